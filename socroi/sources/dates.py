@@ -1,0 +1,121 @@
+"""Dates as exporters write them. The order of day and month is decided for a whole column, never for a cell."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from socroi.sources.numerals import is_absent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socroi.sources.numerals import Cell
+
+MONTHS: Final = {name: index + 1 for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
+
+_CLOCK = r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.\d+)?)?\s*(?P<half>[AaPp][Mm])?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+_ISO = re.compile(rf"^(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}}){_CLOCK}$")
+_COMPACT = re.compile(r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})$")
+_PARTED = re.compile(rf"^(?P<a>\d{{1,2}})(?P<sign>[/.-])(?P<b>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}){_CLOCK}$")
+_NAMED = re.compile(rf"^(?:[A-Za-z]{{3,9}},? )?(?P<name>[A-Za-z]{{3,9}})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_CLOCK}$")
+_NAMED_DAY_FIRST = re.compile(rf"^(?:[A-Za-z]{{3,9}},? )?(?P<day>\d{{1,2}}) (?P<name>[A-Za-z]{{3,9}})\.?,? (?P<year>\d{{4}}){_CLOCK}$")
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a calendar date, as a sheet counts its days
+
+
+class UnclearDate(Exception):  # noqa: N818 - the caller turns it into a SourceError that knows the file
+    """A cell is no date, or the order of day and month cannot be told.
+
+    Args:
+        index: 0-based place of the cell in the column.
+        text: what stands there.
+        why: end of a sentence that begins with the text.
+    """
+
+    def __init__(self, index: int, text: str, why: str) -> None:
+        super().__init__(index, text, why)
+        self.index, self.text, self.why = index, text, why
+
+
+def dates(cells: Sequence[Cell], order: str | None, *, date_1904: bool = False) -> list[datetime | None]:
+    """Read a column of dates, with their time of day where the cells have one; the zone is that of the file.
+
+    Args:
+        cells: the texts; a number is a sheet's serial date.
+        order: "mdy" or "dmy", the exporter's own order for dates such as 3/4/2026; it gives way to cells that disprove
+            it. None: the cells must prove one.
+        date_1904: serial dates count from 1904.
+
+    Raises:
+        UnclearDate: some cell is no date, or nothing decides the order.
+    """
+    texts = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
+    decided = _order(texts, order)
+    found: list[datetime | None] = []
+    for index, cell in enumerate(cells):
+        if is_absent(cell):
+            found.append(None)
+        elif isinstance(cell, str):
+            moment = _moment(texts[index], decided)
+            if moment is None:
+                raise UnclearDate(index, cell, "is not a date that is known here, such as 2026-03-31 or Mar 31, 2026")
+            found.append(moment)
+        else:
+            serial = float(cell or 0) + (1462 if date_1904 else 0)
+            if not 20000 <= serial <= 80000:
+                raise UnclearDate(index, f"{cell:g}", "is a number, and no date between 1954 and 2119")
+            found.append(_DAY_ZERO + timedelta(days=serial))
+    return found
+
+
+def one_date(text: str, order: str = "mdy") -> date | None:
+    """Read one date out of a line of preamble; None if it is none."""
+    moment = _moment(text.strip().strip('"'), order)
+    return moment.date() if moment else None
+
+
+def _order(texts: list[str], order: str | None) -> str | None:
+    """The order of day and month for the whole column: what the cells prove, else what the exporter is known for."""
+    fits = {"mdy", "dmy"}
+    for index, text in enumerate(texts):
+        match = _PARTED.match(text)
+        if match is None:
+            continue
+        fits &= {way for way in ("mdy", "dmy") if _moment(text, way) is not None}
+        if match["sign"] == ".":
+            fits &= {"dmy"}
+        if not fits:
+            raise UnclearDate(index, text, "does not go together with the other dates of its column")
+    if len(fits) == 1:
+        return fits.pop()
+    if order is None and any(_PARTED.match(text) for text in texts):
+        text = next(text for text in texts if _PARTED.match(text))
+        raise UnclearDate(texts.index(text), text, 'can be read with the day or the month first; say which with date_order="dmy" or "mdy"')
+    return order
+
+
+def _moment(text: str, order: str | None) -> datetime | None:
+    for pattern in (_ISO, _COMPACT, _NAMED, _NAMED_DAY_FIRST, _PARTED):
+        match = pattern.match(text)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        if pattern is _PARTED:
+            if order not in ("mdy", "dmy"):
+                return None
+            month, day = (parts["a"], parts["b"]) if order == "mdy" else (parts["b"], parts["a"])
+        else:
+            day = parts["day"]
+            month = parts.get("month") or str(MONTHS.get(parts["name"][:3].casefold(), 0))
+        hour = int(parts.get("hour") or 0)
+        half = (parts.get("half") or "").casefold()
+        if half:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        try:
+            zoned = datetime(int(parts["year"]), int(month), int(day), hour, int(parts.get("minute") or 0),
+                             int(parts.get("second") or 0), tzinfo=UTC)  # fmt: skip
+        except ValueError:
+            return None
+        return zoned.replace(tzinfo=None)
+    return None

@@ -1,0 +1,117 @@
+"""What every exporter's file becomes: one tidy table and what is known about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from socroi.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    import pandas as pd
+
+
+class Kind(Enum):
+    """How a column of the tidy table is read and kept."""
+
+    DATE = "date"
+    TEXT = "text"
+    MONEY = "money"
+    COUNT = "count"
+    FRACTION = "fraction"
+
+
+COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = {
+    "start": (Kind.DATE, "First day that the row's numbers cover. Missing: over the life of the post, up to the export."),
+    "end": (Kind.DATE, "Last day that they cover; the same as `start` in a daily export."),
+    "published": (Kind.DATE, "When the post or video was published, in the time zone of the file."),
+    "platform": (Kind.TEXT, "Facebook, Instagram, LinkedIn, X, YouTube ...; Meta where the file does not divide Meta's own."),
+    "channel": (Kind.TEXT, "The channel or source that a web analytics export names, in its words."),
+    "campaign_id": (Kind.TEXT, "As the platform writes it; missing where a spreadsheet program ruined it."),
+    "campaign": (Kind.TEXT, "Name of the campaign."),
+    "ad_set": (Kind.TEXT, "Name of the ad set or ad group."),
+    "ad": (Kind.TEXT, "Name of the ad or creative."),
+    "post_id": (Kind.TEXT, "Id of the post or video; missing where a spreadsheet program ruined it and no link restores it."),
+    "post": (Kind.TEXT, "Text or title of the post."),
+    "link": (Kind.TEXT, "Address of the post. What tells posts apart where ids were ruined."),
+    "currency": (Kind.TEXT, "ISO 4217 code of `spend` and `revenue`; missing where the file does not name it."),
+    "spend": (Kind.MONEY, "What the platform billed. No other cost of social media work is in it."),
+    "impressions": (Kind.COUNT, "Times shown; Meta's `Views` of posts of every kind stand here too."),
+    "reach": (Kind.COUNT, "People reached. Not to be added up over days, campaigns or platforms."),
+    "clicks": (Kind.COUNT, "Clicks on a link to one's own pages."),
+    "visits": (Kind.COUNT, "Sessions on one's own pages."),
+    "visitors": (Kind.COUNT, "Users of one's own pages. Not to be added up over days or channels."),
+    "engagements": (Kind.COUNT, "Reactions, comments, shares, saves and their like, as the platform counts them."),
+    "followers": (Kind.COUNT, "Followers or subscribers gained."),
+    "video_views": (Kind.COUNT, "Views of videos, as the platform counts them."),
+    "leads": (Kind.COUNT, "Leads that the platform attributes to itself."),
+    "conversions": (Kind.COUNT, "Sales and other conversions that the platform attributes to itself; may be fractional."),
+    "revenue": (Kind.MONEY, "Value of those conversions, gross."),
+    "results": (Kind.COUNT, "Meta's `Results`: what is counted differs from row to row, see `result_kind`."),
+    "result_kind": (Kind.TEXT, "What `results` counts in this row."),
+    "click_rate": (Kind.FRACTION, "Click-through rate as the platform states it; for a total divide sums instead."),
+    "engagement_rate": (Kind.FRACTION, "Engagement rate as the platform states it; for a total divide sums instead."),
+    "attribution": (Kind.TEXT, "The attribution setting that `conversions` and `revenue` rest on."),
+}
+"""The columns of `Export.table`, always all of them and in this order. Dates are datetime64, texts `string`, all numbers float64;
+a missing value is not known, which is never zero. Fractions: 0.026 is 2.6%."""
+
+METRICS: Final = tuple(name for name, (kind, _) in COLUMNS.items() if kind in (Kind.MONEY, Kind.COUNT))
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export file, understood.
+
+    Attributes:
+        table: the rows, with `COLUMNS`.
+        source: short name of the exporter, such as `meta_ads`.
+        title: its name for people, with the kind of report.
+        path: the file.
+        because: one sentence: by what the format was known.
+        window: first and last day that the file says it covers; (None, None) where it does not say.
+        notes: sentences on what was left out, restored or doubted.
+        ignored: headers of the file that have no column in the table.
+        others: further tables of the same file that measure something else, by their header; not in `table`.
+    """
+
+    table: pd.DataFrame
+    source: str
+    title: str
+    path: Path
+    because: str
+    window: tuple[date | None, date | None] = (None, None)
+    notes: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def currency(self) -> str | None:
+        """The one currency of the file; None where it names none.
+
+        Raises:
+            SourceError: the rows are in several currencies, which cannot be added up.
+        """
+        codes = [str(code) for code in self.table["currency"].dropna().unique()]
+        if len(codes) > 1:
+            raise SourceError(
+                f"its rows are in {' and '.join(sorted(codes))}, which cannot be added up.",
+                where=str(self.path),
+                hint="Export one currency at a time.",
+            )
+        return codes[0] if codes else None
+
+    @property
+    def metrics(self) -> list[str]:
+        """Names of the metric columns in which at least one number is known."""
+        return [name for name in METRICS if bool(self.table[name].notna().any())]
+
+    @property
+    def attribution(self) -> list[str]:
+        """The attribution settings that the file names."""
+        return [str(text) for text in self.table["attribution"].dropna().unique()]

@@ -1,0 +1,219 @@
+"""Google Analytics 4: a report download, one table or many, each under `#` lines that say its dates.
+
+Rates are fractions. `Nth day` 0000 is the start date. `Key events` were `Conversions`. Only the table by channel or source is
+about social media; site-wide tables of the same file are kept apart, never mixed in.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from socroi.sources.dates import one_date
+from socroi.sources.grid import Grid, as_text
+from socroi.sources.records import Records, header_key
+from socroi.sources.source import Claim, Hints, Source
+
+if TYPE_CHECKING:
+    from socroi.sources.export import Export
+
+FIELDS: Final = {
+    "visits": ("Sessions",),
+    "visitors": ("Active users", "Users", "Total users"),
+    "engagements": ("Engaged sessions",),
+    "engagement_rate": ("Engagement rate",),
+    "conversions": ("Key events", "Conversions"),
+    "revenue": ("Total revenue", "Purchase revenue"),
+    "nth": ("Nth day",),
+    "date": ("Date",),
+    "campaign": ("Session campaign", "Campaign"),
+}
+
+PLATFORMS: Final = {
+    "facebook": ("facebook", "fb", "m.facebook.com", "l.facebook.com", "lm.facebook.com", "facebook.com"),
+    "instagram": ("instagram", "ig", "l.instagram.com", "instagram.com"),
+    "linkedin": ("linkedin", "linkedin.com", "lnkd.in"),
+    "x": ("x", "x.com", "t.co", "twitter", "twitter.com"),
+    "youtube": ("youtube", "youtube.com", "m.youtube.com"),
+    "tiktok": ("tiktok", "tiktok.com"),
+    "pinterest": ("pinterest", "pinterest.com"),
+}
+_SHOWN: Final = {"facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "x": "X", "youtube": "YouTube",
+                 "tiktok": "TikTok", "pinterest": "Pinterest"}  # fmt: skip
+
+_CHANNEL: Final = re.compile(r"(channel group|source|medium|campaign)", re.IGNORECASE)
+_DATE_LINE: Final = re.compile(r"^#\s*(Start|End) date:\s*(\d{8})")
+_METRICS: Final = ("visits", "visitors", "engagements", "conversions", "revenue")
+
+
+@dataclass(frozen=True)
+class _Table:
+    header: int
+    last: int
+    start: date | None
+    end: date | None
+    names: tuple[str, ...]
+
+    @property
+    def dimension(self) -> str:
+        return self.names[0]
+
+
+class Ga4(Source):
+    """A report's download, overview or detail."""
+
+    name = "ga4"
+    title = "Google Analytics 4 report"
+    understood = "lines that begin with #, among them “# Start date: 20260301”, above each table"
+
+    def claim(self, grid: Grid) -> Claim | None:
+        """The `#` lines with a start date, and a table below."""
+        dated = next((index for index, row in enumerate(grid.rows[:60]) if row and _DATE_LINE.match(as_text(row[0]))), None)
+        if dated is None:
+            return None
+        return Claim(dated, f"Known as {self.title} by “{as_text(grid.rows[dated][0])}” in row {dated + 1}.")
+
+    def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
+        """Read the table by session channel or source; the others are kept beside it."""
+        tables = _tables(grid)
+        shell = Records(grid, tables[0].header, {}, last=tables[0].last) if tables else None
+        if shell is None:
+            raise Records(grid, claim.header, {}).refuse("it has no table.", hint="Export it again.")
+        chosen = _chosen(tables, hints, shell)
+        rest = [table for table in tables if table is not chosen]
+        records = Records(
+            grid, chosen.header, FIELDS | {"channel": (chosen.dimension,)}, order=hints.date_order, decimal=hints.decimal, last=chosen.last
+        )
+        left = records.leave_out(lambda texts: texts["channel"].casefold() in ("", "total", "totals", "grand total"))
+        columns = _columns(records, chosen, hints)
+        records.say_totals(left, _METRICS)
+        others = {table.dimension + " / " + ", ".join(table.names[1:]): _frame(grid, table) for table in rest if table.last > table.header}
+        empty = [table for table in rest if table.last == table.header]
+        if rest:
+            kept = "; ".join(f"“{name}”" for name in others)
+            records.notes.append(
+                f"The file has {len(tables)} tables. Read is “{chosen.dimension}”; apart from it stand {kept or 'no others with rows'}"
+                + (f"; {len(empty)} are empty." if empty else ".")
+            )
+        _say_reach(records, chosen, columns)
+        return records.export(columns, source=self.name, title=self.title, because=claim.because, window=(chosen.start, chosen.end), others=others)
+
+
+def _tables(grid: Grid) -> list[_Table]:
+    """Every table: its header is the first line below `#` lines, and it ends at a blank line or the next `#`."""
+    tables: list[_Table] = []
+    start: date | None = None
+    end: date | None = None
+    header: int | None = None
+    after_comment = False
+    for index, row in enumerate([*grid.rows, []]):
+        first = as_text(row[0]) if row else ""
+        blank = not any(as_text(cell) for cell in row)
+        if header is not None and (blank or first.startswith("#")):
+            names = tuple(filter(None, map(as_text, grid.rows[header])))
+            tables.append(_Table(header, index - 1, start, end, names))
+            header = None
+        if first.startswith("#"):
+            after_comment = True
+            if match := _DATE_LINE.match(first):
+                day = one_date(match[2])
+                start, end = (day, end) if match[1] == "Start" else (start, day)
+        elif not blank and header is None:
+            if not after_comment and tables:
+                previous = tables.pop()
+                tables.append(replace(previous, last=index))
+                continue
+            header, after_comment = index, False
+    return tables
+
+
+def _chosen(tables: list[_Table], hints: Hints, shell: Records) -> _Table:
+    """The table asked for, else the one by session channel or source with most columns, else the only one with rows."""
+    if hints.table is not None:
+        named = [table for table in tables if header_key(hints.table) in map(header_key, (table.dimension, *table.names))]
+        if len(named) != 1:
+            raise shell.refuse(
+                f"{len(named)} of its tables have the header “{hints.table}”.",
+                hint="Its tables: " + "; ".join(", ".join(table.names) for table in tables) + ".",
+            )
+        return named[0]
+    full = [table for table in tables if table.last > table.header]
+    social = [table for table in full if _CHANNEL.search(table.dimension)]
+    by_session = [table for table in social if table.dimension.casefold().startswith("session")]
+    candidates = by_session or social or (full if len(full) == 1 else [])
+    best = sorted(candidates, key=lambda table: -len(table.names))
+    if not best or (len(best) > 1 and len(best[0].names) == len(best[1].names)):
+        raise shell.refuse(
+            "no table of it is by channel or source, so it does not say what came from social media."
+            if not best
+            else "it has several tables by channel or source.",
+            hint="Name one with table=... : " + "; ".join(", ".join(table.names) for table in full) + ".",
+        )
+    return best[0]
+
+
+def _columns(records: Records, table: _Table, hints: Hints) -> dict[str, list[object]]:
+    rows = len(records)
+    start: list[datetime | None] = [_midnight(table.start)] * rows
+    end: list[datetime | None] = [_midnight(table.end)] * rows
+    if "nth" in records and table.start:
+        first = _midnight(table.start)
+        start = [None if math.isnan(number) or first is None else first + timedelta(days=number) for number in records.numbers("nth")]
+        end = list(start)
+    elif "date" in records:
+        start = records.days("date")
+        end = list(start)
+    del hints
+    channels = records.texts("channel") if _CHANNEL.search(table.dimension) else [None] * rows
+    return {
+        "start": list(start),
+        "end": list(end),
+        "channel": list(channels),
+        "platform": [_platform(channel) for channel in channels],
+        "campaign": list(records.texts("campaign")),
+        "visits": list(records.counts("visits")),
+        "visitors": list(records.counts("visitors")),
+        "engagements": list(records.counts("engagements")),
+        "engagement_rate": list(records.numbers("engagement_rate")),
+        "conversions": list(records.counts("conversions", whole=False)),
+        "revenue": list(records.numbers("revenue")),
+        "currency": [records.currency("revenue")] * rows,
+    }
+
+
+def _platform(channel: str | None) -> str | None:
+    """The platform that a channel or source names: `l.instagram.com / referral`, `Organic Social`; None if it is no social medium."""
+    words = [word.strip().casefold() for word in (channel or "").split("/")]
+    for platform, names in PLATFORMS.items():
+        if words and words[0] in names:
+            return _SHOWN[platform]
+    return "Social, not divided" if words and words[0].endswith((" social", " video")) else None
+
+
+def _say_reach(records: Records, table: _Table, columns: dict[str, list[object]]) -> None:
+    other = [str(channel) for channel, platform in zip(columns["channel"], columns["platform"], strict=True) if channel and not platform]
+    if other:
+        shown = ", ".join(dict.fromkeys(other[:6])) + (" ..." if len(other) > 6 else "")
+        records.notes.append(f"{len(other)} rows are not social media and have no platform: {shown}.")
+    if "Social, not divided" in columns["platform"]:
+        records.notes.append(
+            "The channel groups put all social media together: export “Session source / medium” to divide them by platform."
+        )
+    if "revenue" not in records:
+        records.notes.append(f"The table “{table.dimension}” has no revenue: it says what came from social media, not what that returned.")
+
+
+def _frame(grid: Grid, table: _Table) -> pd.DataFrame:
+    """A further table as it stands, texts kept as texts."""
+    width = len(table.names)
+    rows = [[as_text(cell) for cell in grid.rows[index][:width]] for index in range(table.header + 1, table.last + 1)]
+    return pd.DataFrame(rows, columns=list(table.names), dtype="string")
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime(day.year, day.month, day.day) if day else None  # noqa: DTZ001 - a calendar day

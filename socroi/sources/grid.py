@@ -1,0 +1,210 @@
+"""A file as rows of cells, before anyone knows whose export it is: text with its encoding and delimiter, a workbook, a zip."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from socroi.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.sources.numerals import Cell
+
+LARGEST: Final = 512 * 1024 * 1024
+"""No export is larger than this, in bytes, unpacked."""
+
+_BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one table-like part of a file.
+
+    Attributes:
+        path: the file.
+        part: the sheet or the member of the zip; "" where the file has one part.
+        rows: all rows, the preamble too; blank lines are empty lists, so that index + 1 is the row number in a spreadsheet.
+        encoding: of a text file; "" for a workbook.
+        delimiter: of a text file; "" for a workbook.
+        notes: sentences on how the file had to be read.
+        date_1904: the workbook counts its days from 1904.
+    """
+
+    path: Path
+    part: str
+    rows: list[list[Cell]]
+    encoding: str = ""
+    delimiter: str = ""
+    notes: list[str] = field(default_factory=list)
+    date_1904: bool = False
+
+    @property
+    def where(self) -> str:
+        """The place, for a message."""
+        return f"{self.path.name}!{self.part}" if self.part else self.path.name
+
+    def text(self, row: int, column: int) -> str:
+        """The cell as text, without surrounding space; "" outside the rows."""
+        cells = self.rows[row] if row < len(self.rows) else []
+        return as_text(cells[column]) if column < len(cells) else ""
+
+    def lines(self, count: int) -> list[str]:
+        """The first rows, their cells joined by a comma, for looking at a preamble."""
+        return [", ".join(filter(None, map(as_text, row))) for row in self.rows[:count]]
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as text: a whole number without its `.0`, a missing cell as ""."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    return cell.strip()
+
+
+def grids(path: Path) -> list[Grid]:
+    """Read a file into its parts: one for a text file, one for each sheet of a workbook, one for each text in a zip.
+
+    Raises:
+        SourceError: there is no such file, it is empty, or it is no text, `.xlsx` or zip of texts.
+    """
+    if path.is_dir():
+        raise SourceError("it is a folder.", where=str(path), hint="Name one export file.")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise SourceError(f"it is larger than {LARGEST >> 20} MB, which no platform's export is.", where=str(path))
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError("there is no such file.", where=str(path)) from None
+    except OSError as error:
+        raise SourceError(f"it cannot be read: {error.strerror}.", where=str(path)) from error
+    if not content.strip():
+        raise SourceError("the file is empty.", where=path.name, hint="Export it again.")
+    if content.startswith(_OLD_EXCEL):
+        raise SourceError(
+            "it is an old .xls workbook, or one with a password.",
+            where=path.name,
+            hint="Save it as .xlsx or CSV, without a password.",
+        )
+    if content.startswith(b"PK"):
+        return list(_packed(path))
+    return [_text(path, "", content)]
+
+
+def _packed(path: Path) -> Iterator[Grid]:
+    try:
+        archive = zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        raise SourceError("the zip file is damaged.", where=path.name, hint="Download the export again.") from error
+    with archive:
+        names = archive.namelist()
+        if "[Content_Types].xml" in names:
+            yield from _workbook(path)
+            return
+        texts = [name for name in names if name.casefold().endswith((".csv", ".tsv", ".txt")) and not name.startswith("__MACOSX/")]
+        if not texts:
+            raise SourceError(f"the zip holds {', '.join(names[:5]) or 'nothing'}, and no CSV file.", where=path.name)
+        if sum(archive.getinfo(name).file_size for name in texts) > LARGEST:
+            raise SourceError(f"unpacked it is larger than {LARGEST >> 20} MB.", where=path.name)
+        for name in texts:
+            try:
+                content = archive.read(name)
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+                raise SourceError(f"{name} in the zip cannot be unpacked.", where=path.name, hint="Download the export again.") from error
+            if content.strip():
+                yield _text(path, name, content)
+
+
+def _workbook(path: Path) -> Iterator[Grid]:
+    from socroi.engine.block import BOOLEAN, NUMBER, TEXT  # noqa: PLC0415 - a text file needs no workbook reader
+    from socroi.workbook.reader import load  # noqa: PLC0415 - as above
+
+    book = load(path)
+    for sheet in book.sheets:
+        if not sheet.is_worksheet or not sheet.row_count:
+            continue
+        rows: list[list[Cell]] = [[None] * sheet.column_count for _ in range(sheet.row_count)]
+        for index, column in sheet.columns.items():
+            for row, (kind, data) in enumerate(zip(column.kind.tolist(), column.data.tolist(), strict=True)):
+                if kind == NUMBER:
+                    rows[row][index] = data
+                elif kind == TEXT:
+                    rows[row][index] = book.strings[data]
+                elif kind == BOOLEAN:
+                    rows[row][index] = "TRUE" if data else "FALSE"
+        yield Grid(path, sheet.name, rows, date_1904=book.calculation.date_1904)
+
+
+def _text(path: Path, part: str, content: bytes) -> Grid:
+    text, encoding, notes = _decoded(path, content)
+    first, _, rest = text.partition("\n")
+    declared = first.strip().strip('"')
+    if declared.casefold().startswith("sep=") and len(declared) == 5:
+        delimiter = declared[4]
+        text = "\n" + rest
+    elif declared.casefold() == "sep=":
+        delimiter = "\t"
+        text = "\n" + rest
+    else:
+        delimiter = _delimiter(text)
+    try:
+        rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+    except csv.Error as error:
+        raise SourceError(
+            f"it is not well-formed CSV ({error}).", where=path.name, hint="A quotation mark is open or stray: export the file again."
+        ) from error
+    return Grid(path, part, rows, encoding, delimiter, notes)
+
+
+def _decoded(path: Path, content: bytes) -> tuple[str, str, list[str]]:
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            try:
+                return content.decode(encoding), encoding, []
+            except UnicodeDecodeError as error:
+                raise SourceError(f"its text is damaged at byte {error.start} ({encoding}).", where=path.name) from error
+    head = content[:4096]
+    if b"\0" in head:
+        encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" not in text:
+            return text, encoding, []
+        raise SourceError("it is not a text file.", where=path.name, hint="An export is a .csv, .tsv, .xlsx or .zip file.")
+    try:
+        return content.decode("utf-8"), "utf-8", []
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"its text is neither UTF-8 nor UTF-16 (byte {error.start}).", where=path.name, hint="Export it again, or save it as UTF-8."
+        ) from error
+    note = "The file is not UTF-8, as the platform writes it: it was saved again by another program, and was read as Windows-1252. Letters with accents in names may be wrong; numbers are not touched."
+    return text, "cp1252", [note]
+
+
+def _delimiter(text: str) -> str:
+    """The sign that divides most rows into most cells."""
+    sample = text[:65536]
+    best, most = ",", 0
+    for sign in _DELIMITERS:
+        widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=sign) if row]
+        wide = [width for width in widths if width > 1]
+        usual = max(set(wide), key=wide.count) if wide else 0
+        score = usual * wide.count(usual)
+        if score > most:
+            best, most = sign, score
+    return best

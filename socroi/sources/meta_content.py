@@ -1,0 +1,113 @@
+"""Meta Business Suite: the posts of a Facebook page or an Instagram account, over their lifetime.
+
+`Date` says `Lifetime`: the numbers run from the publication of each post to the day of the export. Times are MM/DD/YYYY HH:MM.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from socroi.sources.records import Records
+from socroi.sources.source import Claim, Hints, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from socroi.sources.export import Export
+    from socroi.sources.grid import Grid
+
+_SHARED: Final = {
+    "post_id": ("Post ID",),
+    "title": ("Title",),
+    "description": ("Description",),
+    "published": ("Publish time",),
+    "link": ("Permalink",),
+    "date": ("Date",),
+    "shown": ("Views", "Impressions"),
+    "reach": ("Reach",),
+    "shares": ("Shares",),
+    "comments": ("Comments",),
+}
+
+FACEBOOK: Final[Mapping[str, Sequence[str]]] = _SHARED | {
+    "page": ("Page name",),
+    "engagements": ("Reactions, Comments and Shares",),
+    "reactions": ("Reactions",),
+    "clicks": ("Link clicks",),
+}
+
+INSTAGRAM: Final[Mapping[str, Sequence[str]]] = _SHARED | {
+    "likes": ("Likes",),
+    "saves": ("Saves",),
+    "followers": ("Follows",),
+}
+
+
+class FacebookContent(Source):
+    """Posts of a Facebook page."""
+
+    name = "facebook_content"
+    title = "Meta Business Suite, Facebook posts"
+    understood = "“Post ID”, “Page ID” and “Publish time”"
+
+    def claim(self, grid: Grid) -> Claim | None:
+        """A post beside its page."""
+        return self.header_with(grid, ("Post ID",), ("Page ID", "Page name"), ("Publish time",))
+
+    def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
+        """Read one row for each post."""
+        return _read(self, Records(grid, claim.header, FACEBOOK, order=hints.date_order or "mdy", decimal=hints.decimal), claim,
+                     "Facebook", ("reactions", "comments", "shares"))  # fmt: skip
+
+
+class InstagramContent(Source):
+    """Posts of an Instagram account."""
+
+    name = "instagram_content"
+    title = "Meta Business Suite, Instagram posts"
+    understood = "“Post ID”, “Account username” and “Publish time”"
+
+    def claim(self, grid: Grid) -> Claim | None:
+        """A post beside its account."""
+        return self.header_with(grid, ("Post ID",), ("Account ID", "Account username"), ("Publish time",))
+
+    def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
+        """Read one row for each post."""
+        return _read(self, Records(grid, claim.header, INSTAGRAM, order=hints.date_order or "mdy", decimal=hints.decimal), claim,
+                     "Instagram", ("likes", "comments", "shares", "saves"))  # fmt: skip
+
+
+def _read(source: Source, records: Records, claim: Claim, platform: str, parts: Sequence[str]) -> Export:
+    lifetime = [(text or "").casefold() == "lifetime" for text in records.texts("date")]
+    if any(lifetime) and not all(lifetime):
+        raise records.refuse("some rows are over the lifetime of a post and some are of one day.", hint="Export one of the two.")
+    published = records.moments("published")
+    columns: dict[str, list[object]] = {
+        "published": list(published),
+        "platform": [platform] * len(records),
+        "post_id": list(records.ids("post_id")),
+        "post": [title or text for title, text in zip(records.texts("title"), records.texts("description"), strict=True)],
+        "link": list(records.texts("link")),
+        "impressions": list(records.counts("shown")),
+        "reach": list(records.counts("reach")),
+        "clicks": list(records.counts("clicks")),
+        "followers": list(records.counts("followers")),
+    }
+    if "engagements" in records:
+        columns["engagements"] = list(records.counts("engagements"))
+    else:
+        present = [field for field in parts if field in records]
+        added = [math.fsum(values) for values in zip(*(records.counts(field) for field in present), strict=True)]
+        columns["engagements"] = list(added) or [None] * len(records)
+        names = ", ".join(f"“{records.name(field)}”" for field in present)
+        records.notes.append(f"Engagements are the sum of {names}; a post that lacks one of them has none.")
+    if "shown" in records and records.name("shown").casefold() == "views":
+        records.notes.append("“Views” stand under impressions, which Meta replaced by them.")
+    if "date" not in records or all(lifetime):
+        records.notes.append("Each number runs over the life of its post, up to the day of the export; the months are those of publication.")
+    else:
+        columns["start"] = list(records.days("date"))
+        columns["end"] = list(columns["start"])
+    records.notes.append("The file has no spend and no revenue: it says what the posts did, not what they returned.")
+    return records.export(columns, source=source.name, title=source.title, because=claim.because)

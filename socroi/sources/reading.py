@@ -1,0 +1,103 @@
+"""From a path to an `Export`: look at the file, ask every exporter, and be sure before reading."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from socroi.errors import SourceError, UsageError
+from socroi.sources.export import Export
+from socroi.sources.grid import Grid, grids
+from socroi.sources.source import Claim, Hints, Source, sources
+
+
+def read(
+    path: str | Path,
+    *,
+    source: str | None = None,
+    decimal: str | None = None,
+    date_order: str | None = None,
+    table: str | None = None,
+) -> Export:
+    """Read the export file of a social, advertising or web analytics platform.
+
+    The exporter is known by the format of its file: the header, the lines above it, the encoding. Nothing is guessed.
+
+    Args:
+        path: a .csv, .tsv, .xlsx or .zip as the platform wrote it.
+        source: the exporter's short name, where the file fits two.
+        decimal: "." or ",", where nothing in the file says which sign is the decimal one.
+        date_order: "dmy" or "mdy", where nothing says whether 3/4/2026 is in March or in April.
+        table: where a file has several tables, the first header of the one that is wanted.
+
+    Raises:
+        SourceError: the file is not understood, or a cell in it is not; with what was seen and what would be understood.
+        UsageError: a hint has a value that there is not.
+    """
+    hints = Hints(source, decimal, date_order, table)
+    _check(hints)
+    parts = grids(Path(path))
+    claims = [(grid, each, claim) for grid in parts for each in sources() if (claim := each.claim(grid)) is not None]
+    if source is not None:
+        claims = [found for found in claims if found[1].name == source]
+        if not claims:
+            wanted = _named(source)
+            raise SourceError(
+                f"it is not a file of {wanted.title}: {_seen(parts)}",
+                where=str(path),
+                hint=f"{wanted.title} has {wanted.understood}.",
+            )
+    if not claims:
+        raise SourceError(
+            f"its format is not known here: {_seen(parts)}",
+            where=str(path),
+            hint="Understood are the exports of " + "; ".join(f"{each.title} ({each.understood})" for each in sources()) + ".",
+        )
+    if len(claims) > 1:
+        return _only(Path(path), claims, hints)
+    grid, each, claim = claims[0]
+    return each.read(grid, claim, hints)
+
+
+def _only(path: Path, claims: list[tuple[Grid, Source, Claim]], hints: Hints) -> Export:
+    """Several parts or exporters fit: refuse, unless it is one exporter's zip, which knows its own main part."""
+    makers = {each.name: each for _, each, _ in claims}
+    if len(makers) > 1:
+        titles = " and ".join(f"{each.title} (source={each.name!r})" for each in makers.values())
+        raise SourceError(f"it fits {titles}.", where=str(path), hint="Say which with source=...")
+    maker = next(iter(makers.values()))
+    best = [found for found in claims if maker.is_main(found[0])]
+    if len(best) == 1:
+        return maker.read(best[0][0], best[0][2], hints)
+    parts = ", ".join(grid.part for grid, _, _ in claims)
+    raise SourceError(f"it holds several tables of {maker.title}: {parts}.", where=str(path), hint="Give one file for each.")
+
+
+def _check(hints: Hints) -> None:
+    if hints.decimal not in (None, ".", ","):
+        raise UsageError(f"decimal is {hints.decimal!r}, and must be “.” or “,”.")
+    if hints.date_order not in (None, "dmy", "mdy"):
+        raise UsageError(f"date_order is {hints.date_order!r}, and must be “dmy” or “mdy”.")
+    if hints.source is not None:
+        _named(hints.source)
+
+
+def _named(name: str) -> Source:
+    known = {each.name: each for each in sources()}
+    if name not in known:
+        near = get_close_matches(name, known, 1)
+        raise UsageError(
+            f"there is no source {name!r}.", hint=f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}."
+        )
+    return known[name]
+
+
+def _seen(parts: list[Grid]) -> str:
+    """What stands at the top of the file, for the message that refuses it."""
+    grid = parts[0] if parts else None
+    if grid is None:
+        return "it has no cells."
+    rows = [line for line in grid.lines(8) if line][:2]
+    shown = " / ".join(line if len(line) <= 160 else f"{line[:157]}..." for line in rows)
+    how = " ".join(filter(None, (grid.encoding.upper(), {"\t": "tab-separated", ";": "with semicolons", ",": "with commas"}.get(grid.delimiter))))
+    return f"it begins with “{shown}”" + (f" ({how})." if how else ".")

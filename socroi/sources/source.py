@@ -1,0 +1,103 @@
+"""What an exporter is here: a format that knows itself, and a way to read it. A new one is a new file in this folder."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from socroi.sources.records import header_key, without_currency
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from socroi.sources.export import Export
+    from socroi.sources.grid import Grid
+
+DEEPEST_HEADER: Final = 40
+"""No exporter writes more lines than this above its header."""
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the caller knows and the file does not say.
+
+    Attributes:
+        source: name of the exporter, where two would fit.
+        decimal: "." or ",".
+        date_order: "dmy" or "mdy".
+        table: the table wanted, by its first header, where a file has several.
+    """
+
+    source: str | None = None
+    decimal: str | None = None
+    date_order: str | None = None
+    table: str | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A source knows the format of a grid: the row of its header and the sentence that says by what."""
+
+    header: int
+    because: str
+
+
+class Source(ABC):
+    """One exporter's format. A concrete subclass registers itself by being in a module of `socroi.sources`."""
+
+    name: ClassVar[str]
+    """Short name, such as `meta_ads`."""
+    title: ClassVar[str]
+    """For people: product and kind of report."""
+    understood: ClassVar[str]
+    """What its file looks like, as the end of a sentence that begins with the title."""
+
+    @abstractmethod
+    def claim(self, grid: Grid) -> Claim | None:
+        """Tell by the format alone whether the grid is this exporter's."""
+
+    @abstractmethod
+    def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
+        """Read a grid that was claimed.
+
+        Raises:
+            SourceError: some cell is not what the format says.
+        """
+
+    def is_main(self, grid: Grid) -> bool:  # noqa: ARG002 - a file with one table has nothing to choose
+        """Where a file has several parts of this exporter, tell whether this one is to be read."""
+        return False
+
+    def header_with(self, grid: Grid, *wanted: Collection[str]) -> Claim | None:
+        """Find the first row that has, for each group, one of its headers (currency codes aside)."""
+        groups = [{header_key(name) for name in group} for group in wanted]
+        for index, row in enumerate(grid.rows[:DEEPEST_HEADER]):
+            names = {header_key(without_currency(cell)[0]): cell for cell in row if isinstance(cell, str) and cell.strip()}
+            names |= {header_key(cell): cell for cell in row if isinstance(cell, str) and cell.strip()}
+            found = [next((names[key] for key in names if key in group), None) for group in groups]
+            if all(found):
+                quoted = ", ".join(f"“{str(name).strip()}”" for name in found)
+                return Claim(index, f"Known as {self.title} by the columns {quoted} in row {index + 1}.")
+        return None
+
+
+@cache
+def sources() -> Sequence[Source]:
+    """All exporters, found in this folder, by name."""
+    package = importlib.import_module("socroi.sources")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"socroi.sources.{module.name}")
+    return sorted((kind() for kind in _concrete(Source)), key=lambda source: source.name)
+
+
+def _concrete(kind: type[Source]) -> list[type[Source]]:
+    found: list[type[Source]] = []
+    for child in kind.__subclasses__():
+        if not getattr(child, "__abstractmethods__", None) and child.__module__.startswith("socroi.sources."):
+            found.append(child)
+        found += _concrete(child)
+    return found

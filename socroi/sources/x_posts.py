@@ -1,0 +1,133 @@
+"""X (Twitter): posts with their numbers, in today's `account_analytics_content` and in the old `tweet_activity_metrics`.
+
+Ids have 18 and 19 digits, which Excel turns into 6.49E+17: they are restored from the link, and the link tells posts apart.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+from socroi.sources.records import Records
+from socroi.sources.source import Claim, Hints, Source
+
+if TYPE_CHECKING:
+    from socroi.sources.export import Export
+    from socroi.sources.grid import Grid
+
+FIELDS: Final = {
+    "post_id": ("Post id", "Tweet id"),
+    "published": ("Date", "time"),
+    "post": ("Post text", "Tweet text"),
+    "link": ("Post Link", "Tweet permalink"),
+    "impressions": ("Impressions",),
+    "engagements": ("Engagements",),
+    "engagement_rate": ("engagement rate",),
+    "clicks": ("URL Clicks",),
+    "followers": ("New follows", "follows"),
+    "video_views": ("Video views",),
+    "promoted": ("promoted impressions",),
+}
+
+_STATUS: Final = re.compile(r"^https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/[^/\s]+/status/(\d+)", re.IGNORECASE)
+
+
+class XPosts(Source):
+    """One row for each post."""
+
+    name = "x_posts"
+    title = "X (Twitter) post analytics"
+    understood = "“Post id”, “Post Link” and “Impressions”, or “Tweet id”, “Tweet permalink” and “impressions”"
+
+    def claim(self, grid: Grid) -> Claim | None:
+        """A post's id beside its link."""
+        return self.header_with(grid, FIELDS["post_id"], FIELDS["link"], ("Impressions",))
+
+    def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
+        """Read the rows, restore ids, refuse two rows for one post that differ."""
+        records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
+        links = [text if text and _STATUS.match(text) else None for text in records.texts("link")]
+        _leave_out_twice(records, links)
+        written = records.texts("link")
+        links = [text if text and _STATUS.match(text) else None for text in written]
+        ids = _ids(records, links)
+        impressions, engagements = records.counts("impressions"), records.counts("engagements")
+        rates = records.numbers("engagement_rate")
+        columns: dict[str, list[object]] = {
+            "published": list(records.moments("published")),
+            "platform": ["X"] * len(records),
+            "post_id": list(ids),
+            "post": list(records.texts("post")),
+            "link": list(links),
+            "impressions": list(impressions),
+            "engagements": list(engagements),
+            "engagement_rate": list(rates),
+            "clicks": list(records.counts("clicks")),
+            "followers": list(records.counts("followers")),
+            "video_views": list(records.counts("video_views")),
+        }
+        doubtful = [
+            index
+            for index, (rate, part, whole) in enumerate(zip(rates, engagements, impressions, strict=True))
+            if not math.isnan(rate + part + whole) and whole and abs(rate - part / whole) > 0.0006
+        ]
+        if doubtful:
+            records.notes.append(
+                f"In {len(doubtful)} of {len(records)} rows “{records.name('engagement_rate')}” is not engagements divided by impressions "
+                f"(row {records.rows[doubtful[0]][0]}: {rates[doubtful[0]]:g} for {engagements[doubtful[0]]:g} of {impressions[doubtful[0]]:g}): "
+                "columns may have been moved or edited. The numbers are taken as they stand under their headers."
+            )
+        if any(not math.isnan(value) for value in records.counts("promoted")):
+            records.notes.append("Promoted impressions and engagements stand in columns of their own, and are not added.")
+        records.notes.append("Each number runs over the life of its post; the months are those of publication.")
+        records.notes.append("The file has no spend and no revenue: it says what the posts did, not what they returned.")
+        return records.export(columns, source=self.name, title=self.title, because=claim.because)
+
+
+def _leave_out_twice(records: Records, links: list[str | None]) -> None:
+    """One post, two rows: identical ones are left out and said, differing ones refused."""
+    first: dict[str, int] = {}
+    twice: list[int] = []
+    for index, link in enumerate(links):
+        if link is None:
+            continue
+        before = first.setdefault(_status(link), index)
+        if before == index:
+            continue
+        if records.rows[before][1] != records.rows[index][1]:
+            raise records.refuse(
+                f"this post stands in row {records.rows[before][0]} too, with other numbers ({link}).",
+                row=index,
+                hint="Delete the older of the two rows.",
+            )
+        twice.append(index)
+    if twice:
+        numbers = ", ".join(str(records.rows[index][0]) for index in twice)
+        records.notes.append(f"Left out row {numbers}: the same post with the same numbers stands above.")
+        records.rows = [row for index, row in enumerate(records.rows) if index not in set(twice)]
+
+
+def _status(link: str) -> str:
+    match = _STATUS.match(link)
+    return match[1] if match else link
+
+
+def _ids(records: Records, links: list[str | None]) -> list[str | None]:
+    """Ids as text; ruined ones from the link, where there is one."""
+    ids = records.ids("post_id")
+    restored = 0
+    for index, link in enumerate(links):
+        if ids[index] is None and link:
+            ids[index] = _status(link)
+            restored += 1
+    if restored:
+        records.notes.append(f"{restored} ids were restored from the link of the post.")
+    lost = [index for index, link in enumerate(links) if link is None]
+    if lost:
+        sample = (records.texts("link")[lost[0]] or "blank")[:60]
+        records.notes.append(
+            f"{len(lost)} rows have no link to a post in “{records.name('link')}” (row {records.rows[lost[0]][0]}: {sample}): "
+            "they are kept, and cannot be checked for posts that stand twice."
+        )
+    return ids
