@@ -1,0 +1,57 @@
+"""What a workbook remembers of the other workbooks that it links to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.sheet import Book, Sheet
+from socroi.errors import WorkbookError
+from socroi.workbook.cells import STR, TYPES, BadValueError, Budget, Cells, parse_address
+from socroi.workbook.xml import child, children, decode_xstring
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from socroi.workbook.package import Package
+
+
+def external_sheets(package: Package, part: str, book: Book, budget: Budget) -> dict[str, Sheet]:
+    """Return the cached sheets of one linked workbook, by name; empty for a DDE or OLE link."""
+    root = package.tree(part, "A link to another workbook")
+    link = child(root, "externalBook")
+    if link is None:
+        return {}
+    names = child(link, "sheetNames")
+    order = [] if names is None else [decode_xstring(e.get("val", "")) for e in children(names, "sheetName")]
+    sheets = {name: Sheet(name) for name in order}
+    data = child(link, "sheetDataSet")
+    for element in [] if data is None else children(data, "sheetData"):
+        index = element.get("sheetId", "")
+        if index.isdecimal() and int(index) < len(order):
+            sheet = sheets[order[int(index)]]
+            where = f"{package.where}!{part}"
+            try:
+                _fill(sheet, element, book, budget, where)
+            except BadValueError as bad:
+                raise WorkbookError(f"A remembered cell of a linked workbook {bad.why}.", where=where) from bad
+    return sheets
+
+
+def _fill(sheet: Sheet, data: Element, book: Book, budget: Budget, where: str) -> None:
+    rows, columns, types = [], [], []
+    values: list[bytes | None] = []
+    for row in children(data, "row"):
+        for cell in children(row, "cell"):
+            value = child(cell, "v")
+            if value is None:
+                continue
+            at = parse_address(cell.get("r", ""))
+            rows.append(at[0])
+            columns.append(at[1])
+            types.append(TYPES.get(cell.get("t", "n"), STR))
+            values.append((value.text or "").encode("utf-8", "surrogatepass"))
+    cells = Cells(book.strings, np.zeros(0), book.calculation.date_1904)
+    cells.add(np.array(rows, np.int64), np.array(columns, np.int64), np.array(types, np.uint8), values, (), raw=False)
+    sheet.columns = cells.columns(budget, where)

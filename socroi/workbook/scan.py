@@ -1,0 +1,233 @@
+"""The quick way through a sheet: one regular expression for the cells that every spreadsheet program writes.
+
+What does not fit (other attribute orders, comments, CDATA, cells without an address) is not guessed at: the whole sheet is
+then read by the XML parser instead (`walk.py`), with the same result.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from socroi.workbook.cells import COLUMN_OF, RICH_E, STR, TYPES, BadValueError, E
+from socroi.workbook.xml import BadEntityError, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from socroi.workbook.cells import Cells
+    from socroi.workbook.formulas import Formulas
+
+
+class OddSheetError(Exception):
+    """The sheet is not written in the usual form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The expressions for one namespace prefix, such as `x:`; none is the usual one.
+
+    Attributes:
+        cell: groups column, row, attributes, attributes of `<f>`, formula, value, empty `<v/>`, inline text.
+        row: groups attributes of a row that begins, and of an empty row.
+    """
+
+    prefix: bytes
+    begin: re.Pattern[bytes]
+    end: bytes
+    row_end: bytes
+    cell: re.Pattern[bytes]
+    row: re.Pattern[bytes]
+
+
+@functools.cache
+def patterns(prefix: bytes) -> Patterns:
+    """Return the expressions for a namespace prefix."""
+    x = re.escape(prefix)
+    attributes = rb"(?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+"
+    cell = (
+        rb'<%(x)bc r="([A-Z]{1,3}+)([0-9]{1,7}+)"(%(a)b) ?(?:/>|>'
+        rb"(?:<%(x)bf(%(a)b) ?(?:/>|>([^<]*+)</%(x)bf>))?+"
+        rb'(?:<%(x)bv(?: xml:space="preserve")?+>([^<]*+)</%(x)bv>|(<%(x)bv ?/>))?+'
+        rb'(?:<%(x)bis><%(x)bt(?: xml:space="preserve")?+>([^<]*+)</%(x)bt></%(x)bis>)?+</%(x)bc>)'
+    ) % {b"x": x, b"a": attributes}
+    return Patterns(
+        prefix,
+        re.compile(rb"<%bsheetData\s*(/?)>" % x),
+        b"</%bsheetData" % prefix,
+        b"</%brow>" % prefix,
+        re.compile(cell),
+        re.compile(rb"\s*+(?:<%brow(%b)\s*(/?)>|</%brow>)\s*+" % (x, attributes, x)),
+    )
+
+
+GROUPS: Final = 9
+"""How many items `Patterns.cell.split` gives for each cell: the bytes before it, and its eight groups."""
+_ATTRIBUTE: Final = re.compile(r'([A-Za-z0-9:]+)="([^"]*)"')
+
+
+def attributes_of(blob: bytes) -> dict[str, str]:
+    """Return the attributes in a start tag's middle."""
+    try:
+        return {name: unescape(value) for name, value in _ATTRIBUTE.findall(blob.decode())}
+    except (BadEntityError, UnicodeDecodeError) as problem:
+        raise OddSheetError from problem
+
+
+class _Types(dict[bytes, int]):
+    """The type of a cell by its attributes as they stand."""
+
+    def __missing__(self, blob: bytes) -> int:
+        found = attributes_of(blob)
+        kind = TYPES.get(found.get("t", "n"))
+        if kind is None or "r" in found:
+            raise OddSheetError
+        if kind == E and "vm" in found:
+            kind = RICH_E
+        self[blob] = kind
+        return kind
+
+
+_HEAD: Final = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet[\s>]")
+
+
+@dataclass(slots=True)
+class Stream:
+    """A sheet part cut into what comes before its rows, chunks of whole rows, and what comes after them."""
+
+    pieces: Iterator[bytes]
+    head: bytes = b""
+    tail: bytes = b""
+    patterns: Patterns | None = None
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield chunks of whole rows; `head` holds all before them once the first is there, `tail` the rest at the end.
+
+        Raises:
+            OddSheetError: the part is not written in the usual form.
+        """
+        buffer = bytearray()
+        begin = None
+        for piece in self.pieces:
+            buffer += piece
+            root = _HEAD.search(buffer)
+            if root:
+                self.patterns = patterns(root.group(1))
+                begin = self.patterns.begin.search(buffer)
+            if begin or len(buffer) > 1 << 24:
+                break
+        if not begin or self.patterns is None or b"<!" in buffer[: begin.end()]:
+            raise OddSheetError
+        self.head = bytes(buffer[: begin.end()])
+        rest = bytes(buffer[begin.end() :])
+        if begin.group(1):
+            self.tail = rest + b"".join(self.pieces)
+            return
+        end, row_end = self.patterns.end, self.patterns.row_end
+        done = False
+        while not done:
+            stop = rest.find(end)
+            done = stop >= 0
+            cut = stop if done else rest.rfind(row_end) + len(row_end)
+            if done or cut >= len(row_end):
+                chunk, rest = rest[:cut], rest[cut:]
+                if b"<!" in chunk or b"<?" in chunk:
+                    raise OddSheetError
+                if chunk:
+                    yield chunk
+            if not done:
+                piece = next(self.pieces, None)
+                if piece is None or len(rest) > 1 << 26:
+                    raise OddSheetError
+                rest += piece
+        self.tail = rest + b"".join(self.pieces)
+
+
+def read_chunk(chunk: bytes, form: Patterns, cells: Cells, formulas: Formulas, hidden: list[int]) -> None:
+    """Add the cells of whole rows.
+
+    Raises:
+        OddSheetError: something in it is not written in the usual form, or makes no sense.
+    """
+    parts = form.cell.split(chunk)
+    _check_rows(parts[0::GROUPS], form, hidden)
+    try:
+        columns = np.array([COLUMN_OF[letters] for letters in parts[1::GROUPS]], np.int64)
+        rows = np.array(list(map(int, parts[2::GROUPS])), np.int64) - 1
+        types = np.array([_TYPES[blob] for blob in parts[3::GROUPS]], np.uint8)
+        values = parts[6::GROUPS]
+        _fill_empty(types, values, parts[7::GROUPS], parts[8::GROUPS])
+        marks = parts[4::GROUPS]
+        at = [i for i, mark in enumerate(marks) if mark is not None]
+        metadata = (
+            {i: int(attributes_of(parts[3 + i * GROUPS])["vm"]) for i in np.flatnonzero(types == RICH_E).tolist()}
+            if (types == RICH_E).any()
+            else None
+        )
+        _add_formulas(at, rows, columns, parts, formulas)
+        cells.add(rows, columns, types, values, at, raw=True, value_metadata=metadata)
+    except (BadEntityError, UnicodeDecodeError, BadValueError, ValueError) as problem:
+        raise OddSheetError from problem
+
+
+_TYPES: Final = _Types()
+
+
+def _fill_empty(
+    types: np.ndarray[tuple[int], np.dtype[np.uint8]],
+    values: list[bytes | None],
+    empty: list[bytes | None],
+    inline: list[bytes | None],
+) -> None:
+    """Give `<v/>` of a text the value '' and inline texts their place among the values."""
+    for i in np.flatnonzero(types == STR).tolist():
+        if values[i] is None and empty[i] is not None:
+            values[i] = b""
+    for i in np.flatnonzero(types == TYPES["inlineStr"]).tolist():
+        if inline[i] is not None:
+            values[i] = inline[i]
+
+
+def _add_formulas(
+    at: list[int],
+    rows: np.ndarray[tuple[int], np.dtype[np.int64]],
+    columns: np.ndarray[tuple[int], np.dtype[np.int64]],
+    parts: list[bytes],
+    formulas: Formulas,
+) -> None:
+    row_of, column_of = rows.tolist(), columns.tolist()
+    for i in at:
+        mark, text = parts[i * GROUPS + 4], parts[i * GROUPS + 5]
+        formula = unescape(text.decode()) if text else ""
+        if not mark:
+            formulas.plain(row_of[i], column_of[i], formula)
+        else:
+            metadata = int(attributes_of(parts[i * GROUPS + 3]).get("cm", 0)) if b"array" in mark else 0
+            formulas.other(row_of[i], column_of[i], attributes_of(mark), formula, metadata)
+
+
+def _check_rows(between: Iterable[bytes], form: Patterns, hidden: list[int]) -> None:
+    """Make sure that only row tags stand between cells, one inside the other as they should, and note the hidden rows."""
+    tags = form.row.split(b"".join(between))
+    if any(tags[0::3]):
+        raise OddSheetError
+    opened = closed = 0
+    for attributes, empty in zip(tags[1::3], tags[2::3], strict=True):
+        if attributes is None:
+            closed += 1
+        elif not empty:
+            opened += 1
+        if opened - closed not in (0, 1):
+            raise OddSheetError
+        if attributes and b"hidden=" in attributes:
+            found = attributes_of(attributes)
+            if found["hidden"] in ("1", "true", "on"):
+                if "r" not in found:
+                    raise OddSheetError
+                hidden.append(int(found["r"]) - 1)
+    if opened != closed:
+        raise OddSheetError

@@ -1,0 +1,154 @@
+"""XML parts, read without ever expanding an entity, and the spellings of text inside them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree
+
+from socroi.errors import UnsafeWorkbook, WorkbookError
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+class _DoctypeError(Exception):
+    """A document type was declared."""
+
+
+class _Builder(ElementTree.TreeBuilder):
+    def doctype(self, *_: object) -> None:
+        raise _DoctypeError
+
+
+def parse(data: bytes, part: str, where: str) -> Element:
+    """Return the root element of a part.
+
+    Raises:
+        UnsafeWorkbook: it declares a document type (the way to entity bombs; no spreadsheet program writes one).
+        WorkbookError: it is not well-formed.
+    """
+    try:
+        return ElementTree.fromstring(data, ElementTree.XMLParser(target=_Builder()))  # noqa: S314 - a doctype is refused
+    except _DoctypeError as problem:
+        raise doctype(part, where) from problem
+    except ElementTree.ParseError as problem:
+        raise malformed(part, where, problem.position[0], str(problem)) from problem
+    except (LookupError, ValueError) as problem:  # an encoding that Python does not know
+        raise malformed(part, where, 1, str(problem)) from problem
+
+
+def doctype(part: str, where: str) -> UnsafeWorkbook:
+    """Return the refusal of a part that declares a document type."""
+    return UnsafeWorkbook(
+        f"The part {part} declares a document type (DTD), which can hide an entity bomb; it was not read.", where=where
+    )
+
+
+def malformed(part: str, where: str, line: int, why: str) -> WorkbookError:
+    """Return the refusal of a part that is not well-formed."""
+    why = why.split(": line")[0]
+    return WorkbookError(
+        f"The part {part} is not well-formed XML at line {line}: {why}.",
+        where=where,
+        hint="Open the file in Excel, let it repair it, and save it.",
+    )
+
+
+def local(tag: object) -> str:
+    """Return a tag or an attribute name without its namespace; comments have the name ''."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(element: Element, *names: str) -> list[Element]:
+    """Return the children whose local name is one of `names`."""
+    return [child for child in element if local(child.tag) in names]
+
+
+def child(element: Element, name: str) -> Element | None:
+    """Return the first child with that local name."""
+    return next((found for found in element if local(found.tag) == name), None)
+
+
+def attribute(element: Element, name: str, default: str = "") -> str:
+    """Return an attribute by its local name, whatever its namespace."""
+    found = element.get(name)
+    if found is not None:
+        return found
+    return next((value for key, value in element.attrib.items() if local(key) == name), default)
+
+
+def flag(element: Element, name: str, *, default: bool = False) -> bool:
+    """Return a boolean attribute."""
+    found = element.get(name)
+    return default if found is None else flag_of(found)
+
+
+def flag_of(text: str | None) -> bool:
+    """Return the meaning of a boolean attribute's text."""
+    return text is not None and text.strip() in ("1", "true", "on")
+
+
+_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_NEEDS_ESCAPE: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ENTITY: Final = re.compile("&(?:(lt|gt|amp|quot|apos)|#x([0-9A-Fa-f]+)|#([0-9]+));")
+_NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+
+
+class BadEntityError(ValueError):
+    """Text holds an ampersand that begins no entity that XML knows by itself."""
+
+
+def unescape(text: str) -> str:
+    """Return character data as an XML parser would: entities resolved, line ends as line feeds.
+
+    Raises:
+        BadEntityError: an ampersand begins none of the entities of XML.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" not in text:
+        return text
+    resolved, count = _ENTITY.subn(_entity, text)
+    if count != text.count("&"):
+        raise BadEntityError(text)
+    return resolved
+
+
+def _entity(match: re.Match[str]) -> str:
+    name, hexadecimal, decimal = match.groups()
+    if name:
+        return _NAMED[name]
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    if code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF:
+        return chr(code)
+    raise BadEntityError(match.group())
+
+
+def decode_xstring(text: str) -> str:
+    """Return a text with its `_xHHHH_` escapes resolved (ST_Xstring, ISO/IEC 29500-1 22.9.2.19)."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass" if _lone(text) else "strict")
+    return text
+
+
+def _lone(text: str) -> bool:
+    try:
+        text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def encode_xstring(text: str) -> bytes:
+    """Return a text as the content of a `<v>`: control characters as `_xHHHH_`, markup as entities."""
+    text = _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+
+
+def needs_preserve(text: str) -> bool:
+    """Whether a parser may take off blanks unless `xml:space="preserve"` says otherwise."""
+    return text != text.strip(" \t\n") or "\n" in text
