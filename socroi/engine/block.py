@@ -19,7 +19,7 @@ import numpy as np
 from socroi.errors import CELL_ERRORS, CellError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,8 +48,8 @@ class Strings:
     def __init__(self) -> None:
         self._texts: list[str] = []
         self._codes: dict[str, int] = {}
-        self._folds: list[int] = []
-        self._fold_codes: dict[str, int] = {}
+        self._fold_codes: dict[str, float] = {}
+        self._derived: dict[str, tuple[Data, Mask]] = {}
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -75,11 +75,27 @@ class Strings:
         every = self._texts
         return [every[code] for code in codes.astype(np.int64).ravel().tolist()]
 
+    def derived(self, what: str, codes: Data, rule: Callable[[str], float]) -> Data:
+        """Return `rule` of each text, computed once for each distinct text that is asked for; `what` names the rule."""
+        values, known = self._derived.get(what, (np.zeros(0), np.zeros(0, np.bool_)))
+        if len(known) < len(self._texts):
+            room = max(len(self._texts), 2 * len(known)) - len(known)
+            values = np.concatenate((values, np.zeros(room)))
+            known = np.concatenate((known, np.zeros(room, np.bool_)))
+            self._derived[what] = values, known
+        places = codes.astype(np.int64)
+        fresh = places[~known[places]]
+        if fresh.size:
+            fresh = np.unique(fresh)
+            values[fresh] = [rule(self._texts[place]) for place in fresh.tolist()]
+            known[fresh] = True
+        result: Data = values[places]
+        return result
+
     def folded(self, codes: Data) -> Data:
         """Return codes that are equal where the texts are equal but for case, as Excel compares texts."""
-        for text in self._texts[len(self._folds) :]:
-            self._folds.append(self._fold_codes.setdefault(text.casefold(), len(self._fold_codes)))
-        return np.asarray(self._folds, dtype=np.float64)[codes.astype(np.int64)] if self._folds else codes
+        fold = self._fold_codes
+        return self.derived("fold", codes, lambda text: fold.setdefault(text.casefold(), float(len(fold))))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,455 @@
+"""The order of calculation: every formula once, after what it reads; cycles named; spills settled.
+
+A *task* is a region or a part of one. Tasks are computed on demand with a stack of our own, never by recursion: what a formula
+reads and is not computed yet goes on top. Reads that cannot be seen in the formula (OFFSET, INDIRECT) interrupt it and it is
+computed again. Where tasks wait for each other, they are taken apart into single cells; a cell that still waits for itself is
+a circular reference.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import BLANK, CALC, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
+from socroi.engine.cells import address
+from socroi.engine.coerce import stretched
+from socroi.engine.evaluate import Evaluator
+from socroi.engine.functions import FUNCTIONS
+from socroi.engine.operators import snapped
+from socroi.engine.parser import parse
+from socroi.engine.precedents import rectangles
+from socroi.engine.scope import Scope
+from socroi.engine.sheet import Column, Evaluation
+from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS, Binary
+from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
+from socroi.errors import FormulaError, SocroiError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from socroi.engine.functions.declare import FunctionCall
+    from socroi.engine.precedents import Rectangle
+    from socroi.engine.sheet import Book, Region
+    from socroi.engine.syntax import Node
+
+DEEPEST_STACK = 20_000
+"""Frames that nested formulas and LAMBDAs may use; the parser and the evaluator have their own, lower, limits."""
+
+MOST_ROUNDS = 12
+"""How often a workbook is calculated again because spilled ranges changed their size."""
+
+
+@dataclass(eq=False, slots=True)
+class Task:
+    """Some consecutive cells of a region. `start` counts from the region's first cell."""
+
+    region: Region
+    start: int
+    count: int
+    done: bool = False
+    waiting: bool = False
+
+    @property
+    def first_row(self) -> int:
+        return self.region.row + self.start
+
+    @property
+    def last_row(self) -> int:
+        """The last row that it fills, by what is known before it is computed."""
+        return self.first_row + (self.count if self.region.extent == (1, 1) else self.region.extent[0]) - 1
+
+
+class NotReady(Exception):  # noqa: N818 - control flow of the engine, never seen by a caller
+    """A formula reads cells that are not computed yet."""
+
+    def __init__(self, tasks: list[Task]) -> None:
+        super().__init__()
+        self.tasks = tasks
+
+
+@dataclass(slots=True)
+class Failure:
+    """Cells that were not computed: `count` cells down from (row, column), 0-based, and why."""
+
+    sheet: int
+    row: int
+    column: int
+    count: int
+    why: str
+
+
+@dataclass(slots=True)
+class _Lane:
+    """The tasks of one sheet column, by first row; `open` of them are not done. `tallest` bounds how far up one may begin."""
+
+    starts: list[int] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    tallest: int = 1
+    open: int = 0
+
+    def add(self, task: Task) -> None:
+        place = bisect_right(self.starts, task.first_row)
+        self.starts.insert(place, task.first_row)
+        self.tasks.insert(place, task)
+        self.tallest = max(self.tallest, task.last_row - task.first_row + 1)
+        self.open += 1
+
+    def overlapping(self, top: int, bottom: int) -> Iterator[Task]:
+        if not self.open:
+            return
+        place = max(0, bisect_right(self.starts, top - self.tallest))
+        while place < len(self.tasks) and self.starts[place] <= bottom:
+            if self.tasks[place].last_row >= top and not self.tasks[place].done:
+                yield self.tasks[place]
+            place += 1
+
+
+class Calculation:
+    """One calculation of a whole workbook; the results are written into the book's own columns.
+
+    Attributes:
+        failures: the cells that were not computed.
+        spills: {(sheet, row, column): (rows, columns)} of every array formula, as computed.
+    """
+
+    def __init__(self, book: Book, functions: Callable[[str], FunctionCall | None] | None = None) -> None:
+        self.book = book
+        self.failures: list[Failure] = []
+        self.spills: dict[tuple[int, int, int], tuple[int, int]] = {}
+        self.used_rows = max((sheet.row_count for sheet in book.sheets), default=1) or 1
+        self._more_functions = functions
+        self._names: dict[tuple[str, int | None], Node | None] = {}
+        self._name_texts = {(name.name.casefold(), name.sheet): name.text for name in book.names}
+        self._pending: dict[tuple[int, int], _Lane] = {}
+        self._reads: dict[int, list[Rectangle]] = {}
+        self._evaluator = Evaluator(self)
+
+    # What evaluation asks for
+
+    def require(self, ref: Ref) -> None:
+        """Raise NotReady where `ref` covers cells that are still to be computed."""
+        waiting = list(
+            self._tasks_in(ref.sheet, int(ref.top.min()), int(ref.left.min()), int(ref.bottom.max()), int(ref.right.max()))
+        )
+        if waiting:
+            raise NotReady(waiting)
+
+    def name(self, name: str, sheet: int) -> Node | None:
+        """Return the tree of a defined name: the sheet's own first, then the workbook's."""
+        for scope in (sheet, None):
+            key = (name.casefold(), scope)
+            if key in self._name_texts:
+                if key not in self._names:
+                    self._names[key] = parse(self._name_texts[key])
+                return self._names[key]
+        return None
+
+    def spill_extent(self, sheet: int, row: int, column: int) -> tuple[int, int] | None:
+        """Return (rows, columns) of what the formula in a cell spilled."""
+        return self.spills.get((sheet, row, column))
+
+    def function(self, name: str) -> FunctionCall | None:
+        """Return Excel's function of that name, or one that was handed to this calculation."""
+        return FUNCTIONS.get(name) or (self._more_functions(name) if self._more_functions else None)
+
+    # The order
+
+    def run(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Compute every formula of the book.
+
+        Args:
+            progress: called with (cells computed, cells in all) now and then.
+        """
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, DEEPEST_STACK))
+        try:
+            self._settle(progress)
+        finally:
+            sys.setrecursionlimit(limit)
+
+    def _settle(self, progress: Callable[[int, int], None] | None) -> None:
+        for _ in range(MOST_ROUNDS):
+            expected = {id(region): region.extent for region in self._regions()}
+            self._run_once(progress)
+            grown = False
+            for region in self._regions():
+                extent = self.spills.get((region.sheet, region.row, region.column))
+                if extent and region.evaluation is Evaluation.DYNAMIC and extent != expected[id(region)]:
+                    region.extent, grown = extent, True
+            if not grown:
+                return
+        self.failures.extend(
+            Failure(r.sheet, r.row, r.column, r.count, "its spilled range never settles") for r in self._unsettled(expected)
+        )
+
+    def _unsettled(self, expected: dict[int, tuple[int, int]]) -> Iterator[Region]:
+        for region in self._regions():
+            if region.extent != expected[id(region)]:
+                self._store_uncomputed(Task(region, 0, region.count))
+                yield region
+
+    def _regions(self) -> Iterator[Region]:
+        return (region for sheet in self.book.sheets for region in sheet.regions)
+
+    def _run_once(self, progress: Callable[[int, int], None] | None) -> None:
+        self.failures.clear()
+        self.spills.clear()
+        self._pending.clear()
+        tasks = [Task(region, 0, region.count) for region in self._regions()]
+        total = sum(task.count for task in tasks)
+        for task in tasks:
+            self._prepare(task.region)
+            self._add(task)
+        finished = 0
+        for task in tasks:
+            self._finish([task])
+            finished += task.count
+            if progress is not None:
+                progress(finished, total)
+
+    def _prepare(self, region: Region) -> None:
+        """Parse a region's formula and clear the cells that it spilled into when the file was saved."""
+        if region.tree is None:
+            try:
+                region.tree = parse(region.text, region.row, region.column)
+            except FormulaError:
+                region.tree = None
+        if region.extent != (1, 1):
+            columns = self.book.sheets[region.sheet].columns
+            rows = slice(region.row, region.row + region.extent[0])
+            for column in range(region.column, region.column + region.extent[1]):
+                if column in columns:
+                    columns[column].kind[rows] = BLANK
+                    columns[column].data[rows] = 0
+
+    def _add(self, task: Task) -> None:
+        region = task.region
+        for column in range(region.column, region.column + region.extent[1]):
+            self._pending.setdefault((region.sheet, column), _Lane()).add(task)
+
+    def _tasks_in(self, sheet: int, top: int, left: int, bottom: int, right: int) -> Iterator[Task]:
+        seen: set[int] = set()
+        if right - left > len(self._pending):
+            columns: Iterable[int] = [c for s, c in self._pending if s == sheet and left <= c <= right]
+        else:
+            columns = range(left, right + 1)
+        for column in columns:
+            lane = self._pending.get((sheet, column))
+            if lane is not None:
+                for task in lane.overlapping(top, bottom):
+                    if id(task) not in seen:
+                        seen.add(id(task))
+                        yield task
+
+    def _finish(self, stack: list[Task]) -> None:
+        """Compute the task on the stack, and before it whatever it turns out to need."""
+        visited: set[int] = set()
+        while stack:
+            task = stack[-1]
+            if task.done:
+                task.waiting = False
+                stack.pop()
+                continue
+            task.waiting = True
+            if id(task) not in visited:
+                visited.add(id(task))
+                ahead = [t for t in self._precedents(task) if not t.waiting]
+                if ahead:
+                    stack.extend(reversed(ahead))
+                    continue
+            try:
+                self._compute(task)
+            except NotReady as blocked:
+                self._unblock(stack, blocked.tasks)
+
+    def _precedents(self, task: Task) -> list[Task]:
+        if task.region.tree is None:
+            return []
+        rectangles_read = rectangles(task.region.tree, task.region, task.start, task.count, self._evaluator)
+        found = [other for r in rectangles_read for other in self._tasks_in(r.sheet, r.top, r.left, r.bottom, r.right)]
+        return [other for other in dict.fromkeys(found) if other is not task]
+
+    def _unblock(self, stack: list[Task], needed: list[Task]) -> None:
+        """Put what is needed on the stack; where that is waiting itself, take the cycle apart or name it."""
+        fresh = [task for task in needed if not task.waiting]
+        if fresh:
+            stack.extend(reversed(fresh))
+            return
+        first = min(stack.index(task) for task in needed)
+        cycle = stack[first:]
+        large = [task for task in cycle if task.count > 1]
+        if not large:
+            for task in cycle:
+                self._fail(task, _circle(cycle, self.book))
+            return
+        for task in cycle:
+            task.waiting = False
+        del stack[first:]
+        singles = [single for task in large for single in self._taken_apart(task)]
+        stack.extend(reversed(singles))
+
+    def _close(self, task: Task) -> None:
+        task.done = True
+        region = task.region
+        for column in range(region.column, region.column + region.extent[1]):
+            self._pending[region.sheet, column].open -= 1
+
+    def _taken_apart(self, task: Task) -> list[Task]:
+        task.done = True
+        singles = [Task(task.region, start, 1) for start in range(task.start, task.start + task.count)]
+        lane = self._pending[(task.region.sheet, task.region.column)]
+        place = lane.tasks.index(task)
+        lane.tasks[place : place + 1] = singles
+        lane.starts[place : place + 1] = [single.first_row for single in singles]
+        lane.open += len(singles) - 1
+        return singles
+
+    # One task
+
+    def _compute(self, task: Task) -> None:
+        region = task.region
+        if region.tree is None:
+            self._fail(task, self._parse_problem(region))
+            return
+        rows = np.arange(task.first_row, task.first_row + task.count, dtype=np.int64)
+        scope = Scope(region.sheet, rows, region.column, array=region.evaluation is not Evaluation.LEGACY)
+        try:
+            block = self._result(region.tree, scope)
+        except LaneSplit:
+            self._compute_lane_by_lane(task, scope)
+            return
+        except Uncomputable as problem:
+            self._fail(task, str(problem))
+            return
+        except RecursionError:
+            self._fail(task, "it is nested too deeply")
+            return
+        self._store(task, block)
+        self._close(task)
+
+    def _compute_lane_by_lane(self, task: Task, scope: Scope) -> None:
+        region = task.region
+        if task.count == 1:
+            self._fail(task, "its parts are arrays of different sizes")
+            return
+        assert region.tree is not None
+        blocks, whys = [], {}
+        for lane in range(task.count):
+            inner = Scope(scope.sheet, scope.rows[lane : lane + 1], scope.column, scope.array)
+            try:
+                block = self._result(region.tree, inner)
+            except (Uncomputable, LaneSplit) as problem:
+                block = error(UNCOMPUTED)
+                whys[lane] = str(problem) or "its parts are arrays of different sizes"
+            blocks.append((int(block.kind[0, 0, 0]), float(block.data[0, 0, 0])))
+        kind = np.array([k for k, _ in blocks], np.uint8).reshape(-1, 1, 1)
+        self._store(task, mixed(kind, np.array([d for _, d in blocks]).reshape(-1, 1, 1)))
+        for lane, why in whys.items():
+            self.failures.append(Failure(region.sheet, task.first_row + lane, region.column, 1, why))
+        self._close(task)
+
+    def _result(self, tree: Node, scope: Scope) -> Block:
+        evaluator = self._evaluator
+        value = evaluator.value(tree, scope)
+        if isinstance(value, Function):
+            return error(CALC)
+        block = evaluator.operand(value, scope)
+        if isinstance(tree, Binary) and tree.operator in "+-" and block.is_single:
+            left, right = (evaluator.block(side, scope) for side in (tree.left, tree.right))
+            if left.is_single and right.is_single:
+                block = snapped(block, left, right, self.book.strings)
+        return block
+
+    def _store(self, task: Task, block: Block) -> None:
+        region = task.region
+        if region.evaluation is Evaluation.LEGACY:
+            self._write(region.sheet, task.first_row, region.column, block.kind[:, :1, 0], block.data[:, :1, 0], task.count)
+        elif region.evaluation is Evaluation.ARRAY:
+            rows, columns = region.extent
+            self._fill(region, _fitted(block, rows, columns))
+            self.spills[region.sheet, region.row, region.column] = region.extent
+        else:
+            self._spill(region, block)
+
+    def _write(self, sheet: int, row: int, column: int, kind: np.ndarray, data: np.ndarray, count: int) -> None:
+        """Write cells down a column. A formula that ends in a blank shows 0."""
+        cells = self.book.sheets[sheet].columns.setdefault(column, Column())
+        cells.reserve(row + count)
+        kind, data = np.broadcast_to(kind.reshape(-1), (count,)), np.broadcast_to(data.reshape(-1), (count,))
+        cells.kind[row : row + count] = np.where(kind == BLANK, np.uint8(NUMBER), kind)
+        cells.data[row : row + count] = data
+
+    def _fill(self, region: Region, block: Block) -> None:
+        for offset in range(block.columns):
+            kind, data = block.kind[0, :, offset], block.data[0, :, offset]
+            self._write(region.sheet, region.row, region.column + offset, kind, data, block.rows)
+
+    def _spill(self, region: Region, block: Block) -> None:
+        rows, columns = block.rows, block.columns
+        beyond = region.row + rows > MAX_ROWS or region.column + columns > MAX_COLUMNS
+        if rows == 0 or columns == 0:
+            block, rows, columns = error(CALC), 1, 1
+        elif beyond or ((rows, columns) != (1, 1) and self._blocked(region, rows, columns)):
+            block, rows, columns = error(SPILL), 1, 1
+        self._fill(region, block)
+        self.spills[region.sheet, region.row, region.column] = (rows, columns)
+        self.used_rows = max(self.used_rows, region.row + rows)
+
+    def _blocked(self, region: Region, rows: int, columns: int) -> bool:
+        """Whether something else stands in the way of a spill."""
+        sheet = self.book.sheets[region.sheet]
+        for column in range(region.column, region.column + columns):
+            cells = sheet.columns.get(column)
+            if cells is None:
+                continue
+            taken = cells.kind[region.row : region.row + rows] != BLANK
+            if column == region.column:
+                taken[:1] = False
+            if taken.any():
+                return True
+        return any(
+            other is not region
+            and other.column < region.column + columns
+            and other.column >= region.column
+            and other.row < region.row + rows
+            and other.row + other.count > region.row
+            for other in sheet.regions
+        )
+
+    # Failures
+
+    def _fail(self, task: Task, why: str) -> None:
+        self.failures.append(Failure(task.region.sheet, task.first_row, task.region.column, task.count, why))
+        self._store_uncomputed(task)
+        self._close(task)
+
+    def _store_uncomputed(self, task: Task) -> None:
+        region = task.region
+        rows, columns = (task.count, 1) if region.evaluation is Evaluation.LEGACY else region.extent
+        block = error(UNCOMPUTED, (1, rows, columns))
+        for offset in range(columns):
+            self._write(region.sheet, task.first_row, region.column + offset, block.kind[0, :, offset], block.data[0, :, offset], rows)
+
+    def _parse_problem(self, region: Region) -> str:
+        try:
+            parse(region.text, region.row, region.column)
+        except SocroiError as problem:
+            return problem.what
+        return "it cannot be read"
+
+
+def _fitted(block: Block, rows: int, columns: int) -> Block:
+    """Return an array as Ctrl+Shift+Enter shows it in its extent: one row or column repeats, what is missing is #N/A."""
+    return stretched(block, rows, columns)
+
+
+def _circle(cycle: Sequence[Task], book: Book) -> str:
+    shown = [address(task.first_row, task.region.column, book.sheets[task.region.sheet].name) for task in cycle[:6]]
+    more = " → …" if len(cycle) > len(shown) else ""
+    return f"circular reference: {' → '.join(shown)}{more} → {shown[0]}"
+

@@ -1,0 +1,182 @@
+"""Excel's coercions over whole blocks: to numbers, texts and booleans, each with the errors that stay errors.
+
+Errors travel beside the data as `Bad`: an int8 array that holds an error code where there is one and -1 elsewhere, or None where
+no cell is an error (the common case, and the fast one).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import (
+    BLANK,
+    BOOLEAN,
+    ERROR,
+    NA,
+    NUMBER,
+    NUM,
+    TEXT,
+    UNCOMPUTED,
+    VALUE,
+    Block,
+    Strings,
+    mixed,
+    uniform,
+)
+from socroi.engine.text_values import number_texts, parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.block import Data, Mask
+
+    Bad = NDArray[np.int8] | None
+
+
+def no_errors(shape: tuple[int, ...]) -> NDArray[np.int8]:
+    """Return a `Bad` array without any error yet, to be written into."""
+    return np.full(shape, -1, np.int8)
+
+
+def first_error(*bads: Bad) -> Bad:
+    """Combine errors as Excel does: the first argument's error wins; an uncomputed cell wins over all."""
+    result: Bad = None
+    for bad in bads:
+        if bad is None:
+            continue
+        if result is None:
+            result = bad
+        else:
+            a, b = np.broadcast_arrays(result, bad)
+            result = np.where((a >= 0) & (b != UNCOMPUTED), a, np.where(b >= 0, b, a))
+    return result
+
+
+def with_errors(result: Block, bad: Bad) -> Block:
+    """Return `result` with the cells that are errors put in."""
+    if bad is None or not (bad >= 0).any():
+        return result
+    shape = np.broadcast_shapes(bad.shape, result.data.shape)
+    bad = np.broadcast_to(bad, shape)
+    hit = bad >= 0
+    kind = np.where(hit, np.uint8(ERROR), np.broadcast_to(result.kind, shape))
+    return mixed(kind, np.where(hit, bad, np.broadcast_to(result.data, shape)))
+
+
+def errors_of(block: Block) -> Bad:
+    """Return where a block holds errors."""
+    if not block.has(ERROR):
+        return None
+    if block.uniform == ERROR:
+        return block.data.astype(np.int8)
+    return np.where(block.kind == ERROR, block.data, -1).astype(np.int8)
+
+
+def numbers_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
+    """Return a block as numbers: blank is 0, TRUE is 1, a text is what VALUE makes of it, else #VALUE!."""
+    if block.uniform in (NUMBER, BOOLEAN):
+        return block.data, None
+    if block.uniform == BLANK:
+        return np.zeros(block.shape), None
+    bad = errors_of(block)
+    data = block.data
+    texts = block.where(TEXT)
+    if texts.any():
+        parsed = strings.derived("number", data[texts], _text_number)
+        data = data.copy()
+        data[texts] = np.nan_to_num(parsed)
+        wrong = np.isnan(parsed)
+        if wrong.any():
+            bad = no_errors(block.shape) if bad is None else bad.copy()
+            bad[texts] = np.where(wrong, np.int8(VALUE), bad[texts])
+    if bad is not None:
+        data = np.where(bad >= 0, 0.0, data)
+    return data, bad
+
+
+def _text_number(text: str) -> float:
+    value = parse_number(text)
+    return np.nan if value is None else value
+
+
+def texts_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
+    """Return a block as text codes: a number as `&` shows it, blank as the empty text."""
+    if block.uniform == TEXT:
+        return block.data, None
+    bad = errors_of(block)
+    data = np.full(block.shape, float(strings.code("")))
+    for kind in (TEXT, BOOLEAN, NUMBER):
+        mask = block.where(kind)
+        if not mask.any():
+            continue
+        values = block.data[mask]
+        if kind == TEXT:
+            data[mask] = values
+        elif kind == BOOLEAN:
+            data[mask] = np.where(values != 0, float(strings.code("TRUE")), float(strings.code("FALSE")))
+        else:
+            distinct, inverse = np.unique(values, return_inverse=True)
+            data[mask] = strings.codes(number_texts(distinct))[inverse]
+    return data, bad
+
+
+def logicals_of(block: Block, strings: Strings) -> tuple[Mask, Bad]:
+    """Return a block as booleans: a number is TRUE unless 0, blank is FALSE, the texts TRUE and FALSE count, others are #VALUE!."""
+    if block.uniform in (NUMBER, BOOLEAN):
+        return block.data != 0, None
+    if block.uniform == BLANK:
+        return np.zeros(block.shape, np.bool_), None
+    bad = errors_of(block)
+    data = block.data != 0
+    texts = block.where(TEXT)
+    if texts.any():
+        meaning = strings.derived("logical", block.data[texts], _text_logical)
+        data = data.copy()
+        data[texts] = meaning == 1
+        wrong = np.isnan(meaning)
+        if wrong.any():
+            bad = no_errors(block.shape) if bad is None else bad.copy()
+            bad[texts] = np.where(wrong, np.int8(VALUE), bad[texts])
+    if bad is not None:
+        data = data & (bad < 0)
+    return data, bad
+
+
+def _text_logical(text: str) -> float:
+    return {"true": 1.0, "false": 0.0}.get(text.casefold(), np.nan)
+
+
+def checked_numbers(data: Data, bad: Bad) -> Block:
+    """Return a block of numbers with `bad` put in; a NaN or an infinity that no error explains is #NUM!."""
+    finite = np.isfinite(data)
+    if not finite.all():
+        broken = np.where(finite, -1, NUM).astype(np.int8)
+        bad = broken if bad is None else first_error(bad, broken)
+    return with_errors(uniform(NUMBER, data), bad)
+
+
+def aligned(blocks: Sequence[Block]) -> list[Block]:
+    """Stretch blocks to one common array shape as Excel does: what a block of several rows or columns lacks is #N/A.
+
+    Lanes are left to numpy's broadcasting; an axis of length 1 is left as it is.
+    """
+    rows = max(block.rows for block in blocks)
+    columns = max(block.columns for block in blocks)
+    if all(block.rows in (1, rows) and block.columns in (1, columns) for block in blocks):
+        return list(blocks)
+    return [stretched(block, rows, columns) for block in blocks]
+
+
+def stretched(block: Block, rows: int, columns: int) -> Block:
+    """Return a block of `rows` x `columns`: one row or column is repeated, a longer one is cut or filled with #N/A."""
+    height = rows if block.rows == 1 else min(rows, block.rows)
+    width = columns if block.columns == 1 else min(columns, block.columns)
+    kind = np.full((block.lanes, rows, columns), ERROR, np.uint8)
+    data = np.full((block.lanes, rows, columns), NA)
+    kind[:, :height, :width] = block.kind[:, :height, :width]
+    data[:, :height, :width] = block.data[:, :height, :width]
+    return mixed(kind, data)

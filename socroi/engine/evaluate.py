@@ -1,0 +1,446 @@
+"""Evaluation: a tree and a scope give a value for all lanes at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from socroi.engine import operators
+from socroi.engine.block import (
+    ERROR_CODE,
+    NA,
+    NAME,
+    NULL,
+    REF,
+    VALUE,
+    Block,
+    constant,
+    error,
+    from_rows,
+    mixed,
+    pack,
+)
+from socroi.engine.reading import read
+from socroi.engine.syntax import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Apply,
+    Area,
+    ArrayConstant,
+    Axis,
+    Binary,
+    Boolean,
+    Call,
+    Cell,
+    Error,
+    Missing,
+    Name,
+    Number,
+    Postfix,
+    Structured,
+    Text,
+    Unary,
+)
+from socroi.engine.values import OMITTED, Function, LaneSplit, Omitted, Ref, Uncomputable, Union, Value
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from socroi.engine.block import Scalar, Strings
+    from socroi.engine.scope import Scope
+    from socroi.engine.sheet import Book, Sheet
+    from socroi.engine.syntax import Node, Place
+    from socroi.engine.values import Indices
+
+DEEPEST_CALL = 200
+"""How deep LAMBDA calls may nest; Excel itself gives up with #NUM! at a limit of its memory."""
+
+
+class Workspace(Protocol):
+    """What evaluation needs of the workbook that is being calculated."""
+
+    book: Book
+    used_rows: int
+
+    def require(self, ref: Ref) -> None:
+        """Make sure that every formula cell of `ref` has been computed; may interrupt the evaluation to do so."""
+
+    def name(self, name: str, sheet: int) -> Node | None:
+        """Return the tree of a defined name as seen from a sheet, relative to A1."""
+
+    def spill_extent(self, sheet: int, row: int, column: int) -> tuple[int, int] | None:
+        """Return (rows, columns) of what the formula in a cell spilled, None where it did not."""
+
+    def function(self, name: str) -> Callable[[Evaluator, Scope, Sequence[Node]], Value] | None:
+        """Return the function of that name, None where there is none."""
+
+
+class Evaluator:
+    """Computes trees over one workbook."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.book: Book = workspace.book
+        self.strings: Strings = workspace.book.strings
+        self._constants: dict[tuple[str, Scalar], Block] = {}
+
+    # Values of every sort
+
+    def value(self, node: Node, scope: Scope) -> Value:
+        """Return what a node is: a block, or a reference that has not been read."""
+        match node:
+            case Number(value) | Text(value) | Boolean(value):
+                return self.literal(value)
+            case Error(code):
+                return error(ERROR_CODE.get(code.upper(), VALUE))
+            case Missing():
+                return self.literal(None)
+            case ArrayConstant(rows):
+                return from_rows(
+                    [[CellError(c.code) if isinstance(c, Error) else c.value for c in row] for row in rows], self.strings
+                )
+            case Cell() | Area():
+                return self._reference(node, scope)
+            case Name():
+                return self._name(node, scope)
+            case Structured():
+                return self._structured(node, scope)
+            case Call(name, arguments):
+                return self.call(name, arguments, scope)
+            case Apply(function, arguments):
+                return self.apply(self.value(function, scope), [self.value(a, scope) for a in arguments], scope)
+            case Unary():
+                return self._unary(node, scope)
+            case Postfix():
+                return self._postfix(node, scope)
+            case Binary():
+                return self._binary(node, scope)
+        raise TypeError(f"no such node: {node!r}")
+
+    def literal(self, value: Scalar) -> Block:
+        """Return a constant block, made once."""
+        key = (type(value).__name__, value)
+        block = self._constants.get(key)
+        if block is None:
+            block = self._constants[key] = constant(value, self.strings)
+        return block
+
+    def block(self, node: Node, scope: Scope) -> Block:
+        """Return a node as an operand or a value argument: a range gives its cells, or in a legacy formula the one in line."""
+        return self.operand(self.value(node, scope), scope)
+
+    def operand(self, value: Value, scope: Scope) -> Block:
+        """Return a value as an operand: read whole under array evaluation, else by implicit intersection."""
+        if isinstance(value, Ref) and not scope.array:
+            value = self.intersect(value, scope)
+        return self.cells(value)
+
+    def cells(self, value: Value) -> Block:
+        """Return all cells of a value."""
+        if isinstance(value, Block):
+            return value
+        if isinstance(value, Ref):
+            return self._read(value)
+        if isinstance(value, Omitted):
+            return self.literal(None)
+        if isinstance(value, Function):
+            return error(ERROR_CODE["#CALC!"])
+        return error(VALUE)
+
+    def array(self, node: Node, scope: Scope) -> Block:
+        """Return all cells of a node whose operators take ranges whole, as SUMPRODUCT's arguments do."""
+        return self.cells(self.value(node, scope.with_array()))
+
+    def intersect(self, ref: Ref, scope: Scope) -> Value:
+        """Return the cell of a range that stands in the lane's own row or column, #VALUE! where there is none."""
+        if ref.is_single:
+            return ref
+        if ref.is_3d:
+            return error(VALUE)
+        one_column, one_row = (ref.left == ref.right).all(), (ref.top == ref.bottom).all()
+        if one_column:
+            top = np.broadcast_to(scope.rows, np.broadcast_shapes(scope.rows.shape, ref.top.shape))
+            inside = (top >= ref.top) & (top <= ref.bottom)
+            return self._intersected(replace(ref, top=np.where(inside, top, ref.top), bottom=np.where(inside, top, ref.top)), inside)
+        if one_row:
+            left = np.full(1, scope.column)
+            inside = (left >= ref.left) & (left <= ref.right)
+            column = np.where(inside, left, ref.left)
+            return self._intersected(replace(ref, left=column, right=column), inside)
+        return error(VALUE)
+
+    def _intersected(self, ref: Ref, inside: np.ndarray) -> Value:
+        if inside.all():
+            return ref
+        if not inside.any():
+            return error(VALUE)
+        block = self._read(ref)
+        inside = inside.reshape(-1, 1, 1)
+        return mixed(np.where(inside, block.kind, np.uint8(4)), np.where(inside, block.data, VALUE))
+
+    def _read(self, ref: Ref) -> Block:
+        if not ref.inside_grid():
+            return error(REF)
+        if ref.is_3d:
+            return error(VALUE)
+        if ref.external is not None:
+            return read(ref, ref.external, max(1, ref.external.row_count))
+        self.workspace.require(ref)
+        return read(ref, self.book.sheets[ref.sheet], self.workspace.used_rows)
+
+    def parts(self, value: Value) -> list[Value]:
+        """Return the values that an aggregate sees in one argument: each area of a union, each sheet of a 3-D reference."""
+        if isinstance(value, Union):
+            return [piece for part in value.parts for piece in self.parts(part)]
+        if isinstance(value, Ref) and value.is_3d:
+            return [
+                replace(value, sheet=index, last_sheet=-1)
+                for index in range(value.sheet, value.last_sheet + 1)
+                if self.book.sheets[index].is_worksheet
+            ]
+        return [value]
+
+    # References
+
+    def _reference(self, node: Cell | Area, scope: Scope) -> Value:
+        found = self.place(node.place, scope)
+        if found is None:
+            return error(REF)
+        sheet, last, external = found
+        if isinstance(node, Cell):
+            top, left = _along(node.row, scope.rows, MAX_ROWS), _along(node.column, np.full(1, scope.column), MAX_COLUMNS)
+            return Ref(sheet, top, left, top, left, last, external)
+        top, bottom = (_along(axis, scope.rows, MAX_ROWS) for axis in (node.top, node.bottom))
+        left, right = (_along(axis, np.full(1, scope.column), MAX_COLUMNS) for axis in (node.left, node.right))
+        return Ref(
+            sheet,
+            np.minimum(top, bottom),
+            np.minimum(left, right),
+            np.maximum(top, bottom),
+            np.maximum(left, right),
+            last,
+            external,
+        )
+
+    def place(self, place: Place, scope: Scope) -> tuple[int, int, Sheet | None] | None:
+        """Return (sheet index, last sheet index or -1, external sheet) of a place, None where there is no such sheet."""
+        if place.book is not None:
+            return -1, -1, self._external(place)
+        if place.sheet is None:
+            return scope.sheet, -1, None
+        first = self.sheet_index(place.sheet)
+        if first is None:
+            return None
+        if place.last_sheet is None:
+            return first, -1, None
+        last = self.sheet_index(place.last_sheet)
+        return None if last is None else (min(first, last), max(first, last), None)
+
+    def sheet_index(self, name: str) -> int | None:
+        """Return the index of a sheet by its name, case ignored."""
+        wanted = name.casefold()
+        return next((i for i, sheet in enumerate(self.book.sheets) if sheet.name.casefold() == wanted), None)
+
+    def _external(self, place: Place) -> Sheet:
+        number = int(place.book) if place.book and place.book.isdigit() else -1
+        sheets = self.book.external.get(number)
+        wanted = (place.sheet or "").casefold()
+        for name, sheet in (sheets or {}).items():
+            if name.casefold() == wanted:
+                return sheet
+        raise Uncomputable(f"the linked workbook [{place.book}] left no cached values for {place.sheet or 'this name'}")
+
+    def _name(self, node: Name, scope: Scope) -> Value:
+        if node.place.sheet is None and node.place.book is None:
+            local = scope.names.get(node.name.casefold())
+            if local is not None:
+                return local
+        if node.place.book not in (None, "0"):
+            raise Uncomputable(f"{node.name} is a name of a linked workbook")
+        found = self.place(replace(node.place, book=None), scope)
+        tree = None if found is None else self.workspace.name(node.name, found[0])
+        if tree is None:
+            return error(NAME)
+        if scope.depth > DEEPEST_CALL:
+            raise Uncomputable(f"the name {node.name} refers to itself")
+        inner = replace(scope, names={}, depth=scope.depth + 1, array=True)
+        return self.value(tree, inner)
+
+    def _structured(self, node: Structured, scope: Scope) -> Value:
+        table = self.book.tables.get(node.table.casefold()) if node.table else self._own_table(scope)
+        if table is None:
+            return error(REF if node.table else VALUE)
+        left, right = table.left, table.right
+        if node.first is not None:
+            names = [name.casefold() for name in table.columns]
+            try:
+                a = names.index(node.first.casefold())
+                b = names.index((node.last or node.first).casefold())
+            except ValueError:
+                return error(REF)
+            left, right = table.left + min(a, b), table.left + max(a, b)
+        data_top, data_bottom = table.top + table.header_rows, table.bottom - table.totals_rows
+        columns = (np.full(1, left), np.full(1, right))
+        if "#THIS ROW" in node.items:
+            inside = (scope.rows >= data_top) & (scope.rows <= data_bottom)
+            if scope.sheet != table.sheet or not inside.all():
+                if scope.lanes > 1:
+                    raise LaneSplit
+                return error(VALUE)
+            return Ref(table.sheet, scope.rows, columns[0], scope.rows, columns[1])
+        spans = []
+        if "#ALL" in node.items:
+            spans = [(table.top, table.bottom)]
+        else:
+            if "#HEADERS" in node.items and table.header_rows:
+                spans.append((table.top, data_top - 1))
+            if "#DATA" in node.items or not node.items:
+                spans.append((data_top, data_bottom))
+            if "#TOTALS" in node.items and table.totals_rows:
+                spans.append((data_bottom + 1, table.bottom))
+        if not spans or spans[-1][1] < spans[0][0]:
+            return error(REF)
+        return Ref(table.sheet, np.full(1, spans[0][0]), columns[0], np.full(1, spans[-1][1]), columns[1])
+
+    def _own_table(self, scope: Scope) -> object:
+        row = int(scope.rows[0])
+        for table in self.book.tables.values():
+            if table.sheet == scope.sheet and table.top <= row <= table.bottom and table.left <= scope.column <= table.right:
+                return table
+        return None
+
+    # Operators
+
+    def _unary(self, node: Unary, scope: Scope) -> Value:
+        if node.operator == "@":
+            value = self.value(node.operand, scope)
+            if isinstance(value, Ref):
+                return self.intersect(value, scope)
+            block = self.cells(value)
+            return block if block.is_single else mixed(block.kind[:, :1, :1], block.data[:, :1, :1])
+        if node.operator == "+":
+            return self.value(node.operand, scope)
+        return operators.negate(self.block(node.operand, scope), self.strings)
+
+    def _postfix(self, node: Postfix, scope: Scope) -> Value:
+        if node.operator == "%":
+            return operators.percent(self.block(node.operand, scope), self.strings)
+        ref = self.value(node.operand, scope)
+        if not isinstance(ref, Ref) or not ref.is_single:
+            return error(REF)
+        if ref.lanes > 1:
+            raise LaneSplit
+        self.workspace.require(ref)
+        extent = self.workspace.spill_extent(ref.sheet, int(ref.top[0]), int(ref.left[0]))
+        if extent is None:
+            return error(REF)
+        return replace(ref, bottom=ref.top + extent[0] - 1, right=ref.left + extent[1] - 1)
+
+    def _binary(self, node: Binary, scope: Scope) -> Value:
+        if node.operator in (":", " ", ","):
+            return self._combine(node, scope)
+        # Long sums are left-deep trees: walk down the left spine instead of recursing along it.
+        spine: list[Binary] = []
+        left: Node = node
+        while isinstance(left, Binary) and left.operator not in (":", " ", ","):
+            spine.append(left)
+            left = left.left
+        result = self.block(left, scope)
+        for step in reversed(spine):
+            right = self.block(step.right, scope)
+            result = self.operate(step.operator, result, right)
+        return result
+
+    def operate(self, operator: str, left: Block, right: Block) -> Block:
+        """Return `left operator right` for the operators on values."""
+        if operator == "&":
+            return operators.concatenate(left, right, self.strings)
+        if operator in ("+", "-", "*", "/", "^"):
+            return operators.arithmetic(operator, left, right, self.strings)
+        return operators.compare(operator, left, right, self.strings)
+
+    def _combine(self, node: Binary, scope: Scope) -> Value:
+        left, right = self.value(node.left, scope), self.value(node.right, scope)
+        for side in (left, right):
+            if isinstance(side, Block):
+                return side if side.has(4) else error(VALUE)
+        lefts, rights = self._areas(left), self._areas(right)
+        if not lefts or not rights:
+            return error(VALUE)
+        if node.operator == ",":
+            return Union(lefts + rights)
+        if node.operator == ":":
+            a, b = lefts[0], rights[0]
+            if a.sheet != b.sheet:
+                return error(VALUE)
+            sides = (np.minimum(a.top, b.top), np.minimum(a.left, b.left), np.maximum(a.bottom, b.bottom))
+            return Ref(a.sheet, *sides, np.maximum(a.right, b.right), a.last_sheet, a.external)
+        common = [met for a in lefts for b in rights if (met := _meeting(a, b)) is not None]
+        if not common:
+            return error(NULL)
+        return common[0] if len(common) == 1 else Union(common)
+
+    @staticmethod
+    def _areas(value: Value) -> list[Ref]:
+        if isinstance(value, Ref):
+            return [value]
+        return list(value.parts) if isinstance(value, Union) else []
+
+    # Functions
+
+    def call(self, name: str, arguments: Sequence[Node], scope: Scope) -> Value:
+        """Return the value of a function call: LET and LAMBDA names first, then Excel's and our functions, then defined names."""
+        local = scope.names.get(name.casefold())
+        if local is not None:
+            return self.apply(local, [self._argument(a, scope) for a in arguments], scope)
+        function = self.workspace.function(name)
+        if function is not None:
+            return function(self, scope, arguments)
+        if self.workspace.name(name, scope.sheet) is not None:
+            named = self._name(Name(name), scope)
+            return self.apply(named, [self._argument(a, scope) for a in arguments], scope)
+        raise Uncomputable(f"{name} is not a function that is known here")
+
+    def _argument(self, node: Node, scope: Scope) -> Value:
+        return OMITTED if isinstance(node, Missing) else self.value(node, scope)
+
+    def apply(self, function: Value, arguments: Sequence[Value], scope: Scope) -> Value:
+        """Return the value of a LAMBDA for its arguments; the body sees arrays whole."""
+        if isinstance(function, Block):
+            return function if function.has(4) else error(REF)
+        if not isinstance(function, Function):
+            return error(VALUE)
+        needed = len(function.parameters) - len(function.optional)
+        if not needed <= len(arguments) <= len(function.parameters):
+            return error(VALUE)
+        if scope.depth > DEEPEST_CALL:
+            return error(ERROR_CODE["#NUM!"])
+        given = [*arguments, *[OMITTED] * (len(function.parameters) - len(arguments))]
+        names = {**function.names, **{p.casefold(): v for p, v in zip(function.parameters, given, strict=True)}}
+        return self.value(function.body, replace(scope, names=names, depth=scope.depth + 1, array=True))
+
+    def packed(self, value: Scalar) -> tuple[int, float]:
+        """Return kind and data of a Python value."""
+        return pack(value, self.strings)
+
+
+def _along(axis: Axis, origin: Indices, limit: int) -> Indices:
+    if axis.absolute:
+        return np.full(1, axis.index)
+    place = origin + axis.index
+    # Relative names wrap round the edge of the sheet; in a cell's own formula no offset leads there.
+    return np.where(place < 0, place + limit, np.where(place >= limit, place - limit, place))
+
+
+def _meeting(a: Ref, b: Ref) -> Ref | None:
+    if a.sheet != b.sheet:
+        return None
+    top, bottom = np.maximum(a.top, b.top), np.minimum(a.bottom, b.bottom)
+    left, right = np.maximum(a.left, b.left), np.minimum(a.right, b.right)
+    return None if (top > bottom).any() or (left > right).any() else Ref(a.sheet, top, left, bottom, right, -1, a.external)
+
+
+NOT_FOUND = NA

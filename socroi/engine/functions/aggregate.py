@@ -1,0 +1,202 @@
+"""SUM, COUNT, AVERAGE, MIN, MAX, PRODUCT, SUMPRODUCT and their kin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import BLANK, DIV0, ERROR, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, uniform
+from socroi.engine.coerce import checked_numbers, errors_of, first_error, numbers_of
+from socroi.engine.functions.declare import FUNCTIONS, function
+from socroi.engine.functions.gathering import first_in_lane, gather, numbers_in, pieces
+from socroi.engine.values import Ref, Uncomputable, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from socroi.engine.block import Data, Mask
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+
+
+def one_per_lane(data: Data, bad: Bad = None) -> Block:
+    """Return numbers of shape (lanes,) as single cells."""
+    return checked_numbers(data.reshape(-1, 1, 1), None if bad is None else bad.reshape(-1, 1, 1))
+
+
+def aggregate(names: str) -> Callable[[Callable[[Data, Mask], Data | tuple[Data, Bad]]], Callable[..., object]]:
+    """Declare a function of all the numbers of its arguments; the body takes (lanes, cells) data and mask, gives (lanes,)."""
+
+    def declare(body: Callable[[Data, Mask], Data | tuple[Data, Bad]]) -> Callable[..., object]:
+        def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+            if not nodes:
+                raise Uncomputable(f"{names.split()[0]} needs an argument")
+            data, mask, bad = gather(evaluator, scope, nodes)
+            with np.errstate(all="ignore"):
+                result = body(data, mask)
+            if isinstance(result, tuple):
+                return one_per_lane(result[0], first_error(bad, result[1]))
+            return one_per_lane(result, bad)
+
+        for name in names.split():
+            FUNCTIONS[name] = call
+        return body
+
+    return declare
+
+
+def failing(where: Mask, code: float) -> Bad:
+    """Return an error for the lanes of a mask."""
+    return np.where(where, code, -1).astype(np.int8) if where.any() else None
+
+
+def _sum(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+    """SUM goes argument by argument, so that a long column is added up where it lies."""
+    total: Data = np.zeros(1)
+    bad: Bad = None
+    for block, from_sheet in pieces(evaluator, scope, nodes):
+        data, mask, wrong = numbers_in(block, evaluator, from_sheet=from_sheet)
+        total = total + (data.sum(axis=(1, 2)) if mask is None else data.sum(axis=(1, 2), where=mask))
+        if wrong is not None:
+            bad = first_error(bad, first_in_lane(wrong))
+    return one_per_lane(total, bad)
+
+
+FUNCTIONS["SUM"] = _sum
+
+
+@aggregate("PRODUCT")
+def _product(data: Data, mask: Mask) -> Data:
+    return np.where(mask.any(axis=1), data.prod(axis=1, where=mask), 0.0)
+
+
+@aggregate("SUMSQ")
+def _sum_of_squares(data: Data, mask: Mask) -> Data:
+    return (data * data).sum(axis=1, where=mask)
+
+
+@aggregate("AVERAGE")
+def _average(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    count = mask.sum(axis=1)
+    return data.sum(axis=1, where=mask) / np.maximum(count, 1), failing(count == 0, DIV0)
+
+
+@aggregate("MIN")
+def _minimum(data: Data, mask: Mask) -> Data:
+    return np.where(mask.any(axis=1), data.min(axis=1, where=mask, initial=np.inf), 0.0)
+
+
+@aggregate("MAX")
+def _maximum(data: Data, mask: Mask) -> Data:
+    return np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0)
+
+
+def _count(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+    """COUNT leaves errors out; a number written as text counts only where it stands in the call itself."""
+    total: Data = np.zeros(1)
+    bad: Bad = None
+    for block, from_sheet in pieces(evaluator, scope, nodes):
+        if from_sheet:
+            counted = block.where(NUMBER)
+        else:
+            _, wrong = numbers_of(block, evaluator.strings)
+            counted = (np.ones(block.shape, np.bool_) if wrong is None else wrong < 0) & ~block.where(BLANK)
+        total = total + counted.sum(axis=(1, 2))
+        bad = first_error(bad, uncomputed_lanes(block))
+    return one_per_lane(total, bad)
+
+
+FUNCTIONS["COUNT"] = _count
+
+
+def uncomputed_lanes(block: Block) -> Bad:
+    """Return UNCOMPUTED for the lanes that see a cell which was not computed: a count of such cells is not known either."""
+    bad = errors_of(block)
+    if bad is None:
+        return None
+    return failing((bad == UNCOMPUTED).any(axis=(1, 2)), UNCOMPUTED)
+
+
+@function("COUNTA", "l...")
+def _count_filled(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    total: Data = np.zeros(1)
+    bad: Bad = None
+    for block, from_sheet in pieces(evaluator, scope, nodes):
+        filled = ~block.where(BLANK) if from_sheet else np.ones(block.shape, np.bool_)
+        total = total + filled.sum(axis=(1, 2))
+        bad = first_error(bad, uncomputed_lanes(block))
+    return one_per_lane(total, bad)
+
+
+@function("COUNTBLANK", "r")
+def _count_blank(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    if not isinstance(value, Ref):
+        return error(VALUE)
+    block = evaluator.cells(value)
+    empty = block.where(BLANK) | (block.where(TEXT) & (block.data == evaluator.strings.code("")))
+    # Rows below the last used one are not in the block; they are blank all the same.
+    beyond = value.height * value.width - block.rows * block.columns
+    return one_per_lane((empty.sum(axis=(1, 2)) + beyond).astype(np.float64), uncomputed_lanes(block))
+
+
+@function("SUMPRODUCT", "a...")
+def _sum_of_products(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
+    """Texts, booleans and blanks count as 0; the arrays must be of one size."""
+    if len({(block.rows, block.columns) for block in blocks}) > 1:
+        return error(VALUE)
+    product: Data | None = None
+    bad: Bad = None
+    for block in blocks:
+        data = block.data if block.uniform == NUMBER else np.where(block.where(NUMBER), block.data, 0.0)
+        product = data if product is None else product * data
+        wrong = errors_of(block)
+        if wrong is not None:
+            bad = first_error(bad, first_in_lane(wrong))
+    if product is None:
+        return error(VALUE)
+    return one_per_lane(product.sum(axis=(1, 2)), bad)
+
+
+def _extreme_with_text(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[Data, Mask, Bad]:
+    """MINA, MAXA and AVERAGEA count booleans as 0 and 1 and texts as 0 where they stand in a range."""
+    datas, masks, bad = [], [], None
+    for block, from_sheet in pieces(evaluator, scope, nodes):
+        if from_sheet:
+            data = np.where(block.where(TEXT) | block.where(ERROR), 0.0, block.data)
+            mask, wrong = ~block.where(BLANK), errors_of(block)
+        else:
+            data, wrong = numbers_of(block, evaluator.strings)
+            mask = np.ones(data.shape, np.bool_)
+        lanes = data.shape[0]
+        datas.append(data.reshape(lanes, -1))
+        masks.append(mask.reshape(lanes, -1))
+        if wrong is not None:
+            bad = first_error(bad, first_in_lane(wrong))
+    lanes = max(part.shape[0] for part in datas)
+    joined = [np.concatenate([np.broadcast_to(p, (lanes, p.shape[1])) for p in group], axis=1) for group in (datas, masks)]
+    return joined[0], joined[1].astype(np.bool_), bad
+
+
+@function("MAXA", "l...")
+def _maximum_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    data, mask, bad = _extreme_with_text(evaluator, scope, nodes)
+    return one_per_lane(np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0), bad)
+
+
+@function("MINA", "l...")
+def _minimum_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    data, mask, bad = _extreme_with_text(evaluator, scope, nodes)
+    return one_per_lane(np.where(mask.any(axis=1), data.min(axis=1, where=mask, initial=np.inf), 0.0), bad)
+
+
+@function("AVERAGEA", "l...")
+def _average_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    data, mask, bad = _extreme_with_text(evaluator, scope, nodes)
+    count = mask.sum(axis=1)
+    wrong = first_error(bad, failing(count == 0, DIV0))
+    return one_per_lane(data.sum(axis=1, where=mask) / np.maximum(count, 1), wrong)
+
+

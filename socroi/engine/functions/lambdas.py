@@ -1,0 +1,147 @@
+"""LET, LAMBDA and the functions that call a LAMBDA: every element, row or column becomes a lane, so that one evaluation serves all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import CALC, VALUE, Block, error, mixed, numbers
+from socroi.engine.coerce import aligned, numbers_of
+from socroi.engine.functions.declare import function
+from socroi.engine.scope import lanes_of
+from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS, Name
+from socroi.engine.values import Function, LaneSplit, Omitted, Uncomputable, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+
+
+@function("LET", "l l l...")
+def _let(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    if len(nodes) % 2 == 0:
+        raise Uncomputable("LET needs a value for each name, and a calculation")
+    for name, node in zip(nodes[:-1:2], nodes[1::2], strict=True):
+        scope = scope.bound({_label(name): evaluator.value(node, scope)})
+    return evaluator.value(nodes[-1], scope)
+
+
+@function("LAMBDA", "l...")
+def _lambda(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    labels = [_label(node) for node in nodes[:-1]]
+    optional = frozenset(label[1:-1] for label in labels if label.startswith("["))
+    return Function(tuple(label.strip("[]") for label in labels), optional, nodes[-1], scope.names)
+
+
+def _label(node: Node) -> str:
+    if not isinstance(node, Name):
+        raise Uncomputable("a name is expected in LET or LAMBDA")
+    return node.name.casefold()
+
+
+@function("ISOMITTED", "r")
+def _is_omitted(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    return evaluator.literal(isinstance(value, Omitted))
+
+
+@function("MAP", "l l...")
+def _map(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    blocks = aligned([evaluator.array(node, scope) for node in nodes[:-1]])
+    shape = np.broadcast_shapes(*(block.shape for block in blocks), (scope.lanes, 1, 1))
+    elements = [_reshaped(block, shape, (-1, 1, 1)) for block in blocks]
+    return _called(evaluator, scope, nodes[-1], elements, shape[1] * shape[2], shape)
+
+
+@function("BYROW", "a l")
+def _by_row(evaluator: Evaluator, scope: Scope, block: Block, node: Node) -> Value:
+    shape = (scope.lanes, block.rows, block.columns)
+    rows = _reshaped(block, shape, (-1, 1, block.columns))
+    return _called(evaluator, scope, node, [rows], block.rows, (scope.lanes, block.rows, 1))
+
+
+@function("BYCOL", "a l")
+def _by_column(evaluator: Evaluator, scope: Scope, block: Block, node: Node) -> Value:
+    turned = mixed(block.kind.transpose(0, 2, 1), block.data.transpose(0, 2, 1))
+    shape = (scope.lanes, block.columns, block.rows)
+    columns = _reshaped(turned, shape, (-1, block.rows, 1))
+    return _called(evaluator, scope, node, [columns], block.columns, (scope.lanes, 1, block.columns))
+
+
+@function("MAKEARRAY", "v v l")
+def _make_array(evaluator: Evaluator, scope: Scope, height: Block, width: Block, node: Node) -> Value:
+    rows, columns = _size(evaluator, height), _size(evaluator, width)
+    if not (1 <= rows <= MAX_ROWS and 1 <= columns <= MAX_COLUMNS):
+        return error(VALUE)
+    shape = (scope.lanes, rows, columns)
+    _, row, column = np.indices(shape)
+    elements = [numbers(np.float64(index + 1).reshape(-1, 1, 1)) for index in (row, column)]
+    return _called(evaluator, scope, node, elements, rows * columns, shape)
+
+
+def _size(evaluator: Evaluator, block: Block) -> int:
+    data, bad = numbers_of(block, evaluator.strings)
+    if bad is not None and (bad >= 0).any():
+        return 0
+    if (data != data.flat[0]).any():
+        raise LaneSplit
+    return int(data.flat[0])
+
+
+@function("REDUCE", "v a l")
+def _reduce(evaluator: Evaluator, scope: Scope, start: Block, block: Block, node: Node) -> Value:
+    total: Value = start
+    for element in _elements(block):
+        total = evaluator.apply(evaluator.value(node, scope), [total, element], scope)
+    return total
+
+
+@function("SCAN", "v a l")
+def _scan(evaluator: Evaluator, scope: Scope, start: Block, block: Block, node: Node) -> Value:
+    total: Value = start
+    steps: list[Block] = []
+    for element in _elements(block):
+        total = evaluator.apply(evaluator.value(node, scope), [total, element], scope)
+        cell = evaluator.cells(total)
+        steps.append(cell if cell.is_single else error(CALC))
+    lanes = max(step.lanes for step in steps)
+    shape = (lanes, block.rows, block.columns)
+    kind = np.stack([np.broadcast_to(step.kind[:, 0, 0], lanes) for step in steps], axis=1).reshape(shape)
+    data = np.stack([np.broadcast_to(step.data[:, 0, 0], lanes) for step in steps], axis=1).reshape(shape)
+    return mixed(kind, data)
+
+
+def _elements(block: Block) -> list[Block]:
+    """Return the cells of an array, row by row, each as a block of its own."""
+    return [
+        mixed(block.kind[:, r : r + 1, c : c + 1], block.data[:, r : r + 1, c : c + 1])
+        for r in range(block.rows)
+        for c in range(block.columns)
+    ]
+
+
+def _reshaped(block: Block, shape: tuple[int, ...], wanted: tuple[int, int, int]) -> Block:
+    kind = np.broadcast_to(block.kind, shape).reshape(wanted)
+    data = np.broadcast_to(block.data, shape).reshape(wanted)
+    return Block(kind, data, block.uniform)
+
+
+def _called(
+    evaluator: Evaluator, scope: Scope, node: Node, elements: Sequence[Block], times: int, shape: tuple[int, ...]
+) -> Value:
+    """Call a LAMBDA for all elements at once and put the results into `shape`."""
+    inner = scope.repeated(times)
+    function_value = evaluator.value(node, scope)
+    lanes = np.repeat(np.arange(scope.lanes), times)
+    result = evaluator.cells(evaluator.apply(lanes_of(function_value, lanes), list(elements), inner))
+    if not result.is_single:
+        return error(CALC)
+    count = (shape[0] * times, 1, 1)
+    kind = np.broadcast_to(result.kind, count).reshape(shape)
+    data = np.broadcast_to(result.data, count).reshape(shape)
+    return mixed(kind, data)
+
+

@@ -1,0 +1,246 @@
+"""IF and its kin: what is not needed is not computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import (
+    BOOLEAN,
+    ERROR,
+    NA,
+    NUMBER,
+    UNCOMPUTED,
+    VALUE,
+    Block,
+    booleans,
+    error,
+    mixed,
+)
+from socroi.engine.coerce import aligned, errors_of, first_error, logicals_of, numbers_of, with_errors
+from socroi.engine.functions.aggregate import failing
+from socroi.engine.functions.declare import elementwise, function
+from socroi.engine.functions.gathering import first_in_lane, pieces
+from socroi.engine.operators import compare
+from socroi.engine.syntax import Missing
+from socroi.engine.values import LaneSplit, Uncomputable, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from socroi.engine.block import Mask
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+
+
+def choose(
+    evaluator: Evaluator, scope: Scope, condition: Mask, bad: Bad, yes: Callable[[Scope], Value], no: Callable[[Scope], Value]
+) -> Value:
+    """Return `yes` where the condition holds and `no` elsewhere, each computed only for the lanes that want it.
+
+    Args:
+        condition: shape (lanes or 1, rows, columns); `bad`: the errors of the condition, which become the result.
+        yes, no: compute a branch for some lanes.
+    """
+    if bad is None and condition.all():
+        return yes(scope)
+    if bad is None and not condition.any():
+        return no(scope)
+    if condition.shape[1:] == (1, 1) and condition.shape[0] > 1:
+        return _choose_lanes(evaluator, scope, condition[:, 0, 0], None if bad is None else bad[:, 0, 0], yes, no)
+    if bad is not None and (bad >= 0).all():
+        return mixed(np.full(bad.shape, ERROR, np.uint8), bad.astype(np.float64))
+    blocks = aligned(
+        [
+            booleans(condition),
+            evaluator.operand(yes(scope), scope) if condition.any() else evaluator.literal(None),
+            evaluator.operand(no(scope), scope) if not condition.all() else evaluator.literal(None),
+        ]
+    )
+    chosen = blocks[0].data != 0
+    result = mixed(np.where(chosen, blocks[1].kind, blocks[2].kind), np.where(chosen, blocks[1].data, blocks[2].data))
+    result = with_errors(result, errors_of(blocks[0]))
+    return with_errors(result, bad)
+
+
+def _choose_lanes(
+    evaluator: Evaluator, scope: Scope, condition: Mask, bad: Bad, yes: Callable[[Scope], Value], no: Callable[[Scope], Value]
+) -> Block:
+    failed = np.zeros(len(condition), np.bool_) if bad is None else bad >= 0
+    parts: list[tuple[Mask, Block]] = []
+    for mask, branch in ((condition & ~failed, yes), (~condition & ~failed, no)):
+        if mask.any():
+            inner = scope.narrowed(mask)
+            parts.append((mask, evaluator.operand(branch(inner), inner)))
+    sizes = {(block.rows, block.columns) for _, block in parts}
+    if len(sizes) > 1:
+        raise LaneSplit
+    rows, columns = sizes.pop() if sizes else (1, 1)
+    kind = np.full((len(condition), rows, columns), ERROR, np.uint8)
+    data = np.zeros((len(condition), rows, columns))
+    if bad is not None:
+        data[failed] = bad[failed].reshape(-1, 1, 1)
+    for mask, block in parts:
+        kind[mask], data[mask] = block.kind, block.data
+    return mixed(kind, data)
+
+
+def _branch(evaluator: Evaluator, node: Node | None, otherwise: Value) -> Callable[[Scope], Value]:
+    if node is None:
+        return lambda _: otherwise
+    if isinstance(node, Missing):
+        return lambda _: evaluator.literal(0.0)
+    return lambda scope: evaluator.value(node, scope)
+
+
+@function("IF", "v l l?")
+def _if(evaluator: Evaluator, scope: Scope, test: Block, yes: Node, no: Node | None) -> Value:
+    condition, bad = logicals_of(test, evaluator.strings)
+    otherwise = evaluator.literal(False)
+    return choose(evaluator, scope, condition, bad, _branch(evaluator, yes, otherwise), _branch(evaluator, no, otherwise))
+
+
+@function("IFS", "(ll)...")
+def _ifs(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    if len(nodes) % 2:
+        raise Uncomputable("IFS needs a value for each condition")
+
+    def step(at: int) -> Callable[[Scope], Value]:
+        def compute(inner: Scope) -> Value:
+            if at >= len(nodes):
+                return error(NA)
+            condition, bad = logicals_of(evaluator.block(nodes[at], inner), evaluator.strings)
+            return choose(evaluator, inner, condition, bad, _branch(evaluator, nodes[at + 1], error(NA)), step(at + 2))
+
+        return compute
+
+    return step(0)(scope)
+
+
+@function("SWITCH", "v l l l...")
+def _switch(evaluator: Evaluator, scope: Scope, subject: Block, *nodes: Node | None) -> Value:
+    listed = [node for node in nodes if node is not None]
+    default = listed[-1] if len(listed) % 2 else None
+    wrong = errors_of(subject)
+
+    def step(at: int) -> Callable[[Scope], Value]:
+        def compute(inner: Scope) -> Value:
+            if at + 1 >= len(listed):
+                return error(NA) if default is None else evaluator.value(default, inner)
+            same = compare("=", evaluator.operand(inner.names["\0switch"], inner), evaluator.block(listed[at], inner), evaluator.strings)
+            condition, bad = logicals_of(same, evaluator.strings)
+            return choose(evaluator, inner, condition, bad, _branch(evaluator, listed[at + 1], error(NA)), step(at + 2))
+
+        return compute
+
+    result = step(0)(scope.bound({"\0switch": subject}))
+    return result if wrong is None else with_errors(evaluator.operand(result, scope), wrong)
+
+
+def _rescue(evaluator: Evaluator, scope: Scope, tested: Value, caught: Mask, instead: Node) -> Value:
+    if not caught.any():
+        return tested
+    block = evaluator.operand(tested, scope)
+    otherwise = _branch(evaluator, instead, evaluator.literal(None))
+    bound = scope.bound({"\0tested": block})
+    return choose(evaluator, bound, ~caught, None, lambda inner: inner.names["\0tested"], otherwise)
+
+
+@function("IFERROR", "l l")
+def _if_error(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
+    tested = evaluator.block(node, scope)
+    bad = errors_of(tested)
+    if bad is None:
+        return tested
+    return _rescue(evaluator, scope, tested, (bad >= 0) & (bad != UNCOMPUTED), instead)
+
+
+@function("IFNA", "l l")
+def _if_na(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
+    tested = evaluator.block(node, scope)
+    bad = errors_of(tested)
+    return tested if bad is None else _rescue(evaluator, scope, tested, bad == NA, instead)
+
+
+@function("CHOOSE", "v l l...")
+def _choose(evaluator: Evaluator, scope: Scope, index: Block, *nodes: Node | None) -> Value:
+    listed = [node for node in nodes if node is not None]
+    data, bad = numbers_of(index, evaluator.strings)
+
+    def step(at: int, places: np.ndarray) -> Callable[[Scope], Value]:
+        def compute(inner: Scope) -> Value:
+            if at >= len(listed):
+                return error(VALUE)
+            current = inner.names["\0index"]
+            number = np.trunc(current.data) if isinstance(current, Block) else places
+            return choose(evaluator, inner, number == at + 1, None, _branch(evaluator, listed[at], error(VALUE)), step(at + 1, number))
+
+        return compute
+
+    numbered = Block(np.broadcast_to(np.uint8(NUMBER), data.shape), data, NUMBER)
+    result = step(0, data)(scope.bound({"\0index": numbered}))
+    return result if bad is None else with_errors(evaluator.operand(result, scope), bad)
+
+
+def _truths(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[list[tuple[np.ndarray, np.ndarray]], Bad]:
+    """Return (values, mask of those that count) of each argument; texts in ranges do not count, written ones must be logical."""
+    found: list[tuple[np.ndarray, np.ndarray]] = []
+    bad: Bad = None
+    for block, from_sheet in pieces(evaluator, scope, nodes):
+        if from_sheet:
+            counted = block.where(NUMBER) | block.where(BOOLEAN)
+            wrong = errors_of(block)
+            values = block.data != 0
+        else:
+            values, wrong = logicals_of(block, evaluator.strings)
+            counted = np.ones(block.shape, np.bool_)
+        found.append((values.reshape(len(values), -1), counted.reshape(len(counted), -1)))
+        if wrong is not None:
+            bad = first_error(bad, first_in_lane(wrong))
+    return found, bad
+
+
+def _logical(name: str, combine: Callable[[list[np.ndarray]], np.ndarray], reduce: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> None:
+    @function(name, "l...")
+    def body(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+        found, bad = _truths(evaluator, scope, nodes)
+        result = combine([reduce(values, counted) for values, counted in found])
+        some = np.logical_or.reduce(np.broadcast_arrays(*[counted.any(axis=1) for _, counted in found]))
+        bad = first_error(bad, failing(~some, VALUE))
+        block = booleans(result.reshape(-1, 1, 1))
+        return with_errors(block, None if bad is None else bad.reshape(-1, 1, 1))
+
+
+_logical(
+    "AND",
+    lambda parts: np.logical_and.reduce(np.broadcast_arrays(*parts)),
+    lambda values, counted: (values | ~counted).all(axis=1),
+)
+_logical(
+    "OR",
+    lambda parts: np.logical_or.reduce(np.broadcast_arrays(*parts)),
+    lambda values, counted: (values & counted).any(axis=1),
+)
+_logical(
+    "XOR",
+    lambda parts: np.logical_xor.reduce(np.broadcast_arrays(*parts)),
+    lambda values, counted: (values & counted).sum(axis=1) % 2 == 1,
+)
+
+
+@elementwise("NOT", "b")
+def _not(value: Mask) -> Mask:
+    return ~value
+
+
+@function("TRUE", "")
+def _true(evaluator: Evaluator, scope: Scope) -> Value:
+    return evaluator.literal(True)
+
+
+@function("FALSE", "")
+def _false(evaluator: Evaluator, scope: Scope) -> Value:
+    return evaluator.literal(False)

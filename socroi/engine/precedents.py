@@ -1,0 +1,63 @@
+"""What a formula reads, as far as its text shows: rectangles that cover all cells of a region's lanes together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from socroi.engine.scope import Scope
+from socroi.engine.syntax import Area, Cell, Name, Structured
+from socroi.engine.values import LaneSplit, Ref, Uncomputable
+from socroi.engine.walk import walk
+
+if TYPE_CHECKING:
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.sheet import Region
+    from socroi.engine.syntax import Node
+
+
+class Rectangle(NamedTuple):
+    """Cells of one sheet, 0-based and inclusive."""
+
+    sheet: int
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def rectangles(tree: Node, region: Region, start: int, count: int, evaluator: Evaluator) -> list[Rectangle]:
+    """Return the rectangles that `count` cells of a region read, from the one at `start` on; names are followed."""
+    rows = np.array(sorted({region.row + start, region.row + start + count - 1}), dtype=np.int64)
+    scope = Scope(region.sheet, rows, region.column)
+    found: list[Rectangle] = []
+    _collect(tree, scope, evaluator, found, frozenset())
+    return found
+
+
+def _collect(
+    tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectangle], followed: frozenset[str]
+) -> None:
+    for node in walk(tree):
+        if isinstance(node, Name):
+            key = node.name.casefold()
+            if key in followed or node.place.book is not None:
+                continue
+            place = evaluator.place(node.place, scope)
+            target = None if place is None else evaluator.workspace.name(node.name, place[0])
+            if target is not None:
+                _collect(target, scope, evaluator, found, followed | {key})
+        elif isinstance(node, Cell | Area | Structured):
+            try:
+                value = evaluator.value(node, scope)
+            except (LaneSplit, Uncomputable):
+                continue
+            if isinstance(value, Ref) and value.external is None:
+                last = value.last_sheet if value.is_3d else value.sheet
+                found.extend(
+                    Rectangle(
+                        sheet, int(value.top.min()), int(value.left.min()), int(value.bottom.max()), int(value.right.max())
+                    )
+                    for sheet in range(value.sheet, last + 1)
+                )

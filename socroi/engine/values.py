@@ -1,0 +1,122 @@
+"""What an expression can be besides a `Block`: a reference that is not read yet, several of them, or a function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import Block
+from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.sheet import Sheet
+    from socroi.engine.syntax import Node
+
+    Indices = NDArray[np.int64]
+
+
+class Uncomputable(Exception):  # noqa: N818 - control flow of the engine, never seen by a caller
+    """This formula cannot be computed here; the sentence says why. Its cells keep their old values."""
+
+
+class LaneSplit(Exception):  # noqa: N818 - control flow of the engine, never seen by a caller
+    """The lanes of a region want arrays of different sizes: compute them one by one."""
+
+
+@dataclass(slots=True)
+class Ref:
+    """A rectangle of cells, perhaps another one for each lane.
+
+    Attributes:
+        sheet: index of the sheet, and `last_sheet` of the last one of a 3-D reference; `external`: the cached sheet of a linked
+            workbook instead.
+        top, left, bottom, right: 0-based and inclusive, each of shape (1,) or (lanes,).
+    """
+
+    sheet: int
+    top: Indices
+    left: Indices
+    bottom: Indices
+    right: Indices
+    last_sheet: int = -1
+    external: Sheet | None = None
+
+    @property
+    def lanes(self) -> int:
+        return max(len(self.top), len(self.left), len(self.bottom), len(self.right))
+
+    @property
+    def height(self) -> Indices:
+        """How many rows, one number or one for each lane."""
+        height: Indices = self.bottom - self.top + 1
+        return height
+
+    @property
+    def width(self) -> Indices:
+        """How many columns, one number or one for each lane."""
+        width: Indices = self.right - self.left + 1
+        return width
+
+    @property
+    def is_single(self) -> bool:
+        """Whether every lane refers to one cell."""
+        return bool((self.top == self.bottom).all() and (self.left == self.right).all())
+
+    @property
+    def is_3d(self) -> bool:
+        return self.last_sheet > self.sheet
+
+    def size(self) -> tuple[int, int]:
+        """Return (rows, columns), the same for all lanes; raise LaneSplit where they differ."""
+        height, width = self.height, self.width
+        if (height != height[0]).any() or (width != width[0]).any():
+            raise LaneSplit
+        return int(height[0]), int(width[0])
+
+    def take_lanes(self, lanes: NDArray[np.intp] | NDArray[np.bool_]) -> Ref:
+        """Return the reference for some of the lanes."""
+        top, left, bottom, right = (
+            side if len(side) == 1 else side[lanes] for side in (self.top, self.left, self.bottom, self.right)
+        )
+        return Ref(self.sheet, top, left, bottom, right, self.last_sheet, self.external)
+
+    def inside_grid(self) -> bool:
+        """Whether every lane's rectangle lies on the sheet."""
+        return bool(
+            (self.top >= 0).all()
+            and (self.left >= 0).all()
+            and (self.bottom < MAX_ROWS).all()
+            and (self.right < MAX_COLUMNS).all()
+        )
+
+
+@dataclass(slots=True)
+class Union:
+    """Several references, as `(A1:A3,C1)` gives."""
+
+    parts: list[Ref]
+
+
+@dataclass(slots=True)
+class Function:
+    """A LAMBDA: its parameters, which of them may be left out, its body, and the names that it saw when it was made."""
+
+    parameters: tuple[str, ...]
+    optional: frozenset[str]
+    body: Node
+    names: Mapping[str, Value]
+
+
+class Omitted:
+    """The value of a LAMBDA parameter that the call left out; ISOMITTED sees it."""
+
+
+OMITTED = Omitted()
+
+Value = Block | Ref | Union | Function | Omitted
