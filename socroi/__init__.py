@@ -1,0 +1,42 @@
+"""SOCROI: what social media work returns.
+
+Every worksheet function is an attribute of this module and is called as in a cell:
+
+    >>> import socroi
+    >>> socroi.SOCROI([1000, 500], [500])
+    200.0
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.errors import CellError, SocroiError
+
+if TYPE_CHECKING:
+    from socroi.registry import formulas
+
+__version__: Final = "0.1.0"
+__all__ = ["CellError", "SocroiError", "__version__", "formulas"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is first asked for, so that `import socroi` costs next to nothing."""
+    if name == "formulas":
+        from socroi.registry import formulas  # noqa: PLC0415 - as the docstring says
+
+        return formulas
+    if name.isupper():
+        from socroi.python import worksheet_function  # noqa: PLC0415 - as the docstring says
+
+        function = worksheet_function(name)
+        if function is not None:
+            globals()[name] = function
+            return function
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    from socroi.registry import formulas  # noqa: PLC0415 - as above
+
+    return sorted([*__all__, *formulas()])
