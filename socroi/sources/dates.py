@@ -13,14 +13,22 @@ if TYPE_CHECKING:
 
     from socroi.sources.numerals import Cell
 
-MONTHS: Final = {name: index + 1 for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
+_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS: Final = {name: index + 1 for index, name in enumerate(_NAMES)}
 
-_CLOCK = r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.\d+)?)?\s*(?P<half>[AaPp][Mm])?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+_CLOCK = (
+    r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.\d+)?)?"
+    r"\s*(?P<half>[AaPp][Mm])?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+)
 _ISO = re.compile(rf"^(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}}){_CLOCK}$")
 _COMPACT = re.compile(r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})$")
 _PARTED = re.compile(rf"^(?P<a>\d{{1,2}})(?P<sign>[/.-])(?P<b>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}){_CLOCK}$")
-_NAMED = re.compile(rf"^(?:[A-Za-z]{{3,9}},? )?(?P<name>[A-Za-z]{{3,9}})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_CLOCK}$")
-_NAMED_DAY_FIRST = re.compile(rf"^(?:[A-Za-z]{{3,9}},? )?(?P<day>\d{{1,2}}) (?P<name>[A-Za-z]{{3,9}})\.?,? (?P<year>\d{{4}}){_CLOCK}$")
+_NAMED = re.compile(
+    rf"^(?:[A-Za-z]{{3,9}},? )?(?P<name>[A-Za-z]{{3,9}})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_CLOCK}$"
+)
+_NAMED_DAY_FIRST = re.compile(
+    rf"^(?:[A-Za-z]{{3,9}},? )?(?P<day>\d{{1,2}}) (?P<name>[A-Za-z]{{3,9}})\.?,? (?P<year>\d{{4}}){_CLOCK}$"
+)
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a calendar date, as a sheet counts its days
 
 
@@ -91,7 +99,11 @@ def _order(texts: list[str], order: str | None) -> str | None:
         return fits.pop()
     if order is None and any(_PARTED.match(text) for text in texts):
         text = next(text for text in texts if _PARTED.match(text))
-        raise UnclearDate(texts.index(text), text, 'can be read with the day or the month first; say which with date_order="dmy" or "mdy"')
+        raise UnclearDate(
+            texts.index(text),
+            text,
+            'can be read with the day or the month first; say which with date_order="dmy" or "mdy"',
+        )
     return order
 
 

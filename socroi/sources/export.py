@@ -27,16 +27,25 @@ class Kind(Enum):
 
 
 COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = {
-    "start": (Kind.DATE, "First day that the row's numbers cover. Missing: over the life of the post, up to the export."),
+    "start": (
+        Kind.DATE,
+        "First day that the row's numbers cover. Missing: over the life of the post, up to the export.",
+    ),
     "end": (Kind.DATE, "Last day that they cover; the same as `start` in a daily export."),
     "published": (Kind.DATE, "When the post or video was published, in the time zone of the file."),
-    "platform": (Kind.TEXT, "Facebook, Instagram, LinkedIn, X, YouTube ...; Meta where the file does not divide Meta's own."),
+    "platform": (
+        Kind.TEXT,
+        "Facebook, Instagram, LinkedIn, X, YouTube ...; Meta where the file does not divide Meta's own.",
+    ),
     "channel": (Kind.TEXT, "The channel or source that a web analytics export names, in its words."),
     "campaign_id": (Kind.TEXT, "As the platform writes it; missing where a spreadsheet program ruined it."),
     "campaign": (Kind.TEXT, "Name of the campaign."),
     "ad_set": (Kind.TEXT, "Name of the ad set or ad group."),
     "ad": (Kind.TEXT, "Name of the ad or creative."),
-    "post_id": (Kind.TEXT, "Id of the post or video; missing where a spreadsheet program ruined it and no link restores it."),
+    "post_id": (
+        Kind.TEXT,
+        "Id of the post or video; missing where a spreadsheet program ruined it and no link restores it.",
+    ),
     "post": (Kind.TEXT, "Text or title of the post."),
     "link": (Kind.TEXT, "Address of the post. What tells posts apart where ids were ruined."),
     "currency": (Kind.TEXT, "ISO 4217 code of `spend` and `revenue`; missing where the file does not name it."),
@@ -50,7 +59,10 @@ COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = {
     "followers": (Kind.COUNT, "Followers or subscribers gained."),
     "video_views": (Kind.COUNT, "Views of videos, as the platform counts them."),
     "leads": (Kind.COUNT, "Leads that the platform attributes to itself."),
-    "conversions": (Kind.COUNT, "Sales and other conversions that the platform attributes to itself; may be fractional."),
+    "conversions": (
+        Kind.COUNT,
+        "Sales and other conversions that the platform attributes to itself; may be fractional.",
+    ),
     "revenue": (Kind.MONEY, "Value of those conversions, gross."),
     "results": (Kind.COUNT, "Meta's `Results`: what is counted differs from row to row, see `result_kind`."),
     "result_kind": (Kind.TEXT, "What `results` counts in this row."),
@@ -58,8 +70,10 @@ COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = {
     "engagement_rate": (Kind.FRACTION, "Engagement rate as the platform states it; for a total divide sums instead."),
     "attribution": (Kind.TEXT, "The attribution setting that `conversions` and `revenue` rest on."),
 }
-"""The columns of `Export.table`, always all of them and in this order. Dates are datetime64, texts `string`, all numbers float64;
-a missing value is not known, which is never zero. Fractions: 0.026 is 2.6%."""
+"""The columns of `Export.table`, always all of them and in this order.
+
+Dates are datetime64, texts `string`, numbers float64; a missing value is not known, which is never zero. Of fractions,
+0.026 is 2.6%."""
 
 METRICS: Final = tuple(name for name, (kind, _) in COLUMNS.items() if kind in (Kind.MONEY, Kind.COUNT))
 

@@ -1,7 +1,7 @@
 """Google Analytics 4: a report download, one table or many, each under `#` lines that say its dates.
 
-Rates are fractions. `Nth day` 0000 is the start date. `Key events` were `Conversions`. Only the table by channel or source is
-about social media; site-wide tables of the same file are kept apart, never mixed in.
+Rates are fractions. `Nth day` 0000 is the start date. `Key events` were `Conversions`. Only the table by channel or
+source is about social media; site-wide tables of the same file are kept apart, never mixed in.
 """
 
 from __future__ import annotations
@@ -35,16 +35,15 @@ FIELDS: Final = {
 }
 
 PLATFORMS: Final = {
-    "facebook": ("facebook", "fb", "m.facebook.com", "l.facebook.com", "lm.facebook.com", "facebook.com"),
-    "instagram": ("instagram", "ig", "l.instagram.com", "instagram.com"),
-    "linkedin": ("linkedin", "linkedin.com", "lnkd.in"),
-    "x": ("x", "x.com", "t.co", "twitter", "twitter.com"),
-    "youtube": ("youtube", "youtube.com", "m.youtube.com"),
-    "tiktok": ("tiktok", "tiktok.com"),
-    "pinterest": ("pinterest", "pinterest.com"),
+    "Facebook": ("facebook", "fb", "m.facebook.com", "l.facebook.com", "lm.facebook.com", "facebook.com"),
+    "Instagram": ("instagram", "ig", "l.instagram.com", "instagram.com"),
+    "LinkedIn": ("linkedin", "linkedin.com", "lnkd.in"),
+    "X": ("x", "x.com", "t.co", "twitter", "twitter.com"),
+    "YouTube": ("youtube", "youtube.com", "m.youtube.com"),
+    "TikTok": ("tiktok", "tiktok.com"),
+    "Pinterest": ("pinterest", "pinterest.com"),
 }
-_SHOWN: Final = {"facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "x": "X", "youtube": "YouTube",
-                 "tiktok": "TikTok", "pinterest": "Pinterest"}  # fmt: skip
+"""The platforms by the sources that Analytics names for them."""
 
 _CHANNEL: Final = re.compile(r"(channel group|source|medium|campaign)", re.IGNORECASE)
 _DATE_LINE: Final = re.compile(r"^#\s*(Start|End) date:\s*(\d{8})")
@@ -73,7 +72,9 @@ class Ga4(Source):
 
     def claim(self, grid: Grid) -> Claim | None:
         """The `#` lines with a start date, and a table below."""
-        dated = next((index for index, row in enumerate(grid.rows[:60]) if row and _DATE_LINE.match(as_text(row[0]))), None)
+        dated = next(
+            (index for index, row in enumerate(grid.rows[:60]) if row and _DATE_LINE.match(as_text(row[0]))), None
+        )
         if dated is None:
             return None
         return Claim(dated, f"Known as {self.title} by “{as_text(grid.rows[dated][0])}” in row {dated + 1}.")
@@ -87,21 +88,38 @@ class Ga4(Source):
         chosen = _chosen(tables, hints, shell)
         rest = [table for table in tables if table is not chosen]
         records = Records(
-            grid, chosen.header, FIELDS | {"channel": (chosen.dimension,)}, order=hints.date_order, decimal=hints.decimal, last=chosen.last
+            grid,
+            chosen.header,
+            FIELDS | {"channel": (chosen.dimension,)},
+            order=hints.date_order,
+            decimal=hints.decimal,
+            last=chosen.last,
         )
         left = records.leave_out(lambda texts: texts["channel"].casefold() in ("", "total", "totals", "grand total"))
         columns = _columns(records, chosen, hints)
         records.say_totals(left, _METRICS)
-        others = {table.dimension + " / " + ", ".join(table.names[1:]): _frame(grid, table) for table in rest if table.last > table.header}
+        others = {
+            table.dimension + " / " + ", ".join(table.names[1:]): _frame(grid, table)
+            for table in rest
+            if table.last > table.header
+        }
         empty = [table for table in rest if table.last == table.header]
         if rest:
             kept = "; ".join(f"“{name}”" for name in others)
             records.notes.append(
-                f"The file has {len(tables)} tables. Read is “{chosen.dimension}”; apart from it stand {kept or 'no others with rows'}"
+                f"The file has {len(tables)} tables. Read is “{chosen.dimension}”; "
+                f"apart from it stand {kept or 'no others with rows'}"
                 + (f"; {len(empty)} are empty." if empty else ".")
             )
         _say_reach(records, chosen, columns)
-        return records.export(columns, source=self.name, title=self.title, because=claim.because, window=(chosen.start, chosen.end), others=others)
+        return records.export(
+            columns,
+            source=self.name,
+            title=self.title,
+            because=claim.because,
+            window=(chosen.start, chosen.end),
+            others=others,
+        )
 
 
 def _tables(grid: Grid) -> list[_Table]:
@@ -135,7 +153,9 @@ def _tables(grid: Grid) -> list[_Table]:
 def _chosen(tables: list[_Table], hints: Hints, shell: Records) -> _Table:
     """The table asked for, else the one by session channel or source with most columns, else the only one with rows."""
     if hints.table is not None:
-        named = [table for table in tables if header_key(hints.table) in map(header_key, (table.dimension, *table.names))]
+        named = [
+            table for table in tables if header_key(hints.table) in map(header_key, (table.dimension, *table.names))
+        ]
         if len(named) != 1:
             raise shell.refuse(
                 f"{len(named)} of its tables have the header “{hints.table}”.",
@@ -163,7 +183,10 @@ def _columns(records: Records, table: _Table, hints: Hints) -> dict[str, list[ob
     end: list[datetime | None] = [_midnight(table.end)] * rows
     if "nth" in records and table.start:
         first = _midnight(table.start)
-        start = [None if math.isnan(number) or first is None else first + timedelta(days=number) for number in records.numbers("nth")]
+        start = [
+            None if math.isnan(number) or first is None else first + timedelta(days=number)
+            for number in records.numbers("nth")
+        ]
         end = list(start)
     elif "date" in records:
         start = records.days("date")
@@ -187,25 +210,32 @@ def _columns(records: Records, table: _Table, hints: Hints) -> dict[str, list[ob
 
 
 def _platform(channel: str | None) -> str | None:
-    """The platform that a channel or source names: `l.instagram.com / referral`, `Organic Social`; None if it is no social medium."""
+    """The platform that a source such as `l.instagram.com / referral` names; None if it is no social medium."""
     words = [word.strip().casefold() for word in (channel or "").split("/")]
     for platform, names in PLATFORMS.items():
         if words and words[0] in names:
-            return _SHOWN[platform]
+            return platform
     return "Social, not divided" if words and words[0].endswith((" social", " video")) else None
 
 
 def _say_reach(records: Records, table: _Table, columns: dict[str, list[object]]) -> None:
-    other = [str(channel) for channel, platform in zip(columns["channel"], columns["platform"], strict=True) if channel and not platform]
+    other = [
+        str(channel)
+        for channel, platform in zip(columns["channel"], columns["platform"], strict=True)
+        if channel and not platform
+    ]
     if other:
         shown = ", ".join(dict.fromkeys(other[:6])) + (" ..." if len(other) > 6 else "")
         records.notes.append(f"{len(other)} rows are not social media and have no platform: {shown}.")
     if "Social, not divided" in columns["platform"]:
         records.notes.append(
-            "The channel groups put all social media together: export “Session source / medium” to divide them by platform."
+            "The channel groups put all social media together: export “Session source / medium” to divide them by "
+            "platform."
         )
     if "revenue" not in records:
-        records.notes.append(f"The table “{table.dimension}” has no revenue: it says what came from social media, not what that returned.")
+        records.notes.append(
+            f"The table “{table.dimension}” has no revenue: it says what came from social media, not what it returned."
+        )
 
 
 def _frame(grid: Grid, table: _Table) -> pd.DataFrame:

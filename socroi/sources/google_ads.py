@@ -1,4 +1,7 @@
-"""Google Ads: the campaign report, UTF-8 with commas or UTF-16 with tabs, two lines above its header, ` --` for nothing."""
+"""Google Ads: the campaign report; two lines above its header, ` --` for nothing, three Total rows.
+
+UTF-8 with commas, or UTF-16 with tabs.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,9 @@ class GoogleAds(Source):
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows; those that begin with `Total:` are left out."""
         records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
-        left = records.leave_out(lambda texts: any(texts.get(field, "").startswith("Total:") for field in ("status", "campaign")))
+        left = records.leave_out(
+            lambda texts: any(texts.get(field, "").startswith("Total:") for field in ("status", "campaign"))
+        )
         window = _window(grid, claim.header)
         if "day" in records:
             start = records.days("day")
@@ -63,7 +68,9 @@ class GoogleAds(Source):
         columns: dict[str, list[object]] = {
             "start": list(start),
             "end": list(end),
-            "platform": ["YouTube" if (kind or "").casefold() == "video" else "Google Ads" for kind in records.texts("kind")],
+            "platform": [
+                "YouTube" if (kind or "").casefold() == "video" else "Google Ads" for kind in records.texts("kind")
+            ],
             "campaign_id": list(records.ids("campaign_id")),
             "campaign": list(records.texts("campaign")),
             "ad_set": list(records.texts("ad_set")),
@@ -79,7 +86,8 @@ class GoogleAds(Source):
         records.say_totals(left, ("spend", "impressions", "clicks", "conversions", "revenue"))
         if set(columns["platform"]) - {"YouTube"}:
             records.notes.append(
-                "Google's search, display and shopping ads are no social medium: they stand under Google Ads. Video campaigns stand under YouTube."
+                "Google's search, display and shopping ads are no social medium: they stand under Google Ads. "
+                "Video campaigns stand under YouTube."
             )
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
 

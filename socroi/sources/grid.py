@@ -1,4 +1,4 @@
-"""A file as rows of cells, before anyone knows whose export it is: text with its encoding and delimiter, a workbook, a zip."""
+"""A file as rows of cells, before anyone knows whose export it is: a text and its encoding, a workbook, a zip."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from socroi.errors import SourceError
+from socroi.errors import CELL_ERRORS, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from socroi.sources.numerals import Cell
 
@@ -32,7 +32,7 @@ class Grid:
     Attributes:
         path: the file.
         part: the sheet or the member of the zip; "" where the file has one part.
-        rows: all rows, the preamble too; blank lines are empty lists, so that index + 1 is the row number in a spreadsheet.
+        rows: all rows, the preamble too; a blank line is an empty list, so that index + 1 is the row in a spreadsheet.
         encoding: of a text file; "" for a workbook.
         delimiter: of a text file; "" for a workbook.
         notes: sentences on how the file had to be read.
@@ -110,7 +110,11 @@ def _packed(path: Path) -> Iterator[Grid]:
         if "[Content_Types].xml" in names:
             yield from _workbook(path)
             return
-        texts = [name for name in names if name.casefold().endswith((".csv", ".tsv", ".txt")) and not name.startswith("__MACOSX/")]
+        texts = [
+            name
+            for name in names
+            if name.casefold().endswith((".csv", ".tsv", ".txt")) and not name.startswith("__MACOSX/")
+        ]
         if not texts:
             raise SourceError(f"the zip holds {', '.join(names[:5]) or 'nothing'}, and no CSV file.", where=path.name)
         if sum(archive.getinfo(name).file_size for name in texts) > LARGEST:
@@ -119,16 +123,18 @@ def _packed(path: Path) -> Iterator[Grid]:
             try:
                 content = archive.read(name)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-                raise SourceError(f"{name} in the zip cannot be unpacked.", where=path.name, hint="Download the export again.") from error
+                raise SourceError(
+                    f"{name} in the zip cannot be unpacked.", where=path.name, hint="Download the export again."
+                ) from error
             if content.strip():
                 yield _text(path, name, content)
 
 
 def _workbook(path: Path) -> Iterator[Grid]:
-    from socroi.engine.block import BOOLEAN, NUMBER, TEXT  # noqa: PLC0415 - a text file needs no workbook reader
+    from socroi.engine.block import BOOLEAN, ERROR, NUMBER, TEXT  # noqa: PLC0415 - a text file needs no workbook reader
     from socroi.workbook.reader import load  # noqa: PLC0415 - as above
 
-    book = load(path)
+    book = load(path).book
     for sheet in book.sheets:
         if not sheet.is_worksheet or not sheet.row_count:
             continue
@@ -141,6 +147,8 @@ def _workbook(path: Path) -> Iterator[Grid]:
                     rows[row][index] = book.strings[data]
                 elif kind == BOOLEAN:
                     rows[row][index] = "TRUE" if data else "FALSE"
+                elif kind == ERROR:
+                    rows[row][index] = CELL_ERRORS[int(data)]
         yield Grid(path, sheet.name, rows, date_1904=book.calculation.date_1904)
 
 
@@ -157,10 +165,14 @@ def _text(path: Path, part: str, content: bytes) -> Grid:
     else:
         delimiter = _delimiter(text)
     try:
-        rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+        rows: list[list[Cell]] = [
+            list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        ]
     except csv.Error as error:
         raise SourceError(
-            f"it is not well-formed CSV ({error}).", where=path.name, hint="A quotation mark is open or stray: export the file again."
+            f"it is not well-formed CSV ({error}).",
+            where=path.name,
+            hint="A quotation mark is open or stray: export the file again.",
         ) from error
     return Grid(path, part, rows, encoding, delimiter, notes)
 
@@ -171,7 +183,9 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str, list[str]]:
             try:
                 return content.decode(encoding), encoding, []
             except UnicodeDecodeError as error:
-                raise SourceError(f"its text is damaged at byte {error.start} ({encoding}).", where=path.name) from error
+                raise SourceError(
+                    f"its text is damaged at byte {error.start} ({encoding}).", where=path.name
+                ) from error
     head = content[:4096]
     if b"\0" in head:
         encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
@@ -181,7 +195,9 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str, list[str]]:
             text = "\0"
         if "\0" not in text:
             return text, encoding, []
-        raise SourceError("it is not a text file.", where=path.name, hint="An export is a .csv, .tsv, .xlsx or .zip file.")
+        raise SourceError(
+            "it is not a text file.", where=path.name, hint="An export is a .csv, .tsv, .xlsx or .zip file."
+        )
     try:
         return content.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
@@ -190,9 +206,14 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str, list[str]]:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"its text is neither UTF-8 nor UTF-16 (byte {error.start}).", where=path.name, hint="Export it again, or save it as UTF-8."
+            f"its text is neither UTF-8 nor UTF-16 (byte {error.start}).",
+            where=path.name,
+            hint="Export it again, or save it as UTF-8.",
         ) from error
-    note = "The file is not UTF-8, as the platform writes it: it was saved again by another program, and was read as Windows-1252. Letters with accents in names may be wrong; numbers are not touched."
+    note = (
+        "The file is not UTF-8, as the platform writes it: it was saved again by another program, and was read as "
+        "Windows-1252. Letters with accents in names may be wrong; numbers are not touched."
+    )
     return text, "cp1252", [note]
 
 

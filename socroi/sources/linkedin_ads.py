@@ -1,9 +1,13 @@
-"""LinkedIn Campaign Manager: the campaign performance report, UTF-8 with commas or UTF-16 with tabs, M/D/YYYY, a Total row."""
+"""LinkedIn Campaign Manager: the campaign performance report; lines of preamble, M/D/YYYY, a Total row.
+
+UTF-8 with commas, or UTF-16 with tabs.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from socroi.sources.dates import one_date
@@ -46,7 +50,9 @@ class LinkedinAds(Source):
 
     name = "linkedin_ads"
     title = "LinkedIn Campaign Manager"
-    understood = "“Start Date (in UTC)”, “Campaign Name”, “Total Spent” and “Impressions” under lines that name the report"
+    understood = (
+        "“Start Date (in UTC)”, “Campaign Name”, “Total Spent” and “Impressions” under lines that name the report"
+    )
 
     def claim(self, grid: Grid) -> Claim | None:
         """`Total Spent` beside LinkedIn's start date."""
@@ -61,12 +67,16 @@ class LinkedinAds(Source):
         days = [moment.date() for moment in start if moment]
         if window[0] and days and min(days) < window[0]:
             raise records.refuse(
-                f"a row begins on {min(days)}, before the report's own start on {window[0]}.", hint='Say date_order="dmy" if the day comes first.'
+                f"a row begins on {min(days)}, before the report's own start on {window[0]}.",
+                hint='Say date_order="dmy" if the day comes first.',
             )
         end = records.days("end") if "end" in records else _ends(records, start, window)
         clicks = "clicks" if "clicks" in records else "all_clicks"
         if clicks == "all_clicks" and "all_clicks" in records:
-            records.notes.append("The file has no “Clicks to Landing Page”: its “Clicks” stand in their place, and count clicks on the company page too.")
+            records.notes.append(
+                "The file has no “Clicks to Landing Page”: its “Clicks” stand in their place, and count clicks on the "
+                "company page too."
+            )
         columns: dict[str, list[object]] = {
             "start": list(start),
             "end": list(end),
@@ -103,10 +113,12 @@ def _window(grid: Grid, header: int) -> tuple[date | None, date | None]:
     return start, end
 
 
-def _ends(records: Records, start: list[datetime | None], window: tuple[date | None, date | None]) -> list[datetime | None]:
+def _ends(
+    records: Records, start: list[datetime | None], window: tuple[date | None, date | None]
+) -> list[datetime | None]:
     """The last day of each row where the file names the first only: daily, monthly or one row for the whole report."""
     days = sorted({moment for moment in start if moment})
-    gaps = [(after - before).days for before, after in zip(days, days[1:], strict=False)]
+    gaps = [(after - before).days for before, after in pairwise(days)]
     close = datetime(window[1].year, window[1].month, window[1].day) if window[1] else None  # noqa: DTZ001 - a calendar day
     if 1 in gaps or (close and days == [close]):
         return list(start)

@@ -1,70 +1,40 @@
 """Meta Ads Manager: campaigns, ad sets or ads of Facebook and Instagram, as CSV or xlsx.
 
-The headers follow the language of the account and carry its currency: `Amount spent (EUR)`, `Ausgegebener Betrag (EUR)`. CTR
-2.60 means 2.60%. `Results` counts something else from row to row. A totals row may come first or last.
+The headers follow the language of the account and carry its currency: `Amount spent (EUR)`, `Ausgegebener Betrag
+(EUR)`. CTR 2.60 means 2.60%. `Results` counts something else from row to row. A totals row may come first or last.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
+from socroi.sources.meta_headers import ENGLISH, FIELDS
 from socroi.sources.records import Records, header_key, without_currency
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
 
-FIELDS: Final = {
-    "start": ("Reporting starts", "Début des rapports", "Inicio del informe", "Berichtsstart", "Inizio dei report", "Inizio report",
-              "Início dos relatórios"),
-    "end": ("Reporting ends", "Fin des rapports", "Fin del informe", "Berichtsende", "Fine dei report", "Fine report",
-            "Término dos relatórios", "Encerramento dos relatórios"),
-    "day": ("Day", "Jour", "Día", "Tag", "Giorno", "Dia"),
-    "period": ("Month", "Week", "Mois", "Semaine", "Mes", "Semana", "Monat", "Woche", "Mese", "Settimana", "Mês"),
-    "platform": ("Platform", "Publisher platform", "Plateforme", "Plataforma", "Plattform", "Piattaforma"),
-    "campaign_id": ("Campaign ID", "Numéro de la campagne", "Identificador de la campaña", "Kampagnen-ID", "ID campagna",
-                    "Identificação da campanha"),
-    "campaign": ("Campaign name", "Nom de la campagne", "Nombre de la campaña", "Kampagnenname", "Nome della campagna",
-                 "Nome da campanha"),
-    "ad_set": ("Ad set name", "Nom de l'ensemble de publicités", "Nombre del conjunto de anuncios", "Anzeigengruppenname",
-               "Nome del gruppo di inserzioni", "Nome do conjunto de anúncios"),
-    "ad": ("Ad name", "Nom de la publicité", "Nombre del anuncio", "Anzeigenname", "Name der Anzeige", "Nome dell'inserzione",
-           "Nome do anúncio"),
-    "attribution": ("Attribution setting", "Paramètre d'attribution", "Configuración de atribución", "Attributionseinstellung",
-                    "Impostazione di attribuzione", "Configuração de atribuição"),
-    "results": ("Results", "Résultats", "Resultados", "Ergebnisse", "Risultati"),
-    "result_kind": ("Result indicator", "Result type", "Indicateur de résultats", "Indicador de resultado",
-                    "Indicador de resultados", "Ergebnisindikator", "Indicatore di risultato"),
-    "reach": ("Reach", "Couverture", "Alcance", "Reichweite", "Copertura"),
-    "impressions": ("Impressions", "Impresiones", "Impressionen", "Impression", "Impressões"),
-    "clicks": ("Link clicks", "Clics sur un lien", "Clics en el enlace", "Link-Klicks", "Clic sul link", "Cliques no link"),
-    "click_rate": ("CTR (link click-through rate)", "CTR (taux de clics sur le lien)", "CTR (porcentaje de clics en el enlace)",
-                   "CTR (Link-Klickrate)", "CTR (percentuale di clic sul link)", "CTR (taxa de cliques no link)"),
-    "spend": ("Amount spent", "Montant dépensé", "Importe gastado", "Ausgegebener Betrag", "Importo speso", "Valor usado",
-              "Valor gasto"),
-    "account_currency": ("Currency", "Account currency", "Devise", "Divisa", "Moneda", "Währung", "Valuta", "Moeda"),
-    "engagements": ("Post engagements", "Post engagement", "Page engagement"),
-    "followers": ("Follows or likes", "Facebook likes", "Page likes", "Instagram follows"),
-    "video_views": ("3-second video plays", "Video plays"),
-    "leads": ("Leads", "Prospects"),
-    "conversions": ("Purchases", "Website purchases", "Achats", "Compras", "Käufe", "Acquisti"),
-    "revenue": ("Purchases conversion value", "Purchase conversion value", "Website purchases conversion value",
-                "Valeur de conversion des achats", "Valor de conversión de compras", "Conversion-Wert von Käufen",
-                "Valore di conversione degli acquisti", "Valor de conversão da compra", "Valor de conversão de compras"),
-}  # fmt: skip
-"""Headers by field: English as in Ads Manager; the other languages as seen in exports and in other programs' importers."""
-
-PLATFORMS: Final = {"facebook": "Facebook", "instagram": "Instagram", "messenger": "Messenger", "threads": "Threads",
-                    "audience network": "Audience Network", "audience_network": "Audience Network", "whatsapp": "WhatsApp",
-                    "unknown": "Meta", "": "Meta"}  # fmt: skip
+PLATFORMS: Final = {
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "messenger": "Messenger",
+    "threads": "Threads",
+    "audience network": "Audience Network",
+    "audience_network": "Audience Network",
+    "whatsapp": "WhatsApp",
+    "unknown": "Meta",
+    "": "Meta",
+}
 
 _NAMES: Final = ("campaign", "ad_set", "ad")
-_ENGLISH: Final = frozenset(header_key(names[0]) for names in FIELDS.values())
+_ENGLISH: Final = frozenset(header_key(name) for names in ENGLISH.values() for name in names)
 
 
 class MetaAds(Source):
@@ -89,18 +59,26 @@ class MetaAds(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows; a row without any name is the totals row."""
-        names = [as_text(cell) for cell in grid.rows[claim.header]]
-        english = sum(header_key(without_currency(name)[0]) in _ENGLISH for name in names) * 2 > len([name for name in names if name])
+        names = [header_key(without_currency(name)[0]) for name in map(as_text, grid.rows[claim.header]) if name]
+        english = sum(name in _ENGLISH for name in names) * 2 > len(names)
         records = Records(
-            grid, claim.header, FIELDS, order=hints.date_order, decimal=hints.decimal, usual="." if english else None
+            grid,
+            claim.header,
+            FIELDS,
+            order=hints.date_order,
+            decimal=hints.decimal,
+            usual="." if english else None,
         )
         dimensions = [field for field in _NAMES if field in records]
         left = records.leave_out(
-            lambda texts: all(not texts[field] or texts[field].casefold() in ("total", "totals") for field in dimensions)
+            lambda texts: all(
+                not texts[field] or texts[field].casefold() in ("total", "totals") for field in dimensions
+            )
         )
         if len(left) > 1:
             raise records.refuse(
-                f"rows {', '.join(str(number) for number, _ in left)} have no campaign or ad name, and only one can be the totals row.",
+                f"rows {', '.join(str(number) for number, _ in left)} have no campaign or ad name, and only one can be "
+                "the totals row.",
                 hint="Export it again without breakdown totals.",
             )
         start, end = _window(records)
@@ -125,8 +103,8 @@ class MetaAds(Source):
         records.say_totals(left, ("spend", "impressions", "conversions", "revenue"))
         if "platform" not in records:
             records.notes.append(
-                "Facebook and Instagram are not divided in this file, and stand together as Meta: in Ads Manager choose "
-                "Breakdown, By delivery, Platform to divide them."
+                "Facebook and Instagram are not divided in this file, and stand together as Meta: to divide them, choose "
+                "Breakdown, By delivery, Platform in Ads Manager."
             )
         if records.rows and not any(start):
             records.notes.append("No column of dates is known in this file: its rows belong to no month.")
@@ -148,7 +126,9 @@ def _window(records: Records) -> tuple[list[datetime | None], list[datetime | No
                 try:
                     start[index], end[index] = dates(parts, records.order)
                 except UnclearDate as error:
-                    raise records.refuse(f"“{records.name('period')}” is {text!r}, which {error.why}.", row=index) from error
+                    raise records.refuse(
+                        f"“{records.name('period')}” is {text!r}, which {error.why}.", row=index
+                    ) from error
     return start, end
 
 
@@ -163,5 +143,6 @@ def _share_results(records: Records, columns: dict[str, list[object]]) -> None:
         if any(chosen):
             columns[field] = [value if take else None for value, take in zip(columns["results"], chosen, strict=True)]
             records.notes.append(
-                f"“{records.name('results')}” counts different things: the {sum(chosen)} rows whose result is a {word} are read as {field}."
+                f"“{records.name('results')}” counts different things from row to row: where the result is a {word} "
+                f"({sum(chosen)} of {len(records)} rows) it is read as {field}."
             )

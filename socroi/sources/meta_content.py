@@ -1,6 +1,7 @@
 """Meta Business Suite: the posts of a Facebook page or an Instagram account, over their lifetime.
 
-`Date` says `Lifetime`: the numbers run from the publication of each post to the day of the export. Times are MM/DD/YYYY HH:MM.
+`Date` says `Lifetime`: the numbers run from the publication of each post to the day of the export. Times are
+MM/DD/YYYY HH:MM.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ class FacebookContent(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post."""
-        return _read(self, Records(grid, claim.header, FACEBOOK, order=hints.date_order or "mdy", decimal=hints.decimal), claim,
-                     "Facebook", ("reactions", "comments", "shares"))  # fmt: skip
+        records = Records(grid, claim.header, FACEBOOK, order=hints.date_order or "mdy", decimal=hints.decimal)
+        return _read(self, records, claim, "Facebook", ("reactions", "comments", "shares"))
 
 
 class InstagramContent(Source):
@@ -74,20 +75,24 @@ class InstagramContent(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post."""
-        return _read(self, Records(grid, claim.header, INSTAGRAM, order=hints.date_order or "mdy", decimal=hints.decimal), claim,
-                     "Instagram", ("likes", "comments", "shares", "saves"))  # fmt: skip
+        records = Records(grid, claim.header, INSTAGRAM, order=hints.date_order or "mdy", decimal=hints.decimal)
+        return _read(self, records, claim, "Instagram", ("likes", "comments", "shares", "saves"))
 
 
 def _read(source: Source, records: Records, claim: Claim, platform: str, parts: Sequence[str]) -> Export:
     lifetime = [(text or "").casefold() == "lifetime" for text in records.texts("date")]
     if any(lifetime) and not all(lifetime):
-        raise records.refuse("some rows are over the lifetime of a post and some are of one day.", hint="Export one of the two.")
+        raise records.refuse(
+            "some rows are over the lifetime of a post and some are of one day.", hint="Export one of the two."
+        )
     published = records.moments("published")
     columns: dict[str, list[object]] = {
         "published": list(published),
         "platform": [platform] * len(records),
         "post_id": list(records.ids("post_id")),
-        "post": [title or text for title, text in zip(records.texts("title"), records.texts("description"), strict=True)],
+        "post": [
+            title or text for title, text in zip(records.texts("title"), records.texts("description"), strict=True)
+        ],
         "link": list(records.texts("link")),
         "impressions": list(records.counts("shown")),
         "reach": list(records.counts("reach")),
@@ -105,7 +110,9 @@ def _read(source: Source, records: Records, claim: Claim, platform: str, parts: 
     if "shown" in records and records.name("shown").casefold() == "views":
         records.notes.append("“Views” stand under impressions, which Meta replaced by them.")
     if "date" not in records or all(lifetime):
-        records.notes.append("Each number runs over the life of its post, up to the day of the export; the months are those of publication.")
+        records.notes.append(
+            "Each number runs over the life of its post, up to the export; the months are those of publication."
+        )
     else:
         columns["start"] = list(records.days("date"))
         columns["end"] = list(columns["start"])

@@ -1,4 +1,4 @@
-"""Numbers written by people and programs: which sign is the decimal one is decided for a whole column, never for a cell.
+"""Written numbers: which sign is the decimal one is decided for a whole column, never for a cell.
 
 `1.234` is twelve hundred in Madrid and one and a bit in Boston. A cell alone cannot say; a column usually can (`12.5`,
 `1.234,50`, `1.234.567`), its neighbours in the same file next. What nothing decides is refused.
@@ -19,12 +19,29 @@ Cell = str | float | None
 ABSENT: Final = frozenset({"", "-", "--", "---", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na"})
 """What exporters write where there is no number. Not zero."""
 
-SYMBOLS: Final = {"€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "₺": "TRY", "₽": "RUB", "zł": "PLN", "₪": "ILS",
-                  "₩": "KRW", "฿": "THB", "₫": "VND", "₴": "UAH", "Ft": "HUF", "Kč": "CZK", "CHF": "CHF", "US$": "USD"}  # fmt: skip
+SYMBOLS: Final = {
+    "€": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+    "R$": "BRL",
+    "₺": "TRY",
+    "₽": "RUB",
+    "zł": "PLN",
+    "₪": "ILS",
+    "₩": "KRW",
+    "฿": "THB",
+    "₫": "VND",
+    "₴": "UAH",
+    "Ft": "HUF",
+    "Kč": "CZK",
+    "US$": "USD",
+}
 """Signs that name one currency. `$`, `kr` and `¥` name several and therefore none."""
 
 _SPACES = re.compile(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]+")
-_NUMBER = re.compile(r"^(?P<before>[^\d.,+-]*)(?P<sign>[+-]?)(?P<middle>[^\d.,+-]*)(?P<body>\d[\d.,']*|[.,]\d+)(?P<after>[^\d]*)$")
+_NUMBER = re.compile(
+    r"^(?P<before>[^\d.,+-]*)(?P<sign>[+-]?)(?P<middle>[^\d.,+-]*)(?P<body>\d[\d.,']*|[.,]\d+)(?P<after>[^\d]*)$"
+)
 _GROUPED = {",": re.compile(r"^\d{1,3}(,\d{2,3})*,\d{3}$"), ".": re.compile(r"^\d{1,3}(\.\d{2,3})*\.\d{3}$")}
 _OTHER = {",": ".", ".": ","}
 
@@ -77,7 +94,7 @@ class Numeral:
 
 
 def numeral(text: str) -> Numeral | None:
-    """Take a written number apart: sign, digits with their separators, percent and currency sign; None if it is none."""
+    """Take a written number apart into sign, digits, percent and currency sign; None if it is none."""
     plain = _SPACES.sub("", text.replace("\N{MINUS SIGN}", "-"))
     match = _NUMBER.match(plain)
     if match is None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from socroi.errors import SourceError, UsageError
-from socroi.sources.export import Export
 from socroi.sources.grid import Grid, grids
 from socroi.sources.source import Claim, Hints, Source, sources
+
+if TYPE_CHECKING:
+    from socroi.sources.export import Export
 
 
 def read(
@@ -31,7 +34,7 @@ def read(
         table: where a file has several tables, the first header of the one that is wanted.
 
     Raises:
-        SourceError: the file is not understood, or a cell in it is not; with what was seen and what would be understood.
+        SourceError: the file, or a cell in it, is not understood; with what was seen and what would be understood.
         UsageError: a hint has a value that there is not.
     """
     hints = Hints(source, decimal, date_order, table)
@@ -51,7 +54,9 @@ def read(
         raise SourceError(
             f"its format is not known here: {_seen(parts)}",
             where=str(path),
-            hint="Understood are the exports of " + "; ".join(f"{each.title} ({each.understood})" for each in sources()) + ".",
+            hint="Understood are the exports of "
+            + "; ".join(f"{each.title} ({each.understood})" for each in sources())
+            + ".",
         )
     if len(claims) > 1:
         return _only(Path(path), claims, hints)
@@ -70,7 +75,9 @@ def _only(path: Path, claims: list[tuple[Grid, Source, Claim]], hints: Hints) ->
     if len(best) == 1:
         return maker.read(best[0][0], best[0][2], hints)
     parts = ", ".join(grid.part for grid, _, _ in claims)
-    raise SourceError(f"it holds several tables of {maker.title}: {parts}.", where=str(path), hint="Give one file for each.")
+    raise SourceError(
+        f"it holds several tables of {maker.title}: {parts}.", where=str(path), hint="Give one file for each."
+    )
 
 
 def _check(hints: Hints) -> None:
@@ -87,7 +94,8 @@ def _named(name: str) -> Source:
     if name not in known:
         near = get_close_matches(name, known, 1)
         raise UsageError(
-            f"there is no source {name!r}.", hint=f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}."
+            f"there is no source {name!r}.",
+            hint=f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}.",
         )
     return known[name]
 
@@ -99,5 +107,13 @@ def _seen(parts: list[Grid]) -> str:
         return "it has no cells."
     rows = [line for line in grid.lines(8) if line][:2]
     shown = " / ".join(line if len(line) <= 160 else f"{line[:157]}..." for line in rows)
-    how = " ".join(filter(None, (grid.encoding.upper(), {"\t": "tab-separated", ";": "with semicolons", ",": "with commas"}.get(grid.delimiter))))
+    how = " ".join(
+        filter(
+            None,
+            (
+                grid.encoding.upper(),
+                {"\t": "tab-separated", ";": "with semicolons", ",": "with commas"}.get(grid.delimiter),
+            ),
+        )
+    )
     return f"it begins with “{shown}”" + (f" ({how})." if how else ".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -73,7 +73,7 @@ class Records:
         self._usual = "," if grid.delimiter == ";" else usual
         self._columns = self._match(fields)
         self.rows = self._rows(len(grid.rows) if last is None else last + 1)
-        self._decimal_of_file: str | None | bool = False
+        self._decimal_of_file: str | bool | None = False
 
     def _match(self, fields: Mapping[str, Sequence[str]]) -> dict[str, int]:
         """The column of each field: the first header of its list that the file has."""
@@ -178,24 +178,26 @@ class Records:
         ruined: list[str] = []
         for index, cell in enumerate(self.cells(field)):
             text = found[index]
-            if text and (RUINED.match(text) or (isinstance(cell, float) and abs(cell) >= 1e15) or (cut and len(text) > 15)):
+            if text and (
+                RUINED.match(text) or (isinstance(cell, float) and abs(cell) >= 1e15) or (cut and len(text) > 15)
+            ):
                 ruined.append(text)
                 found[index] = None
         if ruined:
             self.notes.append(
-                f"The file was opened and saved in a spreadsheet program, which ruined {len(ruined)} of {len(found)} ids in “{self.name(field)}” "
-                f"(now {ruined[0]}): they cannot be told apart by id."
+                f"The file was opened and saved in a spreadsheet program, which ruined {len(ruined)} of {len(found)} "
+                f"ids in “{self.name(field)}” (now {ruined[0]}): they cannot be told apart by id."
             )
         return found
 
     def decimal(self, field: str) -> str:
-        """The decimal sign of the field's column: given, proven by the column, by the file, or usual for the exporter."""
+        """The decimal sign of a column: given, proven by the column or the file, or the exporter's usual one."""
         cells = self.cells(field)
         try:
             sign = self._hint or numerals.proven(cells)
         except numerals.Contradiction as error:
             raise self.refuse(
-                f"“{self.name(field)}” has both {error.first!r} and {error.second!r}, so its decimal sign cannot be told.",
+                f"“{self.name(field)}” has {error.first!r} and {error.second!r}: its decimal sign cannot be told.",
                 hint="Export the file again.",
             ) from error
         if sign is not None:
@@ -206,7 +208,7 @@ class Records:
         if sign is None:
             text = next(str(cell) for cell in cells if numerals.is_ambiguous([cell]))
             raise self.refuse(
-                f"“{self.name(field)}” has {text!r}, and nothing in the file says whether that sign is the decimal one.",
+                f"“{self.name(field)}” has {text!r}, and nothing in the file says if that sign is the decimal one.",
                 hint='Say which with decimal="," or decimal=".".',
             )
         return sign
@@ -278,9 +280,15 @@ class Records:
         present = [field for field in fields if field in self]
         codes = {code for field in present if (code := without_currency(self.name(field))[1])}
         signs = {sign for field in present for sign in numerals.symbols(self.cells(field))}
-        codes |= {numerals.SYMBOLS.get(sign, sign) for sign in signs if sign in numerals.SYMBOLS or re.fullmatch("[A-Z]{3}", sign)}
+        codes |= {
+            numerals.SYMBOLS.get(sign, sign)
+            for sign in signs
+            if sign in numerals.SYMBOLS or re.fullmatch("[A-Z]{3}", sign)
+        }
         if len(codes) > 1:
-            raise self.refuse(f"its amounts are in {' and '.join(sorted(codes))}.", hint="Export one currency at a time.")
+            raise self.refuse(
+                f"its amounts are in {' and '.join(sorted(codes))}.", hint="Export one currency at a time."
+            )
         return next(iter(codes), None)
 
     # -- the result ---------------------------------------------------------------------------------------------------
@@ -306,7 +314,7 @@ class Records:
 
 def tidy(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFrame:
     """A frame with all of `COLUMNS`, each of its own type; what is not given is missing."""
-    frame: dict[str, pd.Series[object]] = {}
+    frame: dict[str, Any] = {}
     for name, (kind, _) in COLUMNS.items():
         values = list(columns.get(name, [None] * rows))
         if kind is Kind.DATE:

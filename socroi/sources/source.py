@@ -1,4 +1,4 @@
-"""What an exporter is here: a format that knows itself, and a way to read it. A new one is a new file in this folder."""
+"""What an exporter is here: a format that knows itself, and a way to read it. A new one is one new file here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pkgutil
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from socroi.sources.records import header_key, without_currency
 
@@ -76,7 +76,9 @@ class Source(ABC):
         """Find the first row that has, for each group, one of its headers (currency codes aside)."""
         groups = [{header_key(name) for name in group} for group in wanted]
         for index, row in enumerate(grid.rows[:DEEPEST_HEADER]):
-            names = {header_key(without_currency(cell)[0]): cell for cell in row if isinstance(cell, str) and cell.strip()}
+            names = {
+                header_key(without_currency(cell)[0]): cell for cell in row if isinstance(cell, str) and cell.strip()
+            }
             names |= {header_key(cell): cell for cell in row if isinstance(cell, str) and cell.strip()}
             found = [next((names[key] for key in names if key in group), None) for group in groups]
             if all(found):
@@ -94,8 +96,8 @@ def sources() -> Sequence[Source]:
     return sorted((kind() for kind in _concrete(Source)), key=lambda source: source.name)
 
 
-def _concrete(kind: type[Source]) -> list[type[Source]]:
-    found: list[type[Source]] = []
+def _concrete(kind: type[Any]) -> list[type[Any]]:
+    found: list[type[Any]] = []
     for child in kind.__subclasses__():
         if not getattr(child, "__abstractmethods__", None) and child.__module__.startswith("socroi.sources."):
             found.append(child)

@@ -1,6 +1,7 @@
-"""X (Twitter): posts with their numbers, in today's `account_analytics_content` and in the old `tweet_activity_metrics`.
+"""X (Twitter): posts with their numbers, today's `account_analytics_content` and the old `tweet_activity_metrics`.
 
-Ids have 18 and 19 digits, which Excel turns into 6.49E+17: they are restored from the link, and the link tells posts apart.
+Ids have 18 and 19 digits, which Excel turns into 6.49E+17: they are restored from the link, and the link tells posts
+apart.
 """
 
 from __future__ import annotations
@@ -73,15 +74,21 @@ class XPosts(Source):
             if not math.isnan(rate + part + whole) and whole and abs(rate - part / whole) > 0.0006
         ]
         if doubtful:
+            first = doubtful[0]
             records.notes.append(
-                f"In {len(doubtful)} of {len(records)} rows “{records.name('engagement_rate')}” is not engagements divided by impressions "
-                f"(row {records.rows[doubtful[0]][0]}: {rates[doubtful[0]]:g} for {engagements[doubtful[0]]:g} of {impressions[doubtful[0]]:g}): "
-                "columns may have been moved or edited. The numbers are taken as they stand under their headers."
+                f"In {len(doubtful)} of {len(records)} rows “{records.name('engagement_rate')}” is not engagements "
+                f"divided by impressions (row {records.rows[first][0]}: {rates[first]:g} for {engagements[first]:g} of "
+                f"{impressions[first]:g}): columns may have been moved or edited. The numbers are taken as they stand "
+                "under their headers."
             )
         if any(not math.isnan(value) for value in records.counts("promoted")):
-            records.notes.append("Promoted impressions and engagements stand in columns of their own, and are not added.")
+            records.notes.append(
+                "Promoted impressions and engagements stand in columns of their own, and are not added."
+            )
         records.notes.append("Each number runs over the life of its post; the months are those of publication.")
-        records.notes.append("The file has no spend and no revenue: it says what the posts did, not what they returned.")
+        records.notes.append(
+            "The file has no spend and no revenue: it says what the posts did, not what they returned."
+        )
         return records.export(columns, source=self.name, title=self.title, because=claim.because)
 
 
@@ -127,7 +134,8 @@ def _ids(records: Records, links: list[str | None]) -> list[str | None]:
     if lost:
         sample = (records.texts("link")[lost[0]] or "blank")[:60]
         records.notes.append(
-            f"{len(lost)} rows have no link to a post in “{records.name('link')}” (row {records.rows[lost[0]][0]}: {sample}): "
-            "they are kept, and cannot be checked for posts that stand twice."
+            f"{len(lost)} of {len(records)} rows have no link to a post in “{records.name('link')}” "
+            f"(row {records.rows[lost[0]][0]}: {sample}): they are kept, and cannot "
+            "be checked for posts that stand twice."
         )
     return ids

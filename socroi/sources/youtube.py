@@ -67,5 +67,7 @@ class Youtube(Source):
             records.notes.append(f"Engagements are {names}, the only ones that the file has.")
         records.notes.append("The file does not say which period it covers; the months are those of publication.")
         if "revenue" not in records:
-            records.notes.append("The file has no spend and no revenue: it says what the videos did, not what they returned.")
+            records.notes.append(
+                "The file has no spend and no revenue: it says what the videos did, not what they returned."
+            )
         return records.export(columns, source=self.name, title=self.title, because=claim.because)
