@@ -1,0 +1,84 @@
+"""A formula's text, cut into tokens by one regular expression.
+
+A token is a match object; its kind is the name of the group that matched (`cell`, `columns`, `rows`, `number`, `string`,
+`error`, `name`, `function`, `structured`, `prefix`, `space`, `bad`), or, for operators and punctuation, their own text.
+Tokens lie end to end, so a text can be put together again from them. The kinds follow MS-XLSX 2.2.2 ("Formulas") and are
+wider where other writers are known to be: sheet names in any script and with a digit in front need no apostrophes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from socroi.errors import CELL_ERRORS
+
+_OTHER_SCRIPTS = "\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\U0010ffff"
+"""Everything above ASCII but the kinds of space: names in Hindi need vowel signs, names in Persian the zero-width joiners."""
+
+NAME: Final = rf"[A-Za-z_\\{_OTHER_SCRIPTS}][A-Za-z0-9_.?\\{_OTHER_SCRIPTS}]*+"
+BARE_SHEET: Final = rf"[A-Za-z0-9_.{_OTHER_SCRIPTS}]++"
+_END = rf"(?![A-Za-z0-9_.?\\$(!\[{_OTHER_SCRIPTS}])"
+
+_COLUMN = r"(\$?)([A-Za-z]{1,3})"
+_ROW = r"(\$?)([1-9][0-9]{0,6})"
+_RANGE = r"(\.?:\.?)"
+
+_CELL_LIKE = r"[A-Za-z]{1,3}[0-9]{1,7}"
+_BOOK = r"\[[^\[\]']++\]"
+_PREFIX = (
+    # `A1:Sheet2!B2` is a range from A1; `Jan:Dec!B2` a span of sheets; `Q1:Q4!B2` is one too, as `Q4!B2` alone is a sheet.
+    rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+(?!{_CELL_LIKE}:(?!{_CELL_LIKE}!)){BARE_SHEET}(?::{BARE_SHEET})?|{_BOOK})!"
+)
+_BRACKETS = r"\[(?:[^\[\]']|'[\s\S]|\[(?:[^\[\]']|'[\s\S])*+\])*+\]"
+_ERRORS = "|".join(re.escape(code) for code in CELL_ERRORS)
+
+TOKEN: Final = re.compile(
+    r"(?P<space>[ \t\r\n\xa0\u3000]++)"
+    r"|<=|>=|<>|[-+*/^&%,;:(){}@=<>]"
+    rf"|(?P<prefix>{_PREFIX})"
+    rf"|(?P<cell>{_COLUMN}{_ROW}(?:{_RANGE}{_COLUMN}{_ROW})?{_END})"
+    rf"|(?P<function>({NAME})[ \t\r\n]*+\()"
+    rf"|(?P<columns>{_COLUMN}{_RANGE}{_COLUMN}{_END})"
+    rf"|(?P<rows>{_ROW}{_RANGE}{_ROW}{_END})"
+    r"|(?P<number>(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?)"
+    r'|(?P<string>"(?:[^"]|"")*+")'
+    rf"|(?P<structured>({NAME})?+({_BRACKETS}))"
+    rf"|(?P<name>{NAME})"
+    rf"|(?P<error>(?i:{_ERRORS}))"
+    r"|\#"
+    r"|(?P<bad>[\s\S])"
+)
+
+CELL_GROUP: Final = TOKEN.groupindex["cell"]
+COLUMNS_GROUP: Final = TOKEN.groupindex["columns"]
+ROWS_GROUP: Final = TOKEN.groupindex["rows"]
+FUNCTION_GROUP: Final = TOKEN.groupindex["function"]
+STRUCTURED_GROUP: Final = TOKEN.groupindex["structured"]
+
+_BEFORE_INTERSECTION = frozenset({"cell", "columns", "rows", "name", "structured", "error", ")", "#"})
+_AFTER_INTERSECTION = frozenset({"prefix", "cell", "columns", "rows", "name", "structured", "error", "function", "("})
+
+Tokens = tuple[list[str], list[re.Match[str]]]
+
+
+def scan(text: str, start: int = 0) -> Tokens:
+    """Return the kinds and the matches of the tokens that mean something.
+
+    A space is kept, as the intersection operator, only between two things that can be references.
+    """
+    matches = list(TOKEN.finditer(text, start))
+    kinds = [match.lastgroup or match[0] for match in matches]
+    if "space" not in kinds:
+        return kinds, matches
+    meant = [
+        index
+        for index, kind in enumerate(kinds)
+        if kind != "space"
+        or (
+            0 < index < len(kinds) - 1
+            and kinds[index - 1] in _BEFORE_INTERSECTION
+            and kinds[index + 1] in _AFTER_INTERSECTION
+        )
+    ]
+    return [kinds[index] for index in meant], [matches[index] for index in meant]
