@@ -258,8 +258,6 @@ def _parameters(
         if kind is None:
             raise RefusedFormula(f"{name} gives its argument {argument.name} no kind of socroi.units.")
         required = argument.default is argument.empty
-        if required and parameters and not parameters[-1].required:
-            raise RefusedFormula(f"{name} has the required argument {argument.name} after an optional one.")
         default = None if required else argument.default
         parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default))
     absent = [documented for documented in docs if documented not in {p.name for p in parameters}]
