@@ -66,13 +66,14 @@ class Member:
 
 @dataclass(slots=True)
 class Archive:
-    """The members in directory order, and where the directory and the closing comment lie in `bytes`."""
+    """The members in directory order; where the directory begins; how many bytes stand before the zip file itself."""
 
     content: bytes
     where: str
     members: list[Member]
     directory: int
     comment: bytes
+    shift: int = 0
     inflated: int = 0
 
     def chunks(self, member: Member, limit: int = MAX_PART) -> Iterator[bytes]:
@@ -196,7 +197,7 @@ def open_archive(content: bytes, where: str) -> Archive:
         members = list(_entries(content, directory, stop, count, shift))
     except (struct.error, ValueError) as problem:
         raise cut_short from problem
-    archive = Archive(content, where, members, directory, comment)
+    archive = Archive(content, where, members, directory, comment, shift)
     _check_layout(archive, cut_short)
     return archive
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.workbook.cells import COLUMN_OF, RICH_E, STR, TYPES, BadValueError, E
-from socroi.workbook.xml import BadEntityError, unescape
+from socroi.workbook.xml import BadEntityError, flag_of, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from socroi.workbook.cells import Cells
     from socroi.workbook.formulas import Formulas
@@ -33,7 +33,8 @@ class Patterns:
 
     Attributes:
         cell: groups column, row, attributes, attributes of `<f>`, formula, value, empty `<v/>`, inline text.
-        row: groups attributes of a row that begins, and of an empty row.
+        edge: what may stand between two cells; groups the end of a row, the number of the row that begins.
+        row: group attributes of a row.
     """
 
     prefix: bytes
@@ -41,6 +42,7 @@ class Patterns:
     end: bytes
     row_end: bytes
     cell: re.Pattern[bytes]
+    edge: re.Pattern[bytes]
     row: re.Pattern[bytes]
 
 
@@ -61,7 +63,11 @@ def patterns(prefix: bytes) -> Patterns:
         b"</%bsheetData" % prefix,
         b"</%brow>" % prefix,
         re.compile(cell),
-        re.compile(rb"\s*+(?:<%brow(%b)\s*(/?)>|</%brow>)\s*+" % (x, attributes, x)),
+        re.compile(
+            rb'(\s*</%(x)brow>)?+\s*(?:<%(x)brow r="[0-9]++"(?:%(a)b)\s*+(?:/>|>\s*+</%(x)brow>)\s*+)*+'
+            rb'(?:<%(x)brow r="([0-9]{1,7}+)"%(a)b\s*+>\s*+)?+' % {b"x": x, b"a": attributes}
+        ),
+        re.compile(rb"<%brow(%b)" % (x, attributes)),
     )
 
 
@@ -92,6 +98,7 @@ class _Types(dict[bytes, int]):
         return kind
 
 
+_ENCODED: Final = re.compile(rb"encoding\s*=\s*[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
 _HEAD: Final = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet[\s>]")
 
 
@@ -120,9 +127,11 @@ class Stream:
                 begin = self.patterns.begin.search(buffer)
             if begin or len(buffer) > 1 << 24:
                 break
-        if not begin or self.patterns is None or b"<!" in buffer[: begin.end()]:
+        if not begin or self.patterns is None:
             raise OddSheetError
         self.head = bytes(buffer[: begin.end()])
+        if b"<!" in self.head or _ENCODED.search(self.head):
+            raise OddSheetError
         rest = bytes(buffer[begin.end() :])
         if begin.group(1):
             self.tail = rest + b"".join(self.pieces)
@@ -154,10 +163,10 @@ def read_chunk(chunk: bytes, form: Patterns, cells: Cells, formulas: Formulas, h
         OddSheetError: something in it is not written in the usual form, or makes no sense.
     """
     parts = form.cell.split(chunk)
-    _check_rows(parts[0::GROUPS], form, hidden)
     try:
         columns = np.array([COLUMN_OF[letters] for letters in parts[1::GROUPS]], np.int64)
         rows = np.array(list(map(int, parts[2::GROUPS])), np.int64) - 1
+        _check_rows(parts[0::GROUPS], form, rows, hidden)
         types = np.array([_TYPES[blob] for blob in parts[3::GROUPS]], np.uint8)
         values = parts[6::GROUPS]
         _fill_empty(types, values, parts[7::GROUPS], parts[8::GROUPS])
@@ -210,24 +219,32 @@ def _add_formulas(
             formulas.other(row_of[i], column_of[i], attributes_of(mark), formula, metadata)
 
 
-def _check_rows(between: Iterable[bytes], form: Patterns, hidden: list[int]) -> None:
-    """Make sure that only row tags stand between cells, one inside the other as they should, and note the hidden rows."""
-    tags = form.row.split(b"".join(between))
-    if any(tags[0::3]):
-        raise OddSheetError
-    opened = closed = 0
-    for attributes, empty in zip(tags[1::3], tags[2::3], strict=True):
-        if attributes is None:
-            closed += 1
-        elif not empty:
-            opened += 1
-        if opened - closed not in (0, 1):
+def _check_rows(
+    between: list[bytes], form: Patterns, rows: np.ndarray[tuple[int], np.dtype[np.int64]], hidden: list[int]
+) -> None:
+    """Make sure that only row tags stand between cells, that each cell is in its own row, and note the hidden rows."""
+    last = len(between) - 1
+    edges = [i for i, text in enumerate(between) if text]
+    numbers, starts = [], []
+    for i in edges:
+        text = between[i]
+        edge = form.edge.fullmatch(text)
+        if not edge or (edge.group(1) is None) is not (i == 0) or (edge.group(2) is None) is not (i == last):
             raise OddSheetError
-        if attributes and b"hidden=" in attributes:
-            found = attributes_of(attributes)
-            if found["hidden"] in ("1", "true", "on"):
-                if "r" not in found:
-                    raise OddSheetError
-                hidden.append(int(found["r"]) - 1)
-    if opened != closed:
-        raise OddSheetError
+        if i < last:
+            numbers.append(int(edge.group(2)))
+            starts.append(i)
+        if _HIDDEN.search(text):
+            for attributes in form.row.findall(text):
+                found = attributes_of(attributes)
+                if flag_of(found.get("hidden")):
+                    hidden.append(int(found["r"]) - 1)
+    if len(rows):
+        if not starts or starts[0]:
+            raise OddSheetError
+        expected = np.repeat(np.array(numbers, np.int64), np.diff([*starts, len(rows)]))
+        if not np.array_equal(expected, rows + 1):
+            raise OddSheetError
+
+
+_HIDDEN: Final = re.compile(rb'hidden="(?!0"|false")')

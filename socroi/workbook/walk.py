@@ -155,6 +155,8 @@ class Walker:
             row, column = self._row, self._column + 1
         else:
             row, column = parse_address(written)
+            if row != self._row:
+                raise BadValueError(row, column, f"stands in row {self._row + 1} of the file")
         self._column = column
         kind = TYPES.get(attributes.get("t", "n"))
         if kind is None:
