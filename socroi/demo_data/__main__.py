@@ -29,21 +29,26 @@ META: Final = (
 )
 """Campaign, platform, monthly spend, cost of a click, sales and impressions for each click, value of a sale."""
 RUNNING: Final = {"Always on": range(1, 13), "Spring range": range(3, 7), "Gifts": range(10, 13)}
-META_HEADER: Final = (
-    "Reporting starts|Reporting ends|Campaign name|Month|Platform|Attribution setting|Results|Result indicator|Reach"
-    "|Frequency|Cost per results|Amount spent (EUR)|Impressions|CPM (cost per 1,000 impressions) (EUR)"
-    "|Link clicks|CPC (cost per link click) (EUR)|CTR (link click-through rate)|Purchases|Purchases conversion value|Purchase ROAS"
-).split("|")
-
 LINKEDIN: Final = (
     ("Trade partners", "41001001", 210.0, 3.9, 0.012, 150.0),
     ("Webinar", "41001002", 120.0, 3.4, 0.006, 120.0),
 )
 """Campaign, id, spend in a month, cost of a click, sales for each click, value of a sale."""
 LINKEDIN_HEADER: Final = (
-    "Start Date (in UTC)|End Date (in UTC)|Account Name|Campaign Group Name|Campaign Name|Campaign ID|Currency"
-    "|Total Spent|Impressions|Clicks|Clicks to Landing Page|Conversions|Total Conversion Value"
-).split("|")
+    "Start Date (in UTC)",
+    "End Date (in UTC)",
+    "Account Name",
+    "Campaign Group Name",
+    "Campaign Name",
+    "Campaign ID",
+    "Currency",
+    "Total Spent",
+    "Impressions",
+    "Clicks",
+    "Clicks to Landing Page",
+    "Conversions",
+    "Total Conversion Value",
+)
 
 OTHER: Final = (
     ("staff", "Posts, replies, reports", 17.0, 31.0, None),
@@ -98,12 +103,13 @@ def _meta() -> str:
                     "Purchase ROAS": f"{worth / spend:.6f}",
                 }
             )
-    total = {
+    total: dict[str, object] = {
         "Reporting starts": f"{YEAR}-01-01",
         "Reporting ends": f"{YEAR}-12-31",
         "Amount spent (EUR)": f"{sum(float(str(row['Amount spent (EUR)'])) for row in rows):.2f}",
     }
-    return _written([META_HEADER, *([row.get(name, "") for name in META_HEADER] for row in (total, *rows))], "\n")
+    header = list(rows[0])
+    return _written([header, *([row.get(name, "") for name in header] for row in (total, *rows))], "\n")
 
 
 def _linkedin() -> str:
