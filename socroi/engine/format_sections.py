@@ -1,0 +1,389 @@
+"""Number format codes, read: ECMA-376 part 1, 18.8.30 and 18.8.31, and what Excel does beyond them.
+
+`compile_format` turns a code into its sections; `number_format` and its renderers print them. A code that Excel refuses
+raises `CellError("#VALUE!")`; one that Excel knows and we do not (Hijri dates, Chinese numerals) raises `UncomputedFormat`,
+so that nobody takes a guess for a result.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from socroi.errors import CellError
+
+Kind = Literal[
+    "literal", "space", "digit", "point", "comma", "percent", "exponent", "slash", "denominator", "general", "text",
+    "year", "month", "minute", "day", "hour", "second", "era", "era year", "buddhist", "ampm", "elapsed", "fraction",
+]  # fmt: skip
+SectionKind = Literal["general", "number", "fraction", "exponent", "date", "text", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of a section: what it is, and its characters."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A comparison in brackets, such as `[>=100]`."""
+
+    compare: Callable[[float, float], bool]
+    symbol: str
+    limit: float
+
+    def holds(self, value: float) -> bool:
+        return self.compare(value, self.limit)
+
+    @property
+    def only_negative(self) -> bool:
+        """Whether every number that it lets through is negative: then the section brings its own sign."""
+        return self.limit < 0 and self.symbol in {"<", "<=", "="} or self.limit == 0 and self.symbol == "<"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the up to four parts of a format code.
+
+    Attributes:
+        kind: which renderer prints it.
+        tokens: what it prints, in order.
+        condition: the numbers it is for, where the code says so.
+        language: the language of names of months and days, as the code says it: a hexadecimal LCID, a tag, or "".
+        digits: the script of the digits, as the code says it: 0 for the usual ones.
+        calendar: the calendar, as the code says it: 0 or 1 for the Gregorian.
+        scale: the power of ten by which per cent signs and scaling commas move the number.
+        decimals: how many digits follow the decimal point, or the seconds.
+        grouped: whether thousands are separated.
+        system: "date" or "time" where the code stands for the system's own long date or time.
+    """
+
+    kind: SectionKind
+    tokens: tuple[Token, ...]
+    condition: Condition | None = None
+    language: str = ""
+    digits: int = 0
+    calendar: int = 0
+    scale: int = 0
+    decimals: int = 0
+    grouped: bool = False
+    system: str = ""
+
+
+class UncomputedFormat(CellError):
+    """Excel knows this format and this engine does not: there is no value, rather than a wrong one."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("#VALUE!", f"The number format needs {what}, which is not computed here.")
+
+
+def invalid(code: str, why: str) -> CellError:
+    """Return the error for a code that Excel does not accept."""
+    return CellError("#VALUE!", f'The format "{code}" is not valid: {why}.', "Use a code such as 0.00 or yyyy-mm-dd.")
+
+
+_TOKEN: Final = re.compile(
+    r"""
+      "(?P<quoted>[^"]*)"
+    | \\(?P<escaped>.)
+    | _(?P<width>.)
+    | \*(?P<fill>.)
+    | \[(?P<bracket>[^\]]*)\]
+    | (?P<end>;)
+    | (?P<general>general)
+    | (?P<ampm>am/pm|a/p|上午/下午)
+    | (?P<exponent>e[+-])
+    | (?P<calendar>b[12])
+    | (?P<date>y+|m+|d+|h+|s+|b+|g+|e+)
+    | (?P<digit>[0\#?])
+    | (?P<point>\.)
+    | (?P<comma>,)
+    | (?P<percent>%)
+    | (?P<slash>/)
+    | (?P<text>@)
+    | (?P<broken>["\\_*\[n])
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_COLOUR: Final = re.compile(
+    r"black|blue|cyan|green|magenta|red|white|yellow|color ?([1-9]|[1-4]\d|5[0-6])", re.IGNORECASE
+)
+_CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*", re.IGNORECASE)
+_ELAPSED: Final = re.compile(r"h+|m+|s+", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(r"(?:([0-9a-f]{1,8})|([a-z]{2,3}(?:-[a-z0-9]+)*))(?:,([0-9a-f]+))?", re.IGNORECASE)
+_COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
+    "<": operator.lt, "<=": operator.le, "=": operator.eq, "<>": operator.ne, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_DATE_KINDS: Final[dict[str, Kind]] = {
+    "y": "year", "m": "month", "d": "day", "h": "hour", "s": "second", "b": "buddhist", "g": "era", "e": "era year",
+}  # fmt: skip
+_DATE: Final = frozenset({*_DATE_KINDS.values(), "ampm", "elapsed"})
+
+
+class _Draft:
+    """A section while it is being read."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self.condition: Condition | None = None
+        self.language = ""
+        self.digits = 0
+        self.calendar = 0
+        self.system = ""
+
+    def add(self, kind: Kind, text: str) -> None:
+        self.tokens.append(Token(kind, text))
+
+    def bracket(self, code: str, inside: str) -> None:
+        if inside.startswith("$"):
+            symbol, dash, language = inside[1:].rpartition("-") if "-" in inside else (inside[1:], "", "")
+            head, x, tail = inside[1:].partition("-x-")
+            if x:
+                symbol, language = head, "x-" + tail
+            elif dash and (
+                tag := re.fullmatch(r"(.*?)-([a-z]{2,3}(?:-[a-z0-9]+)+(?:,\w+)?)", inside[1:], re.IGNORECASE)
+            ):
+                symbol, language = tag[1], tag[2]
+            if symbol:
+                self.add("literal", symbol)
+            self.speak(language)
+        elif found := _CONDITION.fullmatch(inside):
+            self.condition = Condition(_COMPARE[found[1]], found[1], float(found[2]))
+        elif _ELAPSED.fullmatch(inside):
+            self.add("elapsed", inside.lower())
+        elif inside.lower().startswith("dbnum") and inside[5:] in {"1", "2", "3", "4"}:
+            raise UncomputedFormat(f"East Asian numerals ([{inside}])")
+        elif not _COLOUR.fullmatch(inside):
+            raise invalid(code, f"[{inside}] is no colour, condition or elapsed time")
+
+    def speak(self, language: str) -> None:
+        """Take the language, digits and calendar of `[$-...]`."""
+        lowered = language.lower()
+        if lowered in {"f800", "x-sysdate"}:
+            self.system = "date"
+        elif lowered in {"f400", "x-systime"}:
+            self.system = "time"
+        elif found := _LANGUAGE.fullmatch(language):
+            if found[1]:
+                number = int(found[1], 16)
+                self.language = f"{number & 0xFFFF:x}"
+                self.calendar, self.digits = number >> 16 & 0xFF, number >> 24 & 0xFF
+            else:
+                self.language = lowered.partition(",")[0]
+                if found[3]:
+                    number = int(found[3], 16)
+                    self.calendar, self.digits = number >> 16 & 0xFF, number >> 24 & 0xFF
+
+
+@lru_cache(maxsize=1024)
+def compile_format(code: str) -> tuple[Section, ...]:
+    """Return the one to four sections of a format code.
+
+    Raises:
+        CellError: `#VALUE!` for a code that Excel refuses.
+        UncomputedFormat: for a code that Excel accepts and this engine does not compute.
+    """
+    drafts = [_Draft()]
+    for found in _TOKEN.finditer(code):
+        draft = drafts[-1]
+        name, text = found.lastgroup, found[0]
+        match name:
+            case "quoted" | "escaped":
+                if found[name]:
+                    draft.add("literal", found[name])
+            case "width":
+                draft.add("space", " ")
+            case "fill":
+                pass  # it fills a cell's width, and a text has none
+            case "bracket":
+                draft.bracket(code, found[name])
+            case "end":
+                drafts.append(_Draft())
+            case "general" | "digit" | "point" | "comma" | "percent" | "slash" | "text" | "exponent" | "ampm":
+                draft.tokens.append(Token(name, text))
+            case "calendar":
+                if text[1] == "2":
+                    raise UncomputedFormat("the Hijri calendar (b2)")
+            case "date":
+                if text == "B" and found.end() == len(code) or "E" in text:
+                    raise invalid(code, f"{text} stands alone")
+                draft.add(_DATE_KINDS[text[0].lower()], text)
+            case "broken":
+                raise invalid(code, f"{text} needs something after it" if text not in "nN" else "n must be in quotes")
+            case _:
+                draft.add("literal", text)
+    if len(drafts) > 4:
+        raise invalid(code, "it has more than four sections")
+    sections = tuple(_section(code, draft) for draft in drafts)
+    _check(code, sections)
+    return sections
+
+
+def _check(code: str, sections: tuple[Section, ...]) -> None:
+    texts = [place for place, section in enumerate(sections) if section.kind == "text"]
+    if len(texts) > 1 or texts and texts[0] != len(sections) - 1:
+        raise invalid(code, "only the last section may hold @")
+    if len(sections) == 4 and sections[3].kind not in {"text", "general", "empty"}:
+        raise invalid(code, "the fourth section is for text")
+    if sum(section.condition is not None for section in sections) > 2 or any(s.condition for s in sections[2:]):
+        raise invalid(code, "only the first two sections may have conditions")
+
+
+def _section(code: str, draft: _Draft) -> Section:
+    tokens = _exponents(draft.tokens)
+    kinds = {token.kind for token in tokens}
+    if kinds & _DATE:
+        return _date(code, draft, tokens)
+    if "text" in kinds:
+        if kinds & {"digit", "general", "exponent"}:
+            raise invalid(code, "@ stands beside digits")
+        return _finish(draft, "text", _as_literals(tokens))
+    if "general" in kinds:
+        if kinds & {"digit", "exponent", "slash"}:
+            raise invalid(code, "General stands beside digits")
+        return _finish(draft, "general", _as_literals(tokens))
+    if "slash" in kinds:
+        return _fraction(code, draft, tokens)
+    if "digit" not in kinds:
+        if "exponent" in kinds:
+            raise invalid(code, "the exponent has no digits")
+        scale = 2 * sum(token.kind == "percent" for token in tokens)
+        return _finish(draft, "empty", _as_literals(tokens), scale=scale)
+    return _number(code, draft, tokens)
+
+
+def _exponents(tokens: list[Token]) -> list[Token]:
+    """Tell `E+` between digits from `e`, the year, with a sign behind it."""
+    digits = [place for place, token in enumerate(tokens) if token.kind == "digit"]
+    result: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.kind == "exponent" and token.text[0] == "e" and not (digits and digits[0] < place < digits[-1]):
+            result += [Token("era year", "e"), Token("literal", token.text[1])]
+        else:
+            result.append(token)
+    return result
+
+
+def _as_literals(tokens: list[Token]) -> tuple[Token, ...]:
+    """Let marks that mean something beside digits stand for themselves."""
+    kept = {"text", "general", "space", "literal"} | _DATE
+    return tuple(token if token.kind in kept else Token("literal", token.text) for token in tokens)
+
+
+def _finish(draft: _Draft, kind: SectionKind, tokens: tuple[Token, ...], *, scale: int = 0, decimals: int = 0,
+            grouped: bool = False) -> Section:  # fmt: skip
+    return Section(kind, tokens, draft.condition, draft.language, draft.digits, draft.calendar, scale, decimals, grouped,
+                   draft.system)  # fmt: skip
+
+
+def _date(code: str, draft: _Draft, tokens: list[Token]) -> Section:
+    """Read `.000` behind a date token as parts of a second, and `m` beside hours or seconds as minutes."""
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        if token.kind == "point":
+            end = place + 1
+            while end < len(tokens) and tokens[end] == Token("digit", "0"):
+                end += 1
+            zeros = end - place - 1
+            if zeros > 3:
+                raise invalid(code, "a second has at most three decimals")
+            result.append(Token("fraction", "0" * zeros) if zeros else Token("literal", "."))
+            place = end
+            continue
+        if token.kind in {"digit", "percent", "text", "general", "exponent"}:
+            raise invalid(code, f"{token.text} stands beside a date")
+        result.append(token)
+        place += 1
+    parts = [place for place, token in enumerate(result) if token.kind in _DATE and token.kind != "ampm"]
+    for position, place in enumerate(parts):
+        token = result[place]
+        if token.kind == "month" and len(token.text) <= 2:
+            before = result[parts[position - 1]] if position else None
+            after = result[parts[position + 1]] if position + 1 < len(parts) else None
+            if (
+                before
+                and (before.kind == "hour" or before.kind == "elapsed" and before.text[0] == "h")
+                or after
+                and (after.kind == "second" or after.kind == "elapsed" and after.text[0] == "s")
+            ):
+                result[place] = Token("minute", token.text)
+    decimals = max((len(token.text) for token in result if token.kind == "fraction"), default=0)
+    kept = tuple(t if t.kind in _DATE or t.kind in {"minute", "fraction"} else Token("literal", t.text) for t in result)
+    return _finish(draft, "date", kept, decimals=decimals)
+
+
+def _number(code: str, draft: _Draft, tokens: list[Token]) -> Section:
+    exponents = [place for place, token in enumerate(tokens) if token.kind == "exponent"]
+    body = tokens
+    if exponents:
+        if len(exponents) > 1 or not any(t.kind == "digit" for t in tokens[: exponents[0]]) or not any(
+            t.kind == "digit" for t in tokens[exponents[0] :]
+        ):  # fmt: skip
+            raise invalid(code, "the exponent has no digits")
+        body = tokens[: exponents[0]]
+    points = [place for place, token in enumerate(body) if token.kind == "point"]
+    point = points[0] if points else len(body)
+    for extra in points[1:]:
+        body[extra] = Token("literal", ".")
+    digits = [place for place, token in enumerate(body) if token.kind == "digit"]
+    whole = [place for place in digits if place < point]
+    grouped, scale = False, 0
+    kept: list[Token] = []
+    for place, token in enumerate(body):
+        if token.kind == "comma":
+            if not digits or place < digits[0]:
+                kept.append(Token("literal", ","))
+            elif whole and whole[0] < place < whole[-1]:
+                grouped = True
+            elif place > digits[-1] or whole and whole[-1] < place < point:
+                scale -= 3
+            continue
+        scale += 2 * (token.kind == "percent")
+        kept.append(token)
+    rest = [t if t.kind in {"digit", "exponent", "space", "literal"} else Token("literal", t.text)
+            for t in tokens[exponents[0] :]] if exponents else []  # fmt: skip
+    scale += 2 * sum(t.kind == "percent" for t in tokens[exponents[0] :]) if exponents else 0
+    decimals = sum(place > point for place in digits)
+    return _finish(draft, "exponent" if exponents else "number", (*kept, *rest), scale=scale, decimals=decimals,
+                   grouped=grouped)  # fmt: skip
+
+
+def _fraction(code: str, draft: _Draft, tokens: list[Token]) -> Section:
+    """Tell the whole number, the numerator and the denominator apart: the slash is kept between the last two."""
+    slashes = [place for place, token in enumerate(tokens) if token.kind == "slash"]
+    slash = slashes[0]
+    before = [place for place, token in enumerate(tokens[:slash]) if token.kind == "digit"]
+    if len(slashes) > 1 or not before or any(t.kind in {"point", "exponent"} for t in tokens):
+        raise invalid(code, "a fraction needs digits on both sides of one /")
+    result = [t if t.kind not in {"comma"} else Token("literal", "") for t in tokens]
+    fixed = _fixed_denominator(result, slash)
+    if not fixed and not any(token.kind == "digit" for token in result[slash:]):
+        raise invalid(code, "a fraction needs digits on both sides of one /")
+    scale = 2 * sum(token.kind == "percent" for token in result)
+    grouped = any(t.kind == "comma" and before[0] < p < before[-1] for p, t in enumerate(tokens[:slash]))
+    return _finish(draft, "fraction", tuple(result), scale=scale, grouped=grouped)
+
+
+def _fixed_denominator(tokens: list[Token], slash: int) -> bool:
+    """Join the digits of a denominator that is written out, such as the 16 of `# ??/16`, into one token."""
+    start = slash + 1
+    while start < len(tokens) and tokens[start].kind in {"literal", "space"} and tokens[start].text == " ":
+        start += 1
+    end = start
+    while end < len(tokens) and tokens[end].text.isdecimal() and len(tokens[end].text) == 1:
+        end += 1
+    text = "".join(token.text for token in tokens[start:end])
+    if not text or text[0] == "0":
+        return False
+    tokens[start:end] = [Token("denominator", text)]
+    return True
