@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine import catalogue_calls
 from socroi.engine.block import BLANK, CALC, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
 from socroi.engine.cells import address
 from socroi.engine.coerce import stretched
@@ -117,12 +118,11 @@ class Calculation:
         spills: {(sheet, row, column): (rows, columns)} of every array formula, as computed.
     """
 
-    def __init__(self, book: Book, functions: Callable[[str], FunctionCall | None] | None = None) -> None:
+    def __init__(self, book: Book) -> None:
         self.book = book
         self.failures: list[Failure] = []
         self.spills: dict[tuple[int, int, int], tuple[int, int]] = {}
         self.used_rows = max((sheet.row_count for sheet in book.sheets), default=1) or 1
-        self._more_functions = functions
         self._names: dict[tuple[str, int | None], Node | None] = {}
         self._name_texts = {(name.name.casefold(), name.sheet): name.text for name in book.names}
         self._pending: dict[tuple[int, int], _Lane] = {}
@@ -154,8 +154,8 @@ class Calculation:
         return self.spills.get((sheet, row, column))
 
     def function(self, name: str) -> FunctionCall | None:
-        """Return Excel's function of that name, or one that was handed to this calculation."""
-        return FUNCTIONS.get(name) or (self._more_functions(name) if self._more_functions else None)
+        """Return Excel's function of that name, or ours."""
+        return FUNCTIONS.get(name) or catalogue_calls.function(name)
 
     # The order
 
@@ -307,6 +307,7 @@ class Calculation:
         lane.tasks[place : place + 1] = singles
         lane.starts[place : place + 1] = [single.first_row for single in singles]
         lane.open += len(singles) - 1
+        lane.tallest = max(each.last_row - each.first_row + 1 for each in lane.tasks)
         return singles
 
     # One task

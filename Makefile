@@ -1,0 +1,38 @@
+# Everything a developer runs. `make demo` and `make test` set themselves up on a machine that has only Python, pip, venv and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SHELL := /bin/bash
+
+.PHONY: demo test check lint types generate conformance clean
+
+demo: $(READY)            ## do the main job on demo numbers, and leave workbook and picture in demo/
+	$(BIN)/socroi demo
+
+test: $(READY)            ## run the tests
+	$(BIN)/python -m pytest -q
+
+check: lint types test    ## all that a change must pass: lint, strict types, tests; generated files are checked by the tests
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+generate: $(READY)        ## rebuild the templates, the function pages and everything else that is generated
+	$(BIN)/python -m socroi.generate
+
+conformance: $(READY)     ## compare the engine with values that Excel stored (needs ../shared/conformance)
+	$(BIN)/python ../shared/conformance/score.py ../shared/conformance/excel --command '$(BIN)/socroi calc {input} -o {output}'
+
+clean:
+	rm -rf $(VENV) demo build dist
+
+# Reinstalled whenever the dependencies change; the project itself is installed in place.
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

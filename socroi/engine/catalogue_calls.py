@@ -1,0 +1,339 @@
+"""Our own functions inside the engine: through their twins for whole columns at once, through the gate otherwise.
+
+A function with a twin is computed as the twin's bare expression. What the gate would refuse is found here with one pass over the
+arguments of all lanes, by the same kinds and in the same order of gravity, so that the two ways give equal values and equal errors.
+A function without a twin, or one whose arguments need more than that, is called through the gate once for each lane.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from socroi import gate
+from socroi.engine.block import (
+    BLANK,
+    BOOLEAN,
+    ERROR,
+    NA,
+    NUM,
+    NUMBER,
+    TEXT,
+    UNCOMPUTED,
+    VALUE,
+    Block,
+    error,
+    from_rows,
+    mixed,
+    to_rows,
+    uniform,
+)
+from socroi.engine.coerce import errors_of, first_error, with_errors
+from socroi.engine.functions.gathering import first_in_lane
+from socroi.engine.parser import parse
+from socroi.engine.scope import lanes_of
+from socroi.engine.syntax import Missing
+from socroi.engine.values import LaneSplit, Uncomputable, Value
+from socroi.errors import CellError
+from socroi.reading import as_text
+from socroi.registry import Formula, Parameter, formulas
+from socroi.serials import to_serial
+from socroi.spill import Spill
+from socroi.units import Holds, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.block import Mask, Strings
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.functions.declare import FunctionCall
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+
+    Codes = NDArray[np.int8]
+
+_BY_TWIN: Final = frozenset({Shape.ONE, Shape.EACH, Shape.COLUMN, Shape.PAIRED, Shape.GRID})
+_GRAVITY: Final = (VALUE, NA, NUM)
+
+
+@lru_cache(maxsize=None)
+def function(name: str) -> FunctionCall | None:
+    """Return a function of the catalogue as the engine calls it, None where there is none of that name."""
+    formula = formulas().get(name)
+    if formula is None:
+        return None
+    tree = parse(formula.twin) if formula.twin and all(map(_is_plain, formula.parameters)) else None
+
+    def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+        if len(nodes) > len(formula.parameters):
+            raise Uncomputable(f"{formula.signature} takes {len(formula.parameters)} arguments at most")
+        blocks = [
+            evaluator.literal(None) if isinstance(node, Missing) else evaluator.cells(evaluator.value(node, scope))
+            for node in nodes
+        ]
+        blocks += [evaluator.literal(None)] * (len(formula.parameters) - len(blocks))
+        if tree is None:
+            return _through_gate(formula, blocks, evaluator)
+        return _through_twin(formula, tree, blocks, evaluator, scope)
+
+    return call
+
+
+def _is_plain(parameter: Parameter) -> bool:
+    """Whether this module can check an argument as the gate does."""
+    holds = parameter.kind.holds
+    if parameter.shape is Shape.GRID:
+        return True
+    return parameter.shape in _BY_TWIN and holds in {Holds.NUMBER, Holds.TEXT, Holds.CHOICE}
+
+
+# Through the gate
+
+
+def _through_gate(formula: Formula, blocks: Sequence[Block], evaluator: Evaluator) -> Block:
+    lanes = max(block.lanes for block in blocks)
+    answers = [_one_lane(formula, blocks, lane, evaluator) for lane in range(lanes)]
+    if lanes == 1:
+        return answers[0]
+    if any(not answer.is_single for answer in answers):
+        raise LaneSplit
+    return mixed(np.concatenate([a.kind for a in answers]), np.concatenate([a.data for a in answers]))
+
+
+def _one_lane(formula: Formula, blocks: Sequence[Block], lane: int, evaluator: Evaluator) -> Block:
+    strings, arguments = evaluator.strings, []
+    for block in blocks:
+        at = lane if block.lanes > 1 else 0
+        bad = errors_of(block)
+        if bad is not None and (bad[at] == UNCOMPUTED).any():
+            return error(UNCOMPUTED)
+        rows = to_rows(block, strings, at)
+        arguments.append(rows[0][0] if block.is_single else rows)
+    result = gate.call(formula, *arguments)
+    rows = _table(result) if isinstance(result, Spill) else [[result]]
+    return from_rows([[_plain(cell) for cell in row] for row in rows], strings)
+
+
+def _table(spill: Spill) -> list[list[Any]]:
+    return [list(row) for row in spill]
+
+
+def _plain(cell: Any) -> float | str | bool | CellError | None:
+    return to_serial(cell) if isinstance(cell, date) else cell
+
+
+# Through the twin
+
+
+def _through_twin(formula: Formula, tree: Node, blocks: Sequence[Block], evaluator: Evaluator, scope: Scope) -> Value:
+    each = [b for p, b in zip(formula.parameters, blocks, strict=True) if p.shape is Shape.EACH and not b.is_single]
+    if not each:
+        return _checked(formula, tree, blocks, evaluator, scope)
+    rows, columns = max(b.rows for b in each), max(b.columns for b in each)
+    if any(b.rows not in (1, rows) or b.columns not in (1, columns) for b in each):
+        return error(VALUE)
+    # Every cell of an element-wise argument becomes a lane of its own.
+    lanes, times = max(scope.lanes, *(b.lanes for b in blocks)), rows * columns
+    repeat = np.repeat(np.arange(lanes), times)
+    spread = [
+        _one_cell_lanes(block, (lanes, rows, columns)) if parameter.shape is Shape.EACH else lanes_of(block, repeat)
+        for parameter, block in zip(formula.parameters, blocks, strict=True)
+    ]
+    result = _checked(formula, tree, [b for b in spread if isinstance(b, Block)], evaluator, scope.repeated(times))
+    kind = np.broadcast_to(result.kind, (lanes * times, 1, 1)).reshape(lanes, rows, columns)
+    data = np.broadcast_to(result.data, (lanes * times, 1, 1)).reshape(lanes, rows, columns)
+    return mixed(kind, data)
+
+
+def _one_cell_lanes(block: Block, shape: tuple[int, int, int]) -> Block:
+    kind = np.broadcast_to(block.kind, shape).reshape(-1, 1, 1)
+    return Block(kind, np.broadcast_to(block.data, shape).reshape(-1, 1, 1), block.uniform)
+
+
+def _checked(formula: Formula, tree: Node, blocks: Sequence[Block], evaluator: Evaluator, scope: Scope) -> Block:
+    """Compute a twin for all lanes, and put the gate's errors where the gate would refuse."""
+    check = _Check(formula, blocks, evaluator)
+    if check.refuses_all:
+        return with_errors(error(VALUE, (check.lanes, 1, 1)), check.bad.reshape(-1, 1, 1))
+    names = {name.casefold(): value for name, value in check.values.items()}
+    with np.errstate(all="ignore"):
+        result = evaluator.cells(evaluator.value(tree, scope.with_array().bound(names)))
+    bad = check.bad
+    return result if (bad < 0).all() else with_errors(result, bad.reshape(-1, 1, 1))
+
+
+class _Check:
+    """The arguments of one call, read for all lanes as the gate reads them for one.
+
+    Attributes:
+        values: what the twin sees under each argument's name.
+        bad: the error of each lane, -1 where there is none.
+    """
+
+    def __init__(self, formula: Formula, blocks: Sequence[Block], evaluator: Evaluator) -> None:
+        self.strings: Strings = evaluator.strings
+        self.evaluator = evaluator
+        self.lanes = max(block.lanes for block in blocks)
+        self.values: dict[str, Block] = {}
+        self._problems: dict[float, Mask] = {}
+        self._empty = float(self.strings.code(""))
+        errors: Codes | None = None
+        pairs = list(zip(formula.parameters, blocks, strict=True))
+        for parameter, block in pairs:
+            bad = errors_of(block)
+            if bad is not None and parameter.shape is Shape.GRID:
+                bad = np.where(bad == UNCOMPUTED, bad, np.int8(-1))
+            if bad is not None:
+                errors = first_error(errors, first_in_lane(bad))
+        paired = [(p, b) for p, b in pairs if p.shape is Shape.PAIRED and not (not p.required and self._is_blank(p, b).all())]
+        self._complete = self._pair(paired)
+        for parameter, block in pairs:
+            self.values[parameter.name] = self._read(parameter, block)
+        self.bad = self._result(errors)
+
+    @property
+    def refuses_all(self) -> bool:
+        return bool((self.bad >= 0).all())
+
+    def _result(self, errors: Codes | None) -> Codes:
+        bad = np.full(self.lanes, -1, np.int8)
+        for code in reversed(_GRAVITY):
+            if code in self._problems:
+                bad = np.where(self._problems[code], np.int8(code), bad)
+        return bad if errors is None else np.where(errors >= 0, errors, bad).astype(np.int8)
+
+    def _refuse(self, code: float, where: Mask) -> None:
+        if where.any():
+            lanes = np.broadcast_to(where, (self.lanes,))
+            self._problems[code] = self._problems.get(code, np.zeros(self.lanes, np.bool_)) | lanes
+
+    def _blank_cells(self, parameter: Parameter, block: Block) -> Mask:
+        blank = block.where(BLANK)
+        texts = block.where(TEXT)
+        if not texts.any():
+            return blank
+        if parameter.kind.holds is Holds.NUMBER:
+            return blank | (texts & (block.data == self._empty))
+        trimmed = self._trimmed(block)
+        return blank | (texts & (trimmed == self._empty))
+
+    def _is_blank(self, parameter: Parameter, block: Block) -> Mask:
+        blank: Mask = self._blank_cells(parameter, block).all(axis=(1, 2))
+        return blank
+
+    def _trimmed(self, block: Block) -> NDArray[np.float64]:
+        """Return text codes with the spaces taken off; numbers and booleans as they would be joined into a text."""
+        if block.uniform == TEXT or not (block.where(NUMBER) | block.where(BOOLEAN)).any():
+            codes = np.where(block.where(TEXT), block.data, self._empty)
+            return self.strings.derived("trimmed", codes, lambda text: float(self.strings.code(as_text(text))))
+        flat = [as_text(cell) if not isinstance(cell, CellError) else "" for lane in range(block.lanes)
+                for row in to_rows(block, self.strings, lane) for cell in row]  # fmt: skip
+        return self.strings.codes(flat).reshape(block.shape)
+
+    def _pair(self, paired: list[tuple[Parameter, Block]]) -> Mask | None:
+        """Return the mask of the rows in which every required paired argument is known."""
+        sizes = {(b.rows, b.columns) for _, b in paired if not b.is_single}
+        if len(sizes) > 1:
+            self._refuse(VALUE, np.ones(1, np.bool_))
+            return None
+        complete: Mask | None = None
+        for parameter, block in paired:
+            if parameter.required:
+                known = self._known(parameter, block)
+                complete = known if complete is None else complete & known
+        if complete is not None:
+            self._refuse(NA, ~complete.any(axis=(1, 2)))
+        return complete
+
+    def _known(self, parameter: Parameter, block: Block) -> Mask:
+        if parameter.kind.holds is Holds.NUMBER:
+            return block.where(NUMBER)
+        return ~self._blank_cells(parameter, block) & ~block.where(ERROR)
+
+    def _read(self, parameter: Parameter, block: Block) -> Block:
+        if parameter.shape is Shape.GRID:
+            blank = self._is_blank(parameter, block)
+            if parameter.required:
+                self._refuse(NA, blank)
+            elif blank.all():
+                return self._default(parameter)
+            return block
+        if block.is_single:
+            value = self._single(parameter, block)
+        elif parameter.shape in (Shape.ONE, Shape.EACH):
+            return self._range_for_one(parameter, block)
+        else:
+            value = self._range(parameter, block)
+        if parameter.shape is Shape.PAIRED and self._complete is not None:
+            known = self._complete if parameter.required else self._known(parameter, block)
+            fill = self._default(parameter) if not parameter.required else self.evaluator.literal(0.0)
+            return mixed(np.where(known, value.kind, fill.kind), np.where(known, value.data, fill.data))
+        return value
+
+    def _default(self, parameter: Parameter) -> Block:
+        default = parameter.default
+        return self.evaluator.literal("" if default is None else float(default) if type(default) is int else default)
+
+    def _range_for_one(self, parameter: Parameter, block: Block) -> Block:
+        blank = self._is_blank(parameter, block)
+        self._refuse(VALUE, np.ones(1, np.bool_) if parameter.required else ~blank)
+        return self._default(parameter) if not parameter.required else self.evaluator.literal(0.0)
+
+    def _single(self, parameter: Parameter, block: Block) -> Block:
+        kind, holds = parameter.kind, parameter.kind.holds
+        if block.uniform == NUMBER and holds is Holds.NUMBER:
+            self._limit(parameter, block.data, np.ones(block.shape, np.bool_))
+            return block
+        blank = self._blank_cells(parameter, block)
+        if parameter.required:
+            self._refuse(NA, blank[:, 0, 0])
+        if holds is Holds.NUMBER:
+            number = block.where(NUMBER)
+            self._refuse(VALUE, (~number & ~blank & ~block.where(ERROR))[:, 0, 0])
+            self._limit(parameter, block.data, number)
+            value = uniform(NUMBER, np.where(number, block.data, 0.0))
+        elif holds is Holds.CHOICE:
+            texts = block.where(TEXT)
+            self._refuse(VALUE, (~texts & ~blank & ~block.where(ERROR))[:, 0, 0])
+            choices = {option.casefold(): float(self.strings.code(option)) for option in kind.choices}
+            found = self.strings.derived(
+                f"choice of {kind.choices}",
+                np.where(texts, block.data, self._empty),
+                lambda text: choices.get(as_text(text).casefold(), -1.0),
+            )
+            self._refuse(NA, ((found < 0) & texts & ~blank)[:, 0, 0])
+            value = uniform(TEXT, np.maximum(found, 0.0))
+        else:
+            value = uniform(TEXT, self._trimmed(block))
+        if parameter.required or not blank.any():
+            return value
+        default = self._default(parameter)
+        return mixed(np.where(blank, default.kind, value.kind), np.where(blank, default.data, value.data))
+
+    def _range(self, parameter: Parameter, block: Block) -> Block:
+        """Read a range of which only the numbers, or only the texts, count."""
+        blank = self._is_blank(parameter, block)
+        known = self._known(parameter, block)
+        if parameter.required:
+            self._refuse(NA, ~known.any(axis=(1, 2)))
+        if parameter.kind.holds is Holds.NUMBER:
+            self._limit(parameter, block.data, known)
+            value = block
+        else:
+            value = uniform(TEXT, self._trimmed(block))
+        if parameter.required or not blank.any():
+            return value
+        default, blank = self._default(parameter), blank.reshape(-1, 1, 1)
+        return mixed(np.where(blank, default.kind, value.kind), np.where(blank, default.data, value.data))
+
+    def _limit(self, parameter: Parameter, data: NDArray[np.float64], counted: Mask) -> None:
+        kind = parameter.kind
+        if not kind.limited or not data.size:
+            return
+        outside = (data <= kind.low) | (data >= kind.high) if kind.open else (data < kind.low) | (data > kind.high)
+        self._refuse(NUM, (outside & counted).any(axis=(1, 2)))
