@@ -1,0 +1,160 @@
+"""The workbooks that people fill in, built from one layout and the texts of a language."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from socroi.errors import UsageError, WorkbookError
+from socroi.templates.fill import (
+    SHARED,
+    CostRow,
+    EstimateRow,
+    GoalRow,
+    PayPerClickRow,
+    ResultRow,
+    TemplateData,
+    ValueRow,
+)
+from socroi.templates.places import home
+from socroi.templates.texts import languages, load_texts
+
+__all__ = [
+    "SHARED",
+    "CostRow",
+    "EstimateRow",
+    "GoalRow",
+    "PayPerClickRow",
+    "ResultRow",
+    "TemplateData",
+    "TemplateInfo",
+    "ValueRow",
+    "build",
+    "build_all",
+    "catalogue",
+    "copy",
+    "languages",
+    "shipped",
+]
+
+FIRST_MONTH: Final = date(2026, 1, 1)
+"""The first month of a workbook as shipped; whoever uses it types another."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateInfo:
+    """A template: the name that commands take, what it says of itself in English, and the languages it comes in."""
+
+    name: str
+    title: str
+    summary: str
+    languages: tuple[str, ...]
+
+
+def catalogue() -> list[TemplateInfo]:
+    """Return the templates that there are."""
+    texts = load_texts("en")
+    return [TemplateInfo("four_step", texts["start.title"], texts["start.subtitle"], languages())]
+
+
+def shipped(name: str = "four_step", language: str = "en") -> Path:
+    """Return the path of a built template, as it came with the installation.
+
+    Raises:
+        UsageError: there is no such template, or not in this language.
+    """
+    _find(name)
+    path = home() / language / f"{name}.xlsx"
+    if not path.is_file():
+        built = sorted(other.parent.name for other in home().glob(f"*/{name}.xlsx"))
+        raise UsageError(
+            f"the template {name} is not there in the language {language!r}.",
+            hint=f"Choose one of: {', '.join(built)}." if built else "Run `make generate`.",
+        )
+    return path
+
+
+def copy(name: str, language: str, target: Path) -> Path:
+    """Copy a built template to `target`, which must not exist, and return `target`.
+
+    Raises:
+        UsageError: there is no such template, or not in this language.
+        WorkbookError: the target exists or cannot be written.
+    """
+    source = shipped(name, language)
+    if target.exists():
+        raise WorkbookError("the file exists already.", where=str(target), hint="Choose another name.")
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise WorkbookError(f"the file cannot be written: {error.strerror}.", where=str(target)) from error
+    return target
+
+
+def build(
+    name: str,
+    language: str,
+    target: Any,
+    *,
+    data: TemplateData | None = None,
+    currency: str = "EUR",
+    start: date = FIRST_MONTH,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Write a template, blank or filled.
+
+    The same arguments give the same bytes. Formulas are written without their values: let `socroi.recalculate` put those in.
+
+    Args:
+        name: which template.
+        language: the code of the language of its texts.
+        target: the path to write, or a binary file object.
+        data: what to fill in; nothing gives the blank template.
+        currency: the code of the currency that all money is in.
+        start: any day of the first of the twelve months.
+        names: for each function of ours its LAMBDA text, `_xlfn.LAMBDA(...)`; those that the workbook calls become its names.
+
+    Raises:
+        UsageError: there is no such template or language, or the data does not fit in.
+    """
+    from socroi.templates import four_step  # noqa: PLC0415 - copying a built template needs no XlsxWriter
+
+    _find(name)
+    four_step.write(
+        str(target) if isinstance(target, Path) else target,
+        load_texts(language),
+        data or TemplateData(),
+        currency=currency,
+        first_month=start,
+        names=names or {},
+    )
+
+
+def build_all(root: Path | None = None, *, names: Mapping[str, str] | None = None) -> list[Path]:
+    """Build every template in every language below `root` (the folder `workbook_templates`), and return the paths."""
+    root = root or home()
+    made = []
+    for info in catalogue():
+        for language in info.languages:
+            path = root / language / f"{info.name}.xlsx"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            build(info.name, language, path, names=names)
+            made.append(path)
+    return made
+
+
+def _find(name: str) -> TemplateInfo:
+    """Return the template of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    known: Sequence[TemplateInfo] = catalogue()
+    for info in known:
+        if info.name == name:
+            return info
+    raise UsageError(f"there is no template {name!r}.", hint=f"Choose one of: {', '.join(one.name for one in known)}.")

@@ -1,0 +1,324 @@
+"""What a sheet of a template is made of: headings, input cells with their notes, formulas, tables, all worded by a language.
+
+Formulas are written once for all languages. They name a table's column by its key, `Results[quantity]` or `Results[@quantity]`
+for the same row, and the book puts in the heading that the column has in its language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from socroi.templates.style import FONT, Styles
+from socroi.templates.texts import Texts
+
+CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+ROOM: Final = 2000
+"""Drop-downs and checks reach down to this row, so that a row added below a table has them too."""
+
+_COLUMN = re.compile(r"\b([A-Z][A-Za-z]+)\[(@?)([a-z_]+)(?::([a-z_]+))?\]")
+_OURS = re.compile(r"\b(SOC[A-Z]+|KPIVALUE)\(")
+_RULES: Final[dict[str, dict[str, Any]]] = {
+    "amount": {"validate": "decimal", "criteria": ">=", "value": 0},
+    "rate": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
+    "date": {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": date(2000, 1, 1),
+        "maximum": date(2099, 12, 31),
+    },
+    "months": {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 120},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Args:
+        key: names the column in formulas; its heading is the text `<table>.<key>`, its note `<table>.<key>.prompt`.
+        look: the parts of its cell format after `input` or `computed`.
+        formula: what a row computes; a column without one is for input.
+        choices: the defined name behind its drop-down.
+        rule: one of `amount`, `rate`, `date`, `months`: what may be typed.
+    """
+
+    key: str
+    look: tuple[str, ...] = ()
+    formula: str | None = None
+    choices: str | None = None
+    rule: str | None = None
+
+
+def quote_sheet(name: str) -> str:
+    """Return a sheet's name as formulas and links write it, in quotes."""
+    doubled = name.replace("'", "''")
+    return f"'{doubled}'"
+
+
+class Book:
+    """A workbook under construction.
+
+    Args:
+        target: the file to write.
+        texts: the words of its language.
+        tables: for each table its columns' keys, so that formulas can name a table before it is drawn.
+        names: for each function of ours its LAMBDA text; those that the workbook calls become defined names.
+    """
+
+    def __init__(
+        self, target: Any, texts: Texts, tables: Mapping[str, Sequence[str]], names: Mapping[str, str]
+    ) -> None:
+        self.workbook = xlsxwriter.Workbook(target, {"default_date_format": "mmm yyyy"})
+        self.workbook.formats[0].set_font_name(FONT)
+        self.workbook.formats[0].set_font_size(10)
+        self.styles = Styles(self.workbook)
+        self.texts = texts
+        self.called: set[str] = set()
+        self._names = names
+        self._headings = {table: {key: texts[f"{table.lower()}.{key}"] for key in keys} for table, keys in tables.items()}
+
+    def sheet(self, key: str, widths: Sequence[float], *, landscape: bool = False) -> Sheet:
+        """Add the sheet whose texts begin with `key`; `widths` are those of its columns from A on, in characters."""
+        return Sheet(self, key, widths, landscape=landscape)
+
+    def sheet_name(self, key: str) -> str:
+        """Return the name of a sheet in the book's language."""
+        return self.texts[f"{key}.sheet"]
+
+    def reference(self, key: str, cells: str) -> str:
+        """Return an absolute reference to cells of a sheet, as `'Sheet'!$A$1:$B$2`."""
+        first, _, last = cells.partition(":")
+        place = xl_range_abs(*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last or first))
+        return f"{quote_sheet(self.sheet_name(key))}!{place}"
+
+    def heading(self, table: str, key: str) -> str:
+        """Return the heading of a table's column."""
+        return self._headings[table][key]
+
+    def formula(self, text: str) -> str:
+        """Return a formula with the columns that it names under their headings."""
+
+        def name(found: re.Match[str]) -> str:
+            table, this_row, first, last = found.groups()
+            columns = f"[{self.heading(table, first)}]" + (f":[{self.heading(table, last)}]" if last else "")
+            if this_row:
+                return f"{table}[[#This Row],{columns}]"
+            return f"{table}[{columns}]" if last else f"{table}{columns}"
+
+        self.called.update(_OURS.findall(text))
+        return _COLUMN.sub(name, text)
+
+    def define(self, name: str, refers_to: str) -> None:
+        """Give a name to cells or to a formula."""
+        self.workbook.define_name(name, "=" + self.formula(refers_to))
+
+    def close(self, *, title: str, subject: str, company: str) -> None:
+        """Name the functions that were called, and write the file."""
+        for name in sorted(self.called & self._names.keys()):
+            self.workbook.define_name(name, "=" + self._names[name].removeprefix("="))
+        self.workbook.set_properties(
+            {
+                "title": title,
+                "subject": subject,
+                "author": "SOCROI",
+                "company": company,
+                "category": "Social media ROI",
+                "keywords": "ROI, social media, marketing",
+                "created": CREATED,
+            }
+        )
+        self.workbook.close()
+
+
+class Sheet:
+    """One sheet of a book. Cells are named as in the sheet (`B4`); texts are named by their keys."""
+
+    def __init__(self, book: Book, key: str, widths: Sequence[float], *, landscape: bool) -> None:
+        self.book = book
+        self.key = key
+        self.width = len(widths)
+        self.ws: Worksheet = book.workbook.add_worksheet(book.sheet_name(key))
+        self.ws.hide_gridlines(2)
+        for column, width in enumerate(widths):
+            self.ws.set_column(column, column, width, book.styles("plain"))
+        if book.texts.right_to_left:
+            self.ws.right_to_left()
+        if landscape:
+            self.ws.set_landscape()
+        self.ws.set_paper(9)
+        self.ws.fit_to_pages(1, 0)
+        self.ws.set_margins(left=0.45, right=0.45, top=0.5, bottom=0.6)
+        self.ws.set_footer("&L&8&F&C&8&A&R&8&P / &N")
+        self.ws.center_horizontally()
+
+    def head(self, pages: Sequence[str]) -> None:
+        """Draw the title band and, under it, a link to every other sheet."""
+        style = self.book.styles
+        for column in range(self.width + 1):
+            self.ws.write_blank(0, column, None, style("title"))
+            self.ws.write_blank(1, column, None, style("subtitle"))
+        self.ws.set_row(0, 34)
+        self.ws.set_row(1, 20)
+        self.ws.set_row(2, 20)
+        self.text("B1", f"{self.key}.title", "title")
+        self.text("B2", f"{self.key}.subtitle", "subtitle")
+        for column, page in enumerate(pages, 1):
+            name = self.book.sheet_name(page)
+            cell = xl_rowcol_to_cell(2, column)
+            if page == self.key:
+                self.ws.write_string(cell, name, style("plain", "bold", "center"))
+            else:
+                self.link(cell, page, name, "link", "center")
+
+    def link(self, cell: str, page: str, words: str, *look: str) -> None:
+        """Write a link to another sheet."""
+        place = quote_sheet(self.book.sheet_name(page))
+        self.ws.write_url(cell, f"internal:{place}!A1", self.book.styles(*look), words)
+
+    def text(self, cell: str, key: str, *look: str) -> None:
+        """Write a text; over several cells it is merged."""
+        words = self.book.texts[key]
+        if ":" in cell:
+            self.ws.merge_range(cell, words, self.book.styles(*look))
+        else:
+            self.ws.write_string(cell, words, self.book.styles(*look))
+
+    def section(self, cells: str, key: str) -> None:
+        """Write a section heading, ruled over all of `cells`."""
+        first, _, last = cells.partition(":")
+        (row, left), (_, right) = xl_cell_to_rowcol(first), xl_cell_to_rowcol(last)
+        for column in range(left, right + 1):
+            self.ws.write_blank(row, column, None, self.book.styles("section"))
+        self.ws.set_row(row, 24)
+        self.text(first, key, "section")
+
+    def formula(self, cell: str, formula: str, *look: str, name: str | None = None) -> None:
+        """Write a formula, as a dynamic array where it calls a function of ours; `name` names its cells.
+
+        A range in `cell` is where the result spills. The value is left to whoever recalculates.
+        """
+        ours = _OURS.search(formula) is not None
+        text = "=" + self.book.formula(formula)
+        form = self.book.styles(*look)
+        if ours or ":" in cell:
+            self.ws.write_dynamic_array_formula(cell if ":" in cell else f"{cell}:{cell}", text, form, "")
+            first, _, last = cell.partition(":")
+            (top, left), (bottom, right) = xl_cell_to_rowcol(first), xl_cell_to_rowcol(last or first)
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    if (row, column) != (top, left):
+                        self.ws.write_blank(row, column, None, form)
+        else:
+            self.ws.write_formula(cell, text, form, "")
+        if name:
+            self.book.define(name, self.book.reference(self.key, cell))
+
+    def value(self, cell: str, value: Any, *look: str) -> None:
+        """Write a value as it is; None leaves the cell blank."""
+        form = self.book.styles(*look)
+        if value is None or value == "":
+            self.ws.write_blank(cell, None, form)
+        elif isinstance(value, datetime | date):
+            self.ws.write_datetime(cell, value, form)
+        elif isinstance(value, str) and value.startswith("="):
+            self.formula(cell, value.removeprefix("="), *look)
+        elif isinstance(value, str):
+            self.ws.write_string(cell, value, form)
+        else:
+            self.ws.write_number(cell, value, form)
+
+    def input(
+        self,
+        cell: str,
+        value: Any,
+        key: str,
+        *look: str,
+        choices: str | None = None,
+        rule: str | None = None,
+        name: str | None = None,
+    ) -> None:
+        """Write an input cell with its note `<key>.prompt`, under the note's title `<key>`."""
+        self.value(cell, value, "input", *look)
+        self.check(cell, key, choices=choices, rule=rule)
+        if name:
+            self.book.define(name, self.book.reference(self.key, cell))
+
+    def check(self, cells: str, key: str, *, choices: str | None = None, rule: str | None = None) -> None:
+        """Put a note on input cells, and a drop-down or a rule for what may be typed."""
+        texts = self.book.texts
+        options: dict[str, Any] = {"validate": "any"}
+        if choices:
+            options = {"validate": "list", "source": f"={choices}", "error_message": texts["error.choices"]}
+        elif rule:
+            options = {**_RULES[rule], "error_message": texts[f"error.{rule}"]}
+        options |= {"input_title": texts[key], "input_message": texts[f"{key}.prompt"]}
+        if "error_message" in options:
+            options |= {"error_title": texts["error.title"], "error_type": "stop"}
+        self.ws.data_validation(cells, options)
+
+    def table(
+        self,
+        name: str,
+        row: int,
+        columns: Sequence[Column],
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        size: int,
+        left: int = 1,
+        filters: bool = False,
+        reach: int | None = None,
+    ) -> int:
+        """Draw a table with its heading in `row` (1 for the first), and return its last row.
+
+        Args:
+            name: the table's name in formulas.
+            row: where the headings stand.
+            columns: its columns, in the order of the book's `tables`.
+            rows: what to fill in, by column key.
+            size: rows the table has, at least; the rest stays blank.
+            left: its first column, 1 for B.
+            filters: whether the headings carry filter buttons.
+            reach: the last row that has the drop-downs; the table's own last row when not given.
+        """
+        style = self.book.styles
+        count = max(size, len(rows))
+        options: list[dict[str, Any]] = []
+        for column in columns:
+            look = style("computed" if column.formula else "input", *column.look)
+            option: dict[str, Any] = {
+                "header": self.book.heading(name, column.key),
+                "header_format": style("header"),
+                "format": look,
+            }
+            if column.formula:
+                option["formula"] = "=" + self.book.formula(column.formula)
+            options.append(option)
+        self.ws.add_table(
+            row - 1,
+            left,
+            row - 1 + count,
+            left + len(columns) - 1,
+            {"name": name, "columns": options, "style": None, "autofilter": filters},
+        )
+        for number in range(count):
+            given = rows[number] if number < len(rows) else {}
+            for place, column in enumerate(columns, left):
+                cell = xl_rowcol_to_cell(row + number, place)
+                if column.formula:
+                    self.formula(cell, column.formula, "computed", *column.look)
+                else:
+                    self.value(cell, given.get(column.key), "input", *column.look)
+        for place, column in enumerate(columns, left):
+            if not column.formula:
+                last = max(reach or 0, row + count)
+                cells = f"{xl_rowcol_to_cell(row, place)}:{xl_rowcol_to_cell(last - 1, place)}"
+                self.check(cells, f"{name.lower()}.{column.key}", choices=column.choices, rule=column.rule)
+        return row + count

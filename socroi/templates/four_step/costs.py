@@ -1,0 +1,72 @@
+"""The sheet Costs: everything that the work costs, one line each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from socroi.templates.canvas import ROOM, Column
+from socroi.templates.four_step.setting import PAGES, Setting
+
+_SPREAD: Final = 'IF(Costs[@months]="",1,Costs[@months])'
+_FROM: Final = "MAX(Costs[@month],period_start)"
+_TO: Final = "MIN(Costs[@until],period_end)"
+
+COSTS: Final = (
+    Column("month", ("month", "center"), rule="date"),
+    Column("platform", choices="list_cost_platforms"),
+    Column("category", choices="list_categories"),
+    Column("what"),
+    Column("hours", ("hours",), rule="amount"),
+    Column("rate", ("cents",), rule="amount"),
+    Column("amount", ("money",), rule="amount"),
+    Column("months", ("count", "center"), rule="months"),
+    Column(
+        "cost",
+        ("money",),
+        'IF(Costs[@amount]<>"",Costs[@amount]+0,'
+        'IF(OR(Costs[@hours]="",Costs[@rate]=""),"",Costs[@hours]*Costs[@rate]))',
+    ),
+    Column("monthly", ("money",), f'IF(Costs[@cost]="","",Costs[@cost]/{_SPREAD})'),
+    Column(
+        "until",
+        ("month", "center"),
+        f'IF(Costs[@cost]="","",IF(ISNUMBER(Costs[@month]),EOMONTH(Costs[@month],{_SPREAD}-1),""))',
+    ),
+    Column(
+        "counted",
+        ("money",),
+        f'IF(Costs[@until]="","",IF({_FROM}>{_TO},"",'
+        f"Costs[@monthly]*((YEAR({_TO})-YEAR({_FROM}))*12+MONTH({_TO})-MONTH({_FROM})+1)))",
+    ),
+)
+
+HEAD: Final = 6
+SIZE: Final = 60
+
+
+def draw(setting: Setting) -> None:
+    """Draw the sheet."""
+    sheet = setting.book.sheet("costs", [2, 12, 18, 24, 34, 10, 10, 12, 10, 12, 12, 12, 13], landscape=True)
+    sheet.head(PAGES)
+    sheet.text("B4:M4", "costs.note", "note")
+    sheet.ws.set_row(3, 30)
+    sheet.text("B5", "word.money", "hint")
+    sheet.formula("D5", "currency", "hint", "bold")
+    sheet.ws.set_row(HEAD - 1, 32)
+    rows = [
+        {
+            "month": row.month,
+            "platform": setting.word("word", row.platform),
+            "category": setting.word("category", row.category),
+            "what": row.what,
+            "hours": row.hours,
+            "rate": row.rate,
+            "amount": row.amount,
+            "months": row.months,
+        }
+        for row in setting.data.costs
+    ]
+    last = sheet.table("Costs", HEAD, COSTS, rows, size=SIZE, filters=True, reach=ROOM)
+    sheet.ws.freeze_panes(HEAD, 3)
+    sheet.ws.repeat_rows(HEAD - 1)
+    sheet.ws.print_area(0, 0, last - 1, 13)

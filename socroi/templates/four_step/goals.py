@@ -1,0 +1,75 @@
+"""The sheet Goals: what is to be reached, how far it is, and what it is good for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from socroi.templates.fill import GoalRow
+from socroi.templates.four_step.lists import GOALS
+from socroi.templates.four_step.setting import NUMBER, PAGES, Setting
+from socroi.templates.style import BLUE
+
+SUGGESTED: Final = {
+    "awareness": "followers", "engagement": "engagements", "authority": "recommendations", "conversion": "leads",
+    "retention": "kept", "upsell": "upsells", "experience": "service",
+}  # fmt: skip
+ROOM: Final = 12
+_HEAD: Final = 6
+_IN_PERIOD: Final = 'Results[month],">="&period_start,Results[month],"<"&period_end+1'
+_COLUMNS: Final = ("goal", "kpi", "start", "target", "measured", "actual", "progress", "serves")
+
+
+def draw(setting: Setting) -> None:
+    """Draw the sheet."""
+    book, texts = setting.book, setting.book.texts
+    sheet = book.sheet("goals", [2, 22, 24, 12, 12, 14, 12, 16, 52], landscape=True)
+    sheet.head(PAGES)
+    sheet.text("B4:I4", "goals.note", "note")
+    sheet.ws.set_row(3, 44)
+    for column, key in zip("BCDEFGHI", _COLUMNS, strict=True):
+        sheet.text(f"{column}{_HEAD}", f"goals.{key}", "header")
+    sheet.ws.set_row(_HEAD - 1, 32)
+    given = setting.data.goals
+    rows = (
+        [GoalRow(key, texts[f"kpi.{SUGGESTED[key]}"], serves=texts[f"serves.{key}"]) for key in GOALS]
+        if given is None
+        else list(given)
+    )
+    for line, row in enumerate([*rows, *[GoalRow("")] * (ROOM - len(rows))], _HEAD + 1):
+        sheet.ws.set_row(line - 1, 30)
+        sheet.input(f"B{line}", setting.word("goal", row.goal), "goals.goal", "wrap", choices="list_goals")
+        sheet.input(f"C{line}", setting.word("kpi", row.kpi), "goals.kpi", "wrap")
+        sheet.input(f"D{line}", row.start, "goals.start", "count")
+        sheet.input(f"E{line}", row.target, "goals.target", "count")
+        sheet.input(f"F{line}", row.measured, "goals.measured", "count")
+        sheet.formula(
+            f"G{line}",
+            f'IF(F{line}<>"",F{line}+0,IF(OR(C{line}="",D{line}="",'
+            f'COUNTIFS(Results[quantity],{NUMBER},Results[kpi],C{line},{_IN_PERIOD})=0),"",'
+            f"D{line}+SUMIFS(Results[quantity],Results[kpi],C{line},{_IN_PERIOD})))",
+            "computed",
+            "count",
+        )
+        sheet.formula(
+            f"H{line}",
+            f'IF(OR(D{line}="",E{line}="",G{line}=""),"",SOCGOAL(G{line},E{line},D{line}))',
+            "computed",
+            "rate",
+        )
+        sheet.input(f"I{line}", row.serves, "goals.serves", "wrap")
+    last = _HEAD + max(ROOM, len(rows))
+    sheet.ws.conditional_format(
+        f"H{_HEAD + 1}:H{last}",
+        {
+            "type": "data_bar",
+            "bar_color": "#9CC3DC",
+            "bar_solid": True,
+            "min_type": "num",
+            "min_value": 0,
+            "max_type": "num",
+            "max_value": 1,
+            "bar_border_color": BLUE,
+        },
+    )
+    sheet.ws.freeze_panes(_HEAD, 0)
+    book.define("goal_progress", book.reference("goals", f"H{_HEAD + 1}:H{last}"))

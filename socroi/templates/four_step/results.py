@@ -1,0 +1,69 @@
+"""The sheet Results: what was counted, and what it is worth."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from socroi.templates.canvas import ROOM, Column
+from socroi.templates.four_step.setting import PAGES, Setting
+
+_WORTH: Final = "INDEX(KpiValues[worth],MATCH(Results[@kpi],KpiValues[kpi],0))"
+
+RESULTS: Final = (
+    Column("month", ("month", "center"), rule="date"),
+    Column("platform", choices="list_platforms"),
+    Column("kpi", choices="list_kpis"),
+    Column("quantity", ("count",), rule="amount"),
+    Column("revenue", ("money",), rule="amount"),
+    Column("kind", ("center",), choices="list_kinds"),
+    Column("source"),
+    # Traced money is the value; otherwise quantity times worth. `+0` lets text in a number's place show as an error.
+    Column(
+        "value",
+        ("money",),
+        'IF(Results[@revenue]<>"",Results[@revenue]+0,IF(Results[@quantity]="","",'
+        f'IF(ISNUMBER({_WORTH}),Results[@quantity]*{_WORTH},"")))',
+    ),
+    Column(
+        "counted",
+        ("money",),
+        'IF(Results[@value]="","",IF(AND(ISNUMBER(Results[@month]),Results[@month]>=period_start,'
+        'Results[@month]<period_end+1),Results[@value],""))',
+    ),
+)
+
+HEAD: Final = 6
+SIZE: Final = 96
+
+
+def draw(setting: Setting) -> None:
+    """Draw the sheet."""
+    sheet = setting.book.sheet("results", [2, 12, 18, 24, 12, 14, 13, 38, 14, 14], landscape=True)
+    sheet.head(PAGES)
+    sheet.text("B4:J4", "results.note", "note")
+    sheet.ws.set_row(3, 30)
+    sheet.text("B5", "word.money", "hint")
+    sheet.formula("D5", "currency", "hint", "bold")
+    sheet.ws.set_row(HEAD - 1, 32)
+    rows = [
+        {
+            "month": row.month,
+            "platform": row.platform,
+            "kpi": setting.word("kpi", row.kpi),
+            "quantity": row.quantity,
+            "revenue": row.revenue,
+            "kind": setting.word("kind", row.kind),
+            "source": row.source,
+        }
+        for row in setting.data.results
+    ]
+    last = sheet.table("Results", HEAD, RESULTS, rows, size=SIZE, filters=True, reach=ROOM)
+    sheet.ws.freeze_panes(HEAD, 3)
+    sheet.ws.repeat_rows(HEAD - 1)
+    sheet.ws.print_area(0, 0, last - 1, 10)
+    look = setting.book.styles.rule(bg_color="#FBE3CB", font_color="#8A3F00", bold=True)
+    # A row that says how many, and yet has no value: its KPI has none.
+    sheet.ws.conditional_format(
+        f"D{HEAD + 1}:D{ROOM}",
+        {"type": "formula", "criteria": f'=AND($E{HEAD + 1}<>"",$I{HEAD + 1}="")', "format": look},
+    )

@@ -1,0 +1,33 @@
+"""What every sheet of the four steps is drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from socroi.templates.canvas import Book
+from socroi.templates.fill import TemplateData
+
+PAGES: Final = ("start", "goals", "values", "results", "costs", "roi", "lists")
+"""The sheets, in their order."""
+
+NUMBER: Final = '">-1E+99"'
+"""The criterion of COUNTIFS that counts numbers alone: an unknown is empty text there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The book, what goes into it, and the lists that the data may have lengthened."""
+
+    book: Book
+    data: TemplateData
+    currency: str
+    first_month: date
+    platforms: tuple[str, ...]
+    categories: tuple[str, ...]
+
+    def word(self, family: str, key: str | None) -> str | None:
+        """Return the text of a key such as `evidence.test`; free text and None come back as they are."""
+        name = f"{family}.{key}"
+        return self.book.texts[name] if key and name in self.book.texts else key

@@ -1,0 +1,102 @@
+"""How every workbook looks: one palette, and cell formats named for what they mean.
+
+The two hues are a dark blue and an orange, which keep apart for every kind of colour vision and as greys on paper (luminance 0.05
+against 0.36). No meaning rests on colour alone: a sign or a word stands beside it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+INK: Final = "#22313C"
+NAVY: Final = "#17405C"
+BLUE: Final = "#2B6C99"
+ORANGE: Final = "#E08A2C"
+MUTED: Final = "#66757F"
+LINE: Final = "#C9D3DA"
+PALE: Final = "#EAF1F5"
+CARD: Final = "#F4F8FA"
+INPUT: Final = "#FFF7DC"
+INPUT_LINE: Final = "#D9C98A"
+WARN: Final = "#FBE3CB"
+WARN_INK: Final = "#8A3F00"
+WHITE: Final = "#FFFFFF"
+
+FONT: Final = "Arial"
+
+_BOX: Final = {"border": 1, "border_color": LINE}
+
+PARTS: Final[dict[str, dict[str, Any]]] = {
+    # what a cell is
+    "title": {"font_size": 20, "bold": True, "font_color": WHITE, "bg_color": NAVY, "valign": "vcenter", "indent": 1},
+    "subtitle": {"font_size": 10, "font_color": "#D5E4EE", "bg_color": NAVY, "valign": "vcenter", "indent": 1},
+    "section": {"font_size": 12, "bold": True, "font_color": NAVY, "bottom": 2, "bottom_color": BLUE, "valign": "bottom"},
+    "body": {"valign": "top", "text_wrap": True},
+    "plain": {"valign": "vcenter"},
+    "note": {"font_color": MUTED, "font_size": 9, "valign": "top", "text_wrap": True},
+    "hint": {"font_color": MUTED, "font_size": 9, "valign": "vcenter"},
+    "label": {"valign": "vcenter", "bottom": 1, "bottom_color": LINE},
+    "link": {"font_color": BLUE, "underline": 1, "valign": "vcenter"},
+    "step": {"font_color": BLUE, "underline": 1, "bold": True, "font_size": 11, "valign": "vcenter", "bottom": 1,
+             "bottom_color": LINE},
+    "header": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "text_wrap": True, "valign": "vcenter", "border": 1,
+               "border_color": NAVY, "align": "center"},
+    "given": {"bold": True, "font_color": NAVY, "bg_color": PALE, "text_wrap": True, "valign": "vcenter", "border": 1,
+              "border_color": LINE, "align": "center"},
+    "input": {"bg_color": INPUT, "border": 1, "border_color": INPUT_LINE, "valign": "vcenter", "font_color": INK},
+    "computed": {**_BOX, "bg_color": CARD, "valign": "vcenter"},
+    "cell": {**_BOX, "valign": "vcenter"},
+    "total": {"bold": True, "top": 2, "top_color": NAVY, "bottom": 1, "bottom_color": NAVY, "bg_color": PALE, "valign": "vcenter"},
+    "helper": {"font_color": MUTED, "font_size": 9, "valign": "vcenter"},
+    "card_label": {"bg_color": CARD, "font_color": MUTED, "font_size": 9, "bold": True, "top": 5, "top_color": BLUE, "left": 1,
+                   "right": 1, "left_color": LINE, "right_color": LINE, "indent": 1, "valign": "bottom"},
+    "card": {"bg_color": CARD, "font_color": NAVY, "font_size": 22, "bold": True, "left": 1, "right": 1, "left_color": LINE,
+             "right_color": LINE, "align": "left", "indent": 1, "valign": "vcenter", "shrink": True},
+    "card_note": {"bg_color": CARD, "font_color": MUTED, "font_size": 9, "bottom": 1, "left": 1, "right": 1, "bottom_color": LINE,
+                  "left_color": LINE, "right_color": LINE, "indent": 1, "valign": "top", "text_wrap": True},
+    # how its value is written
+    "money": {"num_format": "#,##0;-#,##0;0"},
+    "cents": {"num_format": "#,##0.00"},
+    "count": {"num_format": "#,##0"},
+    "hours": {"num_format": "#,##0.0"},
+    "percent": {"num_format": '#,##0.0"%";-#,##0.0"%"'},
+    "whole_percent": {"num_format": '#,##0"%";-#,##0"%"'},
+    "rate": {"num_format": "0.0%"},
+    "month": {"num_format": "mmm yyyy"},
+    "date": {"num_format": "d mmm yyyy"},
+    # small turns
+    "left": {"align": "left"},
+    "right": {"align": "right"},
+    "center": {"align": "center"},
+    "bold": {"bold": True},
+    "wrap": {"text_wrap": True},
+    "indent": {"indent": 1},
+}  # fmt: skip
+
+
+
+class Styles:
+    """Hands out the cell format for a combination of part names, made once for each workbook."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, ...], Format] = {}
+
+    def __call__(self, *parts: str) -> Format:
+        """Return the format that the named parts make together; a later part wins."""
+        if parts not in self._made:
+            look: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK}
+            for part in parts:
+                look |= PARTS[part]
+            self._made[parts] = self._workbook.add_format(look)
+        return self._made[parts]
+
+    def rule(self, **look: Any) -> Format:
+        """Return a format for a conditional rule, which states only what the rule changes."""
+        key = ("rule", *(f"{name}={value}" for name, value in sorted(look.items())))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(look)
+        return self._made[key]
