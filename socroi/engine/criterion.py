@@ -1,0 +1,199 @@
+"""The language of SUMIF, COUNTIFS, DSUM and their kin: `">=5"`, `"FB*"`, `"<>"` ... and what it matches.
+
+Two sorts of criteria are told apart. A *point* asks for one key: a number (which a text that reads as that number has too), a text,
+a boolean, an error, or nothing. Cells are keyed once, and any number of points are then looked up among the keys. All others are
+asked cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from socroi.engine.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Block, Strings
+from socroi.engine.operators import sort_key
+from socroi.engine.text_values import parse_number
+from socroi.engine.wildcards import has_wildcards, matches, wildcard_pattern
+
+if TYPE_CHECKING:
+    from socroi.engine.block import Data, Kinds, Mask
+
+_OPERATOR: Final = re.compile(r"(<>|<=|>=|<|>|=)?(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition, read.
+
+    Attributes:
+        operator: `=`, `<>`, `<`, `<=`, `>`, `>=`.
+        kind: what it compares with: NUMBER, TEXT, BOOLEAN, ERROR; BLANK for nothing at all (`"="`, `"<>"`).
+        data: the number, boolean or error code; `text`: the text.
+        loose: the empty criterion `""`, which takes empty texts for blanks.
+    """
+
+    operator: str
+    kind: int
+    data: float = 0.0
+    text: str = ""
+    loose: bool = False
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it asks for one key."""
+        return self.operator == "=" and not self.loose and not (self.kind == TEXT and has_wildcards(self.text))
+
+    def matches_blank(self) -> bool:
+        """Whether an empty cell fulfils it."""
+        if self.operator == "<>":
+            return self.kind != BLANK
+        return self.operator == "=" and self.kind == BLANK
+
+
+def read_criterion(kind: int, data: float, strings: Strings, *, exact: bool = True) -> Criterion:
+    """Return the criterion that a cell or an argument holds.
+
+    Args:
+        kind, data: the cell; a blank one asks for 0.
+        strings: where its text is.
+        exact: a text without an operator must match whole; else (in the D functions) it may go on: `"FB"` takes `"FB ads"`.
+    """
+    if kind == BLANK:
+        return Criterion("=", NUMBER, 0.0)
+    if kind != TEXT:
+        return Criterion("=", kind, data)
+    return parse_criterion(strings[data], exact=exact)
+
+
+def parse_criterion(text: str, *, exact: bool = True) -> Criterion:
+    """Return the criterion that a text spells."""
+    found = _OPERATOR.fullmatch(text)
+    assert found is not None  # the pattern fits every text
+    written, operand = found[1], found[2]
+    operator = written or "="
+    if not operand:
+        return Criterion(operator, BLANK, loose=not written)
+    folded = operand.casefold()
+    if folded in ("true", "false"):
+        return Criterion(operator, BOOLEAN, float(folded == "true"))
+    if operand.upper() in ERROR_CODE:
+        return Criterion(operator, ERROR, ERROR_CODE[operand.upper()])
+    number = parse_number(operand)
+    if number is not None:
+        return Criterion(operator, NUMBER, number)
+    if not exact and not written:
+        operand += "*"
+    return Criterion(operator, TEXT, text=operand)
+
+
+@dataclass(slots=True)
+class Keyed:
+    """Cells with the key that points are compared with: `group` is a kind (a numeral text has NUMBER), `key` its value."""
+
+    kind: Kinds
+    data: Data
+    group: Kinds
+    key: Data
+
+
+def keyed(block: Block, strings: Strings) -> Keyed:
+    """Return a block's cells with their keys, in the block's own shape."""
+    if block.uniform == NUMBER:
+        return Keyed(block.kind, block.data, block.kind, block.data)
+    texts = block.where(TEXT)
+    if not texts.any():
+        return Keyed(block.kind, block.data, block.kind, block.data)
+    group, key = block.kind.copy(), block.data.copy()
+    codes = block.data[texts]
+    values = strings.derived("number", codes, _text_number)
+    numeral = ~np.isnan(values)
+    group[texts] = np.where(numeral, np.uint8(NUMBER), np.uint8(TEXT))
+    key[texts] = np.where(numeral, values, strings.folded(codes))
+    return Keyed(block.kind, block.data, group, key)
+
+
+def _text_number(text: str) -> float:
+    value = parse_number(text)
+    return np.nan if value is None else value
+
+
+def point_key(criterion: Criterion, strings: Strings) -> tuple[int, float]:
+    """Return (group, key) that a point asks for."""
+    if criterion.kind == TEXT:
+        return TEXT, float(strings.folded(np.array([float(strings.code(criterion.text))]))[0])
+    return criterion.kind, criterion.data
+
+
+def fulfilled(criterion: Criterion, cells: Keyed, strings: Strings) -> Mask:
+    """Return the mask of the cells that fulfil a criterion."""
+    operator, kind = criterion.operator, criterion.kind
+    if kind == BLANK:
+        return _blankness(criterion, cells, strings)
+    if operator == "=":
+        if criterion.is_point:
+            group, key = point_key(criterion, strings)
+            return (cells.group == group) & (cells.key == key)
+        return _texts_like(criterion.text, cells, strings)
+    if operator == "<>":
+        # Only a number is unlike a numeral text: "<>23" takes the text 23, though "=23" takes it too.
+        if kind == TEXT:
+            return ~fulfilled(Criterion("=", TEXT, text=criterion.text), cells, strings)
+        return ~((cells.kind == kind) & (cells.data == criterion.data))
+    if kind == TEXT:
+        return _texts_in_order(criterion, cells, strings)
+    same = cells.kind == kind
+    return same & _ordered(operator, cells.data, criterion.data)
+
+
+def _ordered(operator: str, data: Data, limit: float) -> Mask:
+    if operator == "<":
+        return data < limit
+    if operator == "<=":
+        return data <= limit
+    return data > limit if operator == ">" else data >= limit
+
+
+def _blankness(criterion: Criterion, cells: Keyed, strings: Strings) -> Mask:
+    blank = cells.kind == BLANK
+    if criterion.loose:
+        return blank | ((cells.kind == TEXT) & (cells.data == strings.code("")))
+    if criterion.operator == "=":
+        return blank
+    if criterion.operator == "<>":
+        return ~blank
+    return np.zeros(blank.shape, np.bool_)
+
+
+def _texts_like(pattern: str, cells: Keyed, strings: Strings) -> Mask:
+    if not has_wildcards(pattern):
+        group, key = point_key(Criterion("=", TEXT, text=pattern), strings)
+        return (cells.group == group) & (cells.key == key)
+    return _texts_where(cells, strings, lambda text: wildcard_pattern(pattern).fullmatch(text.casefold()) is not None)
+
+
+def _texts_in_order(criterion: Criterion, cells: Keyed, strings: Strings) -> Mask:
+    limit = sort_key(criterion.text)
+    rules = {
+        "<": lambda text: sort_key(text) < limit,
+        "<=": lambda text: sort_key(text) <= limit,
+        ">": lambda text: sort_key(text) > limit,
+        ">=": lambda text: sort_key(text) >= limit,
+    }
+    return _texts_where(cells, strings, rules[criterion.operator])
+
+
+def _texts_where(cells: Keyed, strings: Strings, rule: object) -> Mask:
+    """Return the mask of the text cells whose text fulfils a rule, asked once for each distinct text."""
+    texts = cells.kind == TEXT
+    result = np.zeros(texts.shape, np.bool_)
+    codes, inverse = np.unique(cells.data[texts], return_inverse=True)
+    answers = np.array([bool(rule(strings[code])) for code in codes.tolist()], np.bool_)  # type: ignore[operator]
+    if codes.size:
+        result[texts] = answers[inverse]
+    return result
+
+
+__all__ = ["Criterion", "Keyed", "fulfilled", "keyed", "matches", "parse_criterion", "point_key", "read_criterion"]

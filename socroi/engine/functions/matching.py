@@ -1,0 +1,278 @@
+"""Which cells fulfil several criteria, and what they add up to: for all lanes at once.
+
+Every lane *asks* (several times, where a criterion is an array). Where all lanes look into the same ranges, the cells are put into
+groups once and each ask takes its group, so that a column of n SUMIFS over m rows costs n + m steps instead of n times m.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import BLANK, ERROR, NUMBER, UNCOMPUTED
+from socroi.engine.criterion import Keyed, fulfilled, keyed, point_key, read_criterion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.block import Block, Data, Mask, Strings
+    from socroi.engine.criterion import Criterion
+
+    Places = NDArray[np.int64]
+
+MOST_AT_ONCE = 1 << 23
+"""Cells times lanes that are compared in one step where every lane has ranges of its own."""
+
+
+@dataclass(slots=True)
+class Sums:
+    """What the matching cells of each ask add up to: `count` of cells, `numbers` among their values, and so on; `bad`: errors."""
+
+    count: Data
+    numbers: Data
+    total: Data
+    low: Data
+    high: Data
+    bad: NDArray[np.int8]
+
+    @classmethod
+    def empty(cls, size: int) -> Sums:
+        """Return sums over no cells."""
+        zeros = [np.zeros(size) for _ in range(3)]
+        return cls(*zeros, np.full(size, np.inf), np.full(size, -np.inf), np.full(size, -1, np.int8))
+
+    def put(self, places: Places, other: Sums, taken: Places | slice = slice(None)) -> None:
+        """Copy other sums into some places."""
+        for name in self.__slots__:
+            getattr(self, name)[places] = getattr(other, name)[taken]
+
+
+class Question:
+    """The criteria that are asked of one range: each distinct one is read once; `place` says which one every ask has."""
+
+    def __init__(self, kinds: NDArray[np.uint8], data: Data, strings: Strings) -> None:
+        _, inverse = np.unique(data, return_inverse=True)
+        mixed = inverse.reshape(-1).astype(np.int64) * 8 + kinds
+        _, first, place = np.unique(mixed, return_index=True, return_inverse=True)
+        self.place: Places = place.reshape(-1)
+        self.criteria: list[Criterion] = [
+            read_criterion(int(kinds[at]), float(data[at]), strings) for at in first.tolist()
+        ]
+        self.is_point = np.array([criterion.is_point for criterion in self.criteria], np.bool_)
+        self.takes_blank = np.array([criterion.matches_blank() for criterion in self.criteria], np.bool_)
+        keys = [point_key(c, strings) if c.is_point else (0, 0.0) for c in self.criteria]
+        self.group = np.array([group for group, _ in keys], np.uint8)
+        self.key = np.array([key for _, key in keys], np.float64)
+
+
+def summed(codes: Places, size: int, values: Values | None) -> Sums:
+    """Return the sums of each group; `codes` gives the group of every cell, -1 for none."""
+    sums = Sums.empty(size)
+    chosen = np.flatnonzero(codes >= 0)
+    groups = codes[chosen]
+    sums.count[:] = np.bincount(groups, minlength=size)
+    if values is None:
+        return sums
+    data = values.data[chosen]
+    if values.plain is not None:
+        counted = values.plain[chosen]
+        _first_errors(sums.bad, groups, values.bad[chosen])
+        groups, data = groups[counted], data[counted]
+    sums.numbers[:] = np.bincount(groups, minlength=size)
+    sums.total[:] = np.bincount(groups, weights=data, minlength=size)
+    if values.extremes:
+        np.minimum.at(sums.low, groups, data)
+        np.maximum.at(sums.high, groups, data)
+    return sums
+
+
+def _first_errors(bad: NDArray[np.int8], groups: Places, errors: NDArray[np.int8]) -> None:
+    for wanted in (errors >= 0, errors == UNCOMPUTED):
+        where = np.flatnonzero(wanted)
+        hit, first = np.unique(groups[where], return_index=True)
+        bad[hit] = errors[where[first]]
+
+
+class Values:
+    """The cells that are added up, flat per lane: numbers, `plain` where they are numbers (None: all), errors."""
+
+    def __init__(self, block: Block, *, extremes: bool) -> None:
+        lanes = block.lanes
+        self.data: Data = block.data.reshape(lanes, -1)
+        self.extremes = extremes
+        self.plain: Mask | None = None
+        self.bad: NDArray[np.int8] = np.zeros((0, 0), np.int8)
+        if block.uniform != NUMBER:
+            self.plain = block.where(NUMBER).reshape(lanes, -1)
+            self.bad = np.where(block.where(ERROR), block.data, -1.0).astype(np.int8).reshape(lanes, -1)
+
+    def lane(self, lane: int) -> Values:
+        """Return one lane's cells as flat arrays."""
+        result = object.__new__(Values)
+        result.data, result.extremes = self.data[lane], self.extremes
+        result.plain = None if self.plain is None else self.plain[lane]
+        result.bad = self.bad if self.plain is None else self.bad[lane]
+        return result
+
+
+def sums_of_groups(questions: Sequence[Question], ranges: Sequence[Block], values: Values | None, strings: Strings) -> Sums:
+    """Return the sums for every ask, where all lanes look into the same ranges.
+
+    Args:
+        questions, ranges: one for each criterion; the ranges are blocks of one lane and of one size.
+        values: what is added up, None to count only.
+    """
+    asks = len(questions[0].place)
+    result = Sums.empty(asks)
+    cells = [flat(keyed(block, strings), 0) for block in ranges]
+    own = None if values is None else values.lane(0)
+    for places, grouping, rest in patterns(questions):
+        codes, of_ask, size = grouped(questions, cells, places, grouping)
+        for chosen, criteria in combinations(questions, places, rest):
+            inside = codes
+            if criteria:
+                masks = [fulfilled(criterion, cells[at], strings) for at, criterion in criteria]
+                inside = np.where(np.logical_and.reduce(masks), codes, -1)
+            result.put(places[chosen], summed(inside, size, own), of_ask[chosen])
+    return result
+
+
+def flat(cells: Keyed, lane: int) -> Keyed:
+    return Keyed(*(getattr(cells, name)[lane].reshape(-1) for name in Keyed.__slots__))
+
+
+def patterns(questions: Sequence[Question]) -> Iterator[tuple[Places, list[int], list[int]]]:
+    """Yield asks whose criteria are points in the same ranges, those ranges, and the others."""
+    pattern = np.zeros(len(questions[0].place), np.int64)
+    for at, question in enumerate(questions):
+        pattern |= question.is_point[question.place].astype(np.int64) << at
+    for bits in np.unique(pattern).tolist():
+        points = [at for at in range(len(questions)) if bits >> at & 1]
+        yield np.flatnonzero(pattern == bits), points, [at for at in range(len(questions)) if not bits >> at & 1]
+
+
+def grouped(
+    questions: Sequence[Question], cells: Sequence[Keyed], places: Places, grouping: Sequence[int]
+) -> tuple[Places, Places, int]:
+    """Return the group of every cell (-1: nobody asks for it), the group of every ask, and how many groups there are."""
+    of_cell = np.zeros(len(cells[0].kind), np.int64)
+    of_ask = np.zeros(len(places), np.int64)
+    size = 1
+    for at in grouping:
+        cell, ask, more = _looked_up(questions[at], cells[at], places)
+        of_cell = np.where((cell >= 0) & (of_cell >= 0), of_cell * more + cell, -1)
+        of_ask, size = of_ask * more + ask, size * more
+        if size > len(places):
+            known, of_ask = np.unique(of_ask, return_inverse=True)
+            of_ask, size = of_ask.reshape(-1), len(known)
+            found = np.minimum(np.searchsorted(known, of_cell), size - 1)
+            of_cell = np.where(known[found] == of_cell, found, -1)
+    return of_cell, of_ask, size
+
+
+def _looked_up(question: Question, cells: Keyed, places: Places) -> tuple[Places, Places, int]:
+    """Number the distinct keys that are asked for; return the number of every cell (-1: none) and of every ask."""
+    asked = question.place[places]
+    of_criterion = np.full(len(question.criteria), -1, np.int64)
+    of_cell = np.full(len(cells.group), -1, np.int64)
+    size = 0
+    wanted = np.unique(asked)
+    for group in np.unique(question.group[wanted]).tolist():
+        criteria = wanted[question.group[wanted] == group]
+        keys, number = np.unique(question.key[criteria], return_inverse=True)
+        of_criterion[criteria] = number.reshape(-1) + size
+        inside = np.flatnonzero(cells.group == group)
+        key = cells.key[inside]
+        found = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+        of_cell[inside] = np.where(keys[found] == key, found + size, -1)
+        size += len(keys)
+    return of_cell, of_criterion[asked], size
+
+
+def combinations(
+    questions: Sequence[Question], places: Places, rest: Sequence[int]
+) -> Iterator[tuple[Places, list[tuple[int, Criterion]]]]:
+    """Yield, for each distinct combination of the criteria that are no points, which asks have it."""
+    if not rest:
+        yield np.arange(len(places)), []
+        return
+    code = np.zeros(len(places), np.int64)
+    for at in rest:
+        _, code = np.unique(code * len(questions[at].criteria) + questions[at].place[places], return_inverse=True)
+        code = code.reshape(-1)
+    order = np.argsort(code, kind="stable")
+    for chosen in np.split(order, np.flatnonzero(np.diff(code[order])) + 1):
+        first = places[chosen[0]]
+        yield chosen, [(at, questions[at].criteria[int(questions[at].place[first])]) for at in rest]
+
+
+def sums_by_lane(
+    questions: Sequence[Question], ranges: Sequence[Block], values: Values | None, strings: Strings, lanes: int
+) -> Sums:
+    """Return the sums for every ask, where lanes have ranges of their own; asks are lane by lane, neighbours first."""
+    asks = len(questions[0].place)
+    each = asks // lanes
+    cells = [keyed(block, strings) for block in ranges]
+    cells = [Keyed(*(getattr(c, name).reshape(len(c.kind), -1) for name in Keyed.__slots__)) for c in cells]
+    result = Sums.empty(asks)
+    step = max(1, MOST_AT_ONCE // max(1, cells[0].kind.shape[1]))
+    for start in range(0, lanes, step):
+        chosen = np.arange(start, min(lanes, start + step))
+        for offset in range(each):
+            places = chosen * each + offset
+            mask = np.ones((len(chosen), cells[0].kind.shape[1]), np.bool_)
+            for question, cell in zip(questions, cells, strict=True):
+                mask &= _lane_mask(question, _some(cell, chosen), places, strings)
+            result.put(places, _reduced(mask, values, chosen))
+    return result
+
+
+def _some(cells: Keyed, lanes: Places) -> Keyed:
+    if len(cells.kind) == 1:
+        return cells
+    return Keyed(*(getattr(cells, name)[lanes] for name in Keyed.__slots__))
+
+
+def _lane_mask(question: Question, cells: Keyed, places: Places, strings: Strings) -> Mask:
+    asked = question.place[places]
+    mask = (cells.group == question.group[asked][:, None]) & (cells.key == question.key[asked][:, None])
+    for at in np.unique(asked[~question.is_point[asked]]).tolist():
+        rows = np.flatnonzero(asked == at)
+        mask[rows] = fulfilled(question.criteria[at], _some(cells, rows), strings)
+    return mask
+
+
+def _reduced(mask: Mask, values: Values | None, lanes: Places) -> Sums:
+    result = Sums.empty(len(mask))
+    result.count[:] = mask.sum(axis=1)
+    if values is None:
+        return result
+    own = np.zeros(len(mask), np.int64) if len(values.data) == 1 else lanes
+    counted = mask if values.plain is None else mask & values.plain[own]
+    data = values.data[own]
+    result.numbers[:] = counted.sum(axis=1)
+    result.total[:] = data.sum(axis=1, where=counted)
+    if values.extremes:
+        result.low[:] = data.min(axis=1, where=counted, initial=np.inf)
+        result.high[:] = data.max(axis=1, where=counted, initial=-np.inf)
+    if values.plain is not None:
+        wrong = np.where(mask, values.bad[own], -1)
+        hit = np.flatnonzero((wrong >= 0).any(axis=1))
+        first = wrong[hit, (wrong[hit] >= 0).argmax(axis=1)]
+        result.bad[hit] = np.where((wrong[hit] == UNCOMPUTED).any(axis=1), np.int8(UNCOMPUTED), first)
+    return result
+
+
+def blank_count(questions: Sequence[Question], beyond: int) -> Data:
+    """Return how many of the `beyond` blank cells below the used rows fulfil all criteria, for every ask."""
+    taken = np.ones(len(questions[0].place), np.bool_)
+    for question in questions:
+        taken &= question.takes_blank[question.place]
+    return taken * float(beyond)
+
+
+__all__ = ["BLANK", "Question", "Sums", "Values", "blank_count", "sums_by_lane", "sums_of_groups"]

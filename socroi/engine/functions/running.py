@@ -1,0 +1,112 @@
+"""Criteria over a window that grows or shrinks down a column: `COUNTIF($A$2:A2,A2)`, `SUMIFS(C$2:C2,A$2:A2,A2)`.
+
+The cells are sorted by group and row once; a lane's window is then a stretch of its group, found by bisection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import ERROR
+from socroi.engine.criterion import fulfilled, keyed
+
+from socroi.engine.functions.matching import Sums, Values, combinations, flat, grouped, patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.functions.matching import Question
+    from socroi.engine.values import Ref
+
+    Places = NDArray[np.int64]
+
+MOST_COMBINATIONS = 64
+"""Combinations of criteria that are no points; each costs a pass over the cells."""
+
+
+def running_sums(
+    evaluator: Evaluator, questions: Sequence[Question], ranges: Sequence[Ref], values: Ref | None, *, extremes: bool
+) -> Sums | None:
+    """Return the sums for lanes whose ranges all begin or all end in one row; None where the ranges are not of that shape."""
+    refs = [*ranges, *([] if values is None else [values])]
+    lanes = len(questions[0].place)
+    growing = all(_grows(ref, lanes) for ref in refs)
+    if lanes < 2 or not (growing or all(_shrinks(ref, lanes) for ref in refs)):  # noqa: PLR2004 - a window needs two
+        return None
+    blocks = []
+    for ref in refs:
+        whole = replace(ref, top=ref.top.min(keepdims=True), bottom=ref.bottom.max(keepdims=True))
+        block = evaluator.cells(whole)
+        if block.has(ERROR) or block.rows != int(whole.height[0]):
+            return None
+        blocks.append(block)
+    lengths = refs[0].height
+    added = None if values is None else Values(blocks[-1], extremes=extremes).lane(0)
+    cells = [flat(keyed(block, evaluator.strings), 0) for block in blocks[: len(ranges)]]
+    if not growing:
+        cells = [type(c)(*(getattr(c, name)[::-1] for name in type(c).__slots__)) for c in cells]
+        if added is not None:
+            added.data = added.data[::-1]
+            added.plain = None if added.plain is None else added.plain[::-1]
+    result = Sums.empty(lanes)
+    for places, grouping, rest in patterns(questions):
+        combined = list(combinations(questions, places, rest))
+        if len(combined) > MOST_COMBINATIONS:
+            return None
+        codes, of_ask, size = grouped(questions, cells, places, grouping)
+        for chosen, criteria in combined:
+            inside = codes
+            if criteria:
+                masks = [fulfilled(criterion, cells[at], evaluator.strings) for at, criterion in criteria]
+                inside = np.where(np.logical_and.reduce(masks), codes, -1)
+            result.put(places[chosen], _windows(inside, size, of_ask[chosen], lengths[places[chosen]], added))
+    return result
+
+
+def _grows(ref: Ref, lanes: int) -> bool:
+    return len(ref.top) == 1 and len(ref.bottom) == lanes and _one_column(ref)
+
+
+def _shrinks(ref: Ref, lanes: int) -> bool:
+    return len(ref.bottom) == 1 and len(ref.top) == lanes and _one_column(ref)
+
+
+def _one_column(ref: Ref) -> bool:
+    return len(ref.left) == 1 and len(ref.right) == 1 and int(ref.left[0]) == int(ref.right[0])
+
+
+def _windows(codes: Places, size: int, groups: Places, lengths: Places, values: Values | None) -> Sums:
+    """Return, for each ask, the sums over the first `lengths` cells that are in its group."""
+    rows = np.flatnonzero(codes >= 0)
+    rows = rows[np.argsort(codes[rows], kind="stable")]
+    height = len(codes) + 1
+    sorted_keys = codes[rows] * height + rows
+    starts = np.searchsorted(sorted_keys, np.arange(size) * height)
+    ends = np.searchsorted(sorted_keys, groups * height + lengths)
+    sums = Sums.empty(len(groups))
+    sums.count[:] = ends - starts[groups]
+    if values is None:
+        return sums
+    counted = np.ones(len(rows), np.bool_) if values.plain is None else values.plain[rows]
+    data = np.where(counted, values.data[rows], 0.0)
+    numbers, total = np.zeros(len(rows) + 1), np.zeros(len(rows) + 1)
+    low, high = np.full(len(rows) + 1, np.inf), np.full(len(rows) + 1, -np.inf)
+    # Each group is added up from its own first cell, as the spreadsheet does: a difference of running totals would lose digits.
+    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True):
+        stretch = slice(start, end)
+        numbers[start + 1 : end + 1] = counted[stretch].cumsum()
+        total[start + 1 : end + 1] = data[stretch].cumsum()
+        if values.extremes:
+            low[start + 1 : end + 1] = np.minimum.accumulate(np.where(counted[stretch], data[stretch], np.inf))
+            high[start + 1 : end + 1] = np.maximum.accumulate(np.where(counted[stretch], data[stretch], -np.inf))
+    some = ends > starts[groups]
+    for name, running in (("numbers", numbers), ("total", total), ("low", low), ("high", high)):
+        target = getattr(sums, name)
+        target[some] = running[ends[some]]
+    return sums
