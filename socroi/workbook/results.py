@@ -44,29 +44,31 @@ class Results:
     extents: dict[Place, tuple[int, int]] = field(default_factory=dict)
 
 
-def gather(loaded: Loaded, extents: Mapping[int, Mapping[Place, tuple[int, int]]] | None = None) -> dict[int, Results]:
-    """Return as results what the columns of the book now hold for every formula and every cell that an array fills.
+def gather(loaded: Loaded) -> dict[int, Results]:
+    """Return as results what the book's columns now hold for every formula and every cell that an array formula fills.
 
-    Args:
-        loaded: the workbook, computed in place.
-        extents: by sheet index, the extents of dynamic arrays that changed.
+    The extents of dynamic arrays are those that their regions have now.
     """
     found: dict[int, Results] = {}
     for index, sheet in enumerate(loaded.book.sheets):
         part = loaded.parts[index]
         if part is None or not sheet.regions:
             continue
-        now = dict((extents or {}).get(index, {}))
+        extents: dict[Place, tuple[int, int]] = {}
         spans: dict[int, list[NDArray[np.int64]]] = {}
         for region in sheet.regions:
-            if region.evaluation is Evaluation.LEGACY:
-                spans.setdefault(region.column, []).append(np.arange(region.row, region.row + region.count))
-                continue
-            down, right = now.get((region.row, region.column), region.extent)
-            for column in range(region.column, region.column + right):
-                spans.setdefault(column, []).append(np.arange(region.row, region.row + down))
-        columns = {column: _take(sheet, column, np.unique(np.concatenate(rows))) for column, rows in spans.items()}
-        found[index] = Results(columns, now)
+            anchor = region.row, region.column
+            if region.evaluation is Evaluation.DYNAMIC and region.extent != part.extents[anchor]:
+                extents[anchor] = region.extent
+            down = region.count if region.evaluation is Evaluation.LEGACY else region.extent[0]
+            rows = np.arange(region.row, region.row + down)
+            for column in range(region.column, region.column + region.extent[1]):
+                spans.setdefault(column, []).append(rows)
+        columns = {
+            column: _take(sheet, column, rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows)))
+            for column, rows in spans.items()
+        }
+        found[index] = Results(columns, extents)
     return found
 
 
