@@ -11,20 +11,17 @@ That holds for `==`, `hash` and `repr` too, which recurse.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.lexer import CELL_GROUP, COLUMNS_GROUP, FUNCTION_GROUP, ROWS_GROUP, STRUCTURED_GROUP, scan
-from socroi.engine.places import column_number, read_place
+from socroi.engine.lexer import FUNCTION_GROUP, STRUCTURED_GROUP, scan
+from socroi.engine.places import read_place
+from socroi.engine.references import read_reference, trimmed
 from socroi.engine.structured import read_structured
 from socroi.engine.syntax import (
     HERE,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Apply,
     Area,
     ArrayConstant,
-    Axis,
     Binary,
     Boolean,
     Call,
@@ -68,15 +65,12 @@ _NO_POWER: Final = -1
 _SIGNS = frozenset("+-@")
 _FUNCTION_PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.|_xldudf\.|_xll\.|_xldudf_(?:XLWINGS_)?)+", re.IGNORECASE)
 _NAME_PREFIX = re.compile(r"_xlpm\.|_xlop\.|_xleta\.", re.IGNORECASE)
-_TRIMS: Final = {".:": 1.0, ":.": 2.0, ".:.": 3.0}
-_TRIM_FUNCTIONS: Final = {"_TRO_LEADING": 1.0, "_TRO_TRAILING": 2.0, "_TRO_ALL": 3.0}
+_TRIM_FUNCTIONS: Final = {"_TRO_LEADING": ".:", "_TRO_TRAILING": ":.", "_TRO_ALL": ".:."}
 _BEHIND_PREFIX = frozenset({"cell", "columns", "rows", "name", "function", "structured", "error"})
+_DECLARING = frozenset({"name", "structured"})
 _THIS_BOOK = Place(book="0")
 _MISSING = Missing()
 _VALUE = "a value or a reference"
-_OFF_GRID = "a reference inside the grid (it ends at XFD1048576)"
-
-_axis = lru_cache(maxsize=65536)(Axis)
 
 
 def parse(text: str, row: int = 0, column: int = 0) -> Node:
@@ -131,7 +125,7 @@ class _Parser:
         self.text = text
         self.row = row
         self.column = column
-        self.kinds, self.matches = scan(text, 1 if text.startswith("=") else 0)
+        self.kinds, self.matches = scan(text, text.find("=") + 1 if text.lstrip().startswith("=") else 0)
         self.kinds.append("end")
         self.at = 0
         self.level = 0
@@ -226,8 +220,8 @@ class _Parser:
         self.at = at + 1
         node: Node
         match kind:
-            case "cell":
-                node = self.cell(token, place)
+            case "cell" | "columns" | "rows":
+                node = self.reference(token, place, at)
             case "function":
                 function = self.function(token, place)
                 node = self.called(function, token[0], self.arguments(function))
@@ -241,10 +235,6 @@ class _Parser:
                 node = self.name(token, place)
             case "structured":
                 node = self.structured(token, place, at)
-            case "columns":
-                node = self.whole_columns(token, place)
-            case "rows":
-                node = self.whole_rows(token, place)
             case "error":
                 node = self.error(token)
             case "{":
@@ -304,6 +294,12 @@ class _Parser:
             return Boolean(text.upper() == "TRUE")
         return Name(text, place)
 
+    def reference(self, token: re.Match[str], place: Place, at: int) -> Node:
+        node = read_reference(token, place, self.row, self.column)
+        if node is None:
+            raise self.unexpected("a reference inside the grid (it ends at XFD1048576)", at)
+        return node
+
     def structured(self, token: re.Match[str], place: Place, at: int) -> Structured:
         table, brackets = token.group(STRUCTURED_GROUP + 1, STRUCTURED_GROUP + 2)
         if place not in (HERE, _THIS_BOOK):
@@ -314,71 +310,6 @@ class _Parser:
             return read_structured(table, brackets)
         except ValueError as fault:
             raise self.unexpected(f"a column or a part of a table ({fault})", at) from None
-
-    def row_axis(self, absolute: str, digits: str) -> Axis:
-        number = int(digits) - 1
-        return _axis(number, True) if absolute else _axis(number - self.row, False)
-
-    def column_axis(self, absolute: str, letters: str) -> Axis:
-        number = column_number(letters)
-        return _axis(number, True) if absolute else _axis(number - self.column, False)
-
-    def cell(self, token: re.Match[str], place: Place) -> Node:
-        """Read `A1` or `A1:B2`; what lies beyond the grid is a name."""
-        first = CELL_GROUP + 1
-        column_mark, column, row_mark, row, colon = token.group(first, first + 1, first + 2, first + 3, first + 4)
-        if column_number(column) >= MAX_COLUMNS or int(row) > MAX_ROWS:
-            return self.beyond(token, place)
-        top, left = self.row_axis(row_mark, row), self.column_axis(column_mark, column)
-        if colon is None:
-            return Cell(top, left, place)
-        column_mark, column, row_mark, row = token.group(first + 5, first + 6, first + 7, first + 8)
-        if column_number(column) >= MAX_COLUMNS or int(row) > MAX_ROWS:
-            return self.beyond(token, place)
-        area = Area(top, left, self.row_axis(row_mark, row), self.column_axis(column_mark, column), place)
-        return self.trimmed(area, colon)
-
-    def beyond(self, token: re.Match[str], place: Place) -> Node:
-        """Read `XFE1` as a name, and `XFE1:B2` as a range between a name and a cell."""
-        first = CELL_GROUP + 1
-        sides: list[Node] = []
-        for side, where in ((first, place), (first + 5, HERE)):
-            column_mark, column, row_mark, row = token.group(side, side + 1, side + 2, side + 3)
-            if column is None:
-                return sides[0]
-            if column_number(column) < MAX_COLUMNS and int(row) <= MAX_ROWS:
-                sides.append(Cell(self.row_axis(row_mark, row), self.column_axis(column_mark, column), where))
-            elif column_mark or row_mark or token[first + 4] not in (None, ":"):
-                raise self.unexpected(_OFF_GRID, self.at - 1)
-            else:
-                sides.append(Name(column + row, where))
-        return Binary(":", sides[0], sides[1])
-
-    def whole_columns(self, token: re.Match[str], place: Place) -> Node:
-        first = COLUMNS_GROUP + 1
-        mark, left, colon, last_mark, right = token.group(first, first + 1, first + 2, first + 3, first + 4)
-        if column_number(left) >= MAX_COLUMNS or column_number(right) >= MAX_COLUMNS:
-            if "$" in token[0] or colon != ":":
-                raise self.unexpected(_OFF_GRID, self.at - 1)
-            return Binary(":", Name(left, place), Name(right))
-        top, bottom = _axis(0, True), _axis(MAX_ROWS - 1, True)
-        area = Area(top, self.column_axis(mark, left), bottom, self.column_axis(last_mark, right), place)
-        return self.trimmed(area, colon)
-
-    def whole_rows(self, token: re.Match[str], place: Place) -> Node:
-        first = ROWS_GROUP + 1
-        mark, top, colon, last_mark, bottom = token.group(first, first + 1, first + 2, first + 3, first + 4)
-        if int(top) > MAX_ROWS or int(bottom) > MAX_ROWS:
-            raise self.unexpected(_OFF_GRID, self.at - 1)
-        left, right = _axis(0, True), _axis(MAX_COLUMNS - 1, True)
-        area = Area(self.row_axis(mark, top), left, self.row_axis(last_mark, bottom), right, place)
-        return self.trimmed(area, colon)
-
-    def trimmed(self, area: Area, colon: str) -> Area | Call:
-        if colon == ":":
-            return area
-        how = Number(_TRIMS[colon])
-        return Call("TRIMRANGE", (area, how, how))
 
     def function(self, token: re.Match[str], place: Place) -> str | Name:
         """Return what a function token calls: a function's name, upper case and without prefixes, or a name."""
@@ -404,8 +335,7 @@ class _Parser:
             if function == "ANCHORARRAY" and is_reference(arguments[0]):
                 return Postfix("#", arguments[0])
             if function in _TRIM_FUNCTIONS:
-                how = Number(_TRIM_FUNCTIONS[function])
-                return Call("TRIMRANGE", (arguments[0], how, how))
+                return trimmed(arguments[0], _TRIM_FUNCTIONS[function])
         return Call(function, arguments)
 
     def arguments(self, function: str | Name) -> tuple[Node, ...]:
@@ -422,7 +352,7 @@ class _Parser:
             kind = kinds[self.at]
             if kind in (",", ")"):
                 found.append(_MISSING)
-            elif declares and len(found) % declares == 0 and kinds[self.at + 1] == ",":
+            elif kind in _DECLARING and declares and len(found) % declares == 0 and kinds[self.at + 1] == ",":
                 found.append(self.declaration(optional=declares == 1))
             else:
                 found.append(self.expression(union=False))

@@ -1,7 +1,7 @@
 """A column of formulas is one formula: runs of cells that hold the same formula in R1C1 terms, found by their text.
 
-The first text of a run is cut up once at its relative row numbers. What the next cells must hold is then only the same text
-with larger numbers, made and compared without looking inside it. Equal texts made so are the same formula by construction; a
+The first text of a run is cut up once at its relative row numbers. What the next cells must hold is then the same text with
+larger numbers, made and compared without looking inside it. Equal texts made so are the same formula by construction; a
 formula spelled in another way (other spaces, other case) begins a run of its own, which costs time and never a value.
 """
 
@@ -151,5 +151,5 @@ def _reference(token: re.Match[str]) -> _Reference | None:
             pieces = (_Coordinate(True, r1, int(row) - 1), colon, _Coordinate(True, r2, int(last_row) - 1))
         case _:
             return None
-    inside = all(isinstance(piece, str) or piece.text(0, 0) is not None for piece in pieces)
+    inside = all(isinstance(piece, str) or piece.number < (MAX_ROWS if piece.is_row else MAX_COLUMNS) for piece in pieces)
     return pieces if inside else None

@@ -1,7 +1,7 @@
 """A formula's tree -> its text, with no more parentheses than the tree needs: `parse` of it gives the same tree again.
 
-Trees that no text means (an area split in two cells around `:`, a negative `Number` outside an array constant) come back as
-the tree that Excel would read.
+Trees that no text means (an area as two cells around `:`, a negative `Number` outside an array constant) come back as the
+tree that Excel would read.
 """
 
 from __future__ import annotations
@@ -99,7 +99,10 @@ class _Writer:
         self.prefixes = prefixes
 
     def text(self, node: Node, bound: frozenset[str], least: int) -> str:
-        """Return the text of a node, in parentheses where it binds more loosely than `least`; `bound` are names in scope."""
+        """Return the text of a node, in parentheses where it binds more loosely than `least`.
+
+        `bound` holds the LET and LAMBDA names in scope, case-folded.
+        """
         match node:
             case Binary():
                 written = self.binary(node, bound)
@@ -149,8 +152,8 @@ class _Writer:
 
     def must_group(self, left: Node, parent: Binary) -> bool:
         """Whether a left operand needs parentheses, for its power or because text on both sides would grow together."""
-        if isinstance(left, Binary) and _power(left) < _power(parent):
-            return True
+        if isinstance(left, Binary) and _power(left) != _power(parent):
+            return _power(left) < _power(parent) or left.operator == ","
         if parent.operator != ":":
             return False
         end = _last(left)
@@ -178,7 +181,7 @@ class _Writer:
             case Name():
                 return self.name(node, bound)
             case Structured():
-                return write_structured(node, this_row_in_full=self.prefixes)
+                return write_structured(node, for_file=self.prefixes)
             case ArrayConstant():
                 rows = (",".join(self.primary(item, bound) for item in row) for row in node.rows)
                 return "{" + ";".join(rows) + "}"

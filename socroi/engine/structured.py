@@ -20,6 +20,8 @@ ITEMS: Final = {
 _ELEMENT = re.compile(r"\s*\[((?:[^\[\]']|'[\s\S])*)\]\s*")
 _ESCAPED = re.compile(r"'([\s\S])")
 _TO_ESCAPE = re.compile(r"[\[\]#'@]")
+_FILE_TO_ESCAPE = re.compile(r"[\[\]#']")
+_FILE_NEEDS_BRACKETS = re.compile(r"^\s|\s$|^$")
 _NEEDS_BRACKETS = re.compile(r"^\s|\s$|^$|[^\w .]|^[.]")
 
 
@@ -83,22 +85,35 @@ def _item(written: str) -> str:
     return key
 
 
-def write_structured(node: Structured, *, this_row_in_full: bool) -> str:
-    """Return the text of a structured reference; `@` is written `[#This Row]` where a file wants it in full."""
+def write_structured(node: Structured, *, for_file: bool) -> str:
+    """Return the text of a structured reference.
+
+    Args:
+        node: the reference.
+        for_file: write `[#This Row]` for `@`, and a column with odd characters in one pair of brackets, as Excel's files do.
+    """
     table = node.table or ""
     items = [spelled for item, spelled in ITEMS.items() if item in node.items]
-    columns = [_TO_ESCAPE.sub(r"'\g<0>", name) for name in (node.first, node.last) if name is not None]
-    if items == ["#This Row"] and not this_row_in_full:
-        if len(columns) == 1 and _NEEDS_BRACKETS.search(columns[0]) is None:
-            return f"{table}[@{columns[0]}]"
-        return f"{table}[@{':'.join(f'[{name}]' for name in columns)}]"
+    columns = [_escaped(name, for_file=for_file) for name in (node.first, node.last) if name is not None]
+    needs_brackets = _FILE_NEEDS_BRACKETS if for_file else _NEEDS_BRACKETS
+    simple = len(columns) == 1 and needs_brackets.search(columns[0]) is None
+    if items == ["#This Row"] and not for_file:
+        return f"{table}[@{columns[0] if simple else _joined(columns)}]"
     if not items and len(columns) < 2:
-        if columns and _NEEDS_BRACKETS.search(columns[0]) is not None:
-            return f"{table}[[{columns[0]}]]"
-        return f"{table}[{''.join(columns)}]"
+        return f"{table}[{columns[0] if simple else _joined(columns)}]"
     if len(items) == 1 and not columns:
         return f"{table}[{items[0]}]"
     parts = [f"[{item}]" for item in items]
     if columns:
-        parts.append(":".join(f"[{name}]" for name in columns))
+        parts.append(_joined(columns))
     return f"{table}[{','.join(parts)}]"
+
+
+def _joined(columns: list[str]) -> str:
+    return ":".join(f"[{name}]" for name in columns)
+
+
+def _escaped(name: str, *, for_file: bool) -> str:
+    if for_file and not name.startswith("@"):
+        return _FILE_TO_ESCAPE.sub(r"'\g<0>", name)
+    return _TO_ESCAPE.sub(r"'\g<0>", name)

@@ -1,4 +1,4 @@
-"""Expected trees are written by hand from MS-XLSX 2.2.2 (the grammar) and Microsoft's page "Calculation operators and precedence"."""
+"""Expected trees are written by hand, from MS-XLSX 2.2.2 (the grammar) and Microsoft's "Calculation operators and precedence"."""
 
 import pytest
 
@@ -232,7 +232,8 @@ def test_structured_references_keep_table_parts_and_columns(text, tree):
 
 
 def test_prefixes_of_the_file_format_are_taken_off_function_names():
-    for prefix in ("", "_xlfn.", "_xlfn._xlws.", "_XLFN.", "_xludf.", "_xll.", "_xldudf_", "_xldudf_XLWINGS_", "[1]!", "[0]!"):
+    links = ("[1]!", "[0]!")
+    for prefix in ("", "_xlfn.", "_xlfn._xlws.", "_XLFN.", "_xludf.", "_xll.", "_xldudf_", "_xldudf_XLWINGS_", *links):
         assert parse(f"{prefix}socroi(A1)") == Call("SOCROI", (A1,)), prefix
 
 
@@ -273,6 +274,7 @@ def test_a_call_of_a_let_name_applies_it_and_elsewhere_the_same_text_is_a_functi
         ),
     )
     assert tree.right == Call("F", (ONE,))
+    assert parse("LAMBDA(F(,1)%,1)") == Call("LAMBDA", (Postfix("%", Call("F", (Missing(), ONE))), ONE))
     assert parse("_xlfn.LET(_xlpm.f,A1,_xlpm.f(2))") == parse("LET(f,A1,f(2))")
 
 
