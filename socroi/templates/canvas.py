@@ -23,6 +23,9 @@ CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 ROOM: Final = 2000
 """Drop-downs and checks reach down to this row, so that a row added below a table has them too."""
 
+ROOMY: Final = 9
+"""A column of at least this width has room for a link to a sheet."""
+
 _COLUMN = re.compile(r"\b([A-Z][A-Za-z]+)\[(@?)([a-z_]+)(?::([a-z_]+))?\]")
 _OURS = re.compile(r"\b(SOC[A-Z]+|KPIVALUE)\(")
 _RULES: Final[dict[str, dict[str, Any]]] = {
@@ -145,6 +148,7 @@ class Sheet:
         self.book = book
         self.key = key
         self.width = len(widths)
+        self._roomy = [column for column, width in enumerate(widths) if width >= ROOMY]
         self.ws: Worksheet = book.workbook.add_worksheet(book.sheet_name(key))
         self.ws.hide_gridlines(2)
         for column, width in enumerate(widths):
@@ -170,7 +174,7 @@ class Sheet:
         self.ws.set_row(2, 20)
         self.text("B1", f"{self.key}.title", "title")
         self.text("B2", f"{self.key}.subtitle", "subtitle")
-        for column, page in enumerate(pages, 1):
+        for column, page in zip(self._roomy, pages, strict=False):
             name = self.book.sheet_name(page)
             cell = xl_rowcol_to_cell(2, column)
             if page == self.key:

@@ -52,7 +52,7 @@ def draw(setting: Setting) -> None:
     sheet.ws.set_row(3, 30)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("D5", "currency", "hint", "bold")
-    sheet.ws.set_row(HEAD - 1, 32)
+    sheet.ws.set_row(HEAD - 1, 44)
     rows = [
         {
             "month": row.month,

@@ -39,16 +39,16 @@ def draw(setting: Setting) -> None:
         sheet.ws.set_row(line - 1, 30)
         sheet.input(f"B{line}", setting.word("goal", row.goal), "goals.goal", "wrap", choices="list_goals")
         sheet.input(f"C{line}", setting.word("kpi", row.kpi), "goals.kpi", "wrap")
-        sheet.input(f"D{line}", row.start, "goals.start", "count")
-        sheet.input(f"E{line}", row.target, "goals.target", "count")
-        sheet.input(f"F{line}", row.measured, "goals.measured", "count")
+        sheet.input(f"D{line}", row.start, "goals.start", "measure")
+        sheet.input(f"E{line}", row.target, "goals.target", "measure")
+        sheet.input(f"F{line}", row.measured, "goals.measured", "measure")
         sheet.formula(
             f"G{line}",
             f'IF(F{line}<>"",F{line}+0,IF(OR(C{line}="",D{line}="",'
             f'COUNTIFS(Results[quantity],{NUMBER},Results[kpi],C{line},{_IN_PERIOD})=0),"",'
             f"D{line}+SUMIFS(Results[quantity],Results[kpi],C{line},{_IN_PERIOD})))",
             "computed",
-            "count",
+            "measure",
         )
         sheet.formula(
             f"H{line}",

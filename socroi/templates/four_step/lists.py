@@ -54,7 +54,8 @@ def draw(setting: Setting) -> None:
     sheet.formula(f"L{_HEAD + 1}", "word_shared", "computed")
     for place in range(1, PLATFORM_ROOM + 1):
         platform = f"INDEX(Platforms[platform],{place})"
-        sheet.formula(f"L{_HEAD + 1 + place}", f'IF({platform}="","",{platform})', "computed")
+        shown = f'IF(ROWS(Platforms[platform])<{place},"",IF({platform}="","",{platform}))'
+        sheet.formula(f"L{_HEAD + 1 + place}", shown, "computed")
     top = book.reference("lists", f"L{_HEAD + 1}")
     book.define(
         "list_cost_platforms",

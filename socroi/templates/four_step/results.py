@@ -44,7 +44,7 @@ def draw(setting: Setting) -> None:
     sheet.ws.set_row(3, 30)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("D5", "currency", "hint", "bold")
-    sheet.ws.set_row(HEAD - 1, 32)
+    sheet.ws.set_row(HEAD - 1, 34)
     rows = [
         {
             "month": row.month,

@@ -10,16 +10,20 @@ from socroi.templates.four_step.lists import CATEGORY_ROOM, PLATFORM_ROOM
 from socroi.templates.four_step.setting import NUMBER, PAGES, Setting
 from socroi.templates.four_step.values import ESTIMATE_ROOM, KPI_ROOM
 
+ESTIMATE_LINES: Final = ESTIMATE_ROOM + 2
 TOTAL: Final = 7
 PLATFORM: Final = 31
 MONTH: Final = PLATFORM + PLATFORM_ROOM + 6
 RANGE: Final = MONTH + 12 + 5
-KPI: Final = RANGE + ESTIMATE_ROOM + 11
+KPI: Final = RANGE + ESTIMATE_LINES + 11
 """The first row of figures of each block."""
+KPI_LINES: Final = KPI_ROOM + 4
+CATEGORY_LINES: Final = CATEGORY_ROOM + 4
 
 _COLUMNS: Final = ("direct", "indirect", "return", "own", "shared", "cost", "profit", "roi")
 _MONEY: Final = ("computed", "money")
 _SUM: Final = ("total", "money")
+_RANGE: Final = (("E", "low"), ("F", "likely"), ("G", "high"))
 
 
 def draw(setting: Setting) -> None:
@@ -30,11 +34,11 @@ def draw(setting: Setting) -> None:
     draw_charts(sheet, PLATFORM, MONTH)
     _by_platform(sheet)
     _by_month(sheet)
-    _range(sheet, len(setting.data.estimates or ()))
+    _range(sheet)
     _by_kpi(sheet)
     _by_category(sheet)
-    sheet.ws.print_area(0, 0, KPI + KPI_ROOM + 1, 9)
-    sheet.ws.set_h_pagebreaks([PLATFORM - 3, RANGE - 4])
+    sheet.ws.print_area(0, 0, KPI + KPI_LINES, 9)
+    sheet.ws.set_h_pagebreaks([PLATFORM - 3, RANGE - 4, KPI - 3])
     sheet.ws.freeze_panes(3, 0)
 
 
@@ -50,7 +54,7 @@ def _gain(sheet: Sheet, row: int, look: str) -> None:
     """Write a line's profit and ROI, from its return in E and its cost in H; unknown if either is."""
     unknown = f'OR(E{row}="",H{row}="")'
     sheet.formula(f"I{row}", f'IF({unknown},"",SOCPROFIT(E{row},H{row}))', look, "money")
-    sheet.formula(f"J{row}", f'IF({unknown},"",IF(H{row}=0,word_no_cost,SOCROI(E{row},H{row})))', look, "percent", "right")
+    sheet.formula(f"J{row}", f'IF({unknown},"",IF(H{row}=0,word_no_cost,SOCROI(E{row},H{row})))', look, "percent")
 
 
 def _known(values: str, *criteria: str) -> str:
@@ -77,7 +81,7 @@ def _total(sheet: Sheet) -> None:
     sheet.formula(
         f"J{row}",
         f'IF({known},"",IF(cost_total=0,word_no_cost,SOCROI(Results[counted],Costs[counted])))',
-        "total", "percent", "right",
+        "total", "percent",
         name="roi_total",
     )  # fmt: skip
 
@@ -92,12 +96,12 @@ def _by_platform(sheet: Sheet) -> None:
     sheet.text(f"M{PLATFORM - 1}", "roi.allotted", "given")
     weights = f"L{first}:L{last}"
     sheet.formula(
-        f"M{first}:M{last}", f'IF(OR(N(cost_shared)=0,SUM({weights})=0),"",SOCALLOC(cost_shared,{weights}))', "helper", "money"
+        f"M{first}:M{last}", f'IF(OR(N(cost_shared)=0,SUM({weights})=0),"",SOCALLOC(cost_shared,{weights}))', "helper", "weight"
     )
     for place, row in enumerate(range(first, last + 1), 1):
         name = f"INDEX(Platforms[platform],{place})"
         mine = f"$B{row}"
-        sheet.formula(f"B{row}", f'IF({name}="","",{name})', "computed")
+        sheet.formula(f"B{row}", f'IF(ROWS(Platforms[platform])<{place},"",IF({name}="","",{name}))', "computed")
         for column, kind in (("C", "word_direct"), ("D", "word_indirect")):
             sheet.formula(
                 f"{column}{row}",
@@ -115,7 +119,7 @@ def _by_platform(sheet: Sheet) -> None:
             f'IF({mine}="",0,IF(shared_by=word_by_cost,N(F{row}),IF(shared_by=word_by_return,MAX(0,N(E{row})),'
             f'IF(AND(E{row}="",F{row}=""),0,1))))',
             "helper",
-            "money",
+            "weight",
         )
     rest, total = last + 1, last + 2
     sheet.text(f"B{rest}", "roi.unnamed", "computed")
@@ -129,7 +133,8 @@ def _by_platform(sheet: Sheet) -> None:
     _gain(sheet, rest, "computed")
     _gain(sheet, total, "total")
     for name, column in (
-        ("platform_names", "B"), ("platform_return", "E"), ("platform_own_cost", "F"), ("platform_roi", "J"),
+        ("platform_names", "B"), ("platform_return", "E"), ("platform_own_cost", "F"), ("platform_cost", "H"),
+        ("platform_roi", "J"),
     ):  # fmt: skip
         book.define(name, book.reference("roi", f"{column}{first}:{column}{last}"))
     book.define("unnamed_return", book.reference("roi", f"E{rest}"))
@@ -154,7 +159,7 @@ def _by_month(sheet: Sheet) -> None:
         sheet.formula(f"G{row}", _known("Costs[monthly]", *active, "Costs[platform]", "word_shared"), *_MONEY)
         sheet.formula(f"H{row}", _known("Costs[monthly]", *active), *_MONEY)
         _gain(sheet, row, "computed")
-        sheet.formula(f"L{row}", f'IF(I{row}="","",SUM(I${first}:I{row}))', "helper", "money")
+        sheet.formula(f"L{row}", f'IF(I{row}="","",SUM(I${first}:I{row}))', "helper", "weight")
     total = last + 1
     sheet.text(f"B{total}", "roi.sum", "total")
     for column in "CDEFGH":
@@ -166,31 +171,42 @@ def _by_month(sheet: Sheet) -> None:
     _bars(sheet, f"J{first}:J{last}")
 
 
-def _range(sheet: Sheet, estimates: int) -> None:
+def _range(sheet: Sheet) -> None:
     """Draw the return with the estimated lines added, low, likely and high, and the avoided cost beside it."""
     top = RANGE
     sheet.section(f"B{top - 3}:J{top - 3}", "roi.range")
     sheet.text(f"B{top - 2}:J{top - 2}", "roi.range.note", "note")
     sheet.ws.set_row(top - 3, 30)
     sheet.text(f"B{top - 1}:D{top - 1}", "roi.line", "header")
-    for column, key in (("E", "low"), ("F", "likely"), ("G", "high")):
+    sheet.text(f"H{top - 1}:J{top - 1}", "estimates.evidence", "header")
+    for column, key in _RANGE:
         sheet.text(f"{column}{top - 1}", f"roi.{key}", "header")
-    room = max(ESTIMATE_ROOM, estimates)
-    sheet.text(f"B{top}:D{top}", "roi.counted", "computed")
-    for column in "EFG":
-        sheet.formula(f"{column}{top}", "return_total", *_MONEY)
-    for place, row in enumerate(range(top + 1, top + 1 + room), 1):
-        known = f"COUNT(INDEX(Estimates[low],{place}),INDEX(Estimates[likely],{place}),INDEX(Estimates[high],{place}))=3"
+    last = top + ESTIMATE_LINES + 1
+    for row in range(top, last + 1):
         sheet.ws.merge_range(f"B{row}:D{row}", "", sheet.book.styles("computed"))
-        name = f"INDEX(Estimates[what],{place})"
-        sheet.formula(f"B{row}", f'IF({name}="","",{name})', "computed")
-        for column, key in (("E", "low"), ("F", "likely"), ("G", "high")):
-            sheet.formula(f"{column}{row}", f'IF({known},INDEX(Estimates[{key}],{place}),"")', *_MONEY)
-    last = top + room
-    lines = (("sum", last + 1), ("cost", last + 2), ("profit", last + 3), ("roi", last + 4))
-    for key, row in lines:
+        sheet.ws.merge_range(f"H{row}:J{row}", "", sheet.book.styles("computed"))
+    sheet.text(f"B{top}", "roi.counted", "computed")
+    for column, _ in _RANGE:
+        sheet.formula(f"{column}{top}", "return_total", *_MONEY)
+    for place, row in enumerate(range(top + 1, last), 1):
+        known = f"COUNT(INDEX(Estimates[low],{place}),INDEX(Estimates[likely],{place}),INDEX(Estimates[high],{place}))=3"
+        there = f"ROWS(Estimates[what])<{place}"
+        for column, key in (("B", "what"), ("H", "evidence")):
+            words = f"INDEX(Estimates[{key}],{place})"
+            sheet.formula(f"{column}{row}", f'IF({there},"",IF({words}="","",{words}))', "computed")
+        for column, key in _RANGE:
+            sheet.formula(
+                f"{column}{row}", f'IF({there},"",IF({known},INDEX(Estimates[{key}],{place}),""))', *_MONEY
+            )
+    # Lines that were added beyond those shown.
+    complete = "ISNUMBER(Estimates[low])*ISNUMBER(Estimates[likely])*ISNUMBER(Estimates[high])"
+    sheet.text(f"B{last}", "roi.further", "computed")
+    for column, key in _RANGE:
+        rest = f"ROUND(SUMPRODUCT({complete},Estimates[{key}])-SUM({column}{top + 1}:{column}{last - 1}),6)"
+        sheet.formula(f"{column}{last}", f'IF({rest}=0,"",{rest})', *_MONEY)
+    for row, key in enumerate(("sum", "cost", "profit", "roi"), last + 1):
         sheet.text(f"B{row}:D{row}", f"roi.range.{key}", "total" if key in {"sum", "roi"} else "computed")
-    for column, key in (("E", "low"), ("F", "likely"), ("G", "high")):
+    for column, key in _RANGE:
         gains = f"{column}{top}:{column}{last}"
         unknown = f'OR(COUNT({gains})=0,cost_total="")'
         sheet.formula(f"{column}{last + 1}", f'IF(COUNT({gains})=0,"",SUM({gains}))', *_SUM)
@@ -199,7 +215,7 @@ def _range(sheet: Sheet, estimates: int) -> None:
         sheet.formula(
             f"{column}{last + 4}",
             f'IF({unknown},"",IF(cost_total=0,word_no_cost,SOCROI({gains},cost_total)))',
-            "total", "percent", "right",
+            "total", "percent",
             name=f"roi_{key}",
         )  # fmt: skip
     sheet.text(f"B{last + 5}:D{last + 5}", "roi.avoided", "computed")
@@ -214,20 +230,18 @@ def _by_kpi(sheet: Sheet) -> None:
     _headings(sheet, KPI - 1, "roi.kpi", keys)
     period = ("Results[month]", '">="&period_start', "Results[month]", '"<"&period_end+1')
     untraced = ("Results[revenue]", '"="')
-    first, last = KPI, KPI + KPI_ROOM - 1
+    first, last = KPI, KPI + KPI_LINES - 1
     for place, row in enumerate(range(first, last + 1), 1):
         mine = f"$B{row}"
-        sheet.formula(f"B{row}", f'IF(INDEX(KpiValues[kpi],{place})="","",INDEX(KpiValues[kpi],{place}))', "computed")
+        name, worth = f"INDEX(KpiValues[kpi],{place})", f"INDEX(KpiValues[worth],{place})"
+        there = f"ROWS(KpiValues[kpi])<{place}"
+        sheet.formula(f"B{row}", f'IF({there},"",IF({name}="","",{name}))', "computed")
         sheet.formula(
             f"C{row}",
             f'IF({mine}="","",{_known("Results[quantity]", "Results[kpi]", mine, *untraced, *period)})',
             "computed", "count",
         )  # fmt: skip
-        sheet.formula(
-            f"D{row}",
-            f'IF({mine}="","",IF(INDEX(KpiValues[worth],{place})="","",INDEX(KpiValues[worth],{place})))',
-            "computed", "cents",
-        )  # fmt: skip
+        sheet.formula(f"D{row}", f'IF({mine}="","",IF({worth}="","",{worth}))', "computed", "cents")
         sheet.formula(f"E{row}", f'IF(OR(C{row}="",D{row}=""),"",KPIVALUE({mine},C{row},KpiValues[kpi:worth]))', *_MONEY)
         sheet.formula(
             f"F{row}", f'IF({mine}="","",{_known("Results[revenue]", "Results[kpi]", mine, *period)})', *_MONEY
@@ -244,14 +258,19 @@ def _by_kpi(sheet: Sheet) -> None:
 
 def _by_category(sheet: Sheet) -> None:
     """Draw what each kind of cost came to, beside the KPIs."""
-    first, last = KPI, KPI + CATEGORY_ROOM - 1
+    first, last = KPI, KPI + CATEGORY_LINES - 1
     sheet.text(f"H{KPI - 1}:I{KPI - 1}", "roi.category", "header")
     sheet.text(f"J{KPI - 1}", "roi.cost", "header")
     for place, row in enumerate(range(first, last + 1), 1):
         name = f"INDEX(Categories[category],{place})"
         sheet.ws.merge_range(f"H{row}:I{row}", "", sheet.book.styles("computed"))
-        sheet.formula(f"H{row}", f'IF({name}="","",{name})', "computed")
+        sheet.formula(f"H{row}", f'IF(ROWS(Categories[category])<{place},"",IF({name}="","",{name}))', "computed")
         sheet.formula(f"J{row}", f'IF($H{row}="","",{_known("Costs[counted]", "Costs[category]", f"$H{row}")})', *_MONEY)
+    rest = f"ROUND(N(cost_total)-SUM(J{first}:J{last}),6)"
+    sheet.text(f"H{last + 1}:I{last + 1}", "roi.other", "computed")
+    sheet.formula(f"J{last + 1}", f'IF({rest}=0,"",{rest})', *_MONEY)
+    sheet.text(f"H{last + 2}:I{last + 2}", "roi.sum", "total")
+    sheet.formula(f"J{last + 2}", "cost_total", *_SUM)
     sheet.book.define("category_names", sheet.book.reference("roi", f"H{first}:H{last}"))
     sheet.book.define("category_cost", sheet.book.reference("roi", f"J{first}:J{last}"))
 

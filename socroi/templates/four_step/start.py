@@ -7,11 +7,11 @@ from typing import Final
 from socroi.templates.canvas import Sheet
 from socroi.templates.four_step import costs, results, roi
 from socroi.templates.four_step.setting import Setting
-from socroi.templates.style import BLUE, ORANGE, WARN, WARN_INK
+from socroi.templates.style import BLUE, MUTED, ORANGE, WARN, WARN_INK
 
 CARDS: Final = 5
 FACTS: Final = 9
-SETTINGS: Final = FACTS + 9
+SETTINGS: Final = FACTS + 10
 STEPS: Final = SETTINGS + 7
 CHECKS: Final = STEPS + 7
 BELOW: Final = 5000
@@ -22,6 +22,7 @@ def draw(setting: Setting) -> None:
     """Draw the sheet."""
     sheet = setting.book.sheet("start", [2, 29, 29, 29, 29])
     sheet.head(())
+    sheet.formula("E1", 'IF(company="","",company)', "title", "subtitle", "right")
     _cards(sheet)
     _facts(sheet)
     _settings(sheet, setting)
@@ -85,14 +86,17 @@ def _facts(sheet: Sheet) -> None:
     sheet.value(f"B{row + 1}", None, "label")
     row = FACTS + 7
     sheet.text(f"B{row}", "start.trend", "label")
-    sheet.ws.set_row(row - 1, 30)
-    for column, cells, colour in (("C", "E", BLUE), ("D", "H", ORANGE)):
-        sheet.value(f"{column}{row}", None, "label")
+    sheet.value(f"B{row + 1}", None, "label")
+    sheet.ws.set_row(row, 30)
+    trends = (("C", "return", "E", BLUE), ("D", "cost", "H", ORANGE), ("E", "profit", "I", MUTED))
+    for column, key, figures, colour in trends:
+        sheet.text(f"{column}{row}", f"roi.{key}", "label", "hint")
+        sheet.value(f"{column}{row + 1}", None, "label")
+        cells = sheet.book.reference("roi", f"{figures}{roi.MONTH}:{figures}{roi.MONTH + 11}")
         sheet.ws.add_sparkline(
-            f"{column}{row}",
-            {"range": sheet.book.reference("roi", f"{cells}{roi.MONTH}:{cells}{roi.MONTH + 11}"), "type": "column", "series_color": colour, "show_hidden": True},
+            f"{column}{row + 1}",
+            {"range": cells, "type": "column", "series_color": colour, "negative_color": ORANGE, "negative_points": True},
         )
-    sheet.text(f"E{row}", "start.trend.note", "label", "hint")
 
 
 def _settings(sheet: Sheet, setting: Setting) -> None:
@@ -108,7 +112,11 @@ def _settings(sheet: Sheet, setting: Setting) -> None:
     for row, (key, value, look, choices, rule) in enumerate(rows, top + 1):
         sheet.text(f"B{row}", f"start.{key}", "label")
         sheet.input(f"C{row}", value, f"start.{key}", *look, choices=choices, rule=rule, name=key)
-        sheet.text(f"D{row}:E{row}", f"start.{key}.note", "hint", "indent")
+        if key == "company":
+            sheet.ws.merge_range(f"C{row}:E{row}", "", sheet.book.styles("input"))
+            sheet.value(f"C{row}", value, "input")
+        else:
+            sheet.text(f"D{row}:E{row}", f"start.{key}.note", "hint")
     row = top + 5
     sheet.text(f"B{row}", "start.period", "label")
     sheet.formula(f"C{row}", "DATE(YEAR(first_month),MONTH(first_month),1)", "computed", "date", "left", name="period_start")
@@ -128,11 +136,13 @@ def _checks(sheet: Sheet) -> int:
     """Draw the checks, and return their last row."""
     top = CHECKS
     sheet.section(f"B{top}:E{top}", "start.checks")
-    for row, (key, formula, page) in enumerate(_list_checks(sheet), top + 1):
+    for row, (key, count, page) in enumerate(_list_checks(sheet), top + 1):
+        # Before anything is typed there is nothing to find fault with; rows below a table are found at any time.
+        formula = count if key == "below" else f'IF(COUNTA(Results[month],Costs[month])=0,"",{count})'
         sheet.link(f"B{row}", page, sheet.book.texts[f"check.{key}"], "label")
         sheet.value(f"C{row}", None, "label")
         sheet.formula(f"D{row}", formula, "label", "count", "center")
-        sheet.formula(f"E{row}", f'IF(D{row}="","",IF(D{row}=0,word_fine,word_look))', "label")
+        sheet.formula(f"E{row}", f'IF(D{row}="","–",IF(D{row}=0,word_fine,word_look))', "label")
     last = top + len(_list_checks(sheet))
     look = sheet.book.styles.rule(bg_color=WARN, font_color=WARN_INK, bold=True)
     sheet.ws.conditional_format(
@@ -171,7 +181,7 @@ def _list_checks(sheet: Sheet) -> tuple[tuple[str, str, str], ...]:
         ),
         ("categories", 'IF(COUNT(Costs[counted])=0,"",SUMPRODUCT((category_names<>"")*(category_cost="")))', "costs"),
         ("outside", "COUNT(Results[value])-COUNT(Results[counted])+COUNT(Costs[cost])-COUNT(Costs[counted])", "results"),
-        ("below", f"{typed['Results']}+{typed['Costs']}", "results"),
+        ("below", f'IF({typed["Results"]}+{typed["Costs"]}=0,"",{typed["Results"]}+{typed["Costs"]})', "results"),
         ("rates", 'COUNTIF(PayPerClick[brand],">1")', "values"),
         ("spread", f"SUMPRODUCT(({partly}>0)*(1-({partly}=3)*{ordered}))", "values"),
         ("agreement", 'IF(OR(return_total="",return_by_kpi=""),"",IF(ABS(return_total-return_by_kpi)<0.005,0,1))', "roi"),

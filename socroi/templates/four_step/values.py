@@ -91,6 +91,7 @@ def draw(setting: Setting) -> None:
     book.define("list_kpis", f"{cells.partition(':')[0]}:INDEX({cells},MAX(1,COUNTA({cells})))")
 
     row = last + 2
+    sheet.ws.set_h_pagebreaks([row - 1])
     sheet.section(f"B{row}:G{row}", "values.ppc")
     _note(sheet, row + 1, "values.ppc.note")
     keywords: list[PayPerClickRow] = list(setting.data.pay_per_click or ())
@@ -124,7 +125,7 @@ def _doubt(key: str) -> tuple[str | None, str | None]:
 def _note(sheet: Sheet, row: int, key: str) -> None:
     """Write the paragraph under a section's heading."""
     sheet.text(f"B{row}:G{row}", key, "note")
-    sheet.ws.set_row(row - 1, 42)
+    sheet.ws.set_row(row - 1, 30)
 
 
 def _fields(row: PayPerClickRow | EstimateRow) -> dict[str, Any]:
