@@ -9,11 +9,12 @@ import numpy as np
 
 from socroi.engine import operators
 from socroi.engine.block import (
+    ERROR,
     ERROR_CODE,
-    NA,
     NAME,
     NULL,
     REF,
+    UNCOMPUTED,
     VALUE,
     Block,
     constant,
@@ -111,7 +112,7 @@ class Evaluator:
             case Call(name, arguments):
                 return self.call(name, arguments, scope)
             case Apply(function, arguments):
-                return self.apply(self.value(function, scope), [self.value(a, scope) for a in arguments], scope)
+                return self.apply(self.value(function, scope), [self._argument(a, scope) for a in arguments], scope)
             case Unary():
                 return self._unary(node, scope)
             case Postfix():
@@ -179,7 +180,7 @@ class Evaluator:
             return error(VALUE)
         block = self._read(ref)
         inside = inside.reshape(-1, 1, 1)
-        return mixed(np.where(inside, block.kind, np.uint8(4)), np.where(inside, block.data, VALUE))
+        return mixed(np.where(inside, block.kind, np.uint8(ERROR)), np.where(inside, block.data, VALUE))
 
     def _read(self, ref: Ref) -> Block:
         if not ref.inside_grid():
@@ -336,7 +337,8 @@ class Evaluator:
         self.workspace.require(ref)
         extent = self.workspace.spill_extent(ref.sheet, int(ref.top[0]), int(ref.left[0]))
         if extent is None:
-            return error(REF)
+            anchor = self._read(ref)
+            return anchor if uncomputed(anchor) else error(REF)
         return replace(ref, bottom=ref.top + extent[0] - 1, right=ref.left + extent[1] - 1)
 
     def _binary(self, node: Binary, scope: Scope) -> Value:
@@ -366,7 +368,7 @@ class Evaluator:
         left, right = self.value(node.left, scope), self.value(node.right, scope)
         for side in (left, right):
             if isinstance(side, Block):
-                return side if side.has(4) else error(VALUE)
+                return side if side.has(ERROR) else error(VALUE)
         lefts, rights = self._areas(left), self._areas(right)
         if not lefts or not rights:
             return error(VALUE)
@@ -410,7 +412,7 @@ class Evaluator:
     def apply(self, function: Value, arguments: Sequence[Value], scope: Scope) -> Value:
         """Return the value of a LAMBDA for its arguments; the body sees arrays whole."""
         if isinstance(function, Block):
-            return function if function.has(4) else error(REF)
+            return function if function.has(ERROR) else error(REF)
         if not isinstance(function, Function):
             return error(VALUE)
         needed = len(function.parameters) - len(function.optional)
@@ -425,6 +427,11 @@ class Evaluator:
     def packed(self, value: Scalar) -> tuple[int, float]:
         """Return kind and data of a Python value."""
         return pack(value, self.strings)
+
+
+def uncomputed(block: Block) -> bool:
+    """Whether a block holds a cell that was not computed."""
+    return bool((block.where(ERROR) & (block.data == UNCOMPUTED)).any())
 
 
 def _along(axis: Axis, origin: Indices, limit: int) -> Indices:
@@ -442,5 +449,3 @@ def _meeting(a: Ref, b: Ref) -> Ref | None:
     left, right = np.maximum(a.left, b.left), np.minimum(a.right, b.right)
     return None if (top > bottom).any() or (left > right).any() else Ref(a.sheet, top, left, bottom, right, -1, a.external)
 
-
-NOT_FOUND = NA

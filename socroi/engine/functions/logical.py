@@ -11,6 +11,7 @@ from socroi.engine.block import (
     ERROR,
     NA,
     NUMBER,
+    TEXT,
     UNCOMPUTED,
     VALUE,
     Block,
@@ -196,7 +197,10 @@ def _truths(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[
             values = block.data != 0
         else:
             values, wrong = logicals_of(block, evaluator.strings)
-            counted = np.ones(block.shape, np.bool_)
+            # The empty text is passed over, though any other text that is not logical is #VALUE!.
+            empty = block.where(TEXT) & (block.data == evaluator.strings.code(""))
+            counted = ~empty
+            wrong = None if wrong is None else np.where(empty, np.int8(-1), wrong)
         found.append((values.reshape(len(values), -1), counted.reshape(len(counted), -1)))
         if wrong is not None:
             bad = first_error(bad, first_in_lane(wrong))
