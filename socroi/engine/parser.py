@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.function_names import is_built_in
 from socroi.engine.lexer import FUNCTION_GROUP, STRUCTURED_GROUP, scan
 from socroi.engine.places import read_place
 from socroi.engine.references import read_reference, trimmed
@@ -130,7 +131,10 @@ class _Parser:
         self.at = 0
         self.level = 0
         self.bound: frozenset[str] = frozenset()
-        """The LET and LAMBDA names known here, case-folded."""
+        """The LET and LAMBDA names known here, case-folded; only those written without the prefix of a file.
+
+        In a file a call of such a name has the prefix as well, so that a bare one is a function.
+        """
 
     def whole(self) -> Node:
         tree = self.expression(union=True)
@@ -196,12 +200,7 @@ class _Parser:
         if not (is_reference(left) and is_reference(right)):
             what = "an operator" if symbol == "space" else f"a reference on either side of {symbol}"
             raise self.unexpected(what, at)
-        if (
-            symbol == ":"
-            and isinstance(left, Cell)
-            and isinstance(right, Cell)
-            and right.place in (HERE, left.place)
-        ):
+        if symbol == ":" and isinstance(left, Cell) and isinstance(right, Cell) and right.place in (HERE, left.place):
             return Area(left.row, left.column, right.row, right.column, left.place)
         return Binary(" " if symbol == "space" else symbol, left, right)
 
@@ -322,7 +321,7 @@ class _Parser:
             name = _FUNCTION_PREFIX.sub("", written, count=1) or written
         if place.sheet is not None:
             return Name(name, place)
-        if name is written and self.bound and name.casefold() in self.bound:
+        if name is written and self.bound and name.casefold() in self.bound and not is_built_in(name):
             return Name(name)
         return name.upper()
 
@@ -347,15 +346,20 @@ class _Parser:
         self.enter()
         declares = {"LET": 2, "LAMBDA": 1}.get(function, 0) if isinstance(function, str) else 0
         outer = self.bound
+        declared: frozenset[str] = frozenset()
         found: list[Node] = []
         while True:
             kind = kinds[self.at]
             if kind in (",", ")"):
                 found.append(_MISSING)
             elif kind in _DECLARING and declares and len(found) % declares == 0 and kinds[self.at + 1] == ",":
-                found.append(self.declaration(optional=declares == 1))
+                node, declared = self.declaration(optional=declares == 1)
+                found.append(node)
+                if declares == 1:
+                    self.bound |= declared
             else:
                 found.append(self.expression(union=False))
+                self.bound |= declared
             kind = kinds[self.at]
             if kind == ")":
                 self.at += 1
@@ -366,19 +370,23 @@ class _Parser:
                 raise self.unexpected("an operator, a comma or )")
             self.at += 1
 
-    def declaration(self, *, optional: bool) -> Node:
-        """Read the name that an argument of LET or LAMBDA declares; an optional parameter is a `Name` in brackets."""
+    def declaration(self, *, optional: bool) -> tuple[Node, frozenset[str]]:
+        """Read the name that an argument of LET or LAMBDA declares; an optional parameter is a `Name` in brackets.
+
+        Returns:
+            The argument, and the name case-folded if calls of it may be written bare.
+        """
         written = self.matches[self.at][0]
         node = self.operand()
         match node:
             case Name(name=name) if node.place is HERE:
-                self.bound |= {name.casefold()}
-                return Name(f"[{name}]") if optional and written[:6].lower() == "_xlop." else node
+                if name == written:
+                    return node, frozenset({name.casefold()})
+                return Name(f"[{name}]") if optional and written[:6].lower() == "_xlop." else node, frozenset()
             case Structured(table=None, first=str(name), last=None, items=items) if optional and not items:
-                self.bound |= {name.casefold()}
-                return Name(f"[{name}]")
+                return Name(f"[{name}]"), frozenset({name.casefold()})
             case _:
-                return node
+                return node, frozenset()
 
     def array(self) -> ArrayConstant:
         """Read an array constant, from behind its opening brace."""

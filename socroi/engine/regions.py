@@ -151,5 +151,7 @@ def _reference(token: re.Match[str]) -> _Reference | None:
             pieces = (_Coordinate(True, r1, int(row) - 1), colon, _Coordinate(True, r2, int(last_row) - 1))
         case _:
             return None
-    inside = all(isinstance(piece, str) or piece.number < (MAX_ROWS if piece.is_row else MAX_COLUMNS) for piece in pieces)
+    inside = all(
+        isinstance(piece, str) or piece.number < (MAX_ROWS if piece.is_row else MAX_COLUMNS) for piece in pieces
+    )
     return pieces if inside else None

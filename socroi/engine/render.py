@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.function_names import FUNCTION_ARGUMENT, file_name, is_built_in
 from socroi.engine.parser import PERCENT_POWER, POWER, SIGN_POWER
 from socroi.engine.places import column_letters, write_place
-from socroi.engine.prefixes import FUNCTION_VALUES, TAKING_FUNCTIONS, file_name
 from socroi.engine.structured import write_structured
 from socroi.engine.syntax import (
     HERE,
@@ -206,39 +206,47 @@ class _Writer:
         """Write what is called: in parentheses unless its own text can stand before arguments."""
         if isinstance(node, Call | Apply):
             return self.primary(node, bound)
-        if isinstance(node, Name) and (node.name.casefold() in bound if node.place == HERE else node.place.sheet):
-            return self.name(node, bound)
+        if isinstance(node, Name):
+            known = node.name.casefold() in bound and (self.prefixes or not is_built_in(node.name))
+            if known if node.place == HERE else node.place.sheet:
+                return self.name(node, bound)
         return self.grouped(node, bound)
 
     def call(self, node: Call, bound: frozenset[str]) -> str:
-        name = file_name(node.name) if self.prefixes else node.name
+        name = node.name
+        if self.prefixes:
+            name = file_name(name)
+        elif name.casefold() in bound and not is_built_in(name):
+            # Unmarked it would be a call of the LET or LAMBDA name.
+            name = f"_xludf.{name}"
         if node.name in ("LET", "LAMBDA"):
             return f"{name}({self.declaring(node, bound)})"
-        if self.prefixes and node.name in TAKING_FUNCTIONS:
-            texts = (
-                f"_xleta.{item.name}"
-                if isinstance(item, Name) and item.name.upper() in FUNCTION_VALUES and item.name.casefold() not in bound
-                else self.argument(item, bound)
-                for item in node.arguments
-            )
-            return f"{name}({','.join(texts)})"
-        return f"{name}({self.arguments(node.arguments, bound)})"
+        texts = [self.argument(item, bound) for item in node.arguments]
+        if self.prefixes and texts and (at := FUNCTION_ARGUMENT.get(node.name)) is not None and at < len(texts):
+            item = node.arguments[at]
+            if isinstance(item, Name) and texts[at] == item.name and is_built_in(item.name):
+                texts[at] = f"_xleta.{item.name}"
+        return f"{name}({','.join(texts)})"
 
     def declaring(self, node: Call, bound: frozenset[str]) -> str:
-        """Write the arguments of LET or LAMBDA, of which some declare names for those behind them."""
+        """Write the arguments of LET or LAMBDA, of which some declare names for those behind them (LET: behind the value)."""
         texts: list[str] = []
         last = len(node.arguments) - 1
         step = 2 if node.name == "LET" else 1
+        declared: frozenset[str] = frozenset()
         for index, item in enumerate(node.arguments):
             if index == last or index % step or not isinstance(item, Name) or item.place != HERE:
                 texts.append(self.argument(item, bound))
+                bound |= declared
                 continue
             plain = item.name.removeprefix("[").removesuffix("]")
-            bound |= {plain.casefold()}
-            if not self.prefixes:
-                texts.append(item.name if plain != item.name else self.name(item, bound))
+            declared = frozenset({plain.casefold()})
+            if step == 1:
+                bound |= declared
+            if self.prefixes:
+                texts.append(f"_xlpm.{plain}" if plain == item.name else f"_xlop.{plain}")
             else:
-                texts.append(f"_xlop.{plain}" if plain != item.name else f"_xlpm.{plain}")
+                texts.append(self.name(item, bound) if plain == item.name else item.name)
         return ",".join(texts)
 
     def row_text(self, axis: Axis) -> str | None:

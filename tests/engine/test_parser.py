@@ -274,6 +274,11 @@ def test_a_call_of_a_let_name_applies_it_and_elsewhere_the_same_text_is_a_functi
         ),
     )
     assert tree.right == Call("F", (ONE,))
+    assert parse("_xlfn.LET(_xlpm.f,A1,f(2))") == Call("LET", (Name("f"), A1, Call("F", (TWO,))))
+    assert parse("LET(sum,SUM(A1),SUM(1)+sum)") == Call(
+        "LET", (Name("sum"), Call("SUM", (A1,)), Binary("+", Call("SUM", (ONE,)), Name("sum")))
+    )
+    assert parse("LET(f,f(1),1)") == Call("LET", (Name("f"), Call("F", (ONE,)), ONE))
     assert parse("LAMBDA(F(,1)%,1)") == Call("LAMBDA", (Postfix("%", Call("F", (Missing(), ONE))), ONE))
     assert parse("_xlfn.LET(_xlpm.f,A1,_xlpm.f(2))") == parse("LET(f,A1,f(2))")
 

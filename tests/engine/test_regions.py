@@ -99,7 +99,20 @@ def test_a_moved_formula_is_what_a_copied_cell_holds(text, rows, columns, moved)
 
 
 pieces = st.sampled_from(
-    ["A{0}", "$B{0}", "A$7", "{0}:{0}", "C:C", "A{1}:B{0}", '"A{0}"', "T[A{0}]", "x{0}y", "'S {0}'!A1", "LOG10(A{0})", "{0}"]
+    [
+        "A{0}",
+        "$B{0}",
+        "A$7",
+        "{0}:{0}",
+        "C:C",
+        "A{1}:B{0}",
+        '"A{0}"',
+        "T[A{0}]",
+        "x{0}y",
+        "'S {0}'!A1",
+        "LOG10(A{0})",
+        "{0}",
+    ]
 )
 
 
@@ -120,9 +133,7 @@ def test_cells_of_one_region_have_one_tree_and_neighbours_of_two_regions_have_tw
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.lists(pieces, min_size=1, max_size=4), st.integers(1, 1000), st.integers(0, 1000), st.integers(0, 500)
-)
+@given(st.lists(pieces, min_size=1, max_size=4), st.integers(1, 1000), st.integers(0, 1000), st.integers(0, 500))
 def test_a_moved_formula_has_the_tree_of_the_one_it_came_from(parts, number, rows, columns):
     text = "+".join(parts).format(number, number + 3)
     assert parse(shift(text, rows, columns), rows, columns) == parse(text, 0, 0)

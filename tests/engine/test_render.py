@@ -60,6 +60,8 @@ ROW, COLUMN = 100, 30
         ("(Rates) (A1,B2)", "(Rates) (A1,B2)"),
         ("(LAMBDA(x,x))(2)", "LAMBDA(x,x)(2)"),
         ("(x)(2)", "(x)(2)"),
+        ("_xlfn.LET(_xlpm.n,1,_xlpm.n(2)+N(3))", "LET(n,1,(n)(2)+N(3))"),
+        ("_xlfn.LET(_xlpm.f,1,_xlpm.f(2)+F(3))", "LET(f,1,f(2)+_xludf.F(3))"),
         ("1.50+1e3+0.00001", "1.5+1000+1E-05"),
         ("'Sheet1'!A1+'My Sheet'!A1+'A1'!A1", "Sheet1!A1+'My Sheet'!A1+'A1'!A1"),
         ("T[[#This Row],[A]]", "T[@A]"),
@@ -88,6 +90,8 @@ def test_a_tree_is_written_with_no_more_parentheses_than_it_needs(text, canonica
         "_xlfn.LET(_xlpm.area,_xlfn.LAMBDA(_xlpm.x,_xlpm.y,_xlpm.x*_xlpm.y),_xlpm.area(D1,E1))",
         "_xlfn.LAMBDA(_xlpm.a,_xlop.b,IF(_xlfn.ISOMITTED(_xlpm.b),_xlpm.a/2,_xlpm.a*_xlpm.b))(A5,B5)",
         "_xlfn.BYROW(A1:C9,_xleta.SUM)",
+        "_xlfn.MAP(A1:A9,Rate,_xlfn.LAMBDA(_xlpm.a,_xlpm.b,_xlpm.a))",
+        "_xlfn.LET(_xlpm.n,_xlfn.LAMBDA(_xlpm.x,N(_xlpm.x)),_xlpm.n(1)+N(1)+F(2))",
         "N(_xlfn.SINGLE(D18:D22))",
         "SUM(_xlfn.ANCHORARRAY(OFFSET(A1,1,1)))",
         "SUM(Table9[Totals '[']^&*@'#$,,<>])",
@@ -158,9 +162,7 @@ numbers = st.builds(Number, st.floats(0, allow_nan=False, allow_infinity=False))
 texts = st.builds(Text, st.text())
 booleans = st.builds(Boolean, st.booleans())
 errors = st.builds(Error, st.sampled_from(CELL_ERRORS))
-literals = st.one_of(
-    st.builds(Number, st.floats(allow_nan=False, allow_infinity=False)), texts, booleans, errors
-)
+literals = st.one_of(st.builds(Number, st.floats(allow_nan=False, allow_infinity=False)), texts, booleans, errors)
 arrays = st.integers(1, 3).flatmap(
     lambda width: st.builds(
         ArrayConstant,
@@ -179,7 +181,9 @@ def joined(operator, left, right):
 
 def grown(nodes):
     arguments = st.lists(st.one_of(nodes, st.just(Missing())), max_size=3).filter(lambda a: a != [Missing()]).map(tuple)
-    calls = st.builds(Call, st.sampled_from(["SUM", "IF", "STDEV.S", "XLOOKUP", "FILTER", "LOG10", "ИТОГ"]), arguments)
+    calls = st.builds(
+        Call, st.sampled_from(["SUM", "IF", "STDEV.S", "XLOOKUP", "FILTER", "BYROW", "LOG10", "ИТОГ", "P"]), arguments
+    )
     lets = st.builds(lambda value, body: Call("LET", (Name("p"), value, body)), nodes, nodes)
     lambdas = st.builds(
         lambda body, given: Apply(Call("LAMBDA", (Name("p"), Name("[q]"), body)), given), nodes, arguments
@@ -198,7 +202,9 @@ def grown(nodes):
         st.builds(Apply, nodes.filter(lambda node: not isinstance(node, Name) or not node.place.book), arguments),
         st.builds(Unary, st.sampled_from(["-", "+", "@"]), nodes),
         st.builds(Postfix, st.just("%"), nodes),
-        st.builds(Binary, st.sampled_from(["+", "-", "*", "/", "^", "&", "=", "<>", "<", "<=", ">", ">="]), nodes, nodes),
+        st.builds(
+            Binary, st.sampled_from(["+", "-", "*", "/", "^", "&", "=", "<>", "<", "<=", ">", ">="]), nodes, nodes
+        ),
     )
 
 
