@@ -1,0 +1,189 @@
+"""What a value is: ISBLANK, ISNUMBER, ISERROR, N, T, TYPE, ERROR.TYPE and their kin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import (
+    BLANK,
+    BOOLEAN,
+    CALC,
+    ERROR,
+    NA,
+    NUMBER,
+    SPILL,
+    TEXT,
+    UNCOMPUTED,
+    VALUE,
+    Block,
+    booleans,
+    error,
+    mixed,
+    numbers,
+    uniform,
+)
+from socroi.engine.coerce import checked_numbers, errors_of, first_error, no_errors, with_errors
+from socroi.engine.functions.declare import elementwise, function
+from socroi.engine.functions.toolpak import toolpak
+from socroi.engine.values import Function, Ref, Uncomputable, Union
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socroi.engine.block import Data, Mask
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+    from socroi.engine.values import Value
+
+
+def uncomputed(block: Block) -> Bad:
+    """Return UNCOMPUTED for the cells that were not computed: nobody can say what they are."""
+    bad = errors_of(block)
+    if bad is None or not (bad == UNCOMPUTED).any():
+        return None
+    return np.where(bad == UNCOMPUTED, bad, np.int8(-1))
+
+
+def _declare(name: str, test: Callable[[Block], Mask]) -> None:
+    @elementwise(name, "v")
+    def body(value: Block) -> Block:
+        return with_errors(booleans(np.asarray(test(value))), uncomputed(value))
+
+
+_declare("ISBLANK", lambda value: value.where(BLANK))
+_declare("ISNUMBER", lambda value: value.where(NUMBER))
+_declare("ISTEXT", lambda value: value.where(TEXT))
+_declare("ISNONTEXT", lambda value: ~value.where(TEXT))
+_declare("ISLOGICAL", lambda value: value.where(BOOLEAN))
+_declare("ISERROR", lambda value: value.where(ERROR))
+_declare("ISERR", lambda value: value.where(ERROR) & (value.data != NA))
+_declare("ISNA", lambda value: value.where(ERROR) & (value.data == NA))
+
+
+@function("ISREF", "r")
+def _is_reference(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    return evaluator.literal(isinstance(value, Ref | Union))
+
+
+@function("ISFORMULA", "r")
+def _is_formula(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    if isinstance(value, Block) and value.has(ERROR):
+        return value
+    if not isinstance(value, Ref) or value.is_3d or value.external is not None:
+        return error(VALUE)
+    if not scope.array:
+        met = evaluator.intersect(value, scope)
+        if not isinstance(met, Ref):
+            return met
+        value = met
+    rows, columns = value.size()
+    row = value.top.reshape(-1, 1, 1) + np.arange(rows).reshape(1, -1, 1)
+    column = value.left.reshape(-1, 1, 1) + np.arange(columns).reshape(1, 1, -1)
+    found = np.zeros(np.broadcast_shapes(row.shape, column.shape), np.bool_)
+    for region in evaluator.book.sheets[value.sheet].regions:
+        height, width = (region.count, 1) if region.extent == (1, 1) else (1, 1)
+        found |= (
+            (row >= region.row) & (row < region.row + height) & (column >= region.column) & (column < region.column + width)
+        )
+    return booleans(found)
+
+
+@toolpak("ISEVEN", "n")
+def _is_even(value: Data) -> Mask:
+    return np.trunc(value) % 2 == 0
+
+
+@toolpak("ISODD", "n")
+def _is_odd(value: Data) -> Mask:
+    return np.trunc(value) % 2 != 0
+
+
+def _first_cell(evaluator: Evaluator, value: Value) -> Block:
+    """Return the top left cell of a range; N and T look no further."""
+    if isinstance(value, Ref) and not value.is_3d:
+        return evaluator.cells(Ref(value.sheet, value.top, value.left, value.top, value.left, -1, value.external))
+    return evaluator.cells(value)
+
+
+@function("N", "r")
+def _number(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    block = _first_cell(evaluator, value)
+    counts = block.where(NUMBER) | block.where(BOOLEAN)
+    return checked_numbers(np.where(counts, block.data, 0.0), errors_of(block))
+
+
+@function("T", "r")
+def _text(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    block = _first_cell(evaluator, value)
+    empty = float(evaluator.strings.code(""))
+    return with_errors(uniform(TEXT, np.where(block.where(TEXT), block.data, empty)), errors_of(block))
+
+
+@function("NA", "")
+def _not_available(evaluator: Evaluator, scope: Scope) -> Value:
+    return error(NA)
+
+
+@function("TYPE", "r")
+def _type(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    """A number or a blank is 1, a text 2, a boolean 4, an error 16, an array 64, a function 128."""
+    if isinstance(value, Function):
+        return evaluator.literal(128.0)
+    if isinstance(value, Union):
+        return evaluator.literal(16.0)
+    if isinstance(value, Ref) and not scope.array:
+        value = evaluator.intersect(value, scope)
+    block = evaluator.cells(value)
+    if not block.is_single:
+        return evaluator.literal(64.0)
+    meanings = np.array([1.0, 1.0, 2.0, 4.0, 16.0])
+    return with_errors(numbers(meanings[block.kind]), uncomputed(block))
+
+
+_TYPES = {SPILL: 9.0, CALC: 14.0}
+
+
+@elementwise("ERROR.TYPE", "v")
+def _error_type(value: Block) -> Block:
+    """The errors are numbered from #NULL! as 1 to #GETTING_DATA as 8, then on in the order in which Excel got them."""
+    wrong = value.where(ERROR)
+    result = np.where(wrong, value.data + 1, 0.0)
+    bad = first_error(uncomputed(value), np.where(wrong, no_errors(value.shape), np.int8(NA)))
+    return with_errors(numbers(result), bad)
+
+
+@function("INFO", "l")
+def _info(evaluator: Evaluator, scope: Scope, _: object) -> Value:
+    raise Uncomputable("INFO tells of the program that shows the workbook")
+
+
+@function("SHEET", "r?")
+def _sheet(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
+    if value is None:
+        return evaluator.literal(float(scope.sheet + 1))
+    if isinstance(value, Ref) and value.external is None:
+        return evaluator.literal(float(value.sheet + 1))
+    block = evaluator.cells(value)
+    if not block.has(TEXT) or not block.is_single or block.lanes > 1:
+        return block if block.has(ERROR) else error(NA)
+    index = evaluator.sheet_index(evaluator.strings[block.data[0, 0, 0]])
+    return error(NA) if index is None else evaluator.literal(float(index + 1))
+
+
+@function("SHEETS", "r?")
+def _sheets(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
+    if value is None:
+        return evaluator.literal(float(len(evaluator.book.sheets)))
+    if isinstance(value, Ref) and value.external is None:
+        return evaluator.literal(float(max(value.last_sheet, value.sheet) - value.sheet + 1))
+    block = evaluator.cells(value)
+    return block if block.has(ERROR) else error(REF_ERROR)
+
+
+REF_ERROR = 3.0
+
+
+__all__ = ["mixed", "uncomputed"]
