@@ -1,9 +1,9 @@
 """A formula's text, cut into tokens by one regular expression.
 
-A token is a match object; its kind is the name of the group that matched (`cell`, `columns`, `rows`, `number`, `string`,
-`error`, `name`, `function`, `structured`, `prefix`, `space`, `bad`), or, for operators and punctuation, their own text.
-Tokens lie end to end, so a text can be put together again from them. The kinds follow MS-XLSX 2.2.2 ("Formulas") and are
-wider where other writers are known to be: sheet names in any script and with a digit in front need no apostrophes.
+A token is a match object; its kind is the name of the group that matched (`cell`, `columns`, `rows`, `number`,
+`string`, `error`, `name`, `function`, `structured`, `prefix`, `space`, `bad`), or, for operators and punctuation, their
+own text. Tokens lie end to end, so a text can be put together again from them. The kinds follow MS-XLSX 2.2.2
+("Formulas") and are wider where other writers are: sheet names with a digit in front need no apostrophes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from socroi.errors import CELL_ERRORS
 
 _OTHER_SCRIPTS = "\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\U0010ffff"
-"""Everything above ASCII but the kinds of space: names in Hindi need vowel signs, names in Persian the zero-width joiners."""
+"""Everything above ASCII but the kinds of space: Hindi needs its vowel signs, Persian the zero-width joiners."""
 
 NAME: Final = rf"[A-Za-z_\\{_OTHER_SCRIPTS}][A-Za-z0-9_.?\\{_OTHER_SCRIPTS}]*+"
 BARE_SHEET: Final = rf"[A-Za-z0-9_.{_OTHER_SCRIPTS}]++"
@@ -27,7 +27,7 @@ _RANGE = r"(\.?:\.?)"
 _CELL_LIKE = r"[A-Za-z]{1,3}[0-9]{1,7}"
 _BOOK = r"\[[^\[\]']++\]"
 _PREFIX = (
-    # `A1:Sheet2!B2` is a range from A1; `Jan:Dec!B2` a span of sheets; `Q1:Q4!B2` is one too, as `Q4!B2` alone is a sheet.
+    # `A1:Sheet2!B2` is a range from A1; `Jan:Dec!B2` is a span of sheets, and `Q1:Q4!B2` is one too.
     rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+(?!{_CELL_LIKE}:(?!{_CELL_LIKE}!)){BARE_SHEET}(?::{BARE_SHEET})?|{_BOOK})!"
 )
 _BRACKETS = r"\[(?:[^\[\]']|'[\s\S]|\[(?:[^\[\]']|'[\s\S])*+\])*+\]"

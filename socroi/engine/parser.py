@@ -1,11 +1,11 @@
 """A formula's text -> its tree: a Pratt parser for the whole grammar of Excel's formulas (MS-XLSX 2.2.2).
 
-Operators from tight to loose, all of them left-associative: `:`, space, `,` (on references) · `-` `+` `@` in front · `%` behind
-· `^` · `*` `/` · `+` `-` · `&` · comparisons. So `-2^2` is 4 and `2^3^2` is 64, as in Excel.
+Operators from tight to loose, all of them left-associative: `:`, space, `,` (on references) · `-` `+` `@` in front ·
+`%` behind · `^` · `*` `/` · `+` `-` · `&` · comparisons. So `-2^2` is 4 and `2^3^2` is 64, as in Excel.
 
-A tree has at most `MAX_DEPTH` nodes inside each other, not counting left sides of binary nodes: `a+b+c+...` may have ten
-thousand terms, and whoever reads trees goes down `Binary.left` in a loop and may recurse elsewhere (`socroi.engine.walk`).
-That holds for `==`, `hash` and `repr` too, which recurse.
+A tree has at most `MAX_DEPTH` nodes inside each other, not counting left sides of binary nodes: `a+b+c+...` may have
+ten thousand terms. Whoever reads trees goes down `Binary.left` in a loop and may recurse elsewhere, or uses
+`socroi.engine.walk`; beware that `==`, `hash` and `repr` of a node do recurse.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.function_names import is_built_in
 from socroi.engine.lexer import FUNCTION_GROUP, STRUCTURED_GROUP, scan
 from socroi.engine.places import read_place
-from socroi.engine.references import read_reference, trimmed
+from socroi.engine.references import is_reference, read_reference, trimmed
 from socroi.engine.structured import read_structured
 from socroi.engine.syntax import (
     HERE,
@@ -83,9 +83,9 @@ def parse(text: str, row: int = 0, column: int = 0) -> Node:
         column: its 0-based column.
 
     Returns:
-        The tree. Corners of an area stand as written: `B2:A1` has its bottom above its top. A place whose book is `"0"` is
-        this workbook (`[0]!Name`). A table of another workbook keeps its prefix in `Structured.table`. A function called by
-        way of a link (`[1]!SOCROI(...)`) is a plain `Call`. `A1:.B9` becomes TRIMRANGE, as Excel defines it.
+        The tree. Corners of an area stand as written: `B2:A1` has its bottom above its top. A place whose book is `"0"`
+        is this workbook (`[0]!Name`). A table of another workbook keeps its prefix in `Structured.table`. A function
+        called by way of a link (`[1]!SOCROI(...)`) is a plain `Call`. `A1:.B9` becomes TRIMRANGE, as Excel defines it.
 
     Raises:
         FormulaError: it is no formula; says at which character, and what was expected there.
@@ -104,19 +104,6 @@ def _too_deep() -> FormulaError:
     return FormulaError(
         f"The formula nests more than {MAX_DEPTH} levels deep.", hint="Split it over several cells, or use LET."
     )
-
-
-def is_reference(node: Node) -> bool:
-    """Whether the node can stand beside `:`, an intersection or a union."""
-    match node:
-        case Cell() | Area() | Name() | Structured() | Call() | Apply() | Error():
-            return True
-        case Binary(operator=operator):
-            return operator in {":", " ", ","}
-        case Unary(operator=operator) | Postfix(operator=operator):
-            return operator in {"@", "#"}
-        case _:
-            return False
 
 
 class _Parser:

@@ -35,7 +35,7 @@ def column_letters(column: int) -> str:
 
 @lru_cache(maxsize=1024)
 def read_place(prefix: str) -> Place:
-    """Return the place that a prefix such as `Sheet1!`, `'Jan 1:Dec 31'!` or `'C:\\data\\[Book.xlsx]Sheet'!` names.
+    """Return the place that a prefix such as `Sheet1!`, `'Jan 1:Dec 31'!` or `'/data/[Book.xlsx]Sheet'!` names.
 
     The book of a link is its number as text; of a path, the path without the square brackets.
     """

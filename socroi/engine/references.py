@@ -1,4 +1,4 @@
-"""`A1`, `A1:B2`, `A:C`, `3:5` and their trimmed kinds: a token -> the node of a reference, seen from the formula's cell."""
+"""`A1`, `A1:B2`, `A:C`, `3:5` and their trimmed kinds: a token -> the node, seen from the formula's own cell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.lexer import CELL_GROUP, COLUMNS_GROUP, ROWS_GROUP
 from socroi.engine.places import column_number
-from socroi.engine.syntax import HERE, MAX_COLUMNS, MAX_ROWS, Area, Axis, Binary, Call, Cell, Name, Number
+from socroi.engine.syntax import (
+    HERE,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Apply,
+    Area,
+    Axis,
+    Binary,
+    Call,
+    Cell,
+    Error,
+    Name,
+    Number,
+    Postfix,
+    Structured,
+    Unary,
+)
 
 if TYPE_CHECKING:
     import re
@@ -32,6 +48,19 @@ def read_reference(token: re.Match[str], place: Place, row: int, column: int) ->
             return _rows(token, place, row)
 
 
+def is_reference(node: Node) -> bool:
+    """Whether the node can stand beside `:`, an intersection or a union."""
+    match node:
+        case Cell() | Area() | Name() | Structured() | Call() | Apply() | Error():
+            return True
+        case Binary(operator=operator):
+            return operator in {":", " ", ","}
+        case Unary(operator=operator) | Postfix(operator=operator):
+            return operator in {"@", "#"}
+        case _:
+            return False
+
+
 def trimmed(area: Node, colon: str) -> Node:
     """Return an area without its blank edges, as its colon asks for: `.:` leading, `:.` trailing, `.:.` both."""
     if colon == ":":
@@ -52,22 +81,20 @@ def _on_column(mark: str, letters: str, column: int) -> Axis:
 
 def _cells(token: re.Match[str], place: Place, row: int, column: int) -> Node | None:
     first = CELL_GROUP + 1
-    column_mark, letters, row_mark, digits, colon = token.group(first, first + 1, first + 2, first + 3, first + 4)
-    start = _cell(column_mark, letters, row_mark, digits, place, row, column)
+    start = _cell(token, first, place, (row, column))
+    colon = token[first + 4]
     if colon is None:
         return start
-    column_mark, letters, row_mark, digits = token.group(first + 5, first + 6, first + 7, first + 8)
-    end = _cell(column_mark, letters, row_mark, digits, HERE, row, column)
+    end = _cell(token, first + 5, HERE, (row, column))
     if isinstance(start, Cell) and isinstance(end, Cell):
         return trimmed(Area(start.row, start.column, end.row, end.column, place), colon)
     return None if start is None or end is None or colon != ":" else Binary(":", start, end)
 
 
-def _cell(
-    column_mark: str, letters: str, row_mark: str, digits: str, place: Place, row: int, column: int
-) -> Cell | Name | None:
+def _cell(token: re.Match[str], first: int, place: Place, host: tuple[int, int]) -> Cell | Name | None:
+    column_mark, letters, row_mark, digits = token.group(first, first + 1, first + 2, first + 3)
     if column_number(letters) < MAX_COLUMNS and int(digits) <= MAX_ROWS:
-        return Cell(_on_row(row_mark, digits, row), _on_column(column_mark, letters, column), place)
+        return Cell(_on_row(row_mark, digits, host[0]), _on_column(column_mark, letters, host[1]), place)
     return None if column_mark or row_mark else Name(letters + digits, place)
 
 

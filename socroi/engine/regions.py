@@ -1,8 +1,9 @@
 """A column of formulas is one formula: runs of cells that hold the same formula in R1C1 terms, found by their text.
 
-The first text of a run is cut up once at its relative row numbers. What the next cells must hold is then the same text with
-larger numbers, made and compared without looking inside it. Equal texts made so are the same formula by construction; a
-formula spelled in another way (other spaces, other case) begins a run of its own, which costs time and never a value.
+The first text of a run is cut up once at its relative row numbers. What the next cells must hold is then the same text
+with larger numbers, made and compared without looking inside it. Equal texts made so are the same formula by
+construction; a formula spelled in another way (other spaces, other case) begins a run of its own, which costs time and
+never a value.
 """
 
 from __future__ import annotations

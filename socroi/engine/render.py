@@ -1,7 +1,7 @@
 """A formula's tree -> its text, with no more parentheses than the tree needs: `parse` of it gives the same tree again.
 
-Trees that no text means (an area as two cells around `:`, a negative `Number` outside an array constant) come back as the
-tree that Excel would read.
+Trees that no text means (an area as two cells around `:`, a negative `Number` outside an array constant) come back as
+the tree that Excel would read.
 """
 
 from __future__ import annotations
@@ -229,7 +229,7 @@ class _Writer:
         return f"{name}({','.join(texts)})"
 
     def declaring(self, node: Call, bound: frozenset[str]) -> str:
-        """Write the arguments of LET or LAMBDA, of which some declare names for those behind them (LET: behind the value)."""
+        """Write the arguments of LET or LAMBDA, which declare names for those behind them (LET: behind the value)."""
         texts: list[str] = []
         last = len(node.arguments) - 1
         step = 2 if node.name == "LET" else 1

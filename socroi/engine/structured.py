@@ -90,7 +90,7 @@ def write_structured(node: Structured, *, for_file: bool) -> str:
 
     Args:
         node: the reference.
-        for_file: write `[#This Row]` for `@`, and a column with odd characters in one pair of brackets, as Excel's files do.
+        for_file: write `[#This Row]` for `@` and odd characters in one pair of brackets, as Excel's files do.
     """
     table = node.table or ""
     items = [spelled for item, spelled in ITEMS.items() if item in node.items]

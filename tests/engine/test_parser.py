@@ -1,4 +1,4 @@
-"""Expected trees are written by hand, from MS-XLSX 2.2.2 (the grammar) and Microsoft's "Calculation operators and precedence"."""
+"""Expected trees are written by hand, from MS-XLSX 2.2.2 and Microsoft's page on the precedence of operators."""
 
 import pytest
 

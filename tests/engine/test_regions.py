@@ -1,4 +1,6 @@
-"""Moved texts are what Excel writes when the cell is copied; which cells share a formula is checked against their trees."""
+"""Moved texts are what Excel writes when the cell is copied; cells of one formula are told by their trees."""
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -128,7 +130,7 @@ def test_cells_of_one_region_have_one_tree_and_neighbours_of_two_regions_have_tw
     found = group(cells)
     for region in found:
         assert {trees[row] for row in range(region.row, region.row + region.count)} == {trees[region.row]}
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert trees[before.row] != trees[after.row]
 
 

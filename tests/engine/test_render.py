@@ -1,4 +1,4 @@
-"""Texts are as Excel writes them: typed ones as in its formula bar, those with prefixes as MS-XLSX 2.2.3 and Excel's files."""
+"""Texts are as Excel writes them: typed ones as in its formula bar, those with prefixes as in its files."""
 
 import pytest
 from hypothesis import given, settings
