@@ -1,0 +1,468 @@
+"""Texts: LEFT, MID, FIND, SUBSTITUTE, CONCAT, TEXT and their kin.
+
+Excel counts a text in UTF-16 units: an emoji is 2 long. `units` and `text_of` go there and back; texts without such characters, nearly
+all of them, are cut as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import numpy as np
+
+from socroi.engine.block import BLANK, CALC, TEXT, VALUE, Block, error, from_rows, to_rows, uniform
+from socroi.engine.coerce import aligned, errors_of, first_error, logicals_of, texts_of, with_errors
+from socroi.engine.functions.declare import elementwise, function, map_cells, per_cell
+from socroi.engine.functions.gathering import first_in_lane
+from socroi.engine.number_format import format_value
+from socroi.engine.operators import concatenate
+from socroi.engine.text_values import number_text, parse_number
+from socroi.engine.values import LaneSplit, Uncomputable, Value
+from socroi.engine.wildcards import has_wildcards, wildcard_pattern
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from socroi.engine.block import Data, Scalar, Strings
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+
+LONGEST = 32_767
+"""Characters that a cell can hold."""
+
+
+def units(text: str) -> str:
+    """Return a text with one character for each UTF-16 unit."""
+    if text.isascii() or max(text) < "\U00010000":
+        return text
+    raw = text.encode("utf-16-le", "surrogatepass")
+    return "".join(chr(int.from_bytes(raw[i : i + 2], "little")) for i in range(0, len(raw), 2))
+
+
+def text_of(parts: str) -> str:
+    """Return a text of UTF-16 units with its pairs put together again."""
+    return parts if parts.isascii() else parts.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def fits(text: str) -> str:
+    """Return a text that a cell can hold; a longer one is #VALUE!."""
+    if len(text) > LONGEST:
+        raise CellError("#VALUE!", f"the text is longer than {LONGEST} characters")
+    return text
+
+
+def _whole(number: float, least: float = 0) -> int:
+    if number < least:
+        raise CellError("#VALUE!", f"{number:g} characters cannot be taken")
+    return int(min(number, LONGEST + 1))
+
+
+@elementwise("LEN", "t")
+def _length(text: Data, *, strings: Strings) -> Data:
+    return strings.derived("length", text, lambda t: float(len(units(t))))
+
+
+def _mapped(name: str, rule: object) -> None:
+    @elementwise(name, "t")
+    def body(text: Data, *, strings: Strings) -> Block:
+        codes = strings.derived(name, text, lambda t: float(strings.code(rule(t))))  # type: ignore[operator]  # a text rule
+        return uniform(TEXT, codes)
+
+
+_mapped("UPPER", str.upper)
+_mapped("LOWER", str.lower)
+_mapped("TRIM", lambda text: re.sub(" +", " ", text.strip(" ")))
+_mapped("CLEAN", lambda text: "".join(ch for ch in text if ord(ch) >= 32))
+_mapped("PROPER", lambda text: re.sub(r"[^\W\d_]+", lambda word: word[0][:1].upper() + word[0][1:].lower(), text))
+_mapped("ENCODEURL", lambda text: quote(text, safe="-_.~"))
+
+
+@per_cell("LEFT LEFTB", "t n?")
+def _left(text: str, count: float | None = 1) -> str:
+    return text_of(units(text)[: _whole(1 if count is None else count)])
+
+
+@per_cell("RIGHT RIGHTB", "t n?")
+def _right(text: str, count: float | None = 1) -> str:
+    taken = _whole(1 if count is None else count)
+    return text_of(units(text)[-taken:]) if taken else ""
+
+
+@per_cell("MID MIDB", "t n n")
+def _middle(text: str, start: float, count: float) -> str:
+    first = _whole(start, 1) - 1
+    return text_of(units(text)[first : first + _whole(count)])
+
+
+@per_cell("REPLACE REPLACEB", "t n n t")
+def _replace(text: str, start: float, count: float, new: str) -> str:
+    first, taken, old = _whole(start, 1) - 1, _whole(count), units(text)
+    return fits(text_of(old[:first] + units(new) + old[first + taken :]))
+
+
+@per_cell("SUBSTITUTE", "t t t n?")
+def _substitute(text: str, old: str, new: str, instance: float | None = None) -> str:
+    if instance is not None and instance < 1:
+        raise CellError("#VALUE!", "the instance to replace is below 1")
+    if not old:
+        return text
+    if instance is None:
+        return fits(text.replace(old, new))
+    pieces = text.split(old)
+    at = int(instance)
+    if at >= len(pieces):
+        return text
+    return fits(old.join(pieces[:at]) + new + old.join(pieces[at:]))
+
+
+@per_cell("FIND FINDB", "t t n?")
+def _find(wanted: str, text: str, start: float | None = 1) -> float:
+    return _position(units(text), start, lambda within, first: within.find(units(wanted), first))
+
+
+@per_cell("SEARCH SEARCHB", "t t n?")
+def _search(wanted: str, text: str, start: float | None = 1) -> float:
+    within = units(text)
+    if has_wildcards(wanted):
+        # A pattern may begin and end anywhere: only its start matters.
+        loose = re.compile(
+            wildcard_pattern(units(wanted)).pattern.removesuffix(r"\Z").removesuffix("$"), re.IGNORECASE | re.DOTALL
+        )
+
+        def locate(haystack: str, first: int) -> int:
+            found = loose.search(haystack, first)
+            return found.start() if found else -1
+
+        return _position(within, start, locate)
+    return _position(within.casefold() if len(within.casefold()) == len(within) else within.lower(), start,
+                     lambda haystack, first: haystack.find(units(wanted).casefold(), first))  # fmt: skip
+
+
+def _position(within: str, start: float | None, locate: object) -> float:
+    first = 1 if start is None else int(start)
+    if first < 1 or first > len(within) + 1:
+        raise CellError("#VALUE!", "the search starts outside the text")
+    found: int = locate(within, first - 1)  # type: ignore[operator]  # a callable
+    if found < 0:
+        raise CellError("#VALUE!", "the text is not found")
+    return float(found + 1)
+
+
+@per_cell("EXACT", "t t")
+def _exact(a: str, b: str) -> bool:
+    return a == b
+
+
+@per_cell("REPT", "t n")
+def _repeat(text: str, times: float) -> str:
+    if times < 0 or len(text) * int(times) > LONGEST:
+        raise CellError("#VALUE!", "the repeated text does not fit into a cell")
+    return text * int(times)
+
+
+# Code page 1252 leaves these five places to the C1 controls.
+_WINDOWS = {n: bytes([n]).decode("cp1252", "ignore") or chr(n) for n in range(1, 256)}
+_FROM_WINDOWS = {character: float(number) for number, character in _WINDOWS.items()}
+
+
+@per_cell("CHAR", "n")
+def _character(number: float) -> str:
+    if not 1 <= int(number) <= 255:
+        raise CellError("#VALUE!", "CHAR takes 1 to 255")
+    return _WINDOWS[int(number)]
+
+
+@per_cell("CODE", "t")
+def _code(text: str) -> float:
+    if not text:
+        raise CellError("#VALUE!", "the text is empty")
+    return _FROM_WINDOWS.get(text[0], 63.0)
+
+
+@per_cell("UNICHAR", "n")
+def _unicode_character(number: float) -> str:
+    point = int(number)
+    if not 1 <= point <= 0x10FFFF or 0xD800 <= point <= 0xDFFF:
+        raise CellError("#N/A" if 0xD800 <= point <= 0xDFFF else "#VALUE!", "this is no character")
+    return chr(point)
+
+
+@per_cell("UNICODE", "t")
+def _unicode(text: str) -> float:
+    if not text:
+        raise CellError("#VALUE!", "the text is empty")
+    return float(ord(text[0]))
+
+
+@per_cell("VALUE", "v")
+def _value(cell: Scalar) -> Scalar:
+    if isinstance(cell, CellError):
+        raise cell
+    if isinstance(cell, bool):
+        raise CellError("#VALUE!", "a boolean is no number")
+    if isinstance(cell, str):
+        number = parse_number(cell)
+        if number is None:
+            raise CellError("#VALUE!", f'"{cell}" is no number')
+        return number
+    return cell or 0.0
+
+
+@per_cell("NUMBERVALUE", "t t? t?")
+def _number_value(text: str, decimal: str | None = None, group: str | None = None) -> float:
+    point, comma = decimal[:1] if decimal else ".", group[:1] if group else ("," if not decimal else "")
+    if decimal == "" or group == "" or point == comma:
+        raise CellError("#VALUE!", "the separators are not two different characters")
+    body = "".join(text.split())
+    percents = len(body) - len(body.rstrip("%"))
+    body = body.rstrip("%")
+    if not body:
+        return 0.0
+    whole, dot, fraction = body.partition(point)
+    if comma and comma in fraction:
+        raise CellError("#VALUE!", "a group separator stands behind the decimal separator")
+    digits = whole.replace(comma, "") if comma else whole
+    try:
+        return float(digits + ("." if dot else "") + fraction) / 100**percents
+    except ValueError:
+        raise CellError("#VALUE!", f'"{text}" is no number') from None
+
+
+@function("TEXT", "v v")
+def _text(evaluator: Evaluator, scope: Scope, value: Block, code: Block) -> Value:
+    date_1904 = evaluator.book.calculation.date_1904
+
+    def shown(cell: Scalar, pattern: str) -> str:
+        if isinstance(cell, CellError):
+            raise cell
+        if isinstance(cell, str):
+            number = parse_number(cell, date_1904=date_1904)
+            cell = cell if number is None else number
+        return format_value(0.0 if cell is None else cell, pattern, date_1904=date_1904)
+
+    return map_cells(shown, "vt", aligned([value, code]), evaluator)
+
+
+@per_cell("FIXED", "n n? b?")
+def _fixed(number: float, decimals: float | None = None, plain: bool | None = None) -> str:
+    places = 2 if decimals is None else int(decimals)
+    if places > 127:
+        raise CellError("#VALUE!", "too many decimals")
+    return format_value(_rounded(number, places), ("0" if plain else "#,##0") + _decimals(places))
+
+
+@per_cell("DOLLAR", "n n?")
+def _dollar(number: float, decimals: float | None = None) -> str:
+    places = 2 if decimals is None else int(decimals)
+    if places > 127:
+        raise CellError("#VALUE!", "too many decimals")
+    code = "$#,##0" + _decimals(places)
+    return format_value(_rounded(number, places), f"{code};({code})")
+
+
+def _decimals(places: int) -> str:
+    return "." + "0" * places if places > 0 else ""
+
+
+def _rounded(number: float, places: int) -> float:
+    if places >= 0:
+        return number
+    unit = 10.0**-places
+    return float(np.trunc(abs(number) / unit + 0.5) * unit * np.sign(number))
+
+
+@function("CONCATENATE", "v v...")
+def _concatenate(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
+    result = evaluator.literal("")
+    for block in blocks:
+        if block is not None:
+            result = concatenate(result, block, evaluator.strings)
+    return result
+
+
+@function("CONCAT", "r...")
+def _concat(evaluator: Evaluator, scope: Scope, *values: Value) -> Value:
+    pieces, bad = _pieces(evaluator, values)
+    return _joined(evaluator, ["".join(text for text, _ in lane) for lane in pieces], bad)
+
+
+@function("TEXTJOIN", "x v r...")
+def _text_join(evaluator: Evaluator, scope: Scope, delimiters: Block, skip: Block, *values: Value) -> Value:
+    ignore, wrong = logicals_of(skip, evaluator.strings)
+    codes, wrong_delimiter = texts_of(delimiters, evaluator.strings)
+    if delimiters.lanes > 1 or ignore.shape != (1, 1, 1):
+        raise LaneSplit
+    marks = evaluator.strings.texts(codes)
+    pieces, bad = _pieces(evaluator, values)
+    joined = []
+    for lane in pieces:
+        texts = [text for text, empty in lane if not (empty and ignore[0, 0, 0])]
+        parts = [
+            part for i, text in enumerate(texts) for part in ((marks[(i - 1) % len(marks)],) if i else ()) + (text,)
+        ]
+        joined.append("".join(parts))
+    for each in (wrong, wrong_delimiter):
+        if each is not None:
+            bad = first_error(first_in_lane(each), bad)
+    return _joined(evaluator, joined, bad)
+
+
+def _pieces(evaluator: Evaluator, values: tuple[Value, ...]) -> tuple[list[list[tuple[str, bool]]], Bad]:
+    """Return each lane's texts in order, with whether each is empty; and the first error of each lane."""
+    blocks = [evaluator.cells(part) for value in values for part in evaluator.parts(value)]
+    lanes = max(block.lanes for block in blocks)
+    found: list[list[tuple[str, bool]]] = [[] for _ in range(lanes)]
+    bad: Bad = None
+    for block in blocks:
+        codes, wrong = texts_of(block, evaluator.strings)
+        if wrong is not None:
+            bad = first_error(bad, first_in_lane(wrong))
+        texts = [evaluator.strings.texts(codes[lane]) for lane in range(block.lanes)]
+        for lane in range(lanes):
+            found[lane] += [(text, not text) for text in texts[lane if block.lanes > 1 else 0]]
+    return found, bad
+
+
+def _joined(evaluator: Evaluator, texts: list[str], bad: Bad) -> Block:
+    too_long = np.array([len(text) > LONGEST for text in texts])
+    codes = evaluator.strings.codes(["" if long else text for text, long in zip(texts, too_long, strict=True)])
+    block = uniform(TEXT, codes.reshape(-1, 1, 1))
+    if too_long.any():
+        # What does not fit into a cell is #CALC! in CONCAT and TEXTJOIN; older versions say #VALUE!.
+        bad = first_error(bad, np.where(too_long, VALUE, -1).astype(np.int8))
+    return with_errors(block, None if bad is None else bad.reshape(-1, 1, 1))
+
+
+@per_cell("TEXTBEFORE", "t t n? n? n? v?")
+def _text_before(
+    text: str,
+    mark: str,
+    instance: float | None = None,
+    mode: float | None = None,
+    at_end: float | None = None,
+    otherwise: Scalar = None,
+) -> Scalar:
+    place = _nth(text, mark, instance, mode, at_end)
+    return _not_found(otherwise) if place is None else text[: place[0]]
+
+
+@per_cell("TEXTAFTER", "t t n? n? n? v?")
+def _text_after(
+    text: str,
+    mark: str,
+    instance: float | None = None,
+    mode: float | None = None,
+    at_end: float | None = None,
+    otherwise: Scalar = None,
+) -> Scalar:
+    place = _nth(text, mark, instance, mode, at_end, after=True)
+    return _not_found(otherwise) if place is None else text[place[1] :]
+
+
+def _not_found(otherwise: Scalar) -> Scalar:
+    if otherwise is None:
+        raise CellError("#N/A", "the delimiter is not found")
+    return otherwise
+
+
+def _nth(
+    text: str, mark: str, instance: float | None, mode: float | None, at_end: float | None, *, after: bool = False
+) -> tuple[int, int] | None:
+    """Return (start, end) of the delimiter's n-th place, counted from the end where n is negative."""
+    number = 1 if instance is None else int(instance)
+    if number == 0 or abs(number) > max(1, len(text)):
+        raise CellError("#VALUE!", "there are not so many places in the text")
+    if not mark:
+        return (0, 0) if (number > 0) is not after or not after else (len(text), len(text))
+    flags = re.IGNORECASE if mode else 0
+    places = [match.span() for match in re.finditer(re.escape(mark), text, flags)]
+    if at_end:
+        places = [*places, (len(text), len(text))] if number > 0 else [(0, 0), *places]
+    index = number - 1 if number > 0 else len(places) + number
+    return places[index] if 0 <= index < len(places) else None
+
+
+@function("TEXTSPLIT", "x x x? v? v? v?")
+def _text_split(
+    evaluator: Evaluator,
+    scope: Scope,
+    source: Block,
+    across: Block,
+    down: Block | None,
+    skip: Block | None,
+    mode: Block | None,
+    pad: Block | None,
+) -> Value:
+    if max(block.lanes for block in (source, across, down, skip, mode, pad) if block is not None) > 1:
+        raise LaneSplit
+    if not source.is_single:
+        raise Uncomputable("TEXTSPLIT of several texts is not computed here")
+    bad = errors_of(source)
+    if bad is not None:
+        return source
+    strings = evaluator.strings
+    text = strings.texts(texts_of(source, strings)[0])[0]
+    ignore = bool(skip is not None and logicals_of(skip, strings)[0].all())
+    flags = re.IGNORECASE if mode is not None and (mode.data != 0).all() else 0
+    filler = CellError("#N/A") if pad is None else pad.scalar(strings)
+    rows = [
+        _split(row, _marks(across, strings), ignore, flags)
+        for row in _split(text, _marks(down, strings), ignore, flags)
+    ]
+    if not rows or not any(rows):
+        return error(CALC)
+    width = max(map(len, rows))
+    return from_rows([[*row, *[filler] * (width - len(row))] for row in rows], strings)
+
+
+def _marks(block: Block | None, strings: Strings) -> list[str]:
+    if block is None or block.uniform == BLANK or (block.is_single and block.kind[0, 0, 0] == BLANK):
+        return []
+    marks = strings.texts(texts_of(block, strings)[0])
+    if "" in marks:
+        raise CellError("#VALUE!", "a delimiter is empty")
+    return marks
+
+
+def _split(text: str, marks: list[str], ignore: bool, flags: int) -> list[str]:
+    parts = (
+        re.split("|".join(map(re.escape, sorted(marks, key=len, reverse=True))), text, flags=flags) if marks else [text]
+    )
+    return [part for part in parts if part or not ignore]
+
+
+@function("VALUETOTEXT", "v v?")
+def _value_to_text(evaluator: Evaluator, scope: Scope, value: Block, form: Block | None) -> Value:
+    strict = _is_strict(form)
+    return map_cells(lambda cell: written(cell, strict=strict), "v", [value], evaluator)
+
+
+@function("ARRAYTOTEXT", "x v?")
+def _array_to_text(evaluator: Evaluator, scope: Scope, block: Block, form: Block | None) -> Value:
+    if block.lanes > 1:
+        raise LaneSplit
+    strict = _is_strict(form)
+    rows = [[written(cell, strict=strict) for cell in row] for row in to_rows(block, evaluator.strings)]
+    text = "{" + ";".join(",".join(row) for row in rows) + "}" if strict else ", ".join(c for row in rows for c in row)
+    return from_rows([[text]], evaluator.strings)
+
+
+def _is_strict(form: Block | None) -> bool:
+    if form is None:
+        return False
+    if form.lanes > 1 or not form.is_single:
+        raise LaneSplit
+    return bool(form.data[0, 0, 0] == 1)
+
+
+def written(cell: Scalar, *, strict: bool) -> str:
+    """Return a cell as ARRAYTOTEXT and VALUETOTEXT write it; `strict` puts texts in quotes."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return number_text(cell)
+    if isinstance(cell, str) and strict:
+        return '"' + cell.replace('"', '""') + '"'
+    return "" if cell is None else str(cell)
