@@ -54,14 +54,14 @@ def _in_range(serials: Floats, *, date_1904: bool) -> NDArray[np.bool_]:
     return (serials >= 0) & (serials < last + 1)
 
 
-def _days(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Ints, NDArray[np.bool_]]:
+def whole_days(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Ints, NDArray[np.bool_]]:
     """Return whole days of the 1900 system, and which are dates at all (the others are counted as day 1)."""
     values = np.asarray(serials, dtype=np.float64)
     good = _in_range(values, date_1904=date_1904)
     return np.where(good, np.floor(values), 1).astype(np.int64) + OFFSET_1904 * date_1904, good
 
 
-def _civil(days: Ints) -> tuple[Ints, Ints, Ints]:
+def civil_days(days: Ints) -> tuple[Ints, Ints, Ints]:
     """Return year, month and day of serial days of the 1900 system."""
     dates = (days + (days < 60) - _UNIX).astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
@@ -76,7 +76,7 @@ def _civil(days: Ints) -> tuple[Ints, Ints, Ints]:
     return year, month, day
 
 
-def _serials(year: Ints, month: Ints, day: Ints) -> Ints:
+def serial_days(year: Ints, month: Ints, day: Ints) -> Ints:
     """Return serial days of the 1900 system for years, months (any integer) and days (any integer)."""
     months = (year - 1970) * 12 + month - 1
     first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + _UNIX
@@ -84,15 +84,15 @@ def _serials(year: Ints, month: Ints, day: Ints) -> Ints:
     return first - (first < 61) + day - 1
 
 
-def _result(values: NDArray[np.generic], good: NDArray[np.bool_]) -> Floats:
+def result(values: NDArray[np.generic], good: NDArray[np.bool_]) -> Floats:
     return np.where(good, values, np.nan).astype(np.float64)
 
 
 def civil(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Floats, Floats, Floats]:
     """Return year, month and day: YEAR, MONTH and DAY. NaN before the first and after the last day."""
-    days, good = _days(serials, date_1904=date_1904)
-    year, month, day = _civil(days)
-    return _result(year, good), _result(month, good), _result(day, good)
+    days, good = whole_days(serials, date_1904=date_1904)
+    year, month, day = civil_days(days)
+    return result(year, good), result(month, good), result(day, good)
 
 
 def clock(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Floats, Floats, Floats]:
@@ -101,7 +101,7 @@ def clock(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Floats, Float
     good = _in_range(values, date_1904=date_1904)
     safe = np.where(good, values, 0.0)
     seconds = np.floor((safe - np.floor(safe)) * 86_400 + 0.5).astype(np.int64) % 86_400
-    return _result(seconds // 3600, good), _result(seconds // 60 % 60, good), _result(seconds % 60, good)
+    return result(seconds // 3600, good), result(seconds // 60 % 60, good), result(seconds % 60, good)
 
 
 def time_serial(hour: ArrayLike, minute: ArrayLike, second: ArrayLike) -> Floats:
@@ -109,7 +109,7 @@ def time_serial(hour: ArrayLike, minute: ArrayLike, second: ArrayLike) -> Floats
     h, m, s = (np.trunc(np.asarray(part, dtype=np.float64)) for part in (hour, minute, second))
     total = h * 3600 + m * 60 + s
     good = (total >= 0) & (np.abs(h) <= 32767) & (np.abs(m) <= 32767) & (np.abs(s) <= 32767)
-    return _result((total / 86_400) % 1, good)
+    return result((total / 86_400) % 1, good)
 
 
 def serial(year: ArrayLike, month: ArrayLike, day: ArrayLike, *, date_1904: bool = False) -> Floats:
@@ -122,5 +122,5 @@ def serial(year: ArrayLike, month: ArrayLike, day: ArrayLike, *, date_1904: bool
     good &= (np.trunc(y) >= 0) & (np.trunc(y) <= 9999)
     years, months, days = (np.where(good, np.floor(part), 1).astype(np.int64) for part in (y, m, d))
     years = np.where(years < (1904 if date_1904 else 1900), years + 1900, years)
-    result = _serials(years, months, days) - OFFSET_1904 * date_1904
-    return _result(result, good & (result >= 0) & (result <= LAST_SERIAL - OFFSET_1904 * date_1904))
+    found = serial_days(years, months, days) - OFFSET_1904 * date_1904
+    return result(found, good & (found >= 0) & (found <= LAST_SERIAL - OFFSET_1904 * date_1904))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.dates import LAST_SERIAL, civil_date
 from socroi.engine.format_sections import UncomputedFormat
-from socroi.engine.locales import locale_names
+from socroi.engine.locales import is_japanese, locale_names
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DAY: Final = 86_400
 _OFFSET_1904: Final = 1462
+_CLOCK: Final = frozenset({"hour", "minute", "second", "fraction", "elapsed", "ampm"})
 _ERAS: Final = ((43586, "令和", "R", 2018), (32516, "平成", "H", 1988), (9856, "昭和", "S", 1925), (4595, "大正", "T", 1911),
                 (0, "明治", "M", 1867))  # fmt: skip
 """Japan's eras: first serial number, name, letter, the year before year 1."""
@@ -34,19 +35,20 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
         raise UncomputedFormat("another calendar than the Gregorian")
     units = 10**section.decimals
     negative = value < 0
-    only_elapsed = all(
-        t.kind in {"elapsed", "literal", "space", "minute", "second", "fraction"} for t in section.tokens
-    )
+    kinds = {token.kind for token in section.tokens} - {"literal", "space"}
+    only_elapsed = kinds == {"elapsed"}
     if negative and not date_1904 and not only_elapsed:
         raise CellError("#VALUE!", f"A date or time cannot be negative: {value:.15g}.")
     days, total = _rounded(abs(value), units)
     if date_1904:
         days += _OFFSET_1904
-    if days > LAST_SERIAL:
+    if days > LAST_SERIAL and not only_elapsed:
         raise CellError("#VALUE!", f"{value:.15g} is after the last date, 9999-12-31.")
     elapsed_days = days - _OFFSET_1904 * date_1904
     seconds, parts = divmod(total, units)
-    year, month, day = civil_date(days)
+    if not kinds & _CLOCK:  # the date alone is not rounded up to the next day
+        days = int(abs(value)) + _OFFSET_1904 * date_1904
+    year, month, day = civil_date(min(days, LAST_SERIAL))
     names = _Words(language)
     half_day = any(token.kind == "ampm" for token in section.tokens)
     hour = seconds // 3600
@@ -54,7 +56,7 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
         hour = (hour + 11) % 12 + 1
     printed: list[str] = ["-"] if negative else []
     buddhist = section.calendar == 7
-    japanese = (int(language, 16) & 0x3FF == 0x11) if _is_hex(language) else language.startswith("ja")
+    japanese = is_japanese(language)
     for token in section.tokens:
         text, width = token.text, len(token.text)
         match token.kind:
@@ -96,10 +98,6 @@ def _rounded(value: float, units: int) -> tuple[int, int]:
     days = int(value)
     total = int((value - days) * _DAY * units + 0.5)
     return (days + 1, 0) if total >= _DAY * units else (days, total)
-
-
-def _is_hex(language: str) -> bool:
-    return bool(language) and all(mark in "0123456789abcdef" for mark in language)
 
 
 class _Words:

@@ -42,7 +42,9 @@ def exponent_text(section: Section, number: Digits) -> tuple[str, bool]:
     first = next(place for place in range(mark, len(tokens)) if tokens[place].kind == "digit")
     between = "".join(token.text for token in tokens[mark + 1 : first])
     power = _whole(tokens[first:], str(abs(exponent)), grouped=False)
-    return f"{_decimal(tokens[:mark], mantissa)}E{between}{sign}{power}", not mantissa[0]
+    if not mantissa[0]:  # zero fills every place: 000.0E+0
+        mantissa = ("0" * width, width)
+    return f"{_decimal(tokens[:mark], mantissa)}E{between}{sign}{power}", not mantissa[0].strip("0")
 
 
 def fraction_text(section: Section, number: Digits) -> str:
@@ -69,9 +71,11 @@ def fraction_text(section: Section, number: Digits) -> str:
     slots = [token.text for token in tokens[start:stop] if token.kind == "digit"]
     if wholes and not numerator and "0" not in slots:
         # No fraction: its room stays empty, or goes where the places are #.
-        hidden = [token for token in tokens[end : below[-1] + 1]]
-        return text + ("" if "?" not in slots else "".join(" " * len(token.text) for token in hidden)) + tail
+        room = sum(len(token.text) for token in tokens[end : below[-1] + 1])
+        return text + " " * (room if "?" in slots else 0) + tail
     between = "".join(token.text for token in tokens[end:start])
+    if wholes and not shown and not text.strip():  # without a whole number, what joins it to the fraction is blank
+        between = " " * len(between) if "#" not in slots else ""
     top = _whole(tokens[start:stop], str(numerator), grouped=False)
     middle = "".join(token.text for token in tokens[stop : below[0]])
     bottom = fixed.text if fixed else _denominator(tokens[below[0] : below[-1] + 1], str(denominator))

@@ -310,16 +310,16 @@ def _date(code: str, draft: _Draft, tokens: list[Token]) -> Section:
         if token.kind == "month" and len(token.text) <= 2:
             before = result[parts[position - 1]] if position else None
             after = result[parts[position + 1]] if position + 1 < len(parts) else None
-            if (
-                before
-                and (before.kind == "hour" or before.kind == "elapsed" and before.text[0] == "h")
-                or after
-                and (after.kind == "second" or after.kind == "elapsed" and after.text[0] == "s")
-            ):
+            if _says(before, "h", "s") or _says(after, "s"):
                 result[place] = Token("minute", token.text)
     decimals = max((len(token.text) for token in result if token.kind == "fraction"), default=0)
     kept = tuple(t if t.kind in _DATE or t.kind in {"minute", "fraction"} else Token("literal", t.text) for t in result)
     return _finish(draft, "date", kept, decimals=decimals)
+
+
+def _says(token: Token | None, *letters: str) -> bool:
+    """Whether a date token is hours or seconds, plain or elapsed."""
+    return token is not None and token.kind in {"hour", "second", "elapsed"} and token.text[0].lower() in letters
 
 
 def _number(code: str, draft: _Draft, tokens: list[Token]) -> Section:
@@ -341,12 +341,13 @@ def _number(code: str, draft: _Draft, tokens: list[Token]) -> Section:
     kept: list[Token] = []
     for place, token in enumerate(body):
         if token.kind == "comma":
-            if not digits or place < digits[0]:
-                kept.append(Token("literal", ","))
-            elif whole and whole[0] < place < whole[-1]:
+            last = kept[-1].kind if kept and place and tokens[place - 1].kind in {"digit", "comma"} else ""
+            if whole and whole[0] < place < whole[-1]:
                 grouped = True
-            elif place > digits[-1] or whole and whole[-1] < place < point:
+            elif last == "digit" and (place > digits[-1] or (whole and whole[-1] < place < point)):
                 scale -= 3
+            elif last != "digit":
+                kept.append(Token("literal", ","))
             continue
         scale += 2 * (token.kind == "percent")
         kept.append(token)

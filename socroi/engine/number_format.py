@@ -12,11 +12,13 @@ import math
 from socroi.engine.digits import general, significant
 from socroi.engine.format_dates import date_text
 from socroi.engine.format_numbers import exponent_text, fraction_text, number_text
-from socroi.engine.format_sections import Condition, Section, compile_format
-from socroi.engine.locales import language_code, native_digits, system_format
+from socroi.engine.format_sections import Condition, Section, UncomputedFormat, compile_format
+from socroi.engine.locales import native_digits
 from socroi.errors import CellError
 
 _GENERAL = compile_format("General")[0]
+_SYSTEM = {"date": "dddd, mmmm d, yyyy", "time": "h:mm:ss AM/PM"}
+"""The long date and the time of a system set to English (United States), which `[$-F800]` and `[$-F400]` stand for."""
 
 
 def format_value(value: float | str | bool, code: str, *, date_1904: bool = False, locale: str = "en-US") -> str:
@@ -64,15 +66,15 @@ def _choose(code: str, sections: tuple[Section, ...], value: float) -> tuple[Sec
     first, second = numeric[0], numeric[1] if len(numeric) > 1 else None
     if len(numeric) == 1 and first.condition is None:
         return first, negative
-    test = first.condition
+    test, other = first.condition, second.condition if second else None
     third = numeric[2] if len(numeric) > 2 else None
-    if test.holds(value) if test else value > 0 or (third is None and value == 0):
+    if test.holds(value) if test else value > 0 or (value == 0 and third is None and not (other and other.holds(0))):
         return first, negative and not (test and test.only_negative)
     if second is None:
         return _GENERAL, negative and not _else_is_negative(test)
-    if second.condition:
-        if second.condition.holds(value):
-            return second, negative and not second.condition.only_negative
+    if other:
+        if other.holds(value):
+            return second, negative and not other.only_negative
         if third is None:
             raise CellError("#VALUE!", f'No section of the format "{code}" is for {value:.15g}.')
         return third, negative
@@ -82,21 +84,24 @@ def _choose(code: str, sections: tuple[Section, ...], value: float) -> tuple[Sec
 
 
 def _else_is_negative(test: Condition | None) -> bool:
-    """Whether what fails a first condition is taken to be negative by nature, so that its section brings the sign."""
-    if test is None:
+    """Whether the section for what fails a first condition brings the sign of its numbers.
+
+    It does where only negative numbers can fail, and behind `<` and `<=`: so Excel prints -5 by `[<-6]"A"0;"B"0` as B5.
+    """
+    if test is None or test.symbol in {"<", "<="}:
         return True
-    if test.symbol in {"<", "<="}:
-        return True
-    if test.symbol == "<>":
+    if test.symbol in {"<>", ">"}:
         return test.limit < 0
-    return test.symbol in {">", ">="} and test.limit <= 0
+    return test.symbol == ">=" and test.limit <= 0
 
 
 def _number(section: Section, value: float, *, minus: bool, date_1904: bool, locale: str) -> str:
     sign = "-" if minus else ""
-    language = section.language or language_code(locale)
+    language = section.language.strip("0") and section.language or locale
     if section.system:
-        section = compile_format(system_format(section.system, language_code(locale)))[0]
+        if locale != "en-US":
+            raise UncomputedFormat(f"the system's own {section.system} in {locale}")
+        section = compile_format(_SYSTEM[section.system])[0]
     match section.kind:
         case "date":
             text = date_text(section, value if minus else abs(value), date_1904=date_1904, language=language)
@@ -113,4 +118,7 @@ def _number(section: Section, value: float, *, minus: bool, date_1904: bool, loc
             text = fraction_text(section, significant(value))
         case _:
             text = "".join(token.text for token in section.tokens)
-    return native_digits(sign + text, section.digits) if section.digits else sign + text
+    shown = native_digits(sign + text, section.digits)
+    if shown is None:
+        raise UncomputedFormat(f"digits of the script {section.digits:#x}")
+    return shown
