@@ -154,9 +154,9 @@ def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Posi
 
 
 @formula(
-    twin='LET(due,SUM(cost),gains,IF(monthly_gain<"",monthly_gain*margin,#N/A),'
-    "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),month,MATCH(TRUE,so_far>=due,0),"
-    "IF(due=0,0,IF(ROWS(gains)*COLUMNS(gains)=1,IF(SUM(gains)>0,due/SUM(gains),#N/A),"
+    twin='LET(due,SUM(cost),gains,TOCOL(IF(monthly_gain<"",monthly_gain*margin,#N/A)),'
+    "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),month,MATCH(TRUE,IFERROR(so_far>=due,FALSE),0),"
+    "IF(due=0,0,IF(ROWS(gains)=1,IF(SUM(gains)>0,due/SUM(gains),#N/A),"
     "month-(INDEX(so_far,month)-due)/INDEX(gains,month))))"
 )
 def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin = 1.0) -> Months:

@@ -1,0 +1,172 @@
+"""Python and its Excel twin are one function: drawn calls go through the gate and, in a real .xlsx, through IronCalc.
+
+IronCalc is an engine that is not ours. It reads the very LAMBDA names that the workbooks ship, without the marks of optional
+arguments, which it does not know.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from socroi import gate
+from socroi.errors import CellError
+from socroi.hosts import lambdas
+from socroi.registry import formulas
+from socroi.spill import Spill
+from socroi.units import Holds, Shape
+
+pytest.importorskip("ironcalc", reason="IronCalc, the witness, is not installed")
+
+WORKER = Path(__file__).with_name("ironcalc_worker.py")
+TWINS = [formula for formula in formulas().values() if formula.twin]
+CALLS_A_WORKBOOK = 40
+SPILL_ROOM = 12
+"""Rows and columns kept free for each call's result."""
+
+
+class Witness:
+    """IronCalc behind a pipe, started again when it dies."""
+
+    def __init__(self):
+        self.process = None
+
+    def compute(self, path, blocks):
+        if self.process is None or self.process.poll() is not None:
+            command = [sys.executable, str(WORKER)]
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process.stdin.write(json.dumps([str(path), blocks]) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, "IronCalc ended without an answer"
+        return json.loads(line)
+
+    def close(self):
+        if self.process is not None:
+            self.process.stdin.close()
+            self.process.wait(timeout=10)
+            self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def witness():
+    ironcalc = Witness()
+    yield ironcalc
+    ironcalc.close()
+
+
+WRONG = st.sampled_from([None, "", "abc", "12", True, False, -1.0, 25.0, CellError("#N/A"), CellError("#DIV/0!")])
+"""Cells that are blank, of another kind, outside most limits, or errors."""
+
+
+def cells(parameter):
+    """Cells of the kind, now and then another one."""
+    kind = parameter.kind
+    match kind.holds:
+        case Holds.CHOICE:
+            right = st.sampled_from([*kind.choices, kind.choices[0].upper(), f" {kind.choices[-1]} ", "unknown"])
+        case Holds.TEXT:
+            right = st.sampled_from(["follower", "Lead", " link click ", "LINK CLICK", "facebook", "nothing of the kind", 4.0])
+        case Holds.ANYTHING:
+            right = st.one_of(st.sampled_from(["follower", "LEAD", "link click", None]), st.integers(0, 50).map(float))
+        case _:
+            low, high = max(kind.low, -1e4), min(kind.high, 1e4)
+            fractions = st.floats(low, high, allow_nan=False, allow_subnormal=False).map(lambda x: round(x, 3))
+            right = st.one_of(fractions, st.integers(int(low), int(high)).map(float), st.just(0.0))
+    return st.integers(0, 19).flatmap(lambda n: WRONG if n == 0 else right)
+
+
+@st.composite
+def calls(draw, formula):
+    """The arguments of one call: scalars, ranges as rows of cells, or None where a cell is left empty."""
+    rows, columns = draw(st.sampled_from([(1, 1), (2, 1), (3, 1), (4, 1), (1, 3), (2, 2)]))
+    arguments = []
+    for parameter in formula.parameters:
+        one = cells(parameter)
+        size = (rows, columns)
+        if parameter.shape is Shape.ONE:
+            size = draw(st.sampled_from([(1, 1)] * 20 + [(2, 1)]))
+        elif parameter.shape is Shape.COLUMN:
+            size = draw(st.sampled_from([(1, 1), (1, 1), (3, 1), (1, 4), (2, 2)]))
+        elif parameter.shape is Shape.GRID:
+            size = draw(st.sampled_from([(3, 2), (4, 2), (2, 3), (2, 1)]))
+        elif draw(st.integers(0, 9)) == 0:
+            size = draw(st.sampled_from([(1, 1), (2, 1), (1, 2)]))
+        blank = not parameter.required and draw(st.booleans())
+        arguments.append([[None if blank else draw(one) for _ in range(size[1])] for _ in range(size[0])])
+    return arguments
+
+
+def write(path, formula, drawn):
+    """Write one call a band of rows: its arguments to the right, its formula in column A. Return the blocks to read."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    book.define_name(formula.name, "=" + lambdas.definition(formula, optional=False))
+    blocks = []
+    for index, arguments in enumerate(drawn):
+        top, left = index * SPILL_ROOM, SPILL_ROOM
+        references = []
+        for argument in arguments:
+            for r, row in enumerate(argument):
+                for c, cell in enumerate(row):
+                    if isinstance(cell, CellError):
+                        sheet.write_formula(top + r, left + c, "=NA()" if cell == "#N/A" else "=1/0")
+                    elif cell == "":
+                        sheet.write_formula(top + r, left + c, '=""')
+                    elif cell is not None:
+                        sheet.write(top + r, left + c, cell)
+            last = xlsxwriter.utility.xl_rowcol_to_cell(top + len(argument) - 1, left + len(argument[0]) - 1)
+            first = xlsxwriter.utility.xl_rowcol_to_cell(top, left)
+            references.append(first if first == last else f"{first}:{last}")
+            left += len(argument[0])
+        sheet.write_dynamic_array_formula(top, 0, top, 0, f"={formula.name}({','.join(references)})")
+        expected = gate.call(formula, *arguments)
+        size = (len(expected), expected.columns) if isinstance(expected, Spill) else (1, 1)
+        blocks.append([top + 1, 1, *size])
+    book.close()
+    return blocks
+
+
+def shown(answer):
+    """Rows of values as the witness gives them: an error is its text."""
+    rows = answer if isinstance(answer, Spill) else [[answer]]
+    return [[cell.code if isinstance(cell, CellError) else cell for cell in row] for row in rows]
+
+
+def agree(ours, theirs):
+    if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)) and not isinstance(ours, bool):
+        return ours == pytest.approx(theirs, rel=1e-9, abs=1e-9)
+    return (ours or "") == (theirs or "")
+
+
+@pytest.mark.parametrize("formula", TWINS, ids=lambda formula: formula.name)
+def test_the_twin_gives_what_the_gate_gives(formula, witness, tmp_path):
+    @settings(
+        max_examples=3,
+        phases=[Phase.generate],  # a workbook of forty calls takes too long to shrink, and the message names the one call
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(calls(formula), min_size=CALLS_A_WORKBOOK, max_size=CALLS_A_WORKBOOK))
+    def check(drawn):
+        path = tmp_path / "twin.xlsx"
+        answers = witness.compute(path, write(path, formula, drawn))
+        for arguments, theirs in zip(drawn, answers, strict=True):
+            ours = shown(gate.call(formula, *arguments))
+            same = all(agree(a, b) for row, other in zip(ours, theirs, strict=True) for a, b in zip(row, other, strict=True))
+            assert same, f"{formula.name} of {arguments}: gate {ours}, IronCalc {theirs}"
+
+    check()
+
+
+@pytest.mark.parametrize("formula", TWINS, ids=lambda formula: formula.name)
+def test_the_definition_fits_into_a_name(formula):
+    assert len(lambdas.definition(formula)) <= lambdas.LONGEST
+
