@@ -45,9 +45,10 @@ def draw(setting: Setting) -> None:
     _fixed(sheet, "H", "lists.kind", [f"kind.{key}" for key in KINDS], name="list_kinds")
     _fixed(sheet, "I", "lists.shared_by", [f"shared_by.{key}" for key in SHARED_BY], name="list_shared_by")
     sheet.text(f"J{_HEAD}", "lists.currency", "given")
-    for row, code in enumerate(CURRENCIES, _HEAD + 1):
+    currencies = tuple(dict.fromkeys([*CURRENCIES, setting.currency]))
+    for row, code in enumerate(currencies, _HEAD + 1):
         sheet.value(f"J{row}", code, "cell")
-    book.define("list_currencies", book.reference("lists", f"J{_HEAD + 1}:J{_HEAD + len(CURRENCIES)}"))
+    book.define("list_currencies", book.reference("lists", f"J{_HEAD + 1}:J{_HEAD + len(currencies)}"))
     _fixed(sheet, "K", "lists.words", [f"word.{key}" for key in WORDS])
 
     sheet.text(f"L{_HEAD}", "lists.cost_platforms", "given")

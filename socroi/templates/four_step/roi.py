@@ -6,7 +6,7 @@ from typing import Final
 
 from socroi.templates.canvas import Sheet
 from socroi.templates.four_step.charts import draw_charts
-from socroi.templates.four_step.lists import CATEGORY_ROOM, PLATFORM_ROOM
+from socroi.templates.four_step.lists import PLATFORM_ROOM
 from socroi.templates.four_step.setting import NUMBER, PAGES, Setting
 from socroi.templates.four_step.values import ESTIMATE_ROOM, KPI_ROOM
 
@@ -15,10 +15,10 @@ TOTAL: Final = 7
 PLATFORM: Final = 31
 MONTH: Final = PLATFORM + PLATFORM_ROOM + 6
 RANGE: Final = MONTH + 12 + 5
-KPI: Final = RANGE + ESTIMATE_LINES + 11
+KPI: Final = RANGE + ESTIMATE_LINES + 10
 """The first row of figures of each block."""
 KPI_LINES: Final = KPI_ROOM + 4
-CATEGORY_LINES: Final = CATEGORY_ROOM + 4
+CATEGORY_LINES: Final = KPI_LINES - 1
 
 _COLUMNS: Final = ("direct", "indirect", "return", "own", "shared", "cost", "profit", "roi")
 _MONEY: Final = ("computed", "money")
@@ -28,7 +28,7 @@ _RANGE: Final = (("E", "low"), ("F", "likely"), ("G", "high"))
 
 def draw(setting: Setting) -> None:
     """Draw the sheet."""
-    sheet = setting.book.sheet("roi", [2, 24, 13, 13, 13, 13, 13, 13, 13, 13, 2, 11, 11], landscape=True)
+    sheet = setting.book.sheet("roi", [2, 24, 13, 13, 13, 13, 13, 13, 13, 13, 2, 11, 11, 11], landscape=True)
     sheet.head(PAGES)
     _total(sheet)
     draw_charts(sheet, PLATFORM, MONTH)
@@ -94,6 +94,7 @@ def _by_platform(sheet: Sheet) -> None:
     first, last = PLATFORM, PLATFORM + PLATFORM_ROOM - 1
     sheet.text(f"L{PLATFORM - 1}", "roi.weight", "given")
     sheet.text(f"M{PLATFORM - 1}", "roi.allotted", "given")
+    sheet.text(f"N{PLATFORM - 1}", "roi.rows", "given")
     weights = f"L{first}:L{last}"
     sheet.formula(
         f"M{first}:M{last}", f'IF(OR(N(cost_shared)=0,SUM({weights})=0),"",SOCALLOC(cost_shared,{weights}))', "helper", "weight"
@@ -121,6 +122,8 @@ def _by_platform(sheet: Sheet) -> None:
             "helper",
             "weight",
         )
+        rows = (f"COUNTIFS({table}[counted],{NUMBER},{table}[platform],{mine})" for table in ("Results", "Costs"))
+        sheet.formula(f"N{row}", f'IF({mine}="",0,{"+".join(rows)})', "helper", "weight")
     rest, total = last + 1, last + 2
     sheet.text(f"B{rest}", "roi.unnamed", "computed")
     sheet.text(f"B{total}", "roi.sum", "total")
@@ -134,7 +137,7 @@ def _by_platform(sheet: Sheet) -> None:
     _gain(sheet, total, "total")
     for name, column in (
         ("platform_names", "B"), ("platform_return", "E"), ("platform_own_cost", "F"), ("platform_cost", "H"),
-        ("platform_roi", "J"),
+        ("platform_roi", "J"), ("platform_rows", "N"),
     ):  # fmt: skip
         book.define(name, book.reference("roi", f"{column}{first}:{column}{last}"))
     book.define("unnamed_return", book.reference("roi", f"E{rest}"))
@@ -181,29 +184,30 @@ def _range(sheet: Sheet) -> None:
     sheet.text(f"H{top - 1}:J{top - 1}", "estimates.evidence", "header")
     for column, key in _RANGE:
         sheet.text(f"{column}{top - 1}", f"roi.{key}", "header")
-    last = top + ESTIMATE_LINES + 1
+    last = top + ESTIMATE_LINES
     for row in range(top, last + 1):
         sheet.ws.merge_range(f"B{row}:D{row}", "", sheet.book.styles("computed"))
         sheet.ws.merge_range(f"H{row}:J{row}", "", sheet.book.styles("computed"))
     sheet.text(f"B{top}", "roi.counted", "computed")
     for column, _ in _RANGE:
         sheet.formula(f"{column}{top}", "return_total", *_MONEY)
-    for place, row in enumerate(range(top + 1, last), 1):
-        known = f"COUNT(INDEX(Estimates[low],{place}),INDEX(Estimates[likely],{place}),INDEX(Estimates[high],{place}))=3"
+    sheet.text(f"L{top - 1}", "roi.state", "given")
+    sheet.text(f"M{top - 1}", "roi.figures", "given")
+    for place, row in enumerate(range(top + 1, last + 1), 1):
+        low, likely, high = (f"INDEX(Estimates[{key}],{place})" for _, key in _RANGE)
         there = f"ROWS(Estimates[what])<{place}"
         for column, key in (("B", "what"), ("H", "evidence")):
             words = f"INDEX(Estimates[{key}],{place})"
             sheet.formula(f"{column}{row}", f'IF({there},"",IF({words}="","",{words}))', "computed")
+        # A line counts (1) or does not (0) once it has a figure: all three, in their order.
+        sheet.formula(f"M{row}", f"IF({there},0,COUNT({low},{likely},{high}))", "helper", "weight")
+        sheet.formula(
+            f"L{row}", f'IF(M{row}=0,"",IF(M{row}<3,0,IF(AND({low}<={likely},{likely}<={high}),1,0)))', "helper", "count"
+        )
         for column, key in _RANGE:
-            sheet.formula(
-                f"{column}{row}", f'IF({there},"",IF({known},INDEX(Estimates[{key}],{place}),""))', *_MONEY
-            )
-    # Lines that were added beyond those shown.
-    complete = "ISNUMBER(Estimates[low])*ISNUMBER(Estimates[likely])*ISNUMBER(Estimates[high])"
-    sheet.text(f"B{last}", "roi.further", "computed")
-    for column, key in _RANGE:
-        rest = f"ROUND(SUMPRODUCT({complete},Estimates[{key}])-SUM({column}{top + 1}:{column}{last - 1}),6)"
-        sheet.formula(f"{column}{last}", f'IF({rest}=0,"",{rest})', *_MONEY)
+            sheet.formula(f"{column}{row}", f'IF(N(L{row})=1,INDEX(Estimates[{key}],{place}),"")', *_MONEY)
+    sheet.book.define("estimate_state", sheet.book.reference("roi", f"L{top + 1}:L{last}"))
+    sheet.book.define("estimate_figures", sheet.book.reference("roi", f"M{top + 1}:M{last}"))
     for row, key in enumerate(("sum", "cost", "profit", "roi"), last + 1):
         sheet.text(f"B{row}:D{row}", f"roi.range.{key}", "total" if key in {"sum", "roi"} else "computed")
     for column, key in _RANGE:

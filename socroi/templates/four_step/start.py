@@ -6,7 +6,7 @@ from typing import Final
 
 from socroi.templates.canvas import Sheet
 from socroi.templates.four_step import costs, results, roi
-from socroi.templates.four_step.setting import Setting
+from socroi.templates.four_step.setting import NUMBER, Setting
 from socroi.templates.style import BLUE, MUTED, ORANGE, WARN, WARN_INK
 
 CARDS: Final = 5
@@ -159,8 +159,6 @@ def _list_checks(sheet: Sheet) -> tuple[tuple[str, str, str], ...]:
         "Results": f"COUNTA({book.reference('results', f'B{results.HEAD + 1}:B{BELOW}')})-COUNTA(Results[month])",
         "Costs": f"COUNTA({book.reference('costs', f'B{costs.HEAD + 1}:B{BELOW}')})-COUNTA(Costs[month])",
     }
-    partly = "(ISNUMBER(Estimates[low])+ISNUMBER(Estimates[likely])+ISNUMBER(Estimates[high]))"
-    ordered = "(Estimates[low]<=Estimates[likely])*(Estimates[likely]<=Estimates[high])"
     return (
         (
             "months",
@@ -169,21 +167,30 @@ def _list_checks(sheet: Sheet) -> tuple[tuple[str, str, str], ...]:
             "results",
         ),
         ("worthless", 'SUMPRODUCT((Results[quantity]<>"")*(Results[value]=""))', "values"),
-        ("illustrative", "SUMPRODUCT((KpiValues[evidence]=word_illustrative)*ISNUMBER(KpiValues[gained]))", "values"),
-        ("unkind", 'SUMPRODUCT(ISNUMBER(Results[counted])*(Results[kind]=""))', "results"),
-        ("costless", 'SUMPRODUCT(ISNUMBER(platform_return)*(platform_own_cost=""))', "costs"),
-        ("returnless", 'SUMPRODUCT(ISNUMBER(platform_own_cost)*(platform_return=""))', "results"),
+        ("illustrative", f"COUNTIFS(KpiValues[evidence],word_illustrative,KpiValues[gained],{NUMBER})", "values"),
+        (
+            "unkind",
+            f"COUNT(Results[counted])-COUNTIFS(Results[counted],{NUMBER},Results[kind],word_direct)"
+            f"-COUNTIFS(Results[counted],{NUMBER},Results[kind],word_indirect)",
+            "results",
+        ),
+        ("costless", 'SUMPRODUCT((platform_return<>"")*(platform_own_cost=""))', "costs"),
+        ("returnless", 'SUMPRODUCT((platform_own_cost<>"")*(platform_return=""))', "results"),
         (
             "unlisted",
-            "SUMPRODUCT(ISNUMBER(Results[counted])*ISNA(MATCH(Results[platform],platform_names,0)))"
-            "+SUMPRODUCT(ISNUMBER(Costs[counted])*ISNA(MATCH(Costs[platform],list_cost_platforms,0)))",
+            f"COUNT(Results[counted],Costs[counted])-SUM(platform_rows)"
+            f"-COUNTIFS(Costs[platform],word_shared,Costs[counted],{NUMBER})",
             "lists",
         ),
         ("categories", 'IF(COUNT(Costs[counted])=0,"",SUMPRODUCT((category_names<>"")*(category_cost="")))', "costs"),
         ("outside", "COUNT(Results[value])-COUNT(Results[counted])+COUNT(Costs[cost])-COUNT(Costs[counted])", "results"),
         ("below", f'IF({typed["Results"]}+{typed["Costs"]}=0,"",{typed["Results"]}+{typed["Costs"]})', "results"),
         ("rates", 'COUNTIF(PayPerClick[brand],">1")', "values"),
-        ("spread", f"SUMPRODUCT(({partly}>0)*(1-({partly}=3)*{ordered}))", "values"),
+        (
+            "spread",
+            "COUNTIF(estimate_state,0)+IF(COUNT(Estimates[low],Estimates[likely],Estimates[high])>SUM(estimate_figures),1,0)",
+            "values",
+        ),
         ("agreement", 'IF(OR(return_total="",return_by_kpi=""),"",IF(ABS(return_total-return_by_kpi)<0.005,0,1))', "roi"),
     )
 
