@@ -103,8 +103,8 @@ class MetaAds(Source):
         records.say_totals(left, ("spend", "impressions", "conversions", "revenue"))
         if "platform" not in records:
             records.notes.append(
-                "Facebook and Instagram are not divided in this file, and stand together as Meta: to divide them, choose "
-                "Breakdown, By delivery, Platform in Ads Manager."
+                "Facebook and Instagram are not divided in this file, and stand together as Meta: to divide them "
+                "choose Breakdown, By delivery, Platform in Ads Manager."
             )
         if records.rows and not any(start):
             records.notes.append("No column of dates is known in this file: its rows belong to no month.")

@@ -1,0 +1,5 @@
+"""`python -m socroi`: the command line."""
+
+from socroi.cli import main
+
+main()

@@ -1,0 +1,83 @@
+"""The command line: `new`, `calc`, `functions`, `demo`. Thin; nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import click
+
+from socroi import __version__
+from socroi.cli.calc import calc
+from socroi.cli.demo import demo
+from socroi.cli.functions import functions
+from socroi.cli.new import new
+from socroi.errors import SocroiError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+REFUSED: Final = 2
+"""Exit status: a file or the request is wrong."""
+INTERRUPTED: Final = 130
+"""Exit status: stopped by Ctrl-C."""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  socroi demo                          the whole way, with demo numbers
+  socroi new four_step -o my.xlsx      a workbook to fill in
+  socroi calc my.xlsx                  compute it, with no spreadsheet program
+  socroi functions SOCROI              what a function takes and gives""",
+)
+@click.version_option(__version__, prog_name="socroi", message="%(prog)s %(version)s")
+def cli() -> None:
+    """What social media work returns: workbooks to fill in, functions to compute them."""
+
+
+for command in (new, calc, functions, demo):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process.
+
+    Status 0: done. 2: a file or the request is wrong. 3: done, but not all cells were computed. 130: stopped by Ctrl-C.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        status = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="socroi", standalone_mode=False
+        )
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return REFUSED
+    except click.ClickException as error:
+        return _say(_one_line(error))
+    except SocroiError as error:
+        return _say(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("socroi: stopped.", err=True)
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+def _one_line(error: click.ClickException) -> str:
+    """Click's message, and where to read on."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "socroi"
+    return f"{' '.join(error.format_message().split())} See “{path} --help”."
+
+
+def _say(message: str) -> int:
+    click.echo(f"socroi: {' '.join(message.split())}", err=True)
+    return REFUSED

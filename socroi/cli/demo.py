@@ -1,0 +1,205 @@
+"""`socroi demo`: from an export to the ROI, the whole way."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from socroi.cli.console import console
+from socroi.errors import SourceError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from socroi.report.results import Results
+    from socroi.sources import Export
+    from socroi.sources.filling import Filling
+    from socroi.templates import CostRow
+
+TEMPLATE: Final = "four_step"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  socroi demo                                       with demo numbers, into the folder demo
+  socroi demo --from Campaigns.csv                  with your own export
+  socroi demo --from meta.csv --from linkedin.csv   with two of them
+  socroi demo --from ads.csv --currency EUR         where the file does not name its currency"""
+)
+@click.option(
+    "--from",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="An export of a platform (.csv, .xlsx, .zip); may be given more than once.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    help="The folder for the workbook and the picture.",
+)
+@click.option("--currency", metavar="CODE", help="Currency of the amounts, where the export does not name it.")
+@click.option("--source", metavar="NAME", help="Whose export it is, where a file fits two.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where nothing in the file shows it.")
+@click.option(
+    "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the file shows it."
+)
+def demo(
+    *,
+    files: Sequence[Path],
+    out: Path,
+    currency: str | None,
+    source: str | None,
+    decimal: str | None,
+    date_order: str | None,
+) -> None:
+    """Read exports, fill a workbook, compute it, and show the ROI.
+
+    Leaves the workbook and a picture of the result in a folder. Without --from it uses demo numbers: the exports of a
+    company that does not exist.
+    """
+    from socroi import demo_data  # noqa: PLC0415 - help must not wait for pandas
+    from socroi.report.results import read_results  # noqa: PLC0415 - as above
+    from socroi.sources import read  # noqa: PLC0415 - as above
+    from socroi.sources.filling import fill  # noqa: PLC0415 - as above
+
+    screen = console()
+    own = bool(files)
+    exports = [
+        read(path, source=source, decimal=decimal, date_order=date_order) for path in (files or demo_data.EXPORTS)
+    ]
+    for export in exports:
+        _tell(screen, export, brief=not own)
+    filling = fill(
+        exports,
+        costs=() if own else demo_costs(),
+        currency=currency,
+        company=None if own else demo_data.COMPANY,
+    )
+    folder = _folder(out)
+    stem = "demo" if not own else re.sub(r"[^\w-]+", "_", files[0].stem).strip("_") or "roi"
+    book, picture = folder / f"{stem}_{TEMPLATE}.xlsx", folder / f"{stem}_roi.png"
+    _write(filling, book)
+    results = read_results(book).labelled("" if own else demo_data.LABEL, filling.remarks)
+    screen.print()
+    _show(screen, results, exports)
+    _draw(results, picture)
+    click.echo()
+    click.echo(f"Workbook: {book}")
+    click.echo(f"Picture:  {picture}")
+    if not own:
+        click.echo("These are demo numbers. Yours: socroi demo --from YOUR_EXPORT.csv")
+
+
+def demo_costs() -> list[CostRow]:
+    """The costs that the demo company keeps itself, which serve all its platforms."""
+    import csv  # noqa: PLC0415 - help must not wait for it
+    from datetime import date  # noqa: PLC0415 - as above
+
+    from socroi import demo_data  # noqa: PLC0415 - as above
+    from socroi.templates import SHARED, CostRow  # noqa: PLC0415 - as above
+
+    with demo_data.COSTS.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return [
+        CostRow(
+            date.fromisoformat(f"{row['month']}-01"),
+            SHARED,
+            row["category"],
+            row["what"],
+            hours=float(row["hours"]) if row["hours"] else None,
+            rate=float(row["hourly rate"]) if row["hourly rate"] else None,
+            amount=float(row["amount"]) if row["amount"] else None,
+        )
+        for row in rows
+    ]
+
+
+def _folder(out: Path) -> Path:
+    """Make the folder.
+
+    Raises:
+        UsageError: it is a file, or it cannot be made.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UsageError(
+            "it is a file, and a folder is wanted.", where=str(out), hint="Choose another with -o."
+        ) from None
+    except OSError as error:
+        raise UsageError(f"the folder cannot be made: {error.strerror}.", where=str(out)) from error
+    return out
+
+
+def _write(filling: Filling, book: Path) -> None:
+    """Build the workbook and compute it.
+
+    Raises:
+        SourceError: some cell of it could not be computed, so that its result would not be whole.
+    """
+    from socroi.cli.building import build  # noqa: PLC0415 - help must not wait for it
+    from socroi.recalculation import recalculate  # noqa: PLC0415 - as above
+
+    build(TEMPLATE, "en", book, currency=filling.currency, start=filling.start, data=filling.data)
+    report = recalculate(book)
+    if report.uncomputed:
+        first = report.uncomputed[0]
+        raise SourceError(
+            f"{len(report.uncomputed)} cells of the workbook could not be computed; the first is {first.where}: "
+            f"{first.why}.",
+            where=str(book),
+        )
+
+
+def _tell(screen: Console, export: Export, *, brief: bool) -> None:
+    """What was read, by what it was known, and what was left out."""
+    from rich.padding import Padding  # noqa: PLC0415 - help must not wait for it
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    first, last = export.window
+    window = f", {first} to {last}" if first and last else ""
+    rows = len(export.table)
+    said = f": {export.title}, {rows:,} row{'' if rows == 1 else 's'}{window}."
+    line = Text(export.path.name, style="bold").append(said, style="not bold")
+    screen.print(line)
+    if brief:
+        return
+    sentences = [export.because, *export.notes]
+    if export.attribution:
+        sentences.append(f"Attribution: {'; '.join(export.attribution)}.")
+    if export.ignored:
+        sentences.append(f"Columns not used: {', '.join(export.ignored)}.")
+    for sentence in sentences:
+        screen.print(Padding(Text(sentence, style="dim"), (0, 0, 0, 2), expand=False))
+
+
+def _show(screen: Console, results: Results, exports: Sequence[Export]) -> None:
+    from rich.padding import Padding  # noqa: PLC0415 - help must not wait for it
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    from socroi.report import terminal  # noqa: PLC0415 - as above
+
+    terminal.show(screen, results)
+    if results.total.returned is None:
+        terminal.show_counts(screen, exports)
+    if results.remarks:
+        screen.print()
+    for remark in results.remarks:
+        screen.print(Padding(Text(remark), (0, 0, 0, 0), expand=False))
+
+
+def _draw(results: Results, picture: Path) -> None:
+    from socroi.report.picture import draw  # noqa: PLC0415 - matplotlib is slow to import
+
+    draw(results, picture)

@@ -1,0 +1,94 @@
+"""`socroi new`: a workbook to fill in."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import click
+
+from socroi.cli.console import console
+from socroi.errors import UsageError
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  socroi new                                          what there is
+  socroi new four_step                                into four_step.xlsx
+  socroi new four_step -o plan.xlsx --currency USD    in dollars
+  socroi new four_step --start 2026-04                twelve months from April 2026"""
+)
+@click.argument("template", required=False)
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="The file to write, or a folder. Without it: TEMPLATE.xlsx."
+)
+@click.option("--lang", default="en", show_default=True, help="Language of the texts, such as en or hu.")
+@click.option("--currency", help="Code of the currency of all money, such as EUR.")
+@click.option("--start", metavar="YYYY-MM", help="The first of the twelve months.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+def new(
+    *, template: str | None, out: Path | None, lang: str, currency: str | None, start: str | None, force: bool
+) -> None:
+    """Write a workbook to fill in, or list the templates."""
+    if template is None:
+        _list()
+        return
+    from socroi import templates  # noqa: PLC0415 - help must not wait for the templates
+
+    target = out or Path(f"{template}.xlsx")
+    if target.is_dir():
+        target = target / f"{template}.xlsx"
+    source = templates.shipped(template, lang)
+    if target.exists() and not force:
+        raise UsageError("the file exists already.", where=str(target), hint="Choose another name, or say --force.")
+    if target.suffix.casefold() != ".xlsx":
+        raise UsageError("a workbook needs a name that ends in .xlsx.", where=str(target))
+    try:
+        if currency is None and start is None:
+            target.write_bytes(source.read_bytes())
+        else:
+            from socroi.cli.building import build  # noqa: PLC0415 - only for a workbook that is not as shipped
+
+            build(template, lang, target, currency=_currency(currency), start=_month(start))
+    except OSError as error:
+        raise UsageError(f"the file cannot be written: {error.strerror}.", where=str(target)) from error
+    click.echo(
+        f"{target}: fill in its sheets from left to right, then open it in a spreadsheet program or run "
+        f"“socroi calc {target}”."
+    )
+
+
+def _list() -> None:
+    from rich.table import Table  # noqa: PLC0415 - help must not wait for it
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    from socroi.templates import catalogue  # noqa: PLC0415 - as above
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for each in catalogue():
+        table.add_row(
+            Text(each.name, style="cyan"), Text(f"{each.title}. {each.summary} ({', '.join(each.languages)})")
+        )
+    screen = console()
+    screen.print(table)
+    screen.print(Text("“socroi new NAME” writes one.", style="dim"))
+
+
+def _currency(text: str | None) -> str:
+    code = (text or "EUR").strip().upper()
+    if not re.fullmatch("[A-Z]{3}", code):
+        raise UsageError(f"{text!r} is no currency.", hint="Give a code of three letters, such as EUR.")
+    return code
+
+
+def _month(text: str | None) -> date:
+    if text is None:
+        return date(date.today().year, 1, 1)  # noqa: DTZ011 - the year on the user's own calendar
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})(-\d{1,2})?", text.strip())
+    if match is None or not 1 <= int(match[2]) <= 12 or not 1901 <= int(match[1]) <= 2900:
+        raise UsageError(f"{text!r} is no month.", hint="Write it as 2026-04.")
+    return date(int(match[1]), int(match[2]), 1)

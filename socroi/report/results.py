@@ -1,0 +1,213 @@
+"""What a filled and computed four-step workbook says, read by its defined names: the sheets may be in any language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.engine.block import BOOLEAN, ERROR, NUMBER, TEXT
+from socroi.errors import CELL_ERRORS, WorkbookError
+from socroi.workbook.cells import parse_area
+from socroi.workbook.reader import load
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from socroi.engine.sheet import Book
+
+_DAY_ZERO: Final = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Return, cost and ROI of a total, a platform or a month. None is not known, which is never zero.
+
+    Attributes:
+        name: of the platform, or of the month as `Jan 2025`.
+        returned: money.
+        cost: money, the part of the shared costs included.
+        roi: percent: 25 is a quarter more than the cost. None too where there was no cost.
+        status: why there is no ROI, in the workbook's word; "" where there is one or nothing is known.
+    """
+
+    name: str
+    returned: float | None = None
+    cost: float | None = None
+    roi: float | None = None
+    status: str = ""
+
+    @property
+    def profit(self) -> float | None:
+        """Return minus cost; None where one of them is not known."""
+        return None if self.returned is None or self.cost is None else self.returned - self.cost
+
+    @property
+    def is_blank(self) -> bool:
+        """True where nothing is known of it."""
+        return self.returned is None and self.cost is None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that a report shows.
+
+    Attributes:
+        total: the twelve months together.
+        platforms: those of which something is known, in the workbook's order.
+        months: all twelve, in order.
+        first, last: first and last day of the period.
+        currency: ISO code.
+        company: as typed on the sheet Start; "" where nobody has.
+        direct, indirect: the return, divided by how it came about.
+        avoided: what unpaid clicks would have cost as ads; beside the return, never in it.
+        low, high: ROI with the estimated lines at their low and at their high, in percent.
+        label: what must stand over it, such as `Demo numbers`.
+        remarks: sentences that belong under it.
+    """
+
+    total: Line
+    platforms: list[Line]
+    months: list[Line]
+    first: date
+    last: date
+    currency: str
+    company: str = ""
+    direct: float | None = None
+    indirect: float | None = None
+    avoided: float | None = None
+    low: float | None = None
+    high: float | None = None
+    label: str = ""
+    remarks: list[str] = field(default_factory=list)
+
+    def labelled(self, label: str, remarks: Sequence[str]) -> Results:
+        """The same results under a label, with remarks."""
+        return replace(self, label=label, remarks=list(remarks))
+
+
+def read_results(path: str | os.PathLike[str]) -> Results:
+    """Read the results of a workbook made from the template `four_step`, as they were last computed.
+
+    Raises:
+        WorkbookError: it is no such workbook, it was never computed, or its total shows an error.
+    """
+    names = _Names(load(path).book, str(path))
+    first = names.day("period_start")
+    last = names.day("period_end")
+    if first is None or last is None:
+        raise WorkbookError("it was never computed.", where=str(path), hint="Run “socroi calc” on it first.")
+    total = _line("Total", names.one("return_total"), names.one("cost_total"), names.one("roi_total"), names.path)
+    columns = [names.many(f"platform_{name}") for name in ("names", "return", "cost", "roi")]
+    platforms = [
+        _line(name, returned, cost, roi, names.path)
+        for name, returned, cost, roi in zip(*columns, strict=True)
+        if isinstance(name, str) and name
+    ]
+    months = []
+    for place, (start, returned, cost) in enumerate(
+        zip(names.many("months"), names.many("month_return"), names.many("month_cost"), strict=True)
+    ):
+        name = (
+            (_DAY_ZERO + timedelta(days=start)).strftime("%b %Y") if isinstance(start, float) else f"Month {place + 1}"
+        )
+        line = _line(name, returned, cost, None, names.path)
+        if line.profit is not None and line.cost:
+            line = replace(line, roi=line.profit * 100 / line.cost)
+        months.append(line)
+
+    def number(name: str) -> float | None:
+        return _number(names.one(name), name, names.path, words=name.startswith("roi"))
+
+    return Results(
+        total,
+        [line for line in platforms if not line.is_blank],
+        months,
+        first,
+        last,
+        names.text("currency"),
+        names.text("company"),
+        direct=number("return_direct"),
+        indirect=number("return_indirect"),
+        avoided=number("avoided_cost"),
+        low=number("roi_low"),
+        high=number("roi_high"),
+    )
+
+
+def _line(name: str, returned: Any, cost: Any, roi: Any, where: str) -> Line:
+    status = roi if isinstance(roi, str) and roi not in CELL_ERRORS else ""
+    return Line(
+        name,
+        _number(returned, f"the return of {name}", where),
+        _number(cost, f"the cost of {name}", where),
+        None if status else _number(roi, f"the ROI of {name}", where),
+        status,
+    )
+
+
+def _number(cell: Any, what: str, where: str, *, words: bool = False) -> float | None:
+    """The cell as a number; blank and empty text are not known; an error or another text is refused."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, float):
+        return cell
+    if words and cell not in CELL_ERRORS:
+        return None
+    raise WorkbookError(
+        f"{what} shows {cell}.", where=where, hint="Open the workbook and look at the cells it comes from."
+    )
+
+
+class _Names:
+    """The values of a book by its defined names."""
+
+    def __init__(self, book: Book, path: str) -> None:
+        self.book = book
+        self.path = path
+        self.places = {name.name.casefold(): name.text for name in book.names if name.sheet is None}
+
+    def many(self, name: str) -> list[Any]:
+        """The cells of a named column."""
+        text = self.places.get(name.casefold())
+        sheet_name, mark, area = (text or "").rpartition("!")
+        sheet_name = sheet_name.removeprefix("=").strip("'").replace("''", "'")
+        sheet = next((each for each in self.book.sheets if each.name == sheet_name), None)
+        if not mark or sheet is None:
+            raise WorkbookError(
+                f"it has no name “{name}”: it was not made from the template four_step.",
+                where=self.path,
+                hint="“socroi new four_step” writes one.",
+            )
+        top, left, bottom, _ = parse_area(area.replace("$", ""))
+        column = sheet.columns.get(left)
+        return [
+            None
+            if column is None or row >= len(column)
+            else self._value(int(column.kind[row]), float(column.data[row]))
+            for row in range(top, bottom + 1)
+        ]
+
+    def _value(self, kind: int, data: float) -> Any:
+        if kind == NUMBER:
+            return data
+        if kind == TEXT:
+            return self.book.strings[data]
+        if kind == BOOLEAN:
+            return bool(data)
+        return CELL_ERRORS[int(data)] if kind == ERROR else None
+
+    def one(self, name: str) -> Any:
+        """The cell of a name."""
+        return self.many(name)[0]
+
+    def text(self, name: str) -> str:
+        """The cell as text; "" where it is blank."""
+        cell = self.one(name)
+        return cell if isinstance(cell, str) else ""
+
+    def day(self, name: str) -> date | None:
+        """The cell as a date; None where it holds no number."""
+        cell = self.one(name)
+        return _DAY_ZERO + timedelta(days=cell) if isinstance(cell, float) and cell > 0 else None

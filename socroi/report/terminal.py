@@ -1,0 +1,138 @@
+"""The result on one screen: in total, by platform, by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from socroi.report.results import Line, Results
+    from socroi.sources import Export
+
+BAR: Final = 12
+"""Cells for the longest bar, to each side."""
+GAIN: Final = "blue"
+LOSS: Final = "dark_orange"
+UNKNOWN: Final = "not known"
+ADDED: Final = ("impressions", "clicks", "visits", "engagements", "followers", "video_views", "leads", "conversions")
+"""Counts that may be added up over rows."""
+
+
+def show(screen: Console, results: Results) -> None:
+    """Print the results. A bar to the right is a gain, to the left a loss; both carry their sign."""
+    heading = Text(f"Return on social media, {results.first:%B %Y} to {results.last:%B %Y}", style="bold")
+    if results.company:
+        heading.append(f", {results.company}")
+    screen.print(heading, soft_wrap=True)
+    if results.label:
+        screen.print(Text(f"{results.label}: a company that does not exist.", style="reverse"), soft_wrap=True)
+    _total(screen, results)
+    wide = screen.width >= 72
+    bars = screen.width >= 56
+    if results.platforms:
+        _block(screen, "By platform", sorted(results.platforms, key=_rank), wide=wide, bars=bars)
+    months = [line for line in results.months if not line.is_blank]
+    if len(months) > 1:
+        _block(screen, "By month", months, wide=wide, bars=bars)
+
+
+def _total(screen: Console, results: Results) -> None:
+    total = results.total
+    roi = Text("ROI ", style="bold").append(_roi(total), style=f"bold {_colour(total)}")
+    parts = [
+        roi,
+        Text(f"return {money(total.returned)}"),
+        Text(f"cost {money(total.cost)}"),
+        Text(f"profit {money(total.profit)}"),
+    ]
+    line = Text("  ").join(parts)
+    if any(part is not None for part in (total.returned, total.cost)):
+        line.append(f"  ({results.currency})", style="dim")
+    screen.print(line, soft_wrap=True)
+    if total.roi is not None:
+        gained = abs(total.roi)
+        word = "gained" if total.roi >= 0 else "lost"
+        screen.print(Text(f"For each 100 that was spent, {gained:,.0f} were {word}.", style="dim"), soft_wrap=True)
+
+
+def _block(screen: Console, title: str, lines: Sequence[Line], *, wide: bool, bars: bool) -> None:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.title = None
+    table.add_column(no_wrap=True)
+    for _ in range(4 if wide else 3):
+        table.add_column(justify="right", no_wrap=True)
+    if bars:
+        table.add_column(no_wrap=True)
+    names = ["return", "cost", "profit", "ROI"] if wide else ["return", "cost", "ROI"]
+    table.add_row(Text(title, style="bold"), *(Text(name, style="dim") for name in names))
+    largest = max((abs(line.roi) for line in lines if line.roi is not None), default=0.0)
+    losses = any(line.roi is not None and line.roi < 0 for line in lines)
+    for line in lines:
+        figures = [money(line.returned), money(line.cost)]
+        if wide:
+            figures.append(money(line.profit))
+        cells: list[Text] = [
+            Text(line.name),
+            *(Text(figure, style="dim" if figure == "-" else "") for figure in figures),
+        ]
+        cells.append(Text(_roi(line), style=_colour(line)))
+        if bars:
+            cells.append(_bar(line, largest, losses=losses))
+        table.add_row(*cells)
+    screen.print()
+    screen.print(table)
+
+
+def _bar(line: Line, largest: float, *, losses: bool) -> Text:
+    """A bar from a common zero; what is a loss grows to the left."""
+    if line.roi is None or not largest:
+        return Text("")
+    cells = max(1, round(abs(line.roi) / largest * BAR))
+    if line.roi < 0:
+        return Text(" " * (BAR - cells)).append("█" * cells, style=LOSS)
+    return Text(" " * BAR if losses else "").append("█" * cells, style=GAIN)
+
+
+def _rank(line: Line) -> tuple[bool, float, str]:
+    return (line.roi is None, -(line.roi or 0.0), line.name)
+
+
+def _roi(line: Line) -> str:
+    if line.roi is None:
+        return line.status or UNKNOWN
+    return f"{line.roi:+,.0f}%" if abs(line.roi) >= 10 else f"{line.roi:+,.1f}%"
+
+
+def _colour(line: Line) -> str:
+    if line.roi is None:
+        return "dim"
+    return GAIN if line.roi >= 0 else LOSS
+
+
+def money(amount: float | None) -> str:
+    """An amount without cents; `-` where it is not known."""
+    return "-" if amount is None else f"{amount:,.0f}".replace("-0", "0") if round(amount) == 0 else f"{amount:,.0f}"
+
+
+def show_counts(screen: Console, exports: Sequence[Export]) -> None:
+    """What the exports counted, by platform, where it has no value in money yet."""
+    counted: dict[str, dict[str, float]] = {}
+    for export in exports:
+        for platform, part in export.table.groupby("platform"):
+            for name in export.metrics:
+                if name in ADDED and bool(part[name].notna().any()):
+                    counts = counted.setdefault(str(platform), {})
+                    counts[name] = counts.get(name, 0.0) + float(part[name].sum())
+    if not counted:
+        return
+    screen.print()
+    screen.print(Text("What was counted", style="bold"))
+    for platform, counts in counted.items():
+        words = ", ".join(f"{amount:,.0f} {name.replace('_', ' ')}" for name, amount in counts.items())
+        screen.print(Text(f"{platform}: {words}"), soft_wrap=True)
