@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError, WorkbookError
 from socroi.templates.fill import (
@@ -22,6 +21,9 @@ from socroi.templates.fill import (
 )
 from socroi.templates.places import home
 from socroi.templates.texts import languages, load_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "SHARED",
@@ -107,7 +109,8 @@ def build(
 ) -> None:
     """Write a template, blank or filled.
 
-    The same arguments give the same bytes. Formulas are written without their values: let `socroi.recalculate` put those in.
+    The same arguments give the same bytes. Formulas are written without their values:
+    let `socroi.recalculate` put those in.
 
     Args:
         name: which template.
@@ -116,7 +119,8 @@ def build(
         data: what to fill in; nothing gives the blank template.
         currency: the code of the currency that all money is in.
         start: any day of the first of the twelve months.
-        names: for each function of ours its LAMBDA text, `_xlfn.LAMBDA(...)`; those that the workbook calls become its names.
+        names: for each function of ours its LAMBDA text, `_xlfn.LAMBDA(...)`; those that the workbook calls become
+            its names.
 
     Raises:
         UsageError: there is no such template or language, or the data does not fit in.
@@ -135,7 +139,7 @@ def build(
 
 
 def build_all(root: Path | None = None, *, names: Mapping[str, str] | None = None) -> list[Path]:
-    """Build every template in every language below `root` (the folder `workbook_templates`), and return the paths."""
+    """Build every template in every language below `root`, the folder `workbook_templates`, and return the paths."""
     root = root or home()
     made = []
     for info in catalogue():

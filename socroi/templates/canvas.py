@@ -1,23 +1,27 @@
-"""What a sheet of a template is made of: headings, input cells with their notes, formulas, tables, all worded by a language.
+"""What a sheet of a template is made of: headings, input cells with notes, formulas, tables, all worded by a language.
 
-Formulas are written once for all languages. They name a table's column by its key, `Results[quantity]` or `Results[@quantity]`
-for the same row, and the book puts in the heading that the column has in its language.
+Formulas are written once for all languages. They name a table's column by its key, `Results[quantity]` or
+`Results[@quantity]` for the same row, and the book puts in the heading that the column has in its language.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
 from socroi.templates.style import FONT, Styles
-from socroi.templates.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from socroi.templates.texts import Texts
 
 CREATED: Final = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 ROOM: Final = 2000
@@ -86,7 +90,9 @@ class Book:
         self.texts = texts
         self.called: set[str] = set()
         self._names = names
-        self._headings = {table: {key: texts[f"{table.lower()}.{key}"] for key in keys} for table, keys in tables.items()}
+        self._headings = {
+            table: {key: texts[f"{table.lower()}.{key}"] for key in keys} for table, keys in tables.items()
+        }
 
     def sheet(self, key: str, widths: Sequence[float], *, landscape: bool = False) -> Sheet:
         """Add the sheet whose texts begin with `key`; `widths` are those of its columns from A on, in characters."""

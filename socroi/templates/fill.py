@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, cast
 
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
 
 SHARED: Final = "shared"
@@ -19,7 +20,17 @@ SHARED: Final = "shared"
 Kind: TypeAlias = Literal["direct", "indirect"]
 Evidence: TypeAlias = Literal["illustrative", "anecdote", "correlation", "test", "tagging", "integrated", "commerce"]
 CostCategory: TypeAlias = Literal[
-    "staff", "management", "tools", "ads", "boosted", "agencies", "designers", "refunds", "research", "training", "conferences"
+    "staff",
+    "management",
+    "tools",
+    "ads",
+    "boosted",
+    "agencies",
+    "designers",
+    "refunds",
+    "research",
+    "training",
+    "conferences",
 ]
 GoalKind: TypeAlias = Literal[
     "awareness", "engagement", "authority", "conversion", "retention", "upsell", "experience"
@@ -86,7 +97,10 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True)
 class PayPerClickRow:
-    """Clicks that came unpaid for a keyword, and what one would have cost; `brand` is the share that sought the brand anyway."""
+    """Clicks that came unpaid for a keyword, and what one would have cost.
+
+    `brand` is the share of people who looked for the brand anyway, as a fraction.
+    """
 
     keyword: str
     clicks: float | None = None
@@ -129,7 +143,7 @@ Row = TypeVar("Row", ResultRow, CostRow, ValueRow, PayPerClickRow, EstimateRow, 
 class TemplateData:
     """What to put into a template. None leaves the template's own suggestions in a table.
 
-    Each table may be a sequence of its rows, or a pandas DataFrame whose columns are the fields of that row; use `of` for those.
+    Each table is a sequence of its rows; `of` takes pandas DataFrames too, whose columns are the fields of the row.
     """
 
     results: Sequence[ResultRow] = ()
@@ -172,7 +186,7 @@ def rows_of(kind: type[Row], table: Iterable[Row] | pd.DataFrame) -> tuple[Row, 
     """Return a table as rows of a kind, whether it came as rows or as a DataFrame."""
     to_dict = getattr(table, "to_dict", None)
     if to_dict is None:
-        return tuple(table)
+        return tuple(cast("Iterable[Row]", table))
     known = {one.name for one in fields(kind)}
     records: list[dict[str, Any]] = to_dict("records")
     strange = sorted({str(name) for record in records for name in record} - known)

@@ -1,15 +1,16 @@
 """How every workbook looks: one palette, and cell formats named for what they mean.
 
-The two hues are a dark blue and an orange, which keep apart for every kind of colour vision and as greys on paper (luminance 0.05
-against 0.36). No meaning rests on colour alone: a sign or a word stands beside it.
+The two hues are a dark blue and an orange, which keep apart for every kind of colour vision and as greys on paper
+(luminance 0.14 against 0.34). No meaning rests on colour alone: a sign or a word stands beside it.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
 
 INK: Final = "#22313C"
 NAVY: Final = "#17405C"
@@ -31,34 +32,120 @@ _BOX: Final = {"border": 1, "border_color": LINE}
 
 PARTS: Final[dict[str, dict[str, Any]]] = {
     # what a cell is
-    "title": {"font_size": 20, "align": "left", "bold": True, "font_color": WHITE, "bg_color": NAVY, "valign": "vcenter", "indent": 1},
+    "title": {
+        "font_size": 20,
+        "align": "left",
+        "bold": True,
+        "font_color": WHITE,
+        "bg_color": NAVY,
+        "valign": "vcenter",
+        "indent": 1,
+    },
     "subtitle": {"font_size": 10, "font_color": "#D5E4EE", "bg_color": NAVY, "valign": "vcenter", "indent": 1},
-    "section": {"align": "left", "indent": 1, "font_size": 12, "bold": True, "font_color": NAVY, "bottom": 2, "bottom_color": BLUE, "valign": "bottom"},
+    "section": {
+        "align": "left",
+        "indent": 1,
+        "font_size": 12,
+        "bold": True,
+        "font_color": NAVY,
+        "bottom": 2,
+        "bottom_color": BLUE,
+        "valign": "bottom",
+    },
     "body": {"valign": "top", "text_wrap": True},
     "plain": {"valign": "vcenter"},
     "note": {"align": "left", "indent": 1, "font_color": MUTED, "font_size": 9, "valign": "top", "text_wrap": True},
     "hint": {"indent": 1, "font_color": MUTED, "font_size": 9, "valign": "vcenter"},
     "label": {"valign": "vcenter", "indent": 1, "bottom": 1, "bottom_color": LINE},
     "link": {"font_color": BLUE, "underline": 1, "valign": "vcenter"},
-    "step": {"indent": 1, "font_color": BLUE, "underline": 1, "bold": True, "font_size": 11, "valign": "vcenter", "bottom": 1,
-             "bottom_color": LINE},
-    "header": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "text_wrap": True, "valign": "vcenter", "border": 1,
-               "border_color": NAVY, "align": "center"},
-    "given": {"bold": True, "font_color": NAVY, "bg_color": PALE, "text_wrap": True, "valign": "vcenter", "border": 1,
-              "border_color": LINE, "align": "center"},
+    "step": {
+        "indent": 1,
+        "font_color": BLUE,
+        "underline": 1,
+        "bold": True,
+        "font_size": 11,
+        "valign": "vcenter",
+        "bottom": 1,
+        "bottom_color": LINE,
+    },
+    "header": {
+        "bold": True,
+        "font_color": WHITE,
+        "bg_color": NAVY,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": NAVY,
+        "align": "center",
+    },
+    "given": {
+        "bold": True,
+        "font_color": NAVY,
+        "bg_color": PALE,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": LINE,
+        "align": "center",
+    },
     "input": {"bg_color": INPUT, "border": 1, "border_color": INPUT_LINE, "valign": "vcenter", "indent": 1},
     "computed": {**_BOX, "bg_color": CARD, "valign": "vcenter", "indent": 1},
     "cell": {**_BOX, "valign": "vcenter", "indent": 1},
-    "total": {"bold": True, "top": 2, "top_color": NAVY, "bottom": 1, "bottom_color": NAVY, "bg_color": PALE, "valign": "vcenter",
-              "indent": 1},
+    "total": {
+        "bold": True,
+        "top": 2,
+        "top_color": NAVY,
+        "bottom": 1,
+        "bottom_color": NAVY,
+        "bg_color": PALE,
+        "valign": "vcenter",
+        "indent": 1,
+    },
     "helper": {"indent": 1, "font_color": MUTED, "font_size": 9, "valign": "vcenter"},
-    "card_label": {"bg_color": CARD, "font_color": MUTED, "font_size": 9, "bold": True, "top": 5, "top_color": BLUE, "left": 1,
-                   "right": 1, "left_color": LINE, "right_color": LINE, "align": "left", "indent": 1, "valign": "bottom"},
-    "card": {"bg_color": CARD, "font_color": NAVY, "font_size": 22, "bold": True, "left": 1, "right": 1, "left_color": LINE,
-             "right_color": LINE, "align": "left", "indent": 1, "valign": "vcenter", "shrink": True},
-    "card_note": {"bg_color": CARD, "font_color": MUTED, "font_size": 9, "bottom": 1, "left": 1, "right": 1, "bottom_color": LINE,
-                  "left_color": LINE, "right_color": LINE, "align": "left", "indent": 1,
-                  "valign": "top", "text_wrap": True},
+    "card_label": {
+        "bg_color": CARD,
+        "font_color": MUTED,
+        "font_size": 9,
+        "bold": True,
+        "top": 5,
+        "top_color": BLUE,
+        "left": 1,
+        "right": 1,
+        "left_color": LINE,
+        "right_color": LINE,
+        "align": "left",
+        "indent": 1,
+        "valign": "bottom",
+    },
+    "card": {
+        "bg_color": CARD,
+        "font_color": NAVY,
+        "font_size": 22,
+        "bold": True,
+        "left": 1,
+        "right": 1,
+        "left_color": LINE,
+        "right_color": LINE,
+        "align": "left",
+        "indent": 1,
+        "valign": "vcenter",
+        "shrink": True,
+    },
+    "card_note": {
+        "bg_color": CARD,
+        "font_color": MUTED,
+        "font_size": 9,
+        "bottom": 1,
+        "left": 1,
+        "right": 1,
+        "bottom_color": LINE,
+        "left_color": LINE,
+        "right_color": LINE,
+        "align": "left",
+        "indent": 1,
+        "valign": "top",
+        "text_wrap": True,
+    },
     # how its value is written
     "money": {"num_format": "#,##0_);-#,##0_);0_);@_)", "align": "right", "indent": 0},
     "cents": {"num_format": "#,##0.00_)", "align": "right", "indent": 0},
@@ -77,8 +164,7 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
     "bold": {"bold": True},
     "wrap": {"text_wrap": True},
     "indent": {"align": "left", "indent": 1},
-}  # fmt: skip
-
+}
 
 
 class Styles:

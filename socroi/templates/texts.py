@@ -1,19 +1,21 @@
 """The words of a language, in gettext's own format, apart from the layout that uses them.
 
-A text has a key (`msgctxt`, such as `roi.title`), its English source (`msgid`) and, in every language but English, its translation
-(`msgstr`). Any gettext editor opens these files. Nothing but the standard library reads them here.
+A text has a key (`msgctxt`, such as `roi.title`), its English source (`msgid`) and, in every language but English, its
+translation (`msgstr`). Any gettext editor opens these files. Nothing but the standard library reads them here.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from socroi.errors import SocroiError, UsageError
 from socroi.templates.places import home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 SOURCE: Final = "en"
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError
 from socroi.templates.canvas import Book
 from socroi.templates.fill import SHARED, TemplateData
 from socroi.templates.four_step import costs, goals, lists, results, roi, start, values
 from socroi.templates.four_step.setting import PAGES, Setting
-from socroi.templates.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from socroi.templates.texts import Texts
 
 TABLES: Final = {
     "Platforms": ("platform",),
@@ -48,7 +51,8 @@ def write(
 
 def platforms(texts: Texts, data: TemplateData) -> tuple[str, ...]:
     """Return the platforms to list: those of the data first, then the template's own as far as there is room."""
-    named = [row.platform for row in (*data.results, *data.costs) if row.platform and row.platform != SHARED]
+    given = [*(row.platform for row in data.results), *(row.platform for row in data.costs)]
+    named = [platform for platform in given if platform and platform != SHARED]
     own = [texts[f"platform.{key}"] for key in lists.PLATFORMS]
     found = tuple(dict.fromkeys(named))
     if len(found) > lists.PLATFORM_ROOM:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from socroi.templates.canvas import Sheet
 from socroi.templates.four_step.lists import PLATFORM_ROOM
 from socroi.templates.style import BLUE, FONT, INK, LINE, MUTED, ORANGE
+
+if TYPE_CHECKING:
+    from socroi.templates.canvas import Sheet
 
 
 def draw_charts(sheet: Sheet, platform: int, month: int) -> None:
@@ -49,7 +51,15 @@ def _by_platform(sheet: Sheet, row: int) -> Any:
     )
     chart.set_title({"name": texts["roi.chart.platform"], "name_font": _font(11, bold=True), "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": _font(9), "label_position": "low", "line": {"color": MUTED}, "major_tick_mark": "none"})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "num_font": _font(9),
+            "label_position": "low",
+            "line": {"color": MUTED},
+            "major_tick_mark": "none",
+        }
+    )
     chart.set_x_axis(
         {
             "num_format": '#,##0"%"',
@@ -79,7 +89,15 @@ def _by_month(sheet: Sheet, row: int) -> Any:
         )
     chart.set_title({"name": texts["roi.chart.month"], "name_font": _font(11, bold=True), "overlay": False})
     chart.set_legend({"position": "bottom", "font": _font(9)})
-    chart.set_x_axis({"text_axis": True, "num_format": "mmm", "num_font": _font(8), "line": {"color": MUTED}, "major_tick_mark": "none"})
+    chart.set_x_axis(
+        {
+            "text_axis": True,
+            "num_format": "mmm",
+            "num_font": _font(8),
+            "line": {"color": MUTED},
+            "major_tick_mark": "none",
+        }
+    )
     chart.set_y_axis(
         {
             "num_format": "#,##0",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import Column, Sheet
 from socroi.templates.four_step.setting import PAGES, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PLATFORMS: Final = ("facebook", "instagram", "linkedin", "x", "youtube", "tiktok", "pinterest", "blog")
 PLATFORM_ROOM: Final = 10
 """Platforms that the sheet ROI has a row for."""
 CATEGORIES: Final = (
-    "staff", "management", "tools", "ads", "boosted", "agencies", "designers", "refunds", "research", "training", "conferences",
+    "staff", "management", "tools", "ads", "boosted", "agencies", "designers", "refunds", "research", "training",
+    "conferences",
 )  # fmt: skip
 CATEGORY_ROOM: Final = 14
 GOALS: Final = ("awareness", "engagement", "authority", "conversion", "retention", "upsell", "experience")
@@ -58,11 +61,9 @@ def draw(setting: Setting) -> None:
         shown = f'IF(ROWS(Platforms[platform])<{place},"",IF({platform}="","",{platform}))'
         sheet.formula(f"L{_HEAD + 1 + place}", shown, "computed")
     top = book.reference("lists", f"L{_HEAD + 1}")
-    book.define(
-        "list_cost_platforms",
-        f"{top}:INDEX({book.reference('lists', f'L{_HEAD + 1}:L{_HEAD + 1 + PLATFORM_ROOM}')},1+COUNTA(Platforms[platform]))",
-    )
-    for family, keys, column in (
+    offered = book.reference("lists", f"L{_HEAD + 1}:L{_HEAD + 1 + PLATFORM_ROOM}")
+    book.define("list_cost_platforms", f"{top}:INDEX({offered},1+COUNTA(Platforms[platform]))")
+    for _family, keys, column in (
         ("kind", KINDS, "H"),
         ("shared_by", SHARED_BY, "I"),
         ("word", WORDS, "K"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import Sheet
 from socroi.templates.four_step.charts import draw_charts
 from socroi.templates.four_step.lists import PLATFORM_ROOM
 from socroi.templates.four_step.setting import NUMBER, PAGES, Setting
 from socroi.templates.four_step.values import ESTIMATE_ROOM, KPI_ROOM
+
+if TYPE_CHECKING:
+    from socroi.templates.canvas import Sheet
 
 ESTIMATE_LINES: Final = ESTIMATE_ROOM + 2
 TOTAL: Final = 7
@@ -71,7 +73,9 @@ def _total(sheet: Sheet) -> None:
     sheet.ws.set_row(row - 1, 24)
     sheet.text(f"B{row}", "roi.twelve", "total")
     sheet.formula(f"C{row}", _known("Results[counted]", "Results[kind]", "word_direct"), *_SUM, name="return_direct")
-    sheet.formula(f"D{row}", _known("Results[counted]", "Results[kind]", "word_indirect"), *_SUM, name="return_indirect")
+    sheet.formula(
+        f"D{row}", _known("Results[counted]", "Results[kind]", "word_indirect"), *_SUM, name="return_indirect"
+    )
     sheet.formula(f"E{row}", 'IF(COUNT(Results[counted])=0,"",SUM(Results[counted]))', *_SUM, name="return_total")
     sheet.formula(f"F{row}", f'IF(H{row}="","",H{row}-N(G{row}))', *_SUM)
     sheet.formula(f"G{row}", _known("Costs[counted]", "Costs[platform]", "word_shared"), *_SUM, name="cost_shared")
@@ -97,7 +101,10 @@ def _by_platform(sheet: Sheet) -> None:
     sheet.text(f"N{PLATFORM - 1}", "roi.rows", "given")
     weights = f"L{first}:L{last}"
     sheet.formula(
-        f"M{first}:M{last}", f'IF(OR(N(cost_shared)=0,SUM({weights})=0),"",SOCALLOC(cost_shared,{weights}))', "helper", "weight"
+        f"M{first}:M{last}",
+        f'IF(OR(N(cost_shared)=0,SUM({weights})=0),"",SOCALLOC(cost_shared,{weights}))',
+        "helper",
+        "weight",
     )
     for place, row in enumerate(range(first, last + 1), 1):
         name = f"INDEX(Platforms[platform],{place})"
@@ -152,7 +159,9 @@ def _by_month(sheet: Sheet) -> None:
     sheet.text(f"L{MONTH - 1}", "roi.running", "given")
     first, last = MONTH, MONTH + 11
     for row in range(first, last + 1):
-        sheet.formula(f"B{row}", "period_start" if row == first else f"EDATE(B{row - 1},1)", "computed", "month", "left")
+        sheet.formula(
+            f"B{row}", "period_start" if row == first else f"EDATE(B{row - 1},1)", "computed", "month", "left"
+        )
         within = ("Results[month]", f'">="&$B{row}', "Results[month]", f'"<"&EDATE($B{row},1)')
         active = ("Costs[month]", f'"<"&EDATE($B{row},1)', "Costs[until]", f'">="&$B{row}')
         sheet.formula(f"C{row}", _known("Results[counted]", *within, "Results[kind]", "word_direct"), *_MONEY)
@@ -202,7 +211,10 @@ def _range(sheet: Sheet) -> None:
         # A line counts (1) or does not (0) once it has a figure: all three, in their order.
         sheet.formula(f"M{row}", f"IF({there},0,COUNT({low},{likely},{high}))", "helper", "weight")
         sheet.formula(
-            f"L{row}", f'IF(M{row}=0,"",IF(M{row}<3,0,IF(AND({low}<={likely},{likely}<={high}),1,0)))', "helper", "count"
+            f"L{row}",
+            f'IF(M{row}=0,"",IF(M{row}<3,0,IF(AND({low}<={likely},{likely}<={high}),1,0)))',
+            "helper",
+            "count",
         )
         for column, key in _RANGE:
             sheet.formula(f"{column}{row}", f'IF(N(L{row})=1,INDEX(Estimates[{key}],{place}),"")', *_MONEY)
@@ -246,7 +258,9 @@ def _by_kpi(sheet: Sheet) -> None:
             "computed", "count",
         )  # fmt: skip
         sheet.formula(f"D{row}", f'IF({mine}="","",IF({worth}="","",{worth}))', "computed", "cents")
-        sheet.formula(f"E{row}", f'IF(OR(C{row}="",D{row}=""),"",KPIVALUE({mine},C{row},KpiValues[kpi:worth]))', *_MONEY)
+        sheet.formula(
+            f"E{row}", f'IF(OR(C{row}="",D{row}=""),"",KPIVALUE({mine},C{row},KpiValues[kpi:worth]))', *_MONEY
+        )
         sheet.formula(
             f"F{row}", f'IF({mine}="","",{_known("Results[revenue]", "Results[kpi]", mine, *period)})', *_MONEY
         )
@@ -256,8 +270,8 @@ def _by_kpi(sheet: Sheet) -> None:
         sheet.value(f"{column}{last + 1}", None, "total")
     for column in "EFG":
         block = f"{column}{first}:{column}{last}"
-        name = "return_by_kpi" if column == "G" else None
-        sheet.formula(f"{column}{last + 1}", f'IF(COUNT({block})=0,"",SUM({block}))', *_SUM, name=name)
+        total = "return_by_kpi" if column == "G" else None
+        sheet.formula(f"{column}{last + 1}", f'IF(COUNT({block})=0,"",SUM({block}))', *_SUM, name=total)
 
 
 def _by_category(sheet: Sheet) -> None:
@@ -269,7 +283,9 @@ def _by_category(sheet: Sheet) -> None:
         name = f"INDEX(Categories[category],{place})"
         sheet.ws.merge_range(f"H{row}:I{row}", "", sheet.book.styles("computed"))
         sheet.formula(f"H{row}", f'IF(ROWS(Categories[category])<{place},"",IF({name}="","",{name}))', "computed")
-        sheet.formula(f"J{row}", f'IF($H{row}="","",{_known("Costs[counted]", "Costs[category]", f"$H{row}")})', *_MONEY)
+        sheet.formula(
+            f"J{row}", f'IF($H{row}="","",{_known("Costs[counted]", "Costs[category]", f"$H{row}")})', *_MONEY
+        )
     rest = f"ROUND(N(cost_total)-SUM(J{first}:J{last}),6)"
     sheet.text(f"H{last + 1}:I{last + 1}", "roi.other", "computed")
     sheet.formula(f"J{last + 1}", f'IF({rest}=0,"",{rest})', *_MONEY)
@@ -283,4 +299,6 @@ def _bars(sheet: Sheet, cells: str) -> None:
     """Mark a negative ROI: a loss is orange and bold, and carries its minus sign."""
     look = sheet.book.styles.rule(font_color="#8A3F00", bg_color="#FBE3CB", bold=True)
     first = cells.partition(":")[0]
-    sheet.ws.conditional_format(cells, {"type": "formula", "criteria": f"=AND(ISNUMBER({first}),{first}<0)", "format": look})
+    sheet.ws.conditional_format(
+        cells, {"type": "formula", "criteria": f"=AND(ISNUMBER({first}),{first}<0)", "format": look}
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import Book
-from socroi.templates.fill import TemplateData
+if TYPE_CHECKING:
+    from datetime import date
+
+    from socroi.templates.canvas import Book
+    from socroi.templates.fill import TemplateData
 
 PAGES: Final = ("start", "goals", "values", "results", "costs", "roi", "lists")
 """The sheets, in their order."""

@@ -1,13 +1,15 @@
-"""The sheet Start: what this is, the figures that the boss reads first, the settings, the steps, and what to look at."""
+"""The sheet Start: what this is, the figures that the boss reads first, the settings, the steps, what to look at."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import Sheet
 from socroi.templates.four_step import costs, results, roi
 from socroi.templates.four_step.setting import NUMBER, Setting
 from socroi.templates.style import BLUE, MUTED, ORANGE, WARN, WARN_INK
+
+if TYPE_CHECKING:
+    from socroi.templates.canvas import Sheet
 
 CARDS: Final = 5
 FACTS: Final = 9
@@ -45,7 +47,12 @@ def _cards(sheet: Sheet) -> None:
     sheet.ws.set_row(CARDS - 1, 20)
     sheet.ws.set_row(CARDS, 36)
     sheet.ws.set_row(CARDS + 1, 28)
-    cards = (("B", "roi_total", "percent"), ("C", "profit_total", "money"), ("D", "return_total", "money"), ("E", "cost_total", "money"))
+    cards = (
+        ("B", "roi_total", "percent"),
+        ("C", "profit_total", "money"),
+        ("D", "return_total", "money"),
+        ("E", "cost_total", "money"),
+    )
     for column, name, look in cards:
         sheet.text(f"{column}{CARDS}", f"start.card.{name}", "card_label")
         sheet.formula(f"{column}{CARDS + 1}", f'IF({name}="","–",{name})', "card", look, "left")
@@ -61,14 +68,13 @@ def _facts(sheet: Sheet) -> None:
     sheet.section(f"B{FACTS}:E{FACTS}", "start.facts")
     found = "COUNT(platform_roi)"
     best, worst = "MATCH(MAX(platform_roi),platform_roi,0)", "MATCH(MIN(platform_roi),platform_roi,0)"
-    lines = (
-        ("best", f'IF({found}=0,"–",INDEX(platform_names,{best}))', f'IF({found}=0,"",MAX(platform_roi))', ""),
-        ("worst", f'IF({found}<2,"–",INDEX(platform_names,{worst}))', f'IF({found}<2,"",MIN(platform_roi))', ""),
-    )
-    for row, (key, name, figure, _) in enumerate(lines, FACTS + 1):
+    for row, key, least, place, figure in (
+        (FACTS + 1, "best", 1, best, "MAX(platform_roi)"),
+        (FACTS + 2, "worst", 2, worst, "MIN(platform_roi)"),
+    ):
         sheet.text(f"B{row}", f"start.{key}", "label")
-        sheet.formula(f"C{row}", name, "label", "bold")
-        sheet.formula(f"D{row}", figure, "label", "percent", "left")
+        sheet.formula(f"C{row}", f'IF({found}<{least},"–",INDEX(platform_names,{place}))', "label", "bold")
+        sheet.formula(f"D{row}", f'IF({found}<{least},"",{figure})', "label", "percent", "left")
         sheet.value(f"E{row}", None, "label")
     row = FACTS + 3
     sheet.text(f"B{row}", "start.apart", "label")
@@ -95,7 +101,13 @@ def _facts(sheet: Sheet) -> None:
         cells = sheet.book.reference("roi", f"{figures}{roi.MONTH}:{figures}{roi.MONTH + 11}")
         sheet.ws.add_sparkline(
             f"{column}{row + 1}",
-            {"range": cells, "type": "column", "series_color": colour, "negative_color": ORANGE, "negative_points": True},
+            {
+                "range": cells,
+                "type": "column",
+                "series_color": colour,
+                "negative_color": ORANGE,
+                "negative_points": True,
+            },
         )
 
 
@@ -119,7 +131,9 @@ def _settings(sheet: Sheet, setting: Setting) -> None:
             sheet.text(f"D{row}:E{row}", f"start.{key}.note", "hint")
     row = top + 5
     sheet.text(f"B{row}", "start.period", "label")
-    sheet.formula(f"C{row}", "DATE(YEAR(first_month),MONTH(first_month),1)", "computed", "date", "left", name="period_start")
+    sheet.formula(
+        f"C{row}", "DATE(YEAR(first_month),MONTH(first_month),1)", "computed", "date", "left", name="period_start"
+    )
     sheet.formula(f"D{row}", "EDATE(period_start,12)-1", "computed", "date", "left", name="period_end")
 
 
@@ -153,7 +167,7 @@ def _checks(sheet: Sheet) -> int:
 
 
 def _list_checks(sheet: Sheet) -> tuple[tuple[str, str, str], ...]:
-    """Return each check: its key, the formula that counts what is amiss (blank: nothing to check yet), the sheet to look at."""
+    """Return each check: its key, the formula that counts what is amiss (blank: nothing yet), the sheet to look at."""
     book = sheet.book
     typed = {
         "Results": f"COUNTA({book.reference('results', f'B{results.HEAD + 1}:B{BELOW}')})-COUNTA(Results[month])",
@@ -162,28 +176,38 @@ def _list_checks(sheet: Sheet) -> tuple[tuple[str, str, str], ...]:
     return (
         (
             "months",
-            'IF(COUNT(month_return,month_cost)=0,"",'
-            'SUMPRODUCT((month_return="")*(months<=MAX(Results[month],Costs[month]))))',
+            (
+                'IF(COUNT(month_return,month_cost)=0,"",'
+                'SUMPRODUCT((month_return="")*(months<=MAX(Results[month],Costs[month]))))'
+            ),
             "results",
         ),
         ("worthless", 'SUMPRODUCT((Results[quantity]<>"")*(Results[value]=""))', "values"),
         ("illustrative", f"COUNTIFS(KpiValues[evidence],word_illustrative,KpiValues[gained],{NUMBER})", "values"),
         (
             "unkind",
-            f"COUNT(Results[counted])-COUNTIFS(Results[counted],{NUMBER},Results[kind],word_direct)"
-            f"-COUNTIFS(Results[counted],{NUMBER},Results[kind],word_indirect)",
+            (
+                f"COUNT(Results[counted])-COUNTIFS(Results[counted],{NUMBER},Results[kind],word_direct)"
+                f"-COUNTIFS(Results[counted],{NUMBER},Results[kind],word_indirect)"
+            ),
             "results",
         ),
         ("costless", 'SUMPRODUCT((platform_return<>"")*(platform_own_cost=""))', "costs"),
         ("returnless", 'SUMPRODUCT((platform_own_cost<>"")*(platform_return=""))', "results"),
         (
             "unlisted",
-            f"COUNT(Results[counted],Costs[counted])-SUM(platform_rows)"
-            f"-COUNTIFS(Costs[platform],word_shared,Costs[counted],{NUMBER})",
+            (
+                f"COUNT(Results[counted],Costs[counted])-SUM(platform_rows)"
+                f"-COUNTIFS(Costs[platform],word_shared,Costs[counted],{NUMBER})"
+            ),
             "lists",
         ),
         ("categories", 'IF(COUNT(Costs[counted])=0,"",SUMPRODUCT((category_names<>"")*(category_cost="")))', "costs"),
-        ("outside", "COUNT(Results[value])-COUNT(Results[counted])+COUNT(Costs[cost])-COUNT(Costs[counted])", "results"),
+        (
+            "outside",
+            "COUNT(Results[value])-COUNT(Results[counted])+COUNT(Costs[cost])-COUNT(Costs[counted])",
+            "results",
+        ),
         ("below", f'IF({typed["Results"]}+{typed["Costs"]}=0,"",{typed["Results"]}+{typed["Costs"]})', "results"),
         ("rates", 'COUNTIF(PayPerClick[brand],">1")', "values"),
         (
@@ -191,7 +215,11 @@ def _list_checks(sheet: Sheet) -> tuple[tuple[str, str, str], ...]:
             "COUNTIF(estimate_state,0)+IF(COUNT(Estimates[low],Estimates[likely],Estimates[high])>SUM(estimate_figures),1,0)",
             "values",
         ),
-        ("agreement", 'IF(OR(return_total="",return_by_kpi=""),"",IF(ABS(return_total-return_by_kpi)<0.005,0,1))', "roi"),
+        (
+            "agreement",
+            'IF(OR(return_total="",return_by_kpi=""),"",IF(ABS(return_total-return_by_kpi)<0.005,0,1))',
+            "roi",
+        ),
     )
 
 

@@ -51,12 +51,21 @@ ESTIMATES: Final = (
 )
 
 KPIS: Final = (
-    "followers", "leads", "clicks", "engagements", "signups", "downloads", "demos", "purchases", "kept", "upsells", "service",
-    "recommendations",
+    "followers", "leads", "clicks", "engagements", "signups", "downloads", "demos", "purchases", "kept", "upsells",
+    "service", "recommendations",
 )  # fmt: skip
 ILLUSTRATIVE: Final = {"followers": 0.25, "leads": 5, "clicks": 1}
 """In US dollars, from the article that the method follows; its author calls them fictional."""
-INDIRECT: Final = ("leadership", "relations", "word_of_mouth", "reputation", "authority", "sales", "service", "messaging")
+INDIRECT: Final = (
+    "leadership",
+    "relations",
+    "word_of_mouth",
+    "reputation",
+    "authority",
+    "sales",
+    "service",
+    "messaging",
+)
 
 KPI_ROOM: Final = 16
 PPC_ROOM: Final = 8
@@ -75,7 +84,9 @@ def draw(setting: Setting) -> None:
     _note(sheet, 6, "values.kpi.note")
     given = setting.data.values
     rows = (
-        [ValueRow(texts[f"kpi.{key}"], ILLUSTRATIVE.get(key), *_doubt(key)) for key in KPIS] if given is None else list(given)
+        [ValueRow(texts[f"kpi.{key}"], ILLUSTRATIVE.get(key), *_doubt(key)) for key in KPIS]
+        if given is None
+        else list(given)
     )
     filled = [
         {
@@ -147,7 +158,11 @@ def _segments(sheet: Sheet, row: int) -> None:
         sheet.input(f"E{line}", None, "segments.others", look, rule="rate")
         sheet.input(f"F{line}", None, "segments.each", "money", rule="amount")
         sheet.formula(
-            f"G{line}", f'IF(COUNT(C{line}:F{line})<4,"",SOCLIFTVALUE(C{line},D{line},E{line},F{line}))', "computed", "money", "left"
+            f"G{line}",
+            f'IF(COUNT(C{line}:F{line})<4,"",SOCLIFTVALUE(C{line},D{line},E{line},F{line}))',
+            "computed",
+            "money",
+            "left",
         )
     line = row + 5
     sheet.text(f"B{line}", "segments.size", "cell")
@@ -156,7 +171,11 @@ def _segments(sheet: Sheet, row: int) -> None:
     sheet.input(f"E{line}", None, "segments.size_others", "money", rule="amount")
     sheet.value(f"F{line}", None, "cell")
     sheet.formula(
-        f"G{line}", f'IF(COUNT(C{line}:E{line})<3,"",SOCDEALVALUE(C{line},D{line},E{line},0,0,0))', "computed", "money", "left"
+        f"G{line}",
+        f'IF(COUNT(C{line}:E{line})<3,"",SOCDEALVALUE(C{line},D{line},E{line},0,0,0))',
+        "computed",
+        "money",
+        "left",
     )
     line = row + 6
     sheet.text(f"B{line}", "segments.days", "cell")
