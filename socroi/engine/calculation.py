@@ -47,13 +47,18 @@ MOST_ROUNDS = 12
 
 @dataclass(eq=False, slots=True)
 class Task:
-    """Some consecutive cells of a region. `start` counts from the region's first cell."""
+    """Some consecutive cells of a region. `start` counts from the region's first cell.
+
+    While a task waits on the stack, `guessed` says that it was put there because the formula below it mentions its cells, and not
+    because they were really asked for: a branch that is not taken mentions cells, too.
+    """
 
     region: Region
     start: int
     count: int
     done: bool = False
     waiting: bool = False
+    guessed: bool = False
 
     @property
     def first_row(self) -> int:
@@ -260,7 +265,7 @@ class Calculation:
                 visited.add(id(task))
                 ahead = [t for t in self._precedents(task) if not t.waiting]
                 if ahead:
-                    stack.extend(reversed(ahead))
+                    self._push(stack, ahead, guessed=True)
                     continue
             try:
                 self._compute(task)
@@ -278,9 +283,15 @@ class Calculation:
         """Put what is needed on the stack; where that is waiting itself, take the cycle apart or name it."""
         fresh = [task for task in needed if not task.waiting]
         if fresh:
-            stack.extend(reversed(fresh))
+            self._push(stack, fresh, guessed=False)
             return
         first = min(stack.index(task) for task in needed)
+        guess = next((place for place in range(first + 1, len(stack)) if stack[place].guessed), None)
+        if guess is not None:
+            for task in stack[guess:]:
+                task.waiting = False
+            del stack[guess:]
+            return
         cycle = stack[first:]
         large = [task for task in cycle if task.count > 1]
         if not large:
@@ -291,7 +302,13 @@ class Calculation:
             task.waiting = False
         del stack[first:]
         singles = [single for task in large for single in self._taken_apart(task)]
-        stack.extend(reversed(singles))
+        self._push(stack, singles, guessed=False)
+
+    @staticmethod
+    def _push(stack: list[Task], tasks: list[Task], *, guessed: bool) -> None:
+        for task in tasks:
+            task.guessed = guessed
+        stack.extend(reversed(tasks))
 
     def _close(self, task: Task) -> None:
         task.done = True

@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     from socroi.engine.syntax import Node, Place
     from socroi.engine.values import Indices
 
-DEEPEST_CALL = 200
-"""How deep LAMBDA calls may nest; Excel itself gives up with #NUM! at a limit of its memory."""
+DEEPEST_CALL = 1000
+"""How deep names and LAMBDA calls may nest here. Excel's own limit depends on its memory, so beyond ours nothing is claimed."""
 
 
 class Workspace(Protocol):
@@ -266,7 +266,7 @@ class Evaluator:
         if tree is None:
             return error(NAME)
         if scope.depth > DEEPEST_CALL:
-            raise Uncomputable(f"the name {node.name} refers to itself")
+            raise Uncomputable(f"the name {node.name} refers to itself too often")
         inner = replace(scope, names={}, depth=scope.depth + 1, array=True)
         return self.value(tree, inner)
 
@@ -419,7 +419,7 @@ class Evaluator:
         if not needed <= len(arguments) <= len(function.parameters):
             return error(VALUE)
         if scope.depth > DEEPEST_CALL:
-            return error(ERROR_CODE["#NUM!"])
+            raise Uncomputable("a LAMBDA calls itself too often")
         given = [*arguments, *[OMITTED] * (len(function.parameters) - len(arguments))]
         names = {**function.names, **{p.casefold(): v for p, v in zip(function.parameters, given, strict=True)}}
         return self.value(function.body, replace(scope, names=names, depth=scope.depth + 1, array=True))
