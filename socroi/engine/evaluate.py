@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -87,6 +87,8 @@ class Evaluator:
         self.book: Book = workspace.book
         self.strings: Strings = workspace.book.strings
         self._constants: dict[tuple[str, Scalar], Block] = {}
+        self.notes: dict[str, Any] = {}
+        """What functions have found out about the workbook and want to remember while it is calculated."""
 
     # Values of every sort
 
