@@ -1,8 +1,8 @@
 """Serial numbers and calendar dates, as Excel counts them, over whole arrays.
 
-Serial 1 is 1900-01-01. Serial 60 is 1900-02-29, a day that never was, kept by Excel as Lotus 1-2-3 had it; serial 0 is shown as
-1900-01-00. In the 1904 system serial 0 is 1904-01-01, 1462 days later: every function here takes `date_1904`, or, where it
-only counts days between dates, needs none.
+Serial 1 is 1900-01-01. Serial 60 is 1900-02-29, a day that never was, kept by Excel as Lotus 1-2-3 had it; serial 0
+is shown as 1900-01-00. In the 1904 system serial 0 is 1904-01-01, 1462 days later: every function here takes
+`date_1904`, or, where it only counts days between dates, needs none.
 
 Arrays in, float arrays out, broadcast as numpy does. NaN stands where Excel gives `#NUM!`.
 """
@@ -61,6 +61,18 @@ def whole_days(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Ints, ND
     return np.where(good, np.floor(values), 1).astype(np.int64) + OFFSET_1904 * date_1904, good
 
 
+def nearest_days(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return the days of serial numbers rounded to the second, which is how Excel finds year, month and day of one.
+
+    DAYS360 takes 46000.999999 for the next day in the conformance workbook DAYS_DAYS360; that YEAR, MONTH and DAY do
+    the same is taken from there.
+    """
+    values = np.asarray(serials, dtype=np.float64)
+    days, good = whole_days(values, date_1904=date_1904)
+    days = days + ((values - np.floor(values)) * 86_400 >= 86_399.5)
+    return days, good & (days <= LAST_SERIAL)
+
+
 def civil_days(days: Ints) -> tuple[Ints, Ints, Ints]:
     """Return year, month and day of serial days of the 1900 system."""
     dates = (days + (days < 60) - _UNIX).astype("datetime64[D]")
@@ -85,12 +97,13 @@ def serial_days(year: Ints, month: Ints, day: Ints) -> Ints:
 
 
 def result(values: NDArray[np.generic], good: NDArray[np.bool_]) -> Floats:
+    """Return the values as floats, with NaN where they are not good."""
     return np.where(good, values, np.nan).astype(np.float64)
 
 
 def civil(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Floats, Floats, Floats]:
     """Return year, month and day: YEAR, MONTH and DAY. NaN before the first and after the last day."""
-    days, good = whole_days(serials, date_1904=date_1904)
+    days, good = nearest_days(serials, date_1904=date_1904)
     year, month, day = civil_days(days)
     return result(year, good), result(month, good), result(day, good)
 
@@ -105,7 +118,7 @@ def clock(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Floats, Float
 
 
 def time_serial(hour: ArrayLike, minute: ArrayLike, second: ArrayLike) -> Floats:
-    """Return TIME: the fraction of a day, whole days dropped; arguments are cut to integers. NaN if negative or above 32767."""
+    """Return TIME: a fraction of a day, whole days dropped, of integers; NaN if negative or above 32767."""
     h, m, s = (np.trunc(np.asarray(part, dtype=np.float64)) for part in (hour, minute, second))
     total = h * 3600 + m * 60 + s
     good = (total >= 0) & (np.abs(h) <= 32767) & (np.abs(m) <= 32767) & (np.abs(s) <= 32767)
@@ -113,7 +126,7 @@ def time_serial(hour: ArrayLike, minute: ArrayLike, second: ArrayLike) -> Floats
 
 
 def serial(year: ArrayLike, month: ArrayLike, day: ArrayLike, *, date_1904: bool = False) -> Floats:
-    """Return DATE: months and days may overflow or be negative; years 0 to 1899 count from 1900 (in the 1904 system, 0 to 3).
+    """Return DATE: months and days may overflow or be negative; years 0 to 1899 count from 1900.
 
     NaN for a result before the first or after the last day of the system, and for a year below 0 or above 9999.
     """
@@ -121,6 +134,7 @@ def serial(year: ArrayLike, month: ArrayLike, day: ArrayLike, *, date_1904: bool
     good = np.isfinite(y) & np.isfinite(m) & np.isfinite(d) & (np.abs(m) < 1e6) & (np.abs(d) < 1e8)
     good &= (np.trunc(y) >= 0) & (np.trunc(y) <= 9999)
     years, months, days = (np.where(good, np.floor(part), 1).astype(np.int64) for part in (y, m, d))
-    years = np.where(years < (1904 if date_1904 else 1900), years + 1900, years)
+    years = np.where(years < 1900, years + 1900, years)
+    good &= years + (months - 1) // 12 <= 9999  # the month must exist before its days are counted
     found = serial_days(years, months, days) - OFFSET_1904 * date_1904
     return result(found, good & (found >= 0) & (found <= LAST_SERIAL - OFFSET_1904 * date_1904))

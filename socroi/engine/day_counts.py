@@ -1,7 +1,7 @@
 """Excel's functions of dates over whole arrays: months ahead, weeks, working days, differences and fractions of years.
 
-As in `dates`: arrays in, float arrays out, broadcast as numpy does, NaN where Excel gives `#NUM!`. Serial numbers are cut to
-whole days first.
+As in `dates`: arrays in, float arrays out, broadcast as numpy does, NaN where Excel gives `#NUM!`. Serial numbers are
+cut to whole days first.
 """
 
 from __future__ import annotations
@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.dates import LAST_SERIAL, OFFSET_1904, civil_days, result, serial_days, whole_days
+from socroi.engine.dates import (
+    LAST_SERIAL,
+    OFFSET_1904,
+    civil_days,
+    nearest_days,
+    result,
+    serial_days,
+    whole_days,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -95,7 +103,7 @@ def isoweeknum(serials: ArrayLike, *, date_1904: bool = False) -> Floats:
 
 
 def weekend_days(weekend: float | str) -> str | None:
-    """Return seven marks from Monday, 1 for a day off, for a weekend number or such a text; None for what is neither."""
+    """Return seven marks from Monday, 1 for a day off, for a weekend's number or text; None for neither."""
     if isinstance(weekend, str):
         return weekend if len(weekend) == 7 and set(weekend) <= {"0", "1"} else None
     return WEEKENDS.get(int(weekend))
@@ -147,7 +155,7 @@ class _Work:
 
 def networkdays(start: ArrayLike, end: ArrayLike, holidays: ArrayLike = (), weekend: str = "0000011", *,
                 date_1904: bool = False) -> Floats:  # fmt: skip
-    """Return NETWORKDAYS and NETWORKDAYS.INTL: working days from `start` to `end`, both counted; negative if they are swapped.
+    """Return NETWORKDAYS(.INTL): working days from `start` to `end`, both counted; negative if swapped.
 
     Args:
         start: serial numbers.
@@ -185,7 +193,7 @@ def workday(start: ArrayLike, count: ArrayLike, holidays: ArrayLike = (), weeken
 
 
 def datedif(start: ArrayLike, end: ArrayLike, unit: str, *, date_1904: bool = False) -> Floats:
-    """Return DATEDIF for the unit Y, M, D, MD, YM or YD in any case; NaN where `start` is after `end` or the unit is another.
+    """Return DATEDIF for Y, M, D, MD, YM or YD; NaN where `start` is after `end` or the unit is another.
 
     MD has Excel's own quirk: it borrows the days of the month before the end, and so may be negative.
     """
@@ -242,16 +250,16 @@ def _thirty(first: Ints, last: Ints, *, european: bool, february: bool) -> Ints:
 
 def days360(start: ArrayLike, end: ArrayLike, *, european: bool = False, date_1904: bool = False) -> Floats:
     """Return DAYS360: by the US method, or the European one."""
-    first, fine = whole_days(start, date_1904=date_1904)
-    last, good = whole_days(end, date_1904=date_1904)
+    first, fine = nearest_days(start, date_1904=date_1904)
+    last, good = nearest_days(end, date_1904=date_1904)
     return result(_thirty(first, last, european=european, february=False), fine & good)
 
 
 def yearfrac(start: ArrayLike, end: ArrayLike, basis: int = 0, *, date_1904: bool = False) -> Floats:
     """Return YEARFRAC: the part of a year between two dates, in either order; a basis outside 0 to 4 gives NaN.
 
-    Basis 1 divides by 365 or 366 where the dates lie a year apart at most, and else by the mean length of the calendar years
-    that they touch (D. Wheeler, "YEARFRAC function" in OpenFormula, found by comparison with Excel).
+    Basis 1 divides by 365 or 366 where the dates lie a year apart at most, and else by the mean length of the
+    calendar years that they touch (D. Wheeler, "YEARFRAC function" in OpenFormula, found by comparison with Excel).
     """
     one, fine = whole_days(start, date_1904=date_1904)
     two, good = whole_days(end, date_1904=date_1904)

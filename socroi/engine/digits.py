@@ -1,7 +1,8 @@
 """The decimal digits of a double, as a spreadsheet shows them: 15 of them, rounded half away from zero.
 
-A number is held as `(digits, point)`: `|value| = 0.d1d2d3... * 10**point`, with no zero at either end of `digits`; zero is
-`("", 0)`. Multiplying by a power of ten moves the point and nothing else, so a percentage never gains a stray digit.
+A number is held as `(digits, point)`: `|value| = 0.d1d2d3... * 10**point`, with no zero at either end of `digits`;
+zero is `("", 0)`. Multiplying by a power of ten moves the point and nothing else, so a percentage never gains a stray
+digit.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ Digits = tuple[str, int]
 def significant(value: float, count: int = SIGNIFICANT) -> Digits:
     """Return the first `count` (at most 15) significant digits of `|value|`, rounded half up.
 
-    The 15 digits come from the exact binary value; fewer are rounded from those 15, as Excel does: 2.675 is shown as 2.68
-    although the double lies below it.
+    The 15 digits come from the exact binary value; fewer are rounded from those 15, as Excel does: 2.675 is shown as
+    2.68 although the double lies below it.
     """
     if value == 0:
         return "", 0
@@ -91,8 +92,8 @@ def to_float(number: Digits) -> float:
 def general(value: float) -> str:
     """Return a number as the format General shows it where there is room: at most 11 characters beside the sign.
 
-    `1/3` is 0.333333333, 123456789012 is 1.23457E+11, 0.00001 stays 0.00001 and 0.0000123456 is 1.23456E-05. Checked against
-    the tables of cell texts, made with Excel, that SheetJS SSF publishes.
+    `1/3` is 0.333333333, 123456789012 is 1.23457E+11, 0.00001 stays 0.00001 and 0.0000123456 is 1.23456E-05. Checked
+    against the tables of cell texts, made with Excel, that SheetJS SSF publishes.
     """
     sign = "-" if value < 0 else ""
     number = significant(value)

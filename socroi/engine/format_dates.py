@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _DAY: Final = 86_400
 _OFFSET_1904: Final = 1462
-_CLOCK: Final = frozenset({"hour", "minute", "second", "fraction", "elapsed", "ampm"})
-_ERAS: Final = ((43586, "令和", "R", 2018), (32516, "平成", "H", 1988), (9856, "昭和", "S", 1925), (4595, "大正", "T", 1911),
+_ERAS: Final = ((43586, "令和", "R", 2018), (32516, "平成", "H", 1988),
+                (9856, "昭和", "S", 1925), (4595, "大正", "T", 1911),
                 (0, "明治", "M", 1867))  # fmt: skip
 """Japan's eras: first serial number, name, letter, the year before year 1."""
 
@@ -24,8 +24,9 @@ _ERAS: Final = ((43586, "令和", "R", 2018), (32516, "平成", "H", 1988), (985
 def date_text(section: Section, value: float, *, date_1904: bool, language: str) -> str:
     """Return a serial number as a date, time or elapsed time.
 
-    The time is rounded to the smallest part of a second that the section shows, and to a second where it shows none; the
-    rounding carries into the date.
+    The time is rounded to the smallest part of a second that the section shows, and to a second where it shows none.
+    The rounding carries into the date, even where only the date is shown: Excel refuses to show 2958465.999995, half
+    a second before the year 10000, and DAYS360 counts 46000.999999 as day 46001 (conformance workbook DAYS_DAYS360).
 
     Raises:
         CellError: `#VALUE!` for a date before the first or after the last day of the date system.
@@ -46,8 +47,6 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
         raise CellError("#VALUE!", f"{value:.15g} is after the last date, 9999-12-31.")
     elapsed_days = days - _OFFSET_1904 * date_1904
     seconds, parts = divmod(total, units)
-    if not kinds & _CLOCK:  # the date alone is not rounded up to the next day
-        days = int(abs(value)) + _OFFSET_1904 * date_1904
     year, month, day = civil_date(min(days, LAST_SERIAL))
     names = _Words(language)
     half_day = any(token.kind == "ampm" for token in section.tokens)

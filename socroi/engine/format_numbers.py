@@ -22,7 +22,7 @@ def number_text(section: Section, number: Digits) -> tuple[str, bool]:
 
 
 def exponent_text(section: Section, number: Digits) -> tuple[str, bool]:
-    """Return mantissa and exponent: with several places before the point, the exponent is a multiple of their number."""
+    """Return mantissa and exponent, a multiple of the number of places before the point."""
     tokens = section.tokens
     mark = next(place for place, token in enumerate(tokens) if token.kind == "exponent")
     point = next((place for place, token in enumerate(tokens) if token.kind == "point"), mark)

@@ -1,20 +1,22 @@
 """Number format codes, read: ECMA-376 part 1, 18.8.30 and 18.8.31, and what Excel does beyond them.
 
-`compile_format` turns a code into its sections; `number_format` and its renderers print them. A code that Excel refuses
-raises `CellError("#VALUE!")`; one that Excel knows and we do not (Hijri dates, Chinese numerals) raises `UncomputedFormat`,
-so that nobody takes a guess for a result.
+`compile_format` turns a code into its sections; `number_format` and its renderers print them. A code that Excel
+refuses raises `CellError("#VALUE!")`; one that Excel knows and we do not (Hijri dates, Chinese numerals) raises
+`UncomputedFormat`, so that nobody takes a guess for a result.
 """
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Kind = Literal[
     "literal", "space", "digit", "point", "comma", "percent", "exponent", "slash", "denominator", "general", "text",
@@ -40,12 +42,13 @@ class Condition:
     limit: float
 
     def holds(self, value: float) -> bool:
+        """Whether a number meets it."""
         return self.compare(value, self.limit)
 
     @property
     def only_negative(self) -> bool:
         """Whether every number that it lets through is negative: then the section brings its own sign."""
-        return self.limit < 0 and self.symbol in {"<", "<=", "="} or self.limit == 0 and self.symbol == "<"
+        return (self.limit < 0 and self.symbol in {"<", "<=", "="}) or (self.limit == 0 and self.symbol == "<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Section:
     system: str = ""
 
 
-class UncomputedFormat(CellError):
+class UncomputedFormat(CellError):  # noqa: N818 - a kind of CellError, named as its family is
     """Excel knows this format and this engine does not: there is no value, rather than a wrong one."""
 
     def __init__(self, what: str) -> None:
@@ -213,7 +216,7 @@ def compile_format(code: str) -> tuple[Section, ...]:
                 if text[1] == "2":
                     raise UncomputedFormat("the Hijri calendar (b2)")
             case "date":
-                if text == "B" and found.end() == len(code) or "E" in text:
+                if (text == "B" and found.end() == len(code)) or "E" in text:
                     raise invalid(code, f"{text} stands alone")
                 draft.add(_DATE_KINDS[text[0].lower()], text)
             case "broken":
@@ -229,7 +232,7 @@ def compile_format(code: str) -> tuple[Section, ...]:
 
 def _check(code: str, sections: tuple[Section, ...]) -> None:
     texts = [place for place, section in enumerate(sections) if section.kind == "text"]
-    if len(texts) > 1 or texts and texts[0] != len(sections) - 1:
+    if len(texts) > 1 or (texts and texts[0] != len(sections) - 1):
         raise invalid(code, "only the last section may hold @")
     if len(sections) == 4 and sections[3].kind not in {"text", "general", "empty"}:
         raise invalid(code, "the fourth section is for text")
@@ -280,8 +283,18 @@ def _as_literals(tokens: list[Token]) -> tuple[Token, ...]:
 
 def _finish(draft: _Draft, kind: SectionKind, tokens: tuple[Token, ...], *, scale: int = 0, decimals: int = 0,
             grouped: bool = False) -> Section:  # fmt: skip
-    return Section(kind, tokens, draft.condition, draft.language, draft.digits, draft.calendar, scale, decimals, grouped,
-                   draft.system)  # fmt: skip
+    return Section(
+        kind,
+        tokens,
+        draft.condition,
+        draft.language,
+        draft.digits,
+        draft.calendar,
+        scale,
+        decimals,
+        grouped,
+        draft.system,
+    )
 
 
 def _date(code: str, draft: _Draft, tokens: list[Token]) -> Section:
@@ -366,7 +379,7 @@ def _fraction(code: str, draft: _Draft, tokens: list[Token]) -> Section:
     before = [place for place, token in enumerate(tokens[:slash]) if token.kind == "digit"]
     if len(slashes) > 1 or not before or any(t.kind in {"point", "exponent"} for t in tokens):
         raise invalid(code, "a fraction needs digits on both sides of one /")
-    result = [t if t.kind not in {"comma"} else Token("literal", "") for t in tokens]
+    result = [t if t.kind != "comma" else Token("literal", "") for t in tokens]
     fixed = _fixed_denominator(result, slash)
     if not fixed and not any(token.kind == "digit" for token in result[slash:]):
         raise invalid(code, "a fraction needs digits on both sides of one /")

@@ -1,8 +1,8 @@
-"""Names of months, days and halves of the day, for the languages that a format code asks for by `[$-40A]` or `[$-es-ES]`.
+"""Names of months, days and halves of the day, by the language that a format code asks for: `[$-40A]`, `[$-es-ES]`.
 
-Months and days in full are those of CLDR 47 (taken through Babel 2.18, the names that stand alone); their short forms, and the
-halves of the day, are those that Windows and Excel print where borgar/numfmt lists them, else CLDR's. Seen in Excel itself:
-English, French, and Hindi's AM. A language that is not here gives None, never English.
+Months and days in full are those of CLDR 47 (taken through Babel 2.18, the names that stand alone); their short
+forms, and the halves of the day, are those that Windows and Excel print where borgar/numfmt lists them, else CLDR's.
+Seen in Excel itself: English, French, and Hindi's AM. A language that is not here gives None, never English.
 """
 
 from __future__ import annotations
@@ -245,9 +245,9 @@ _GENITIVE: Final = {
 """Months as they stand in a date; an LCID such as FC19 asks for them."""
 
 _PRIMARY: Final = {
-    0x01: "ar", 0x03: "ca", 0x04: "zh", 0x05: "cs", 0x06: "da", 0x07: "de", 0x08: "el", 0x09: "en", 0x0A: "es", 0x0B: "fi",
-    0x0C: "fr", 0x0D: "he", 0x0E: "hu", 0x10: "it", 0x11: "ja", 0x12: "ko", 0x13: "nl", 0x14: "nb", 0x15: "pl", 0x16: "pt",
-    0x18: "ro", 0x19: "ru", 0x1D: "sv", 0x1F: "tr", 0x22: "uk", 0x29: "fa", 0x39: "hi", 0x41: "sw",
+    0x01: "ar", 0x03: "ca", 0x04: "zh", 0x05: "cs", 0x06: "da", 0x07: "de", 0x08: "el", 0x09: "en", 0x0A: "es",
+    0x0B: "fi", 0x0C: "fr", 0x0D: "he", 0x0E: "hu", 0x10: "it", 0x11: "ja", 0x12: "ko", 0x13: "nl", 0x14: "nb",
+    0x15: "pl", 0x16: "pt", 0x18: "ro", 0x19: "ru", 0x1D: "sv", 0x1F: "tr", 0x22: "uk", 0x29: "fa", 0x39: "hi", 0x41: "sw",
 }  # fmt: skip
 """The language of an LCID, by its lower ten bits ([MS-LCID])."""
 
@@ -270,7 +270,7 @@ _ZEROS: Final = {
 
 @lru_cache(maxsize=256)
 def locale_names(language: str) -> Names | None:
-    """Return the names of a language, given as a hexadecimal LCID or a tag such as `pt-BR`; None if it is not known here."""
+    """Return the names of a language, a hexadecimal LCID or a tag such as `pt-BR`; None if it is unknown here."""
     name, genitive = _language(language.lower())
     row = _TABLE.get(name)
     if row is None:

@@ -1,8 +1,8 @@
 """A value as a number format shows it: Excel's TEXT.
 
-The code is read once (`format_sections`), a section is chosen by the value, and its renderer prints the digits of the value,
-15 of them, rounded half away from zero. What no document says was taken from tables of Excel's own output that SheetJS SSF
-and borgar/numfmt publish; the tests name them.
+The code is read once (`format_sections`), a section is chosen by the value, and its renderer prints the digits of the
+value, 15 of them, rounded half away from zero. What no document says was taken from tables of Excel's own output that
+SheetJS SSF and borgar/numfmt publish; the tests name them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _SYSTEM = {"date": "dddd, mmmm d, yyyy", "time": "h:mm:ss AM/PM"}
 def format_value(value: float | str | bool, code: str, *, date_1904: bool = False, locale: str = "en-US") -> str:
     """Return what `TEXT(value, code)` gives, for a value that is not an error.
 
-    A text is printed by the text section, or as it is; a boolean is printed as the text TRUE or FALSE. (TEXT itself first
-    reads a text that looks like a number as that number: see `text_values.parse_number`.)
+    A text is printed by the text section, or as it is; a boolean is printed as the text TRUE or FALSE. (TEXT itself
+    first reads a text that looks like a number as that number: see `text_values.parse_number`.)
 
     Args:
         value: a number, text or boolean.
@@ -34,8 +34,9 @@ def format_value(value: float | str | bool, code: str, *, date_1904: bool = Fals
         locale: the language of names of months and days where the code names none.
 
     Raises:
-        CellError: `#VALUE!` for an invalid code, a date out of range, or conditions that leave the value without a section.
-        UncomputedFormat: for what Excel prints and this engine does not: Hijri dates, East Asian numerals, unknown languages.
+        CellError: `#VALUE!` for an invalid code, a date out of range, or conditions that leave the value without a
+        section. UncomputedFormat: for what Excel prints and this engine does not: Hijri dates, East Asian numerals,
+        unknown languages.
     """
     if not code:
         return ""
@@ -97,7 +98,7 @@ def _else_is_negative(test: Condition | None) -> bool:
 
 def _number(section: Section, value: float, *, minus: bool, date_1904: bool, locale: str) -> str:
     sign = "-" if minus else ""
-    language = section.language.strip("0") and section.language or locale
+    language = section.language if section.language.strip("0") else locale
     if section.system:
         if locale != "en-US":
             raise UncomputedFormat(f"the system's own {section.system} in {locale}")

@@ -1,8 +1,9 @@
 """Texts read as numbers, and numbers written as texts, as Excel's operators do it with US settings.
 
-`parse_number` is what `"12%"+1` and VALUE make of a text; `number_text` is what `&` makes of a number. The rules were checked
-against tables that were made with Excel: entries of cells from borgar/numfmt, and NumberToTextConversionExamples of Apache POI.
-Where VALUE may be more lenient than a cell's entry, this module follows the cell.
+`parse_number` is what `"12%"+1` and VALUE make of a text; `number_text` is what `&` makes of a number. The rules were
+checked against tables that were made with Excel: entries of cells from borgar/numfmt, and
+NumberToTextConversionExamples of Apache POI. Where VALUE may be more lenient than a cell's entry, this module follows
+the cell.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.dates import OFFSET_1904, serial_day
-from socroi.engine.digits import Digits, plain, round_to, scientific, significant
+from socroi.engine.digits import Digits, integer_and_fraction, plain, round_to, scientific, significant
+from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,10 +46,10 @@ _PIECES: Final = re.compile(r"\d+|[a-z]+|[ ,/-]+|.", re.IGNORECASE | re.DOTALL)
 def parse_number(text: str, *, date_1904: bool = False) -> float | None:
     """Return the number that Excel reads in a text, or None where it gives `#VALUE!`.
 
-    Numbers may have thousands separators, a sign or parentheses, one of `$ € %`, an exponent, or a fraction as in `1 1/2`;
-    dates (`1/31/2024`, `2024-01-31`, `31-Jan-24`, `Jan 31, 2024`, `Jan-24`: the 24th of this year), times and a date with a time
-    become serial numbers. Years 0 to 29 are 2000 to 2029; a date without a year is in the current one. TRUE and an empty text
-    are no numbers.
+    Numbers may have thousands separators, a sign or parentheses, one of `$ € %`, an exponent, or a fraction as in `1
+    1/2`; dates (`1/31/2024`, `2024-01-31`, `31-Jan-24`, `Jan 31, 2024`, `Jan-24`: the 24th of this year), times and a
+    date with a time become serial numbers. Years 0 to 29 are 2000 to 2029; a date without a year is in the current
+    one. TRUE and an empty text are no numbers.
     """
     text = text.strip(" ")
     if not text:
@@ -208,6 +210,54 @@ def _day(year: str | None, month: str, day: str) -> int | None:
         return None
     months = _MONTH_OF.get(month) or int(month)
     return serial_day(int(year) if year else dt.datetime.now(tz=dt.UTC).astimezone().year, months, int(day))
+
+
+def number_value(text: str, decimal: str = ".", group: str = ",") -> float | None:
+    """Return NUMBERVALUE: a number with other separators; spaces are dropped, per cent signs add up, "" is 0; else None.
+
+    Only the first character of each separator counts, and they must differ.
+    """
+    decimal, group = decimal[:1], group[:1]
+    if not decimal or not group or decimal == group:
+        return None
+    text = "".join(text.split())
+    if not text:
+        return 0.0
+    bare = text.rstrip("%")
+    whole, point, parts = bare.partition(decimal)
+    if group in parts or decimal in parts:
+        return None
+    plainly = whole.replace(group, "") + ("." if point else "") + parts
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", plainly):
+        return None
+    number = float(Decimal(plainly).scaleb(-2 * (len(text) - len(bare))))
+    return None if abs(number) == float("inf") else number
+
+
+def fixed_text(value: float, decimals: float = 2, *, commas: bool = True) -> str:
+    """Return FIXED: rounded half away from zero to so many decimals (negative: before the point).
+
+    Raises:
+        CellError: `#VALUE!` for more than 127 decimals.
+    """
+    places = int(decimals)
+    if places > 127:
+        raise CellError("#VALUE!", "FIXED and DOLLAR show at most 127 decimals.")
+    rounded = round_to(significant(value), places)
+    integer, fraction = integer_and_fraction(rounded)
+    shown = f"{int(integer or '0'):,}" if commas else integer or "0"
+    if places > 0:
+        shown += "." + fraction.ljust(places, "0")
+    return f"-{shown}" if value < 0 and rounded[0] else shown
+
+
+def dollar_text(value: float, decimals: float = 2) -> str:
+    """Return DOLLAR with US settings: `$1,234.57`, negative amounts in parentheses.
+
+    Excel's help names the format `($#,##0.00_);($#,##0.00)`; its examples show no space behind a positive amount.
+    """
+    shown = fixed_text(value, decimals)
+    return f"(${shown[1:]})" if shown.startswith("-") else f"${shown}"
 
 
 def number_text(value: float) -> str:
