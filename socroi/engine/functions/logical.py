@@ -121,7 +121,7 @@ def _ifs(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     return step(0)(scope)
 
 
-@function("SWITCH", "v l l l...")
+@function("SWITCH", "v l l...")
 def _switch(evaluator: Evaluator, scope: Scope, subject: Block, *nodes: Node | None) -> Value:
     listed = [node for node in nodes if node is not None]
     default = listed[-1] if len(listed) % 2 else None
@@ -166,7 +166,7 @@ def _if_na(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Val
     return tested if bad is None else _rescue(evaluator, scope, tested, bad == NA, instead)
 
 
-@function("CHOOSE", "v l l...")
+@function("CHOOSE", "v l...")
 def _choose(evaluator: Evaluator, scope: Scope, index: Block, *nodes: Node | None) -> Value:
     listed = [node for node in nodes if node is not None]
     data, bad = numbers_of(index, evaluator.strings)
