@@ -1,0 +1,201 @@
+"""Places in an order: LARGE, SMALL, RANK, percentiles and quartiles. The list is sorted once for all lanes that share it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import NA, NUM, VALUE, Block, error, numbers
+from socroi.engine.coerce import checked_numbers, first_error, no_errors, numbers_of
+from socroi.engine.functions.declare import function
+from socroi.engine.functions.gathering import gather
+from socroi.engine.functions.rounding import rounded_down
+from socroi.engine.values import LaneSplit, Ref, Union
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socroi.engine.block import Data, Mask
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+    from socroi.engine.values import Value
+
+
+class Ordered:
+    """The numbers of a list in ascending order, one row for each lane (or one for all), and how many each row has."""
+
+    def __init__(self, data: Data, mask: Mask) -> None:
+        self.values = np.sort(np.where(mask, data, np.inf), axis=1)
+        if self.values.shape[1] == 0:
+            self.values = np.full((len(data), 1), np.inf)
+        self.count: Data = mask.sum(axis=1).astype(np.float64).reshape(-1, 1, 1)
+
+    def at(self, place: Data) -> Data:
+        """Return the numbers at 0-based places of shape (lanes, rows, columns), each cut to what is there."""
+        highest = np.maximum(self.count - 1, 0)
+        index = np.clip(np.nan_to_num(place), 0, highest).astype(np.int64)
+        if len(self.values) == 1:
+            return self.values[0][index]
+        lanes = np.broadcast_to(np.arange(len(self.values)).reshape(-1, 1, 1), index.shape)
+        return self.values[lanes, index]
+
+    def between(self, place: Data) -> Data:
+        """Return the numbers at fractional places, in a straight line between neighbours."""
+        low = np.floor(place)
+        lower, upper = self.at(low), self.at(low + 1)
+        return lower + (place - low) * np.where(place > low, upper - lower, 0.0)
+
+    def below(self, value: Data, side: str) -> Data:
+        """Return how many numbers are less than `value` ("left"), or not more ("right")."""
+        if len(self.values) == 1:
+            found = np.searchsorted(self.values[0], value, side=side)  # type: ignore[call-overload]
+            return np.minimum(found, self.count[0, 0, 0])
+        rows = self.values[:, None, None, :]
+        compared = rows < value[..., None] if side == "left" else rows <= value[..., None]
+        return np.minimum(compared.sum(axis=-1), self.count)
+
+
+def _ordered(evaluator: Evaluator, scope: Scope, node: Node) -> tuple[Ordered, Bad]:
+    data, mask, bad = gather(evaluator, scope, [node])
+    return Ordered(data, mask), None if bad is None else bad.reshape(-1, 1, 1)
+
+
+def flagged(result: Data, wrong: Mask, code: float, *bads: Bad) -> Block:
+    own = no_errors(result.shape)
+    own[np.broadcast_to(wrong, result.shape)] = np.int8(code)
+    bad = first_error(*bads, own)
+    return checked_numbers(np.where(own >= 0, 0.0, result), bad)
+
+
+def _declare(names: str, rule: Callable[[Ordered, Data], tuple[Data, Mask]]) -> None:
+    """Declare a function of a list and a number; the rule gives the values and where they are #NUM!."""
+
+    @function(names, "l v")
+    def body(evaluator: Evaluator, scope: Scope, node: Node, which: Block) -> Value:
+        ordered, bad = _ordered(evaluator, scope, node)
+        wanted, wrong = numbers_of(which, evaluator.strings)
+        result, refused = rule(ordered, wanted)
+        return flagged(result, refused | (ordered.count == 0), NUM, bad, wrong)
+
+
+def smallest(ordered: Ordered, rank: Data) -> tuple[Data, Mask]:
+    place = np.ceil(rank)
+    return ordered.at(place - 1), (place < 1) | (place > ordered.count)
+
+
+def largest(ordered: Ordered, rank: Data) -> tuple[Data, Mask]:
+    place = np.ceil(rank)
+    return ordered.at(ordered.count - place), (place < 1) | (place > ordered.count)
+
+
+def inclusive(ordered: Ordered, share: Data) -> tuple[Data, Mask]:
+    """Return percentiles where 0 is the least and 1 the greatest number, and where the share is out of bounds."""
+    return ordered.between(np.clip(share, 0, 1) * (ordered.count - 1)), (share < 0) | (share > 1)
+
+
+def exclusive(ordered: Ordered, share: Data) -> tuple[Data, Mask]:
+    """Return percentiles at share * (count + 1), and where that is outside the list."""
+    place = share * (ordered.count + 1) - 1
+    return ordered.between(place), (place < 0) | (place > ordered.count - 1) | (share <= 0) | (share >= 1)
+
+
+_declare("SMALL", smallest)
+_declare("LARGE", largest)
+_declare("PERCENTILE PERCENTILE.INC", inclusive)
+_declare("PERCENTILE.EXC", exclusive)
+_declare("QUARTILE QUARTILE.INC", lambda ordered, quarter: inclusive(ordered, np.trunc(quarter) / 4))
+_declare("QUARTILE.EXC", lambda ordered, quarter: exclusive(ordered, np.trunc(quarter) / 4))
+
+
+def _declare_rank(names: str, *, average: bool) -> None:
+    @function(names, "v l v?")
+    def body(evaluator: Evaluator, scope: Scope, number: Block, node: Node, order: Block | None) -> Value:
+        value = evaluator.value(node, scope)
+        if not isinstance(value, Ref | Union):
+            return value if isinstance(value, Block) and value.has(4) else error(VALUE)
+        ordered, bad = _ordered(evaluator, scope, node)
+        wanted, wrong = numbers_of(number, evaluator.strings)
+        ascending, order_wrong = (np.zeros((1, 1, 1)), None) if order is None else numbers_of(order, evaluator.strings)
+        less, up_to = ordered.below(wanted, "left"), ordered.below(wanted, "right")
+        rank = np.where(ascending != 0, less + 1, ordered.count - up_to + 1)
+        if average:
+            rank = rank + (up_to - less - 1) / 2
+        return flagged(rank, less == up_to, NA, wrong, bad, order_wrong)
+
+
+_declare_rank("RANK RANK.EQ", average=False)
+_declare_rank("RANK.AVG", average=True)
+
+
+def _declare_percent_rank(names: str, *, outside: bool) -> None:
+    @function(names, "l v v?")
+    def body(evaluator: Evaluator, scope: Scope, node: Node, number: Block, digits: Block | None) -> Value:
+        ordered, bad = _ordered(evaluator, scope, node)
+        wanted, wrong = numbers_of(number, evaluator.strings)
+        kept, digits_wrong = (np.full((1, 1, 1), 3.0), None) if digits is None else numbers_of(digits, evaluator.strings)
+        less, up_to = ordered.below(wanted, "left"), ordered.below(wanted, "right")
+        lower, upper = ordered.at(less - 1), ordered.at(less)
+        with np.errstate(all="ignore"):
+            share = (wanted - lower) / np.where(upper == lower, 1.0, upper - lower)
+        place = np.where(less < up_to, less, less - 1 + share)
+        with np.errstate(all="ignore"):
+            rank = (place + 1) / (ordered.count + 1) if outside else place / (ordered.count - 1)
+        rank = np.where(~outside & (ordered.count == 1), 1.0, rank)
+        missing = (wanted < ordered.at(np.zeros((1, 1, 1)))) | (wanted > ordered.at(ordered.count - 1))
+        result = flagged(rounded_down(rank, np.trunc(kept)), missing, NA, bad, wrong, digits_wrong)
+        return _flagged_again(result, (ordered.count == 0) | (kept < 1))
+
+
+def _flagged_again(block: Block, wrong: Mask) -> Block:
+    if not wrong.any():
+        return block
+    wrong = np.broadcast_to(wrong, block.shape)
+    keep = wrong & ~((block.kind == 4) & (block.data != NA))
+    kind, data = block.kind.copy(), block.data.copy()
+    kind[keep], data[keep] = 4, NUM
+    return Block(kind, data)
+
+
+_declare_percent_rank("PERCENTRANK PERCENTRANK.INC", outside=False)
+_declare_percent_rank("PERCENTRANK.EXC", outside=True)
+
+
+@function("TRIMMEAN", "l v")
+def _trimmed_mean(evaluator: Evaluator, scope: Scope, node: Node, share: Block) -> Value:
+    """The share is cut evenly from both ends, rounded down to an even count of numbers."""
+    ordered, bad = _ordered(evaluator, scope, node)
+    part, wrong = numbers_of(share, evaluator.strings)
+    cut = np.floor(np.clip(part, 0, 1) * ordered.count / 2)
+    shape = np.broadcast_shapes(cut.shape, ordered.count.shape)
+    result = np.zeros(shape)
+    for place in np.ndindex(shape):
+        lane = min(place[0], len(ordered.values) - 1)
+        count, ends = int(ordered.count[lane, 0, 0]), int(np.broadcast_to(cut, shape)[place])
+        kept = ordered.values[lane][ends : count - ends]
+        result[place] = kept.sum() / max(1, len(kept))
+    return flagged(result, (part < 0) | (part >= 1) | (ordered.count == 0), NUM, bad, wrong)
+
+
+@function("FREQUENCY", "l l")
+def _frequency(evaluator: Evaluator, scope: Scope, data_node: Node, bins_node: Node) -> Value:
+    """Return a column: how many numbers lie up to each bin's limit and above the one before, and last those above all limits."""
+    data, mask, bad = gather(evaluator, scope, [data_node])
+    limits, limit_mask, limits_bad = gather(evaluator, scope, [bins_node])
+    bad = first_error(bad, limits_bad)
+    if len(data) > 1 or len(limits) > 1:
+        raise LaneSplit
+    if bad is not None and (bad >= 0).any():
+        return error(float(bad[bad >= 0][0]))
+    bins = limits[0][limit_mask[0]]
+    if not bins.size:
+        bins = np.zeros(1)
+    order = np.argsort(bins, kind="stable")
+    up_to = np.searchsorted(np.sort(data[0][mask[0]]), bins[order], side="right")
+    counts = np.zeros(len(bins) + 1)
+    counts[order] = np.diff(up_to, prepend=0)
+    counts[-1] = mask[0].sum() - (up_to[-1] if len(up_to) else 0)
+    return numbers(counts.reshape(1, -1, 1))
+

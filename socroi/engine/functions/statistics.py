@@ -1,0 +1,184 @@
+"""What the numbers of all arguments are like: middle, spread, shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import DIV0, NA, NUM, numbers
+from socroi.engine.coerce import first_error
+from socroi.engine.functions.aggregate import _extreme_with_text, aggregate, failing, one_per_lane
+from socroi.engine.functions.declare import function
+from socroi.engine.functions.gathering import gather
+from socroi.engine.values import LaneSplit
+
+if TYPE_CHECKING:
+    from socroi.engine.block import Data, Mask
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+    from socroi.engine.values import Value
+
+
+def mean_of(data: Data, mask: Mask) -> tuple[Data, Data]:
+    """Return (mean, count) of each lane's numbers; the mean of none is 0."""
+    count = mask.sum(axis=1).astype(np.float64)
+    return data.sum(axis=1, where=mask) / np.maximum(count, 1), count
+
+
+def deviations(data: Data, mask: Mask) -> tuple[Data, Data]:
+    """Return (deviations from the lane's mean, 0 where the mask is false; count)."""
+    mean, count = mean_of(data, mask)
+    return np.where(mask, data - mean[:, None], 0.0), count
+
+
+def variance(data: Data, mask: Mask, *, sample: bool) -> tuple[Data, Bad]:
+    """Return the variance of each lane, #DIV/0! where there are too few numbers."""
+    difference, count = deviations(data, mask)
+    freedom = count - 1 if sample else count
+    return (difference * difference).sum(axis=1) / np.maximum(freedom, 1), failing(freedom < 1, DIV0)
+
+
+@aggregate("VAR VAR.S")
+def _sample_variance(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    return variance(data, mask, sample=True)
+
+
+@aggregate("VARP VAR.P")
+def _population_variance(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    return variance(data, mask, sample=False)
+
+
+@aggregate("STDEV STDEV.S")
+def _sample_deviation(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    value, bad = variance(data, mask, sample=True)
+    return np.sqrt(value), bad
+
+
+@aggregate("STDEVP STDEV.P")
+def _population_deviation(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    value, bad = variance(data, mask, sample=False)
+    return np.sqrt(value), bad
+
+
+def _declare_with_texts(name: str, *, sample: bool, root: bool) -> None:
+    @function(name, "l...")
+    def body(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+        data, mask, bad = _extreme_with_text(evaluator, scope, nodes)
+        value, few = variance(data, mask, sample=sample)
+        return one_per_lane(np.sqrt(value) if root else value, first_error(bad, few))
+
+
+_declare_with_texts("VARA", sample=True, root=False)
+_declare_with_texts("VARPA", sample=False, root=False)
+_declare_with_texts("STDEVA", sample=True, root=True)
+_declare_with_texts("STDEVPA", sample=False, root=True)
+
+
+def sorted_numbers(data: Data, mask: Mask) -> tuple[Data, Data]:
+    """Return each lane's numbers in order, infinities behind them, and how many there are."""
+    return np.sort(np.where(mask, data, np.inf), axis=1), mask.sum(axis=1)
+
+
+def picked(ordered: Data, place: Data) -> Data:
+    """Return the element of each lane at a place, which is cut to what is there."""
+    place = np.clip(place.astype(np.int64), 0, max(0, ordered.shape[1] - 1))
+    return ordered[np.arange(len(ordered)), place]
+
+
+@aggregate("MEDIAN")
+def _median(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    ordered, count = sorted_numbers(data, mask)
+    if ordered.shape[1] == 0:
+        return np.zeros(len(data)), failing(count == 0, NUM)
+    value = (picked(ordered, (count - 1) // 2) + picked(ordered, count // 2)) / 2
+    return np.where(count == 0, 0.0, value), failing(count == 0, NUM)
+
+
+def modes(values: Data) -> Data:
+    """Return the numbers that occur most often, at least twice, in the order in which they first occur."""
+    distinct, first, count = np.unique(values, return_index=True, return_counts=True)
+    if not count.size or count.max() < 2:
+        return np.zeros(0)
+    most = np.flatnonzero(count == count.max())
+    result: Data = distinct[most[np.argsort(first[most])]]
+    return result
+
+
+@function("MODE MODE.SNGL", "l...")
+def _mode(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    data, mask, bad = gather(evaluator, scope.with_array(), nodes)
+    found = [modes(row[counted]) for row, counted in zip(data, mask, strict=True)]
+    value = np.array([values[0] if values.size else 0.0 for values in found])
+    return one_per_lane(value, first_error(bad, failing(np.array([not values.size for values in found]), NA)))
+
+
+@function("MODE.MULT", "l...")
+def _all_modes(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    data, mask, bad = gather(evaluator, scope.with_array(), nodes)
+    if len(data) > 1:
+        raise LaneSplit
+    found = modes(data[0][mask[0]])
+    if bad is not None or not found.size:
+        return one_per_lane(np.zeros(1), first_error(bad, failing(np.array([not found.size]), NA)))
+    return numbers(found.reshape(1, -1, 1))
+
+
+@aggregate("AVEDEV")
+def _mean_deviation(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    difference, count = deviations(data, mask)
+    return np.abs(difference).sum(axis=1) / np.maximum(count, 1), failing(count == 0, NUM)
+
+
+@aggregate("DEVSQ")
+def _squared_deviations(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    difference, count = deviations(data, mask)
+    return (difference * difference).sum(axis=1), failing(count == 0, NUM)
+
+
+def _positive(data: Data, mask: Mask) -> Bad:
+    return failing(((data <= 0) & mask).any(axis=1) | ~mask.any(axis=1), NUM)
+
+
+@aggregate("GEOMEAN")
+def _geometric_mean(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    count = np.maximum(mask.sum(axis=1), 1)
+    logarithms = np.log(np.where(mask & (data > 0), data, 1.0))
+    return np.exp(logarithms.sum(axis=1) / count), _positive(data, mask)
+
+
+@aggregate("HARMEAN")
+def _harmonic_mean(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    inverse = np.where(mask, 1.0 / np.where(mask & (data > 0), data, 1.0), 0.0).sum(axis=1)
+    return mask.sum(axis=1) / np.where(inverse == 0, 1.0, inverse), _positive(data, mask)
+
+
+@aggregate("SKEW")
+def _skewness(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    difference, count = deviations(data, mask)
+    spread = np.sqrt((difference**2).sum(axis=1) / np.maximum(count - 1, 1))
+    bad = failing((count < 3) | (spread == 0), DIV0)
+    cubes = ((difference / np.where(spread == 0, 1.0, spread)[:, None]) ** 3).sum(axis=1)
+    return count / np.maximum((count - 1) * (count - 2), 1) * cubes, bad
+
+
+@aggregate("SKEW.P")
+def _population_skewness(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    difference, count = deviations(data, mask)
+    spread = np.sqrt((difference**2).sum(axis=1) / np.maximum(count, 1))
+    bad = failing((count < 3) | (spread == 0), DIV0)
+    cubes = ((difference / np.where(spread == 0, 1.0, spread)[:, None]) ** 3).sum(axis=1)
+    return cubes / np.maximum(count, 1), bad
+
+
+@aggregate("KURT")
+def _kurtosis(data: Data, mask: Mask) -> tuple[Data, Bad]:
+    difference, n = deviations(data, mask)
+    spread = np.sqrt((difference**2).sum(axis=1) / np.maximum(n - 1, 1))
+    bad = failing((n < 4) | (spread == 0), DIV0)
+    fourths = ((difference / np.where(spread == 0, 1.0, spread)[:, None]) ** 4).sum(axis=1)
+    n = np.maximum(n, 4)
+    return n * (n + 1) / ((n - 1) * (n - 2) * (n - 3)) * fourths - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3)), bad
+
