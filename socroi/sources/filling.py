@@ -32,6 +32,9 @@ KPIS: Final = {
 }
 """The KPI of each count; a key of the template's own, or free text."""
 
+REVENUE: Final = "Revenue"
+"""The KPI of money that no count goes with, such as what YouTube shares with a channel."""
+
 MONTHS: Final = 12
 """How many months a workbook counts."""
 
@@ -151,7 +154,8 @@ def _results(export: Export, table: pd.DataFrame) -> list[ResultRow]:
             if quantity is None and revenue is None:
                 continue
             kind: Any = "direct" if name in ("conversions", "leads") else None
-            rows.append(ResultRow(month, platform, KPIS[name], quantity, revenue, kind, _origin(export, part)))
+            kpi = REVENUE if name == "conversions" and "conversions" not in metrics else KPIS[name]
+            rows.append(ResultRow(month, platform, kpi, quantity, revenue, kind, _origin(export, part)))
     return rows
 
 
