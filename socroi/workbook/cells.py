@@ -12,7 +12,7 @@ import numpy as np
 from socroi.engine.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUM, NUMBER, TEXT, Strings
 from socroi.engine.sheet import Column
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
-from socroi.errors import CELL_ERRORS, UnsafeWorkbook, WorkbookError
+from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.workbook.xml import decode_xstring, unescape
 
 if TYPE_CHECKING:
@@ -79,6 +79,11 @@ class ColumnLetters(dict[bytes, int]):
 
 
 COLUMN_OF: Final = ColumnLetters()
+def metadata_index(text: str) -> int:
+    """Return the index in a `cm` or `vm` attribute; 0, which means none, for anything but digits."""
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
 _ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -230,9 +235,9 @@ class Cells:
         if which == B:
             return BOOLEAN, _each(values, _BOOLEANS.get, "is no TRUE or FALSE")
         if which == E:
-            return ERROR, [_ERRORS.get(value, _UNKNOWN) for value in values]
+            return ERROR, [_error(value, raw=raw) for value in values]
         if which == RICH_E:
-            known = [_ERRORS.get(value, _UNKNOWN) for value in values]
+            known = [_error(value, raw=raw) for value in values]
             return ERROR, [
                 self.rich_errors.get(value_metadata.get(i, 0), code) for i, code in zip(at.tolist(), known, strict=True)
             ]
@@ -312,6 +317,15 @@ def _number(index: int, value: bytes) -> float:
         raise _BadItemError(index, f"holds {_show(value)}, which is no number") from None
 
 
+def _error(value: bytes, *, raw: bool) -> float:
+    """Return an error's code; one that is not known here is `#UNKNOWN!`, never a value."""
+    code = _ERRORS.get(value)
+    if code is None:
+        text = value.decode()
+        code = ERROR_CODE.get(unescape(text) if raw else text, _UNKNOWN)
+    return code
+
+
 def _each(values: list[bytes], convert: Converter, why: str) -> list[float]:
     found = []
     for i, value in enumerate(values):
@@ -331,8 +345,3 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Converter = Callable[[bytes], float | None]
-
-__all__ = [
-    "B", "BadValueError", "Budget", "CELL_ERRORS", "COLUMN_OF", "Cells", "D", "E", "INLINE", "N", "RICH_E", "SHARED", "STR",
-    "TYPES", "address", "column_index", "column_letters", "numbers", "parse_address", "parse_area", "serial",
-]  # fmt: skip

@@ -14,7 +14,7 @@ from socroi.engine.block import NUMBER
 from socroi.errors import WorkbookError
 from socroi.workbook.cells import COLUMN_OF, column_letters, parse_area
 from socroi.workbook.rows import TOKEN, RowEdits, RowPatcher, attributes, sheet_rows, with_attribute
-from socroi.workbook.scan import OddSheetError, Patterns, Stream
+from socroi.workbook.scan import ATTRIBUTES, OddSheetError, Patterns, Stream
 from socroi.workbook.spelling import TYPE, number_texts, value_element
 
 if TYPE_CHECKING:
@@ -33,10 +33,9 @@ _STRIDE: Final = 7
 def _formula_cell(prefix: bytes) -> re.Pattern[bytes]:
     """Groups: start tag up to its attributes, column, row, attributes, the rest of the tag with `<f>`, `<v>`."""
     x = re.escape(prefix)
-    some = rb"(?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+"
     return re.compile(
         rb'(<%(x)bc r="([A-Z]{1,3}+)([0-9]{1,7}+)"(%(a)b))( ?><%(x)bf%(a)b ?(?:/>|>[^<]*+</%(x)bf>))'
-        rb'(<%(x)bv(?: xml:space="preserve")?+>[^<]*+</%(x)bv>|<%(x)bv ?/>)?+</%(x)bc>' % {b"x": x, b"a": some}
+        rb'(<%(x)bv(?: xml:space="preserve")?+>[^<]*+</%(x)bv>|<%(x)bv ?/>)?+</%(x)bc>' % {b"x": x, b"a": ATTRIBUTES}
     )
 
 

@@ -17,7 +17,7 @@ from socroi.workbook.package import Package, Relationship, not_a_workbook, open_
 from socroi.workbook.scan import OddSheetError, Stream, read_chunk
 from socroi.workbook.texts import shared_strings
 from socroi.workbook.walk import Walker
-from socroi.workbook.xml import attribute, child, children, decode_xstring, flag, local
+from socroi.workbook.xml import attribute, child, children, decode_xstring, flag, local, whole
 
 if TYPE_CHECKING:
     import os
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_SHEET_KINDS: Final = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 MAX_STRINGS: Final = 1 << 30
 """Shared strings beyond 1 GiB would take many times that in memory."""
 
@@ -93,7 +94,7 @@ class _Reading:
         root = self.package.tree(self.package.workbook, "The workbook part")
         if local(root.tag) != "workbook":
             raise not_a_workbook(self.package, root)
-        self.book.calculation = _calculation(root)
+        self.book.calculation = _calculation(root, self.package.where)
         strings = self._of_kind("sharedStrings")
         if strings is not None:
             data = self.package.read(strings.part, "The list of texts", MAX_STRINGS)
@@ -102,6 +103,8 @@ class _Reading:
         self.metadata = read_metadata(self.package, self._of_kind("sheetMetadata"))
         for element in _grandchildren(root, "sheets", "sheet"):
             self._sheet(element)
+        if not self.book.sheets:
+            raise WorkbookError("The workbook has no sheet.", where=self.package.where)
         for element in _grandchildren(root, "definedNames", "definedName"):
             self._name(element)
         for number, element in enumerate(_grandchildren(root, "externalReferences", "externalReference"), 1):
@@ -128,6 +131,12 @@ class _Reading:
         if pointer is None or pointer.external or (pointer.kind == "worksheet" and not self.package.member(pointer.part)):
             raise WorkbookError(
                 f"The sheet {name} is listed, but its part is missing from the file.",
+                where=self.package.where,
+                hint="Open the file in Excel, let it repair it, and save it.",
+            )
+        if pointer.kind not in _SHEET_KINDS:
+            raise WorkbookError(
+                f"The sheet {name} is of an unknown kind ({pointer.kind}).",
                 where=self.package.where,
                 hint="Open the file in Excel, let it repair it, and save it.",
             )
@@ -187,17 +196,17 @@ class _Reading:
                 continue
             root = self.package.tree(pointer.part, "A table")
             name = decode_xstring(root.get("displayName") or root.get("name") or "")
-            ref = root.get("ref", "")
+            ref, where = root.get("ref", ""), f"{self.package.where}!{pointer.part}"
             try:
                 top, left, bottom, right = parse_area(ref)
             except BadValueError as bad:
                 raise WorkbookError(
-                    f"The table {name} has no area: {bad.why}.", where=f"{self.package.where}!{pointer.part}"
+                    f"The table {name} has no area: {bad.why}.", where=where
                 ) from bad
             columns = [decode_xstring(column.get("name", "")) for column in _grandchildren(root, "tableColumns", "tableColumn")]
             self.book.tables[name.casefold()] = Table(
                 name, index, top, left, bottom, right, columns,
-                header_rows=int(root.get("headerRowCount", "1")), totals_rows=int(root.get("totalsRowCount", "0")),
+                header_rows=whole(root, "headerRowCount", 1, where), totals_rows=whole(root, "totalsRowCount", 0, where),
             )  # fmt: skip
             own = child(root, "autoFilter")
             if own is not None and children(own, "filterColumn"):
@@ -211,7 +220,7 @@ def _grandchildren(root: Element, outer: str, inner: str) -> Iterator[Element]:
         yield from children(found, inner)
 
 
-def _calculation(root: Element) -> Calculation:
+def _calculation(root: Element, where: str) -> Calculation:
     found = Calculation()
     properties = child(root, "workbookPr")
     if properties is not None:
@@ -219,8 +228,12 @@ def _calculation(root: Element) -> Calculation:
     settings = child(root, "calcPr")
     if settings is not None:
         found.iterate = flag(settings, "iterate")
-        found.iterations = int(settings.get("iterateCount", "100"))
-        found.change = float(settings.get("iterateDelta", "0.001"))
+        found.iterations = whole(settings, "iterateCount", 100, where)
+        change = settings.get("iterateDelta", "0.001")
+        try:
+            found.change = float(change)
+        except ValueError:
+            raise WorkbookError(f"The setting iterateDelta is {change!r}, which is no number.", where=where) from None
         found.precision_as_displayed = not flag(settings, "fullPrecision", default=True)
     return found
 

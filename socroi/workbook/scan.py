@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.workbook.cells import COLUMN_OF, RICH_E, STR, TYPES, BadValueError, E
+from socroi.workbook.cells import COLUMN_OF, INLINE, RICH_E, STR, TYPES, BadValueError, E, metadata_index
 from socroi.workbook.xml import BadEntityError, flag_of, unescape
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from socroi.workbook.cells import Cells
     from socroi.workbook.formulas import Formulas
+
+
+ATTRIBUTES: Final = rb"(?: [A-Za-z][A-Za-z0-9]*+(?::[A-Za-z][A-Za-z0-9]*+)?+=\"[^\"<>]*+\")*+"
 
 
 class OddSheetError(Exception):
@@ -33,7 +36,8 @@ class Patterns:
 
     Attributes:
         cell: groups column, row, attributes, attributes of `<f>`, formula, value, empty `<v/>`, inline text.
-        edge: what may stand between two cells; groups the end of a row, the number of the row that begins.
+        edge: what may stand between two cells; groups the end of a row, empty rows, the number and the
+            attributes of the row that begins.
         row: group attributes of a row.
     """
 
@@ -50,7 +54,7 @@ class Patterns:
 def patterns(prefix: bytes) -> Patterns:
     """Return the expressions for a namespace prefix."""
     x = re.escape(prefix)
-    attributes = rb"(?: [A-Za-z0-9:]++=\"[^\"<>]*+\")*+"
+    attributes = ATTRIBUTES
     cell = (
         rb'<%(x)bc r="([A-Z]{1,3}+)([0-9]{1,7}+)"(%(a)b) ?(?:/>|>'
         rb"(?:<%(x)bf(%(a)b) ?(?:/>|>([^<]*+)</%(x)bf>))?+"
@@ -64,8 +68,8 @@ def patterns(prefix: bytes) -> Patterns:
         b"</%brow>" % prefix,
         re.compile(cell),
         re.compile(
-            rb'(\s*</%(x)brow>)?+\s*(?:<%(x)brow r="[0-9]++"(?:%(a)b)\s*+(?:/>|>\s*+</%(x)brow>)\s*+)*+'
-            rb'(?:<%(x)brow r="([0-9]{1,7}+)"%(a)b\s*+>\s*+)?+' % {b"x": x, b"a": attributes}
+            rb'(\s*</%(x)brow>)?+\s*((?:<%(x)brow r="[0-9]++"%(a)b\s*+(?:/>|>\s*+</%(x)brow>)\s*+)*+)'
+            rb'(?:<%(x)brow r="([0-9]{1,7}+)"(%(a)b)\s*+>\s*+)?+' % {b"x": x, b"a": attributes}
         ),
         re.compile(rb"<%brow(%b)" % (x, attributes)),
     )
@@ -79,9 +83,24 @@ _ATTRIBUTE: Final = re.compile(r'([A-Za-z0-9:]+)="([^"]*)"')
 def attributes_of(blob: bytes) -> dict[str, str]:
     """Return the attributes in a start tag's middle."""
     try:
-        return {name: unescape(value) for name, value in _ATTRIBUTE.findall(blob.decode())}
+        pairs = _ATTRIBUTE.findall(blob.decode())
+        found = {name: unescape(value) for name, value in pairs}
     except (BadEntityError, UnicodeDecodeError) as problem:
         raise OddSheetError from problem
+    if len(found) < len(pairs):
+        raise OddSheetError
+    return found
+
+
+class _Hidden(dict[bytes, bool]):
+    """Whether a row is hidden, by its attributes as they stand."""
+
+    def __missing__(self, blob: bytes) -> bool:
+        found = attributes_of(blob)
+        if "r" in found:
+            raise OddSheetError
+        self[blob] = hidden = flag_of(found.get("hidden"))
+        return hidden
 
 
 class _Types(dict[bytes, int]):
@@ -94,10 +113,14 @@ class _Types(dict[bytes, int]):
             raise OddSheetError
         if kind == E and "vm" in found:
             kind = RICH_E
+        if len(self) > 10_000:
+            self.clear()
         self[blob] = kind
         return kind
 
 
+_FORBIDDEN: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
+"""Characters that XML does not allow."""
 _ENCODED: Final = re.compile(rb"encoding\s*=\s*[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
 _HEAD: Final = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet[\s>]")
 
@@ -162,6 +185,8 @@ def read_chunk(chunk: bytes, form: Patterns, cells: Cells, formulas: Formulas, h
     Raises:
         OddSheetError: something in it is not written in the usual form, or makes no sense.
     """
+    if len(chunk.translate(None, _FORBIDDEN)) != len(chunk):
+        raise OddSheetError
     parts = form.cell.split(chunk)
     try:
         columns = np.array([COLUMN_OF[letters] for letters in parts[1::GROUPS]], np.int64)
@@ -173,7 +198,7 @@ def read_chunk(chunk: bytes, form: Patterns, cells: Cells, formulas: Formulas, h
         marks = parts[4::GROUPS]
         at = [i for i, mark in enumerate(marks) if mark is not None]
         metadata = (
-            {i: int(attributes_of(parts[3 + i * GROUPS])["vm"]) for i in np.flatnonzero(types == RICH_E).tolist()}
+            {i: metadata_index(attributes_of(parts[3 + i * GROUPS])["vm"]) for i in np.flatnonzero(types == RICH_E).tolist()}
             if (types == RICH_E).any()
             else None
         )
@@ -196,9 +221,11 @@ def _fill_empty(
     for i in np.flatnonzero(types == STR).tolist():
         if values[i] is None and empty[i] is not None:
             values[i] = b""
-    for i in np.flatnonzero(types == TYPES["inlineStr"]).tolist():
-        if inline[i] is not None:
-            values[i] = inline[i]
+    for i, text in enumerate(inline):
+        if text is not None:
+            if types[i] != INLINE or values[i] is not None:
+                raise OddSheetError
+            values[i] = text
 
 
 def _add_formulas(
@@ -215,7 +242,7 @@ def _add_formulas(
         if not mark:
             formulas.plain(row_of[i], column_of[i], formula)
         else:
-            metadata = int(attributes_of(parts[i * GROUPS + 3]).get("cm", 0)) if b"array" in mark else 0
+            metadata = metadata_index(attributes_of(parts[i * GROUPS + 3]).get("cm", "")) if b"array" in mark else 0
             formulas.other(row_of[i], column_of[i], attributes_of(mark), formula, metadata)
 
 
@@ -226,25 +253,25 @@ def _check_rows(
     last = len(between) - 1
     edges = [i for i, text in enumerate(between) if text]
     numbers, starts = [], []
+    is_hidden = _Hidden()
     for i in edges:
         text = between[i]
         edge = form.edge.fullmatch(text)
-        if not edge or (edge.group(1) is None) is not (i == 0) or (edge.group(2) is None) is not (i == last):
+        if not edge or (edge.group(1) is None) is not (i == 0) or (edge.group(3) is None) is not (i == last):
             raise OddSheetError
-        if i < last:
-            numbers.append(int(edge.group(2)))
-            starts.append(i)
-        if _HIDDEN.search(text):
-            for attributes in form.row.findall(text):
+        if edge.group(2):
+            for attributes in form.row.findall(edge.group(2)):
                 found = attributes_of(attributes)
                 if flag_of(found.get("hidden")):
                     hidden.append(int(found["r"]) - 1)
+        if i < last:
+            numbers.append(int(edge.group(3)))
+            starts.append(i)
+            if is_hidden[edge.group(4)]:
+                hidden.append(numbers[-1] - 1)
     if len(rows):
         if not starts or starts[0]:
             raise OddSheetError
         expected = np.repeat(np.array(numbers, np.int64), np.diff([*starts, len(rows)]))
         if not np.array_equal(expected, rows + 1):
             raise OddSheetError
-
-
-_HIDDEN: Final = re.compile(rb'hidden="(?!0"|false")')

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.parsers import expat
 
-from socroi.workbook.xml import BadEntityError, decode_xstring, doctype, malformed, unescape
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from socroi.workbook.xml import BadEntityError, decode_xstring, feed, unescape
 
 _ITEM: Final = re.compile(
     rb"<((?:[a-z0-9]+:)?+)si>(?:<\1t(?: xml:space=\"preserve\")?+>([^<]*+)</\1t>|(<\1t ?/>)|((?:<\1r>.*?)))</\1si>\s*+",
@@ -78,17 +75,8 @@ class _Reader:
 def _careful(data: bytes, part: str, where: str) -> list[str]:
     reader = _Reader()
     parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-
-    def refuse(*_: object) -> None:
-        raise doctype(part, where)
-
-    parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.data
-    try:
-        parser.Parse(data, True)  # noqa: FBT003 - expat takes it by position
-    except expat.ExpatError as problem:
-        raise malformed(part, where, problem.lineno, expat.ErrorString(problem.code)) from problem
+    feed(parser, (data,), part, where)
     return reader.texts

@@ -8,8 +8,8 @@ from xml.parsers import expat
 import numpy as np
 
 from socroi.engine.syntax import MAX_ROWS
-from socroi.workbook.cells import INLINE, RICH_E, TYPES, BadValueError, Cells, E, parse_address
-from socroi.workbook.xml import doctype, flag_of, malformed
+from socroi.workbook.cells import INLINE, RICH_E, TYPES, BadValueError, Cells, E, metadata_index, parse_address
+from socroi.workbook.xml import feed, flag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,21 +64,11 @@ class Walker:
             BadValueError: a cell's content is not what its type says.
         """
         parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text.append
-        try:
-            for piece in pieces:
-                parser.Parse(piece, False)  # noqa: FBT003 - expat takes it by position
-            parser.Parse(b"", True)  # noqa: FBT003 - likewise
-        except expat.ExpatError as problem:
-            raise malformed(self._part, self._where, problem.lineno, expat.ErrorString(problem.code)) from problem
+        feed(parser, pieces, self._part, self._where)
         self._flush()
-
-    def _doctype(self, *_: object) -> None:
-        raise doctype(self._part, self._where)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         namespace, _, name = tag.rpartition(_SEPARATOR)
@@ -164,7 +154,7 @@ class Walker:
         index = len(self._rows)
         if kind == E and "vm" in attributes:
             kind = RICH_E
-            self._metadata[index] = _whole(attributes["vm"])
+            self._metadata[index] = metadata_index(attributes["vm"])
         value = self._value
         if kind == INLINE and self._inline is not None:
             value = "".join(self._inline)
@@ -172,7 +162,7 @@ class Walker:
             self._at.append(index)
             text = self._formula_text
             if self._formula.keys() - {"xml:space"}:
-                self.formulas.other(row, column, self._formula, text, _whole(attributes.get("cm", "0")))
+                self.formulas.other(row, column, self._formula, text, metadata_index(attributes.get("cm", "0")))
             else:
                 self.formulas.plain(row, column, text)
         elif value is None:
@@ -197,6 +187,3 @@ class Walker:
         )
         self._empty_batch()
 
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() else 0

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from socroi.errors import UnsafeWorkbook, WorkbookError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pyexpat import XMLParserType
     from xml.etree.ElementTree import Element
 
 
@@ -53,6 +56,42 @@ def malformed(part: str, where: str, line: int, why: str) -> WorkbookError:
         where=where,
         hint="Open the file in Excel, let it repair it, and save it.",
     )
+
+
+def feed(parser: XMLParserType, pieces: Iterable[bytes], part: str, where: str) -> None:
+    """Run an expat parser, its handlers set, over a part; a declared document type is refused.
+
+    Raises:
+        UnsafeWorkbook: it declares a document type.
+        WorkbookError: it is not well-formed.
+    """
+
+    def refuse(*_: object) -> None:
+        raise doctype(part, where)
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.buffer_text = True
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)  # noqa: FBT003 - expat takes it by position
+        parser.Parse(b"", True)  # noqa: FBT003 - likewise
+    except expat.ExpatError as problem:
+        raise malformed(part, where, problem.lineno, expat.ErrorString(problem.code)) from problem
+    except (LookupError, ValueError) as problem:
+        if type(problem) not in (LookupError, ValueError):  # raised by a handler
+            raise
+        raise malformed(part, where, 1, str(problem)) from problem  # an encoding that Python does not know
+
+
+def whole(element: Element, name: str, default: int, where: str) -> int:
+    """Return an attribute as a whole number; refuse a text that is none."""
+    text = element.get(name)
+    if text is None:
+        return default
+    try:
+        return int(text)
+    except ValueError:
+        raise WorkbookError(f"The setting {name} is {text!r}, which is no whole number.", where=where) from None
 
 
 def local(tag: object) -> str:
