@@ -9,18 +9,15 @@ import numpy as np
 from socroi.engine.block import (
     BLANK,
     BOOLEAN,
-    CALC,
     ERROR,
     NA,
     NUMBER,
-    SPILL,
     TEXT,
     UNCOMPUTED,
     VALUE,
     Block,
     booleans,
     error,
-    mixed,
     numbers,
     uniform,
 )
@@ -143,9 +140,6 @@ def _type(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     return with_errors(numbers(meanings[block.kind]), uncomputed(block))
 
 
-_TYPES = {SPILL: 9.0, CALC: 14.0}
-
-
 @elementwise("ERROR.TYPE", "v")
 def _error_type(value: Block) -> Block:
     """The errors are numbered from #NULL! as 1 to #GETTING_DATA as 8, then on in the order in which Excel got them."""
@@ -158,32 +152,3 @@ def _error_type(value: Block) -> Block:
 @function("INFO", "l")
 def _info(evaluator: Evaluator, scope: Scope, _: object) -> Value:
     raise Uncomputable("INFO tells of the program that shows the workbook")
-
-
-@function("SHEET", "r?")
-def _sheet(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
-    if value is None:
-        return evaluator.literal(float(scope.sheet + 1))
-    if isinstance(value, Ref) and value.external is None:
-        return evaluator.literal(float(value.sheet + 1))
-    block = evaluator.cells(value)
-    if not block.has(TEXT) or not block.is_single or block.lanes > 1:
-        return block if block.has(ERROR) else error(NA)
-    index = evaluator.sheet_index(evaluator.strings[block.data[0, 0, 0]])
-    return error(NA) if index is None else evaluator.literal(float(index + 1))
-
-
-@function("SHEETS", "r?")
-def _sheets(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
-    if value is None:
-        return evaluator.literal(float(len(evaluator.book.sheets)))
-    if isinstance(value, Ref) and value.external is None:
-        return evaluator.literal(float(max(value.last_sheet, value.sheet) - value.sheet + 1))
-    block = evaluator.cells(value)
-    return block if block.has(ERROR) else error(REF_ERROR)
-
-
-REF_ERROR = 3.0
-
-
-__all__ = ["mixed", "uncomputed"]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import NA, NUM, VALUE, Block, error, numbers
+from socroi.engine.block import NA, NUM, VALUE, Block, error
 from socroi.engine.coerce import checked_numbers, first_error, no_errors, numbers_of
 from socroi.engine.functions.declare import function
 from socroi.engine.functions.gathering import gather
 from socroi.engine.functions.rounding import rounded_down
-from socroi.engine.values import LaneSplit, Ref, Union
+from socroi.engine.values import Ref, Union
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,25 +177,3 @@ def _trimmed_mean(evaluator: Evaluator, scope: Scope, node: Node, share: Block) 
         kept = ordered.values[lane][ends : count - ends]
         result[place] = kept.sum() / max(1, len(kept))
     return flagged(result, (part < 0) | (part >= 1) | (ordered.count == 0), NUM, bad, wrong)
-
-
-@function("FREQUENCY", "l l")
-def _frequency(evaluator: Evaluator, scope: Scope, data_node: Node, bins_node: Node) -> Value:
-    """Return a column: how many numbers lie up to each bin's limit and above the one before, and last those above all limits."""
-    data, mask, bad = gather(evaluator, scope, [data_node])
-    limits, limit_mask, limits_bad = gather(evaluator, scope, [bins_node])
-    bad = first_error(bad, limits_bad)
-    if len(data) > 1 or len(limits) > 1:
-        raise LaneSplit
-    if bad is not None and (bad >= 0).any():
-        return error(float(bad[bad >= 0][0]))
-    bins = limits[0][limit_mask[0]]
-    if not bins.size:
-        bins = np.zeros(1)
-    order = np.argsort(bins, kind="stable")
-    up_to = np.searchsorted(np.sort(data[0][mask[0]]), bins[order], side="right")
-    counts = np.zeros(len(bins) + 1)
-    counts[order] = np.diff(up_to, prepend=0)
-    counts[-1] = mask[0].sum() - (up_to[-1] if len(up_to) else 0)
-    return numbers(counts.reshape(1, -1, 1))
-
