@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from socroi.arrival import Cells, arrive
 from socroi.errors import CellError
 from socroi.examples import Call
-from socroi.reading import is_blank, is_known, read
+from socroi.reading import is_known, read
 from socroi.registry import formulas
 from socroi.spill import Spill
 from socroi.units import Shape
@@ -107,7 +107,7 @@ def _one(formula: Formula, given: dict[str, Cells]) -> Result:
         error = given[parameter.name].first_error() if parameter.shape is not Shape.GRID else None
         if error is not None:
             raise error
-    lines = [p for p in formula.parameters if p.shape in _ROWS and not is_blank(p, given[p.name])]
+    lines = [p for p in formula.parameters if p.shape in _ROWS]
     rows = max((len(given[p.name].flat) for p in lines), default=1)
     problems = list(_misfits(lines, given))
     complete = [] if problems else _complete_rows(lines, given, rows)
@@ -125,7 +125,14 @@ def _one(formula: Formula, given: dict[str, Cells]) -> Result:
     for parameter in formula.parameters:
         if parameter.shape is Shape.PAIRED and not all(complete):
             values[parameter.name] = list(compress(values[parameter.name], complete))
-    return _called(formula, values)
+    answer = _called(formula, values)
+    return _shaped(answer, [given[p.name] for p in lines]) if isinstance(answer, list) else answer
+
+
+def _shaped(answer: list[Cell], lines: list[Cells]) -> Spill:
+    """Return one value for each row as a spill of the shape of the ranges that went row by row."""
+    columns = next((cells.columns for cells in lines if not cells.is_single), 1)
+    return Spill([answer[start : start + columns] for start in range(0, len(answer), columns)])
 
 
 def _misfits(lines: list[Parameter], given: dict[str, Cells]) -> Iterator[CellError]:
@@ -148,7 +155,7 @@ def _complete_rows(lines: list[Parameter], given: dict[str, Cells], rows: int) -
     return complete
 
 
-def _called(formula: Formula, values: dict[str, Any]) -> Result:
+def _called(formula: Formula, values: dict[str, Any]) -> Result | list[Cell]:
     try:
         result = formula.body(**values)
     except ZeroDivisionError:
@@ -158,7 +165,7 @@ def _called(formula: Formula, values: dict[str, Any]) -> Result:
     if isinstance(result, Spill):
         return Spill([[_shown(cell) for cell in row] for row in result.body], result.header)
     if isinstance(result, list):
-        return Spill([[_shown(cell) for cell in row] if isinstance(row, list) else [_shown(row)] for row in result])
+        return [_shown(cell) for cell in result]
     shown: Result = _shown(result)
     if isinstance(shown, CellError):
         raise shown

@@ -285,7 +285,7 @@ def _shape(hint: Any) -> Shape:
 
 
 def _many(hint: Any) -> bool:
-    return hint is Spill or get_origin(hint) is list
+    return hint is Spill or get_origin(hint) is list or Spill in get_args(hint)
 
 
 def _errors(name: str, lines: list[str]) -> dict[str, str]:
@@ -298,7 +298,7 @@ def _errors(name: str, lines: list[str]) -> dict[str, str]:
 
 def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
     try:
-        found = tuple(examples.parse(line.strip()) for line in lines)
+        found = tuple(examples.parse(line) for line in _continued(lines))
     except ValueError as problem:
         raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
     for example in found:
@@ -309,6 +309,17 @@ def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) ->
     if not any(example.is_error for example in found):
         raise RefusedFormula(f"{name} has no example that shows an error.")
     return found
+
+
+def _continued(lines: list[str]) -> list[str]:
+    """Return the examples of which each may go on over several lines."""
+    joined: list[str] = []
+    for line in map(str.strip, lines):
+        if line.startswith("=") or not joined:
+            joined.append(line)
+        else:
+            joined[-1] += line
+    return joined
 
 
 def _check_words(entry: Formula) -> None:

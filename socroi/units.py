@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from math import inf
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from socroi.errors import CellError
 
@@ -124,4 +124,9 @@ Column = Annotated[list[_C], Shape.COLUMN]
 Paired = Annotated[list[_C], Shape.PAIRED]
 Aligned = Annotated[list[_C | None], Shape.ALIGNED]
 Each = Annotated[_C, Shape.EACH]
+ZEROS: Final[Any] = 0.0
+"""The default of an argument that goes row by row: 0 in every row."""
+ONES: Final[Any] = 1.0
+"""Likewise 1 in every row."""
+
 Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]

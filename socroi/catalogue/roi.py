@@ -154,10 +154,10 @@ def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Posi
 
 
 @formula(
-    twin='LET(due,SUM(cost),gains,TOCOL(IF(monthly_gain<"",monthly_gain*margin,#N/A)),'
-    "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),month,MATCH(TRUE,IFERROR(so_far>=due,FALSE),0),"
+    twin='LET(due,SUM(cost),known,TOCOL(monthly_gain<""),gains,TOCOL(IF(monthly_gain<"",monthly_gain*margin,0)),'
+    "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),paid,MATCH(TRUE,so_far>=due,0),"
     "IF(due=0,0,IF(ROWS(gains)=1,IF(SUM(gains)>0,due/SUM(gains),#N/A),"
-    "month-(INDEX(so_far,month)-due)/INDEX(gains,month))))"
+    "IF(paid>IFERROR(MATCH(FALSE,known,0),paid),#N/A,paid-(INDEX(so_far,paid)-due)/INDEX(gains,paid)))))"
 )
 def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin = 1.0) -> Months:
     """Months until the gains have paid the cost back.

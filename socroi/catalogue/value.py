@@ -1,0 +1,355 @@
+"""Value: what an action, a fan or a customer is worth."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from socroi.errors import CellError
+from socroi.reading import as_text, nearest
+from socroi.registry import Family, formula
+from socroi.spill import Spill
+from socroi.units import ZEROS, Cell, Cost, Count, Each, Grid, Margin, Money, Paired, Positive, Rate, Share, Text
+
+FAMILY = Family(2, "Value", "What is an action, a fan or a customer worth?")
+
+BENCHMARKS: Final[tuple[tuple[str, float, str, float | None, str, str], ...]] = (
+    ("follower", 0.25, "USD", None, "S3, step 5: its author calls the values fictional", "illustrative"),
+    ("lead", 5.0, "USD", None, "S3, step 5: its author calls the values fictional", "illustrative"),
+    ("link click", 1.0, "USD", None, "S3, step 5: its author calls the values fictional", "illustrative"),
+    ("Facebook like, cost", 0.23, "USD", 2019.0, "S3, step 4: average in the US; year estimated", "published"),
+)
+"""KPI, value, currency, year, source, and whether the figure is an illustration or was published as measured."""
+
+_ILLUSTRATIVE: Final[list[list[Cell]]] = [
+    [kpi, value] for kpi, value, *_, status in BENCHMARKS if status == "illustrative"
+]
+_ILLUSTRATIVE_CONSTANT: Final = ";".join(f'"{kpi}",{value}' for kpi, value in _ILLUSTRATIVE)
+
+
+@formula(
+    twin=f"LET(table,IF(SUMPRODUCT(IFERROR(LEN(values),1)),values,{{{_ILLUSTRATIVE_CONSTANT}}}),IF(COLUMNS(table)<2,#VALUE!,"
+    "LET(found,XLOOKUP(kpi,TRIM(INDEX(table,0,1)),INDEX(table,0,2)),"
+    'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A)))))'
+)
+def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None = None) -> Money:
+    """What a quantity of a KPI is worth, at the KPI's own unit value.
+
+    Args:
+        kpi: the name of the KPI, case and surrounding space ignored; one cell, or a range that is answered cell by
+            cell.
+        quantity: how many there were; one cell, or a range as long as kpi. Blank means 1, the unit value itself.
+        values: a table of two columns, KPI and the value of one. Blank means the illustrative values of SOCBENCHMARKS
+            (follower 0.25, lead 5, link click 1), which stand for no company's real ones.
+
+    Returns:
+        quantity x unit value, in the currency of the values. Where a KPI stands twice in the table, its first row
+        counts.
+
+    Errors:
+        #N/A: the KPI is not in the table, or its value is blank, which means not known yet.
+        #VALUE!: the table has one column only, or the KPI's value is a text.
+
+    Source:
+        S3, steps 4 and 5: a money value for each KPI, times its results.
+
+    Examples:
+        =KPIVALUE("lead",4) -> 20
+        =KPIVALUE(" Link Click ",30,{"lead",12;"link click",0.5}) -> 15
+        =KPIVALUE({"lead";"follower"},{2;100},{"lead",12;"follower",0.1}) -> {24;10}
+        =KPIVALUE("leed",4) -> #N/A
+    """
+    rows = _ILLUSTRATIVE if values is None else values
+    if len(rows[0]) < 2:
+        raise CellError("#VALUE!", "values has one column.", "Give two: the KPI, and what one of it is worth.")
+    wanted = kpi.casefold()
+    for name, worth, *_ in rows:
+        if not isinstance(name, CellError) and as_text(name).casefold() == wanted:
+            return quantity * _unit_value(kpi, worth)
+    known = [as_text(name) for name, *_ in rows if isinstance(name, str)]
+    raise CellError("#N/A", f'The KPI "{kpi}" is not in the table of values.', nearest(kpi, known))
+
+
+def _unit_value(kpi: str, worth: Cell) -> float:
+    if isinstance(worth, CellError):
+        raise worth
+    if worth is None:
+        raise CellError("#N/A", f'The value of "{kpi}" is not known yet.', "Fill it in.")
+    if not isinstance(worth, float):
+        raise CellError("#VALUE!", f'The value of "{kpi}" is {as_text(worth)}, not a number.', "Type a number.")
+    return worth
+
+
+@formula()
+def SOCBENCHMARKS(kpi: Text = "") -> Spill:
+    """The values that the articles give for a KPI, each with its source, its year and what it is worth as evidence.
+
+    Args:
+        kpi: the KPI whose row is wanted; blank means all of them.
+
+    Returns:
+        A table: KPI, value, currency, year, source, status. The status "illustrative" is a made-up example,
+        "published" a figure that the source gives as measured. No function uses them unasked, except KPIVALUE without
+        a table.
+
+    Errors:
+        #N/A: there is no benchmark for that KPI.
+
+    Source:
+        S3: the example values in step 5, and the average cost of a Facebook like in step 4. The article names no year.
+
+    Examples:
+        =SOCBENCHMARKS("LEAD") -> {"KPI","value","currency","year","source","status";
+            "lead",5,"USD","","S3, step 5: its author calls the values fictional","illustrative"}
+        =SOCBENCHMARKS("tweet") -> #N/A
+    """
+    rows = [row for row in BENCHMARKS if not kpi or row[0].casefold() == kpi.casefold()]
+    if not rows:
+        raise CellError("#N/A", f'There is no benchmark for "{kpi}".', nearest(kpi, [row[0] for row in BENCHMARKS]))
+    return Spill(rows, header=("KPI", "value", "currency", "year", "source", "status"))
+
+
+@formula(twin="SUM(quantity*value)")
+def SOCVALUE(quantity: Paired[Count], value: Paired[Money]) -> Money:
+    """What all actions together are worth: each quantity times its value.
+
+    Args:
+        quantity: how many there were; a range, row by row with value. A blank is not known yet and leaves its row out.
+        value: what one of them is worth; a range as long as quantity, or one cell for all rows.
+
+    Returns:
+        The sum of quantity x value, in the sheet's currency.
+
+    Errors:
+        #N/A: no row has both.
+        #VALUE!: the two ranges differ in size.
+
+    Source:
+        S3, step 5: "benefits" are the results multiplied by the values given to the KPIs.
+
+    Examples:
+        =SOCVALUE({100;20;300},{0.25;5;1}) -> 425
+        =SOCVALUE({100;"";300},2) -> 800
+        =SOCVALUE({100;20},{1;2;3}) -> #VALUE!
+    """
+    return sum(q * v for q, v in zip(quantity, value, strict=True))
+
+
+@formula(twin="average_sale*close_rate*margin")
+def SOCLEADVALUE(average_sale: Money, close_rate: Rate, margin: Margin = 1.0) -> Money:
+    """What one lead is worth, before anyone knows whether it will buy.
+
+    Args:
+        average_sale: the revenue of an average sale.
+        close_rate: the share of leads that buy.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1, all of it.
+
+    Returns:
+        average_sale x close_rate x margin: money for each lead.
+
+    Errors:
+        #N/A: an argument is blank.
+        #NUM!: a rate is outside 0 to 1, such as 10 typed for 10%.
+
+    Source:
+        Expected value of a lead; S3, step 4 asks for a value for each KPI.
+
+    Examples:
+        =SOCLEADVALUE(200,0.1) -> 20
+        =SOCLEADVALUE(200,0.1,0.25) -> 5
+        =SOCLEADVALUE(200,10) -> #NUM!
+    """
+    return average_sale * close_rate * margin
+
+
+@formula(
+    twin="value*margin*IF(discount+churn=0,IF(LEN(periods),periods,1/0),"
+    "(1-IF(LEN(periods),((1-churn)/(1+discount))^periods,0))/(discount+churn))"
+)
+def SOCLTV(
+    value: Money,
+    periods: Positive | None = None,
+    margin: Margin = 1.0,
+    discount: Rate = 0.0,
+    churn: Rate = 0.0,
+) -> Money:
+    """Lifetime value of a customer: what they bring over the time that they stay, in today's money.
+
+    Args:
+        value: the revenue of one customer in one period.
+        periods: for how many periods; blank means without an end, which needs a discount or a churn.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1, all of it.
+        discount: the interest of one period, by which later money counts less; blank means 0.
+        churn: the share of customers who leave in one period; blank means 0.
+
+    Returns:
+        The sum over periods t = 1, 2, ... of value x margin x (1 - churn)^(t-1) / (1 + discount)^t. Without an end and
+        without a discount that is value x margin / churn; without churn, Excel's -PV(discount, periods, value x
+        margin).
+
+    Errors:
+        #DIV/0!: without an end, and with neither discount nor churn, the value has no limit.
+        #N/A: the value is blank.
+        #NUM!: a rate is outside 0 to 1.
+
+    Source:
+        Gupta and Lehmann, "Customers as assets" (2003), with the first payment at the end of the first period.
+
+    Examples:
+        =SOCLTV(50,12) -> 600
+        =SOCLTV(50,,0.4,,0.1) -> 200
+        =SOCLTV(110,2,,0.1) -> 190.90909090909091
+        =SOCLTV(50) -> #DIV/0!
+    """
+    if discount + churn == 0:
+        if periods is None:
+            raise CellError("#DIV/0!", "Without an end the value has no limit.", "Give periods, a discount or a churn.")
+        return value * margin * periods
+    kept = 0.0 if periods is None else ((1 - churn) / (1 + discount)) ** periods
+    return value * margin * (1 - kept) / (discount + churn)
+
+
+@formula(twin="ltv*share")
+def SOCMAXCPA(ltv: Money, share: Share = 0.1) -> Money:
+    """The most that one new customer may cost, as a share of what they bring.
+
+    Args:
+        ltv: the lifetime value of a customer, as from SOCLTV.
+        share: the part of it that may be spent on winning them; blank means 0.1, a rule of thumb and not a finding.
+
+    Returns:
+        ltv x share: money for each customer won.
+
+    Errors:
+        #N/A: the ltv is blank.
+        #NUM!: the share is outside 0 to 1.
+
+    Source:
+        S3, step 4: decide what a follower, a lead or a click may cost at most.
+
+    Examples:
+        =SOCMAXCPA(600) -> 60
+        =SOCMAXCPA(600,0.25) -> 150
+        =SOCMAXCPA(600,25) -> #NUM!
+    """
+    return ltv * share
+
+
+@formula(twin="SUM(clicks*cpc*(1-brand_share))")
+def SOCPPCVALUE(clicks: Paired[Count], cpc: Paired[Cost], brand_share: Paired[Share] = ZEROS) -> Money:
+    """What the same visits would have cost as pay-per-click: an avoided cost, which is no revenue.
+
+    Args:
+        clicks: the visits of each keyword or link; a range. A blank is not known yet and leaves its row out.
+        cpc: what a click on that keyword costs as an ad; a range as long as clicks, or one cell for all rows.
+        brand_share: the share of those clicks that searched for your own name and would have come anyway; a range, or
+            one cell for all rows. Blank means 0.
+
+    Returns:
+        The sum of clicks x cpc x (1 - brand_share). Show it on a line of its own, never inside the return.
+
+    Errors:
+        #N/A: no row has both clicks and cpc.
+        #VALUE!: the ranges differ in size.
+        #NUM!: a count or a cost is below 0, or a share is outside 0 to 1.
+
+    Source:
+        S1, point 1: match the keywords with the costs of pay-per-click on the same terms and add the numbers up.
+
+    Examples:
+        =SOCPPCVALUE({100;50},{0.5;2}) -> 150
+        =SOCPPCVALUE({100;50},{0.5;2},0.2) -> 120
+        =SOCPPCVALUE({100;50},{0.5;2;3}) -> #VALUE!
+    """
+    return sum(c * p * (1 - b) for c, p, b in zip(clicks, cpc, brand_share, strict=True))
+
+
+@formula(twin="(fans/unlikes_per_month)*(posts_per_day*30)*(clicks_per_post/fans)*conversion_rate*conversion_value")
+def SOCFANVALUE(
+    fans: Count,
+    unlikes_per_month: Count,
+    posts_per_day: Count,
+    clicks_per_post: Count,
+    conversion_rate: Rate,
+    conversion_value: Money,
+) -> Money:
+    """What one fan is worth over the time that they stay a fan.
+
+    Args:
+        fans: how many fans or followers the page has.
+        unlikes_per_month: how many of them leave in a month.
+        posts_per_day: how many posts with a link to your site there are on a day.
+        clicks_per_post: how many clicks such a post gets.
+        conversion_rate: the share of those clicks that convert.
+        conversion_value: what a conversion is worth.
+
+    Returns:
+        (fans / unlikes) x (posts x 30) x (clicks / fans) x conversion_rate x conversion_value: money for each fan.
+
+    Errors:
+        #DIV/0!: there are no fans, or none of them leaves.
+        #N/A: an argument is blank.
+        #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
+
+    Source:
+        Dan Zarrella's "value of a like": likes / unlikes per month x posts per month x clicks / likes x rate x value.
+
+    Examples:
+        =SOCFANVALUE(1000,10,1,5,0.02,50) -> 15
+        =SOCFANVALUE(1000,0,1,5,0.02,50) -> #DIV/0!
+    """
+    lifetime = fans / unlikes_per_month
+    return lifetime * (posts_per_day * 30) * (clicks_per_post / fans) * conversion_rate * conversion_value
+
+
+@formula(twin="questions*answered_share*deflection_rate*cost_per_contact")
+def SOCSAVINGS(questions: Count, answered_share: Share, deflection_rate: Rate, cost_per_contact: Cost) -> Money:
+    """Service cost saved by answers that customers find on social media instead of calling.
+
+    Args:
+        questions: how many questions were asked there.
+        answered_share: the share of them that got an answer.
+        deflection_rate: the share of answered questions that would have become a call or a letter otherwise.
+        cost_per_contact: what such a call or letter costs.
+
+    Returns:
+        questions x answered_share x deflection_rate x cost_per_contact: an avoided cost.
+
+    Errors:
+        #N/A: an argument is blank.
+        #NUM!: a share is outside 0 to 1, or a count or a cost is below 0.
+
+    Source:
+        S1: service cost saved, because one answer in public serves many.
+
+    Examples:
+        =SOCSAVINGS(400,0.5,0.25,8) -> 400
+        =SOCSAVINGS(400,50,0.25,8) -> #NUM!
+    """
+    return questions * answered_share * deflection_rate * cost_per_contact
+
+
+@formula(twin="advocates*referrals_each*conversion_rate*value")
+def SOCWOM(advocates: Count, referrals_each: Count, conversion_rate: Rate, value: Money) -> Money:
+    """What word of mouth brings: people who recommend the company, times what comes of it.
+
+    Args:
+        advocates: how many people recommend the company.
+        referrals_each: how many people each of them reaches with a recommendation.
+        conversion_rate: the share of those people who buy.
+        value: what one such purchase is worth.
+
+    Returns:
+        advocates x referrals_each x conversion_rate x value, in the sheet's currency.
+
+    Errors:
+        #N/A: an argument is blank.
+        #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
+
+    Source:
+        S1: word of mouth as a return of its own; S3, step 2.
+
+    Examples:
+        =SOCWOM(50,3,0.1,40) -> 600
+        =SOCWOM(-50,3,0.1,40) -> #NUM!
+    """
+    return advocates * referrals_each * conversion_rate * value
