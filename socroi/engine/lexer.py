@@ -47,7 +47,8 @@ TOKEN: Final = re.compile(
     rf"|(?P<name>{NAME})"
     rf"|(?P<error>(?i:{_ERRORS}))"
     r"|\#"
-    r"|(?P<bad>[\s\S])"
+    # All that is left, so that a text without end is looked through once and not from each of its characters.
+    r"|(?P<bad>[\s\S]++)"
 )
 
 CELL_GROUP: Final = TOKEN.groupindex["cell"]

@@ -65,6 +65,7 @@ _NO_POWER: Final = -1
 
 _SIGNS = frozenset("+-@")
 _FUNCTION_PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.|_xldudf\.|_xll\.|_xldudf_(?:XLWINGS_)?)+", re.IGNORECASE)
+_WORKBOOK_FILE = re.compile(r"\.xl[a-z]{1,2}$", re.IGNORECASE)
 _NAME_PREFIX = re.compile(r"_xlpm\.|_xlop\.|_xleta\.", re.IGNORECASE)
 _TRIM_FUNCTIONS: Final = {"_TRO_LEADING": ".:", "_TRO_TRAILING": ":.", "_TRO_ALL": ".:."}
 _BEHIND_PREFIX = frozenset({"cell", "columns", "rows", "name", "function", "structured", "error"})
@@ -85,7 +86,7 @@ def parse(text: str, row: int = 0, column: int = 0) -> Node:
     Returns:
         The tree. Corners of an area stand as written: `B2:A1` has its bottom above its top. A place whose book is `"0"`
         is this workbook (`[0]!Name`). A table of another workbook keeps its prefix in `Structured.table`. A function
-        called by way of a link (`[1]!SOCROI(...)`) is a plain `Call`. `A1:.B9` becomes TRIMRANGE, as Excel defines it.
+        called by way of a file (`[1]!SOCROI(...)`, `socroi.xlam!SOCROI(...)`) is a plain `Call`. `A1:.B9` becomes TRIMRANGE, as Excel defines it.
 
     Raises:
         FormulaError: it is no formula; says at which character, and what was expected there.
@@ -137,9 +138,9 @@ class _Parser:
             return FormulaError(f"The formula {text} ends where {expected} was expected.")
         token = self.matches[at]
         place = f"at character {token.start() + 1} of {text}"
-        if self.kinds[at] == "bad" and token[0] in "\"'[":
-            return FormulaError(f"What opens with {token[0]} {place} is never closed; {expected} was expected.")
-        found = "a space" if self.kinds[at] == "space" else token[0]
+        if self.kinds[at] == "bad" and token[0][0] in "\"'[":
+            return FormulaError(f"What opens with {token[0][0]} {place} is never closed; {expected} was expected.")
+        found = {"space": "a space", "bad": token[0][0]}.get(self.kinds[at], token[0])
         hint = "Arguments are separated by commas." if found == ";" else ""
         return FormulaError(f"There is {found} {place} where {expected} was expected.", hint=hint)
 
@@ -306,7 +307,7 @@ class _Parser:
             if parameter is not None and parameter.end() < len(written):
                 return Name(written[parameter.end() :])
             name = _FUNCTION_PREFIX.sub("", written, count=1) or written
-        if place.sheet is not None:
+        if place.sheet is not None and _WORKBOOK_FILE.search(place.sheet) is None:
             return Name(name, place)
         if name is written and self.bound and name.casefold() in self.bound and not is_built_in(name):
             return Name(name)

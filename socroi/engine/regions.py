@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
+
+
 class _Coordinate(NamedTuple):
     """One side of a reference: a row or a column, 0-based, with its `$`."""
 
@@ -71,7 +74,9 @@ def _runs(rows: list[int], texts: list[str], column: int, sheet: int) -> Iterato
     for row, found in zip(islice(rows, 1, None), islice(texts, 1, None), strict=True):
         if row == first + count:
             if below is None:
-                below = _texts_below(text)
+                # Going down changes digits only: most neighbours that differ are told apart without a closer look.
+                alike = found.translate(_NO_DIGITS) == text.translate(_NO_DIGITS)
+                below = _texts_below(text) if alike else iter(())
             if next(below, None) == found:
                 count += 1
                 continue

@@ -232,7 +232,7 @@ def test_structured_references_keep_table_parts_and_columns(text, tree):
 
 
 def test_prefixes_of_the_file_format_are_taken_off_function_names():
-    links = ("[1]!", "[0]!")
+    links = ("[1]!", "[0]!", "socroi.xlam!", "'my socroi.xlam'!", r"'C:\a b\socroi.xlam'!")
     for prefix in ("", "_xlfn.", "_xlfn._xlws.", "_XLFN.", "_xludf.", "_xll.", "_xldudf_", "_xldudf_XLWINGS_", *links):
         assert parse(f"{prefix}socroi(A1)") == Call("SOCROI", (A1,)), prefix
 
@@ -372,6 +372,10 @@ def test_what_is_no_formula_is_refused_with_the_place_and_what_was_expected(text
         "[" * 10_000,
         "'" * 10_001,
         "{" * 10_000,
+        "['" * 100_000,
+        "'a'" * 100_000,
+        '"' * 100_001,
+        "x[" * 100_000,
     ],
 )
 def test_nesting_without_end_is_refused(text):

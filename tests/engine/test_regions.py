@@ -27,6 +27,7 @@ def test_cells_in_any_order_are_found_by_column_and_row():
 
 def test_a_gap_ends_a_region():
     assert runs([(0, 1, "A1"), (1, 1, "A2"), (3, 1, "A4")]) == [(0, 1, 2, "A1"), (3, 1, 1, "A4")]
+    assert runs([(0, 1, "$A$1"), (2, 1, "$A$1")]) == [(0, 1, 1, "$A$1"), (2, 1, 1, "$A$1")]
 
 
 def test_a_running_total_is_one_region():

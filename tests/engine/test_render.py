@@ -179,40 +179,57 @@ def joined(operator, left, right):
     return Binary(operator, left, right)
 
 
-def grown(nodes):
-    arguments = st.lists(st.one_of(nodes, st.just(Missing())), max_size=3).filter(lambda a: a != [Missing()]).map(tuple)
-    calls = st.builds(
-        Call, st.sampled_from(["SUM", "IF", "STDEV.S", "XLOOKUP", "FILTER", "BYROW", "LOG10", "ИТОГ", "P"]), arguments
-    )
-    lets = st.builds(lambda value, body: Call("LET", (Name("p"), value, body)), nodes, nodes)
-    lambdas = st.builds(
-        lambda body, given: Apply(Call("LAMBDA", (Name("p"), Name("[q]"), body)), given), nodes, arguments
-    )
-    references = st.one_of(plain_references, errors, calls, st.just(Name("p")), st.just(Name("q")))
-    for _ in range(2):
-        references = st.one_of(
-            references,
-            st.builds(joined, st.sampled_from([":", " ", ","]), references, references),
-            st.builds(Postfix, st.just("#"), references),
+leaves = st.one_of(numbers, texts, booleans, errors, arrays, plain_references, st.just(Name("p")))
+functions = st.sampled_from(["SUM", "IF", "STDEV.S", "XLOOKUP", "FILTER", "BYROW", "LOG10", "ИТОГ", "P"])
+infix = st.sampled_from(["+", "-", "*", "/", "^", "&", "=", "<>", "<", "<=", ">", ">="])
+
+
+@st.composite
+def argument_lists(draw, depth):
+    found = [draw(st.one_of(trees(depth - 1), st.just(Missing()))) for _ in range(draw(st.integers(0, 3)))]
+    return () if found == [Missing()] else tuple(found)
+
+
+@st.composite
+def references(draw, depth):
+    kind = draw(st.integers(0, 5)) if depth > 0 else 0
+    if kind < 2:
+        return draw(st.one_of(plain_references, errors, st.sampled_from([Name("p"), Name("q")])))
+    if kind < 4:
+        operator = draw(st.sampled_from([":", " ", ","]))
+        return joined(operator, draw(references(depth - 1)), draw(references(depth - 1)))
+    if kind == 4:
+        return Postfix("#", draw(references(depth - 1)))
+    return Call(draw(functions), draw(argument_lists(depth)))
+
+
+@st.composite
+def trees(draw, depth=4):
+    """Draw a tree that Excel's grammar can say."""
+    kind = draw(st.integers(0, 9)) if depth > 0 else 0
+    if kind < 2:
+        return draw(leaves)
+    if kind < 4:
+        return draw(references(depth))
+    if kind < 6:
+        return Binary(draw(infix), draw(trees(depth - 1)), draw(trees(depth - 1)))
+    if kind == 6:
+        return draw(st.builds(Unary, st.sampled_from("-+@"), trees(depth - 1)))
+    if kind == 7:
+        return Postfix("%", draw(trees(depth - 1)))
+    if kind == 8:
+        return Call("LET", (Name("p"), draw(trees(depth - 1)), draw(trees(depth - 1))))
+    function = draw(
+        st.one_of(
+            trees(depth - 1).filter(lambda node: not isinstance(node, Name) or node.place.book is None),
+            st.builds(lambda body: Call("LAMBDA", (Name("p"), Name("[q]"), body)), trees(depth - 1)),
         )
-    return st.one_of(
-        references,
-        lets,
-        lambdas,
-        st.builds(Apply, nodes.filter(lambda node: not isinstance(node, Name) or not node.place.book), arguments),
-        st.builds(Unary, st.sampled_from(["-", "+", "@"]), nodes),
-        st.builds(Postfix, st.just("%"), nodes),
-        st.builds(
-            Binary, st.sampled_from(["+", "-", "*", "/", "^", "&", "=", "<>", "<", "<=", ">", ">="]), nodes, nodes
-        ),
     )
-
-
-trees = st.recursive(st.one_of(numbers, texts, booleans, errors, arrays, plain_references), grown, max_leaves=12)
+    return Apply(function, draw(argument_lists(depth)))
 
 
 @settings(max_examples=400, deadline=None)
-@given(trees, st.booleans())
+@given(trees(), st.booleans())
 def test_the_text_of_a_tree_reads_back_as_the_same_tree(tree, prefixes):
     text = render(tree, ROW, COLUMN, prefixes=prefixes)
     assert parse(text, ROW, COLUMN) == tree, text
