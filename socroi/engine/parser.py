@@ -84,9 +84,10 @@ def parse(text: str, row: int = 0, column: int = 0) -> Node:
         column: its 0-based column.
 
     Returns:
-        The tree. Corners of an area stand as written: `B2:A1` has its bottom above its top. A place whose book is `"0"`
-        is this workbook (`[0]!Name`). A table of another workbook keeps its prefix in `Structured.table`. A function
-        called by way of a file (`[1]!SOCROI(...)`, `socroi.xlam!SOCROI(...)`) is a plain `Call`. `A1:.B9` becomes TRIMRANGE, as Excel defines it.
+        The tree. Corners of an area stand as written: `B2:A1` has its bottom above its top. A place whose
+        book is `"0"` is this workbook (`[0]!Name`). A table of another workbook keeps its prefix in
+        `Structured.table`. A function called by way of a file (`[1]!SOCROI(...)`, `socroi.xlam!SOCROI(...)`)
+        is a plain `Call`. `A1:.B9` becomes TRIMRANGE, as Excel defines it.
 
     Raises:
         FormulaError: it is no formula; says at which character, and what was expected there.
