@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.errors import UsageError, WorkbookError
+from socroi.errors import UsageError
 from socroi.templates.fill import (
     SHARED,
     CostRow,
@@ -38,7 +37,6 @@ __all__ = [
     "build",
     "build_all",
     "catalogue",
-    "copy",
     "languages",
     "shipped",
 ]
@@ -78,23 +76,6 @@ def shipped(name: str = "four_step", language: str = "en") -> Path:
             hint=f"Choose one of: {', '.join(built)}." if built else "Run `make generate`.",
         )
     return path
-
-
-def copy(name: str, language: str, target: Path) -> Path:
-    """Copy a built template to `target`, which must not exist, and return `target`.
-
-    Raises:
-        UsageError: there is no such template, or not in this language.
-        WorkbookError: the target exists or cannot be written.
-    """
-    source = shipped(name, language)
-    if target.exists():
-        raise WorkbookError("the file exists already.", where=str(target), hint="Choose another name.")
-    try:
-        shutil.copyfile(source, target)
-    except OSError as error:
-        raise WorkbookError(f"the file cannot be written: {error.strerror}.", where=str(target)) from error
-    return target
 
 
 def build(

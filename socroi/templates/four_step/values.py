@@ -88,6 +88,9 @@ def draw(setting: Setting) -> None:
         if given is None
         else list(given)
     )
+    named = {(setting.word("kpi", row.kpi) or "").casefold() for row in rows}
+    used = dict.fromkeys(setting.word("kpi", row.kpi) for row in setting.data.results)
+    rows += [ValueRow(kpi) for kpi in used if kpi and kpi.casefold() not in named]
     filled = [
         {
             "kpi": setting.word("kpi", row.kpi),

@@ -1,0 +1,91 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+from four_step_case import Computed, read
+
+from socroi.errors import UsageError
+from socroi.templates import SHARED, CostRow, ResultRow, TemplateData, build, catalogue, shipped
+
+
+def test_data_frame_becomes_rows_and_its_gaps_are_not_known_yet():
+    frame = pd.DataFrame(
+        {
+            "month": [pd.Timestamp("2026-03-15"), pd.NaT],
+            "platform": ["Facebook", None],
+            "kpi": ["Leads", "Leads"],
+            "quantity": [3, None],
+        }
+    )
+    assert TemplateData.of(results=frame).results == (
+        ResultRow(date(2026, 3, 15), "Facebook", "Leads", 3),
+        ResultRow(None, None, "Leads"),
+    )
+
+
+def test_data_frame_with_a_column_that_rows_do_not_have_is_refused():
+    with pytest.raises(UsageError, match="no column 'spend'"):
+        TemplateData.of(costs=pd.DataFrame({"spend": [1]}))
+
+
+def test_data_frame_that_lacks_a_column_is_refused():
+    with pytest.raises(UsageError, match=r"CostRow cannot be made.*platform"):
+        TemplateData.of(costs=pd.DataFrame({"month": [date(2026, 1, 1)]}))
+
+
+def test_platforms_of_the_data_are_listed_first_and_there_is_room_for_ten(tmp_path):
+    rows = [ResultRow(date(2026, 1, 1), name, "Leads", 1) for name in ("Mastodon", "TikTok")]
+    build("four_step", "en", tmp_path / "a.xlsx", data=TemplateData(results=rows))
+    listed = [cell.value for (cell,) in read(tmp_path / "a.xlsx")["Lists"]["B7:B16"]]
+    assert listed[:3] == ["Mastodon", "TikTok", "Facebook"]
+    assert len(set(listed) - {None}) == 8
+
+
+def test_more_platforms_than_there_is_room_for_are_refused(tmp_path):
+    rows = [ResultRow(date(2026, 1, 1), f"Platform {number}", "Leads", 1) for number in range(11)]
+    with pytest.raises(UsageError, match="11 platforms"):
+        build("four_step", "en", tmp_path / "a.xlsx", data=TemplateData(results=rows))
+
+
+def test_kpi_that_the_values_do_not_list_is_added_to_them_without_a_worth(tmp_path):
+    rows = [
+        ResultRow(date(2026, 1, 1), "Facebook", "Video views", 10),
+        ResultRow(date(2026, 1, 1), "Facebook", "leads", 2),
+    ]
+    build("four_step", "en", tmp_path / "a.xlsx", data=TemplateData(results=rows))
+    listed = {row[0].value: row[1].value for row in read(tmp_path / "a.xlsx")["Values"]["B8:C25"]}
+    assert listed["Video views"] is None
+    assert listed["Leads"] == 5
+
+
+def test_keys_become_the_words_of_the_language_and_free_text_stays(tmp_path):
+    rows = [CostRow(date(2026, 1, 1), SHARED, "staff"), CostRow(date(2026, 1, 1), "Facebook", "Prizes")]
+    build("four_step", "en", tmp_path / "a.xlsx", data=TemplateData(costs=rows))
+    book = read(tmp_path / "a.xlsx")
+    typed = [(row[0].value, row[1].value) for row in book["Costs"]["C7:D8"]]
+    assert typed == [("Shared by all", "Staff time"), ("Facebook", "Prizes")]
+    assert "Prizes" in [cell.value for (cell,) in book["Lists"]["D7:D22"]]
+
+
+def test_nothing_is_read_as_zero_where_only_costs_are_known(tmp_path):
+    rows = [CostRow(date(2026, 1, 1), "Facebook", "ads", amount=100)]
+    build("four_step", "en", tmp_path / "a.xlsx", data=TemplateData(costs=rows))
+    computed = Computed(tmp_path / "a.xlsx")
+    assert computed["cost_total"] == 100
+    assert (computed["return_total"], computed["roi_total"], computed["profit_total"]) == ("", "", "")
+
+
+def test_unknown_template_is_refused_with_those_there_are():
+    with pytest.raises(UsageError, match="Choose one of: four_step"):
+        shipped("five_step")
+
+
+def test_template_in_a_language_that_it_was_not_built_in_is_refused():
+    with pytest.raises(UsageError, match=r"not there in the language 'tlh'.*en"):
+        shipped("four_step", "tlh")
+
+
+def test_catalogue_describes_each_template_and_its_languages():
+    (info,) = catalogue()
+    assert (info.name, info.languages[0]) == ("four_step", "en")
+    assert "four steps" in info.summary

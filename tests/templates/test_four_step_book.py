@@ -1,0 +1,163 @@
+"""What the workbook is made of, as openpyxl and the package itself show it."""
+
+import re
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+from four_step_case import CASE, NAMES, formulas, read
+
+from socroi.templates import FIRST_MONTH, TemplateData, build, four_step
+from socroi.templates.four_step.setting import PAGES
+from socroi.templates.texts import Texts, load_texts
+
+PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+
+
+def foreign(language="fa"):
+    """The English texts written in another script, each still unlike every other."""
+    letters = str.maketrans("abcdefghijklmnopqrstuvwxyz", PERSIAN[:26])
+    source = load_texts("en")
+    return Texts(language, {key: source[key].translate(letters) for key in source._entries})
+
+
+def written(texts, data=None):
+    target = BytesIO()
+    four_step.write(target, texts, data or TemplateData(), currency="EUR", first_month=FIRST_MONTH, names=NAMES)
+    return target
+
+
+def with_keys(path, texts):
+    """The formulas of a workbook with its sheets' and columns' words taken back to their keys."""
+    sheets = {texts[f"{page}.sheet"]: page for page in PAGES}
+    headings = {
+        (table, texts[f"{table.lower()}.{key}"]): key for table, keys in four_step.TABLES.items() for key in keys
+    }
+
+    def columns(found):
+        table = found[1]
+        return re.sub(r"\[([^][#]+)\]", lambda column: f"[{headings[table, column[1]]}]", found[0])
+
+    def keyed(text):
+        for name, page in sheets.items():
+            text = text.replace(f"'{name}'!", f"{page}!")
+        return re.sub(r"\b([A-Z]\w+)\[(?:[^][]|\[[^]]*\])*\]", columns, text)
+
+    return {(sheets[sheet], address): keyed(text) for (sheet, address), text in formulas(path).items()}
+
+
+def test_the_same_arguments_give_the_same_bytes(tmp_path):
+    for name in ("one.xlsx", "two.xlsx"):
+        build("four_step", "en", tmp_path / name, data=CASE, names=NAMES)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_formulas_are_the_same_in_a_language_with_another_script(tmp_path):
+    ours, theirs = tmp_path / "en.xlsx", tmp_path / "fa.xlsx"
+    english, persian = load_texts("en"), foreign()
+    ours.write_bytes(written(english, CASE).getvalue())
+    theirs.write_bytes(written(persian, CASE).getvalue())
+    assert with_keys(theirs, persian) == with_keys(ours, english)
+
+
+def test_formulas_hold_no_words_of_a_language(filled):
+    quoted = {word for text in formulas(filled).values() for word in re.findall(r'"([^"]*)"', text)}
+    assert quoted <= {"", "–", "=", ">-1E+99", ">=", "<", "<=", "<>", ">1"}
+
+
+def test_sheets_of_a_language_read_from_right_to_left_are_laid_out_so(tmp_path):
+    path = tmp_path / "fa.xlsx"
+    path.write_bytes(written(foreign()).getvalue())
+    assert all(sheet.sheet_view.rightToLeft for sheet in read(path))
+
+
+def test_every_text_of_the_catalogue_is_used_and_none_is_missing():
+    texts = load_texts("en")
+    written(texts)
+    assert texts.unused == frozenset()
+
+
+def test_sheets_stand_in_the_order_of_the_four_steps(blank):
+    assert read(blank).sheetnames == ["Start", "Goals", "Values", "Results", "Costs", "ROI", "Lists"]
+
+
+def test_what_is_typed_row_by_row_stands_in_real_tables(blank):
+    tables = {table.name: table for sheet in read(blank) for table in sheet.tables.values()}
+    assert tables.keys() == four_step.TABLES.keys()
+    for name in ("value", "counted"):
+        place = four_step.TABLES["Results"].index(name)
+        assert "Results[[#This Row]," in tables["Results"].tableColumns[place].calculatedColumnFormula.attr_text
+
+
+def test_tables_have_a_row_for_eight_platforms_in_twelve_months_and_lengthen_with_the_data(tmp_path, blank):
+    assert read(blank)["Results"].tables["Results"].ref == "B6:J102"
+    path = tmp_path / "long.xlsx"
+    build("four_step", "en", path, data=TemplateData(results=CASE.results * 100))
+    assert read(path)["Results"].tables["Results"].ref == "B6:J606"
+
+
+def test_every_name_that_a_formula_uses_is_defined(filled):
+    book = read(filled)
+    known = set(book.defined_names) | four_step.TABLES.keys()
+    for text in formulas(filled).values():
+        bare = re.sub(r'"[^"]*"|\[[^]]*\]|\'[^\']*\'!', "", text)
+        used = set(re.findall(r"(?<![\w$.])([a-z][a-z_]{2,})(?![\w(])", bare))
+        assert used <= known, text
+
+
+def test_functions_of_ours_that_are_called_become_names_and_others_do_not(filled):
+    ours = {name for name in read(filled).defined_names if name.startswith(("SOC", "KPI"))}
+    assert ours == NAMES.keys()
+
+
+def test_input_cells_have_a_note_and_rows_below_a_table_have_the_drop_downs_too(blank):
+    for sheet, column, name in (("Results", "C", "list_platforms"), ("Costs", "D", "list_categories")):
+        rules = [rule for rule in read(blank)[sheet].data_validations.dataValidation if f"{column}1500" in rule.sqref]
+        assert [rule.formula1 for rule in rules] == [name]
+        assert rules[0].promptTitle
+        assert rules[0].prompt
+
+
+def test_rate_typed_as_25_is_refused_with_a_sentence(blank):
+    rules = read(blank)["Values"].data_validations.dataValidation
+    share = next(rule for rule in rules if rule.promptTitle == "Brand share")
+    assert (share.formula1, share.formula2, share.errorStyle or "stop") == ("0", "1", "stop")
+    assert "25%" in share.error
+
+
+def test_charts_are_native_and_say_what_they_show(blank):
+    with zipfile.ZipFile(blank) as package:
+        charts = [name for name in package.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+    assert len(charts) == 2
+    assert len(re.findall(r'<xdr:cNvPr [^>]*descr="[^"]{40,}"', drawing)) == 2
+
+
+def test_every_sheet_prints_on_a4_as_wide_as_the_page(blank):
+    for sheet in read(blank):
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.page_setup.fitToWidth in (None, 1)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_values_that_only_illustrate_are_called_so_beside_the_value(blank):
+    values = read(blank)["Values"]
+    given = [row for row in values["B8:G23"] if row[1].value is not None]
+    assert [(row[0].value, row[1].value, row[4].value) for row in given] == [
+        ("New followers", 0.25, "Illustrative"),
+        ("Leads", 5, "Illustrative"),
+        ("Link clicks", 1, "Illustrative"),
+    ]
+    assert all("fictional" in row[5].value for row in given)
+
+
+@pytest.mark.parametrize("first", [date(2026, 4, 1), date(2026, 4, 30)])
+def test_year_begins_with_the_month_that_is_given(tmp_path, first):
+    path = tmp_path / "april.xlsx"
+    build("four_step", "en", path, start=first, currency="EGP")
+    book = read(path)
+    place = book.defined_names["first_month"].attr_text.rpartition("!")[2]
+    assert book["Start"][place.replace("$", "")].value.date() == date(2026, 4, 1)
+    offered = [cell.value for (cell,) in book["Lists"][book.defined_names["list_currencies"].attr_text.split("!")[1]]]
+    assert "EGP" in offered
