@@ -165,7 +165,7 @@ def SOCAMORT(cost: Column[Cost], months: Positive, from_month: Positive, to_mont
     return sum(cost) * max(0.0, min(to_month, months) - max(from_month, 1) + 1) / months
 
 
-@formula(twin='IF(driver<"",SUM(shared_cost)*driver/SUM(driver),"")')
+@formula(twin='IF(SUM(driver)=0,1/0,IF(driver<"",SUM(shared_cost)*driver/SUM(driver),""))')
 def SOCALLOC(shared_cost: Column[Cost], driver: Aligned[Count]) -> list[float | None]:
     """A shared cost divided among rows in proportion to a driver: hours, posts, revenue.
 

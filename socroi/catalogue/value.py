@@ -28,7 +28,7 @@ _ILLUSTRATIVE_CONSTANT: Final = ";".join(f'"{kpi}",{value}' for kpi, value in _I
 
 @formula(
     twin=f"LET(table,IF(SUMPRODUCT(IFERROR(LEN(values),1)),values,{{{_ILLUSTRATIVE_CONSTANT}}}),IF(COLUMNS(table)<2,#VALUE!,"
-    "LET(found,XLOOKUP(kpi,TRIM(INDEX(table,0,1)),INDEX(table,0,2)),"
+    "LET(found,INDEX(table,XMATCH(kpi,TRIM(INDEX(table,0,1))),2),"
     'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A)))))'
 )
 def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None = None) -> Money:

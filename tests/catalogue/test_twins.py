@@ -1,12 +1,13 @@
 """Python and its Excel twin are one function: drawn calls go through the gate and, in a real .xlsx, through IronCalc.
 
-IronCalc is an engine that is not ours. It reads the very LAMBDA names that the workbooks ship, without the marks of optional
-arguments, which it does not know.
+IronCalc is an engine that is not ours. It reads the very LAMBDA names that the workbooks ship, without the marks of
+optional arguments, which it does not know.
 """
 
 import json
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,8 @@ pytest.importorskip("ironcalc", reason="IronCalc, the witness, is not installed"
 
 WORKER = Path(__file__).with_name("ironcalc_worker.py")
 TWINS = [formula for formula in formulas().values() if formula.twin]
-ONE_CELL_EACH = {"KPIVALUE": "IronCalc 0.9.1 computes XLOOKUP of a range for its first cell only"}
-"""Functions that IronCalc can be asked for one cell at a time only, and why. LibreOffice is asked for the rest below."""
+ONE_CELL_EACH = {"KPIVALUE": "IronCalc 0.9.1 computes XMATCH of a range for its first cell only"}
+"""Functions that IronCalc can be asked for one cell at a time only, and why."""
 CALLS_A_WORKBOOK = 40
 SPILL_ROOM = 12
 """Rows and columns kept free for each call's result."""
@@ -73,7 +74,7 @@ def cells(parameter):
         case Holds.CHOICE:
             right = st.sampled_from([*kind.choices, kind.choices[0].upper(), f" {kind.choices[-1]} ", "unknown"])
         case Holds.TEXT:
-            right = st.sampled_from(["follower", "Lead", " link click ", "LINK CLICK", "facebook", "nothing of the kind", 4.0])
+            right = st.sampled_from(["follower", "Lead", " link click ", "LINK CLICK", "facebook", "l*", 4.0])
         case Holds.ANYTHING:
             right = st.one_of(st.sampled_from(["follower", "LEAD", "link click", None]), st.integers(0, 50).map(float))
         case _:
@@ -152,7 +153,9 @@ def agree(ours, theirs):
 def test_the_twin_gives_what_the_gate_gives(formula, witness, tmp_path):
     @settings(
         max_examples=3,
-        phases=[Phase.generate],  # a workbook of forty calls takes too long to shrink, and the message names the one call
+        phases=[
+            Phase.generate
+        ],  # a workbook of forty calls takes too long to shrink, and the message names the one call
         deadline=None,
         database=None,
         derandomize=True,
@@ -164,8 +167,7 @@ def test_the_twin_gives_what_the_gate_gives(formula, witness, tmp_path):
         answers = witness.compute(path, write(path, formula, drawn))
         for arguments, theirs in zip(drawn, answers, strict=True):
             ours = shown(gate.call(formula, *arguments))
-            same = all(agree(a, b) for row, other in zip(ours, theirs, strict=True) for a, b in zip(row, other, strict=True))
-            assert same, f"{formula.name} of {arguments}: gate {ours}, IronCalc {theirs}"
+            assert all(map(agree, chain(*ours), chain(*theirs))), f"{arguments}: gate {ours}, IronCalc {theirs}"
 
     check()
 
@@ -173,4 +175,3 @@ def test_the_twin_gives_what_the_gate_gives(formula, witness, tmp_path):
 @pytest.mark.parametrize("formula", TWINS, ids=lambda formula: formula.name)
 def test_the_definition_fits_into_a_name(formula):
     assert len(lambdas.definition(formula)) <= lambdas.LONGEST
-
