@@ -1,0 +1,138 @@
+"""CELL, FORMULATEXT, SHEET, HYPERLINK: what a cell is or shows, rather than what it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import BLANK, NA, TEXT, VALUE, Block, constant, error
+from socroi.engine.cells import letters
+from socroi.engine.coerce import aligned, errors_of, first_error, texts_of, with_errors
+from socroi.engine.functions.declare import function
+from socroi.engine.functions.positions import no_reference, per_lane
+from socroi.engine.render import render
+from socroi.engine.sheet import Evaluation
+from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
+
+if TYPE_CHECKING:
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+    from socroi.engine.sheet import Region
+
+MODEST = ("address", "col", "contents", "row", "type")
+"""What CELL tells here."""
+
+OTHERS = ("color", "filename", "format", "parentheses", "prefix", "protect", "width")
+
+
+@function("HYPERLINK", "v v?")
+def _hyperlink(evaluator: Evaluator, scope: Scope, link: Block, name: Block | None) -> Value:
+    if name is None:
+        return link
+    link, name = aligned((link, name))
+    return with_errors(name, first_error(errors_of(link), errors_of(name)))
+
+
+@function("GETPIVOTDATA", "l...")
+def _pivot_data(evaluator: Evaluator, scope: Scope, *nodes: object) -> Value:
+    raise Uncomputable("pivot tables are not recalculated here")
+
+
+@function("SHEETS", "r?")
+def _sheets(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
+    if value is None:
+        return evaluator.literal(float(len(evaluator.book.sheets)))
+    if not isinstance(value, Ref):
+        return no_reference(value)
+    return evaluator.literal(float(value.last_sheet - value.sheet + 1) if value.is_3d else 1.0)
+
+
+@function("SHEET", "r?")
+def _sheet(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
+    if value is None:
+        return evaluator.literal(float(scope.sheet + 1))
+    if isinstance(value, Ref):
+        return error(NA) if value.external is not None else evaluator.literal(float(value.sheet + 1))
+    if not isinstance(value, Block) or not value.is_single:
+        return error(NA)
+    if value.lanes > 1:
+        raise LaneSplit
+    if not value.has(TEXT):
+        return with_errors(error(NA), errors_of(value))
+    index = evaluator.sheet_index(evaluator.strings[value.data[0, 0, 0]])
+    return error(NA) if index is None else evaluator.literal(float(index + 1))
+
+
+@function("FORMULATEXT", "r")
+def _formula_text(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    if not isinstance(value, Ref):
+        return no_reference(value)
+    if value.external is not None or value.is_3d:
+        return error(NA)
+    rows, columns = (side.tolist() for side in np.broadcast_arrays(value.top, value.left))
+    texts = [_text_of(evaluator, value.sheet, row, left) for row, left in zip(rows, columns, strict=True)]
+    if all(text is None for text in texts):
+        return error(NA)
+    codes = evaluator.strings.codes([text or "" for text in texts]).reshape(-1, 1, 1)
+    missing = np.array([text is None for text in texts]).reshape(-1, 1, 1)
+    block = Block(np.full(codes.shape, TEXT, np.uint8), codes, TEXT)
+    return with_errors(block, np.where(missing, NA, -1).astype(np.int8)) if missing.any() else block
+
+
+def _text_of(evaluator: Evaluator, sheet: int, row: int, column: int) -> str | None:
+    """Return a cell's formula as it is shown; an array formula's or a spilled one's in every cell that it fills."""
+    region = _region_at(evaluator, sheet, row, column)
+    if region is None:
+        return None
+    if region.evaluation is Evaluation.LEGACY and row == region.row and "_xl" not in region.text.casefold():
+        return "=" + region.text
+    if region.tree is None:
+        raise Uncomputable("the formula that FORMULATEXT asks for cannot be read")
+    at = (row, column) if region.evaluation is Evaluation.LEGACY else (region.row, region.column)
+    plain = region.text if "_xl" not in region.text.casefold() and at == (region.row, region.column) else None
+    text = "=" + (render(region.tree, *at) if plain is None else plain)
+    return f"{{{text}}}" if region.evaluation is Evaluation.ARRAY else text
+
+
+def _region_at(evaluator: Evaluator, sheet: int, row: int, column: int) -> Region | None:
+    for region in evaluator.book.sheets[sheet].regions:
+        height, width = (region.count, 1) if region.evaluation is Evaluation.LEGACY else region.extent
+        if 0 <= row - region.row < height and 0 <= column - region.column < width:
+            return region
+    return None
+
+
+@function("CELL", "v r?")
+def _cell(evaluator: Evaluator, scope: Scope, what: Block, value: Value | None) -> Value:
+    codes, bad = texts_of(what, evaluator.strings)
+    if bad is not None:
+        return with_errors(error(VALUE), bad[:, :1, :1])
+    if codes.size > 1:
+        raise LaneSplit
+    asked = evaluator.strings[codes[0, 0, 0]].casefold()
+    if asked not in MODEST and asked not in OTHERS:
+        return error(VALUE)
+    if value is None or asked in OTHERS:
+        raise Uncomputable(
+            f'CELL("{asked}") is not computed here' if asked in OTHERS else "CELL needs a reference here"
+        )
+    if not isinstance(value, Ref):
+        return no_reference(value)
+    first = Ref(value.sheet, value.top, value.left, value.top, value.left, -1, value.external)
+    if asked == "row":
+        return per_lane(first.top + 1)
+    if asked == "col":
+        return per_lane(first.left + 1)
+    if asked == "contents":
+        return first
+    if asked == "type":
+        kind = evaluator.cells(first).kind
+        shown = np.where(kind == BLANK, "b", np.where(kind == TEXT, "l", "v"))
+        codes = evaluator.strings.codes(shown.ravel().tolist()).reshape(kind.shape)
+        return Block(np.full(kind.shape, TEXT, np.uint8), codes, TEXT)
+    if value.sheet != scope.sheet or value.external is not None:
+        raise Uncomputable('CELL("address") of another sheet shows the name of the file')
+    if first.lanes > 1:
+        raise LaneSplit
+    return constant(f"${letters(int(first.left[0]))}${int(first.top[0]) + 1}", evaluator.strings)

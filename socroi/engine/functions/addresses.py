@@ -1,0 +1,195 @@
+"""INDIRECT and ADDRESS: references out of texts, and texts out of references."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import REF, Block, error, mixed
+from socroi.engine.cells import letters, quoted
+from socroi.engine.coerce import aligned, first_error, logicals_of, texts_of, with_errors
+from socroi.engine.functions.declare import function, given, map_cells
+from socroi.engine.parser import parse
+from socroi.engine.scope import Scope
+from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS, Area, Axis, Cell, Name, Place, Postfix, Structured
+from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.errors import CellError, FormulaError
+
+if TYPE_CHECKING:
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.syntax import Node
+
+_PART = r"(?:R(?P<r{0}>\d+|\[-?\d+\])?)?(?:C(?P<c{0}>\d+|\[-?\d+\])?)?"
+_R1C1 = re.compile(
+    rf"(?:(?P<place>.*)!)?(?P<first>{_PART.format(1)})(?::(?P<second>{_PART.format(2)}))?", re.IGNORECASE
+)
+
+
+@function("INDIRECT", "v l?")
+def _indirect(evaluator: Evaluator, scope: Scope, text: Block, style: Node | None) -> Value:
+    codes, bad = texts_of(text, evaluator.strings)
+    a1, style_bad = np.ones((1, 1, 1), np.bool_), None
+    if style is not None:
+        # An empty argument counts as FALSE.
+        a1, style_bad = logicals_of(evaluator.block(style, scope), evaluator.strings)
+    bad = first_error(bad, style_bad)
+    if codes.shape[1:] != (1, 1) or a1.shape[1:] != (1, 1):
+        raise Uncomputable("INDIRECT makes one reference of each text, not a list of references")
+    if (a1 != a1.flat[0]).any():
+        raise LaneSplit
+    failed = np.zeros(len(codes), np.bool_) if bad is None else np.broadcast_to(bad[:, 0, 0] >= 0, len(codes))
+    if failed.all():
+        return with_errors(error(REF), bad)
+    if failed.any():
+        raise LaneSplit
+    distinct, inverse = np.unique(codes[:, 0, 0], return_inverse=True)
+    if len(distinct) == 1 and len(codes) == 1:
+        return _meant(evaluator, scope, evaluator.strings[distinct[0]], a1=bool(a1.flat[0]))
+    lanes = [np.flatnonzero(inverse == index) for index in range(len(distinct))]
+    parts = []
+    for code, where in zip(distinct.tolist(), lanes, strict=True):
+        inner = scope.narrowed(np.isin(np.arange(scope.lanes), where)) if len(inverse) == scope.lanes else scope
+        parts.append(_meant(evaluator, inner, evaluator.strings[code], a1=bool(a1.flat[0])))
+    return _joined(parts, lanes, len(codes))
+
+
+def _joined(parts: list[Value], lanes: list[np.ndarray], count: int) -> Value:
+    """Return one reference for all lanes out of those of some lanes each."""
+    refs = [part for part in parts if isinstance(part, Ref)]
+    if len(refs) == len(parts):
+        if any(ref.sheet != refs[0].sheet or ref.external is not None for ref in refs):
+            raise LaneSplit
+        sides = np.zeros((4, count), np.int64)
+        for ref, where in zip(refs, lanes, strict=True):
+            for side, values in enumerate((ref.top, ref.left, ref.bottom, ref.right)):
+                sides[side, where] = values
+        return Ref(refs[0].sheet, *sides)
+    if refs:
+        raise LaneSplit
+    kind, data = np.zeros((count, 1, 1), np.uint8), np.zeros((count, 1, 1))
+    for part, where in zip(parts, lanes, strict=True):
+        if not isinstance(part, Block) or not part.is_single:
+            raise LaneSplit
+        kind[where], data[where] = part.kind, part.data
+    return mixed(kind, data)
+
+
+def _meant(evaluator: Evaluator, scope: Scope, text: str, *, a1: bool) -> Value:
+    """Return the reference that a text means, seen from the formulas' cells; #REF! where it means none."""
+    try:
+        node = parse(text) if a1 else _read_r1c1(text)
+    except FormulaError:
+        return error(REF)
+    if node is None or text.lstrip().startswith("="):
+        return error(REF)
+    # Relative references in the text are seen from A1, where the text was parsed.
+    origin = Scope(scope.sheet, np.zeros(1, np.int64), 0, scope.array)
+    match node:
+        case Cell(place=place) | Area(place=place):
+            if place.book is not None:
+                raise Uncomputable("INDIRECT into another workbook needs that workbook")
+            value = evaluator.value(node, origin if a1 else scope)
+            return value if isinstance(value, Ref) and not value.is_3d else error(REF)
+        case Name() if a1:
+            return _named(evaluator, scope, node)
+        case Structured() if a1:
+            value = evaluator.value(node, scope)
+        case Postfix(operator="#", operand=Cell()) if a1:
+            value = evaluator.value(node, origin)
+        case _:
+            return error(REF)
+    return value if isinstance(value, Ref) else error(REF)
+
+
+def _named(evaluator: Evaluator, scope: Scope, node: Name) -> Value:
+    """Return what a name refers to; one that computes its reference (by OFFSET, say) gives #REF!."""
+    if node.name.casefold() in evaluator.book.tables and node.place.sheet is None:
+        value = evaluator.value(Structured(node.name), scope)
+        return value if isinstance(value, Ref) else error(REF)
+    place = evaluator.place(node.place, scope) if node.place.book is None else None
+    tree = None if place is None else evaluator.workspace.name(node.name, place[0])
+    if not isinstance(tree, Cell | Area | Structured):
+        return error(REF)
+    value = evaluator.value(node, Scope(scope.sheet, scope.rows, scope.column, scope.array))
+    return value if isinstance(value, Ref) else error(REF)
+
+
+def _read_r1c1(text: str) -> Node | None:
+    """Return the node of a text such as `R2C3`, `R[-1]C:R[1]C`, `'My sheet'!C5`; None where it is none."""
+    match = _R1C1.fullmatch(text.strip())
+    if match is None or not match["first"] or match["second"] == "":
+        return None
+    place = Place()
+    if match["place"] is not None:
+        try:
+            shown = parse(f"{match['place']}!A1")
+        except FormulaError:
+            return None
+        if not isinstance(shown, Cell):
+            return None
+        place = shown.place
+    corners = [(match["first"], match["r1"], match["c1"])]
+    if match["second"] is not None:
+        corners.append((match["second"], match["r2"], match["c2"]))
+    tops = [_axis(whole, row, "R") for whole, row, _ in corners]
+    lefts = [_axis(whole, column, "C") for whole, _, column in corners]
+    if (None in tops and set(tops) != {None}) or (None in lefts and set(lefts) != {None}):
+        return None
+    if any(axis is not None and axis.absolute and not 0 <= axis.index < MAX_ROWS for axis in tops):
+        return None
+    if any(axis is not None and axis.absolute and not 0 <= axis.index < MAX_COLUMNS for axis in lefts):
+        return None
+    if len(corners) == 1 and tops[0] is not None and lefts[0] is not None:
+        return Cell(tops[0], lefts[0], place)
+    top, bottom = tops[0] or Axis(0, True), tops[-1] or Axis(MAX_ROWS - 1, True)
+    left, right = lefts[0] or Axis(0, True), lefts[-1] or Axis(MAX_COLUMNS - 1, True)
+    return Area(top, left, bottom, right, place)
+
+
+def _axis(whole: str, number: str | None, letter: str) -> Axis | None:
+    """Return the row or column of one corner, None where the corner has none (`C5` is a whole column)."""
+    if letter not in whole.upper():
+        return None
+    if number is None:
+        return Axis(0, False)
+    return Axis(int(number[1:-1]), False) if number.startswith("[") else Axis(int(number) - 1, True)
+
+
+def _address(row: float, column: float, kind: float, a1: bool, sheet: str | None = None) -> str:
+    r, c, how = int(row), int(column), int(kind)
+    absolute_row, absolute_column = how in (1, 2), how in (1, 3)
+    if how not in (1, 2, 3, 4):
+        raise CellError("#VALUE!", "the kind of reference is 1, 2, 3 or 4")
+    if a1:
+        if not (1 <= r <= MAX_ROWS and 1 <= c <= MAX_COLUMNS):
+            raise CellError("#VALUE!", "there is no such cell")
+        shown = f"{'$' if absolute_column else ''}{letters(c - 1)}{'$' if absolute_row else ''}{r}"
+    else:
+        if (absolute_row and not 1 <= r <= MAX_ROWS) or (absolute_column and not 1 <= c <= MAX_COLUMNS):
+            raise CellError("#VALUE!", "there is no such cell")
+        shown = f"R{r if absolute_row else _relative(r)}C{c if absolute_column else _relative(c)}"
+    if sheet is None:
+        return shown
+    return f"{quoted(sheet) if sheet else ''}!{shown}"
+
+
+def _relative(distance: int) -> str:
+    return f"[{distance}]" if distance else ""
+
+
+@function("ADDRESS", "v v l? l? v?")
+def _address_text(
+    evaluator: Evaluator,
+    scope: Scope,
+    row: Block,
+    column: Block,
+    kind: Node | None,
+    style: Node | None,
+    sheet: Block | None,
+) -> Value:
+    how = evaluator.block(kind, scope) if kind is not None and given(kind) else evaluator.literal(1.0)
+    a1 = evaluator.block(style, scope) if style is not None and given(style) else evaluator.literal(True)
+    blocks = aligned([row, column, how, a1, *([] if sheet is None else [sheet])])
+    return map_cells(_address, "nnnbt"[: len(blocks)], blocks, evaluator)

@@ -1,0 +1,248 @@
+"""FILTER, SORT, SORTBY, UNIQUE: arrays chosen and ordered by what their cells hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import BLANK, CALC, ERROR, TEXT, UNCOMPUTED, VALUE, Block, error, mixed
+from socroi.engine.coerce import errors_of, logicals_of, numbers_of
+from socroi.engine.functions.declare import function, given
+from socroi.engine.functions.gathering import first_in_lane
+from socroi.engine.functions.searching import Cells, cells_of, folded
+from socroi.engine.functions.vectors import one_choice
+from socroi.engine.operators import text_ranks
+from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socroi.engine.block import Data, Kinds, Strings
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.functions.searching import Positions
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+
+
+def failed_lanes(bad: Bad) -> Block | None:
+    """Return the first errors of each lane as single cells, where every lane has one; None where none has one."""
+    if bad is None:
+        return None
+    first = first_in_lane(bad)
+    if (first < 0).all():
+        return None
+    if (first < 0).any():
+        raise LaneSplit
+    return mixed(np.full((len(first), 1, 1), ERROR, np.uint8), first.astype(np.float64).reshape(-1, 1, 1))
+
+
+def uncomputed(*blocks: Block) -> Block | None:
+    """Return the result where cells that it hangs on were not computed: not even its size is known then."""
+    for block in blocks:
+        bad = errors_of(block)
+        if bad is not None and (bad == UNCOMPUTED).any():
+            if block.lanes > 1:
+                raise LaneSplit
+            return error(UNCOMPUTED)
+    return None
+
+
+def take_rows(block: Block, places: Positions) -> Block:
+    """Return some rows of every lane: `places` is (count,), or (lanes, count) where each lane has its own."""
+    if places.ndim == 1:
+        return Block(block.kind[:, places], block.data[:, places], block.uniform)
+    at = places[:, :, None]
+    shape = (len(places), *block.shape[1:])
+    kind = np.take_along_axis(np.broadcast_to(block.kind, shape), at, axis=1)
+    return Block(kind, np.take_along_axis(np.broadcast_to(block.data, shape), at, axis=1), block.uniform)
+
+
+def turned(block: Block) -> Block:
+    """Return a block with rows for columns."""
+    return Block(block.kind.transpose(0, 2, 1), block.data.transpose(0, 2, 1), block.uniform)
+
+
+@function("FILTER", "a a l?")
+def _filter(evaluator: Evaluator, scope: Scope, block: Block, include: Block, otherwise: Node | None) -> Value:
+    keep, bad = logicals_of(include, evaluator.strings)
+    failure = failed_lanes(bad)
+    if failure is not None:
+        return failure
+    if include.columns == 1 and include.rows == block.rows:
+        across = False
+    elif include.rows == 1 and include.columns == block.columns:
+        across = True
+    else:
+        return error(VALUE)
+    kept = keep.reshape(keep.shape[0], -1)
+    counts = kept.sum(axis=1)
+    if (counts != counts[0]).any():
+        raise LaneSplit
+    if counts[0] == 0:
+        return evaluator.value(otherwise, scope) if otherwise is not None and given(otherwise) else error(CALC)
+    source = turned(block) if across else block
+    places = np.flatnonzero(kept[0]) if len(kept) == 1 else np.nonzero(kept)[1].reshape(len(kept), -1)
+    result = take_rows(source, places)
+    return turned(result) if across else result
+
+
+_RANK = np.array([4, 0, 1, 2, 3], dtype=np.int8)
+"""The order of the kinds, by kind: numbers, texts, booleans, errors; blanks stand last whichever way one sorts."""
+
+
+def sort_keys(kind: Kinds, data: Data, strings: Strings, *, descending: bool) -> tuple[np.ndarray, Data]:
+    """Return (major, minor) numbers that sort cells as SORT does: texts without case, errors by their ERROR.TYPE."""
+    texts = kind == TEXT
+    minor = np.where(kind == BLANK, 0.0, data)
+    if texts.any():
+        minor[texts] = text_ranks(data[texts], strings)
+    major = _RANK[kind]
+    if descending:
+        return np.where(kind == BLANK, major, -major), -minor
+    return major, minor
+
+
+def sorted_places(keys: Sequence[tuple[Cells, bool]], strings: Strings) -> Positions:
+    """Return the places of rows in their new order, shape (lanes, rows).
+
+    Args:
+        keys: cells of shape (lanes, rows) and whether they are to descend, the most important first.
+        strings: the workbook's texts.
+    """
+    columns: list[np.ndarray] = []
+    for cells, descending in reversed(keys):
+        major, minor = sort_keys(cells.kind, cells.data, strings, descending=descending)
+        columns += [minor, major]
+    lanes = max(column.shape[0] for column in columns)
+    return np.stack(
+        [np.lexsort([column[lane if len(column) > 1 else 0] for column in columns]) for lane in range(lanes)]
+    )
+
+
+def _ordered(block: Block, places: Positions) -> Block:
+    return take_rows(block, places[0] if len(places) == 1 else places)
+
+
+def _directions(evaluator: Evaluator, block: Block) -> list[bool] | None:
+    """Return which of some sort orders go down; None where one is neither 1 nor -1."""
+    data, bad = numbers_of(block, evaluator.strings)
+    if bad is not None and (bad >= 0).any():
+        return None
+    if (data != data[:1]).any():
+        raise LaneSplit
+    orders = np.trunc(data[0]).ravel().tolist()
+    return [order < 0 for order in orders] if all(order in (1, -1) for order in orders) else None
+
+
+@function("SORT", "a l? l? l?")
+def _sort(
+    evaluator: Evaluator, scope: Scope, block: Block, index: Node | None, order: Node | None, across: Node | None
+) -> Value:
+    by_column, problem = _flag(evaluator, scope, across)
+    if problem is not None:
+        return problem
+    source = turned(block) if by_column else block
+    numbers_block = evaluator.array(index, scope) if index is not None and given(index) else evaluator.literal(1.0)
+    order_block = evaluator.array(order, scope) if order is not None and given(order) else evaluator.literal(1.0)
+    for argument in (numbers_block, order_block):
+        failure = failed_lanes(numbers_of(argument, evaluator.strings)[1])
+        if failure is not None:
+            return failure
+    data, _ = numbers_of(numbers_block, evaluator.strings)
+    if (data != data[:1]).any():
+        raise LaneSplit
+    columns = np.trunc(data[0]).astype(np.int64).ravel().tolist()
+    directions = _directions(evaluator, order_block)
+    if directions is None or not all(1 <= column <= source.columns for column in columns):
+        return error(VALUE)
+    if len(directions) == 1:
+        directions *= len(columns)
+    if len(directions) != len(columns):
+        return error(VALUE)
+    unknown = uncomputed(source)
+    if unknown is not None:
+        return unknown
+    keys = [
+        (Cells(np.broadcast_to(source.kind, source.shape)[:, :, column - 1], source.data[:, :, column - 1]), down)
+        for column, down in zip(columns, directions, strict=True)
+    ]
+    result = _ordered(source, sorted_places(keys, evaluator.strings))
+    return turned(result) if by_column else result
+
+
+def _flag(evaluator: Evaluator, scope: Scope, node: Node | None) -> tuple[bool, Block | None]:
+    """Return a TRUE or FALSE that is the same for all lanes, or the error that stands in its place."""
+    if node is None or not given(node):
+        return False, None
+    values, bad = logicals_of(evaluator.block(node, scope), evaluator.strings)
+    failure = failed_lanes(bad)
+    if failure is None and (values != values.flat[0]).any():
+        raise LaneSplit
+    return bool(values.flat[0]), failure
+
+
+@function("SORTBY", "a a l?...")
+def _sort_by(evaluator: Evaluator, scope: Scope, block: Block, first: Block, *nodes: Node) -> Value:
+    keys: list[tuple[Block, bool]] = []
+    by = first
+    for place in range(0, max(len(nodes), 1), 2):
+        down, problem = one_choice(evaluator, scope, nodes[place] if nodes else None, 1.0)
+        if problem is not None:
+            return problem
+        if down not in (1, -1):
+            return error(VALUE)
+        keys.append((by, down < 0))
+        if place + 1 < len(nodes):
+            by = evaluator.array(nodes[place + 1], scope)
+    if nodes and len(nodes) % 2 == 0:
+        keys.append((by, False))
+    by_rows = all(key.columns == 1 and key.rows == block.rows for key, _ in keys)
+    by_columns = all(key.rows == 1 and key.columns == block.columns for key, _ in keys)
+    if not by_rows and not by_columns:
+        return error(VALUE)
+    unknown = uncomputed(*[key for key, _ in keys])
+    if unknown is not None:
+        return unknown
+    places = sorted_places([(cells_of(key), down) for key, down in keys], evaluator.strings)
+    return _ordered(block, places) if by_rows else turned(_ordered(turned(block), places))
+
+
+@function("UNIQUE", "l l? l?")
+def _unique(evaluator: Evaluator, scope: Scope, node: Node, across: Node | None, once: Node | None) -> Value:
+    value = evaluator.value(node, scope.with_array())
+    block = evaluator.cells(value)
+    by_column, problem = _flag(evaluator, scope, across)
+    exactly_once, other_problem = _flag(evaluator, scope, once)
+    if problem is not None or other_problem is not None:
+        return problem or other_problem  # type: ignore[return-value]
+    unknown = uncomputed(block)
+    if unknown is not None:
+        return unknown
+    if block.lanes > 1:
+        raise LaneSplit
+    if isinstance(value, Ref) and int(value.height[0]) > block.rows:
+        # Below the last row in use a whole column goes on with blank rows: two stand for all of them.
+        block = _with_blank_rows(block, 2)
+    source = turned(block) if by_column else block
+    cells = folded(Cells(source.kind[0], source.data[0]), evaluator.strings)
+    data = np.where(cells.kind == BLANK, 0.0, cells.data) + 0.0
+    table = np.concatenate((cells.kind.astype(np.float64), data), axis=1)
+    _, first, counts = np.unique(table, axis=0, return_index=True, return_counts=True)
+    places = np.sort(first[counts == 1] if exactly_once else first)
+    if not len(places):
+        return error(CALC)
+    result = take_rows(source, places)
+    return turned(result) if by_column else result
+
+
+def _with_blank_rows(block: Block, count: int) -> Block:
+    shape = (block.lanes, count, block.columns)
+    kind = np.concatenate((block.kind, np.full(shape, BLANK, np.uint8)), axis=1)
+    return mixed(kind, np.concatenate((block.data, np.zeros(shape)), axis=1))
+
+
+@function("GROUPBY PIVOTBY", "l...")
+def _group_by(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    raise Uncomputable("GROUPBY and PIVOTBY are not computed here")

@@ -1,0 +1,168 @@
+"""XLOOKUP and XMATCH: the match modes and search modes, and results that are references."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import BLANK, NA, UNCOMPUTED, VALUE, Block, error, numbers
+from socroi.engine.coerce import errors_of, first_error, with_errors
+from socroi.engine.functions.declare import function, given
+from socroi.engine.functions.logical import choose
+from socroi.engine.functions.lookup import refused
+from socroi.engine.functions.ordered_search import binary, nearest
+from socroi.engine.functions.searching import cells_of, exact, uncomputed_in_sight
+from socroi.engine.functions.vectors import line, one_choice, picked, size
+from socroi.engine.values import Ref, Uncomputable, Value
+
+if TYPE_CHECKING:
+    from socroi.engine.block import Mask
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.functions.searching import Positions
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+
+MATCH_MODES = (-1.0, 0.0, 1.0, 2.0, 3.0)
+SEARCH_MODES = (-2.0, -1.0, 1.0, 2.0)
+
+
+def _located(
+    evaluator: Evaluator,
+    scope: Scope,
+    key: Block,
+    where: Block | Ref,
+    match_node: Node | None,
+    search_node: Node | None,
+) -> tuple[Positions, Bad] | Block:
+    """Return the keys' positions (-1: not found) and errors, both shaped as the keys are, or the call's own error."""
+    match_mode, problem = one_choice(evaluator, scope, match_node, 0.0)
+    if problem is not None:
+        return problem
+    search_mode, problem = one_choice(evaluator, scope, search_node, 1.0)
+    if problem is not None:
+        return problem
+    if match_mode not in MATCH_MODES or search_mode not in SEARCH_MODES:
+        return error(VALUE)
+    if match_mode >= 2 and abs(search_mode) == 2:
+        return error(VALUE)
+    if match_mode == 3:
+        raise Uncomputable("lookups by regular expression are not computed here")
+    vector, keys = cells_of(evaluator.cells(where)), cells_of(key)
+    last = search_mode == -1
+    if abs(search_mode) == 2:
+        flat = binary(vector, keys, evaluator.strings, step=int(match_mode), descending=search_mode < 0)
+    elif match_mode in (0, 2):
+        flat = exact(vector, keys, evaluator.strings, last=last, wildcards=match_mode == 2)
+        _find_blanks_beyond(flat, where, vector.length, keys.kind == BLANK, last=last)
+    else:
+        flat = nearest(vector, keys, evaluator.strings, step=int(match_mode), last=last)
+    unknown = uncomputed_in_sight(vector, flat, from_first=search_mode == 1 and match_mode in (0, 2))
+    shape = (flat.shape[0], key.rows, key.columns)
+    bad = errors_of(key)
+    if unknown.any():
+        bad = first_error(bad, np.where(unknown, UNCOMPUTED, -1).astype(np.int8).reshape(shape))
+    return flat.reshape(shape), bad
+
+
+def _find_blanks_beyond(found: Positions, where: Block | Ref, length: int, blank: Mask, *, last: bool) -> None:
+    """Let a blank key find the blank cells at the end of a whole column, which are not read."""
+    if not isinstance(where, Ref) or not blank.any():
+        return
+    full = max(where.size())
+    if full > length:
+        if last:
+            found[blank] = full - 1
+        else:
+            found[blank & (found < 0)] = length
+
+
+def _array_argument(evaluator: Evaluator, scope: Scope, node: Node) -> Block | Ref:
+    value = evaluator.value(node, scope.with_array())
+    return value if isinstance(value, Block | Ref) else error(VALUE)
+
+
+@function("XMATCH", "v l l? l?")
+def _xmatch(
+    evaluator: Evaluator, scope: Scope, key: Block, where_node: Node, match_node: Node | None, search_node: Node | None
+) -> Value:
+    where = _array_argument(evaluator, scope, where_node)
+    failure = refused(where, key)
+    if failure is not None:
+        return failure
+    if min(size(where)) > 1:
+        return error(VALUE)
+    located = _located(evaluator, scope, key, where, match_node, search_node)
+    if isinstance(located, Block):
+        return located
+    positions, bad = located
+    missing = np.where(positions < 0, np.int8(NA), np.int8(-1))
+    return with_errors(numbers((positions + 1).astype(np.float64)), first_error(bad, missing))
+
+
+@function("XLOOKUP", "v l l l? l? l?")
+def _xlookup(
+    evaluator: Evaluator,
+    scope: Scope,
+    key: Block,
+    where_node: Node,
+    answer_node: Node,
+    otherwise: Node | None,
+    match_node: Node | None,
+    search_node: Node | None,
+) -> Value:
+    where, answers = (_array_argument(evaluator, scope, node) for node in (where_node, answer_node))
+    for value in (where, answers):
+        failure = refused(value, key)
+        if failure is not None:
+            return failure
+    (rows, columns), (height, width) = size(where), size(answers)
+    across = rows == 1 and (columns > 1 or height > 1)
+    if min(rows, columns) > 1 or (width != columns if across else height != rows):
+        return error(VALUE)
+    located = _located(evaluator, scope, key, where, match_node, search_node)
+    if isinstance(located, Block):
+        return located
+    positions, bad = located
+    missed = positions < 0
+    if bad is not None:
+        missed &= np.broadcast_to(bad, positions.shape) < 0
+    if bad is None and not missed.any():
+        return _answers(evaluator, answers, positions, across=across)
+
+    def found(inner: Scope) -> Value:
+        at = inner.names["\0places"]
+        return _answers(evaluator, answers_for(inner), np.maximum(at.data.astype(np.int64), 0), across=across)  # type: ignore[union-attr]
+
+    def answers_for(inner: Scope) -> Block | Ref:
+        bound = inner.names["\0answers"]
+        return bound if isinstance(bound, Block | Ref) else answers
+
+    def not_found(inner: Scope) -> Value:
+        return evaluator.value(otherwise, inner) if otherwise is not None and given(otherwise) else error(NA)
+
+    bound = scope.bound({"\0places": numbers(positions.astype(np.float64)), "\0answers": answers})
+    shape = np.broadcast_shapes(positions.shape, () if bad is None else bad.shape)
+    return choose(evaluator, bound, ~np.broadcast_to(missed, shape), bad, found, not_found)
+
+
+def _answers(evaluator: Evaluator, answers: Block | Ref, positions: Positions, *, across: bool) -> Value:
+    """Return what stands at the places found: a reference into a range, for each lane its own; else cells.
+
+    One key in a lane gets the whole row (or column) of the answers; of several keys each gets its first cell.
+    """
+    if positions.shape[1:] != (1, 1):
+        return picked(line(evaluator, answers, 0, across=across), positions)
+    at = positions[:, 0, 0]
+    if isinstance(answers, Ref):
+        if across:
+            return replace(answers, left=answers.left + at, right=answers.left + at)
+        return replace(answers, top=answers.top + at, bottom=answers.top + at)
+    lanes = 0 if answers.lanes == 1 else np.arange(answers.lanes)
+    if across:
+        kind, data = answers.kind[lanes, :, at], answers.data[lanes, :, at]
+        return Block(kind[:, :, None], data[:, :, None], answers.uniform)
+    kind, data = answers.kind[lanes, at], answers.data[lanes, at]
+    return Block(kind[:, None, :], data[:, None, :], answers.uniform)

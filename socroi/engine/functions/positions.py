@@ -1,0 +1,78 @@
+"""ROW, ROWS, COLUMN, COLUMNS, AREAS: where references lie and how large they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import VALUE, Block, error, numbers
+from socroi.engine.coerce import errors_of, with_errors
+from socroi.engine.functions.declare import function
+from socroi.engine.functions.vectors import areas_of
+from socroi.engine.values import LaneSplit, Ref, Value
+
+if TYPE_CHECKING:
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+    from socroi.engine.values import Indices
+
+
+def no_reference(value: Value) -> Block:
+    """Return the result for what should be a reference: its error, else #VALUE!."""
+    if isinstance(value, Block) and (bad := errors_of(value)) is not None:
+        return with_errors(error(VALUE), bad[:, :1, :1])
+    return error(VALUE)
+
+
+def per_lane(data: Indices) -> Block:
+    """Return whole numbers of shape (lanes,) as single cells."""
+    return numbers(data.astype(np.float64).reshape(-1, 1, 1))
+
+
+def _counted(first: Indices, count: Indices, *, across: bool) -> Block:
+    """Return first, first + 1 ... for each lane, in a column or a row."""
+    if (count != count[0]).any():
+        raise LaneSplit
+    series = (first.reshape(-1, 1) + 1 + np.arange(int(count[0]))).astype(np.float64)
+    return numbers(series[:, None, :] if across else series[:, :, None])
+
+
+@function("ROW", "r?")
+def _row(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
+    if value is None:
+        return per_lane(scope.rows + 1)
+    return _counted(value.top, value.height, across=False) if isinstance(value, Ref) else no_reference(value)
+
+
+@function("COLUMN", "r?")
+def _column(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
+    if value is None:
+        return per_lane(np.full(1, scope.column + 1))
+    return _counted(value.left, value.width, across=True) if isinstance(value, Ref) else no_reference(value)
+
+
+@function("ROWS", "r")
+def _rows(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    return _measured(value, across=False)
+
+
+@function("COLUMNS", "r")
+def _columns(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    return _measured(value, across=True)
+
+
+def _measured(value: Value, *, across: bool) -> Block:
+    if isinstance(value, Ref):
+        return per_lane(value.width if across else value.height)
+    if not isinstance(value, Block):
+        return error(VALUE)
+    if value.is_single and (bad := errors_of(value)) is not None:
+        return with_errors(numbers(np.ones((1, 1, 1))), bad)
+    return per_lane(np.full(1, value.columns if across else value.rows))
+
+
+@function("AREAS", "r")
+def _areas(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
+    areas = areas_of(value)
+    return per_lane(np.full(1, len(areas))) if areas else no_reference(value)
