@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from socroi.cli.console import console
-from socroi.errors import SourceError, UsageError
+from socroi.errors import UsageError, WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def _write(filling: Filling, book: Path) -> None:
     """Build the workbook and compute it.
 
     Raises:
-        SourceError: some cell of it could not be computed, so that its result would not be whole.
+        WorkbookError: some cell of it could not be computed, so that its result would not be whole.
     """
     from socroi.cli.building import build  # noqa: PLC0415 - help must not wait for it
     from socroi.recalculation import recalculate  # noqa: PLC0415 - as above
@@ -155,7 +155,7 @@ def _write(filling: Filling, book: Path) -> None:
     report = recalculate(book)
     if report.uncomputed:
         first = report.uncomputed[0]
-        raise SourceError(
+        raise WorkbookError(
             f"{len(report.uncomputed)} cells of the workbook could not be computed; the first is {first.where}: "
             f"{first.why}.",
             where=str(book),

@@ -52,7 +52,7 @@ def functions(what: str | None) -> None:
 def _unknown(what: str, name: str, known: Mapping[str, Formula]) -> UsageError:
     from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped name
 
-    near = get_close_matches(name, known, 1, 0.5) or get_close_matches(f"SOC{name}", known, 1, 0.5)
+    near = get_close_matches(name, known, 1, 0.6) or get_close_matches(f"SOC{name}", known, 1, 0.8)
     hint = f"Did you mean {near[0]}?" if near else "“socroi functions” lists them all."
     return UsageError(f"there is no function {what}, and none mentions it.", hint=hint)
 
@@ -81,7 +81,12 @@ def _list(out: Console, found: Mapping[str, Formula]) -> None:
             if each.family == family:
                 table.add_row(Text(each.name, style="cyan"), each.summary)
         out.print(table)
-    out.print(Text(f"\n{len(found)} functions. “socroi functions NAME” explains one.", style="dim"))
+    out.print(
+        Text(
+            f"\n{len(found)} function{'' if len(found) == 1 else 's'}. “socroi functions NAME” explains one.",
+            style="dim",
+        )
+    )
 
 
 def _explain(out: Console, each: Formula) -> None:

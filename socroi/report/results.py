@@ -172,7 +172,9 @@ class _Names:
         """The cells of a named column."""
         text = self.places.get(name.casefold())
         sheet_name, mark, area = (text or "").rpartition("!")
-        sheet_name = sheet_name.removeprefix("=").strip("'").replace("''", "'")
+        sheet_name = sheet_name.removeprefix("=")
+        if sheet_name.startswith("'"):
+            sheet_name = sheet_name[1:-1].replace("''", "'")
         sheet = next((each for each in self.book.sheets if each.name == sheet_name), None)
         if not mark or sheet is None:
             raise WorkbookError(

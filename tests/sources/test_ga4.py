@@ -47,7 +47,8 @@ def test_another_table_is_read_by_its_header_with_its_days_counted_from_the_star
 
 
 def test_a_file_without_a_table_by_channel_is_refused_with_its_tables(tmp_path):
-    text = "# Start date: 20260301\n# End date: 20260302\nCountry,Users\nIN,3\n\n# Start date: 20260301\n# End date: 20260302\nPage,Views\n/,3\n"
+    dated = "# Start date: 20260301\n# End date: 20260302\n"
+    text = f"{dated}Country,Users\nIN,3\n\n{dated}Page,Views\n/,3\n"
     (tmp_path / "ga.csv").write_text(text, encoding="utf-8")
     with pytest.raises(SourceError, match=r"by channel or source.*Country, Users; Page, Views"):
         sources.read(tmp_path / "ga.csv")

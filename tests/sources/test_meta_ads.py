@@ -1,5 +1,6 @@
 """Expected values were read off the files by hand."""
 
+import csv
 from datetime import date
 from math import isnan
 
@@ -82,8 +83,6 @@ def test_the_caller_may_say_which_sign_is_the_decimal_one(data, decimal, spend):
 
 def test_the_same_export_as_xlsx_gives_the_same_table(data, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
-    import csv
-
     with (data / "meta_en_day_platform.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.reader(lines))
     book = openpyxl.Workbook()

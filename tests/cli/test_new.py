@@ -1,0 +1,67 @@
+import pytest
+
+from socroi import templates
+
+openpyxl = pytest.importorskip("openpyxl")
+
+
+def test_without_a_name_it_lists_each_template_with_its_languages(run):
+    status, out, _ = run("new")
+    assert status == 0
+    for each in templates.catalogue():
+        assert each.name in out
+        assert each.title in out
+
+
+def test_it_writes_the_shipped_workbook(run, tmp_path):
+    status, out, _ = run("new", "four_step")
+    assert status == 0
+    assert (tmp_path / "four_step.xlsx").read_bytes() == templates.shipped("four_step", "en").read_bytes()
+    assert "socroi calc four_step.xlsx" in out
+
+
+def test_a_folder_takes_the_workbook_under_its_own_name(run, tmp_path):
+    (tmp_path / "plans").mkdir()
+    assert run("new", "four_step", "-o", "plans")[0] == 0
+    assert (tmp_path / "plans" / "four_step.xlsx").is_file()
+
+
+def test_it_never_writes_over_a_file_unless_told_to(run, tmp_path):
+    (tmp_path / "four_step.xlsx").write_bytes(b"mine")
+    status, _, err = run("new", "four_step")
+    assert status == 2
+    assert "exists already" in err
+    assert (tmp_path / "four_step.xlsx").read_bytes() == b"mine"
+    assert run("new", "four_step", "--force")[0] == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_currency_and_first_month_are_in_the_workbook(run, tmp_path):
+    assert run("new", "four_step", "--currency", "usd", "--start", "2026-04")[0] == 0
+    book = openpyxl.load_workbook(tmp_path / "four_step.xlsx")
+    values = {name: _named(book, name) for name in ("currency", "first_month")}
+    assert values["currency"] == "USD"
+    assert f"{values['first_month']:%Y-%m}" == "2026-04"
+
+
+def _named(book, name):
+    sheet, cell = next(book.defined_names[name].destinations)
+    return book[sheet][cell].value
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("dance",), "there is no template"),
+        (("four_step", "--lang", "xx"), "'xx'"),
+        (("four_step", "--start", "2026-13"), "is no month"),
+        (("four_step", "--currency", "euro"), "is no currency"),
+        (("four_step", "-o", "plan.csv"), "ends in .xlsx"),
+        (("four_step", "-o", "gone/plan.xlsx"), "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_nothing_written(run, tmp_path, arguments, said):
+    status, _, err = run("new", *arguments)
+    assert status == 2
+    assert said in err
+    assert not list(tmp_path.rglob("*.*"))
