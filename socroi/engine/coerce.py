@@ -25,6 +25,7 @@ from socroi.engine.block import (
     mixed,
     uniform,
 )
+from socroi.engine.syntax import MAX_ROWS
 from socroi.engine.text_values import number_texts, parse_number
 
 if TYPE_CHECKING:
@@ -162,9 +163,15 @@ def checked_numbers(data: Data, bad: Bad) -> Block:
 def aligned(blocks: Sequence[Block]) -> list[Block]:
     """Stretch blocks to one common array shape as Excel does: what a block of several rows or columns lacks is #N/A.
 
-    Lanes are left to numpy's broadcasting; an axis of length 1 is left as it is.
+    Lanes are left to numpy's broadcasting; an axis of length 1 is left as it is. An array as tall as the sheet is one
+    made from a whole column (`ROW(A:A)`): it is cut where the whole columns beside it were, below the last row in use.
     """
     rows = max(block.rows for block in blocks)
+    if rows == MAX_ROWS:
+        shorter = [block.rows for block in blocks if 1 < block.rows < MAX_ROWS]
+        if shorter:
+            rows = max(shorter)
+            blocks = [Block(b.kind[:, :rows], b.data[:, :rows], b.uniform) if b.rows == MAX_ROWS else b for b in blocks]
     columns = max(block.columns for block in blocks)
     if all(block.rows in (1, rows) and block.columns in (1, columns) for block in blocks):
         return list(blocks)

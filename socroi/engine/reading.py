@@ -8,6 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from socroi.engine.block import BLANK, NUMBER, Block
+from socroi.engine.syntax import MAX_ROWS
 from socroi.engine.values import LaneSplit
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MOST_CELLS = 1 << 28
 """Arrays of more cells than this are not made; the lanes are taken one by one instead."""
 
+MOST_BLANKS = 1 << 22
+
 
 def read(ref: Ref, sheet: Sheet, used_rows: int) -> Block:
     """Return the cells of a reference as each lane sees them.
@@ -26,13 +29,13 @@ def read(ref: Ref, sheet: Sheet, used_rows: int) -> Block:
     Args:
         ref: the rectangle; all lanes must have one size, or LaneSplit is raised.
         sheet: the sheet that holds it.
-        used_rows: rows from here down are blank in the whole workbook; rectangles that reach to the sheet's last row stop
-            there, so that `A:A` costs what its cells cost.
+        used_rows: rows from here down are blank in the whole workbook; rectangles that reach to the sheet's last row
+            stop there, so that `A:A` costs what its cells cost. So do others of more than `MOST_BLANKS` cells; smaller
+            ones keep their blank rows, which an array of the same height beside them may need.
     """
     height, width = ref.size()
-    whole = height > used_rows and int(ref.bottom.max()) >= used_rows
-    if whole:
-        height = max(1, used_rows - int(ref.top[0])) if len(ref.top) == 1 else height
+    if len(ref.top) == 1 and (int(ref.bottom.max()) == MAX_ROWS - 1 or height * width > MOST_BLANKS):
+        height = min(height, max(1, used_rows - int(ref.top[0])))
     lanes = ref.lanes
     if lanes * height * width > MOST_CELLS:
         if lanes > 1:

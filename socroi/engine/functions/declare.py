@@ -1,6 +1,7 @@
 """How an Excel function is declared: its name, the kinds of its arguments, and a body that is handed them ready.
 
-The kinds, one letter an argument, with `?` behind those that may be left out and `...` behind a group that repeats:
+The kinds, one letter an argument, with `?` behind those that may be left out and `...` behind a group that repeats
+(`?...`: perhaps not even once):
 
 | kind | the body is handed |
 |---|---|
@@ -72,7 +73,9 @@ def signature(kinds: str) -> Signature:
     """Read a declaration such as `"n n?"` or `"r v v..."` or `"x (xv)..."`."""
     fixed, least, repeated = "", 0, ""
     for word in kinds.split():
-        if word.endswith("..."):
+        if word.endswith("?..."):
+            repeated = word[:-4].strip("()")
+        elif word.endswith("..."):
             repeated = word[:-3].strip("()")
             fixed += repeated
             least = len(fixed)
