@@ -1,4 +1,4 @@
-"""Excel's wildcards: `*` for any characters, `?` for one, `~` before either (or before itself) takes it as it is."""
+"""Excel's wildcards: `*` for any characters, `?` for one; `~` takes the character behind it as it is, and alone means nothing."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def wildcard_pattern(pattern: str) -> re.Pattern[str]:
     place = 0
     while place < len(folded):
         mark = folded[place]
-        if mark == "~" and place + 1 < len(folded) and folded[place + 1] in _SPECIAL:
+        if mark == "~":
             place += 1
-            pieces.append(re.escape(folded[place]))
+            pieces.append(re.escape(folded[place : place + 1]))
         elif mark == "*":
             if not pieces or pieces[-1] != ".*":
                 pieces.append(".*")

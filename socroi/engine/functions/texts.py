@@ -1,7 +1,7 @@
 """Texts: LEFT, MID, FIND, SUBSTITUTE, CONCAT, TEXT and their kin.
 
-Excel counts a text in UTF-16 units: an emoji is 2 long. `units` and `text_of` go there and back; texts without such characters, nearly
-all of them, are cut as they are.
+Excel counts a text in UTF-16 units: an emoji is 2 long. `units` and `text_of` go there and back; texts without such
+characters, nearly all of them, are cut as they are.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 import numpy as np
 
-from socroi.engine.block import BLANK, CALC, TEXT, VALUE, Block, error, from_rows, to_rows, uniform
-from socroi.engine.coerce import aligned, errors_of, first_error, logicals_of, texts_of, with_errors
+from socroi.engine.block import TEXT, VALUE, Block, uniform
+from socroi.engine.coerce import aligned, first_error, logicals_of, texts_of, with_errors
 from socroi.engine.functions.declare import elementwise, function, map_cells, per_cell
 from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.number_format import format_value
 from socroi.engine.operators import concatenate
-from socroi.engine.text_values import number_text, parse_number
-from socroi.engine.values import LaneSplit, Uncomputable, Value
+from socroi.engine.text_values import parse_number
+from socroi.engine.values import LaneSplit, Value
 from socroi.engine.wildcards import has_wildcards, wildcard_pattern
 from socroi.errors import CellError
 
@@ -273,7 +273,7 @@ def _rounded(number: float, places: int) -> float:
     return float(np.trunc(abs(number) / unit + 0.5) * unit * np.sign(number))
 
 
-@function("CONCATENATE", "v v...")
+@function("CONCATENATE", "v...")
 def _concatenate(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
     result = evaluator.literal("")
     for block in blocks:
@@ -333,136 +333,3 @@ def _joined(evaluator: Evaluator, texts: list[str], bad: Bad) -> Block:
         # What does not fit into a cell is #CALC! in CONCAT and TEXTJOIN; older versions say #VALUE!.
         bad = first_error(bad, np.where(too_long, VALUE, -1).astype(np.int8))
     return with_errors(block, None if bad is None else bad.reshape(-1, 1, 1))
-
-
-@per_cell("TEXTBEFORE", "t t n? n? n? v?")
-def _text_before(
-    text: str,
-    mark: str,
-    instance: float | None = None,
-    mode: float | None = None,
-    at_end: float | None = None,
-    otherwise: Scalar = None,
-) -> Scalar:
-    place = _nth(text, mark, instance, mode, at_end)
-    return _not_found(otherwise) if place is None else text[: place[0]]
-
-
-@per_cell("TEXTAFTER", "t t n? n? n? v?")
-def _text_after(
-    text: str,
-    mark: str,
-    instance: float | None = None,
-    mode: float | None = None,
-    at_end: float | None = None,
-    otherwise: Scalar = None,
-) -> Scalar:
-    place = _nth(text, mark, instance, mode, at_end, after=True)
-    return _not_found(otherwise) if place is None else text[place[1] :]
-
-
-def _not_found(otherwise: Scalar) -> Scalar:
-    if otherwise is None:
-        raise CellError("#N/A", "the delimiter is not found")
-    return otherwise
-
-
-def _nth(
-    text: str, mark: str, instance: float | None, mode: float | None, at_end: float | None, *, after: bool = False
-) -> tuple[int, int] | None:
-    """Return (start, end) of the delimiter's n-th place, counted from the end where n is negative."""
-    number = 1 if instance is None else int(instance)
-    if number == 0 or abs(number) > max(1, len(text)):
-        raise CellError("#VALUE!", "there are not so many places in the text")
-    if not mark:
-        return (0, 0) if (number > 0) is not after or not after else (len(text), len(text))
-    flags = re.IGNORECASE if mode else 0
-    places = [match.span() for match in re.finditer(re.escape(mark), text, flags)]
-    if at_end:
-        places = [*places, (len(text), len(text))] if number > 0 else [(0, 0), *places]
-    index = number - 1 if number > 0 else len(places) + number
-    return places[index] if 0 <= index < len(places) else None
-
-
-@function("TEXTSPLIT", "x x x? v? v? v?")
-def _text_split(
-    evaluator: Evaluator,
-    scope: Scope,
-    source: Block,
-    across: Block,
-    down: Block | None,
-    skip: Block | None,
-    mode: Block | None,
-    pad: Block | None,
-) -> Value:
-    if max(block.lanes for block in (source, across, down, skip, mode, pad) if block is not None) > 1:
-        raise LaneSplit
-    if not source.is_single:
-        raise Uncomputable("TEXTSPLIT of several texts is not computed here")
-    bad = errors_of(source)
-    if bad is not None:
-        return source
-    strings = evaluator.strings
-    text = strings.texts(texts_of(source, strings)[0])[0]
-    ignore = bool(skip is not None and logicals_of(skip, strings)[0].all())
-    flags = re.IGNORECASE if mode is not None and (mode.data != 0).all() else 0
-    filler = CellError("#N/A") if pad is None else pad.scalar(strings)
-    rows = [
-        _split(row, _marks(across, strings), ignore, flags)
-        for row in _split(text, _marks(down, strings), ignore, flags)
-    ]
-    if not rows or not any(rows):
-        return error(CALC)
-    width = max(map(len, rows))
-    return from_rows([[*row, *[filler] * (width - len(row))] for row in rows], strings)
-
-
-def _marks(block: Block | None, strings: Strings) -> list[str]:
-    if block is None or block.uniform == BLANK or (block.is_single and block.kind[0, 0, 0] == BLANK):
-        return []
-    marks = strings.texts(texts_of(block, strings)[0])
-    if "" in marks:
-        raise CellError("#VALUE!", "a delimiter is empty")
-    return marks
-
-
-def _split(text: str, marks: list[str], ignore: bool, flags: int) -> list[str]:
-    parts = (
-        re.split("|".join(map(re.escape, sorted(marks, key=len, reverse=True))), text, flags=flags) if marks else [text]
-    )
-    return [part for part in parts if part or not ignore]
-
-
-@function("VALUETOTEXT", "v v?")
-def _value_to_text(evaluator: Evaluator, scope: Scope, value: Block, form: Block | None) -> Value:
-    strict = _is_strict(form)
-    return map_cells(lambda cell: written(cell, strict=strict), "v", [value], evaluator)
-
-
-@function("ARRAYTOTEXT", "x v?")
-def _array_to_text(evaluator: Evaluator, scope: Scope, block: Block, form: Block | None) -> Value:
-    if block.lanes > 1:
-        raise LaneSplit
-    strict = _is_strict(form)
-    rows = [[written(cell, strict=strict) for cell in row] for row in to_rows(block, evaluator.strings)]
-    text = "{" + ";".join(",".join(row) for row in rows) + "}" if strict else ", ".join(c for row in rows for c in row)
-    return from_rows([[text]], evaluator.strings)
-
-
-def _is_strict(form: Block | None) -> bool:
-    if form is None:
-        return False
-    if form.lanes > 1 or not form.is_single:
-        raise LaneSplit
-    return bool(form.data[0, 0, 0] == 1)
-
-
-def written(cell: Scalar, *, strict: bool) -> str:
-    """Return a cell as ARRAYTOTEXT and VALUETOTEXT write it; `strict` puts texts in quotes."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return number_text(cell)
-    if isinstance(cell, str) and strict:
-        return '"' + cell.replace('"', '""') + '"'
-    return "" if cell is None else str(cell)

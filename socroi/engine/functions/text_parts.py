@@ -1,0 +1,159 @@
+"""Texts taken apart and arrays written as text: TEXTBEFORE, TEXTAFTER, TEXTSPLIT, ARRAYTOTEXT, VALUETOTEXT."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+from socroi.engine.block import BLANK, CALC, VALUE, Block, error, from_rows, to_rows
+from socroi.engine.coerce import errors_of, logicals_of, texts_of
+from socroi.engine.functions.declare import function, map_cells, per_cell
+from socroi.engine.text_values import number_text
+from socroi.engine.values import LaneSplit, Uncomputable, Value
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from socroi.engine.block import Scalar, Strings
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+
+_NOTHING: Final = CellError("#N/A", "the delimiter is not found")
+
+
+@per_cell("TEXTBEFORE", "t t n? n? n? v?")
+def _text_before(
+    text: str,
+    mark: str,
+    instance: float | None = None,
+    mode: float | None = None,
+    at_end: float | None = None,
+    otherwise: Scalar = _NOTHING,
+) -> Scalar:
+    place = _nth(text, mark, instance, mode, at_end)
+    return _not_found(otherwise) if place is None else text[: place[0]]
+
+
+@per_cell("TEXTAFTER", "t t n? n? n? v?")
+def _text_after(
+    text: str,
+    mark: str,
+    instance: float | None = None,
+    mode: float | None = None,
+    at_end: float | None = None,
+    otherwise: Scalar = _NOTHING,
+) -> Scalar:
+    place = _nth(text, mark, instance, mode, at_end, after=True)
+    return _not_found(otherwise) if place is None else text[place[1] :]
+
+
+def _not_found(otherwise: Scalar) -> Scalar:
+    if isinstance(otherwise, CellError):
+        raise otherwise
+    return "" if otherwise is None else otherwise
+
+
+def _nth(
+    text: str, mark: str, instance: float | None, mode: float | None, at_end: float | None, *, after: bool = False
+) -> tuple[int, int] | None:
+    """Return (start, end) of the delimiter's n-th place, counted from the end where n is negative."""
+    number = 1 if instance is None else math.floor(instance)
+    if number == 0 or (instance is not None and (abs(number) > len(text) or len(mark) > len(text) > 0)):
+        raise CellError("#VALUE!", "there are not so many places in the text")
+    if (at_end or 0) not in (0, 1):
+        raise CellError("#VALUE!", "match_end is neither 0 nor 1")
+    if not mark:
+        first = (number > 0) is after
+        return (0, 0) if first or not after else (len(text), len(text))
+    places = [match.span() for match in re.finditer(re.escape(mark), text, re.IGNORECASE if mode else 0)]
+    if at_end:
+        places = [*places, (len(text), len(text))] if number > 0 else [(0, 0), *places]
+    index = number - 1 if number > 0 else len(places) + number
+    return places[index] if 0 <= index < len(places) else None
+
+
+@function("TEXTSPLIT", "x x x? v? v? v?")
+def _text_split(
+    evaluator: Evaluator,
+    scope: Scope,
+    source: Block,
+    across: Block,
+    down: Block | None,
+    skip: Block | None,
+    mode: Block | None,
+    pad: Block | None,
+) -> Value:
+    if max(block.lanes for block in (source, across, down, skip, mode, pad) if block is not None) > 1:
+        raise LaneSplit
+    if not source.is_single:
+        raise Uncomputable("TEXTSPLIT of several texts is not computed here")
+    bad = errors_of(source)
+    if bad is not None:
+        return source
+    strings = evaluator.strings
+    text = strings.texts(texts_of(source, strings)[0])[0]
+    ignore = bool(skip is not None and logicals_of(skip, strings)[0].all())
+    flags = re.IGNORECASE if mode is not None and (mode.data != 0).all() else 0
+    filler = CellError("#N/A") if pad is None else pad.scalar(strings)
+    if (across_marks := _marks(across, strings)) is None or (down_marks := _marks(down, strings)) is None:
+        return error(VALUE)
+    if not across_marks and not down_marks:
+        return error(VALUE)
+    rows = [
+        _split(row, _marks(across, strings), ignore, flags)
+        for row in _split(text, _marks(down, strings), ignore, flags)
+    ]
+    if not rows or not any(rows):
+        return error(CALC)
+    width = max(map(len, rows))
+    return from_rows([[*row, *[filler] * (width - len(row))] for row in rows], strings)
+
+
+def _marks(block: Block | None, strings: Strings) -> list[str] | None:
+    """Return the delimiters of an argument, none where it is left out; None where one of them is empty."""
+    if block is None or (block.is_single and block.kind[0, 0, 0] == BLANK):
+        return []
+    marks = strings.texts(texts_of(block, strings)[0])
+    return None if "" in marks else marks
+
+
+def _split(text: str, marks: list[str], ignore: bool, flags: int) -> list[str]:
+    parts = (
+        re.split("|".join(map(re.escape, sorted(marks, key=len, reverse=True))), text, flags=flags) if marks else [text]
+    )
+    return [part for part in parts if part or not ignore]
+
+
+@function("VALUETOTEXT", "v v?")
+def _value_to_text(evaluator: Evaluator, scope: Scope, value: Block, form: Block | None) -> Value:
+    strict = _is_strict(form)
+    return map_cells(lambda cell: written(cell, strict=strict), "v", [value], evaluator)
+
+
+@function("ARRAYTOTEXT", "x v?")
+def _array_to_text(evaluator: Evaluator, scope: Scope, block: Block, form: Block | None) -> Value:
+    if block.lanes > 1:
+        raise LaneSplit
+    strict = _is_strict(form)
+    rows = [[written(cell, strict=strict) for cell in row] for row in to_rows(block, evaluator.strings)]
+    text = "{" + ";".join(",".join(row) for row in rows) + "}" if strict else ", ".join(c for row in rows for c in row)
+    return from_rows([[text]], evaluator.strings)
+
+
+def _is_strict(form: Block | None) -> bool:
+    if form is None:
+        return False
+    if form.lanes > 1 or not form.is_single:
+        raise LaneSplit
+    return bool(form.data[0, 0, 0] == 1)
+
+
+def written(cell: Scalar, *, strict: bool) -> str:
+    """Return a cell as ARRAYTOTEXT and VALUETOTEXT write it; `strict` puts texts in quotes."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return number_text(cell)
+    if isinstance(cell, str) and strict:
+        return '"' + cell.replace('"', '""') + '"'
+    return "" if cell is None else str(cell)

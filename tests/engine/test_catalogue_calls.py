@@ -1,0 +1,68 @@
+"""Our own functions in the engine answer as the gate answers, by their twins and without them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from conftest import Worked
+
+from socroi import formulas, gate
+from socroi.engine.block import pack
+from socroi.engine.calculation import Calculation
+from socroi.engine.sheet import Book, Column, Region, Sheet
+from socroi.errors import CellError
+from socroi.spill import Spill
+
+EXAMPLES = [(name, example) for name, formula in formulas().items() for example in formula.examples]
+
+
+def shown(result):
+    if isinstance(result, Spill):
+        rows = [[shown(cell) for cell in row] for row in result]
+        return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
+    if isinstance(result, CellError):
+        return result.code
+    return 0 if result is None else result
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[str(example) for _, example in EXAMPLES])
+def test_every_example_gives_in_a_workbook_what_it_gives_at_the_gate(answer, name, example):
+    expected = shown(gate.evaluate(example.call))
+    got = answer(example.text.partition(" -> ")[0])
+    if isinstance(expected, float):
+        assert got == pytest.approx(expected, rel=1e-12)
+    else:
+        assert np.array(got, object).tolist() == np.array(expected, object).tolist()
+
+
+# Per row: revenue, cost, margin, unit. Blanks, texts, errors and values outside their limits among them.
+ROWS = [
+    (1000, 500, 1, "percent"), (1000, 0, 1, "percent"), (None, 500, 1, None), (1000, 500, None, "ratio"), ("", 5, 1, ""),
+    (1000, "five", 1, "percent"), (1000, 500, 25, "percent"), (1000, 500, 1, "bananas"), (True, 500, 1, "percent"),
+    (CellError("#DIV/0!"), CellError("#N/A"), 1, "percent"), (1000, -5, 1, "percent"), (1000, 500, 0.4, " Ratio "),
+]  # fmt: skip
+
+
+def test_a_column_of_calls_answers_row_by_row_as_the_gate_does():
+    book = Book([Sheet("Sheet1")])
+    for index in range(4):
+        column = Column(len(ROWS))
+        for row, values in enumerate(ROWS):
+            column.kind[row], column.data[row] = pack(values[index], book.strings)
+        book.sheets[0].columns[index] = column
+    book.sheets[0].regions = [Region(0, 0, 4, len(ROWS), "SOCROI(A1,B1,C1,D1)")]
+    calculation = Calculation(book)
+    calculation.run()
+    got = Worked(book, calculation).column("E1", len(ROWS))
+    expected = [shown(gate.call(formulas()["SOCROI"], *row)) for row in ROWS]
+    assert got == expected
+
+
+def test_too_many_arguments_are_not_guessed_at(work):
+    cells = work({"A1": "=SOCROI(1,2,1,\"ratio\",5)"})
+    assert cells["A1"] == "uncomputed"
+    assert "takes 4 arguments at most" in cells.calculation.failures[0].why
+
+
+def test_what_could_not_be_computed_is_passed_on_by_our_functions_too(work):
+    assert work({"A1": "=NOSUCH()", "B1": "=SOCROI(A1,5)", "B2": "=KPIVALUE(\"lead\",A1)"})["B1"] == "uncomputed"
