@@ -69,6 +69,7 @@ def nearest_days(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Ints, 
     """
     values = np.asarray(serials, dtype=np.float64)
     days, good = whole_days(values, date_1904=date_1904)
+    values = np.where(good, values, 0.0)
     days = days + ((values - np.floor(values)) * 86_400 >= 86_399.5)
     return days, good & (days <= LAST_SERIAL)
 

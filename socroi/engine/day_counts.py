@@ -128,7 +128,8 @@ class _Work:
     def plain(self, days: Ints) -> Ints:
         """Count the working days from serial 2 to `days`, holidays not regarded (negative before)."""
         weeks, rest = np.divmod(days - 2, 7)
-        return weeks * self.each_week + self._before[rest + 1]
+        count: Ints = weeks * self.each_week + self._before[rest + 1]
+        return count
 
     def holidays(self, days: Ints) -> Ints:
         """Count the holidays on working days up to and with `days`."""
@@ -140,11 +141,12 @@ class _Work:
     def nth(self, rank: Ints) -> Ints:
         """Return the day whose count is `rank`, holidays not regarded."""
         weeks, rest = np.divmod(rank - 1, self.each_week)
-        return weeks * 7 + self._places[rest] + 2
+        day: Ints = weeks * 7 + self._places[rest] + 2
+        return day
 
-    def ranked(self, rank: Ints, start: Ints) -> Ints:
-        """Return the working day whose count, holidays left out, is `rank`, looked for from `start`."""
-        day = self.nth(rank + self.holidays(start))
+    def ranked(self, rank: Ints) -> Ints:
+        """Return the working day whose count, holidays left out, is `rank`."""
+        day: Ints = self.nth(rank)  # not after the day looked for: from above, the search could end on a holiday
         for _ in range(self._free.size + 1):
             found = self.nth(rank + self.holidays(day))
             if np.array_equal(found, day):
@@ -186,8 +188,8 @@ def workday(start: ArrayLike, count: ArrayLike, holidays: ArrayLike = (), weeken
     if not work.each_week:
         raise ValueError("a week needs a working day")
     days, steps = np.broadcast_arrays(days, steps)
-    ahead = work.ranked(work.until(days) + steps, days)
-    back = work.ranked(work.until(days - 1) + steps + 1, days - 1)
+    ahead = work.ranked(work.until(days) + steps)
+    back = work.ranked(work.until(days - 1) + steps + 1)
     found = np.where(steps > 0, ahead, np.where(steps < 0, back, days))
     return _checked(found, good & fine, date_1904=date_1904)
 
@@ -224,13 +226,15 @@ def datedif(start: ArrayLike, end: ArrayLike, unit: str, *, date_1904: bool = Fa
 
 def _is_leap(year: Ints) -> Bools:
     """Whether a year has a 29 February; to Excel 1900 has one."""
-    return ((year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))) | (year == 1900)
+    leap: Bools = ((year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))) | (year == 1900)
+    return leap
 
 
 def _ends_february(days: Ints) -> Bools:
     _, month, _ = civil_days(days)
     _, _, next_day = civil_days(days + 1)
-    return (month == 2) & (next_day == 1)
+    ends: Bools = (month == 2) & (next_day == 1)
+    return ends
 
 
 def _thirty(first: Ints, last: Ints, *, european: bool, february: bool) -> Ints:

@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 SIGNIFICANT: Final = 15
+SMALLEST: Final = 2.2250738585072014e-308
+"""What is nearer to zero is zero to Excel."""
 _HALF_UP: Final = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_UP)
 
 Digits = tuple[str, int]
@@ -22,7 +24,7 @@ def significant(value: float, count: int = SIGNIFICANT) -> Digits:
     The 15 digits come from the exact binary value; fewer are rounded from those 15, as Excel does: 2.675 is shown as
     2.68 although the double lies below it.
     """
-    if value == 0:
+    if abs(value) < SMALLEST:
         return "", 0
     mantissa, exponent = f"{abs(value):.16e}".split("e")
     if mantissa[-2:] == "50":  # perhaps a tie: only the exact value can tell

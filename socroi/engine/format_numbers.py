@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from socroi.engine.format_sections import Section, Token
 
 _BLANK: Final = {"0": "0", "#": "", "?": " "}
+_LONGEST: Final = 7  # digits of a denominator
 _ENOUGH: Final = 5e-8  # a continued fraction ends where the rest is smaller
 
 
@@ -56,11 +57,14 @@ def fraction_text(section: Section, number: Digits) -> str:
     wholes = [place for place in range(start) if tokens[place].kind == "digit"]
     fixed = next((token for token in tokens[slash:] if token.kind == "denominator"), None)
     below = [place for place in range(slash, len(tokens)) if tokens[place].kind in {"digit", "denominator"}]
+    below_end = below[0]
+    while below_end < len(tokens) and tokens[below_end].kind in {"digit", "denominator"}:
+        below_end += 1
     if fixed:
         denominator = int(fixed.text)
         numerator = int(value * denominator + 0.5)
     else:
-        numerator, denominator = _continued_fraction(value, 10 ** len(below) - 1)
+        numerator, denominator = _continued_fraction(value, 10 ** min(below_end - below[0], _LONGEST) - 1)
     whole = 0
     if wholes:
         whole, numerator = divmod(numerator, denominator)
@@ -78,8 +82,9 @@ def fraction_text(section: Section, number: Digits) -> str:
         between = " " * len(between) if "#" not in slots else ""
     top = _whole(tokens[start:stop], str(numerator), grouped=False)
     middle = "".join(token.text for token in tokens[stop : below[0]])
-    bottom = fixed.text if fixed else _denominator(tokens[below[0] : below[-1] + 1], str(denominator))
-    return text + between + top + middle + bottom + tail
+    bottom = fixed.text if fixed else _denominator(tokens[below[0] : below_end], str(denominator))
+    padding = "".join(_BLANK[t.text] if t.kind == "digit" else t.text for t in tokens[below_end : below[-1] + 1])
+    return text + between + top + middle + bottom + padding + tail
 
 
 def _numerator(tokens: Sequence[Token], slash: int) -> tuple[int, int]:
@@ -134,21 +139,11 @@ def _whole(tokens: Sequence[Token], digits: str, *, grouped: bool) -> str:
     return "".join(reversed(parts))
 
 
-def _denominator(tokens: Sequence[Token], digits: str) -> str:
+def _denominator(places: Sequence[Token], digits: str) -> str:
     """Fill the places from the left, except that zeros fill up on the left."""
-    places = [token.text for token in tokens if token.kind == "digit"]
-    spare = len(places) - len(digits)
-    if "0" in places and spare > 0 and set(places) == {"0"}:
-        digits = digits.rjust(len(places), "0")
-    parts: list[str] = []
-    position = 0
-    for token in tokens:
-        if token.kind != "digit":
-            parts.append(token.text)
-            continue
-        parts.append(digits[position] if position < len(digits) else _BLANK[token.text])
-        position += 1
-    return "".join(parts)
+    if all(place.text == "0" for place in places):
+        return digits.rjust(len(places), "0")
+    return digits + "".join(_BLANK[place.text] for place in places[len(digits) :])
 
 
 def _continued_fraction(value: float, largest: int) -> tuple[int, int]:

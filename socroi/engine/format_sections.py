@@ -323,16 +323,16 @@ def _date(code: str, draft: _Draft, tokens: list[Token]) -> Section:
         if token.kind == "month" and len(token.text) <= 2:
             before = result[parts[position - 1]] if position else None
             after = result[parts[position + 1]] if position + 1 < len(parts) else None
-            if _says(before, "h", "s") or _says(after, "s"):
+            if _says(before, "h") or _says(after, "s"):
                 result[place] = Token("minute", token.text)
     decimals = max((len(token.text) for token in result if token.kind == "fraction"), default=0)
     kept = tuple(t if t.kind in _DATE or t.kind in {"minute", "fraction"} else Token("literal", t.text) for t in result)
     return _finish(draft, "date", kept, decimals=decimals)
 
 
-def _says(token: Token | None, *letters: str) -> bool:
+def _says(token: Token | None, letter: str) -> bool:
     """Whether a date token is hours or seconds, plain or elapsed."""
-    return token is not None and token.kind in {"hour", "second", "elapsed"} and token.text[0].lower() in letters
+    return token is not None and token.kind in {"hour", "second", "elapsed"} and token.text[0].lower() == letter
 
 
 def _number(code: str, draft: _Draft, tokens: list[Token]) -> Section:

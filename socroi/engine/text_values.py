@@ -23,7 +23,6 @@ from socroi.errors import CellError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_SMALLEST: Final = 2.2250738585072014e-308
 _LONGEST: Final = 20  # characters of a number below 1 that & still writes without an exponent
 
 _NUMBER: Final = re.compile(
@@ -213,7 +212,7 @@ def _day(year: str | None, month: str, day: str) -> int | None:
 
 
 def number_value(text: str, decimal: str = ".", group: str = ",") -> float | None:
-    """Return NUMBERVALUE: a number with other separators; spaces are dropped, per cent signs add up, "" is 0; else None.
+    """Return NUMBERVALUE: spaces are dropped, per cent signs add up, "" is 0; None for what is no number.
 
     Only the first character of each separator counts, and they must differ.
     """
@@ -265,11 +264,10 @@ def number_text(value: float) -> str:
 
     Beyond 1E+99 and below 1E-98 there is room for 14 digits only; what is smaller than 2.2250738585072E-308 is 0.
     """
-    if value == 0 or abs(value) < _SMALLEST:
-        return "0"
     if value == (whole := int(value)) and abs(whole) < 10**15:
         return str(whole)
-    return ("-" if value < 0 else "") + _written(significant(value))
+    number = significant(value)
+    return ("-" if value < 0 and number[0] else "") + _written(number)
 
 
 def _written(number: Digits) -> str:
