@@ -1,0 +1,195 @@
+"""Payments that differ: NPV, IRR, MIRR, XNPV, XIRR, FVSCHEDULE. Blanks and texts in a range are left out, not taken for 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from socroi.engine.block import BLANK, DIV0, ERROR, NUM, NUMBER, VALUE, Block, mixed
+from socroi.engine.coerce import checked_numbers, errors_of, first_error, no_errors, numbers_of
+from socroi.engine.functions.aggregate import failing, one_per_lane
+from socroi.engine.functions.declare import function
+from socroi.engine.functions.gathering import first_in_lane, gather
+from socroi.engine.functions.toolpak import without_booleans
+from socroi.engine.values import LaneSplit
+
+if TYPE_CHECKING:
+    from socroi.engine.block import Data, Mask
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+    from socroi.engine.values import Value
+
+_STEPS: Final = 100
+_YEAR: Final = 365.0
+
+LEAST_RATE: Final = -1 + 1e-9
+"""Losing all but a billionth is no rate that Excel would find."""
+
+
+@function("NPV", "v l...")
+def _net_present_value(evaluator: Evaluator, scope: Scope, rate: Block, *nodes: Node | None) -> Value:
+    """The first payment falls at the end of the first period."""
+    data, mask, bad = gather(evaluator, scope, [node for node in nodes if node is not None])
+    rates, wrong = numbers_of(rate, evaluator.strings)
+    place = mask.cumsum(axis=1)
+    factor = (1.0 + rates)[..., None]
+    with np.errstate(all="ignore"):
+        terms = data[:, None, None, :] / np.power(factor, place[:, None, None, :])
+    result = np.where(mask[:, None, None, :], terms, 0.0).sum(axis=-1)
+    own = no_errors(result.shape)
+    own[np.broadcast_to(rates == -1, result.shape)] = np.int8(DIV0)
+    bad = first_error(wrong, None if bad is None else bad.reshape(-1, 1, 1), own)
+    return checked_numbers(np.where(own >= 0, 0.0, result), bad)
+
+
+def internal_rate(flows: Data, times: Data, guess: float) -> float:
+    """Return the rate at which payments at some times are worth nothing, found from a guess; NaN where none is found."""
+    if not ((flows > 0).any() and (flows < 0).any()):
+        return np.nan
+    rate = guess
+    with np.errstate(all="ignore"):
+        for _ in range(_STEPS):
+            discount = np.power(1.0 + rate, -times)
+            value = float((flows * discount).sum())
+            slope = float((-times * flows * discount).sum() / (1.0 + rate))
+            step = value / slope if slope else np.nan
+            if not np.isfinite(step):
+                break
+            if rate - step <= -1:
+                step = (rate + 1.0) / 2
+            rate -= step
+            if abs(step) <= 1e-13 * max(1.0, abs(rate)):
+                return rate if rate > LEAST_RATE else np.nan
+        # Newton wandered off: walk outwards from the guess until the sign changes, then halve.
+        return _bisected(flows, times, guess)
+
+
+def _bisected(flows: Data, times: Data, guess: float) -> float:
+    grid = np.concatenate((np.geomspace(1e-9, 1.0, 60) - 1.0, np.geomspace(1e-6, 1e6, 121)))
+    grid = np.sort(np.concatenate((grid, [0.0])))
+    values = (flows * np.power(1.0 + grid[:, None], -times)).sum(axis=1)
+    changes = np.flatnonzero(np.isfinite(values[:-1]) & np.isfinite(values[1:]) & (np.sign(values[:-1]) != np.sign(values[1:])))
+    if not changes.size:
+        return np.nan
+    nearest = changes[np.abs(grid[changes] - guess).argmin()]
+    low, high, below = grid[nearest], grid[nearest + 1], np.sign(values[nearest])
+    for _ in range(200):
+        middle = (low + high) / 2
+        if np.sign((flows * np.power(1.0 + middle, -times)).sum()) == below:
+            low = middle
+        else:
+            high = middle
+    rate = float((low + high) / 2)
+    return rate if rate > LEAST_RATE else np.nan
+
+
+def _guesses(evaluator: Evaluator, guess: Block | None, lanes: int) -> tuple[Data, Bad]:
+    if guess is None:
+        return np.full(lanes, 0.1), None
+    if not guess.is_single:
+        raise LaneSplit
+    data, bad = numbers_of(guess, evaluator.strings)
+    return np.broadcast_to(data.reshape(-1), max(lanes, len(data))), None if bad is None else bad.reshape(-1)
+
+
+@function("IRR", "l v?")
+def _internal_rate(evaluator: Evaluator, scope: Scope, node: Node, guess: Block | None) -> Value:
+    data, mask, bad = gather(evaluator, scope, [node])
+    guesses, wrong = _guesses(evaluator, guess, len(data))
+    result = np.zeros(len(guesses))
+    for lane, first in enumerate(guesses.tolist()):
+        row = min(lane, len(data) - 1)
+        flows = data[row][mask[row]]
+        result[lane] = internal_rate(flows, np.arange(len(flows), dtype=np.float64), first)
+    return one_per_lane(result, first_error(wrong, failing(guesses <= -1, VALUE), bad))
+
+
+@function("MIRR", "l v v")
+def _modified_rate(evaluator: Evaluator, scope: Scope, node: Node, finance: Block, reinvest: Block) -> Value:
+    if not (finance.is_single and reinvest.is_single):
+        raise LaneSplit
+    data, mask, bad = gather(evaluator, scope, [node])
+    paid, paid_wrong = numbers_of(finance, evaluator.strings)
+    earned, earned_wrong = numbers_of(reinvest, evaluator.strings)
+    for wrong in (paid_wrong, earned_wrong):
+        bad = first_error(bad, None if wrong is None else wrong.reshape(-1))
+    place, count = mask.cumsum(axis=1), mask.sum(axis=1)
+    out, back = np.where(mask & (data < 0), data, 0.0), np.where(mask & (data > 0), data, 0.0)
+    with np.errstate(all="ignore"):
+        # Both are worth at the first payment: those paid out at one rate, those received at the other.
+        worth = np.where(out == 0, 0.0, out * np.power(1.0 + paid.reshape(-1, 1), 1.0 - place)).sum(axis=1)
+        grown = (back * np.power(1.0 + earned.reshape(-1, 1), count[:, None] - place)).sum(axis=1)
+        result = np.power(-grown / np.where(worth == 0, 1.0, worth), 1.0 / np.maximum(count - 1, 1)) - 1.0
+    few = (worth == 0) | (count < 2)
+    none = failing(np.broadcast_to(few, result.shape), DIV0)
+    return one_per_lane(np.where(few, 0.0, result), first_error(bad, none))
+
+
+def _dated(evaluator: Evaluator, values: Block, dates: Block, *, blanks: bool) -> tuple[Data, Data, Bad]:
+    """Return payments and their days, (lanes, cells) each; lists of different length are #NUM!.
+
+    Args:
+        blanks: take a blank for 0 and refuse a text with #VALUE!, as XIRR does; else both are #NUM!, as XNPV has it.
+    """
+    lists: list[Data] = []
+    bad: Bad = None
+    for block in (values, dates):
+        refused = without_booleans(block) if blanks else block
+        wrong = errors_of(refused)
+        if not blanks:
+            strange = block.where(BLANK) | _strange(block)
+            wrong = first_error(wrong, np.where(strange, NUM, -1).astype(np.int8))
+        blank = refused.where(BLANK)
+        data, coerced = numbers_of(refused, evaluator.strings)
+        bad = first_error(bad, None if wrong is None else first_in_lane(wrong), None if coerced is None else first_in_lane(coerced))
+        lists.append(np.where(blank, 0.0, data).reshape(len(data), -1))
+    flows, days = lists
+    if flows.shape[1] != days.shape[1]:
+        return np.zeros((1, 1)), np.zeros((1, 1)), first_error(bad, np.array([NUM], np.int8))
+    days = np.trunc(days)
+    bad = first_error(bad, failing((days < days[:, :1]).any(axis=1) | (days < 0).any(axis=1), NUM))
+    return flows, days, bad
+
+
+@function("XNPV", "v x x")
+def _dated_present_value(evaluator: Evaluator, scope: Scope, rate: Block, values: Block, dates: Block) -> Value:
+    if not rate.is_single:
+        raise LaneSplit
+    flows, days, bad = _dated(evaluator, values, dates, blanks=False)
+    rates, wrong = numbers_of(without_booleans(rate), evaluator.strings)
+    with np.errstate(all="ignore"):
+        years = (days - days[:, :1]) / _YEAR
+        result = (flows / np.power(1.0 + rates.reshape(-1, 1), years)).sum(axis=1)
+    low = failing(np.broadcast_to(rates.reshape(-1) <= 0, result.shape), NUM)
+    return one_per_lane(np.nan_to_num(result), first_error(None if wrong is None else wrong.reshape(-1), bad, low))
+
+
+@function("XIRR", "x x v?")
+def _dated_rate(evaluator: Evaluator, scope: Scope, values: Block, dates: Block, guess: Block | None) -> Value:
+    flows, days, bad = _dated(evaluator, values, dates, blanks=True)
+    guesses, wrong = _guesses(evaluator, guess, max(len(flows), len(days)))
+    result = np.zeros(len(guesses))
+    for lane, first in enumerate(guesses.tolist()):
+        row, when = flows[min(lane, len(flows) - 1)], days[min(lane, len(days) - 1)]
+        result[lane] = internal_rate(row, (when - when[0]) / _YEAR, first)
+    return one_per_lane(result, first_error(bad, wrong))
+
+
+@function("FVSCHEDULE", "v x")
+def _scheduled_value(evaluator: Evaluator, scope: Scope, principal: Block, schedule: Block) -> Value:
+    """Blanks in the schedule are rates of 0; texts and booleans are #VALUE!."""
+    if not principal.is_single:
+        raise LaneSplit
+    start, wrong = numbers_of(principal, evaluator.strings)
+    refused = mixed(np.where(_strange(schedule), np.uint8(ERROR), schedule.kind), np.where(_strange(schedule), VALUE, schedule.data))
+    data, bad = numbers_of(refused, evaluator.strings)
+    grown = start.reshape(-1) * (1.0 + data).prod(axis=(1, 2))
+    return one_per_lane(grown, first_error(None if wrong is None else wrong.reshape(-1), None if bad is None else first_in_lane(bad)))
+
+
+def _strange(block: Block) -> Mask:
+    return ~(block.where(NUMBER) | block.where(BLANK) | block.where(ERROR))
+
