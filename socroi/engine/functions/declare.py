@@ -20,6 +20,7 @@ cell by cell over all of them at once. The body never sees an error in n, t and 
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socroi.engine.block import VALUE, Block, booleans, error, mixed, pack, unpack
-from socroi.engine.coerce import aligned, checked_numbers, errors_of, first_error, logicals_of, numbers_of, texts_of, with_errors
+from socroi.engine.coerce import (
+    aligned,
+    checked_numbers,
+    errors_of,
+    first_error,
+    logicals_of,
+    numbers_of,
+    texts_of,
+    with_errors,
+)
 from socroi.engine.syntax import Missing
 from socroi.engine.values import Uncomputable, Value
 from socroi.errors import CellError
@@ -97,7 +107,10 @@ def function(names: str, kinds: str) -> Callable[[Callable[..., Value]], Callabl
     def declare(body: Callable[..., Value]) -> Callable[..., Value]:
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             _check(names, form, nodes)
-            given = [_argument(kind, node, evaluator, scope) for kind, node in zip(form.kinds(len(nodes)), nodes, strict=True)]
+            given = [
+                _argument(kind, node, evaluator, scope)
+                for kind, node in zip(form.kinds(len(nodes)), nodes, strict=True)
+            ]
             return body(evaluator, scope, *given, *[None] * (len(form.fixed) - len(given)))
 
         _register(names, call)
@@ -110,13 +123,13 @@ def elementwise(names: str, kinds: str) -> Callable[[Callable[..., Any]], Callab
     """Declare a lifted function whose body works on whole arrays.
 
     The body is handed one array (a `Block` for kind v) for each argument, None for one left out, shapes broadcastable; it returns
-    an array of numbers or of booleans, or a `Block`. NaN and infinities in the result are #NUM!. It may add a keyword
-    parameter `strings` to be handed the workbook's texts.
+    an array of numbers or of booleans, or a `Block`. NaN and infinities in the result are #NUM!. It may add the keyword
+    parameters `strings`, to be handed the workbook's texts, and `date_1904`, its date system.
     """
     form = signature(kinds)
 
     def declare(body: Callable[..., Any]) -> Callable[..., Any]:
-        wants_strings = "strings" in body.__code__.co_varnames[: body.__code__.co_argcount + body.__code__.co_kwonlyargcount]
+        keywords = {"strings", "date_1904"} & set(inspect.signature(body).parameters)
 
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             _check(names, form, nodes)
@@ -127,7 +140,8 @@ def elementwise(names: str, kinds: str) -> Callable[[Callable[..., Any]], Callab
                 argument, wrong = _coerced(letter, block, evaluator)
                 arguments.append(argument)
                 bad = first_error(bad, wrong)
-            extra = {"strings": evaluator.strings} if wants_strings else {}
+            known = {"strings": evaluator.strings, "date_1904": evaluator.book.calculation.date_1904}
+            extra = {keyword: known[keyword] for keyword in keywords}
             with np.errstate(all="ignore"):
                 result = body(*arguments, *[None] * (len(form.fixed) - len(arguments)), **extra)
             if isinstance(result, Block):
@@ -249,4 +263,8 @@ def error_result(block: Block) -> Block | None:
         return None
     flat = bad.reshape(bad.shape[0], -1)
     first = flat[np.arange(len(flat)), (flat >= 0).argmax(axis=1)]
-    return error(VALUE) if (first < 0).any() else mixed(np.full((len(first), 1, 1), 4, np.uint8), first.astype(float).reshape(-1, 1, 1))
+    return (
+        error(VALUE)
+        if (first < 0).any()
+        else mixed(np.full((len(first), 1, 1), 4, np.uint8), first.astype(float).reshape(-1, 1, 1))
+    )

@@ -1,0 +1,232 @@
+"""Dates and times: DATE, YEAR, EDATE, WORKDAY, DATEDIF, YEARFRAC and their kin. The arithmetic is in `engine.dates`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine import dates, day_counts
+from socroi.engine.block import BLANK, NUMBER, VALUE, Block, error, numbers
+from socroi.engine.coerce import aligned, checked_numbers, errors_of, first_error, numbers_of
+from socroi.engine.functions.declare import elementwise, function, per_cell
+from socroi.engine.functions.gathering import first_in_lane
+from socroi.engine.functions.toolpak import toolpak, without_booleans
+from socroi.engine.text_values import parse_date, parse_number, parse_time
+from socroi.engine.values import LaneSplit, Ref, Value
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socroi.engine.block import Data, Strings
+    from socroi.engine.coerce import Bad
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.scope import Scope
+
+
+@function("TODAY", "")
+def _today(evaluator: Evaluator, scope: Scope) -> Value:
+    return evaluator.literal(_serial_now(evaluator) // 1)
+
+
+@function("NOW", "")
+def _now(evaluator: Evaluator, scope: Scope) -> Value:
+    return evaluator.literal(_serial_now(evaluator))
+
+
+def _serial_now(evaluator: Evaluator) -> float:
+    """Return this moment as a serial number, by the clock on the wall, as Excel does."""
+    now = dt.datetime.now().astimezone().replace(tzinfo=None)
+    serial = (now - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)  # noqa: DTZ001 - serial numbers know no zones
+    return serial - (dates.OFFSET_1904 if evaluator.book.calculation.date_1904 else 0)
+
+
+@elementwise("DATE", "n n n")
+def _date(year: Data, month: Data, day: Data, *, date_1904: bool) -> Data:
+    return dates.serial(year, month, day, date_1904=date_1904)
+
+
+@elementwise("TIME", "n n n")
+def _time(hour: Data, minute: Data, second: Data) -> Data:
+    return dates.time_serial(hour, minute, second)
+
+
+def _part(name: str, read: Callable[..., tuple[Data, Data, Data]], index: int) -> None:
+    @elementwise(name, "n")
+    def body(serial: Data, *, date_1904: bool) -> Data:
+        return read(serial, date_1904=date_1904)[index]
+
+
+for _index, _name in enumerate(("YEAR", "MONTH", "DAY")):
+    _part(_name, dates.civil, _index)
+for _index, _name in enumerate(("HOUR", "MINUTE", "SECOND")):
+    _part(_name, dates.clock, _index)
+
+
+@elementwise("DAYS", "n n")
+def _days(end: Data, start: Data) -> Data:
+    return np.where((start < 0) | (end < 0), np.nan, np.floor(end) - np.floor(start))
+
+
+@elementwise("ISOWEEKNUM", "n")
+def _iso_week(serial: Data, *, date_1904: bool) -> Data:
+    return day_counts.isoweeknum(serial, date_1904=date_1904)
+
+
+def _by_choice(choice: Data | None, default: float, compute: Callable[[int], Data]) -> Data:
+    """Compute once for each choice that occurs (a basis, a kind of week), and put the answers together."""
+    if choice is None:
+        return compute(int(default))
+    chosen = np.trunc(choice)
+    kinds = np.unique(chosen)
+    result = compute(int(kinds[0]))
+    for kind in kinds[1:].tolist():
+        result = np.where(chosen == kind, compute(int(kind)), result)
+    return np.broadcast_to(result, np.broadcast_shapes(result.shape, chosen.shape))
+
+
+@elementwise("WEEKDAY", "n n?")
+def _weekday(serial: Data, kind: Data | None = None, *, date_1904: bool) -> Data:
+    return _by_choice(kind, 1, lambda each: day_counts.weekday(serial, each, date_1904=date_1904))
+
+
+@toolpak("WEEKNUM", "n n?")
+def _week(serial: Data, kind: Data | None = None) -> Data:
+    return _by_choice(kind, 1, lambda each: day_counts.weeknum(serial, each))
+
+
+@toolpak("EDATE", "n n")
+def _months_ahead(start: Data, months: Data) -> Data:
+    return day_counts.edate(start, months)
+
+
+@toolpak("EOMONTH", "n n")
+def _month_end(start: Data, months: Data) -> Data:
+    return day_counts.eomonth(start, months)
+
+
+@toolpak("YEARFRAC", "n n n?")
+def _year_fraction(start: Data, end: Data, basis: Data | None = None) -> Data:
+    return _by_choice(basis, 0, lambda each: day_counts.yearfrac(start, end, each))
+
+
+@elementwise("DAYS360", "n n b?")
+def _days_360(start: Data, end: Data, european: Data | None = None, *, date_1904: bool) -> Data:
+    return _by_choice(
+        None if european is None else european.astype(np.float64),
+        0,
+        lambda each: day_counts.days360(start, end, european=bool(each), date_1904=date_1904),
+    )
+
+
+@elementwise("DATEDIF", "n n t")
+def _difference(start: Data, end: Data, unit: Data, *, strings: Strings, date_1904: bool) -> Data:
+    codes = np.unique(unit)
+    result = np.full(np.broadcast_shapes(start.shape, end.shape, unit.shape), np.nan)
+    for code in codes.tolist():
+        answer = day_counts.datedif(start, end, strings[code].upper(), date_1904=date_1904)
+        result = np.where(unit == code, answer, result)
+    return result
+
+
+@per_cell("DATEVALUE", "t")
+def _date_value(text: str) -> float:
+    serial = parse_date(text)
+    if serial is None:
+        number = parse_number(text)
+        serial = number if number is not None and any(mark in text for mark in "/-") else None
+    if serial is None:
+        raise CellError("#VALUE!", f'"{text}" is no date')
+    return float(serial // 1)
+
+
+@per_cell("TIMEVALUE", "t")
+def _time_value(text: str) -> float:
+    time = parse_time(text)
+    if time is None:
+        number = parse_number(text)
+        time = number if number is not None and any(mark in text for mark in "/-:") else None
+    if time is None:
+        raise CellError("#VALUE!", f'"{text}" is no time')
+    return time % 1
+
+
+@function("NETWORKDAYS", "r r x?")
+def _net_workdays(evaluator: Evaluator, scope: Scope, start: Value, end: Value, holidays: Block | None) -> Value:
+    return _working(evaluator, start, end, None, holidays, day_counts.networkdays)
+
+
+@function("NETWORKDAYS.INTL", "r r v? x?")
+def _net_workdays_of_week(
+    evaluator: Evaluator, scope: Scope, start: Value, end: Value, weekend: Block | None, holidays: Block | None
+) -> Value:
+    return _working(evaluator, start, end, weekend, holidays, day_counts.networkdays)
+
+
+@function("WORKDAY", "r r x?")
+def _workday(evaluator: Evaluator, scope: Scope, start: Value, count: Value, holidays: Block | None) -> Value:
+    return _working(evaluator, start, count, None, holidays, day_counts.workday)
+
+
+@function("WORKDAY.INTL", "r r v? x?")
+def _workday_of_week(
+    evaluator: Evaluator, scope: Scope, start: Value, count: Value, weekend: Block | None, holidays: Block | None
+) -> Value:
+    return _working(evaluator, start, count, weekend, holidays, day_counts.workday)
+
+
+def _working(
+    evaluator: Evaluator,
+    first: Value,
+    second: Value,
+    weekend: Block | None,
+    holidays: Block | None,
+    count: Callable[..., Data],
+) -> Value:
+    """Count working days; like the rest of the old Analysis ToolPak, ranges of several cells and booleans are refused."""
+    if any(isinstance(value, Ref) and not value.is_single for value in (first, second)):
+        return error(VALUE)
+    blocks = aligned([without_booleans(evaluator.cells(value)) for value in (first, second)])
+    a, a_bad = numbers_of(blocks[0], evaluator.strings)
+    b, b_bad = numbers_of(blocks[1], evaluator.strings)
+    bad = first_error(a_bad, b_bad)
+    week = _weekend(evaluator, weekend)
+    if isinstance(week, Block):
+        return week
+    off, off_bad = _days_off(evaluator, holidays)
+    bad = first_error(bad, off_bad)
+    if count is day_counts.workday and week == "1111111":
+        return error(VALUE)
+    return checked_numbers(count(a, b, off, week, date_1904=evaluator.book.calculation.date_1904), bad)
+
+
+def _weekend(evaluator: Evaluator, weekend: Block | None) -> str | Block:
+    if weekend is None or weekend.uniform == BLANK:
+        return "0000011"
+    if weekend.lanes > 1 or not weekend.is_single:
+        raise LaneSplit
+    bad = errors_of(weekend)
+    if bad is not None:
+        return weekend
+    cell = weekend.scalar(evaluator.strings)
+    if cell is None:
+        return "0000011"
+    marks = day_counts.weekend_days(float(cell) if isinstance(cell, bool) else cell)  # type: ignore[arg-type]  # errors are gone
+    if marks is None:
+        return error(VALUE) if isinstance(cell, str) else numbers(np.full((1, 1, 1), np.nan))
+    return marks
+
+
+def _days_off(evaluator: Evaluator, holidays: Block | None) -> tuple[Data, Bad]:
+    if holidays is None:
+        return np.zeros(0), None
+    if holidays.lanes > 1:
+        raise LaneSplit
+    counted = ~holidays.where(BLANK)
+    data, bad = numbers_of(holidays, evaluator.strings)
+    if holidays.uniform == NUMBER:
+        return data.ravel(), None
+    wrong = None if bad is None else first_in_lane(bad).reshape(-1, 1, 1)
+    return data[counted], wrong
