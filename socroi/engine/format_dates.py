@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.dates import LAST_SERIAL, civil_date
-from socroi.engine.format_sections import UncomputedFormat
+from socroi.engine.format_parts import UncomputedFormat
 from socroi.engine.locales import is_japanese, locale_names
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from socroi.engine.format_sections import Section
+    from socroi.engine.format_parts import Section
     from socroi.engine.locales import Names
 
 _DAY: Final = 86_400

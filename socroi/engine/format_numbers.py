@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.digits import Digits, integer_and_fraction, round_to, shifted, to_float
+from socroi.engine.digits import Digits, integer_and_fraction, round_to, shifted, significant, to_float
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.engine.format_sections import Section, Token
+    from socroi.engine.format_parts import Section, Token
 
 _BLANK: Final = {"0": "0", "#": "", "?": " "}
 _LONGEST: Final = 7  # digits of a denominator
+_QUICK: Final = 1e9
+_NEAR_HALF: Final = 1e-5
 _ENOUGH: Final = 5e-8  # a continued fraction ends where the rest is smaller
 
 
-def number_text(section: Section, number: Digits) -> tuple[str, bool]:
+def number_text(section: Section, value: float) -> tuple[str, bool]:
     """Return the text of a number without its sign, and whether every digit of it is zero."""
-    rounded = round_to(shifted(number, section.scale), section.decimals)
+    plain = section.plain
+    if plain:
+        units = abs(value) * plain.factor
+        whole = int(units)
+        # Far from a half, the double rounds as its 15 decimal digits do.
+        if units < _QUICK and abs(units - whole - 0.5) > _NEAR_HALF:
+            whole = int(units + 0.5)
+            integer, rest = divmod(whole, plain.unit)
+            digits = (f"{integer:,}" if section.grouped else str(integer)) if integer else ""
+            if len(digits) < plain.least:
+                digits = digits.rjust(plain.least, "0")
+            if plain.unit > 1:
+                digits += "." + str(rest).rjust(section.decimals, "0")
+            return plain.before + digits + plain.after, not whole
+    rounded = round_to(shifted(significant(value), section.scale), section.decimals)
     return _decimal(section.tokens, rounded, grouped=section.grouped), not rounded[0]
 
 

@@ -9,88 +9,15 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from socroi.errors import CellError
+from socroi.engine.format_parts import Condition, Plain, Section, Token, UncomputedFormat, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Kind = Literal[
-    "literal", "space", "digit", "point", "comma", "percent", "exponent", "slash", "denominator", "general", "text",
-    "year", "month", "minute", "day", "hour", "second", "era", "era year", "buddhist", "ampm", "elapsed", "fraction",
-]  # fmt: skip
-SectionKind = Literal["general", "number", "fraction", "exponent", "date", "text", "empty"]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One piece of a section: what it is, and its characters."""
-
-    kind: Kind
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A comparison in brackets, such as `[>=100]`."""
-
-    compare: Callable[[float, float], bool]
-    symbol: str
-    limit: float
-
-    def holds(self, value: float) -> bool:
-        """Whether a number meets it."""
-        return self.compare(value, self.limit)
-
-    @property
-    def only_negative(self) -> bool:
-        """Whether every number that it lets through is negative: then the section brings its own sign."""
-        return (self.limit < 0 and self.symbol in {"<", "<=", "="}) or (self.limit == 0 and self.symbol == "<")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One of the up to four parts of a format code.
-
-    Attributes:
-        kind: which renderer prints it.
-        tokens: what it prints, in order.
-        condition: the numbers it is for, where the code says so.
-        language: the language of names of months and days, as the code says it: a hexadecimal LCID, a tag, or "".
-        digits: the script of the digits, as the code says it: 0 for the usual ones.
-        calendar: the calendar, as the code says it: 0 or 1 for the Gregorian.
-        scale: the power of ten by which per cent signs and scaling commas move the number.
-        decimals: how many digits follow the decimal point, or the seconds.
-        grouped: whether thousands are separated.
-        system: "date" or "time" where the code stands for the system's own long date or time.
-    """
-
-    kind: SectionKind
-    tokens: tuple[Token, ...]
-    condition: Condition | None = None
-    language: str = ""
-    digits: int = 0
-    calendar: int = 0
-    scale: int = 0
-    decimals: int = 0
-    grouped: bool = False
-    system: str = ""
-
-
-class UncomputedFormat(CellError):  # noqa: N818 - a kind of CellError, named as its family is
-    """Excel knows this format and this engine does not: there is no value, rather than a wrong one."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__("#VALUE!", f"The number format needs {what}, which is not computed here.")
-
-
-def invalid(code: str, why: str) -> CellError:
-    """Return the error for a code that Excel does not accept."""
-    return CellError("#VALUE!", f'The format "{code}" is not valid: {why}.', "Use a code such as 0.00 or yyyy-mm-dd.")
-
+    from socroi.engine.format_parts import Kind, SectionKind
 
 _TOKEN: Final = re.compile(
     r"""
@@ -281,6 +208,17 @@ def _as_literals(tokens: list[Token]) -> tuple[Token, ...]:
     return tuple(token if token.kind in kept else Token("literal", token.text) for token in tokens)
 
 
+def _plain(tokens: tuple[Token, ...], scale: int, decimals: int, *, grouped: bool) -> Plain | None:
+    """Return the shape of `#`s, `0`s, a point and `0`s in one piece between literals, where a number section has it."""
+    marks = "".join(token.text if token.kind == "digit" else "." if token.kind == "point" else "x" for token in tokens)
+    found = re.fullmatch(r"(x*)(#*)(0*)(\.0*)?(x*)", marks)
+    if not found or not (found[2] or found[3]) or (found[4] == "." or (grouped and len(found[3]) > 3)):
+        return None
+    start, end = found.end(1), found.start(5)
+    before, after = ("".join(token.text for token in part) for part in (tokens[:start], tokens[end:]))
+    return Plain(before, after, len(found[3]), 10.0 ** (scale + decimals), 10**decimals)
+
+
 def _finish(draft: _Draft, kind: SectionKind, tokens: tuple[Token, ...], *, scale: int = 0, decimals: int = 0,
             grouped: bool = False) -> Section:  # fmt: skip
     return Section(
@@ -294,6 +232,7 @@ def _finish(draft: _Draft, kind: SectionKind, tokens: tuple[Token, ...], *, scal
         decimals,
         grouped,
         draft.system,
+        _plain(tokens, scale, decimals, grouped=grouped) if kind == "number" else None,
     )
 
 

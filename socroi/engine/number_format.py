@@ -12,7 +12,8 @@ import math
 from socroi.engine.digits import general, significant
 from socroi.engine.format_dates import date_text
 from socroi.engine.format_numbers import exponent_text, fraction_text, number_text
-from socroi.engine.format_sections import Condition, Section, UncomputedFormat, compile_format
+from socroi.engine.format_parts import Condition, Section, UncomputedFormat
+from socroi.engine.format_sections import compile_format
 from socroi.engine.locales import native_digits
 from socroi.errors import CellError
 
@@ -110,7 +111,7 @@ def _number(section: Section, value: float, *, minus: bool, date_1904: bool, loc
         case "general" | "text":
             text = "".join(general(abs(value)) if token.kind == "general" else token.text for token in section.tokens)
         case "number":
-            text, zero = number_text(section, significant(value))
+            text, zero = number_text(section, value)
             sign = "" if zero else sign
         case "exponent":
             text, zero = exponent_text(section, significant(value))

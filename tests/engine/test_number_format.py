@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 
 from socroi.engine.digits import general
-from socroi.engine.format_sections import UncomputedFormat, compile_format
+from socroi.engine.format_parts import UncomputedFormat
+from socroi.engine.format_sections import compile_format
 from socroi.engine.number_format import format_value
 from socroi.errors import CellError
 
