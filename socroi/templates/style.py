@@ -153,7 +153,7 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
     "hours": {"num_format": "#,##0.0_)", "align": "right", "indent": 0},
     "percent": {"num_format": '#,##0.0"%"_);-#,##0.0"%"_);0.0"%"_);@_)', "align": "right", "indent": 0},
     "rate": {"num_format": "0.0%_)", "align": "right", "indent": 0},
-    "measure": {"num_format": "[=0]0_);[<100]0.0_);#,##0_)", "align": "right", "indent": 0},
+    "measure": {"num_format": "#,##0_)", "align": "right", "indent": 0},
     "weight": {"num_format": "#,##0_);-#,##0_);;@_)", "align": "right", "indent": 0},
     "month": {"num_format": "mmm yyyy"},
     "date": {"num_format": "d mmm yyyy"},

@@ -23,7 +23,7 @@ from socroi.templates import (
 TWINS = {
     "SOCROI": ("revenue,cost", "(SUM(revenue)-SUM(cost))*100/SUM(cost)"),
     "SOCPROFIT": ("revenue,cost", "SUM(revenue)-SUM(cost)"),
-    "SOCGOAL": ("actual,target,start", "(actual-start)/(target-start)"),
+    "SOCGOAL": ("actual,target,start,elapsed", "(actual-start)/(target-start)/elapsed"),
     "SOCPPCVALUE": ("clicks,cpc,brand", "SUM(clicks*cpc*(1-brand))"),
     "SOCALLOC": ("shared,driver", "shared*driver/SUM(driver)"),
     "KPIVALUE": ("kpi,quantity,values", "quantity*VLOOKUP(kpi,values,2,FALSE)"),

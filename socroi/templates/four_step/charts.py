@@ -37,18 +37,18 @@ def _by_platform(sheet: Sheet, row: int) -> Any:
     """Return the bars of ROI, one for each platform, the first at the top."""
     texts = sheet.book.texts
     chart = sheet.book.workbook.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": texts["roi.roi"],
-            "categories": _column(sheet, "B", row, PLATFORM_ROOM),
-            "values": _column(sheet, "J", row, PLATFORM_ROOM),
-            "fill": {"color": BLUE},
-            "invert_if_negative": True,
-            "invert_if_negative_color": ORANGE,
-            "gap": 45,
-            "data_labels": {"value": True, "num_format": '#,##0"%";-#,##0"%";', "font": _font(9)},
-        }
-    )
+    for heading, column, colour in (("roi.gain", "O", BLUE), ("roi.loss", "P", ORANGE)):
+        chart.add_series(
+            {
+                "name": texts[heading],
+                "categories": _column(sheet, "B", row, PLATFORM_ROOM),
+                "values": _column(sheet, column, row, PLATFORM_ROOM),
+                "fill": {"color": colour},
+                "gap": 45,
+                "overlap": 100,
+                "data_labels": {"value": True, "num_format": '#,##0"%";-#,##0"%";', "font": _font(9)},
+            }
+        )
     chart.set_title({"name": texts["roi.chart.platform"], "name_font": _font(11, bold=True), "overlay": False})
     chart.set_legend({"none": True})
     chart.set_y_axis(
@@ -60,14 +60,8 @@ def _by_platform(sheet: Sheet, row: int) -> Any:
             "major_tick_mark": "none",
         }
     )
-    chart.set_x_axis(
-        {
-            "num_format": '#,##0"%"',
-            "num_font": _font(8),
-            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
-            "line": {"none": True},
-        }
-    )
+    # The labels say each value: the axis would only repeat them.
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_chartarea({"border": {"color": LINE}})
     return chart
 

@@ -7,7 +7,7 @@ from typing import Final
 from socroi.templates.fill import GoalRow
 from socroi.templates.four_step.lists import GOALS
 from socroi.templates.four_step.setting import NUMBER, PAGES, Setting
-from socroi.templates.style import BLUE
+from socroi.templates.style import BLUE, WARN, WARN_INK
 
 SUGGESTED: Final = {
     "awareness": "followers", "engagement": "engagements", "authority": "recommendations", "conversion": "leads",
@@ -16,17 +16,17 @@ SUGGESTED: Final = {
 ROOM: Final = 12
 _HEAD: Final = 6
 _IN_PERIOD: Final = 'Results[month],">="&period_start,Results[month],"<"&period_end+1'
-_COLUMNS: Final = ("goal", "kpi", "start", "target", "measured", "actual", "progress", "serves")
+_COLUMNS: Final = ("goal", "kpi", "start", "target", "measured", "actual", "progress", "pace", "serves")
 
 
 def draw(setting: Setting) -> None:
     """Draw the sheet."""
     book, texts = setting.book, setting.book.texts
-    sheet = book.sheet("goals", [2, 22, 24, 12, 12, 14, 12, 16, 52], landscape=True)
+    sheet = book.sheet("goals", [2, 22, 24, 12, 12, 14, 12, 16, 11, 50], landscape=True)
     sheet.head(PAGES)
-    sheet.text("B4:I4", "goals.note", "note")
+    sheet.text("B4:J4", "goals.note", "note")
     sheet.ws.set_row(3, 44)
-    for column, key in zip("BCDEFGHI", _COLUMNS, strict=True):
+    for column, key in zip("BCDEFGHIJ", _COLUMNS, strict=True):
         sheet.text(f"{column}{_HEAD}", f"goals.{key}", "header")
     sheet.ws.set_row(_HEAD - 1, 32)
     given = setting.data.goals
@@ -50,14 +50,24 @@ def draw(setting: Setting) -> None:
             "computed",
             "measure",
         )
+        unknown = f'OR(D{line}="",E{line}="",G{line}="")'
+        sheet.formula(f"H{line}", f'IF({unknown},"",SOCGOAL(G{line},E{line},D{line},1))', "computed", "rate")
         sheet.formula(
-            f"H{line}",
-            f'IF(OR(D{line}="",E{line}="",G{line}=""),"",SOCGOAL(G{line},E{line},D{line}))',
+            f"I{line}",
+            f'IF(OR({unknown},N(months_so_far)=0),"",SOCGOAL(G{line},E{line},D{line},months_so_far/12))',
             "computed",
             "rate",
         )
-        sheet.input(f"I{line}", row.serves, "goals.serves", "wrap")
+        sheet.input(f"J{line}", row.serves, "goals.serves", "wrap")
     last = _HEAD + max(ROOM, len(rows))
+    sheet.ws.conditional_format(
+        f"D{_HEAD + 1}:G{last}",
+        {
+            "type": "formula",
+            "criteria": f"=MOD(D{_HEAD + 1},1)<>0",
+            "format": book.styles.rule(num_format="#,##0.0_)"),
+        },
+    )
     sheet.ws.conditional_format(
         f"H{_HEAD + 1}:H{last}",
         {
@@ -69,6 +79,14 @@ def draw(setting: Setting) -> None:
             "max_type": "num",
             "max_value": 1,
             "bar_border_color": BLUE,
+        },
+    )
+    sheet.ws.conditional_format(
+        f"I{_HEAD + 1}:I{last}",
+        {
+            "type": "formula",
+            "criteria": f"=AND(ISNUMBER(I{_HEAD + 1}),I{_HEAD + 1}<1)",
+            "format": book.styles.rule(bg_color=WARN, font_color=WARN_INK, bold=True),
         },
     )
     sheet.ws.freeze_panes(_HEAD, 0)

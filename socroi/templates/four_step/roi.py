@@ -30,7 +30,7 @@ _RANGE: Final = (("E", "low"), ("F", "likely"), ("G", "high"))
 
 def draw(setting: Setting) -> None:
     """Draw the sheet."""
-    sheet = setting.book.sheet("roi", [2, 24, 13, 13, 13, 13, 13, 13, 13, 13, 2, 11, 11, 11], landscape=True)
+    sheet = setting.book.sheet("roi", [2, 24, 13, 13, 13, 13, 13, 13, 13, 13, 2, 11, 11, 11, 11, 11], landscape=True)
     sheet.head(PAGES)
     _total(sheet)
     draw_charts(sheet, PLATFORM, MONTH)
@@ -77,7 +77,7 @@ def _total(sheet: Sheet) -> None:
         f"D{row}", _known("Results[counted]", "Results[kind]", "word_indirect"), *_SUM, name="return_indirect"
     )
     sheet.formula(f"E{row}", 'IF(COUNT(Results[counted])=0,"",SUM(Results[counted]))', *_SUM, name="return_total")
-    sheet.formula(f"F{row}", f'IF(H{row}="","",H{row}-N(G{row}))', *_SUM)
+    sheet.formula(f"F{row}", _known("Costs[counted]", "Costs[platform]", '"<>"&word_shared'), *_SUM)
     sheet.formula(f"G{row}", _known("Costs[counted]", "Costs[platform]", "word_shared"), *_SUM, name="cost_shared")
     sheet.formula(f"H{row}", 'IF(COUNT(Costs[counted])=0,"",SUM(Costs[counted]))', *_SUM, name="cost_total")
     known = "COUNT(Results[counted])*COUNT(Costs[counted])=0"
@@ -99,6 +99,8 @@ def _by_platform(sheet: Sheet) -> None:
     sheet.text(f"L{PLATFORM - 1}", "roi.weight", "given")
     sheet.text(f"M{PLATFORM - 1}", "roi.allotted", "given")
     sheet.text(f"N{PLATFORM - 1}", "roi.rows", "given")
+    sheet.text(f"O{PLATFORM - 1}", "roi.gain", "given")
+    sheet.text(f"P{PLATFORM - 1}", "roi.loss", "given")
     weights = f"L{first}:L{last}"
     sheet.formula(
         f"M{first}:M{last}",
@@ -131,6 +133,10 @@ def _by_platform(sheet: Sheet) -> None:
         )
         rows = (f"COUNTIFS({table}[counted],{NUMBER},{table}[platform],{mine})" for table in ("Results", "Costs"))
         sheet.formula(f"N{row}", f'IF({mine}="",0,{"+".join(rows)})', "helper", "weight")
+        # The chart draws gains and losses as two series: not every program colours the negative bars of one.
+        # Their zeros, which no label shows, make the bars begin at zero.
+        sheet.formula(f"O{row}", f"MAX(0,N(J{row}))", "helper", "weight")
+        sheet.formula(f"P{row}", f"MIN(0,N(J{row}))", "helper", "weight")
     rest, total = last + 1, last + 2
     sheet.text(f"B{rest}", "roi.unnamed", "computed")
     sheet.text(f"B{total}", "roi.sum", "total")
@@ -158,6 +164,7 @@ def _by_month(sheet: Sheet) -> None:
     _headings(sheet, MONTH - 1, "roi.month")
     sheet.text(f"L{MONTH - 1}", "roi.running", "given")
     first, last = MONTH, MONTH + 11
+    unshared = ("Costs[platform]", '"<>"&word_shared')
     for row in range(first, last + 1):
         sheet.formula(
             f"B{row}", "period_start" if row == first else f"EDATE(B{row - 1},1)", "computed", "month", "left"
@@ -167,7 +174,7 @@ def _by_month(sheet: Sheet) -> None:
         sheet.formula(f"C{row}", _known("Results[counted]", *within, "Results[kind]", "word_direct"), *_MONEY)
         sheet.formula(f"D{row}", _known("Results[counted]", *within, "Results[kind]", "word_indirect"), *_MONEY)
         sheet.formula(f"E{row}", _known("Results[counted]", *within), *_MONEY)
-        sheet.formula(f"F{row}", f'IF(H{row}="","",H{row}-N(G{row}))', *_MONEY)
+        sheet.formula(f"F{row}", _known("Costs[monthly]", *active, *unshared), *_MONEY)
         sheet.formula(f"G{row}", _known("Costs[monthly]", *active, "Costs[platform]", "word_shared"), *_MONEY)
         sheet.formula(f"H{row}", _known("Costs[monthly]", *active), *_MONEY)
         _gain(sheet, row, "computed")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 CARDS: Final = 5
 FACTS: Final = 9
 SETTINGS: Final = FACTS + 10
-STEPS: Final = SETTINGS + 7
+STEPS: Final = SETTINGS + 8
 CHECKS: Final = STEPS + 7
 BELOW: Final = 5000
 """How far down the sheets are searched for rows typed below a table."""
@@ -135,6 +135,17 @@ def _settings(sheet: Sheet, setting: Setting) -> None:
         f"C{row}", "DATE(YEAR(first_month),MONTH(first_month),1)", "computed", "date", "left", name="period_start"
     )
     sheet.formula(f"D{row}", "EDATE(period_start,12)-1", "computed", "date", "left", name="period_end")
+    row = top + 6
+    sheet.text(f"B{row}", "start.months_so_far", "label")
+    sheet.formula(
+        f"C{row}",
+        'IF(COUNT(month_return,month_cost)=0,"",SUMPRODUCT((months<=MAX(Results[month],Costs[month]))*1))',
+        "computed",
+        "count",
+        "left",
+        name="months_so_far",
+    )
+    sheet.text(f"D{row}", "start.months_so_far.note", "hint")
 
 
 def _steps(sheet: Sheet) -> None:
@@ -151,8 +162,9 @@ def _checks(sheet: Sheet) -> int:
     top = CHECKS
     sheet.section(f"B{top}:E{top}", "start.checks")
     for row, (key, count, page) in enumerate(_list_checks(sheet), top + 1):
-        # Before anything is typed there is nothing to find fault with; rows below a table are found at any time.
-        formula = count if key == "below" else f'IF(COUNTA(Results[month],Costs[month])=0,"",{count})'
+        # Before anything is typed there is nothing to find fault with; rows below a table are found even then.
+        anything = "COUNTA(Results[month],Costs[month])" + (f"+{count}" if key == "below" else "")
+        formula = f'IF({anything}=0,"",{count})'
         sheet.link(f"B{row}", page, sheet.book.texts[f"check.{key}"], "label")
         sheet.value(f"C{row}", None, "label")
         sheet.formula(f"D{row}", formula, "label", "count", "center")
@@ -208,7 +220,7 @@ def _list_checks(sheet: Sheet) -> tuple[tuple[str, str, str], ...]:
             "COUNT(Results[value])-COUNT(Results[counted])+COUNT(Costs[cost])-COUNT(Costs[counted])",
             "results",
         ),
-        ("below", f'IF({typed["Results"]}+{typed["Costs"]}=0,"",{typed["Results"]}+{typed["Costs"]})', "results"),
+        ("below", f"{typed['Results']}+{typed['Costs']}", "results"),
         ("rates", 'COUNTIF(PayPerClick[brand],">1")', "values"),
         (
             "spread",
