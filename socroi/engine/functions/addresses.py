@@ -27,6 +27,10 @@ _R1C1 = re.compile(
 )
 
 
+_LEADING_ZEROS = re.compile(r"(?<![\w.])(\$?[A-Za-z]{0,3}\$?)0+(?=\d+(?::|$))")
+"""INDIRECT reads `A01` and `05:05`, which no formula may hold."""
+
+
 @function("INDIRECT", "v l?")
 def _indirect(evaluator: Evaluator, scope: Scope, text: Block, style: Node | None) -> Value:
     codes, bad = texts_of(text, evaluator.strings)
@@ -79,7 +83,8 @@ def _joined(parts: list[Value], lanes: list[np.ndarray], count: int) -> Value:
 def _meant(evaluator: Evaluator, scope: Scope, text: str, *, a1: bool) -> Value:
     """Return the reference that a text means, seen from the formulas' cells; #REF! where it means none."""
     try:
-        node = parse(text) if a1 else _read_r1c1(text)
+        sheet, mark, cells = text.rpartition("!")
+        node = parse(sheet + mark + _LEADING_ZEROS.sub(r"\1", cells)) if a1 else _read_r1c1(text)
     except FormulaError:
         return error(REF)
     if node is None or text.lstrip().startswith("="):

@@ -9,6 +9,7 @@ import numpy as np
 from socroi.engine.block import REF, VALUE, Block, error
 from socroi.engine.coerce import aligned, errors_of, first_error, numbers_of, with_errors
 from socroi.engine.functions.declare import function, given
+from socroi.engine.functions.positions import no_reference
 from socroi.engine.functions.vectors import areas_of, one_choice, size
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.values import LaneSplit, Ref, Uncomputable, Union, Value
@@ -129,8 +130,7 @@ def _offset(
     width: Node | None,
 ) -> Value:
     if not isinstance(base, Ref):
-        wrong = errors_of(base) if isinstance(base, Block) else None
-        return with_errors(error(VALUE), wrong)
+        return no_reference(base)
     if base.is_3d or base.external is not None:
         return error(VALUE)
     (down, right), bad = _steps(evaluator, [rows, columns])

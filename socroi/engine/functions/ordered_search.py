@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from socroi.engine.functions.searching import Positions
 
 
-def nearest(vector: Cells, keys: Cells, strings: Strings, *, step: int, last: bool) -> Positions:
-    """Return where each key stands, else the next smaller (`step` -1) or larger (1) value; first or last of equals."""
-    found = exact(vector, keys, strings, last=last)
+def nearest(
+    vector: Cells, keys: Cells, strings: Strings, *, step: int, last: bool, last_exact: bool | None = None
+) -> Positions:
+    """Return where each key stands, else the next smaller (`step` -1) or larger (1) value; the first or last of equals.
+
+    `last_exact` tells it apart for the key itself.
+    """
+    found = exact(vector, keys, strings, last=last if last_exact is None else last_exact)
     open_keys = (found < 0) & (keys.kind != ERROR)
     if not open_keys.any():
         return found
@@ -80,19 +85,18 @@ def _next_in_kind(values: Data, keys: Data, places: Positions, *, last: bool) ->
 def binary(vector: Cells, keys: Cells, strings: Strings, *, step: int, descending: bool) -> Positions:
     """Return where each key stands in a sorted vector, else the next smaller (`step` -1) or larger (1) value; 0: none.
 
+    Of equal values Excel comes upon the one nearest to where the key belongs: in an ascending list the first of the key
+    itself or of a larger value, the last of a smaller one; in a descending list the other way round.
+
     Raises:
-        Uncomputable: the vector is not sorted, or of several equal values it is not known which one Excel comes upon.
+        Uncomputable: the vector is not sorted.
     """
     ranks, _ = ranked(vector, keys, strings)
     if not _is_sorted(ranks, descending=descending).all():
         raise Uncomputable("a binary search needs a sorted list")
-    found = nearest(vector, keys, strings, step=step, last=False) if step else exact(vector, keys, strings)
-    other = nearest(vector, keys, strings, step=step, last=True) if step else exact(vector, keys, strings, last=True)
-    # That Excel comes upon the first of several is known where the key itself stands in an ascending list.
-    settled = False if descending else exact(vector, keys, strings) == found
-    if ((found != other) & ~np.asarray(settled)).any():
-        raise Uncomputable("a binary search comes upon one of several equal values; which one is not known")
-    return found
+    if step == 0:
+        return exact(vector, keys, strings, last=descending)
+    return nearest(vector, keys, strings, step=step, last=(step < 0) != descending, last_exact=descending)
 
 
 def _is_sorted(ranks: Cells, *, descending: bool) -> Mask:

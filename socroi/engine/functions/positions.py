@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 
 def no_reference(value: Value) -> Block:
-    """Return the result for what should be a reference: its error, else #VALUE!."""
+    """Return the result for what should be a reference: its error, else #VALUE!.
+
+    Raises:
+        LaneSplit: several lanes; some of them may be references, as where INDEX finds no cell for the others.
+    """
+    if isinstance(value, Block) and value.lanes > 1:
+        raise LaneSplit
     if isinstance(value, Block) and (bad := errors_of(value)) is not None:
         return with_errors(error(VALUE), bad[:, :1, :1])
     return error(VALUE)
@@ -65,8 +71,8 @@ def _columns(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
 def _measured(value: Value, *, across: bool) -> Block:
     if isinstance(value, Ref):
         return per_lane(value.width if across else value.height)
-    if not isinstance(value, Block):
-        return error(VALUE)
+    if not isinstance(value, Block) or value.lanes > 1:
+        return no_reference(value)
     if value.is_single and (bad := errors_of(value)) is not None:
         return with_errors(numbers(np.ones((1, 1, 1))), bad)
     return per_lane(np.full(1, value.columns if across else value.rows))
