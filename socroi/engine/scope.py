@@ -55,6 +55,12 @@ class Scope:
         names = {name: lanes_of(value, lanes) for name, value in self.names.items()}
         return replace(self, rows=self.rows[lanes], names=names)
 
+    def lane(self, place: int) -> Scope:
+        """Return one lane alone."""
+        lanes = np.array([place])
+        names = {name: lanes_of(value, lanes) for name, value in self.names.items()}
+        return replace(self, rows=self.rows[lanes], names=names)
+
     def repeated(self, times: int) -> Scope:
         """Return each lane `times` times over, neighbours first: MAP and its kin make every element a lane."""
         lanes = np.repeat(np.arange(self.lanes), times)

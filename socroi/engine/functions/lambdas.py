@@ -136,7 +136,11 @@ def _called(
     inner = scope.repeated(times)
     function_value = evaluator.value(node, scope)
     lanes = np.repeat(np.arange(scope.lanes), times)
-    result = evaluator.cells(evaluator.apply(lanes_of(function_value, lanes), list(elements), inner))
+    called = lanes_of(function_value, lanes)
+    try:
+        result = evaluator.cells(evaluator.apply(called, list(elements), inner))
+    except LaneSplit:
+        result = _called_one_by_one(evaluator, inner, called, elements)
     if not result.is_single:
         return error(CALC)
     count = (shape[0] * times, 1, 1)
@@ -145,3 +149,16 @@ def _called(
     return mixed(kind, data)
 
 
+def _called_one_by_one(evaluator: Evaluator, scope: Scope, called: Value, elements: Sequence[Block]) -> Block:
+    """Call a LAMBDA lane by lane: its parts are of different sizes, as where it filters."""
+    if scope.lanes == 1:
+        raise LaneSplit
+    kind, data = np.zeros((scope.lanes, 1, 1), np.uint8), np.zeros((scope.lanes, 1, 1))
+    for lane in range(scope.lanes):
+        one = np.array([lane])
+        arguments = [element.take_lanes(one) for element in elements]
+        cell = evaluator.cells(evaluator.apply(lanes_of(called, one), arguments, scope.lane(lane)))
+        if not cell.is_single:
+            return error(CALC)
+        kind[lane], data[lane] = cell.kind[0], cell.data[0]
+    return mixed(kind, data)
