@@ -370,6 +370,9 @@ class Evaluator:
         left, right = self.value(node.left, scope), self.value(node.right, scope)
         for side in (left, right):
             if isinstance(side, Block):
+                if side.lanes > 1:
+                    # Where one lane's INDEX finds nothing, the others' references have been read already.
+                    raise LaneSplit
                 return side if side.has(ERROR) else error(VALUE)
         lefts, rights = self._areas(left), self._areas(right)
         if not lefts or not rights:
