@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 from socroi.errors import CellError, SocroiError
 
 if TYPE_CHECKING:
+    from socroi.recalculation import recalculate
     from socroi.registry import formulas
 
 __version__: Final = "0.1.0"
-__all__ = ["CellError", "SocroiError", "__version__", "formulas"]
+__all__ = ["CellError", "SocroiError", "__version__", "formulas", "recalculate"]
 
 
 def __getattr__(name: str) -> Any:
@@ -26,6 +27,10 @@ def __getattr__(name: str) -> Any:
         from socroi.registry import formulas  # noqa: PLC0415 - as the docstring says
 
         return formulas
+    if name == "recalculate":
+        from socroi.recalculation import recalculate  # noqa: PLC0415 - as the docstring says
+
+        return recalculate
     if name.isupper():
         from socroi.python import worksheet_function  # noqa: PLC0415 - as the docstring says
 
