@@ -1,10 +1,12 @@
-"""Templates with our functions in them as names, so that a built workbook computes in Excel 365 like a shipped one."""
+"""Templates as the command line builds them: our functions are in them as names, so that Excel 365 computes alone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from socroi import templates
+from socroi.hosts.lambdas import definition
+from socroi.registry import formulas
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
 def build(
     name: str, language: str, target: Path, *, currency: str, start: date, data: TemplateData | None = None
 ) -> None:
-    """Write a template with the LAMBDA names of the 365 edition.
+    """Write a template, blank or filled, with the LAMBDA name of each of our functions that it calls.
 
     Raises:
         UsageError: there is no such template or language, or the data does not fit in.
     """
-    templates.build(name, language, target, data=data, currency=currency, start=start)
+    names = {each.name: definition(each) for each in formulas().values() if each.twin}
+    templates.build(name, language, target, data=data, currency=currency, start=start, names=names)

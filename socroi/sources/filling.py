@@ -223,6 +223,13 @@ def _say_gaps(
             "No revenue is known, so there is no return and no ROI. It is not zero: type what one action is worth on "
             "the sheet Values, or the money that was traced on the sheet Results."
         )
+    silent = sorted(
+        {row.platform for row in spends if row.platform} - {row.platform for row in results if row.platform}
+    )
+    if returned and silent:
+        remarks.append(
+            f"{' and '.join(silent)}: the cost is known and the return is not. The total counts the cost and no return."
+        )
     if not spends and not further:
         remarks.append(
             "No cost is known, so there is no ROI. It is not zero: type pay, tools, ads and agencies on the sheet "

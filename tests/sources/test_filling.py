@@ -47,6 +47,11 @@ def test_what_is_not_known_makes_no_row_and_no_zero(ads):
     assert "Instagram" not in {row.platform for row in fill([ads()]).data.results}
 
 
+def test_a_platform_with_a_cost_and_no_known_return_is_named(ads):
+    remarks = fill([ads()]).remarks
+    assert "Instagram: the cost is known and the return is not. The total counts the cost and no return." in remarks
+
+
 def test_clicks_have_no_worth_beside_the_sales_that_they_led_to(ads):
     assert {row.kpi for row in fill([ads()]).data.results} == {"purchases"}
 

@@ -100,3 +100,40 @@ def test_the_public_youtube_sample_keeps_its_three_differences(samples):
     assert len(export.table) == 102
     assert any("Views 97,004 against 97,001" in note for note in export.notes)
     assert export.table["click_rate"][0] == pytest.approx(0.0453)
+
+
+def test_daily_graphs_of_meta_become_one_row_for_each_platform_and_day(data):
+    export = sources.read(data / "meta_daily_utf16.csv")
+    table = export.table
+    rows = list(
+        zip(
+            table["start"].dt.day,
+            table["platform"],
+            table["reach"].fillna(-1),
+            table["followers"].fillna(-1),
+            strict=True,
+        )
+    )
+    assert rows == [(1, "Facebook", 120, -1), (1, "Instagram", -1, 3), (2, "Facebook", 95, -1), (2, "Instagram", -1, 0)]
+    assert any("“Facebook visits”" in note and "Left out" in note for note in export.notes)
+
+
+def test_a_daily_graph_of_an_unknown_title_is_refused(tmp_path):
+    (tmp_path / "graph.csv").write_bytes("sep=,\nMoonlight\nDate,Primary\n2026-03-01,1\n".encode("utf-16"))
+    with pytest.raises(SourceError, match="“Moonlight”, which is not known here"):
+        sources.read(tmp_path / "graph.csv")
+
+
+def test_the_second_header_row_of_old_facebook_insights_is_left_out_and_said(data):
+    export = sources.read(data / "facebook_insights_old.csv")
+    assert export.table["reach"].tolist() == [410, 90]
+    assert export.table["post_id"].tolist() == ["100000000000222_333", "100000000000222_334"]
+    assert export.table["published"].dt.strftime("%Y-%m-%d %H:%M").tolist() == ["2015-09-30 18:42", "2015-02-03 07:05"]
+    assert "Left out row 2, which describes the columns." in export.notes
+
+
+def test_the_overview_of_x_is_sorted_by_day(data):
+    table = sources.read(data / "x_overview.csv").table
+    assert table["start"].dt.day.tolist() == [17, 18]
+    assert table["followers"].tolist() == [2, 5]
+    assert table["video_views"].tolist() == [0, 30]

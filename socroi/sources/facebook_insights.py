@@ -1,0 +1,61 @@
+"""Facebook Page Insights, the old file of posts: a second header row describes the columns; times are M/D/YYYY H:MM."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from socroi.sources.records import Records
+from socroi.sources.source import Claim, Hints, Source
+
+if TYPE_CHECKING:
+    from socroi.sources.export import Export
+    from socroi.sources.grid import Grid
+
+FIELDS: Final = {
+    "post_id": ("Post ID",),
+    "link": ("Permalink",),
+    "post": ("Post Message",),
+    "published": ("Posted",),
+    "reach": ("Lifetime Post Total Reach",),
+    "impressions": ("Lifetime Post Total Impressions",),
+    "engagements": ("Lifetime Engaged Users",),
+}
+
+
+class FacebookInsights(Source):
+    """Posts of a page, as exported before Business Suite."""
+
+    name = "facebook_insights"
+    title = "Facebook Page Insights, posts (old)"
+    understood = "“Post ID”, “Posted” and “Lifetime Post Total Reach”"
+
+    def claim(self, grid: Grid) -> Claim | None:
+        """`Lifetime Post Total Reach` was only ever in this file."""
+        return self.header_with(grid, ("Post ID",), ("Posted",), ("Lifetime Post Total Reach",))
+
+    def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
+        """Read one row for each post; the row of descriptions has no post id."""
+        records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
+        left = records.leave_out(lambda texts: not texts["post_id"] and not texts["published"])
+        if left:
+            records.notes.append(
+                f"Left out row {', '.join(str(number) for number, _ in left)}, which describes the columns."
+            )
+        columns: dict[str, list[object]] = {
+            "published": list(records.moments("published")),
+            "platform": ["Facebook"] * len(records),
+            "post_id": list(records.ids("post_id")),
+            "post": list(records.texts("post")),
+            "link": list(records.texts("link")),
+            "reach": list(records.counts("reach")),
+            "impressions": list(records.counts("impressions")),
+            "engagements": list(records.counts("engagements")),
+        }
+        records.notes.append(
+            "Engagements are people who engaged, not their actions: the file counts those by kind only."
+        )
+        records.notes.append("Each number runs over the life of its post; the months are those of publication.")
+        records.notes.append(
+            "The file has no spend and no revenue: it says what the posts did, not what they returned."
+        )
+        return records.export(columns, source=self.name, title=self.title, because=claim.because)
