@@ -193,13 +193,13 @@ def _months(figure: Any, axes: Any, results: Results) -> None:
     axes.set_xticks(range(len(lines)), names, fontsize=10.5, color=INK)
     axes.tick_params(axis="x", length=0, pad=5)
     axes.yaxis.set_major_formatter(lambda amount, _: _money(amount))
-    axes.yaxis.set_major_locator(_locator())
+    axes.set_yticks(_ticks([amount or 0.0 for line in lines for amount in (line.returned, line.cost)]))
     axes.tick_params(axis="y", length=0, labelsize=10, labelcolor=MUTED)
     axes.grid(axis="y", color=RULE, linewidth=0.7)
     axes.set_axisbelow(True)
     axes.axhline(0, color=INK, linewidth=1)
     axes.margins(x=0.015)
-    axes.set_ylim(top=max((max(line.returned or 0, line.cost or 0) for line in lines), default=1) * 1.08 or 1)
+    axes.set_ylim(axes.get_yticks()[0], axes.get_yticks()[-1])
     _title(figure, 0.53, "Return and cost by month", "")
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - drawing is asked for rarely
 
@@ -215,10 +215,11 @@ def _turns(lines: Sequence[Line], place: int) -> bool:
     return place == 0 or lines[place].name.split()[-1] != lines[place - 1].name.split()[-1]
 
 
-def _locator() -> Any:
+def _ticks(amounts: Sequence[float]) -> Sequence[float]:
+    """Round amounts from below the smallest, or zero, to above the largest."""
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - drawing is asked for rarely
 
-    return MaxNLocator(nbins=5, integer=True)
+    return [float(tick) for tick in MaxNLocator(nbins=5).tick_values(min([0.0, *amounts]), max([1.0, *amounts]))]
 
 
 def _foot(figure: Any, results: Results) -> None:

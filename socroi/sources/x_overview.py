@@ -36,11 +36,9 @@ class XOverview(Source):
         """Read one row for each day, oldest first."""
         records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
         days = records.days("day")
-        order = sorted(
-            range(len(days)), key=lambda index: (days[index] is None, days[index] and days[index].toordinal())
-        )
-        records.rows = [records.rows[index] for index in order]
-        days = [days[index] for index in order]
+        dated = sorted(enumerate(days), key=lambda item: item[1] or datetime.max)  # noqa: DTZ901 - a blank day comes last
+        records.rows = [records.rows[index] for index, _ in dated]
+        days = [day for _, day in dated]
         columns: dict[str, list[object]] = {"start": list(days), "end": list(days), "platform": ["X"] * len(records)}
         for field in ("impressions", "engagements", "followers", "video_views"):
             columns[field] = list(records.counts(field))
