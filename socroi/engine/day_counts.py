@@ -245,10 +245,12 @@ def _thirty(first: Ints, last: Ints, *, european: bool, february: bool) -> Ints:
         d1, d2 = np.minimum(d1, 30), np.minimum(d2, 30)
     else:
         start_ends = _ends_february(first)
-        if february:
-            d2 = np.where(start_ends & _ends_february(last), 30, d2)
-        d1 = np.where(start_ends | (d1 == 31), 30, d1)
-        d2 = np.where((d2 == 31) & (d1 == 30), 30, d2)
+        if february:  # YEARFRAC: a start at the end of February leaves the 31st of another month alone
+            d2 = np.where(start_ends & _ends_february(last), 30, np.where((d2 == 31) & (d1 >= 30), 30, d2))
+            d1 = np.where(start_ends, 30, np.minimum(d1, 30))
+        else:
+            d1 = np.where(start_ends, 30, np.minimum(d1, 30))
+            d2 = np.where((d2 == 31) & (d1 == 30), 30, d2)
     return (y2 - y1) * 360 + (m2 - m1) * 30 + d2 - d1
 
 

@@ -53,7 +53,9 @@ def parse_number(text: str, *, date_1904: bool = False) -> float | None:
     text = text.strip(" ")
     if not text:
         return None
-    if text.isdecimal() and text.isascii() and len(text) <= 15:  # the common case
+    if not text.replace("€", "").isascii():
+        return None
+    if text.isdecimal() and len(text) <= 15:  # the common case
         return float(text)
     number = _number(text)
     if number is not None:
@@ -113,7 +115,7 @@ def _cut(digits: str) -> str:
 
 def parse_time(text: str) -> float | None:
     """Return the fraction of a day that a text says as a time, which may pass 1, or None."""
-    found = _TIME.fullmatch(text.strip(" "))
+    found = _TIME.fullmatch(text.strip(" ")) if text.isascii() else None
     if not found or (":" not in text and not found["half"]):
         return None
     first, second, third = found["a"], found["b"], found["c"]
@@ -138,7 +140,7 @@ def parse_time(text: str) -> float | None:
 
 def parse_date(text: str, *, date_1904: bool = False) -> float | None:
     """Return the serial number that a text says as a date, with a time behind it or not, or None."""
-    pieces = _PIECES.findall(text.strip(" ").lower())
+    pieces = _PIECES.findall(text.strip(" ").lower()) if text.isascii() else []
     time = 0.0
     for size in (5, 4, 3, 2):  # a date of so many pieces, and all of the text or a space behind it
         if len(pieces) == size:

@@ -177,6 +177,18 @@ def test_yearfrac_has_five_bases():
     assert float(day_counts.yearfrac(end, start, 2)) == 211 / 360
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [  # LibreOffice 25.2, which agreed with these functions on 400 random pairs of dates, WEEKNUM's last week apart
+        ((1997, 2, 28), (1998, 3, 31), 391 / 360),
+        ((2010, 2, 28), (2021, 5, 31), 4051 / 360),
+        ((2024, 2, 29), (2025, 2, 28), 1),
+    ],
+)
+def test_yearfrac_counts_a_31st_after_the_end_of_february_in_full(start, end, expected):
+    assert float(day_counts.yearfrac(day(*start), day(*end))) == pytest.approx(expected, rel=1e-14)
+
+
 def test_days360_has_two_methods():
     # Microsoft's help for DAYS360; the ends of months by hand from its rules
     assert float(day_counts.days360(day(2011, 1, 30), day(2011, 2, 1))) == 1

@@ -137,7 +137,7 @@ def test_the_1904_system_counts_dates_from_its_own_day():
 
 
 @pytest.mark.parametrize(
-    "text", ["TRUE", "", "   ", "abc", "1 000", "1/0 1/0", "12:30:15.5 PM", "2024-13-01", "1e400", "--5"]
+    "text", ["TRUE", "", "   ", "abc", "1 000", "1/0 1/0", "12:30:15.5 PM", "2024-13-01", "1e400", "--5", "１２", "٣"]
 )
 def test_what_excel_reads_as_no_number_gives_none(text):
     # numfmt's table, and IronCalc's T_VALUE_VALUETOTEXT.xlsx for texts; the time with ".5 PM" by numfmt alone
