@@ -1,0 +1,80 @@
+"""The rules of the tree: which layer may import which, and what may be imported early."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "socroi"
+
+LAYERS = ["foundation", "catalogue", "gate", "engine", "workbook", "recalculation", "templates", "sources", "portfolio", "report",
+          "hosts", "cli", "generate", "__main__"]  # fmt: skip
+"""From the ground up: a module imports from its own layer and from those before it."""
+
+FOUNDATION = {"arrival", "distributions", "errors", "examples", "excel_names", "python", "reading", "registry", "serials", "spill",
+              "twin", "units"}  # fmt: skip
+GATE = {"gate", "python"}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def layer(name):
+    part = name.split(".")[1] if "." in name else ""
+    if part in GATE:
+        return "gate"
+    return "foundation" if part in FOUNDATION else part
+
+
+def imported(path):
+    """The modules of socroi that a file imports when it is imported itself, not inside its functions."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    for node in nodes:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        for name in names:
+            if name == "socroi" and isinstance(node, ast.ImportFrom):
+                yield from (f"socroi.{alias.name}" for alias in node.names if (PACKAGE / f"{alias.name}.py").exists()
+                            or (PACKAGE / alias.name).is_dir())  # fmt: skip
+            elif name.startswith("socroi."):
+                yield name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
+def test_a_module_imports_from_its_own_layer_or_from_one_below_it(path):
+    name = ".".join(("socroi", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    own = layer(name)
+    if own in ("", "demo_data"):
+        return
+    for other in imported(path):
+        below = layer(other)
+        assert below in LAYERS, f"{other} is in no layer: add it to LAYERS"
+        assert LAYERS.index(below) <= LAYERS.index(own), f"{name} ({own}) imports {other} ({below})"
+
+
+def modules_after(statement):
+    code = f"import sys\n{statement}\nprint(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+HEAVY = {"numpy", "pandas", "matplotlib", "xlsxwriter", "rich", "openpyxl", "scipy", "xlwings", "formulas"}
+
+
+def test_the_catalogue_and_the_gate_need_the_standard_library_alone():
+    loaded = modules_after("import socroi; socroi.SOCROI([1000], [500]); socroi.formulas()")
+    third_party = {name.split(".")[0] for name in loaded} & (HEAVY | {"click"})
+    assert third_party == set()
+
+
+def test_the_help_of_the_command_line_loads_nothing_heavy():
+    loaded = modules_after("import socroi.cli")
+    assert {name.split(".")[0] for name in loaded} & HEAVY == set()
+
+
+def test_the_engine_needs_numpy_and_nothing_else():
+    loaded = modules_after("import socroi.recalculation")
+    assert {name.split(".")[0] for name in loaded} & HEAVY == {"numpy"}

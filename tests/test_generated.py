@@ -1,0 +1,37 @@
+"""What is generated is fresh: made anew, it is what the repository holds."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from socroi.generate import generate
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    root = tmp_path_factory.mktemp("generated")
+    return {path.relative_to(root).as_posix(): path for path in generate(root)}
+
+
+def contents(path):
+    """The parts of a workbook without their compression, which differs with the deflate library at hand; else the bytes."""
+    if path.suffix not in (".xlsx", ".xlsm"):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_every_generated_file_is_what_the_repository_holds(made):
+    stale = [name for name, path in made.items() if not (ROOT / name).exists() or contents(ROOT / name) != contents(path)]
+    assert stale == [], "run `make generate` and commit what it makes"
+
+
+def test_no_page_or_template_is_left_over_from_before(made):
+    kept = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("workbook_templates/*/*.xls*")}
+    kept |= {path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/functions*.md")}
+    assert kept - set(made) == set()
