@@ -25,7 +25,7 @@ def t_quantile(probability: float, freedom: float) -> float:
         return -t_quantile(1 - probability, freedom)
     z = normal_quantile(probability)
     if freedom > 1e5:
-        # Abramowitz and Stegun 26.7.5; the next term is below 1e-12 here, where the continued fraction converges slowly.
+        # Abramowitz and Stegun 26.7.5; the next term is below 1e-12 here, where the fraction below converges slowly.
         return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
     tail = 1 - probability
     low, high = 0.0, 1.0
@@ -57,7 +57,7 @@ def _density(t: float, freedom: float) -> float:
 
 
 def _upper_tail(t: float, freedom: float) -> float:
-    """Return P(T > t) for t >= 0, half of the incomplete beta function of (freedom / 2, 1/2) at freedom / (freedom + t^2)."""
+    """Return P(T > t) for t >= 0: half of the incomplete beta function at freedom / (freedom + t^2)."""
     a, b = freedom / 2, 0.5
     x, rest = freedom / (freedom + t * t), t * t / (freedom + t * t)
     if rest == 0:

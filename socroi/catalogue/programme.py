@@ -1,0 +1,119 @@
+"""Programme: how mature and how efficient the work itself is, and whether customers would recommend the company."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from socroi.distributions import normal_quantile
+from socroi.errors import CellError
+from socroi.registry import Family, formula
+from socroi.spill import Spill
+from socroi.units import ONES, Column, Confidence, Cost, Count, Fraction, Hours, Money, Paired, Positive, Score
+
+FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself?")
+
+
+@formula()
+def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
+    """Net Promoter Score: how many would recommend the company, less those who would not, with its interval.
+
+    Args:
+        scores: the answers from 0 to 10 to "how likely is it that you would recommend us?"; a range, blanks are
+            skipped.
+        confidence: how sure the interval is to hold the true score; blank means 0.95.
+
+    Returns:
+        A table of one row: the score (percent of promoters, who answer 9 or 10, minus percent of detractors, who
+        answer 0 to 6; from -100 to 100), its low and high end, and the share of promoters, passives and detractors as
+        fractions.
+
+    Errors:
+        #NUM!: an answer is above 10, below 0 or not whole.
+        #N/A: there is no answer yet.
+
+    Source:
+        S4 names the score as a measure of maturity. The interval is the adjusted Wald of Rocks, "Interval estimation
+        for the 'Net Promoter Score'", The American Statistician 70 (2016): 3 more answers, 3/4 of one for and 3/4
+        against.
+
+    Examples:
+        =SOCNPS({10;10;9;9;9;9;8;7;6;0}) -> {"NPS","low","high","promoters","passives","detractors";
+            40,-12.585579968808114,74.12404150726965,0.6,0.2,0.2}
+        =SOCNPS({10;11}) -> #NUM!
+    """
+    if any(score > 10 or score != int(score) for score in scores):
+        raise CellError("#NUM!", "An answer is a whole number from 0 to 10.", "Correct the answers.")
+    answers = len(scores)
+    promoters = sum(score >= 9 for score in scores)
+    detractors = sum(score <= 6 for score in scores)
+    upper, lower = (promoters + 0.75) / (answers + 3), (detractors + 0.75) / (answers + 3)
+    spread = sqrt((upper + lower - (upper - lower) ** 2) / (answers + 3))
+    margin = normal_quantile((1 + confidence) / 2) * spread
+    ends = [100 * max(-1.0, upper - lower - margin), 100 * min(1.0, upper - lower + margin)]
+    shares = [promoters / answers, (answers - promoters - detractors) / answers, detractors / answers]
+    return Spill(
+        [[100 * (promoters - detractors) / answers, *ends, *shares]],
+        header=("NPS", "low", "high", "promoters", "passives", "detractors"),
+    )
+
+
+@formula(
+    twin="IF(SUMPRODUCT(--(scores>maximum)),#NUM!,SUM(scores*weights)/(SUM(weights)*maximum))",
+)
+def SOCMATURITY(scores: Paired[Score], weights: Paired[Count] = ONES, maximum: Positive = 5.0) -> Fraction:
+    """How mature a social media programme is: its scores as a share of the best possible.
+
+    Args:
+        scores: the score of each criterion, from 0 to the maximum; a range. A blank is not known yet and left out.
+        weights: how much each criterion counts; a range as long as scores. Blank means that all count the same.
+        maximum: the best score; blank means 5.
+
+    Returns:
+        The sum of scores x weights / (the sum of weights x maximum). 0.6 means 60% of the way.
+
+    Errors:
+        #DIV/0!: the weights add up to zero.
+        #NUM!: a score is above the maximum, or below 0.
+        #N/A: there is no score yet.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        S4: efficiency and maturity are what establishes the return; maturity models score each process from 0 or 1 to
+        5.
+
+    Examples:
+        =SOCMATURITY({3;4;2}) -> 0.6
+        =SOCMATURITY({5;0},{3;1},5) -> 0.75
+        =SOCMATURITY({3;7}) -> #NUM!
+    """
+    if max(scores) > maximum:
+        raise CellError("#NUM!", f"A score is {max(scores):g}, above the maximum of {maximum:g}.", "Correct either.")
+    return sum(s * w for s, w in zip(scores, weights, strict=True)) / (sum(weights) * maximum)
+
+
+@formula(twin="SUM((hours_before-hours_after)*hourly_rate)")
+def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly_rate: Paired[Cost]) -> Money:
+    """What the hours saved by planning and automation are worth.
+
+    Args:
+        hours_before: the hours that each task took before; a range, or one cell.
+        hours_after: the hours that it takes now; a range as long as hours_before.
+        hourly_rate: the pay of an hour; a range as long as hours_before, or one cell for all rows.
+
+    Returns:
+        The sum of (hours_before - hours_after) x hourly_rate; below zero where it takes longer now.
+
+    Errors:
+        #N/A: no row has all three.
+        #VALUE!: the ranges differ in size.
+        #NUM!: hours or pay are below 0.
+
+    Source:
+        S4: integration and automation of scheduling, management, monitoring and response.
+
+    Examples:
+        =SOCHOURSAVED({10;6},{4;5},30) -> 210
+        =SOCHOURSAVED(10,12,30) -> -60
+        =SOCHOURSAVED(10,-1,30) -> #NUM!
+    """
+    return sum((b - a) * r for b, a, r in zip(hours_before, hours_after, hourly_rate, strict=True))
