@@ -86,7 +86,7 @@ class Book:
         self.workbook = xlsxwriter.Workbook(target, {"default_date_format": "mmm yyyy"})
         self.workbook.formats[0].set_font_name(FONT)
         self.workbook.formats[0].set_font_size(10)
-        self.styles = Styles(self.workbook)
+        self.styles = Styles(self.workbook, right_to_left=texts.right_to_left)
         self.texts = texts
         self.called: set[str] = set()
         self._names = names

@@ -168,10 +168,14 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
 
 
 class Styles:
-    """Hands out the cell format for a combination of part names, made once for each workbook."""
+    """Hands out the cell format for a combination of part names, made once for each workbook.
 
-    def __init__(self, workbook: Workbook) -> None:
+    Where sheets are read from right to left, text that begins at the left begins at the right; figures stay as they are.
+    """
+
+    def __init__(self, workbook: Workbook, *, right_to_left: bool = False) -> None:
         self._workbook = workbook
+        self._right_to_left = right_to_left
         self._made: dict[tuple[str, ...], Format] = {}
 
     def __call__(self, *parts: str) -> Format:
@@ -180,6 +184,11 @@ class Styles:
             look: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK}
             for part in parts:
                 look |= PARTS[part]
+            if look.get("indent"):
+                look.setdefault("align", "left")
+            if self._right_to_left:
+                look["reading_order"] = 2
+                look["align"] = "right" if look.get("align") == "left" else look.get("align", "")
             self._made[parts] = self._workbook.add_format(look)
         return self._made[parts]
 

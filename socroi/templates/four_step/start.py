@@ -94,21 +94,17 @@ def _facts(sheet: Sheet) -> None:
     sheet.text(f"B{row}", "start.trend", "label")
     sheet.value(f"B{row + 1}", None, "label")
     sheet.ws.set_row(row, 30)
-    trends = (("C", "return", "E", BLUE), ("D", "cost", "H", ORANGE), ("E", "profit", "I", MUTED))
-    for column, key, figures, colour in trends:
-        sheet.text(f"{column}{row}", f"roi.{key}", "label", "hint")
-        sheet.value(f"{column}{row + 1}", None, "label")
+    # Columns begin at zero, or they would mislead; a line need not.
+    column, line = {"type": "column", "min": 0}, {"type": "line", "axis": True, "weight": 1.5}
+    for place, key, figures, look in (
+        ("C", "return", "E", {**column, "series_color": BLUE}),
+        ("D", "cost", "H", {**column, "series_color": ORANGE}),
+        ("E", "running", "L", {**line, "series_color": MUTED}),
+    ):
+        sheet.text(f"{place}{row}", f"roi.{key}", "label", "hint")
+        sheet.value(f"{place}{row + 1}", None, "label")
         cells = sheet.book.reference("roi", f"{figures}{roi.MONTH}:{figures}{roi.MONTH + 11}")
-        sheet.ws.add_sparkline(
-            f"{column}{row + 1}",
-            {
-                "range": cells,
-                "type": "column",
-                "series_color": colour,
-                "negative_color": ORANGE,
-                "negative_points": True,
-            },
-        )
+        sheet.ws.add_sparkline(f"{place}{row + 1}", {"range": cells, **look})
 
 
 def _settings(sheet: Sheet, setting: Setting) -> None:
