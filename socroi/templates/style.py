@@ -170,7 +170,7 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
 class Styles:
     """Hands out the cell format for a combination of part names, made once for each workbook.
 
-    Where sheets are read from right to left, text that begins at the left begins at the right; figures stay as they are.
+    Where sheets are read from right to left, text that began at the left begins at the right; figures stay.
     """
 
     def __init__(self, workbook: Workbook, *, right_to_left: bool = False) -> None:

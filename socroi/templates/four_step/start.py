@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from socroi.templates.four_step import costs, results, roi
 from socroi.templates.four_step.setting import NUMBER, Setting
@@ -95,10 +95,11 @@ def _facts(sheet: Sheet) -> None:
     sheet.value(f"B{row + 1}", None, "label")
     sheet.ws.set_row(row, 30)
     # Columns begin at zero, or they would mislead; a line need not.
-    column, line = {"type": "column", "min": 0}, {"type": "line", "axis": True, "weight": 1.5}
+    columns: dict[str, Any] = {"type": "column", "min": 0}
+    line: dict[str, Any] = {"type": "line", "axis": True, "weight": 1.5}
     for place, key, figures, look in (
-        ("C", "return", "E", {**column, "series_color": BLUE}),
-        ("D", "cost", "H", {**column, "series_color": ORANGE}),
+        ("C", "return", "E", {**columns, "series_color": BLUE}),
+        ("D", "cost", "H", {**columns, "series_color": ORANGE}),
         ("E", "running", "L", {**line, "series_color": MUTED}),
     ):
         sheet.text(f"{place}{row}", f"roi.{key}", "label", "hint")
