@@ -200,10 +200,12 @@ def beta_inverse(p: float, a: float, b: float) -> float:
         return 0.0
     if p >= 1:
         return 1.0
+    if p <= 0.5:
+        return root(lambda x: beta_shares(a, b, x)[0] - p, 1e-300, 1.0)
     if beta_shares(a, b, 0.5)[0] >= p:
-        return root(lambda x: beta_shares(a, b, x)[0] - p, 1e-300, 0.5)
+        return root(lambda x: (1.0 - p) - beta_shares(a, b, x)[1], 1e-300, 0.5)
     # Above one half the distance from 1 has the digits.
-    return 1.0 - root(lambda y: (1.0 - p) * -1.0 + beta_shares(b, a, y)[0], 1e-300, 0.5)
+    return 1.0 - root(lambda y: beta_shares(b, a, y)[0] - (1.0 - p), 1e-300, 0.5)
 
 
 def student_upper(t: float, freedom: float) -> float:
