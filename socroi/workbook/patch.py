@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import NUMBER
+from socroi.engine.block import ERROR, NUMBER
 from socroi.errors import WorkbookError
 from socroi.workbook.cells import COLUMN_OF, column_letters, parse_area
 from socroi.workbook.rows import TOKEN, RowEdits, RowPatcher, attributes, sheet_rows, with_attribute
 from socroi.workbook.scan import ATTRIBUTES, OddSheetError, Patterns, Stream
-from socroi.workbook.spelling import TYPE, number_texts, value_element
+from socroi.workbook.spelling import TYPE, error_mark, number_texts, value_element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from socroi.workbook.results import Edits
 
 _TYPED: Final = re.compile(rb' (?:t|vm)="[^"]*"')
+_VALUE_METADATA: Final = re.compile(rb' vm="[^"]*"')
 _STRIDE: Final = 7
 
 
@@ -49,11 +50,13 @@ class Patcher:
     """Makes the edits of one sheet.
 
     Attributes:
+        marks: the `vm` values that stand for newer errors, by error code.
         applied: how many cells got a new value so far; at the end it must be the number of edits.
     """
 
     edits: Edits
     strings: Strings
+    marks: Mapping[float, int] = field(default_factory=dict)
     applied: int = 0
     _special: list[int] = field(default_factory=list)
 
@@ -75,7 +78,7 @@ class Patcher:
         while chunk is not None:
             yield from self._chunk(chunk, form)
             chunk = next(chunks, None)
-        patcher = RowPatcher(self.strings)
+        patcher = RowPatcher(self.strings, self.marks)
         for row in self._special:
             yield patcher.new_row(form.prefix, row, self._row_edits(row))
         self.applied += patcher.applied
@@ -97,7 +100,7 @@ class Patcher:
         here = self._special[: bisect_left(self._special, rows[-1][0] + 1)] if rows else []
         del self._special[: len(here)]
         numbers = [row for row, _ in rows]
-        patcher = RowPatcher(self.strings)
+        patcher = RowPatcher(self.strings, self.marks)
         done = 0
         for row in here:
             at = bisect_left(numbers, row)
@@ -134,7 +137,7 @@ class Patcher:
         heads, blobs, formulas, values = (parts[i::_STRIDE] for i in (1, 4, 5, 6))
         end = b"</%bc>" % prefix
         new = self._spell(found, kind, data, prefix, end)
-        kinds = kind.tolist()
+        kinds, codes = kind.tolist(), data.tolist()
         for i, blob in enumerate(blobs):
             if not found[i]:
                 new[i] = (values[i] or b"") + end
@@ -142,7 +145,8 @@ class Patcher:
             typed = TYPE[kinds[i]]
             if typed or b' t="' in blob or b' vm="' in blob:
                 head = heads[i][: len(heads[i]) - len(blob)] + _retyped(blob, typed)
-                heads[i] = head
+                mark = error_mark(codes[i], self.marks) if kinds[i] == ERROR else b""
+                heads[i] = head + b' vm="' + mark + b'"' if mark else head
         out: list[bytes] = [b""] * (len(heads) * 4 + 1)
         out[0::4] = parts[0::_STRIDE]
         out[1::4] = heads
@@ -202,7 +206,7 @@ class Patcher:
                 hint="Open and save the workbook in Excel.",
             )
         coded = re.match(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)", sheet.removeprefix(b"\xef\xbb\xbf"))
-        patcher = RowPatcher(self.strings, bool(coded) and coded.group(1).lower() != b"utf-8")
+        patcher = RowPatcher(self.strings, self.marks, bool(coded) and coded.group(1).lower() != b"utf-8")
         span, prefix, rows = sheet_rows(sheet)
         special = sorted(
             {row for result in self.edits.columns.values() for row in result.rows.tolist()} | set(self.edits.special_rows())
@@ -240,7 +244,7 @@ def _retyped(blob: bytes, kind: bytes) -> bytes:
             blob = re.sub(rb'(?<= t=")[^"]*', kind, blob)
         else:
             blob += b' t="' + kind + b'"'
-        return re.sub(rb' vm="[^"]*"', b"", blob)
+        return _VALUE_METADATA.sub(b"", blob)
     return _TYPED.sub(b"", blob)
 
 

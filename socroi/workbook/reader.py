@@ -59,12 +59,14 @@ class Loaded:
         package: what the writer copies.
         parts: by sheet index; None for what is no worksheet.
         unsupported: (sheet name, cell address, why) of formulas that are not computed here and keep their value.
+        error_marks: the `vm` attribute that stands for an error which Excel writes as `#VALUE!`, by the error's code.
     """
 
     book: Book
     package: Package
     parts: list[SheetPart | None]
     unsupported: list[tuple[str, str, str]] = field(default_factory=list)
+    error_marks: dict[float, int] = field(default_factory=dict)
 
 
 def load(path: str | os.PathLike[str]) -> Loaded:
@@ -101,6 +103,7 @@ class _Reading:
             texts = shared_strings(data, strings.part, self.package.where)
             self.shared = self.book.strings.codes(texts)
         self.metadata = read_metadata(self.package, self._of_kind("sheetMetadata"))
+        self.loaded.error_marks = {code: mark for mark, code in reversed(self.metadata.errors.items())}
         for element in _grandchildren(root, "sheets", "sheet"):
             self._sheet(element)
         if not self.book.sheets:

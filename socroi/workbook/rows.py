@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.block import BLANK
+from socroi.engine.block import BLANK, ERROR
 from socroi.workbook.cells import address, parse_address
-from socroi.workbook.spelling import TYPE, value_element
+from socroi.workbook.spelling import TYPE, error_mark, value_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,9 +81,15 @@ class _Cell:
 
 @dataclass(slots=True)
 class RowPatcher:
-    """Rewrites rows of one sheet and counts the cells that it gave a new value."""
+    """Rewrites rows of one sheet and counts the cells that it gave a new value.
+
+    Attributes:
+        marks: the `vm` values that stand for newer errors, by error code.
+        ascii_only: whether texts must be spelled in ASCII, because the part is not written in UTF-8.
+    """
 
     strings: Strings
+    marks: Mapping[float, int]
     ascii_only: bool = False
     applied: int = 0
 
@@ -137,10 +143,12 @@ class RowPatcher:
         if value[0] == BLANK:
             return b""
         kind = TYPE[value[0]]
-        return b'<%bc r="%b"%b>%b</%bc>' % (
+        mark = error_mark(value[1], self.marks) if value[0] == ERROR else b""
+        return b'<%bc r="%b"%b%b>%b</%bc>' % (
             prefix,
             address(row, column).encode(),
             b' t="' + kind + b'"' if kind else b"",
+            b' vm="' + mark + b'"' if mark else b"",
             value_element(*value, self.strings, prefix, ascii_only=self.ascii_only),
             prefix,
         )
@@ -154,7 +162,8 @@ class RowPatcher:
         if value is not None:
             self.applied += 1
             kind = TYPE[value[0]]
-            tag = with_attribute(with_attribute(tag, b"vm", None), b"t", kind or None)
+            mark = error_mark(value[1], self.marks) if value[0] == ERROR else b""
+            tag = with_attribute(with_attribute(tag, b"vm", mark or None), b"t", kind or None)
             element = value_element(*value, self.strings, prefix, ascii_only=self.ascii_only)
             if cell.value is not None:
                 kept.append((cell.value, element))

@@ -11,6 +11,8 @@ from socroi.errors import CELL_ERRORS
 from socroi.workbook.xml import encode_xstring, needs_preserve
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
 try:  # writes doubles four times as fast as Python's repr, with the same digits; optional
@@ -49,6 +51,12 @@ def error_text(code: float) -> bytes:
     """Return an error as the file format knows it; newer ones are `#VALUE!`, as Excel itself writes them in `<v>`."""
     text = CELL_ERRORS[int(code)]
     return (text if text in _KNOWN_ERRORS else "#VALUE!").encode()
+
+
+def error_mark(data: float, marks: Mapping[float, int]) -> bytes:
+    """Return the `vm` attribute's value for an error that older readers do not know, where the workbook has one."""
+    found = 0 if CELL_ERRORS[int(data)] in _KNOWN_ERRORS else marks.get(data, 0)
+    return b"%d" % found if found else b""
 
 
 def value_element(kind: int, data: float, strings: Strings, prefix: bytes, *, ascii_only: bool = False) -> bytes:

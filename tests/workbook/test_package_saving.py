@@ -245,7 +245,7 @@ def rich(tmp_path):
     return path
 
 
-@pytest.mark.filterwarnings("ignore:Unknown extension")  # openpyxl says that it forgets the sparkline
+@pytest.mark.filterwarnings("ignore:.*xtension is not supported")  # openpyxl says that it forgets the sparkline
 def test_all_other_parts_of_a_rich_workbook_stay_as_they_lie_in_the_file(rich, tmp_path):
     loaded = load(rich)
     target = tmp_path / "saved.xlsm"
