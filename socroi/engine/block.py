@@ -39,6 +39,9 @@ SPILL, CALC = ERROR_CODE["#SPILL!"], ERROR_CODE["#CALC!"]
 UNCOMPUTED: Final = 99.0
 """An error that Excel does not have: the cell could not be computed here. Nothing traps it; it reaches every dependent."""
 
+NOT_COMPUTED: Final = CellError("#UNKNOWN!", "it was not computed")
+"""What Python code sees of an `UNCOMPUTED` cell: this very object, which becomes `UNCOMPUTED` again."""
+
 Scalar = float | str | bool | CellError | None
 
 
@@ -166,7 +169,7 @@ def unpack(kind: int, data: float, strings: Strings) -> Scalar:
     if kind == BOOLEAN:
         return data != 0
     if kind == ERROR:
-        return CellError("#UNKNOWN!", "it was not computed") if data == UNCOMPUTED else CellError(CELL_ERRORS[int(data)])
+        return NOT_COMPUTED if data == UNCOMPUTED else CellError(CELL_ERRORS[int(data)])
     return None
 
 
@@ -179,7 +182,7 @@ def pack(value: Scalar, strings: Strings) -> tuple[int, float]:
     if isinstance(value, str):
         return TEXT, float(strings.code(value))
     if isinstance(value, CellError):
-        return ERROR, ERROR_CODE[value.code]
+        return ERROR, UNCOMPUTED if value is NOT_COMPUTED else ERROR_CODE[value.code]
     return NUMBER, float(value)
 
 

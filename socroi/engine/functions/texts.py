@@ -14,12 +14,13 @@ import numpy as np
 
 from socroi.engine.block import TEXT, VALUE, Block, uniform
 from socroi.engine.coerce import aligned, first_error, logicals_of, texts_of, with_errors
+from socroi.engine.format_parts import UncomputedFormat
 from socroi.engine.functions.declare import elementwise, function, map_cells, per_cell
 from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.number_format import format_value
 from socroi.engine.operators import concatenate
-from socroi.engine.text_values import parse_number
-from socroi.engine.values import LaneSplit, Value
+from socroi.engine.text_values import dollar_text, fixed_text, number_value, parse_number
+from socroi.engine.values import LaneSplit, Uncomputable, Value
 from socroi.engine.wildcards import has_wildcards, wildcard_pattern
 from socroi.errors import CellError
 
@@ -211,23 +212,11 @@ def _value(cell: Scalar) -> Scalar:
 
 
 @per_cell("NUMBERVALUE", "t t? t?")
-def _number_value(text: str, decimal: str | None = None, group: str | None = None) -> float:
-    point, comma = decimal[:1] if decimal else ".", group[:1] if group else ("," if not decimal else "")
-    if decimal == "" or group == "" or point == comma:
-        raise CellError("#VALUE!", "the separators are not two different characters")
-    body = "".join(text.split())
-    percents = len(body) - len(body.rstrip("%"))
-    body = body.rstrip("%")
-    if not body:
-        return 0.0
-    whole, dot, fraction = body.partition(point)
-    if comma and comma in fraction:
-        raise CellError("#VALUE!", "a group separator stands behind the decimal separator")
-    digits = whole.replace(comma, "") if comma else whole
-    try:
-        return float(digits + ("." if dot else "") + fraction) / 100**percents
-    except ValueError:
-        raise CellError("#VALUE!", f'"{text}" is no number') from None
+def _number_value(text: str, decimal: str = ".", group: str = ",") -> float:
+    number = number_value(text, decimal, group)
+    if number is None:
+        raise CellError("#VALUE!", f'"{text}" is no number')
+    return number
 
 
 @function("TEXT", "v v")
@@ -240,37 +229,22 @@ def _text(evaluator: Evaluator, scope: Scope, value: Block, code: Block) -> Valu
         if isinstance(cell, str):
             number = parse_number(cell, date_1904=date_1904)
             cell = cell if number is None else number
-        return format_value(0.0 if cell is None else cell, pattern, date_1904=date_1904)
+        try:
+            return format_value(0.0 if cell is None else cell, pattern, date_1904=date_1904)
+        except UncomputedFormat as problem:
+            raise Uncomputable(problem.why) from None
 
     return map_cells(shown, "vt", aligned([value, code]), evaluator)
 
 
 @per_cell("FIXED", "n n? b?")
-def _fixed(number: float, decimals: float | None = None, plain: bool | None = None) -> str:
-    places = 2 if decimals is None else int(decimals)
-    if places > 127:
-        raise CellError("#VALUE!", "too many decimals")
-    return format_value(_rounded(number, places), ("0" if plain else "#,##0") + _decimals(places))
+def _fixed(number: float, decimals: float = 2, plain: bool = False) -> str:
+    return fixed_text(number, int(decimals), commas=not plain)
 
 
 @per_cell("DOLLAR", "n n?")
-def _dollar(number: float, decimals: float | None = None) -> str:
-    places = 2 if decimals is None else int(decimals)
-    if places > 127:
-        raise CellError("#VALUE!", "too many decimals")
-    code = "$#,##0" + _decimals(places)
-    return format_value(_rounded(number, places), f"{code};({code})")
-
-
-def _decimals(places: int) -> str:
-    return "." + "0" * places if places > 0 else ""
-
-
-def _rounded(number: float, places: int) -> float:
-    if places >= 0:
-        return number
-    unit = 10.0**-places
-    return float(np.trunc(abs(number) / unit + 0.5) * unit * np.sign(number))
+def _dollar(number: float, decimals: float = 2) -> str:
+    return dollar_text(number, int(decimals))
 
 
 @function("CONCATENATE", "v...")
