@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs, xl_rowcol_to_cell
 
-from socroi.templates.style import FONT, Styles
+from socroi.templates.style import BLUE, FONT, MUTED, NAVY, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +29,9 @@ ROOM: Final = 2000
 
 ROOMY: Final = 9
 """A column of at least this width has room for a link to a sheet."""
+
+TABS: Final = {"start": NAVY, "roi": BLUE} | dict.fromkeys(("goals", "values", "results", "costs"), "#E8CF73")
+"""The colours of the sheets' tabs: yellow where something is to be filled in."""
 
 _COLUMN = re.compile(r"\b([A-Z][A-Za-z]+)\[(@?)([a-z_]+)(?::([a-z_]+))?\]")
 _OURS = re.compile(r"\b(SOC[A-Z]+|KPIVALUE)\(")
@@ -157,6 +160,7 @@ class Sheet:
         self._roomy = [column for column, width in enumerate(widths) if width >= ROOMY]
         self.ws: Worksheet = book.workbook.add_worksheet(book.sheet_name(key))
         self.ws.hide_gridlines(2)
+        self.ws.set_tab_color(TABS.get(key, MUTED))
         for column, width in enumerate(widths):
             self.ws.set_column(column, column, width, book.styles("plain"))
         if book.texts.right_to_left:

@@ -1,16 +1,19 @@
 """What the workbook is made of, as openpyxl and the package itself show it."""
 
 import re
+import warnings
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
+import openpyxl
 import pytest
 from four_step_case import CASE, NAMES, formulas, read
 
+from socroi import recalculate
 from socroi.templates import FIRST_MONTH, TemplateData, build, four_step
 from socroi.templates.four_step.setting import PAGES
-from socroi.templates.texts import Texts, load_texts
+from socroi.templates.texts import Texts, languages, load_texts
 
 PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 
@@ -161,3 +164,33 @@ def test_year_begins_with_the_month_that_is_given(tmp_path, first):
     assert book["Start"][place.replace("$", "")].value.date() == date(2026, 4, 1)
     offered = [cell.value for (cell,) in book["Lists"][book.defined_names["list_currencies"].attr_text.split("!")[1]]]
     assert "EGP" in offered
+
+
+@pytest.mark.parametrize("language", languages())
+def test_texts_of_each_language_fit_where_they_are_put(language):
+    # XlsxWriter warns of a note or a sheet name that is too long, and a warning is an error here.
+    written(load_texts(language), CASE)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_headings_of_tables_need_no_quoting_in_formulas_and_differ_within_a_table(language):
+    texts = load_texts(language)
+    for table, keys in four_step.TABLES.items():
+        headings = [texts[f"{table.lower()}.{key}"] for key in keys]
+        assert not set("".join(headings)) & set("[]#'@,:;.(){}\"")
+        assert len({heading.casefold() for heading in headings}) == len(headings)
+
+
+def test_our_own_engine_computes_the_workbook_as_ironcalc_does(tmp_path, computed):
+    path = tmp_path / "ours.xlsx"
+    build("four_step", "en", path, data=CASE)
+    report = recalculate(path)
+    assert report.uncomputed == []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = openpyxl.load_workbook(path, data_only=True)
+    for (sheet, address), text in formulas(path).items():
+        ours, theirs = book[sheet][address].value, computed.sheets[sheet][address]
+        if isinstance(ours, datetime):
+            ours = (ours - datetime(1899, 12, 30)).days  # noqa: DTZ001 - cells have no time zone
+        assert (ours or "") == (pytest.approx(theirs) if isinstance(theirs, float) and theirs else theirs or ""), text
