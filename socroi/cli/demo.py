@@ -54,6 +54,7 @@ Examples:
 @click.option(
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the file shows it."
 )
+@click.option("--force", is_flag=True, help="With --from: write over a workbook that exists.")
 def demo(
     *,
     files: Sequence[Path],
@@ -62,6 +63,7 @@ def demo(
     source: str | None,
     decimal: str | None,
     date_order: str | None,
+    force: bool,
 ) -> None:
     """Read exports, fill a workbook, compute it, and show the ROI.
 
@@ -89,6 +91,12 @@ def demo(
     folder = _folder(out)
     stem = "demo" if not own else re.sub(r"[^\w-]+", "_", files[0].stem).strip("_") or "roi"
     book, picture = folder / f"{stem}_{TEMPLATE}.xlsx", folder / f"{stem}_roi.png"
+    if own and book.exists() and not force:
+        raise UsageError(
+            "the workbook exists already, and you may have typed in it.",
+            where=str(book),
+            hint="Choose another folder with -o, or say --force.",
+        )
     _write(filling, book)
     results = read_results(book).labelled("" if own else demo_data.LABEL, filling.remarks)
     screen.print()

@@ -68,7 +68,7 @@ def draw(results: Results, path: Path) -> None:
 
 def _head(figure: Any, results: Results) -> None:
     figure.text(0.035, 0.935, "What social media returned", fontsize=24, fontweight="bold", color=NAVY, va="center")
-    words = [f"{results.first:%B %Y} to {results.last:%B %Y}", f"in {results.currency}"]
+    words = [results.period, f"in {results.currency}"]
     if results.company:
         words.insert(0, results.company)
     figure.text(0.036, 0.885, " · ".join(words), fontsize=12.5, color=MUTED, va="center")
@@ -187,9 +187,7 @@ def _months(figure: Any, axes: Any, results: Results) -> None:
             edgecolor="white",
             linewidth=0,
         )
-    names = [
-        line.name.replace(" ", "\n") if _turns(lines, place) else line.name[:3] for place, line in enumerate(lines)
-    ]
+    names = [_tick(lines, place) for place in range(len(lines))]
     axes.set_xticks(range(len(lines)), names, fontsize=10.5, color=INK)
     axes.tick_params(axis="x", length=0, pad=5)
     axes.yaxis.set_major_formatter(lambda amount, _: _money(amount))
@@ -210,9 +208,11 @@ def _months(figure: Any, axes: Any, results: Results) -> None:
         axes.text(left + 0.035, 1.045, name, transform=axes.transAxes, fontsize=10.5, color=INK, va="center")
 
 
-def _turns(lines: Sequence[Line], place: int) -> bool:
-    """True for the first month, and where a new year begins."""
-    return place == 0 or lines[place].name.split()[-1] != lines[place - 1].name.split()[-1]
+def _tick(lines: Sequence[Line], place: int) -> str:
+    """The month in three letters; under it the year, at the first month and where a new year begins."""
+    month, _, year = lines[place].name.partition(" ")
+    turns = place == 0 or lines[place - 1].name.partition(" ")[2] != year
+    return f"{month[:3]}\n{year}" if turns else month[:3]
 
 
 def _ticks(amounts: Sequence[float]) -> Sequence[float]:

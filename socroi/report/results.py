@@ -25,7 +25,7 @@ class Line:
     """Return, cost and ROI of a total, a platform or a month. None is not known, which is never zero.
 
     Attributes:
-        name: of the platform, or of the month as `Jan 2025`.
+        name: of the platform, or of the month as `January 2025`.
         returned: money.
         cost: money, the part of the shared costs included.
         roi: percent: 25 is a quarter more than the cost. None too where there was no cost.
@@ -82,6 +82,14 @@ class Results:
     label: str = ""
     remarks: list[str] = field(default_factory=list)
 
+    @property
+    def period(self) -> str:
+        """The months of which something is known, in words; the whole period while nothing is."""
+        known = [line for line in self.months if not line.is_blank]
+        whole = f"{self.first:%B %Y}", f"{self.last:%B %Y}"
+        first, last = (known[0].name, known[-1].name) if known else whole
+        return first if first == last else f"{first} to {last}"
+
     def labelled(self, label: str, remarks: Sequence[str]) -> Results:
         """The same results under a label, with remarks."""
         return replace(self, label=label, remarks=list(remarks))
@@ -110,7 +118,7 @@ def read_results(path: str | os.PathLike[str]) -> Results:
         zip(names.many("months"), names.many("month_return"), names.many("month_cost"), strict=True)
     ):
         name = (
-            (_DAY_ZERO + timedelta(days=start)).strftime("%b %Y") if isinstance(start, float) else f"Month {place + 1}"
+            (_DAY_ZERO + timedelta(days=start)).strftime("%B %Y") if isinstance(start, float) else f"Month {place + 1}"
         )
         line = _line(name, returned, cost, None, names.path)
         if line.profit is not None and line.cost:

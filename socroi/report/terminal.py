@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from typing import TYPE_CHECKING, Final
 
 from rich.table import Table
@@ -19,6 +20,7 @@ BAR: Final = 12
 """Cells for the longest bar, to each side."""
 GAIN: Final = "blue"
 LOSS: Final = "dark_orange"
+MONTHS: Final = tuple(month_name)[1:]
 UNKNOWN: Final = "not known"
 ADDED: Final = ("impressions", "clicks", "visits", "engagements", "followers", "video_views", "leads", "conversions")
 """Counts that may be added up over rows."""
@@ -26,7 +28,7 @@ ADDED: Final = ("impressions", "clicks", "visits", "engagements", "followers", "
 
 def show(screen: Console, results: Results) -> None:
     """Print the results. A bar to the right is a gain, to the left a loss; both carry their sign."""
-    heading = Text(f"Return on social media, {results.first:%B %Y} to {results.last:%B %Y}", style="bold")
+    heading = Text(f"Return on social media, {results.period}", style="bold")
     if results.company:
         heading.append(f", {results.company}")
     screen.print(heading, soft_wrap=True)
@@ -78,7 +80,7 @@ def _block(screen: Console, title: str, lines: Sequence[Line], *, wide: bool, ba
         if wide:
             figures.append(money(line.profit))
         cells: list[Text] = [
-            Text(line.name),
+            Text(short(line.name)),
             *(Text(figure, style="dim" if figure == "-" else "") for figure in figures),
         ]
         cells.append(Text(_roi(line), style=_colour(line)))
@@ -120,6 +122,11 @@ def money(amount: float | None) -> str:
     return "-" if amount is None else f"{amount:,.0f}".replace("-0", "0") if round(amount) == 0 else f"{amount:,.0f}"
 
 
+def _noun(name: str, amount: float) -> str:
+    words = name.replace("_", " ")
+    return words.removesuffix("s") if amount == 1 else words
+
+
 def show_counts(screen: Console, exports: Sequence[Export]) -> None:
     """What the exports counted, by platform, where it has no value in money yet."""
     counted: dict[str, dict[str, float]] = {}
@@ -134,5 +141,11 @@ def show_counts(screen: Console, exports: Sequence[Export]) -> None:
     screen.print()
     screen.print(Text("What was counted", style="bold"))
     for platform, counts in counted.items():
-        words = ", ".join(f"{amount:,.0f} {name.replace('_', ' ')}" for name, amount in counts.items())
+        words = ", ".join(f"{amount:,.0f} {_noun(name, amount)}" for name, amount in counts.items())
         screen.print(Text(f"{platform}: {words}"), soft_wrap=True)
+
+
+def short(name: str) -> str:
+    """A month as `Jan 2025`; every other name as it is."""
+    month, _, year = name.partition(" ")
+    return f"{month[:3]} {year}" if month in MONTHS and year.isdigit() else name

@@ -10,7 +10,7 @@ def results():
     """A year in which one platform gains, one loses and one has no cost; the figures are invented."""
     months = [
         Line(f"{name} 2026", 100.0 * n, 150.0, (100.0 * n - 150) / 1.5)
-        for n, name in enumerate(("Jan", "Feb", "Mar"), 1)
+        for n, name in enumerate(("January", "February", "March"), 1)
     ]
     return Results(
         total=Line("Total", 600.0, 450.0, 100 / 3),
@@ -29,4 +29,4 @@ def results():
 @pytest.fixture
 def unknown():
     """A workbook in which nothing but counts was typed."""
-    return Results(Line("Total"), [], [Line("Jan 2026")] * 12, date(2026, 1, 1), date(2026, 12, 31), "EUR")
+    return Results(Line("Total"), [], [Line("January 2026")] * 12, date(2026, 1, 1), date(2026, 12, 31), "EUR")

@@ -87,7 +87,7 @@ def test_a_platform_without_cost_keeps_the_workbooks_own_word(book):
 
 def test_a_months_roi_is_its_profit_for_each_100_of_its_cost(book):
     january, february, *_ = read_results(book()).months
-    assert (january.name, january.roi) == ("Jan 2026", pytest.approx(33.3333, abs=1e-3))
+    assert (january.name, january.roi) == ("January 2026", pytest.approx(33.3333, abs=1e-3))
     assert february.is_blank
 
 

@@ -62,3 +62,8 @@ def test_no_line_of_the_tables_is_wider_than_the_terminal(results, width):
 
 def test_it_never_writes_a_colour_to_what_is_no_terminal(results):
     assert "\x1b" not in shown(results)
+
+
+def test_the_heading_names_the_months_of_which_something_is_known(results, unknown):
+    assert shown(results).startswith("Return on social media, January 2026 to March 2026\n")
+    assert shown(unknown).startswith("Return on social media, January 2026 to December 2026\n")
