@@ -12,6 +12,7 @@ import inspect
 import pkgutil
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -149,12 +150,17 @@ def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]
 
 def formulas() -> dict[str, Formula]:
     """Return every worksheet function by name, ordered by family and then as its module defines them."""
+    _import_catalogue()
+    ordered = sorted(_formulas.values(), key=lambda entry: entry.family.order)
+    return {entry.name: entry for entry in ordered}
+
+
+@cache
+def _import_catalogue() -> None:
     from socroi import catalogue  # noqa: PLC0415 - the catalogue itself imports `formula` from here
 
     for module in pkgutil.iter_modules(catalogue.__path__):
         importlib.import_module(f"{catalogue.__name__}.{module.name}")
-    ordered = sorted(_formulas.values(), key=lambda entry: entry.family.order)
-    return {entry.name: entry for entry in ordered}
 
 
 def _describe(body: Callable[..., Any], twin_text: str) -> Formula:

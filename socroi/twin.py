@@ -81,7 +81,7 @@ def guarded(twin: str, parameters: Sequence[Parameter], given: Collection[str]) 
         given: the names of the arguments that the call has; each of the others is replaced by its default.
     """
     present = [parameter for parameter in parameters if parameter.name in given]
-    body = substitute(twin, {p.name: _read(p, present) if p in present else literal(p.default) for p in parameters})
+    body = substitute(twin, {p.name: _read(p, present) for p in parameters})
     for code, conditions in (
         ("#NUM!", [_over(p, limit) for p in present if (limit := _outside(p))]),
         ("#N/A", [c for p in present if (c := _missing(p, present))] + _incomplete(present)),
@@ -170,11 +170,16 @@ def _outside(parameter: Parameter) -> str:
 
 
 def _read(parameter: Parameter, present: Sequence[Parameter]) -> str:
-    """Return what stands for an argument inside the twin: cleaned, and a blank optional one replaced by its default."""
-    value = _trimmed(parameter)
+    """Return what stands for an argument inside the twin: cleaned, and the default where it is blank or not given."""
+    value, default = _trimmed(parameter), literal(parameter.default)
+    given = parameter in present
     if parameter.shape is Shape.PAIRED:
-        known = "*".join(map(_is_known, _paired(present))) if parameter.required else _is_known(parameter)
-        return f"IF({known},{value},{literal(0.0 if parameter.required else parameter.default)})"
+        if not parameter.required:
+            value = f"IF({_is_known(parameter)},{value},{default})" if given else default
+        # A row that lacks something counts for nothing in any sum.
+        return f"IF({'*'.join(map(_is_known, _paired(present)))},{value},0)"
+    if not given:
+        return default
     if parameter.required or parameter.shape is Shape.GRID:
         return value
-    return f"IF(SUMPRODUCT(LEN({value})),{value},{literal(parameter.default)})"
+    return f"IF(SUMPRODUCT(LEN({value})),{value},{default})"
