@@ -48,6 +48,7 @@ Examples:
     show_default=True,
     help="The folder for the workbook and the picture.",
 )
+@click.option("--table", metavar="HEADER", help="The table wanted, where a file has several.")
 @click.option("--currency", metavar="CODE", help="Currency of the amounts, where the export does not name it.")
 @click.option("--source", metavar="NAME", help="Whose export it is, where a file fits two.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where nothing in the file shows it.")
@@ -59,6 +60,7 @@ def demo(
     *,
     files: Sequence[Path],
     out: Path,
+    table: str | None,
     currency: str | None,
     source: str | None,
     decimal: str | None,
@@ -78,7 +80,8 @@ def demo(
     screen = console()
     own = bool(files)
     exports = [
-        read(path, source=source, decimal=decimal, date_order=date_order) for path in (files or demo_data.EXPORTS)
+        read(path, source=source, decimal=decimal, date_order=date_order, table=table)
+        for path in (files or demo_data.EXPORTS)
     ]
     for export in exports:
         _tell(screen, export, brief=not own)

@@ -102,7 +102,7 @@ def _order(texts: list[str], order: str | None) -> str | None:
         raise UnclearDate(
             texts.index(text),
             text,
-            'can be read with the day or the month first; say which with date_order="dmy" or "mdy"',
+            "can be read with the day or the month first; say which: --date-order dmy or mdy (in Python date_order=)",
         )
     return order
 

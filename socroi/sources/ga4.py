@@ -172,7 +172,9 @@ def _chosen(tables: list[_Table], hints: Hints, shell: Records) -> _Table:
             "no table of it is by channel or source, so it does not say what came from social media."
             if not best
             else "it has several tables by channel or source.",
-            hint="Name one with table=... : " + "; ".join(", ".join(table.names) for table in full) + ".",
+            hint="Name one by its header with --table (in Python table=): "
+            + "; ".join(", ".join(table.names) for table in full)
+            + ".",
         )
     return best[0]
 

@@ -68,7 +68,7 @@ class LinkedinAds(Source):
         if window[0] and days and min(days) < window[0]:
             raise records.refuse(
                 f"a row begins on {min(days)}, before the report's own start on {window[0]}.",
-                hint='Say date_order="dmy" if the day comes first.',
+                hint="If the day comes first, say --date-order dmy (in Python date_order=).",
             )
         end = records.days("end") if "end" in records else _ends(records, start, window)
         clicks = "clicks" if "clicks" in records else "all_clicks"

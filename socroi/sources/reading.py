@@ -68,8 +68,10 @@ def _only(path: Path, claims: list[tuple[Grid, Source, Claim]], hints: Hints) ->
     """Several parts or exporters fit: refuse, unless it is one exporter's zip, which knows its own main part."""
     makers = {each.name: each for _, each, _ in claims}
     if len(makers) > 1:
-        titles = " and ".join(f"{each.title} (source={each.name!r})" for each in makers.values())
-        raise SourceError(f"it fits {titles}.", where=str(path), hint="Say which with source=...")
+        titles = " and ".join(f"{each.title} ({each.name})" for each in makers.values())
+        raise SourceError(
+            f"it fits {titles}.", where=str(path), hint="Say which by that name: --source (in Python source=)."
+        )
     maker = next(iter(makers.values()))
     best = [found for found in claims if maker.is_main(found[0])]
     if len(best) == 1:

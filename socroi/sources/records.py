@@ -209,7 +209,7 @@ class Records:
             text = next(str(cell) for cell in cells if numerals.is_ambiguous([cell]))
             raise self.refuse(
                 f"“{self.name(field)}” has {text!r}, and nothing in the file says if that sign is the decimal one.",
-                hint='Say which with decimal="," or decimal=".".',
+                hint="Say which: --decimal , or --decimal . (in Python decimal=).",
             )
         return sign
 
@@ -252,7 +252,7 @@ class Records:
                 raise self.refuse(
                     f"“{self.name(field)}” is {as_text(self.cells(field)[index])!r}, and a count is whole.",
                     row=index,
-                    hint='If that sign divides thousands, say so with decimal="," or decimal=".".',
+                    hint="If that sign divides thousands, name the decimal one: --decimal , or . (in Python decimal=).",
                 )
         return found
 
