@@ -21,6 +21,7 @@ from socroi.errors import CellError
 from socroi.hosts import lambdas
 from socroi.registry import formulas
 from socroi.spill import Spill
+from socroi.twin import literal, substitute
 from socroi.units import Holds, Shape
 
 pytest.importorskip("ironcalc", reason="IronCalc, the witness, is not installed")
@@ -134,9 +135,8 @@ def write(path, formula, drawn):
             references.append(first if first == last else f"{first}:{last}")
             left += len(argument[0])
         sheet.write_dynamic_array_formula(top, 0, top, 0, f"={formula.name}({','.join(references)})")
-        expected = gate.call(formula, *arguments)
-        size = (len(expected), expected.columns) if isinstance(expected, Spill) else (1, 1)
-        blocks.append([top + 1, 1, *size])
+        answer = gate.call(formula, *arguments)
+        blocks.append([top + 1, 1, *((len(answer), answer.columns) if isinstance(answer, Spill) else (1, 1))])
     book.close()
     return blocks
 
@@ -176,6 +176,16 @@ def test_the_twin_gives_what_the_gate_gives(formula, witness, tmp_path):
     check()
 
 
+def size(result):
+    return (len(result), len(result[0])) if isinstance(result, list) else (1, 1)
+
+
+def expected(example):
+    """The documented result as rows; an error is its text."""
+    rows = example.result if isinstance(example.result, list) else [[example.result]]
+    return [[cell.code if isinstance(cell, CellError) else cell for cell in row] for row in rows]
+
+
 def typed(formula):
     """A LAMBDA as a person types it: no prefixes, optional arguments in brackets."""
     text = lambdas.definition(formula).replace("_xlfn.", "").replace("_xlws.", "")
@@ -189,12 +199,29 @@ def test_the_lambda_gives_the_documented_results_with_arguments_left_out(formula
     for index, example in enumerate(examples):
         call = str(example).partition(" -> ")[0].removeprefix(f"={formula.name}")
         sources.append(f"={typed(formula)}{call}")
-        rows = example.result if isinstance(example.result, list) else [[example.result]]
-        blocks.append([1 + index * SPILL_ROOM, 1, len(rows), len(rows[0])])
+        blocks.append([1 + index * SPILL_ROOM, 1, *size(example.result)])
     for example, theirs in zip(examples, witness.compute(sources, blocks), strict=True):
-        expected = example.result if isinstance(example.result, list) else [[example.result]]
-        expected = [[cell.code if isinstance(cell, CellError) else cell for cell in row] for row in expected]
-        assert all(map(agree, chain(*expected), chain(*theirs))), f"{example}: IronCalc gives {theirs}"
+        assert all(map(agree, chain(*expected(example)), chain(*theirs))), f"{example}: IronCalc gives {theirs}"
+
+
+def as_typed(argument):
+    """An argument of an example as a person types it."""
+    if isinstance(argument, list):
+        return "{" + ";".join(",".join(map(as_typed, row)) for row in argument) + "}"
+    return argument.code if isinstance(argument, CellError) else literal(argument)
+
+
+@pytest.mark.parametrize("formula", TWINS, ids=lambda formula: formula.name)
+def test_the_plain_expression_of_the_given_arguments_gives_the_documented_results(formula, witness):
+    examples = [example for example in formula.examples if formula.name not in ONE_CELL_EACH or "{" not in str(example)]
+    sources, blocks = [], []
+    for index, example in enumerate(examples):
+        names = [parameter.name for parameter in formula.parameters]
+        given = {n: as_typed(a) for n, a in zip(names, example.call.arguments, strict=False) if a is not None}
+        sources.append(f"={substitute(formula.expression(given), given)}")
+        blocks.append([1 + index * SPILL_ROOM, 1, *size(example.result)])
+    for example, theirs in zip(examples, witness.compute(sources, blocks), strict=True):
+        assert all(map(agree, chain(*expected(example)), chain(*theirs))), f"{example}: IronCalc gives {theirs}"
 
 
 @pytest.mark.parametrize("formula", TWINS, ids=lambda formula: formula.name)
