@@ -18,6 +18,8 @@ from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
 from socroi.errors import CellError, FormulaError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from socroi.engine.evaluate import Evaluator
     from socroi.engine.syntax import Node
 
@@ -49,13 +51,15 @@ def _indirect(evaluator: Evaluator, scope: Scope, text: Block, style: Node | Non
     if failed.any():
         raise LaneSplit
     distinct, inverse = np.unique(codes[:, 0, 0], return_inverse=True)
-    if len(distinct) == 1 and len(codes) == 1:
-        return _meant(evaluator, scope, evaluator.strings[distinct[0]], a1=bool(a1.flat[0]))
-    lanes = [np.flatnonzero(inverse == index) for index in range(len(distinct))]
-    parts = []
-    for code, where in zip(distinct.tolist(), lanes, strict=True):
-        inner = scope.narrowed(np.isin(np.arange(scope.lanes), where)) if len(inverse) == scope.lanes else scope
-        parts.append(_meant(evaluator, inner, evaluator.strings[code], a1=bool(a1.flat[0])))
+    texts = evaluator.strings.texts(distinct)
+    style_is_a1 = bool(a1.flat[0])
+    if len(codes) == 1:
+        return _meant(evaluator, scope, texts[0], a1=style_is_a1)
+    order = np.argsort(inverse, kind="stable")
+    lanes = np.split(order, np.flatnonzero(np.diff(inverse[order])) + 1)
+    parts = [
+        _meant(evaluator, scope, text, a1=style_is_a1, lanes=where) for text, where in zip(texts, lanes, strict=True)
+    ]
     return _joined(parts, lanes, len(codes))
 
 
@@ -80,8 +84,8 @@ def _joined(parts: list[Value], lanes: list[np.ndarray], count: int) -> Value:
     return mixed(kind, data)
 
 
-def _meant(evaluator: Evaluator, scope: Scope, text: str, *, a1: bool) -> Value:
-    """Return the reference that a text means, seen from the formulas' cells; #REF! where it means none."""
+def _meant(evaluator: Evaluator, scope: Scope, text: str, *, a1: bool, lanes: NDArray[np.intp] | None = None) -> Value:
+    """Return the reference that a text means to some lanes (None: all); #REF! where it means none."""
     try:
         sheet, mark, cells = text.rpartition("!")
         node = parse(sheet + mark + _LEADING_ZEROS.sub(r"\1", cells)) if a1 else _read_r1c1(text)
@@ -89,23 +93,21 @@ def _meant(evaluator: Evaluator, scope: Scope, text: str, *, a1: bool) -> Value:
         return error(REF)
     if node is None or text.lstrip().startswith("="):
         return error(REF)
-    # Relative references in the text are seen from A1, where the text was parsed.
-    origin = Scope(scope.sheet, np.zeros(1, np.int64), 0, scope.array)
+    # Relative references of the A1 style are seen from A1, where the text was parsed.
+    seen_from = Scope(scope.sheet, np.zeros(1, np.int64), 0, scope.array)
+    if not a1 or not isinstance(node, Cell | Area | Postfix):
+        rows = scope.rows if lanes is None or scope.lanes == 1 else scope.rows[lanes]
+        seen_from = Scope(scope.sheet, rows, scope.column, scope.array)
     match node:
-        case Cell(place=place) | Area(place=place):
-            if place.book is not None:
-                raise Uncomputable("INDIRECT into another workbook needs that workbook")
-            value = evaluator.value(node, origin if a1 else scope)
-            return value if isinstance(value, Ref) and not value.is_3d else error(REF)
+        case Cell(place=place) | Area(place=place) if place.book is not None:
+            raise Uncomputable("INDIRECT into another workbook needs that workbook")
         case Name() if a1:
-            return _named(evaluator, scope, node)
-        case Structured() if a1:
-            value = evaluator.value(node, scope)
-        case Postfix(operator="#", operand=Cell()) if a1:
-            value = evaluator.value(node, origin)
+            return _named(evaluator, seen_from, node)
+        case Cell() | Area() | Structured() | Postfix(operator="#", operand=Cell()):
+            value = evaluator.value(node, seen_from)
+            return value if isinstance(value, Ref) and not value.is_3d else error(REF)
         case _:
             return error(REF)
-    return value if isinstance(value, Ref) else error(REF)
 
 
 def _named(evaluator: Evaluator, scope: Scope, node: Name) -> Value:
@@ -117,7 +119,7 @@ def _named(evaluator: Evaluator, scope: Scope, node: Name) -> Value:
     tree = None if place is None else evaluator.workspace.name(node.name, place[0])
     if not isinstance(tree, Cell | Area | Structured):
         return error(REF)
-    value = evaluator.value(node, Scope(scope.sheet, scope.rows, scope.column, scope.array))
+    value = evaluator.value(node, scope)
     return value if isinstance(value, Ref) else error(REF)
 
 
