@@ -69,11 +69,16 @@ def _targets(books: Sequence[Path], out: Path | None) -> list[Path | None]:
     """Where each book goes; None is in place.
 
     Raises:
-        UsageError: several books and one file, or two books of one name for one folder.
+        UsageError: a file of another kind, several books and one file, or two books of one name for one folder.
     """
     if out is None:
         return [None] * len(books)
     if len(books) == 1 and not out.is_dir():
+        if out.suffix.casefold() != books[0].suffix.casefold():
+            raise UsageError(
+                f"{out} does not end in {books[0].suffix} as the book does, so no spreadsheet program would open it.",
+                hint="Name the file to write, or a folder that exists.",
+            )
         return [out]
     if not out.is_dir():
         if out.suffix:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BAR: Final = 12
 """Cells for the longest bar, to each side."""
-GAIN: Final = "blue"
+GAIN: Final = "bright_blue"
 LOSS: Final = "dark_orange"
 MONTHS: Final = tuple(month_name)[1:]
 UNKNOWN: Final = "not known"

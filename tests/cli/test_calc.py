@@ -71,3 +71,11 @@ def test_two_books_of_one_name_into_one_folder_are_refused(run, book, tmp_path):
     status, _, err = run("calc", book("a.xlsx"), book("x/a.xlsx"), "-o", "out")
     assert status == 2
     assert "two of the books are called a.xlsx" in err
+
+
+@pytest.mark.parametrize("name", ["out", "out.xlsm", "out.csv"])
+def test_a_target_of_another_kind_is_refused(run, book, tmp_path, name):
+    status, _, err = run("calc", book(), "-o", name)
+    assert status == 2
+    assert "does not end in .xlsx" in err
+    assert not (tmp_path / name).exists()
