@@ -67,6 +67,7 @@ CASE = TemplateData(
         ResultRow(month(2), "Facebook", "Link clicks", 40, kind="indirect"),
         ResultRow(month(3), None, "Leads", 4),
         ResultRow(month(12, 2025), "Facebook", "Leads", 1000, kind="direct"),
+        ResultRow(date(2027, 1, 1), "Facebook", "Leads", 1000, kind="direct"),
     ],
     costs=[
         CostRow(month(1), "Facebook", "ads", amount=100),
@@ -83,7 +84,7 @@ CASE = TemplateData(
         GoalRow("awareness", "New followers", None, 500),
     ],
 )
-"""Return 50 + 25 + 300 + 20 = 395 (the clicks have no worth, the thousand leads lie before the first month); cost
+"""Return 50 + 25 + 300 + 20 = 395 (the clicks have no worth, the two thousand leads lie outside of the year); cost
 100 + 120 + 1200 + 100 (one of the conference's three months) + 60 = 1580."""
 
 

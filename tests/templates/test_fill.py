@@ -75,6 +75,15 @@ def test_nothing_is_read_as_zero_where_only_costs_are_known(tmp_path):
     assert (computed["return_total"], computed["roi_total"], computed["profit_total"]) == ("", "", "")
 
 
+def test_year_counts_from_its_first_day_to_its_last(tmp_path):
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1)]
+    rows = [ResultRow(day, "Facebook", "Leads", 1, 10.0**place) for place, day in enumerate(days)]
+    build("four_step", "en", tmp_path / "a.xlsx", data=TemplateData(results=rows))
+    computed = Computed(tmp_path / "a.xlsx")
+    assert computed["return_total"] == 110
+    assert [value for value in computed.cells("month_return") if value != ""] == [10, 100]
+
+
 def test_unknown_template_is_refused_with_those_there_are():
     with pytest.raises(UsageError, match="Choose one of: four_step"):
         shipped("five_step")

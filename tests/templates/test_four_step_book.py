@@ -56,6 +56,10 @@ def test_the_same_arguments_give_the_same_bytes(tmp_path):
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
+def test_date_in_the_document_is_fixed_so_that_a_later_build_is_the_same(blank):
+    assert read(blank).properties.created == datetime(2026, 1, 1)  # noqa: DTZ001 - as openpyxl reads it
+
+
 def test_formulas_are_the_same_in_a_language_with_another_script(tmp_path):
     ours, theirs = tmp_path / "en.xlsx", tmp_path / "fa.xlsx"
     english, persian = load_texts("en"), foreign()
@@ -97,7 +101,7 @@ def test_tables_have_a_row_for_eight_platforms_in_twelve_months_and_lengthen_wit
     assert read(blank)["Results"].tables["Results"].ref == "B6:J102"
     path = tmp_path / "long.xlsx"
     build("four_step", "en", path, data=TemplateData(results=CASE.results * 100))
-    assert read(path)["Results"].tables["Results"].ref == "B6:J606"
+    assert read(path)["Results"].tables["Results"].ref == "B6:J706"
 
 
 def test_every_name_that_a_formula_uses_is_defined(filled):

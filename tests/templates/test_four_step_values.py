@@ -77,7 +77,7 @@ def test_goal_without_a_start_has_no_progress_because_blank_is_not_zero(computed
         ("Platforms with a cost but no results", 1),
         ("Rows whose platform is missing or not listed", 1),
         ("Cost categories never used (forgotten?)", 7),
-        ("Rows outside of the twelve months: they do not count", 1),
+        ("Rows outside of the twelve months: they do not count", 2),
         ("Rates typed as 25 instead of 25%", 0),
         ("Estimates without low ≤ likely ≤ high: they do not count", 1),
         ("Total and sum over the KPIs differ", 0),

@@ -134,15 +134,12 @@ def _settings(sheet: Sheet, setting: Setting) -> None:
     sheet.formula(f"D{row}", "EDATE(period_start,12)-1", "computed", "date", "left", name="period_end")
     row = top + 6
     sheet.text(f"B{row}", "start.months_so_far", "label")
-    sheet.formula(
-        f"C{row}",
-        'IF(COUNT(month_return,month_cost)=0,"",SUMPRODUCT((months<=MAX(Results[month],Costs[month]))*1))',
-        "computed",
-        "count",
-        "left",
-        name="months_so_far",
-    )
-    sheet.text(f"D{row}", "start.months_so_far.note", "hint")
+    begun = "COUNT(month_return,month_cost)=0"
+    latest = ",".join(f'_xlfn.MAXIFS({table}[month],{table}[month],"<="&period_end)' for table in ("Results", "Costs"))
+    sheet.formula(f"D{row}", f'IF({begun},"",MAX({latest}))', "computed", "month", "left", name="last_month")
+    count = "SUMPRODUCT((months<=last_month)*1)"
+    sheet.formula(f"C{row}", f'IF({begun},"",{count})', "computed", "count", "left", name="months_so_far")
+    sheet.text(f"E{row}", "start.months_so_far.note", "hint")
 
 
 def _steps(sheet: Sheet) -> None:
@@ -185,10 +182,7 @@ def _list_checks(sheet: Sheet) -> tuple[tuple[str, str, str], ...]:
     return (
         (
             "months",
-            (
-                'IF(COUNT(month_return,month_cost)=0,"",'
-                'SUMPRODUCT((month_return="")*(months<=MAX(Results[month],Costs[month]))))'
-            ),
+            'IF(last_month="","",SUMPRODUCT((month_return="")*(months<=last_month)))',
             "results",
         ),
         ("worthless", 'SUMPRODUCT((Results[quantity]<>"")*(Results[value]=""))', "values"),
