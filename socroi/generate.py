@@ -41,4 +41,4 @@ def generate(root: Path) -> list[Path]:
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1]
     for made_path in generate(target):
-        print(made_path.relative_to(target))
+        sys.stdout.write(f"{made_path.relative_to(target)}\n")

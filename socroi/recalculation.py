@@ -66,8 +66,8 @@ def recalculate(
 ) -> Report:
     """Compute every formula of a workbook and write the values back.
 
-    Only the cached values of formula cells change; all else in the file comes back byte for byte. The file is replaced in one
-    step, or not touched at all.
+    Only the cached values of formula cells change; all else in the file comes back byte for byte. The file is
+    replaced in one step, or not touched at all.
 
     Args:
         path: an `.xlsx` or `.xlsm` file.
@@ -89,7 +89,9 @@ def recalculate(
 
 
 def _uncomputed(loaded: Loaded, calculation: Calculation) -> Iterator[Uncomputed]:
-    """Yield every formula cell that was not computed: those with a reason of their own, then those that depend on them."""
+    """Yield every formula cell that was not computed: those with a reason of their own, then those that depend on
+    them.
+    """
     book = loaded.book
     for sheet_name, cell, why in loaded.unsupported:
         yield Uncomputed(f"{sheet_name}!{cell}", "", why)

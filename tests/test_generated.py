@@ -19,7 +19,8 @@ def made(tmp_path_factory):
 
 
 def contents(path):
-    """The parts of a workbook without their compression, which differs with the deflate library at hand; else the bytes."""
+    """The parts of a workbook without their compression, which differs with the deflate library at hand; else the
+    bytes."""
     if path.suffix not in (".xlsx", ".xlsm"):
         return path.read_bytes()
     with zipfile.ZipFile(path) as package:
@@ -27,7 +28,9 @@ def contents(path):
 
 
 def test_every_generated_file_is_what_the_repository_holds(made):
-    stale = [name for name, path in made.items() if not (ROOT / name).exists() or contents(ROOT / name) != contents(path)]
+    stale = [
+        name for name, path in made.items() if not (ROOT / name).exists() or contents(ROOT / name) != contents(path)
+    ]
     assert stale == [], "run `make generate` and commit what it makes"
 
 

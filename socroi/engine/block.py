@@ -1,12 +1,13 @@
 """The engine's one value: a block of cells, lane by lane.
 
-A column of formulas is one formula, so every sub-expression is computed for all of its cells at once. A `Block` has three
-axes: `lanes` (the cells of the region that is being computed), `rows` and `columns` (the array that one such cell sees).
-A plain column of sums has shape (n, 1, 1); `$A$1:$A$9` seen by all lanes alike has shape (1, 9, 1) and is never copied per
-lane; `B2:D2`, another row for every lane, has shape (n, 1, 3). Any axis of length 1 broadcasts.
+A column of formulas is one formula, so every sub-expression is computed for all of its cells at once. A `Block` has
+three
+axes: `lanes` (the cells of the region that is being computed), `rows` and `columns` (the array that one such cell
+sees). A plain column of sums has shape (n, 1, 1); `$A$1:$A$9` seen by all lanes alike has shape (1, 9, 1) and is
+never copied per lane; `B2:D2`, another row for every lane, has shape (n, 1, 3). Any axis of length 1 broadcasts.
 
-A cell is a `kind` and a float64 `data`: the number itself, 0 or 1 for a boolean, the code of a text in `Strings`, the index of
-an error in `socroi.errors.CELL_ERRORS`.
+A cell is a `kind` and a float64 `data`: the number itself, 0 or 1 for a boolean, the code of a text in `Strings`, the
+index of an error in `socroi.errors.CELL_ERRORS`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ ERROR_CODE: Final = {text: float(index) for index, text in enumerate(CELL_ERRORS
 NULL, DIV0, VALUE, REF, NAME, NUM, NA = (ERROR_CODE[text] for text in CELL_ERRORS[:7])
 SPILL, CALC = ERROR_CODE["#SPILL!"], ERROR_CODE["#CALC!"]
 UNCOMPUTED: Final = 99.0
-"""An error that Excel does not have: the cell could not be computed here. Nothing traps it; it reaches every dependent."""
+"""An error that Excel does not have: the cell could not be computed here. Nothing traps it; it reaches every
+dependent."""
 
 NOT_COMPUTED: Final = CellError("#UNKNOWN!", "it was not computed")
 """What Python code sees of an `UNCOMPUTED` cell: this very object, which becomes `UNCOMPUTED` again."""
@@ -118,18 +120,22 @@ class Block:
     @property
     def shape(self) -> tuple[int, int, int]:
         """(lanes, rows, columns)."""
-        return self.data.shape  # type: ignore[return-value]  # numpy types the rank of a shape as unknown
+        lanes, rows, columns = self.data.shape
+        return lanes, rows, columns
 
     @property
     def lanes(self) -> int:
+        """How many lanes: 1 where all see the same."""
         return self.data.shape[0]
 
     @property
     def rows(self) -> int:
+        """How many rows each lane sees."""
         return self.data.shape[1]
 
     @property
     def columns(self) -> int:
+        """How many columns each lane sees."""
         return self.data.shape[2]
 
     @property

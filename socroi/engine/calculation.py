@@ -1,9 +1,9 @@
 """The order of calculation: every formula once, after what it reads; cycles named; spills settled.
 
-A *task* is a region or a part of one. Tasks are computed on demand with a stack of our own, never by recursion: what a formula
-reads and is not computed yet goes on top. Reads that cannot be seen in the formula (OFFSET, INDIRECT) interrupt it and it is
-computed again. Where tasks wait for each other, they are taken apart into single cells; a cell that still waits for itself is
-a circular reference.
+A *task* is a region or a part of one. Tasks are computed on demand with a stack of our own, never by recursion: what
+a formula reads and is not computed yet goes on top. Reads that cannot be seen in the formula (OFFSET, INDIRECT)
+interrupt it and it is computed again. Where tasks wait for each other, they are taken apart into single cells; a cell
+that still waits for itself is a circular reference.
 """
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ from socroi.engine.cells import address
 from socroi.engine.coerce import stretched
 from socroi.engine.evaluate import Evaluator
 from socroi.engine.functions import FUNCTIONS
-from socroi.engine.operators import snapped
 from socroi.engine.parser import parse
 from socroi.engine.precedents import rectangles
 from socroi.engine.scope import Scope
 from socroi.engine.sheet import Column, Evaluation
-from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS, Binary
+from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
 from socroi.errors import FormulaError, SocroiError
 
@@ -49,8 +48,8 @@ MOST_ROUNDS = 12
 class Task:
     """Some consecutive cells of a region. `start` counts from the region's first cell.
 
-    While a task waits on the stack, `guessed` says that it was put there because the formula below it mentions its cells, and not
-    because they were really asked for: a branch that is not taken mentions cells, too.
+    While a task waits on the stack, `guessed` says that it was put there because the formula below it mentions its
+    cells, and not because they were really asked for: a branch that is not taken mentions cells, too.
     """
 
     region: Region
@@ -62,6 +61,7 @@ class Task:
 
     @property
     def first_row(self) -> int:
+        """0-based row of its first cell."""
         return self.region.row + self.start
 
     @property
@@ -91,7 +91,9 @@ class Failure:
 
 @dataclass(slots=True)
 class _Lane:
-    """The tasks of one sheet column, by first row; `open` of them are not done. `tallest` bounds how far up one may begin."""
+    """The tasks of one sheet column, by first row; `open` of them are not done. `tallest` bounds how far up one may
+    begin.
+    """
 
     starts: list[int] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
@@ -139,7 +141,9 @@ class Calculation:
     def require(self, ref: Ref) -> None:
         """Raise NotReady where `ref` covers cells that are still to be computed."""
         waiting = list(
-            self._tasks_in(ref.sheet, int(ref.top.min()), int(ref.left.min()), int(ref.bottom.max()), int(ref.right.max()))
+            self._tasks_in(
+                ref.sheet, int(ref.top.min()), int(ref.left.min()), int(ref.bottom.max()), int(ref.right.max())
+            )
         )
         if waiting:
             raise NotReady(waiting)
@@ -189,7 +193,8 @@ class Calculation:
             if not grown:
                 return
         self.failures.extend(
-            Failure(r.sheet, r.row, r.column, r.count, "its spilled range never settles") for r in self._unsettled(expected)
+            Failure(r.sheet, r.row, r.column, r.count, "its spilled range never settles")
+            for r in self._unsettled(expected)
         )
 
     def _unsettled(self, expected: dict[int, tuple[int, int]]) -> Iterator[Region]:
@@ -331,15 +336,16 @@ class Calculation:
 
     def _compute(self, task: Task) -> None:
         region = task.region
-        if region.tree is None:
+        tree = region.tree
+        if tree is None:
             self._fail(task, self._parse_problem(region))
             return
         rows = np.arange(task.first_row, task.first_row + task.count, dtype=np.int64)
         scope = Scope(region.sheet, rows, region.column, array=region.evaluation is not Evaluation.LEGACY)
         try:
-            block = self._result(region.tree, scope)
+            block = self._result(tree, scope)
         except LaneSplit:
-            self._compute_lane_by_lane(task, scope)
+            self._compute_lane_by_lane(task, tree, scope)
             return
         except Uncomputable as problem:
             self._fail(task, str(problem))
@@ -350,17 +356,16 @@ class Calculation:
         self._store(task, block)
         self._close(task)
 
-    def _compute_lane_by_lane(self, task: Task, scope: Scope) -> None:
+    def _compute_lane_by_lane(self, task: Task, tree: Node, scope: Scope) -> None:
         region = task.region
         if task.count == 1:
             self._fail(task, "its parts are arrays of different sizes")
             return
-        assert region.tree is not None
         blocks, whys = [], {}
         for lane in range(task.count):
             inner = Scope(scope.sheet, scope.rows[lane : lane + 1], scope.column, scope.array)
             try:
-                block = self._result(region.tree, inner)
+                block = self._result(tree, inner)
             except (Uncomputable, LaneSplit) as problem:
                 block = error(UNCOMPUTED)
                 whys[lane] = str(problem) or "its parts are arrays of different sizes"
@@ -372,21 +377,15 @@ class Calculation:
         self._close(task)
 
     def _result(self, tree: Node, scope: Scope) -> Block:
-        evaluator = self._evaluator
-        value = evaluator.value(tree, scope)
-        if isinstance(value, Function):
-            return error(CALC)
-        block = evaluator.operand(value, scope)
-        if isinstance(tree, Binary) and tree.operator in "+-" and block.is_single:
-            left, right = (evaluator.block(side, scope) for side in (tree.left, tree.right))
-            if left.is_single and right.is_single:
-                block = snapped(block, left, right, self.book.strings)
-        return block
+        value = self._evaluator.formula(tree, scope)
+        return error(CALC) if isinstance(value, Function) else self._evaluator.operand(value, scope)
 
     def _store(self, task: Task, block: Block) -> None:
         region = task.region
         if region.evaluation is Evaluation.LEGACY:
-            self._write(region.sheet, task.first_row, region.column, block.kind[:, :1, 0], block.data[:, :1, 0], task.count)
+            self._write(
+                region.sheet, task.first_row, region.column, block.kind[:, :1, 0], block.data[:, :1, 0], task.count
+            )
         elif region.evaluation is Evaluation.ARRAY:
             rows, columns = region.extent
             self._fill(region, _fitted(block, rows, columns))
@@ -451,7 +450,14 @@ class Calculation:
         rows, columns = (task.count, 1) if region.evaluation is Evaluation.LEGACY else region.extent
         block = error(UNCOMPUTED, (1, rows, columns))
         for offset in range(columns):
-            self._write(region.sheet, task.first_row, region.column + offset, block.kind[0, :, offset], block.data[0, :, offset], rows)
+            self._write(
+                region.sheet,
+                task.first_row,
+                region.column + offset,
+                block.kind[0, :, offset],
+                block.data[0, :, offset],
+                rows,
+            )
 
     def _parse_problem(self, region: Region) -> str:
         try:
@@ -462,7 +468,9 @@ class Calculation:
 
 
 def _fitted(block: Block, rows: int, columns: int) -> Block:
-    """Return an array as Ctrl+Shift+Enter shows it in its extent: one row or column repeats, what is missing is #N/A."""
+    """Return an array as Ctrl+Shift+Enter shows it in its extent: one row or column repeats, what is missing is
+    #N/A.
+    """
     return stretched(block, rows, columns)
 
 
@@ -470,4 +478,3 @@ def _circle(cycle: Sequence[Task], book: Book) -> str:
     shown = [address(task.first_row, task.region.column, book.sheets[task.region.sheet].name) for task in cycle[:6]]
     more = " → …" if len(cycle) > len(shown) else ""
     return f"circular reference: {' → '.join(shown)}{more} → {shown[0]}"
-

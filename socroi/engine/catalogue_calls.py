@@ -1,14 +1,15 @@
 """Our own functions inside the engine: through their twins for whole columns at once, through the gate otherwise.
 
-A function with a twin is computed as the twin's bare expression. What the gate would refuse is found here with one pass over the
-arguments of all lanes, by the same kinds and in the same order of gravity, so that the two ways give equal values and equal errors.
-A function without a twin, or one whose arguments need more than that, is called through the gate once for each lane.
+A function with a twin is computed as the twin's bare expression. What the gate would refuse is found here with one
+pass over the arguments of all lanes, by the same kinds and in the same order of gravity, so that the two ways give
+equal values and equal errors. A function without a twin, or one whose arguments need more than that, is called
+through the gate once for each lane.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -61,7 +62,7 @@ _BY_TWIN: Final = frozenset({Shape.ONE, Shape.EACH, Shape.COLUMN, Shape.PAIRED, 
 _GRAVITY: Final = (VALUE, NA, NUM)
 
 
-@lru_cache(maxsize=None)
+@cache
 def function(name: str) -> FunctionCall | None:
     """Return a function of the catalogue as the engine calls it, None where there is none of that name."""
     formula = formulas().get(name)
@@ -190,7 +191,9 @@ class _Check:
                 bad = np.where(bad == UNCOMPUTED, bad, np.int8(-1))
             if bad is not None:
                 errors = first_error(errors, first_in_lane(bad))
-        paired = [(p, b) for p, b in pairs if p.shape is Shape.PAIRED and not (not p.required and self._is_blank(p, b).all())]
+        paired = [
+            (p, b) for p, b in pairs if p.shape is Shape.PAIRED and not (not p.required and self._is_blank(p, b).all())
+        ]
         self._complete = self._pair(paired)
         for parameter, block in pairs:
             self.values[parameter.name] = self._read(parameter, block)
@@ -207,7 +210,7 @@ class _Check:
                 bad = np.where(self._problems[code], np.int8(code), bad)
         return bad if errors is None else np.where(errors >= 0, errors, bad).astype(np.int8)
 
-    def _refuse(self, code: float, where: Mask) -> None:
+    def _refuse(self, code: float, where: Mask | np.bool_) -> None:
         if where.any():
             lanes = np.broadcast_to(where, (self.lanes,))
             self._problems[code] = self._problems.get(code, np.zeros(self.lanes, np.bool_)) | lanes
@@ -223,8 +226,7 @@ class _Check:
         return blank | (texts & (trimmed == self._empty))
 
     def _is_blank(self, parameter: Parameter, block: Block) -> Mask:
-        blank: Mask = self._blank_cells(parameter, block).all(axis=(1, 2))
-        return blank
+        return np.asarray(self._blank_cells(parameter, block).all(axis=(1, 2)))
 
     def _trimmed(self, block: Block) -> NDArray[np.float64]:
         """Return text codes with the spaces taken off; numbers and booleans as they would be joined into a text."""

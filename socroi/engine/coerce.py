@@ -1,7 +1,7 @@
 """Excel's coercions over whole blocks: to numbers, texts and booleans, each with the errors that stay errors.
 
-Errors travel beside the data as `Bad`: an int8 array that holds an error code where there is one and -1 elsewhere, or None where
-no cell is an error (the common case, and the fast one).
+Errors travel beside the data as `Bad`: an int8 array that holds an error code where there is one and -1 elsewhere, or
+None where no cell is an error (the common case, and the fast one).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from socroi.engine.block import (
     BOOLEAN,
     ERROR,
     NA,
-    NUMBER,
     NUM,
+    NUMBER,
     TEXT,
     UNCOMPUTED,
     VALUE,
@@ -126,7 +126,9 @@ def texts_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
 
 
 def logicals_of(block: Block, strings: Strings) -> tuple[Mask, Bad]:
-    """Return a block as booleans: a number is TRUE unless 0, blank is FALSE, the texts TRUE and FALSE count, others are #VALUE!."""
+    """Return a block as booleans: a number is TRUE unless 0, blank is FALSE, the texts TRUE and FALSE count, others
+    are #VALUE!.
+    """
     if block.uniform in (NUMBER, BOOLEAN):
         return block.data != 0, None
     if block.uniform == BLANK:

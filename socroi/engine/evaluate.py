@@ -52,12 +52,13 @@ if TYPE_CHECKING:
 
     from socroi.engine.block import Scalar, Strings
     from socroi.engine.scope import Scope
-    from socroi.engine.sheet import Book, Sheet
+    from socroi.engine.sheet import Book, Sheet, Table
     from socroi.engine.syntax import Node, Place
     from socroi.engine.values import Indices
 
 DEEPEST_CALL = 1000
-"""How deep names and LAMBDA calls may nest here. Excel's own limit depends on its memory, so beyond ours nothing is claimed."""
+"""How deep names and LAMBDA calls may nest here. Excel's own limit depends on its memory, so beyond ours nothing is
+claimed."""
 
 
 class Workspace(Protocol):
@@ -103,7 +104,8 @@ class Evaluator:
                 return self.literal(None)
             case ArrayConstant(rows):
                 return from_rows(
-                    [[CellError(c.code) if isinstance(c, Error) else c.value for c in row] for row in rows], self.strings
+                    [[CellError(c.code) if isinstance(c, Error) else c.value for c in row] for row in rows],
+                    self.strings,
                 )
             case Cell() | Area():
                 return self._reference(node, scope)
@@ -123,6 +125,10 @@ class Evaluator:
                 return self._binary(node, scope)
         raise TypeError(f"no such node: {node!r}")
 
+    def formula(self, tree: Node, scope: Scope) -> Value:
+        """Return the value of a whole formula."""
+        return self._binary(tree, scope, last=True) if isinstance(tree, Binary) else self.value(tree, scope)
+
     def literal(self, value: Scalar) -> Block:
         """Return a constant block, made once."""
         key = (type(value).__name__, value)
@@ -132,7 +138,9 @@ class Evaluator:
         return block
 
     def block(self, node: Node, scope: Scope) -> Block:
-        """Return a node as an operand or a value argument: a range gives its cells, or in a legacy formula the one in line."""
+        """Return a node as an operand or a value argument: a range gives its cells, or in a legacy formula the one in
+        line.
+        """
         return self.operand(self.value(node, scope), scope)
 
     def operand(self, value: Value, scope: Scope) -> Block:
@@ -167,7 +175,9 @@ class Evaluator:
         if one_column:
             top = np.broadcast_to(scope.rows, np.broadcast_shapes(scope.rows.shape, ref.top.shape))
             inside = (top >= ref.top) & (top <= ref.bottom)
-            return self._intersected(replace(ref, top=np.where(inside, top, ref.top), bottom=np.where(inside, top, ref.top)), inside)
+            return self._intersected(
+                replace(ref, top=np.where(inside, top, ref.top), bottom=np.where(inside, top, ref.top)), inside
+            )
         if one_row:
             left = np.full(1, scope.column)
             inside = (left >= ref.left) & (left <= ref.right)
@@ -195,7 +205,9 @@ class Evaluator:
         return read(ref, self.book.sheets[ref.sheet], self.workspace.used_rows)
 
     def parts(self, value: Value) -> list[Value]:
-        """Return the values that an aggregate sees in one argument: each area of a union, each sheet of a 3-D reference."""
+        """Return the values that an aggregate sees in one argument: each area of a union, each sheet of a 3-D
+        reference.
+        """
         if isinstance(value, Union):
             return [piece for part in value.parts for piece in self.parts(part)]
         if isinstance(value, Ref) and value.is_3d:
@@ -214,7 +226,10 @@ class Evaluator:
             return error(REF)
         sheet, last, external = found
         if isinstance(node, Cell):
-            top, left = _along(node.row, scope.rows, MAX_ROWS), _along(node.column, np.full(1, scope.column), MAX_COLUMNS)
+            top, left = (
+                _along(node.row, scope.rows, MAX_ROWS),
+                _along(node.column, np.full(1, scope.column), MAX_COLUMNS),
+            )
             return Ref(sheet, top, left, top, left, last, external)
         top, bottom = (_along(axis, scope.rows, MAX_ROWS) for axis in (node.top, node.bottom))
         left, right = (_along(axis, np.full(1, scope.column), MAX_COLUMNS) for axis in (node.left, node.right))
@@ -229,7 +244,9 @@ class Evaluator:
         )
 
     def place(self, place: Place, scope: Scope) -> tuple[int, int, Sheet | None] | None:
-        """Return (sheet index, last sheet index or -1, external sheet) of a place, None where there is no such sheet."""
+        """Return (sheet index, last sheet index or -1, external sheet) of a place, None where there is no such
+        sheet.
+        """
         if place.book is not None:
             return -1, -1, self._external(place)
         if place.sheet is None:
@@ -308,10 +325,14 @@ class Evaluator:
             return error(REF)
         return Ref(table.sheet, np.full(1, spans[0][0]), columns[0], np.full(1, spans[-1][1]), columns[1])
 
-    def _own_table(self, scope: Scope) -> object:
+    def _own_table(self, scope: Scope) -> Table | None:
         row = int(scope.rows[0])
         for table in self.book.tables.values():
-            if table.sheet == scope.sheet and table.top <= row <= table.bottom and table.left <= scope.column <= table.right:
+            if (
+                table.sheet == scope.sheet
+                and table.top <= row <= table.bottom
+                and table.left <= scope.column <= table.right
+            ):
                 return table
         return None
 
@@ -343,7 +364,7 @@ class Evaluator:
             return anchor if uncomputed(anchor) else error(REF)
         return replace(ref, bottom=ref.top + extent[0] - 1, right=ref.left + extent[1] - 1)
 
-    def _binary(self, node: Binary, scope: Scope) -> Value:
+    def _binary(self, node: Binary, scope: Scope, *, last: bool = False) -> Value:
         if node.operator in (":", " ", ","):
             return self._combine(node, scope)
         # Long sums are left-deep trees: walk down the left spine instead of recursing along it.
@@ -354,8 +375,10 @@ class Evaluator:
             left = left.left
         result = self.block(left, scope)
         for step in reversed(spine):
-            right = self.block(step.right, scope)
-            result = self.operate(step.operator, result, right)
+            before = result
+            result = self.operate(step.operator, before, self.block(step.right, scope))
+        if last and node.operator in ("+", "-"):
+            return operators.snapped(result, before, self.strings)
         return result
 
     def operate(self, operator: str, left: Block, right: Block) -> Block:
@@ -399,7 +422,9 @@ class Evaluator:
     # Functions
 
     def call(self, name: str, arguments: Sequence[Node], scope: Scope) -> Value:
-        """Return the value of a function call: LET and LAMBDA names first, then Excel's and our functions, then defined names."""
+        """Return the value of a function call: LET and LAMBDA names first, then Excel's and our functions, then
+        defined names.
+        """
         local = scope.names.get(name.casefold())
         if local is not None:
             return self.apply(local, [self._argument(a, scope) for a in arguments], scope)
@@ -452,5 +477,6 @@ def _meeting(a: Ref, b: Ref) -> Ref | None:
         return None
     top, bottom = np.maximum(a.top, b.top), np.minimum(a.bottom, b.bottom)
     left, right = np.maximum(a.left, b.left), np.minimum(a.right, b.right)
-    return None if (top > bottom).any() or (left > right).any() else Ref(a.sheet, top, left, bottom, right, -1, a.external)
-
+    return (
+        None if (top > bottom).any() or (left > right).any() else Ref(a.sheet, top, left, bottom, right, -1, a.external)
+    )

@@ -72,12 +72,13 @@ def _power(a: Data, b: Data, bad: np.ndarray | None) -> tuple[Data, np.ndarray |
     return data, bad
 
 
-def snapped(difference: Block, left: Block, right: Block, strings: Strings) -> Block:
-    """Return a sum or difference that stands last in a formula: Excel shows 0 where its operands cancel to the last digits."""
+def snapped(difference: Block, left: Block, strings: Strings) -> Block:
+    """Return a sum or difference that stands last in a formula: Excel shows 0 where its operands cancel to the last
+    digits."""
     if difference.uniform != NUMBER:
         return difference
-    a, _ = numbers_of(left, strings)
-    tiny = (difference.data != 0) & (np.abs(difference.data) < np.abs(a) * 2.0**-48)
+    size, _ = numbers_of(left, strings)
+    tiny = (difference.data != 0) & (np.abs(difference.data) < np.abs(size) * 2.0**-48)
     return uniform(NUMBER, np.where(tiny, 0.0, difference.data)) if tiny.any() else difference
 
 
@@ -109,9 +110,7 @@ def joined_codes(a: Data, b: Data, strings: Strings) -> Data:
         texts = [x + y for x, y in zip(strings.texts(a), strings.texts(b), strict=True)]
         return strings.codes(texts).reshape(a.shape)
     _, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
-    texts = [
-        x + y for x, y in zip(strings.texts(a.ravel()[first]), strings.texts(b.ravel()[first]), strict=True)
-    ]
+    texts = [x + y for x, y in zip(strings.texts(a.ravel()[first]), strings.texts(b.ravel()[first]), strict=True)]
     result: Data = strings.codes(texts)[inverse].reshape(a.shape)
     return result
 
@@ -188,7 +187,9 @@ def text_order(a: Data, b: Data, strings: Strings) -> Data:
 
 
 def text_ranks(codes: Data, strings: Strings) -> Data:
-    """Return numbers that sort as Excel sorts these texts: case ignored, hyphens and apostrophes last of all considered."""
+    """Return numbers that sort as Excel sorts these texts: case ignored, hyphens and apostrophes last of all
+    considered.
+    """
     distinct, inverse = np.unique(codes, return_inverse=True)
     keys = [sort_key(text) for text in strings.texts(distinct)]
     ranking = {key: float(rank) for rank, key in enumerate(sorted(set(keys)))}
@@ -197,9 +198,9 @@ def text_ranks(codes: Data, strings: Strings) -> Data:
 
 
 def sort_key(text: str) -> tuple[tuple[tuple[int, str], ...], str]:
-    """Return what Excel's word sort looks at: symbols before digits before letters; `-` and `'` count only between equals."""
+    """Return what Excel's word sort looks at: symbols before digits before letters; `-` and `'` count only between
+    equals.
+    """
     folded = text.casefold()
-    significant = tuple(
-        (2 if ch.isalpha() else 1 if ch.isdigit() else 0, ch) for ch in folded if ch not in "-'"
-    )
+    significant = tuple((2 if ch.isalpha() else 1 if ch.isdigit() else 0, ch) for ch in folded if ch not in "-'")
     return significant, folded

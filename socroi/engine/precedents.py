@@ -36,9 +36,7 @@ def rectangles(tree: Node, region: Region, start: int, count: int, evaluator: Ev
     return found
 
 
-def _collect(
-    tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectangle], followed: frozenset[str]
-) -> None:
+def _collect(tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectangle], followed: frozenset[str]) -> None:
     for node in walk(tree):
         if isinstance(node, Name):
             key = node.name.casefold()
@@ -57,7 +55,11 @@ def _collect(
                 last = value.last_sheet if value.is_3d else value.sheet
                 found.extend(
                     Rectangle(
-                        sheet, int(value.top.min()), int(value.left.min()), int(value.bottom.max()), int(value.right.max())
+                        sheet,
+                        int(value.top.min()),
+                        int(value.left.min()),
+                        int(value.bottom.max()),
+                        int(value.right.max()),
                     )
                     for sheet in range(value.sheet, last + 1)
                 )

@@ -25,7 +25,8 @@ class Scope:
     Attributes:
         sheet: index of the sheet that holds the formula.
         rows: 0-based row of each lane's own cell, shape (lanes,); `column`: 0-based, the same for all.
-        array: whether ranges are taken whole where one value is wanted (dynamic arrays, Ctrl+Shift+Enter); else the cell in
+        array: whether ranges are taken whole where one value is wanted (dynamic arrays, Ctrl+Shift+Enter); else the
+            cell in
             the lane's own row or column is taken (implicit intersection).
         names: LET and LAMBDA names, casefolded, and their values.
     """
@@ -39,6 +40,7 @@ class Scope:
 
     @property
     def lanes(self) -> int:
+        """How many cells are computed together."""
         return len(self.rows)
 
     def with_array(self) -> Scope:

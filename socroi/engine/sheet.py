@@ -1,4 +1,6 @@
-"""A workbook as the engine sees it: typed columns, formulas, tables and names. `socroi.workbook` fills it from a file."""
+"""A workbook as the engine sees it: typed columns, formulas, tables and names. `socroi.workbook` fills it from a
+file.
+"""
 
 from __future__ import annotations
 

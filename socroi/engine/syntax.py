@@ -26,7 +26,9 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reference lives: a sheet, a span of sheets (3-D), or another workbook. All None: the formula's own sheet."""
+    """Where a reference lives: a sheet, a span of sheets (3-D), or another workbook. All None: the formula's own
+    sheet.
+    """
 
     sheet: str | None = None
     last_sheet: str | None = None
@@ -38,16 +40,22 @@ HERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A number, as written."""
+
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """A text, without its quotes."""
+
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
+    """TRUE or FALSE."""
+
     value: bool
 
 
@@ -100,8 +108,9 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Structured:
-    """`Table[[#Headers],[First]:[Last]]`. `table` is None inside the table itself; `items` are upper case: `#ALL`, `#DATA`,
-    `#HEADERS`, `#TOTALS`, `#THIS ROW` (also written `@`)."""
+    """`Table[[#Headers],[First]:[Last]]`. `table` is None inside the table itself; `items` are upper case: `#ALL`,
+    `#DATA`, `#HEADERS`, `#TOTALS`, `#THIS ROW` (also written `@`).
+    """
 
     table: str | None
     items: frozenset[str] = frozenset()
@@ -151,6 +160,19 @@ class Apply:
 
 
 Node = (
-    Number | Text | Boolean | Error | Missing | ArrayConstant | Cell | Area | Name | Structured | Unary | Postfix | Binary
-    | Call | Apply
+    Number
+    | Text
+    | Boolean
+    | Error
+    | Missing
+    | ArrayConstant
+    | Cell
+    | Area
+    | Name
+    | Structured
+    | Unary
+    | Postfix
+    | Binary
+    | Call
+    | Apply
 )

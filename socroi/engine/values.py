@@ -34,7 +34,8 @@ class Ref:
     """A rectangle of cells, perhaps another one for each lane.
 
     Attributes:
-        sheet: index of the sheet, and `last_sheet` of the last one of a 3-D reference; `external`: the cached sheet of a linked
+        sheet: index of the sheet, and `last_sheet` of the last one of a 3-D reference; `external`: the cached sheet
+            of a linked
             workbook instead.
         top, left, bottom, right: 0-based and inclusive, each of shape (1,) or (lanes,).
     """
@@ -49,6 +50,7 @@ class Ref:
 
     @property
     def lanes(self) -> int:
+        """How many lanes: 1 where all refer to the same cells."""
         return max(len(self.top), len(self.left), len(self.bottom), len(self.right))
 
     @property
@@ -70,6 +72,7 @@ class Ref:
 
     @property
     def is_3d(self) -> bool:
+        """Whether it goes through several sheets."""
         return self.last_sheet > self.sheet
 
     def size(self) -> tuple[int, int]:

@@ -16,24 +16,32 @@ if TYPE_CHECKING:
 NOTE = "<!-- Generated from the catalogue by `make generate`. Change the function's docstring, not this page. -->\n"
 
 
+PREFACE = """# The functions
+
+Every name begins with SOC, so that typing `=SOC` in a cell lists them; KPIVALUE is the one exception. Money is in the
+sheet's own currency, rates are fractions (25% is 0.25), ROI is in percent.
+
+Rules that hold for all of them:
+
+- In a range, blanks, texts and booleans are skipped, as SUM does; typed directly, they must be numbers.
+- A blank means "not known yet": where a number is needed and there is none at all, the result is `#N/A`.
+- An error inside an argument is the result. Text for a number, or ranges that differ in size: `#VALUE!`.
+- A divisor of zero: `#DIV/0!`. A number outside its limits, such as 25 for 25%: `#NUM!`.
+- An unknown KPI, model, unit or column name: `#N/A`.
+"""
+
+
 def function_pages() -> dict[str, str]:
     """Return the Markdown of every page by its file name: `functions.md`, `functions-roi.md` ..."""
     every = list(formulas().values())
     families = [(module, list(group)) for module, group in groupby(every, key=lambda formula: formula.module)]
-    pages = {f"functions-{module}.md": _family(module, group) for module, group in families}
+    pages = {f"functions-{module}.md": _family(group) for module, group in families}
     pages["functions.md"] = _index(families)
     return pages
 
 
 def _index(families: Iterable[tuple[str, list[Formula]]]) -> str:
-    lines = [NOTE, "# The functions\n", "Every name begins with SOC, so that typing `=SOC` in a cell lists them; KPIVALUE is the",
-             "one exception. Money is in the sheet's own currency, rates are fractions (25% is 0.25), ROI is in percent.\n",
-             "Rules that hold for all of them:\n",
-             "- In a range, blanks, texts and booleans are skipped, as SUM does; typed directly, they must be numbers.",
-             "- A blank means \"not known yet\": where a number is needed and there is none at all, the result is `#N/A`.",
-             "- An error inside an argument is the result. Text for a number, or ranges that differ in size: `#VALUE!`.",
-             "- A divisor of zero: `#DIV/0!`. A number outside its limits, such as 25 for 25%: `#NUM!`.",
-             "- An unknown KPI, model, unit or column name: `#N/A`.\n"]  # fmt: skip
+    lines = [NOTE, PREFACE]
     for module, group in families:
         family = group[0].family
         lines += [f"## [{family.title}](functions-{module}.md)\n", f"{family.question}\n"]
@@ -47,7 +55,7 @@ def _index(families: Iterable[tuple[str, list[Formula]]]) -> str:
     return "\n".join(lines)
 
 
-def _family(module: str, group: list[Formula]) -> str:
+def _family(group: list[Formula]) -> str:
     family = group[0].family
     lines = [NOTE, f"# {family.title}\n", f"{family.question} [All functions](functions.md)\n"]
     for each in group:
@@ -57,7 +65,12 @@ def _family(module: str, group: list[Formula]) -> str:
             lines += [f"| `{p.name}` | {p.doc} | {takes(p)} |" for p in each.parameters]
             lines.append("")
         lines.append(f"**Returns** {each.returns}\n")
-        lines += ["| error | when |", "|---|---|", *(f"| `{code}` | {when} |" for code, when in each.errors.items()), ""]
+        lines += [
+            "| error | when |",
+            "|---|---|",
+            *(f"| `{code}` | {when} |" for code, when in each.errors.items()),
+            "",
+        ]
         lines += ["```", *map(str, each.examples), "```\n"]
         if each.twin:
             lines += ["The same in plain Excel:\n", "```", f"={each.twin}", "```\n"]

@@ -46,7 +46,8 @@ class Worked:
 
 
 def build(cells, tables=(), names=(), sheets=("Sheet1",), array=()):
-    """Make a book from {"A1": value or "=formula", "Other!B2": ...}; a leading `{=` is Ctrl+Shift+Enter, `:=` a dynamic array."""
+    """Make a book from {"A1": value or "=formula", "Other!B2": ...}; a leading `{=` is Ctrl+Shift+Enter, `:=` a
+    dynamic array."""
     book = Book([Sheet(name) for name in sheets])
     for address, value in cells.items():
         name, _, cell = address.rpartition("!")

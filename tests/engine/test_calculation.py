@@ -32,7 +32,7 @@ def test_a_formula_waits_for_what_it_reads_wherever_that_stands(work):
 
 
 def test_a_formula_that_reads_through_offset_or_indirect_waits_too(work):
-    cells = work({"A1": "=INDIRECT(\"B\"&1)", "A2": "=SUM(OFFSET(B1,0,0,2,1))", "B1": "=B2*10", "B2": "=C1", "C1": 4})
+    cells = work({"A1": '=INDIRECT("B"&1)', "A2": "=SUM(OFFSET(B1,0,0,2,1))", "B1": "=B2*10", "B2": "=C1", "C1": 4})
     assert [cells["A1"], cells["A2"]] == [40, 44]
 
 
@@ -129,7 +129,11 @@ def test_a_control_shift_enter_array_fills_its_extent(work):
 
 def test_names_are_followed_and_a_sheet_keeps_its_own(work):
     names = [DefinedName("rate", "0.5"), DefinedName("rate", "0.1", 1), DefinedName("costs", "Sheet1!$A$1:$A$2")]
-    cells = work({"A1": 4, "A2": 6, "B1": "=SUM(costs)*rate", "Two!B1": "=SUM(costs)*rate"}, names=names, sheets=("Sheet1", "Two"))
+    cells = work(
+        {"A1": 4, "A2": 6, "B1": "=SUM(costs)*rate", "Two!B1": "=SUM(costs)*rate"},
+        names=names,
+        sheets=("Sheet1", "Two"),
+    )
     assert [cells["B1"], cells["Two!B1"]] == [5, 1]
 
 
@@ -151,12 +155,16 @@ def test_structured_references_read_the_table_by_its_headings(work):
 
 
 def test_three_dimensional_sums_go_through_the_sheets_between(work):
-    cells = work({"Jan!A1": 1, "Feb!A1": 2, "Mar!A1": 4, "Sum!A1": "=SUM(Jan:Mar!A1)"}, sheets=("Jan", "Feb", "Mar", "Sum"))
+    cells = work(
+        {"Jan!A1": 1, "Feb!A1": 2, "Mar!A1": 4, "Sum!A1": "=SUM(Jan:Mar!A1)"}, sheets=("Jan", "Feb", "Mar", "Sum")
+    )
     assert cells["Sum!A1"] == 7
 
 
 def test_sheet_names_in_any_script_are_found(work):
-    cells = work({"A1": "='Kosten 2026'!A1+हिंदी!A1", "Kosten 2026!A1": 1, "हिंदी!A1": 2}, sheets=("Sheet1", "Kosten 2026", "हिंदी"))
+    cells = work(
+        {"A1": "='Kosten 2026'!A1+हिंदी!A1", "Kosten 2026!A1": 1, "हिंदी!A1": 2}, sheets=("Sheet1", "Kosten 2026", "हिंदी")
+    )
     assert cells["A1"] == 3
 
 
@@ -178,6 +186,9 @@ def test_ten_thousand_terms_are_no_deeper_than_one(work):
 
 
 def test_recursion_without_end_is_given_up_and_does_not_crash(work):
-    names = [DefinedName("FOREVER", "LAMBDA(x,FOREVER(x+1))"), DefinedName("FACTORIAL", "LAMBDA(n,IF(n<2,1,n*FACTORIAL(n-1)))")]
+    names = [
+        DefinedName("FOREVER", "LAMBDA(x,FOREVER(x+1))"),
+        DefinedName("FACTORIAL", "LAMBDA(n,IF(n<2,1,n*FACTORIAL(n-1)))"),
+    ]
     cells = work({"A1": ":=FOREVER(1)", "A2": ":=FACTORIAL(5)"}, names=names)
     assert [cells["A1"], cells["A2"]] == ["uncomputed", 120]

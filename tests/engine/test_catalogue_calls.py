@@ -59,10 +59,10 @@ def test_a_column_of_calls_answers_row_by_row_as_the_gate_does():
 
 
 def test_too_many_arguments_are_not_guessed_at(work):
-    cells = work({"A1": "=SOCROI(1,2,1,\"ratio\",5)"})
+    cells = work({"A1": '=SOCROI(1,2,1,"ratio",5)'})
     assert cells["A1"] == "uncomputed"
     assert "takes 4 arguments at most" in cells.calculation.failures[0].why
 
 
 def test_what_could_not_be_computed_is_passed_on_by_our_functions_too(work):
-    assert work({"A1": "=NOSUCH()", "B1": "=SOCROI(A1,5)", "B2": "=KPIVALUE(\"lead\",A1)"})["B1"] == "uncomputed"
+    assert work({"A1": "=NOSUCH()", "B1": "=SOCROI(A1,5)", "B2": '=KPIVALUE("lead",A1)'})["B1"] == "uncomputed"

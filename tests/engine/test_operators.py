@@ -1,4 +1,5 @@
-"""Operators and coercions. Expected values are Excel's, from Microsoft's documentation of operators and of floating-point results."""
+"""Operators and coercions. Expected values are Excel's, from Microsoft's documentation of operators and of
+floating-point results."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import pytest
         ("=10%", 0.1),
         ("=1+2*3-4/2", 5),
         ('="a"&1&TRUE', "a1TRUE"),
-        ("=1/3&\"\"", "0.333333333333333"),
+        ('=1/3&""', "0.333333333333333"),
         ('="3"+4', 7),
         ('="x"+1', "#VALUE!"),
         ("=TRUE+1", 2),
@@ -111,5 +112,9 @@ def test_logic_and_lambdas_give_what_excel_gives(answer, formula, expected):
     ],
 )
 def test_an_aggregate_counts_what_excel_counts(answer, formula, expected):
-    cells = {"A1": 1, "A2": "text", "A3": True, "A4": 2.5, "A6": "=\"\"", "D1": "=NA()", "D2": 1}
-    assert answer(formula, cells) == pytest.approx(expected) if isinstance(expected, float) else answer(formula, cells) == expected
+    cells = {"A1": 1, "A2": "text", "A3": True, "A4": 2.5, "A6": '=""', "D1": "=NA()", "D2": 1}
+    assert (
+        answer(formula, cells) == pytest.approx(expected)
+        if isinstance(expected, float)
+        else answer(formula, cells) == expected
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, DIV0, ERROR, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, uniform
+from socroi.engine.block import BLANK, DIV0, ERROR, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error
 from socroi.engine.coerce import checked_numbers, errors_of, first_error, numbers_of
 from socroi.engine.functions.declare import FUNCTIONS, function
 from socroi.engine.functions.gathering import first_in_lane, gather, numbers_in, pieces
@@ -28,12 +28,14 @@ def one_per_lane(data: Data, bad: Bad = None) -> Block:
 
 
 def aggregate(names: str) -> Callable[[Callable[[Data, Mask], Data | tuple[Data, Bad]]], Callable[..., object]]:
-    """Declare a function of all the numbers of its arguments; the body takes (lanes, cells) data and mask, gives (lanes,)."""
+    """Declare a function of all the numbers of its arguments; the body takes (lanes, cells) data and mask, gives
+    (lanes,).
+    """
 
     def declare(body: Callable[[Data, Mask], Data | tuple[Data, Bad]]) -> Callable[..., object]:
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             if not nodes:
-                raise Uncomputable(f"{names.split()[0]} needs an argument")
+                raise Uncomputable(f"{names.split(maxsplit=1)[0]} needs an argument")
             data, mask, bad = gather(evaluator, scope, nodes)
             with np.errstate(all="ignore"):
                 result = body(data, mask)
@@ -48,7 +50,7 @@ def aggregate(names: str) -> Callable[[Callable[[Data, Mask], Data | tuple[Data,
     return declare
 
 
-def failing(where: Mask, code: float) -> Bad:
+def failing(where: Mask | np.bool_, code: float) -> Bad:
     """Return an error for the lanes of a mask."""
     return np.where(where, code, -1).astype(np.int8) if where.any() else None
 
@@ -113,7 +115,9 @@ FUNCTIONS["COUNT"] = _count
 
 
 def uncomputed_lanes(block: Block) -> Bad:
-    """Return UNCOMPUTED for the lanes that see a cell which was not computed: a count of such cells is not known either."""
+    """Return UNCOMPUTED for the lanes that see a cell which was not computed: a count of such cells is not known
+    either.
+    """
     bad = errors_of(block)
     if bad is None:
         return None
@@ -176,7 +180,9 @@ def _extreme_with_text(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]
         if wrong is not None:
             bad = first_error(bad, first_in_lane(wrong))
     lanes = max(part.shape[0] for part in datas)
-    joined = [np.concatenate([np.broadcast_to(p, (lanes, p.shape[1])) for p in group], axis=1) for group in (datas, masks)]
+    joined = [
+        np.concatenate([np.broadcast_to(p, (lanes, p.shape[1])) for p in group], axis=1) for group in (datas, masks)
+    ]
     return joined[0], joined[1].astype(np.bool_), bad
 
 
@@ -198,5 +204,3 @@ def _average_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     count = mask.sum(axis=1)
     wrong = first_error(bad, failing(count == 0, DIV0))
     return one_per_lane(data.sum(axis=1, where=mask) / np.maximum(count, 1), wrong)
-
-

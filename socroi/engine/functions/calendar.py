@@ -185,7 +185,9 @@ def _working(
     holidays: Block | None,
     count: Callable[..., Data],
 ) -> Value:
-    """Count working days; like the rest of the old Analysis ToolPak, ranges of several cells and booleans are refused."""
+    """Count working days; like the rest of the old Analysis ToolPak, ranges of several cells and booleans are
+    refused.
+    """
     if any(isinstance(value, Ref) and not value.is_single for value in (first, second)):
         return error(VALUE)
     blocks = aligned([without_booleans(evaluator.cells(value)) for value in (first, second)])

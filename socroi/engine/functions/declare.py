@@ -14,8 +14,9 @@ The kinds, one letter an argument, with `?` behind those that may be left out an
 | a | the same, with operators inside the argument taking ranges whole (as SUMPRODUCT has it) |
 | l | the node, to be evaluated when and if it is wanted |
 
-Letters n, t, b and v are *lifted*: a range gives its cells (or, in a legacy formula, the one in line), and the function is computed
-cell by cell over all of them at once. The body never sees an error in n, t and b: those cells become the result.
+Letters n, t, b and v are *lifted*: a range gives its cells (or, in a legacy formula, the one in line), and the
+function is computed cell by cell over all of them at once. The body never sees an error in n, t and b: those cells
+become the result.
 """
 
 from __future__ import annotations
@@ -122,9 +123,10 @@ def function(names: str, kinds: str) -> Callable[[Callable[..., Value]], Callabl
 def elementwise(names: str, kinds: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a lifted function whose body works on whole arrays.
 
-    The body is handed one array (a `Block` for kind v) for each argument, None for one left out, shapes broadcastable; it returns
-    an array of numbers or of booleans, or a `Block`. NaN and infinities in the result are #NUM!. It may add the keyword
-    parameters `strings`, to be handed the workbook's texts, and `date_1904`, its date system.
+    The body is handed one array (a `Block` for kind v) for each argument, None for one left out, shapes
+    broadcastable; it returns an array of numbers or of booleans, or a `Block`. NaN and infinities in the result are
+    #NUM!. It may add the keyword parameters `strings`, to be handed the workbook's texts, and `date_1904`, its date
+    system.
     """
     form = signature(kinds)
 
@@ -157,8 +159,8 @@ def elementwise(names: str, kinds: str) -> Callable[[Callable[..., Any]], Callab
 def per_cell(names: str, kinds: str) -> Callable[[Callable[..., Scalar]], Callable[..., Scalar]]:
     """Declare a lifted function whose body computes one cell from Python values; it runs once for each distinct input.
 
-    The body is handed float (n), str (t), bool (b) or any cell value (v), None for an argument left out; it returns a cell value
-    or raises CellError.
+    The body is handed float (n), str (t), bool (b) or any cell value (v), None for an argument left out; it returns a
+    cell value or raises CellError.
     """
     form = signature(kinds)
 
@@ -193,7 +195,7 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
         columns.append(strings.texts(values) if letter == "t" else values.ravel().tolist())
     failed = np.broadcast_to(bad, shape).ravel() >= 0 if bad is not None else None
     known: dict[Any, tuple[int, float]] = {}
-    kind, data = np.zeros(shape, np.uint8).ravel(), np.zeros(shape).ravel()
+    kind, found = np.zeros(shape, np.uint8).ravel(), np.zeros(shape).ravel()
     rows = zip(*columns, strict=True) if columns else [()]
     for place, row in enumerate(rows):
         if failed is not None and failed[place]:
@@ -207,8 +209,8 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
             except CellError as problem:
                 answer = pack(problem, strings)
             known[key] = answer
-        kind[place], data[place] = answer
-    return with_errors(mixed(kind.reshape(shape), data.reshape(shape)), bad)
+        kind[place], found[place] = answer
+    return with_errors(mixed(kind.reshape(shape), found.reshape(shape)), bad)
 
 
 def _register(names: str, call: FunctionCall) -> None:
@@ -220,7 +222,7 @@ def _register(names: str, call: FunctionCall) -> None:
 
 def _check(names: str, form: Signature, nodes: Sequence[Node]) -> None:
     if not form.accepts(len(nodes)):
-        raise Uncomputable(f"{names.split()[0]} cannot take {len(nodes)} arguments")
+        raise Uncomputable(f"{names.split(maxsplit=1)[0]} cannot take {len(nodes)} arguments")
 
 
 def _argument(kind: str, node: Node, evaluator: Evaluator, scope: Scope) -> Any:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def pieces(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[tuple[Block, bool]]:
-    """Return each argument's cells, and whether they come from the sheet (there only numbers count) or were written directly."""
+    """Return each argument's cells, and whether they come from the sheet (there only numbers count) or were written
+    directly.
+    """
     found = []
     for node in nodes:
         value = evaluator.value(node, scope)
@@ -48,14 +50,12 @@ def numbers_in(block: Block, evaluator: Evaluator, *, from_sheet: bool) -> tuple
     return block.data, counted, errors_of(block)
 
 
-def gather(
-    evaluator: Evaluator, scope: Scope, nodes: Sequence[Node], *, errors: bool = True
-) -> tuple[Data, Mask, Bad]:
+def gather(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node], *, errors: bool = True) -> tuple[Data, Mask, Bad]:
     """Return all numbers of all arguments side by side.
 
     Returns:
-        data and mask of shape (lanes, cells), with lanes 1 where all lanes see the same; the first error of each lane, shape (lanes,),
-        or None. With `errors=False` cells that hold errors are left out instead.
+        data and mask of shape (lanes, cells), with lanes 1 where all lanes see the same; the first error of each
+        lane, shape (lanes,), or None. With `errors=False` cells that hold errors are left out instead.
     """
     datas, masks, bad = [], [], None
     for block, from_sheet in pieces(evaluator, scope, nodes):

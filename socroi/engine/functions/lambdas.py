@@ -1,4 +1,6 @@
-"""LET, LAMBDA and the functions that call a LAMBDA: every element, row or column becomes a lane, so that one evaluation serves all."""
+"""LET, LAMBDA and the functions that call a LAMBDA: every element, row or column becomes a lane, so that one
+evaluation serves all.
+"""
 
 from __future__ import annotations
 

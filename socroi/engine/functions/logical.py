@@ -38,7 +38,12 @@ if TYPE_CHECKING:
 
 
 def choose(
-    evaluator: Evaluator, scope: Scope, condition: Mask, bad: Bad, yes: Callable[[Scope], Value], no: Callable[[Scope], Value]
+    evaluator: Evaluator,
+    scope: Scope,
+    condition: Mask,
+    bad: Bad,
+    yes: Callable[[Scope], Value],
+    no: Callable[[Scope], Value],
 ) -> Value:
     """Return `yes` where the condition holds and `no` elsewhere, each computed only for the lanes that want it.
 
@@ -68,7 +73,12 @@ def choose(
 
 
 def _choose_lanes(
-    evaluator: Evaluator, scope: Scope, condition: Mask, bad: Bad, yes: Callable[[Scope], Value], no: Callable[[Scope], Value]
+    evaluator: Evaluator,
+    scope: Scope,
+    condition: Mask,
+    bad: Bad,
+    yes: Callable[[Scope], Value],
+    no: Callable[[Scope], Value],
 ) -> Block:
     failed = np.zeros(len(condition), np.bool_) if bad is None else bad >= 0
     parts: list[tuple[Mask, Block]] = []
@@ -101,7 +111,9 @@ def _branch(evaluator: Evaluator, node: Node | None, otherwise: Value) -> Callab
 def _if(evaluator: Evaluator, scope: Scope, test: Block, yes: Node, no: Node | None) -> Value:
     condition, bad = logicals_of(test, evaluator.strings)
     otherwise = evaluator.literal(False)
-    return choose(evaluator, scope, condition, bad, _branch(evaluator, yes, otherwise), _branch(evaluator, no, otherwise))
+    return choose(
+        evaluator, scope, condition, bad, _branch(evaluator, yes, otherwise), _branch(evaluator, no, otherwise)
+    )
 
 
 @function("IFS", "(ll)...")
@@ -131,7 +143,12 @@ def _switch(evaluator: Evaluator, scope: Scope, subject: Block, *nodes: Node | N
         def compute(inner: Scope) -> Value:
             if at + 1 >= len(listed):
                 return error(NA) if default is None else evaluator.value(default, inner)
-            same = compare("=", evaluator.operand(inner.names["\0switch"], inner), evaluator.block(listed[at], inner), evaluator.strings)
+            same = compare(
+                "=",
+                evaluator.operand(inner.names["\0switch"], inner),
+                evaluator.block(listed[at], inner),
+                evaluator.strings,
+            )
             condition, bad = logicals_of(same, evaluator.strings)
             return choose(evaluator, inner, condition, bad, _branch(evaluator, listed[at + 1], error(NA)), step(at + 2))
 
@@ -177,7 +194,14 @@ def _choose(evaluator: Evaluator, scope: Scope, index: Block, *nodes: Node | Non
                 return error(VALUE)
             current = inner.names["\0index"]
             number = np.trunc(current.data) if isinstance(current, Block) else places
-            return choose(evaluator, inner, number == at + 1, None, _branch(evaluator, listed[at], error(VALUE)), step(at + 1, number))
+            return choose(
+                evaluator,
+                inner,
+                number == at + 1,
+                None,
+                _branch(evaluator, listed[at], error(VALUE)),
+                step(at + 1, number),
+            )
 
         return compute
 
@@ -186,8 +210,12 @@ def _choose(evaluator: Evaluator, scope: Scope, index: Block, *nodes: Node | Non
     return result if bad is None else with_errors(evaluator.operand(result, scope), bad)
 
 
-def _truths(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[list[tuple[np.ndarray, np.ndarray]], Bad]:
-    """Return (values, mask of those that count) of each argument; texts in ranges do not count, written ones must be logical."""
+def _truths(
+    evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], Bad]:
+    """Return (values, mask of those that count) of each argument; texts in ranges do not count, written ones must be
+    logical.
+    """
     found: list[tuple[np.ndarray, np.ndarray]] = []
     bad: Bad = None
     for block, from_sheet in pieces(evaluator, scope, nodes):
@@ -207,7 +235,9 @@ def _truths(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[
     return found, bad
 
 
-def _logical(name: str, combine: Callable[[list[np.ndarray]], np.ndarray], reduce: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> None:
+def _logical(
+    name: str, combine: Callable[[list[np.ndarray]], np.ndarray], reduce: Callable[[np.ndarray, np.ndarray], np.ndarray]
+) -> None:
     @function(name, "l...")
     def body(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
         found, bad = _truths(evaluator, scope, nodes)

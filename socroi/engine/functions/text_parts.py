@@ -99,10 +99,7 @@ def _text_split(
         return error(VALUE)
     if not across_marks and not down_marks:
         return error(VALUE)
-    rows = [
-        _split(row, _marks(across, strings), ignore, flags)
-        for row in _split(text, _marks(down, strings), ignore, flags)
-    ]
+    rows = [_split(row, across_marks, ignore, flags) for row in _split(text, down_marks, ignore, flags)]
     if not rows or not any(rows):
         return error(CALC)
     width = max(map(len, rows))
