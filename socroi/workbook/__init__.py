@@ -1,1 +1,1 @@
-"""The `.xlsx` package: read safely into the engine's model, and cached values written back with every other byte kept."""
+"""The `.xlsx` package: read safely into the engine's model, new values written back, every other byte kept."""

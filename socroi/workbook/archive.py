@@ -1,7 +1,7 @@
 """The zip container of a workbook, down to its bytes: what to copy untouched, what may be inflated, what to refuse.
 
 The standard library reads zip files, but it cannot copy a member as it lies (compressed data, local header, data
-descriptor), and it trusts the sizes that a file declares. Both matter here, so the directory is read by hand (APPNOTE 6.3).
+descriptor), and it trusts the sizes that a file declares. So the directory is read by hand here (APPNOTE 6.3).
 """
 
 from __future__ import annotations
@@ -12,14 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from socroi.errors import UnsafeWorkbook, WorkbookError
+from socroi.workbook.accelerators import ISAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-try:  # three to seven times as fast as zlib, and optional
-    from isal import isal_zlib
-except ImportError:
-    isal_zlib = None
 
 MAX_PART: Final = (1 << 32) - 1
 """No part may inflate to 4 GiB or more."""
@@ -39,11 +35,12 @@ _END: Final = struct.Struct("<4s4H2IH")
 _END64: Final = struct.Struct("<4sQ2H2I4Q")
 _LOCATOR: Final = struct.Struct("<4sIQI")
 _ZIP64_EXTRA: Final = 1
+_CODEC: Final = zlib if ISAL is None else ISAL
 
 
 @dataclass(slots=True)
 class Member:
-    """One entry of the directory. `start` is its local header, `data` its first compressed byte, in the file's bytes."""
+    """One entry of the directory; `start` is where its local header lies in the file, `data` where its bytes do."""
 
     name: str
     raw_name: bytes
@@ -118,7 +115,7 @@ class Archive:
             for at in range(0, len(view), _OUTPUT):
                 yield bytes(view[at : at + _OUTPUT])
             return
-        inflater = zlib.decompressobj(-15) if isal_zlib is None else isal_zlib.decompressobj(-15)
+        inflater = _CODEC.decompressobj(-15)
         try:
             for at in range(0, len(view), _INPUT):
                 piece = inflater.decompress(view[at : at + _INPUT], _OUTPUT)
@@ -129,7 +126,7 @@ class Archive:
                     return
             while piece := inflater.decompress(inflater.unconsumed_tail, _OUTPUT):
                 yield piece
-        except (zlib.error, *_ISAL_ERRORS) as problem:
+        except _CODEC.error as problem:
             raise self._damaged(member) from problem
         if not inflater.eof:
             raise self._damaged(member)
@@ -142,8 +139,10 @@ class Archive:
         )
 
 
-_ISAL_ERRORS: tuple[type[Exception], ...] = () if isal_zlib is None else (isal_zlib.error,)
-crc32 = zlib.crc32 if isal_zlib is None else isal_zlib.crc32
+def crc32(data: bytes, start: int = 0) -> int:
+    """Return the checksum of bytes that follow others with the checksum `start`."""
+    found: int = _CODEC.crc32(data, start)
+    return found
 
 
 class Deflater(Protocol):
@@ -158,7 +157,7 @@ class Deflater(Protocol):
 
 def deflater() -> Deflater:
     """Return a raw deflate compressor that favours speed."""
-    found: Deflater = zlib.compressobj(1, DEFLATED, -15) if isal_zlib is None else isal_zlib.compressobj(1, DEFLATED, -15)
+    found: Deflater = _CODEC.compressobj(1, DEFLATED, -15)
     return found
 
 
@@ -253,7 +252,7 @@ def _check_layout(archive: Archive, cut_short: WorkbookError) -> None:
         key = member.name.casefold()
         if key in seen or _local_name(content, member, names) != member.raw_name:
             raise UnsafeWorkbook(
-                f"The package names the part {member.name} twice or in two ways, so programs would disagree on what it holds.",
+                f"The package names the part {member.name} twice or in two ways: programs would disagree on it.",
                 where=archive.where,
                 hint="Open and save it in Excel or LibreOffice.",
             )

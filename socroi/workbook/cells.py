@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 N, SHARED, STR, INLINE, B, E, D, RICH_E = range(8)
+_TEXTUAL: Final = frozenset((STR, INLINE))
 TYPES: Final = {"n": N, "s": SHARED, "str": STR, "inlineStr": INLINE, "b": B, "e": E, "d": D}
 MAX_SLOTS: Final = 400_000_000
 """Columns are dense down to their last used row; this many cells (3.6 GB) is where a workbook is refused."""
@@ -36,7 +37,7 @@ _DATE: Final = re.compile(
 
 
 class BadValueError(ValueError):
-    """A cell's content is not what its type says: (row, column, sentence), both 0-based; None where there is no place."""
+    """A cell's content is not what its type says: where (0-based; None: nowhere in particular), and a sentence."""
 
     def __init__(self, row: int | None, column: int | None, why: str) -> None:
         super().__init__(row, column, why)
@@ -79,6 +80,8 @@ class ColumnLetters(dict[bytes, int]):
 
 
 COLUMN_OF: Final = ColumnLetters()
+
+
 def metadata_index(text: str) -> int:
     """Return the index in a `cm` or `vm` attribute; 0, which means none, for anything but digits."""
     return int(text) if text.isascii() and text.isdecimal() else 0
@@ -154,7 +157,7 @@ class Cells:
     Attributes:
         strings: the workbook's texts.
         shared: the code in `strings` of each shared string, by its index in the file.
-        rich_errors: the cell error that a `vm` attribute stands for (1-based), where Excel wrote `#VALUE!` in its place.
+        rich_errors: the code of the error behind a `#VALUE!`, by the cell's `vm` attribute.
     """
 
     strings: Strings
@@ -181,7 +184,9 @@ class Cells:
         """Add cells in any order.
 
         Args:
-            rows: 0-based; `columns` likewise; `types`: the constants of this module.
+            rows: 0-based.
+            columns: 0-based.
+            types: constants of this module.
             values: what stands in `<v>` (or, for INLINE, the text), None where there is none.
             formulas: indices of the cells that hold a formula; they count as used even when they are blank.
             raw: whether values are still spelled as XML, with entities.
@@ -199,8 +204,8 @@ class Cells:
         for which in np.flatnonzero(np.bincount(types, minlength=8)).tolist():
             at = np.flatnonzero(types == which)
             found = values if len(at) == len(values) else [values[i] for i in at.tolist()]
-            if None in found or (which != STR and which != INLINE and b"" in found):
-                there = [i for i, value in enumerate(found) if value or (value is not None and which in (STR, INLINE))]
+            if None in found or (which not in _TEXTUAL and b"" in found):
+                there = [i for i, value in enumerate(found) if value or (value is not None and which in _TEXTUAL)]
                 at = at[there]
                 found = [found[i] for i in there]
             if not found:
@@ -229,7 +234,7 @@ class Cells:
             return numbers(values)
         if which == SHARED:
             return TEXT, self._shared(values)
-        if which in (STR, INLINE):
+        if which in _TEXTUAL:
             decode = unescape if raw else str
             return TEXT, self.strings.codes(decode_xstring(decode(value.decode())) for value in values)
         if which == B:
@@ -246,16 +251,11 @@ class Cells:
         )
 
     def _shared(self, values: list[bytes]) -> NDArray[np.float64]:
-        try:
-            index = np.array(list(map(int, values)), np.int64)
-            if len(index) and (index.min() < 0 or index.max() >= len(self.shared)):
-                raise ValueError
-        except (ValueError, OverflowError):
+        if not all(map(bytes.isdigit, values)) or max(map(int, values)) >= len(self.shared):
             for i, value in enumerate(values):
                 if not value.isdigit() or int(value) >= len(self.shared):
-                    raise _BadItemError(i, f"points to the shared string {_show(value)}, which does not exist") from None
-            raise
-        return self.shared[index]
+                    raise _BadItemError(i, f"points to the shared string {_show(value)}, which does not exist")
+        return self.shared[np.array(list(map(int, values)), np.int64)]
 
     def columns(self, budget: Budget, where: str) -> dict[int, Column]:
         """Return the columns; the pieces are used up.
@@ -268,7 +268,9 @@ class Cells:
         found: dict[int, Column] = {}
         for index in sorted(self._pieces):
             pieces = self._pieces.pop(index)
-            rows, kind, data = (np.concatenate(parts) for parts in zip(*pieces, strict=True)) if len(pieces) > 1 else pieces[0]
+            rows, kind, data = (
+                (np.concatenate(parts) for parts in zip(*pieces, strict=True)) if len(pieces) > 1 else pieces[0]
+            )
             if len(rows) > 1 and not (np.diff(rows) > 0).all():
                 order = np.argsort(rows, kind="stable")
                 rows, kind, data = rows[order], kind[order], data[order]
@@ -309,12 +311,13 @@ def numbers(values: list[bytes]) -> tuple[NDArray[np.uint8] | int, NDArray[np.fl
 
 
 def _number(index: int, value: bytes) -> float:
+    why = f"holds {_show(value)}, which is no number"
+    if b"_" in value:
+        raise _BadItemError(index, why)
     try:
-        if b"_" in value:
-            raise ValueError
         return float(value)
     except ValueError:
-        raise _BadItemError(index, f"holds {_show(value)}, which is no number") from None
+        raise _BadItemError(index, why) from None
 
 
 def _error(value: bytes, *, raw: bool) -> float:

@@ -1,4 +1,4 @@
-"""The package of a workbook: its parts by name, what they are, and how they point to each other (OPC, ISO/IEC 29500-2)."""
+"""The package of a workbook: its parts by name, and how they point to each other (OPC, ISO/IEC 29500-2)."""
 
 from __future__ import annotations
 
@@ -195,5 +195,7 @@ def _workbook_part(package: Package) -> str:
 
 def not_a_workbook(package: Package, root: Element) -> WorkbookError:
     """Return the refusal of an Office file of another kind."""
-    kind = {"document": "a Word document", "presentation": "a PowerPoint presentation"}.get(local(root.tag), "no workbook")
+    kind = {"document": "a Word document", "presentation": "a PowerPoint presentation"}.get(
+        local(root.tag), "no workbook"
+    )
     return WorkbookError(f"This is {kind}.", where=package.where, hint="Name an .xlsx or .xlsm file.")

@@ -1,4 +1,4 @@
-"""A sheet part with new values in it: only `<v>` and the `t` attribute of cells that change differ from the old bytes."""
+"""A sheet part with new values in it: only `<v>` and `t` of the cells that change differ from the old bytes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from socroi.workbook.scan import ATTRIBUTES, OddSheetError, Patterns, Stream
 from socroi.workbook.spelling import TYPE, error_mark, number_texts, value_element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -59,6 +60,7 @@ class Patcher:
     marks: Mapping[float, int] = field(default_factory=dict)
     applied: int = 0
     _special: list[int] = field(default_factory=list)
+    _by_row: dict[int, RowEdits] = field(default_factory=dict)
 
     def quick(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """Yield the new bytes of a part in the usual form.
@@ -68,6 +70,7 @@ class Patcher:
         """
         self.applied = 0
         self._special = self.edits.special_rows()
+        self._sort_by_row(self._special)
         stream = Stream(pieces)
         chunks = stream.chunks()
         chunk = next(chunks, None)
@@ -80,7 +83,7 @@ class Patcher:
             chunk = next(chunks, None)
         patcher = RowPatcher(self.strings, self.marks)
         for row in self._special:
-            yield patcher.new_row(form.prefix, row, self._row_edits(row))
+            yield patcher.new_row(form.prefix, row, self._by_row[row])
         self.applied += patcher.applied
         yield stream.tail
         if self.applied != self.edits.count:
@@ -95,7 +98,7 @@ class Patcher:
             yield self._values(chunk, form.prefix)
             return
         rows = [(int(m.group(1)) - 1, m.start()) for m in _row_start(form.prefix).finditer(chunk)]
-        if any(a[0] >= b[0] for a, b in zip(rows, rows[1:], strict=False)):
+        if any(a[0] >= b[0] for a, b in pairwise(rows)):
             raise OddSheetError
         here = self._special[: bisect_left(self._special, rows[-1][0] + 1)] if rows else []
         del self._special[: len(here)]
@@ -109,19 +112,25 @@ class Patcher:
             done = start
             if numbers[at] == row:
                 done = rows[at + 1][1] if at + 1 < len(rows) else _row_end(chunk, start, form)
-                yield patcher.patch(chunk[start:done], row, self._row_edits(row))
+                yield patcher.patch(chunk[start:done], row, self._by_row[row])
             else:
-                yield patcher.new_row(form.prefix, row, self._row_edits(row))
+                yield patcher.new_row(form.prefix, row, self._by_row[row])
         self.applied += patcher.applied
         yield self._values(chunk[done:], form.prefix)
 
-    def _row_edits(self, row: int) -> RowEdits:
-        values = {column: value for (r, column), value in self.edits.members.items() if r == row}
+    def _sort_by_row(self, rows: Iterable[int]) -> None:
+        """Gather what changes in each of these rows."""
+        self._by_row = {row: RowEdits({}, {}) for row in rows}
+        for (row, column), value in self.edits.members.items():
+            self._by_row[row].values[column] = value
+        for (row, column), ref in self.edits.refs.items():
+            self._by_row[row].refs[column] = ref
+        wanted = np.array(sorted(self._by_row), np.int64)
         for column, result in self.edits.columns.items():
-            at = int(np.searchsorted(result.rows, row))
-            if at < len(result.rows) and result.rows[at] == row:
-                values[column] = (int(result.kind[at]), float(result.data[at]))
-        return RowEdits(values, {column: ref for (r, column), ref in self.edits.refs.items() if r == row})
+            at = np.flatnonzero(np.isin(result.rows, wanted))
+            values = zip(result.kind[at].tolist(), result.data[at].tolist(), strict=True)
+            for row, value in zip(result.rows[at].tolist(), values, strict=True):
+                self._by_row[row].values[column] = value
 
     def _values(self, chunk: bytes, prefix: bytes) -> bytes:
         """Return whole rows with new values in their formula cells."""
@@ -187,7 +196,9 @@ class Patcher:
             out[i] = opening + text + closing
         known: dict[tuple[int, float], bytes] = {}
         others = np.flatnonzero(found & ~is_number)
-        for i, pair in zip(others.tolist(), zip(kind[others].tolist(), data[others].tolist(), strict=True), strict=True):
+        for i, pair in zip(
+            others.tolist(), zip(kind[others].tolist(), data[others].tolist(), strict=True), strict=True
+        ):
             if pair not in known:
                 known[pair] = value_element(*pair, self.strings, prefix) + end
             out[i] = known[pair]
@@ -206,24 +217,27 @@ class Patcher:
                 hint="Open and save the workbook in Excel.",
             )
         coded = re.match(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)", sheet.removeprefix(b"\xef\xbb\xbf"))
-        patcher = RowPatcher(self.strings, self.marks, bool(coded) and coded.group(1).lower() != b"utf-8")
+        ascii_only = coded is not None and coded.group(1).lower() != b"utf-8"
+        patcher = RowPatcher(self.strings, self.marks, ascii_only)
         span, prefix, rows = sheet_rows(sheet)
         special = sorted(
-            {row for result in self.edits.columns.values() for row in result.rows.tolist()} | set(self.edits.special_rows())
+            {row for result in self.edits.columns.values() for row in result.rows.tolist()}
+            | set(self.edits.special_rows())
         )
+        self._sort_by_row(special)
         begin = span[0] if span else 0
         out, done = [_widened(sheet[:begin], self.edits)], begin
         for row, start, end in rows:
             while special and special[0] < row:
-                out += (sheet[done:start], patcher.new_row(prefix, special[0], self._row_edits(special.pop(0))))
+                out += (sheet[done:start], patcher.new_row(prefix, special[0], self._by_row[special.pop(0)]))
                 done = start
             if special and special[0] == row:
-                out += (sheet[done:start], patcher.patch(sheet[start:end], row, self._row_edits(special.pop(0))))
+                out += (sheet[done:start], patcher.patch(sheet[start:end], row, self._by_row[special.pop(0)]))
                 done = end
         if special and span is not None:
             out.append(sheet[done : span[1]])
             done = span[1]
-            out += [patcher.new_row(prefix, row, self._row_edits(row)) for row in special]
+            out += [patcher.new_row(prefix, row, self._by_row[row]) for row in special]
         out.append(sheet[done:])
         self.applied = patcher.applied
         return b"".join(out)

@@ -131,7 +131,11 @@ class _Reading:
         index = len(self.book.sheets)
         name = decode_xstring(element.get("name", f"Sheet{index + 1}"))
         pointer = self.pointers.get(attribute(element, "id"))
-        if pointer is None or pointer.external or (pointer.kind == "worksheet" and not self.package.member(pointer.part)):
+        if (
+            pointer is None
+            or pointer.external
+            or (pointer.kind == "worksheet" and not self.package.member(pointer.part))
+        ):
             raise WorkbookError(
                 f"The sheet {name} is listed, but its part is missing from the file.",
                 where=self.package.where,
@@ -203,13 +207,14 @@ class _Reading:
             try:
                 top, left, bottom, right = parse_area(ref)
             except BadValueError as bad:
-                raise WorkbookError(
-                    f"The table {name} has no area: {bad.why}.", where=where
-                ) from bad
-            columns = [decode_xstring(column.get("name", "")) for column in _grandchildren(root, "tableColumns", "tableColumn")]
+                raise WorkbookError(f"The table {name} has no area: {bad.why}.", where=where) from bad
+            columns = [
+                decode_xstring(column.get("name", "")) for column in _grandchildren(root, "tableColumns", "tableColumn")
+            ]
             self.book.tables[name.casefold()] = Table(
                 name, index, top, left, bottom, right, columns,
-                header_rows=whole(root, "headerRowCount", 1, where), totals_rows=whole(root, "totalsRowCount", 0, where),
+                header_rows=whole(root, "headerRowCount", 1, where),
+                totals_rows=whole(root, "totalsRowCount", 0, where),
             )  # fmt: skip
             own = child(root, "autoFilter")
             if own is not None and children(own, "filterColumn"):
@@ -282,5 +287,3 @@ def _remember(sheet: Sheet, part: SheetPart) -> None:
         if column is not None:
             copy = part.cached[index] = Column()
             copy.kind, copy.data = column.kind.copy(), column.data.copy()
-
-

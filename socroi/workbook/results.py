@@ -172,18 +172,18 @@ def _cached(part: SheetPart, cell: Place) -> tuple[int, float]:
 
 def _changed(part: SheetPart, index: int, result: ColumnResult) -> NDArray[np.bool_]:
     """Return which results are known and differ from what the file holds."""
-    known = ~((result.kind == ERROR) & (result.data == UNCOMPUTED))
+    known: NDArray[np.bool_] = (result.kind != ERROR) | (result.data != UNCOMPUTED)
     old = part.cached.get(index)
     if old is None:
-        return known & (result.kind != BLANK)
-    if len(result.rows) == len(old) and int(result.rows[-1]) == len(old) - 1:
-        return known & ((old.kind != result.kind) | (old.data != result.data))
+        known &= result.kind != BLANK
+        return known
     inside = result.rows < len(old)
     same = np.zeros(len(result.rows), np.bool_)
     at = result.rows[inside]
     same[inside] = (old.kind[at] == result.kind[inside]) & (old.data[at] == result.data[inside])
     same[~inside] = result.kind[~inside] == BLANK
-    return known & ~same
+    known &= ~same
+    return known
 
 
 def _formula_rows(sheet: Sheet) -> dict[int, NDArray[np.bool_]]:

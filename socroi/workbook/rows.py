@@ -61,8 +61,8 @@ def opened(tag: bytes) -> bytes:
 class RowEdits:
     """The edits of one row: values by column, whether the cell holds a formula, and new areas of dynamic arrays."""
 
-    values: Mapping[int, tuple[int, float]]
-    refs: Mapping[int, str]
+    values: dict[int, tuple[int, float]]
+    refs: dict[int, str]
 
 
 @dataclass(slots=True)
@@ -263,8 +263,8 @@ def sheet_rows(sheet: bytes) -> tuple[Span | None, bytes, list[tuple[int, int, i
     """Find the rows of a whole sheet part.
 
     Returns:
-        the span between the tags of `sheetData` (None where it is an empty element or missing), its namespace prefix, and
-        (0-based row, start, end) of each row.
+        the span between the tags of `sheetData` (None where it is an empty element or missing), its namespace prefix,
+        and (0-based row, start, end) of each row.
     """
     depth, row, begin, start = 0, -1, -1, -1
     prefix = b""

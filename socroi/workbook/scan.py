@@ -1,7 +1,7 @@
 """The quick way through a sheet: one regular expression for the cells that every spreadsheet program writes.
 
-What does not fit (other attribute orders, comments, CDATA, cells without an address) is not guessed at: the whole sheet is
-then read by the XML parser instead (`walk.py`), with the same result.
+What does not fit (other attribute orders, comments, CDATA, cells without an address) is not guessed at: the whole sheet
+is then read by the XML parser instead (`walk.py`), with the same result.
 """
 
 from __future__ import annotations
@@ -172,10 +172,10 @@ class Stream:
                 if chunk:
                     yield chunk
             if not done:
-                piece = next(self.pieces, None)
-                if piece is None or len(rest) > 1 << 26:
+                more = next(self.pieces, None)
+                if more is None or len(rest) > 1 << 26:
                     raise OddSheetError
-                rest += piece
+                rest += more
         self.tail = rest + b"".join(self.pieces)
 
 
@@ -198,7 +198,10 @@ def read_chunk(chunk: bytes, form: Patterns, cells: Cells, formulas: Formulas, h
         marks = parts[4::GROUPS]
         at = [i for i, mark in enumerate(marks) if mark is not None]
         metadata = (
-            {i: metadata_index(attributes_of(parts[3 + i * GROUPS])["vm"]) for i in np.flatnonzero(types == RICH_E).tolist()}
+            {
+                i: metadata_index(attributes_of(parts[3 + i * GROUPS])["vm"])
+                for i in np.flatnonzero(types == RICH_E).tolist()
+            }
             if (types == RICH_E).any()
             else None
         )

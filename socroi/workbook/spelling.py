@@ -8,17 +8,13 @@ import numpy as np
 
 from socroi.engine.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, Strings
 from socroi.errors import CELL_ERRORS
+from socroi.workbook.accelerators import ORJSON
 from socroi.workbook.xml import encode_xstring, needs_preserve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
-
-try:  # writes doubles four times as fast as Python's repr, with the same digits; optional
-    import orjson
-except ImportError:
-    orjson = None  # type: ignore[assignment]  # the module or nothing
 
 _KNOWN_ERRORS: Final = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"))
 TYPE: Final = {BLANK: b"", NUMBER: b"", TEXT: b"str", BOOLEAN: b"b", ERROR: b"e"}
@@ -30,10 +26,10 @@ def number_texts(data: NDArray[np.float64]) -> list[bytes]:
     if not len(data):
         return []
     data = data + 0.0  # takes the sign off a negative zero
-    if orjson is None:
+    if ORJSON is None:
         joined = repr(data.tolist())[1:-1].replace(" ", "").encode()
     else:
-        joined = orjson.dumps(np.ascontiguousarray(data), option=orjson.OPT_SERIALIZE_NUMPY)[1:-1]
+        joined = ORJSON.dumps(np.ascontiguousarray(data), option=ORJSON.OPT_SERIALIZE_NUMPY)[1:-1]
     texts = joined.replace(b".0,", b",").split(b",")
     if texts[-1].endswith(b".0"):
         texts[-1] = texts[-1][:-2]

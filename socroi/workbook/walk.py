@@ -107,9 +107,7 @@ class Walker:
             except ValueError:
                 raise BadValueError(None, None, f"a row has the number {written!r}") from None
         if not 0 <= self._row < MAX_ROWS:
-            raise BadValueError(
-                None, None, f"the row {self._row + 1} lies outside the grid, which ends at {MAX_ROWS}"
-            )
+            raise BadValueError(None, None, f"the row {self._row + 1} lies outside the grid, which ends at {MAX_ROWS}")
         self._column = -1
         if flag_of(attributes.get("hidden")):
             self.hidden.append(self._row)
@@ -186,4 +184,3 @@ class Walker:
             value_metadata=self._metadata,
         )
         self._empty_batch()
-

@@ -30,12 +30,13 @@ _MAX16: Final = (1 << 16) - 1
 def save(loaded: Loaded, results: Mapping[int, Results], target: str | os.PathLike[str]) -> int:
     """Write the workbook with new values to `target`, which may be the file it was read from.
 
-    Only the values that differ from those in the file are written; parts without any are copied as they lie, and so is the
-    whole file if nothing differs. The file appears at once and complete, or not at all.
+    Only the values that differ from those in the file are written; parts without any are copied as they lie, and so is
+    the whole file if nothing differs. The file appears at once and complete, or not at all.
 
     Args:
         loaded: the workbook as it was read.
         results: by sheet index, the cells to write.
+        target: the file to make or to replace.
 
     Returns:
         the number of cells that got another value.
@@ -201,9 +202,10 @@ def _deflate(archive: Archive, member: Member, pieces: Iterator[bytes], file: IO
     method = STORED if squeeze is None else DEFLATED
     done = replace(member, method=method, flags=member.flags & ~8, crc=crc, packed=end - body, size=size)
     file.seek(start)
+    needed = max(20, struct.unpack_from("<H", header, 4)[0])
     file.write(
-        struct.pack("<4s5H3I2H", b"PK\3\4", max(20, struct.unpack_from("<H", header, 4)[0]), done.flags, method, member.time,
-                    member.date, crc, done.packed, size, names, len(extra))
+        struct.pack("<4s5H3I2H", b"PK\3\4", needed, done.flags, method, member.time, member.date, crc, done.packed,
+                    size, names, len(extra))
     )  # fmt: skip
     file.seek(end)
     return done
@@ -239,6 +241,8 @@ def _write_directory(archive: Archive, members: list[Member], file: IO[bytes]) -
         file.write(struct.pack("<4sIQI", b"PK\6\7", 0, end - archive.shift, 1))
     short = min(count, _MAX16)
     file.write(
-        struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, short, short, min(size, MAX_PART), min(offset, MAX_PART), len(archive.comment))
+        struct.pack(
+            "<4s4H2IH", b"PK\5\6", 0, 0, short, short, min(size, MAX_PART), min(offset, MAX_PART), len(archive.comment)
+        )
         + archive.comment
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from socroi.errors import UnsafeWorkbook, WorkbookError
@@ -19,7 +19,7 @@ class _DoctypeError(Exception):
     """A document type was declared."""
 
 
-class _Builder(ElementTree.TreeBuilder):
+class _Builder(ET.TreeBuilder):
     def doctype(self, *_: object) -> None:
         raise _DoctypeError
 
@@ -32,10 +32,10 @@ def parse(data: bytes, part: str, where: str) -> Element:
         WorkbookError: it is not well-formed.
     """
     try:
-        return ElementTree.fromstring(data, ElementTree.XMLParser(target=_Builder()))  # noqa: S314 - a doctype is refused
+        return ET.fromstring(data, ET.XMLParser(target=_Builder()))  # noqa: S314 - a doctype is refused
     except _DoctypeError as problem:
         raise doctype(part, where) from problem
-    except ElementTree.ParseError as problem:
+    except ET.ParseError as problem:
         raise malformed(part, where, problem.position[0], str(problem)) from problem
     except (LookupError, ValueError) as problem:  # an encoding that Python does not know
         raise malformed(part, where, 1, str(problem)) from problem
@@ -50,7 +50,7 @@ def doctype(part: str, where: str) -> UnsafeWorkbook:
 
 def malformed(part: str, where: str, line: int, why: str) -> WorkbookError:
     """Return the refusal of a part that is not well-formed."""
-    why = why.split(": line")[0]
+    why = why.partition(": line")[0]
     return WorkbookError(
         f"The part {part} is not well-formed XML at line {line}: {why}.",
         where=where,
@@ -73,8 +73,8 @@ def feed(parser: XMLParserType, pieces: Iterable[bytes], part: str, where: str) 
     parser.buffer_text = True
     try:
         for piece in pieces:
-            parser.Parse(piece, False)  # noqa: FBT003 - expat takes it by position
-        parser.Parse(b"", True)  # noqa: FBT003 - likewise
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
     except expat.ExpatError as problem:
         raise malformed(part, where, problem.lineno, expat.ErrorString(problem.code)) from problem
     except (LookupError, ValueError) as problem:

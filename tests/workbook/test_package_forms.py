@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the XML of a cell reads best in one line
 """The two ways through a sheet, the expression and the XML parser, are each other's witness."""
 
 import re
@@ -26,7 +27,9 @@ PLAIN = st.one_of(
     st.tuples(st.just(' t="inlineStr"'), TEXTS.map(lambda t: f"<is><t>{escape(t)}</t></is>")),
     st.tuples(st.just(' t="b"'), st.sampled_from(["<v>1</v>", "<v>0</v>", "<v>true</v>"])),
     st.tuples(st.just(' t="e"'), st.sampled_from([f"<v>{e}</v>" for e in (*CELL_ERRORS, "#BUSY!")])),
-    st.tuples(st.just(' t="d"'), st.sampled_from(["<v>2024-02-29</v>", "<v>1900-01-01T06:00:00Z</v>", "<v>12:30:00.5</v>"])),
+    st.tuples(
+        st.just(' t="d"'), st.sampled_from(["<v>2024-02-29</v>", "<v>1900-01-01T06:00:00Z</v>", "<v>12:30:00.5</v>"])
+    ),
 )
 FORMULAS = st.sampled_from(
     ["", "", "", "<f>A1*2</f>", "<f>A2*2</f>", '<f ca="1">NOW()</f>', "<f>&quot;a&quot;&amp;B1</f>", '<f t="shared" ref="A1:F9" si="0">$A1+B$2</f>',
@@ -108,7 +111,9 @@ def test_both_ways_write_the_same_and_what_was_written_is_read_back(tmp_path, ce
         expected = before | {address(*place): value for place, (_, value) in new.items()}
         kinds = {address(*place): kind for place, (kind, _) in new.items()}
         for place, value in values(again).items():
-            shown = {BOOLEAN: lambda v: v, ERROR: lambda v: CELL_ERRORS.index(v.code)}.get(kinds.get(place), lambda v: v)(value)
+            shown = {BOOLEAN: lambda v: v, ERROR: lambda v: CELL_ERRORS.index(v.code)}.get(
+                kinds.get(place), lambda v: v
+            )(value)
             assert shown == expected[place], place
         texts.append(part(tmp_path / "saved.xlsx", "xl/worksheets/sheet1.xml").decode().replace("<!-- odd -->", ""))
     assert texts[0] == texts[1]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the XML of a cell reads best in one line
 import pytest
 from workbook_packages import MAIN, OFFICE, STRICT, STRICT_OFFICE, book_parts, relationships, runs, sheet_xml, values
 
@@ -41,7 +42,10 @@ def test_styled_blank_cells_take_no_room(book_of):
 def test_rich_text_is_joined_and_its_phonetic_guide_left_out(book_of):
     loaded = book_of(
         '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>',
-        strings=["<r><rPr><b/></rPr><t>東</t></r><r><t xml:space=\"preserve\"> 京</t></r><rPh sb=\"0\" eb=\"1\"><t>トウ</t></rPh>", "<t>plain</t>"],
+        strings=[
+            '<r><rPr><b/></rPr><t>東</t></r><r><t xml:space="preserve"> 京</t></r><rPh sb="0" eb="1"><t>トウ</t></rPh>',
+            "<t>plain</t>",
+        ],
     )
     assert values(loaded) == {"A1": "東 京", "B1": "plain"}
 
@@ -134,13 +138,17 @@ def test_a_data_table_keeps_its_values_and_is_named(book_of):
 def test_rows_hidden_by_a_filter_are_told_from_rows_hidden_by_hand(book_of, form):
     marks = {3: ' hidden="1"', 9: ' hidden="1"'}
     rows = "".join(f'<row r="{r}"{marks.get(r, "")}><c r="A{r}"><v>1</v></c></row>' for r in range(1, 10))
-    loaded = book_of(form.format(rows), tail='<autoFilter ref="A1:A5"><filterColumn colId="0"><filters/></filterColumn></autoFilter>')
+    loaded = book_of(
+        form.format(rows), tail='<autoFilter ref="A1:A5"><filterColumn colId="0"><filters/></filterColumn></autoFilter>'
+    )
     assert loaded.book.sheets[0].filtered == {2}
     assert loaded.book.sheets[0].hidden == {8}
 
 
 def test_an_empty_hidden_row_counts_as_hidden(book_of):
-    loaded = book_of('<row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="true"/><row r="3" hidden="1"></row><row r="4" hidden="0"/>')
+    loaded = book_of(
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="true"/><row r="3" hidden="1"></row><row r="4" hidden="0"/>'
+    )
     assert loaded.parts[0].plain
     assert loaded.book.sheets[0].hidden == {1, 2}
 
@@ -167,7 +175,12 @@ def test_tables_names_and_settings_are_read(pack):
         ("Rate", "0.2", None), ("_xlnm._FilterDatabase", "Two!$A$1:$B$5", 1),
     ]  # fmt: skip
     settings = book.calculation
-    assert (settings.iterate, settings.iterations, settings.change, settings.precision_as_displayed) == (True, 7, 0.5, True)
+    assert (settings.iterate, settings.iterations, settings.change, settings.precision_as_displayed) == (
+        True,
+        7,
+        0.5,
+        True,
+    )
 
 
 def test_strict_open_xml_is_read_like_the_usual_kind(pack):

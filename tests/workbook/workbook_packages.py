@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the XML of a cell reads best in one line
 """Workbook packages written by hand, part by part, and ways to look into them."""
 
 import zipfile
@@ -27,7 +28,8 @@ def sheet_xml(rows, *, main=MAIN, head="", tail=""):
 def book_parts(sheets, *, strings=(), extra=None, workbook="", main=MAIN, office=OFFICE, before="", pointers=()):
     """Return the parts of a workbook; `sheets` maps sheet names to whole sheet parts."""
     listed = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{i}" xmlns:r="{office}" r:id="rId{i}"/>' for i, name in enumerate(sheets, 1)
+        f'<sheet name="{escape(name)}" sheetId="{i}" xmlns:r="{office}" r:id="rId{i}"/>'
+        for i, name in enumerate(sheets, 1)
     )
     pointers = [*pointers, *((f"rId{i}", "worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(sheets) + 1))]
     parts = {
@@ -39,7 +41,9 @@ def book_parts(sheets, *, strings=(), extra=None, workbook="", main=MAIN, office
         parts[f"xl/worksheets/sheet{i}.xml"] = part
     if strings:
         pointers.append(("rIdS", "sharedStrings", "sharedStrings.xml"))
-        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{main}">' + "".join(f"<si>{text}</si>" for text in strings) + "</sst>"
+        parts["xl/sharedStrings.xml"] = (
+            f'<sst xmlns="{main}">' + "".join(f"<si>{text}</si>" for text in strings) + "</sst>"
+        )
     if extra and "xl/metadata.xml" in extra:
         pointers.append(("rIdM", "sheetMetadata", "metadata.xml"))
     parts["xl/_rels/workbook.xml.rels"] = relationships(*pointers, office=office)
