@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from socroi.templates.four_step import costs, results, roi
 from socroi.templates.four_step.setting import NUMBER, Setting
-from socroi.templates.style import BLUE, MUTED, ORANGE, WARN, WARN_INK
+from socroi.templates.style import BLUE, ORANGE, WARN, WARN_INK
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
@@ -94,15 +94,15 @@ def _facts(sheet: Sheet) -> None:
     sheet.text(f"B{row}", "start.trend", "label")
     sheet.value(f"B{row + 1}", None, "label")
     sheet.ws.set_row(row, 30)
-    # Columns begin at zero, or they would mislead; a line need not.
+    # Columns begin at zero, or they would mislead. Profit, which may lie below, shows its sign alone.
     columns: dict[str, Any] = {"type": "column", "min": 0}
-    line: dict[str, Any] = {"type": "line", "axis": True, "weight": 1.5}
+    signs: dict[str, Any] = {"type": "win_loss", "negative_points": True, "negative_color": ORANGE}
     for place, key, figures, look in (
-        ("C", "return", "E", {**columns, "series_color": BLUE}),
-        ("D", "cost", "H", {**columns, "series_color": ORANGE}),
-        ("E", "running", "L", {**line, "series_color": MUTED}),
+        ("C", "roi.return", "E", {**columns, "series_color": BLUE}),
+        ("D", "roi.cost", "H", {**columns, "series_color": ORANGE}),
+        ("E", "start.signs", "I", {**signs, "series_color": BLUE}),
     ):
-        sheet.text(f"{place}{row}", f"roi.{key}", "label", "hint")
+        sheet.text(f"{place}{row}", key, "label", "hint")
         sheet.value(f"{place}{row + 1}", None, "label")
         cells = sheet.book.reference("roi", f"{figures}{roi.MONTH}:{figures}{roi.MONTH + 11}")
         sheet.ws.add_sparkline(f"{place}{row + 1}", {"range": cells, **look})
