@@ -106,7 +106,7 @@ def build(
     Raises:
         UsageError: there is no such template or language, or the data does not fit in.
     """
-    from socroi.templates import four_step  # noqa: PLC0415 - copying a built template needs no XlsxWriter
+    from socroi.templates import four_step
 
     _find(name)
     four_step.write(
