@@ -95,11 +95,11 @@ def _targets(books: Sequence[Path], out: Path | None) -> list[Path | None]:
 
 def _recalculate(book: Path, target: Path | None, errors: Console) -> Report:
     """Compute one book, with a bar on a terminal for what takes its time."""
-    from socroi.recalculation import recalculate  # noqa: PLC0415 - help must not wait for the engine
+    from socroi.recalculation import recalculate
 
     if not errors.is_terminal:
         return recalculate(book, target)
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - as above
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True) as bar:
@@ -109,7 +109,7 @@ def _recalculate(book: Path, target: Path | None, errors: Console) -> Report:
 
 def _tell(screen: Console, book: Path, target: Path | None, report: Report) -> None:
     """One line for the book, one for each cell that was not computed."""
-    from rich.text import Text  # noqa: PLC0415 - help must not wait for it
+    from rich.text import Text
 
     into = f" into {target}" if target is not None else ""
     done = f"{_count(report.computed, 'formula')} computed{into}, {report.changed:,} changed"

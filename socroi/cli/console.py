@@ -32,7 +32,7 @@ def console(*, stderr: bool = False) -> Console:
 
     Piped output is plain text, 120 characters wide; `NO_COLOR` and `COLUMNS` are heeded.
     """
-    from rich.console import Console  # noqa: PLC0415 - help must not wait for it
+    from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
     if stream.isatty():

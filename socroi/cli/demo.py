@@ -72,10 +72,10 @@ def demo(
     Leaves the workbook and a picture of the result in a folder. Without --from it uses demo numbers: the exports of a
     company that does not exist.
     """
-    from socroi import demo_data  # noqa: PLC0415 - help must not wait for pandas
-    from socroi.report.results import read_results  # noqa: PLC0415 - as above
-    from socroi.sources import read  # noqa: PLC0415 - as above
-    from socroi.sources.filling import fill  # noqa: PLC0415 - as above
+    from socroi import demo_data
+    from socroi.report.results import read_results
+    from socroi.sources import read
+    from socroi.sources.filling import fill
 
     screen = console()
     own = bool(files)
@@ -114,11 +114,11 @@ def demo(
 
 def demo_costs() -> list[CostRow]:
     """The costs that the demo company keeps itself, which serve all its platforms."""
-    import csv  # noqa: PLC0415 - help must not wait for it
-    from datetime import date  # noqa: PLC0415 - as above
+    import csv
+    from datetime import date
 
-    from socroi import demo_data  # noqa: PLC0415 - as above
-    from socroi.templates import SHARED, CostRow  # noqa: PLC0415 - as above
+    from socroi import demo_data
+    from socroi.templates import SHARED, CostRow
 
     with demo_data.COSTS.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -159,8 +159,8 @@ def _write(filling: Filling, book: Path) -> None:
     Raises:
         WorkbookError: some cell of it could not be computed, so that its result would not be whole.
     """
-    from socroi.cli.building import build  # noqa: PLC0415 - help must not wait for it
-    from socroi.recalculation import recalculate  # noqa: PLC0415 - as above
+    from socroi.cli.building import build
+    from socroi.recalculation import recalculate
 
     build(TEMPLATE, "en", book, currency=filling.currency, start=filling.start, data=filling.data)
     report = recalculate(book)
@@ -175,8 +175,8 @@ def _write(filling: Filling, book: Path) -> None:
 
 def _tell(screen: Console, export: Export, *, brief: bool) -> None:
     """What was read, by what it was known, and what was left out."""
-    from rich.padding import Padding  # noqa: PLC0415 - help must not wait for it
-    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.padding import Padding
+    from rich.text import Text
 
     first, last = export.window
     window = f", {first} to {last}" if first and last else ""
@@ -196,10 +196,10 @@ def _tell(screen: Console, export: Export, *, brief: bool) -> None:
 
 
 def _show(screen: Console, results: Results, exports: Sequence[Export]) -> None:
-    from rich.padding import Padding  # noqa: PLC0415 - help must not wait for it
-    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.padding import Padding
+    from rich.text import Text
 
-    from socroi.report import terminal  # noqa: PLC0415 - as above
+    from socroi.report import terminal
 
     terminal.show(screen, results)
     if results.total.returned is None:
@@ -211,6 +211,6 @@ def _show(screen: Console, results: Results, exports: Sequence[Export]) -> None:
 
 
 def _draw(results: Results, picture: Path) -> None:
-    from socroi.report.picture import draw  # noqa: PLC0415 - matplotlib is slow to import
+    from socroi.report.picture import draw
 
     draw(results, picture)

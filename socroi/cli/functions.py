@@ -30,7 +30,7 @@ def functions(what: str | None) -> None:
 
     WHAT is the name of a function, the name of a family, or a word to look for.
     """
-    from socroi.registry import formulas  # noqa: PLC0415 - help must not wait for the catalogue
+    from socroi.registry import formulas
 
     known = formulas()
     out = console()
@@ -50,7 +50,7 @@ def functions(what: str | None) -> None:
 
 
 def _unknown(what: str, name: str, known: Mapping[str, Formula]) -> UsageError:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped name
+    from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1, 0.6) or get_close_matches(f"SOC{name}", known, 1, 0.8)
     hint = f"Did you mean {near[0]}?" if near else "“socroi functions” lists them all."
@@ -65,8 +65,8 @@ def _words(each: Formula) -> str:
 
 def _list(out: Console, found: Mapping[str, Formula]) -> None:
     """One block for each family: its question, then a line for each function."""
-    from rich.table import Table  # noqa: PLC0415 - as above
-    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.table import Table
+    from rich.text import Text
 
     families = list(dict.fromkeys(each.family for each in found.values()))
     wide = max(map(len, found))
@@ -91,9 +91,9 @@ def _list(out: Console, found: Mapping[str, Formula]) -> None:
 
 def _explain(out: Console, each: Formula) -> None:
     """Everything that the registry knows of one function."""
-    from rich.padding import Padding  # noqa: PLC0415 - as above
-    from rich.table import Table  # noqa: PLC0415 - as above
-    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
 
     def heading(text: str) -> None:
         out.print(Text(f"\n{text}", style="bold"))

@@ -35,7 +35,7 @@ def new(
     if template is None:
         _list()
         return
-    from socroi import templates  # noqa: PLC0415 - help must not wait for the templates
+    from socroi import templates
 
     target = out or Path(f"{template}.xlsx")
     if target.is_dir():
@@ -49,7 +49,7 @@ def new(
         if currency is None and start is None:
             target.write_bytes(source.read_bytes())
         else:
-            from socroi.cli.building import build  # noqa: PLC0415 - only for a workbook that is not as shipped
+            from socroi.cli.building import build
 
             build(template, lang, target, currency=_currency(currency), start=_month(start))
     except OSError as error:
@@ -61,10 +61,10 @@ def new(
 
 
 def _list() -> None:
-    from rich.table import Table  # noqa: PLC0415 - help must not wait for it
-    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.table import Table
+    from rich.text import Text
 
-    from socroi.templates import catalogue  # noqa: PLC0415 - as above
+    from socroi.templates import catalogue
 
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)

@@ -39,9 +39,9 @@ def draw(results: Results, path: Path) -> None:
     Raises:
         WorkbookError: the file cannot be written.
     """
-    from matplotlib import rc_context  # noqa: PLC0415 - drawing is asked for rarely, and matplotlib is slow to import
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - as above
-    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
 
     settings: Any = {"font.family": "DejaVu Sans", "text.color": INK, "hatch.color": "white", "hatch.linewidth": 1.2}
     with rc_context(settings):
@@ -100,7 +100,7 @@ def _cards(figure: Any, results: Results) -> None:
         ("Cost", _money(total.cost), "", 0.555, 0.2),
         ("Profit", _money(total.profit), "" if total.profit is None else "return minus cost", 0.765, 0.2),
     )
-    from matplotlib.patches import Rectangle  # noqa: PLC0415 - drawing is asked for rarely
+    from matplotlib.patches import Rectangle
 
     for index, (name, value, note, left, width) in enumerate(cards):
         figure.add_artist(
@@ -199,7 +199,7 @@ def _months(figure: Any, axes: Any, results: Results) -> None:
     axes.margins(x=0.015)
     axes.set_ylim(axes.get_yticks()[0], axes.get_yticks()[-1])
     _title(figure, 0.53, "Return and cost by month", "")
-    from matplotlib.patches import Rectangle  # noqa: PLC0415 - drawing is asked for rarely
+    from matplotlib.patches import Rectangle
 
     for left, name, colour, hatch in ((0.0, "return", BLUE, ""), (0.15, "cost", ORANGE, "////")):
         key = Rectangle((left, 1.028), 0.026, 0.034, transform=axes.transAxes, facecolor=colour, clip_on=False)
@@ -217,7 +217,7 @@ def _tick(lines: Sequence[Line], place: int) -> str:
 
 def _ticks(amounts: Sequence[float]) -> Sequence[float]:
     """Round amounts from below the smallest, or zero, to above the largest."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - drawing is asked for rarely
+    from matplotlib.ticker import MaxNLocator
 
     return [float(tick) for tick in MaxNLocator(nbins=5).tick_values(min([0.0, *amounts]), max([1.0, *amounts]))]
 

@@ -71,8 +71,8 @@ def dates(cells: Sequence[Cell], order: str | None, *, date_1904: bool = False) 
             found.append(moment)
         else:
             serial = float(cell or 0) + (1462 if date_1904 else 0)
-            if not 20000 <= serial <= 80000:
-                raise UnclearDate(index, f"{cell:g}", "is a number, and no date between 1954 and 2119")
+            if not 32874 <= serial < 73416:
+                raise UnclearDate(index, f"{cell:g}", "is a number, and no date between 1990 and 2100")
             found.append(_DAY_ZERO + timedelta(days=serial))
     return found
 
@@ -124,6 +124,8 @@ def _moment(text: str, order: str | None) -> datetime | None:
         half = (parts.get("half") or "").casefold()
         if half:
             hour = hour % 12 + (12 if half == "pm" else 0)
+        if not 1990 <= int(parts["year"]) <= 2100:
+            return None
         try:
             zoned = datetime(int(parts["year"]), int(month), int(day), hour, int(parts.get("minute") or 0),
                              int(parts.get("second") or 0), tzinfo=UTC)  # fmt: skip

@@ -242,9 +242,9 @@ def _say_reach(records: Records, table: _Table, columns: dict[str, list[object]]
 
 def _frame(grid: Grid, table: _Table) -> pd.DataFrame:
     """A further table as it stands, texts kept as texts."""
-    width = len(table.names)
-    rows = [[as_text(cell) for cell in grid.rows[index][:width]] for index in range(table.header + 1, table.last + 1)]
-    return pd.DataFrame(rows, columns=list(table.names), dtype="string")
+    records = Records(grid, table.header, {}, last=table.last)
+    rows = [[as_text(cell) for cell in cells] for _, cells in records.rows]
+    return pd.DataFrame(rows, columns=records.names, dtype="string")
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -103,6 +103,6 @@ def _window(grid: Grid, header: int) -> tuple[date | None, date | None]:
 
 
 def _midnight(day: date | None) -> datetime | None:
-    from datetime import datetime  # noqa: PLC0415 - the module's own import is for types
+    from datetime import datetime
 
     return datetime(day.year, day.month, day.day) if day else None  # noqa: DTZ001 - a calendar day

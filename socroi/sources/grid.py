@@ -131,8 +131,8 @@ def _packed(path: Path) -> Iterator[Grid]:
 
 
 def _workbook(path: Path) -> Iterator[Grid]:
-    from socroi.engine.block import BOOLEAN, ERROR, NUMBER, TEXT  # noqa: PLC0415 - a text file needs no workbook reader
-    from socroi.workbook.reader import load  # noqa: PLC0415 - as above
+    from socroi.engine.block import BOOLEAN, ERROR, NUMBER, TEXT
+    from socroi.workbook.reader import load
 
     book = load(path).book
     for sheet in book.sheets:

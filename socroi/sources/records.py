@@ -158,7 +158,14 @@ class Records:
             if column is None or numerals.is_absent(left[0][1][column]):
                 continue
             cells = self.cells(field)
-            stated = numerals.numbers([left[0][1][column]], self.decimal(field))[0]
+            try:
+                stated = numerals.numbers([left[0][1][column]], self.decimal(field))[0]
+            except numerals.Unreadable as error:
+                raise SourceError(
+                    f"“{self.name(field)}” is {error.text!r} in the totals row, where a number is expected.",
+                    where=f"{self.grid.where}, row {left[0][0]}",
+                    hint="Export the file again.",
+                ) from error
             added = math.fsum(value for value in self.numbers(field) if not math.isnan(value)) if cells else 0.0
             if not math.isclose(stated, added, rel_tol=1e-9, abs_tol=0.005):
                 differences.append(f"{self.name(field)} {stated:,.10g} against {added:,.10g}")

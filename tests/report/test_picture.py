@@ -6,7 +6,7 @@ from socroi.report import picture
 
 def texts(results, monkeypatch):
     """Every text in the figure, in the order in which it was drawn."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - matplotlib is slow to import
+    from matplotlib.figure import Figure
 
     kept = []
     monkeypatch.setattr(Figure, "savefig", lambda figure, *_, **__: kept.append(figure))

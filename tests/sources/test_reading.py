@@ -1,4 +1,10 @@
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from socroi import sources
 from socroi.errors import SocroiError, SourceError, UsageError
@@ -118,3 +124,49 @@ def test_every_source_says_what_its_file_looks_like():
     names = [source.name for source in sources.sources()]
     assert len(set(names)) == len(names) >= 8
     assert all(source.title and source.understood for source in sources.sources())
+
+
+NOISE = [
+    b'"',
+    b",",
+    b"\n",
+    b";",
+    b"1.234",
+    b"--",
+    b"NaN",
+    b"-5",
+    b"\xff",
+    b"99/99/2026",
+    b"8025-01-01",
+    b"#VALUE!",
+    b"Total",
+]
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.sampled_from(sorted((Path(__file__).parent / "data").glob("*.csv"))),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), st.sampled_from([b"", *NOISE])), min_size=1, max_size=5),
+)
+def test_a_damaged_file_is_read_or_refused_and_never_breaks_the_reader(path, edits):
+    content = path.read_bytes()
+    for place, gone, put in edits:
+        at = int(place * len(content))
+        content = content[:at] + put + content[at + gone :]
+    with tempfile.TemporaryDirectory() as folder:
+        damaged = Path(folder) / "damaged.csv"
+        damaged.write_bytes(content)
+        with suppress(SocroiError):
+            assert len(sources.read(damaged).table)
+
+
+def test_a_totals_row_that_holds_no_number_is_refused_with_its_row(data, tmp_path):
+    text = (data / "meta_en_day_platform.csv").read_text(encoding="utf-8-sig").replace('"1,251.50"', "n.n.")
+    with pytest.raises(SourceError, match=r"row 2: “Amount spent \(USD\)” is 'n\.n\.' in the totals row"):
+        sources.read(write(tmp_path / "ads.csv", text))
+
+
+def test_a_year_in_which_nobody_exported_is_no_date(data, tmp_path):
+    text = (data / "x_content.csv").read_text(encoding="utf-8").replace("2025", "8025", 1)
+    with pytest.raises(SourceError, match="8025', which is not a date"):
+        sources.read(write(tmp_path / "x.csv", text))
