@@ -71,7 +71,7 @@ def _list() -> None:
     table.add_column()
     for each in catalogue():
         table.add_row(
-            Text(each.name, style="cyan"), Text(f"{each.title}. {each.summary} ({', '.join(each.languages)})")
+            Text(each.name, style="cyan"), Text(f"{each.title} {each.summary}. Languages: {', '.join(each.languages)}.")
         )
     screen = console()
     screen.print(table)
