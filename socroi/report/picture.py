@@ -68,7 +68,9 @@ def draw(results: Results, path: Path) -> None:
 
 def _head(figure: Any, results: Results) -> None:
     figure.text(0.035, 0.935, "What social media returned", fontsize=24, fontweight="bold", color=NAVY, va="center")
-    words = [results.period, f"in {results.currency}"]
+    words = [results.period]
+    if not results.total.is_blank:
+        words.append(f"in {results.currency}")
     if results.company:
         words.insert(0, results.company)
     figure.text(0.036, 0.885, " · ".join(words), fontsize=12.5, color=MUTED, va="center")
