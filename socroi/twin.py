@@ -115,7 +115,7 @@ def _unreadable(parameter: Parameter, present: Sequence[Parameter]) -> Iterator[
         no_number = _over(parameter, f'(LEN({x})>0)*({x}>="")')
         yield no_number if parameter.shape in {Shape.ONE, Shape.EACH} else f"({one_cell})*{no_number}"
     elif parameter.kind.holds is Holds.CHOICE:
-        yield _over(parameter, f'(LEN({x})>0)*(({x}<"")+({x}>=FALSE))')
+        yield f"(SUMPRODUCT(LEN({x}))>0)*(SUMPRODUCT(--ISTEXT({x}))=0)"
     partners = [p.name for p in present if p.shape in {Shape.PAIRED, Shape.ALIGNED}]
     if x in partners and len(partners) > 1:
         sizes = [f"({size}({x})<>MAX({','.join(f'{size}({p})' for p in partners)}))" for size in ("ROWS", "COLUMNS")]

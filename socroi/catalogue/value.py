@@ -27,9 +27,9 @@ _ILLUSTRATIVE_CONSTANT: Final = ";".join(f'"{kpi}",{value}' for kpi, value in _I
 
 
 @formula(
-    twin=f"LET(table,IF(SUMPRODUCT(IFERROR(LEN(values),1)),values,{{{_ILLUSTRATIVE_CONSTANT}}}),IF(COLUMNS(table)<2,#VALUE!,"
-    "LET(found,INDEX(table,XMATCH(kpi,TRIM(INDEX(table,0,1))),2),"
-    'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A)))))'
+    twin=f"LET(table,IF(SUMPRODUCT(IFERROR(LEN(values),1)),values,{{{_ILLUSTRATIVE_CONSTANT}}}),"
+    "found,IF(COLUMNS(table)<2,#VALUE!,INDEX(table,XMATCH(kpi,TRIM(INDEX(table,0,1))),2)),"
+    'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A)))'
 )
 def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None = None) -> Money:
     """What a quantity of a KPI is worth, at the KPI's own unit value.
