@@ -1,0 +1,58 @@
+import pytest
+
+import socroi
+
+stats = pytest.importorskip("scipy.stats", reason="SciPy, the witness, is not installed")
+
+FOLLOWERS = [27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4]
+OTHERS = [27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9, 30.2]
+FOLLOWS = [True] * len(FOLLOWERS) + [False] * len(OTHERS)
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.999])
+def test_the_interval_of_the_difference_is_welchs(confidence):
+    table = socroi.SOCSEGMENT(FOLLOWS, FOLLOWERS + OTHERS, confidence)
+    witness = stats.ttest_ind(FOLLOWERS, OTHERS, equal_var=False).confidence_interval(confidence)
+    assert table["low"][0] == pytest.approx(witness.low, rel=1e-10)
+    assert table["high"][0] == pytest.approx(witness.high, rel=1e-10)
+
+
+def test_means_and_their_difference_are_the_plain_ones():
+    table = socroi.SOCSEGMENT([1, 1, 0, 0], [30, 10, 10, 6])
+    assert table.iloc[0, :4].tolist() == [20.0, 8.0, 12.0, 1.5]
+
+
+def test_rows_that_lack_something_are_left_out():
+    whole = socroi.SOCSEGMENT([1, 1, 0, 0], [30, 10, 10, 6])
+    holes = socroi.SOCSEGMENT([1, None, 1, 0, 0, 0], [30, 99, 10, 10, None, 6])
+    assert holes.equals(whole)
+
+
+def test_a_relative_difference_to_nothing_is_an_error_in_its_own_cell():
+    table = socroi.SOCSEGMENT([True, True, False, False], [5, 7, -1, 1])
+    assert table["relative"][0] == "#DIV/0!"
+    assert table["difference"][0] == 6.0
+
+
+def test_a_group_of_one_has_no_interval():
+    answer = socroi.SOCSEGMENT([True, True, False], [5, 7, 1])
+    assert answer == "#NUM!"
+    assert "2 followers and 1 others" in answer.why
+
+
+def test_texts_for_followers_name_their_row_and_the_way_out():
+    answer = socroi.SOCSEGMENT(["yes", "no"], [1, 2])
+    assert answer == "#VALUE!"
+    assert "row 1" in answer.why
+    assert '=A2="yes"' in answer.hint
+
+
+def test_better_retention_is_worth_its_customers():
+    assert socroi.SOCLIFTVALUE(200, 0.75, 0.5, 10) == 500.0
+    assert socroi.SOCLIFTVALUE(200, 0.5, 0.75, 10) == -500.0
+
+
+def test_deals_are_larger_and_sooner():
+    # 10 x (200 + 10 days x 5).
+    assert socroi.SOCDEALVALUE(10, 1200, 1000, 20, 30, 5) == 2500.0
+    assert socroi.SOCDEALVALUE(10, 1200, 1000, 20) == "#N/A"
