@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import fsum
+from math import ulp
 from typing import Annotated, Literal
 
 from socroi.registry import Family, formula
@@ -190,9 +190,11 @@ def SOCALLOC(shared_cost: Column[Cost], driver: Aligned[Count]) -> list[float | 
         =SOCALLOC(900,{1,"",2}) -> {300,"",600}
         =SOCALLOC(900,{0;0}) -> #DIV/0!
     """
-    shared, whole = sum(shared_cost), fsum(d for d in driver if d is not None)
-    parts = [None if d is None else shared * d / whole for d in driver]
-    largest = max((index for index, d in enumerate(driver) if d is not None), key=lambda index: driver[index] or 0.0)
-    # Rounding leaves a difference in the last digits; the largest part can bear it best.
-    parts[largest] = shared - fsum(part for index, part in enumerate(parts) if part is not None and index != largest)
-    return parts
+    shared, whole = sum(shared_cost), sum(d for d in driver if d is not None)
+    # In whole grains of the last digit of the shared cost no sum of parts is ever rounded, in whatever order.
+    grain = ulp(shared)
+    grains = shared / grain
+    parts = [None if d is None else round(grains * d / whole) for d in driver]
+    largest = max(range(len(driver)), key=lambda index: driver[index] or 0.0)
+    parts[largest] = (parts[largest] or 0) + int(grains) - sum(part or 0 for part in parts)
+    return [None if part is None else part * grain for part in parts]
