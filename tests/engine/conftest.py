@@ -47,18 +47,20 @@ class Worked:
 
 def build(cells, tables=(), names=(), sheets=("Sheet1",), array=()):
     """Make a book from {"A1": value or "=formula", "Other!B2": ...}; a leading `{=` is Ctrl+Shift+Enter, `:=` a
-    dynamic array."""
+    dynamic array. "D1:D9" fills a formula down: one region of nine cells, computed together."""
     book = Book([Sheet(name) for name in sheets])
     for address, value in cells.items():
         name, _, cell = address.rpartition("!")
         index = list(sheets).index(name) if name else 0
+        cell, _, last = cell.partition(":")
         row, column = place(cell)
+        count = place(last)[0] - row + 1 if last else 1
         cells_of = book.sheets[index].columns.setdefault(column, Column())
         cells_of.reserve(row + 1)
         if isinstance(value, str) and re.match(r"[:{]?=", value):
             evaluation = {"{": Evaluation.ARRAY, ":": Evaluation.DYNAMIC}.get(value[0], Evaluation.LEGACY)
             text = value[value.index("=") + 1 :].rstrip("}" if evaluation is Evaluation.ARRAY else "")
-            book.sheets[index].regions.append(Region(index, row, column, 1, text, evaluation))
+            book.sheets[index].regions.append(Region(index, row, column, count, text, evaluation))
         else:
             cells_of.kind[row], cells_of.data[row] = pack(value, book.strings)
     book.tables = {table.name.casefold(): table for table in tables}

@@ -1,4 +1,4 @@
-"""VLOOKUP, HLOOKUP, LOOKUP and MATCH. Workbooks named here are those of ../shared/conformance/excel; values are Excel's."""
+"""VLOOKUP, HLOOKUP, LOOKUP and MATCH. Workbooks named here are those of ../shared/conformance/excel, with Excel's values."""
 
 import pytest
 
@@ -38,7 +38,8 @@ def test_vlookup_gives_what_excel_stored_in_hvlookup_xlsx(answer, formula, expec
 
 
 @pytest.mark.parametrize(
-    ("pattern", "expected"), [("*an*", "Naranja"), ("*t?*", "Fresa"), ("*t", "#N/A"), ("*t?t?", "Patata"), ("apple", "Manzana")]
+    ("pattern", "expected"),
+    [("*an*", "Naranja"), ("*t?*", "Fresa"), ("*t", "#N/A"), ("*t?t?", "Patata"), ("apple", "Manzana")],
 )
 def test_exact_vlookup_takes_wildcards_and_ignores_case_as_in_hvlookup_xlsx(answer, pattern, expected):
     assert answer(f'VLOOKUP("{pattern}",A1:C6,2,FALSE)', FRUIT) == expected
@@ -80,24 +81,34 @@ def test_one_sided_columns_below_1_are_value_errors(answer):
 
 def test_lookups_compare_numbers_bit_by_bit(answer):
     # https://learn.microsoft.com/en-us/answers/a/11355118: `=` rounds to 15 digits, MATCH and VLOOKUP do not.
-    assert answer("10.1-10=ROUND(10.1-10,15)", {}) in (True, False)
     assert answer("MATCH(10.1-10,A1,0)", {"A1": 0.1}) == "#N/A"
     assert answer("MATCH(ROUND(10.1-10,2),A1,0)", {"A1": 0.1}) == 1
 
 
-ORDERED = dict(zip(["A2", "A3", "A4", "A5", "A6", "A7"], ["Alpha", "Beta", "Delta", "Delta", "Gamma", "Omega"], strict=True))
+ORDERED = dict(
+    zip(["A2", "A3", "A4", "A5", "A6", "A7"], ["Alpha", "Beta", "Delta", "Delta", "Gamma", "Omega"], strict=True)
+)
 
 
 @pytest.mark.parametrize(
     ("key", "nearest", "exact"),
-    [('"alpha"', 1, 1), ('"a"', "#N/A", "#N/A"), ('"beta"', 2, 2), ("0", "#N/A", "#N/A"), ("B9", "#N/A", "#N/A"), ('"delta"', 4, 3)],
+    [
+        ('"alpha"', 1, 1),
+        ('"a"', "#N/A", "#N/A"),
+        ('"beta"', 2, 2),
+        ("0", "#N/A", "#N/A"),
+        ("B9", "#N/A", "#N/A"),
+        ('"delta"', 4, 3),
+    ],
 )
 def test_match_in_a_sorted_list_of_texts_is_as_in_match_xlsx(answer, key, nearest, exact):
     assert answer(f"MATCH({key},$A$2:$A$7)", ORDERED) == nearest
     assert answer(f"MATCH({key},$A$2:$A$7,0)", ORDERED) == exact
 
 
-WILD = dict(zip(["A12", "A13", "A14", "A15", "A16", "A20"], ["Patata", "ata", "Mulata", "Question?", "", 0], strict=True))
+WILD = dict(
+    zip(["A12", "A13", "A14", "A15", "A16", "A20"], ["Patata", "ata", "Mulata", "Question?", "", 0], strict=True)
+)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +142,7 @@ def test_match_with_minus_1_goes_down_a_descending_list_as_in_simple_functions_x
 
 def test_match_with_minus_1_on_an_ascending_list_is_not_available(answer):
     # Microsoft's example of MATCH: "the values in the range B2:B5 are not in descending order".
-    assert answer("MATCH(40,{25;28;40;41},-1)") in ("#N/A", "uncomputed")
+    assert answer("MATCH(40,{25;28;40;41},-1)") == "#N/A"
 
 
 def test_lookup_of_2_in_1_over_a_condition_finds_the_last_match(answer):
