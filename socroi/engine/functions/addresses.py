@@ -86,6 +86,8 @@ def _joined(parts: list[Value], lanes: list[np.ndarray], count: int) -> Value:
 
 def _meant(evaluator: Evaluator, scope: Scope, text: str, *, a1: bool, lanes: NDArray[np.intp] | None = None) -> Value:
     """Return the reference that a text means to some lanes (None: all); #REF! where it means none."""
+    if text != text.strip():
+        raise Uncomputable("whether INDIRECT forgives the spaces around a reference is not known")
     try:
         sheet, mark, cells = text.rpartition("!")
         node = parse(sheet + mark + _LEADING_ZEROS.sub(r"\1", cells)) if a1 else _read_r1c1(text)

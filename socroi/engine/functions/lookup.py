@@ -59,13 +59,14 @@ def _too_long(key: Block, evaluator: Evaluator) -> Bad:
     return bad if long.any() else None
 
 
-def as_table(value: Value) -> Block | Ref:
+def as_table(evaluator: Evaluator, value: Value) -> Block | Ref:
     """Return a lookup's table as a range or an array; what is neither, as #VALUE!."""
     if isinstance(value, Ref):
         return value
     if isinstance(value, Block):
-        # A text in the place of a table is refused; any other single value is a table of one cell.
-        return error(VALUE) if value.is_single and value.lanes == 1 and value.has(TEXT) else value
+        # A text that is no number is refused in the place of a table; any other single value is a table of one cell.
+        alone = value.is_single and value.lanes == 1 and value.has(TEXT)
+        return error(VALUE) if alone and numbers_of(value, evaluator.strings)[1] is not None else value
     return error(VALUE)
 
 
@@ -87,7 +88,7 @@ def table_lookup(
     across: bool,
 ) -> Value:
     """VLOOKUP, or with `across` HLOOKUP."""
-    table = as_table(table_value)
+    table = as_table(evaluator, table_value)
     failure = refused(table, key)
     if failure is not None:
         return failure
@@ -155,8 +156,7 @@ def _hlookup(evaluator: Evaluator, scope: Scope, key: Block, table: Value, index
 
 @function("MATCH", "v r v?")
 def _match(evaluator: Evaluator, scope: Scope, key: Block, value: Value, how: Block | None) -> Value:
-    if not isinstance(value, Block | Ref):
-        return error(VALUE)
+    value = as_table(evaluator, value)
     failure = refused(value, key)
     if failure is not None:
         return failure
@@ -200,7 +200,7 @@ def _descending(evaluator: Evaluator, vector: Block, key: Block) -> tuple[Positi
 
 @function("LOOKUP", "v l l?")
 def _lookup(evaluator: Evaluator, scope: Scope, key: Block, where: Node, results: Node | None) -> Value:
-    value = as_table(evaluator.value(where, scope.with_array()))
+    value = as_table(evaluator, evaluator.value(where, scope.with_array()))
     failure = refused(value, key)
     if failure is not None:
         return failure
