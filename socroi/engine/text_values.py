@@ -48,9 +48,9 @@ def parse_number(text: str, *, date_1904: bool = False) -> float | None:
     Numbers may have thousands separators, a sign or parentheses, one of `$ € %`, an exponent, or a fraction as in `1
     1/2`; dates (`1/31/2024`, `2024-01-31`, `31-Jan-24`, `Jan 31, 2024`, `Jan-24`: the 24th of this year), times and a
     date with a time become serial numbers. Years 0 to 29 are 2000 to 2029; a date without a year is in the current
-    one. TRUE and an empty text are no numbers.
+    one. TRUE and an empty text are no numbers. Spaces around a number do no harm; around a date they do.
     """
-    text = text.strip(" ")
+    whole, text = text, text.strip(" ")
     if not text:
         return None
     if not text.replace("€", "").isascii():
@@ -63,7 +63,8 @@ def parse_number(text: str, *, date_1904: bool = False) -> float | None:
     number = parse_time(text)
     if number is not None:
         return number
-    return parse_date(text, date_1904=date_1904)
+    # " 2024-01-10 " is #VALUE! to Excel, in seven of the stored workbooks, where " 10 " is 10.
+    return parse_date(whole, date_1904=date_1904) if whole == text else None
 
 
 def _number(text: str) -> float | None:
