@@ -1,4 +1,4 @@
-"""VLOOKUP, HLOOKUP, LOOKUP and MATCH. Workbooks named here are those of ../shared/conformance/excel, with Excel's values."""
+"""VLOOKUP, HLOOKUP, LOOKUP and MATCH. Workbooks named here are in ../shared/conformance/excel; their values are Excel's."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""XLOOKUP and XMATCH. Expected values are Excel's, from XLOOKUP.xlsx and XMATCH*.xlsx in ../shared/conformance/excel."""
+"""XLOOKUP and XMATCH. Expected values: Excel's in XLOOKUP.xlsx and XMATCH*.xlsx of ../shared/conformance/excel."""
 
 import pytest
 

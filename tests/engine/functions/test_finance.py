@@ -1,0 +1,99 @@
+"""Finance. Expected: Microsoft's documentation, Excel's stored values (files named beside them), hand sums."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def cents(value):
+    return pytest.approx(value, abs=0.005)
+
+
+FLOWS = {"A1": -70000.0, "A2": 12000.0, "A3": 15000.0, "A4": 18000.0, "A5": 21000.0, "A6": 26000.0}
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=PMT(0.08/12,10,10000)", cents(-1037.03)),
+        ("=PMT(0.08/12,10,10000,0,1)", cents(-1030.16)),
+        ("=PMT(0,10,1000)", -100),
+        ("=PV(0.08/12,12*20,500,,0)", cents(-59777.15)),
+        ("=FV(0.06/12,10,-200,-500,1)", cents(2581.40)),
+        ("=FV(0.12/12,12,-1000)", cents(12682.50)),
+        ("=NPER(0.12/12,-100,-1000,10000,1)", pytest.approx(59.6738657, abs=1e-7)),
+        ("=RATE(4*12,-200,8000)", pytest.approx(0.007701472488201368, rel=1e-9)),  # RATE.xlsx
+        ("=IPMT(0.1/12,1,3*12,8000)", cents(-66.67)),
+        ("=PPMT(0.1/12,1,2*12,2000)", cents(-75.62)),
+        ("=PPMT(0.08,10,10,200000)", cents(-27598.05)),
+        ("=CUMIPMT(0.09/12,30*12,125000,13,24,0)", cents(-11135.23)),
+        ("=CUMPRINC(0.09/12,30*12,125000,13,24,0)", cents(-934.11)),
+        ("=ISPMT(0.1/12,1,3*12,8000000)", cents(-64814.81)),
+        ("=NPV(0.1,-10000,3000,4200,6800)", cents(1188.44)),
+        ("=EFFECT(0.0525,4)", pytest.approx(0.0535427, abs=1e-7)),
+        ("=NOMINAL(0.053543,4)", pytest.approx(0.05250032, abs=1e-8)),
+        ("=RRI(96,10000,11000)", pytest.approx(0.0009933, abs=1e-7)),
+        ("=PDURATION(0.025,2000,2200)", pytest.approx(3.859866, abs=1e-6)),
+        ("=FVSCHEDULE(1,{0.09,0.11,0.1})", pytest.approx(1.33089)),
+        ("=DOLLARDE(1.02,16)", pytest.approx(1.125)),
+        ("=DOLLARFR(1.125,16)", pytest.approx(1.02)),
+        ("=SLN(30000,7500,10)", 2250),
+        ("=SYD(30000,7500,10,1)", cents(4090.91)),
+        ("=DB(1000000,100000,6,1,7)", cents(186083.33)),
+        ("=DB(1000000,100000,6,7,7)", cents(15845.10)),
+        ("=DDB(2400,300,10*365,1)", cents(1.32)),
+        ("=DDB(2400,300,10,10)", cents(22.12)),
+        ("=VDB(2400,300,10*12,6,18)", cents(396.31)),
+        ("=VDB(2400,300,10,0,0.875,1.5)", cents(315.00)),
+    ],
+)
+def test_documented_examples(answer, formula, value):
+    assert answer(formula) == value
+
+
+def test_irr_of_the_documented_flows(answer):
+    assert answer("=IRR(A1:A5)", FLOWS) == pytest.approx(-0.0212448, abs=1e-7)
+    assert answer("=IRR(A1:A6)", FLOWS) == pytest.approx(0.0866309, abs=1e-7)
+    assert answer("=IRR(A1:A3,-0.1)", FLOWS) == pytest.approx(-0.4435069, abs=1e-7)
+
+
+def test_a_blank_or_a_text_among_the_flows_is_left_out_and_not_zero(answer):
+    gap = {"A1": -100.0, "A3": 60.0, "A4": "none", "A5": 60.0}
+    # -100 + 60/(1+r) + 60/(1+r)^2 = 0 by hand: r = 0.1306623...
+    assert answer("=IRR(A1:A5)", gap) == pytest.approx(0.13066238629180749, rel=1e-12)
+    assert answer("=NPV(0.1,A1:A5)", gap) == pytest.approx(-100 / 1.1 + 60 / 1.21 + 60 / 1.331)
+
+
+def test_flows_of_one_sign_have_no_rate(answer):
+    assert answer("=IRR({1,2,3})") == "#NUM!"
+    assert answer("=IRR({-100,110},-1)") == "#VALUE!"  # IRR.xlsx
+    assert answer("=NPV(-1,5)") == "#DIV/0!"
+
+
+def test_mirr_of_the_documented_flows(answer):
+    flows = dict(zip(("A1", "A2", "A3", "A4", "A5", "A6"), (-120000.0, 39000.0, 30000.0, 21000.0, 37000.0, 46000.0), strict=True))
+    assert answer("=MIRR(A1:A6,0.1,0.12)", flows) == pytest.approx(0.126094, abs=1e-6)
+    assert answer("=MIRR(A1:A4,0.1,0.12)", flows) == pytest.approx(-0.048044655, abs=1e-9)
+    assert answer("=MIRR(A2:A4,0.1,0.12)", flows) == "#DIV/0!"
+
+
+DATED = {
+    "A1": -10000.0, "A2": 2750.0, "A3": 4250.0, "A4": 3250.0, "A5": 2750.0,
+    "B1": 39448.0, "B2": 39508.0, "B3": 39751.0, "B4": 39859.0, "B5": 39904.0,
+}  # fmt: skip
+
+
+def test_dated_flows_of_the_documentation(answer):
+    assert answer("=XNPV(0.09,A1:A5,B1:B5)", DATED) == cents(2086.65)
+    assert answer("=XIRR(A1:A5,B1:B5,0.1)", DATED) == pytest.approx(0.373362535, abs=1e-8)
+
+
+def test_dated_flows_refuse_what_is_no_number(answer):
+    assert answer("=XNPV(0.09,A1:A6,B1:B6)", {**DATED, "B6": 39905.0}) == "#NUM!"  # XNPV.xlsx, row 7
+    assert answer("=XIRR(A1:A5,B1:B4)", DATED) == "#NUM!"
+
+
+def test_a_column_of_payments_is_computed_at_once(filled):
+    worked = filled({"A1": 12.0, "A2": 24.0, "A3": 0.0}, {"B1": ("=PMT(0.01,A1,1000)", 3), "C1": ("=IPMT(0.01,1,A1,1000)", 2)})
+    assert worked.column("B1", 3) == [cents(-88.85), cents(-47.07), "#NUM!"]
+    assert worked.column("C1", 2) == [cents(-10), cents(-10)]

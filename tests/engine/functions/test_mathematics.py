@@ -1,0 +1,110 @@
+"""Mathematics, angles and number systems. Expected: Excel's stored values (files named beside them) and Microsoft's documentation."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=MOD(3,-2)", -1),
+        ("=MOD(-3,2)", 1),
+        ("=MOD(10.2,10)", 0.1999999999999993),  # MOD_QUOTIENT.xlsx
+        ("=MOD(5,-0.0000000001)", -1.821609865774887e-16),  # MOD_QUOTIENT.xlsx
+        ("=QUOTIENT(-10,3)", -3),
+        ("=POWER(5,2)", 25),
+        ("=SQRTPI(2)", 2.5066282746310002),
+        ("=LOG(86,2.7182818)", pytest.approx(4.4543473, abs=1e-7)),
+        ("=LOG(8,2)", 3),
+        ("=LOG10(1E5)", 5),
+        ("=SIGN(-4)", -1),
+        ("=FACT(5)", 120),
+        ("=FACT(1.9)", 1),
+        ("=FACTDOUBLE(7)", 105),
+        ("=FACTDOUBLE(-1)", 1),
+        ("=COMBIN(8,2)", 28),
+        ("=COMBINA(4,3)", 20),
+        ("=PERMUT(100,3)", 970200),
+        ("=PERMUTATIONA(3,2)", 9),
+        ("=MULTINOMIAL(2,3,4)", 1260),
+        ("=GCD(24,36)", 12),
+        ("=GCD(5,0)", 5),
+        ("=LCM(24,36)", 72),
+        ("=SERIESSUM(2,0,1,{1,2,3})", 17),  # SERIESSUM.xlsx
+        ("=SUMX2MY2({2,3,9},{6,5,11})", -88),
+        ("=SUMX2PY2({2,3,9},{6,5,11})", 276),
+        ("=SUMXMY2({2,3,9},{6,5,11})", 24),
+        ("=ATAN2(-1,-1)", -2.356194490192345),
+        ("=SIN(PI())", pytest.approx(1.22514845490862e-16, rel=1e-12)),  # trigonometric_functions.xlsx
+        ("=COS(PI()/2)", pytest.approx(6.1257422745431e-17, rel=1e-12)),  # trigonometric_functions.xlsx
+        ("=COTH(1000)", 1),
+        ("=ACOTH(6)", pytest.approx(0.168236118310606, rel=1e-13)),
+        ("=DEGREES(PI())", 180),
+        ("=ROMAN(499)", "CDXCIX"),
+        ("=ROMAN(499,1)", "LDVLIV"),
+        ("=ROMAN(499,4)", "ID"),
+        ('=ARABIC("mcmxii")', 1912),
+        ('=ARABIC("-LVII")', -57),
+        ("=BASE(7,2,8)", "00000111"),
+        ('=DECIMAL("zap",36)', 45745),
+        ("=BIN2DEC(1111111111)", -1),
+        ("=DEC2HEX(-54)", "FFFFFFFFCA"),
+        ('=HEX2BIN("F",8)', "00001111"),
+        ("=BITAND(13,25)", 9),
+        ("=BITLSHIFT(4,2)", 16),
+        ("=BITRSHIFT(13,2)", 3),
+    ],
+)
+def test_documented_examples(answer, formula, value):
+    assert answer(formula) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "error"),
+    [
+        ("=MOD(3,0)", "#DIV/0!"),
+        ("=SQRT(-16)", "#NUM!"),
+        ("=LN(0)", "#NUM!"),
+        ("=LOG(10,1)", "#DIV/0!"),
+        ("=FACT(-1)", "#NUM!"),
+        ("=FACT(171)", "#NUM!"),
+        ("=COMBIN(2,3)", "#NUM!"),
+        ("=GCD(-1,2)", "#NUM!"),
+        ("=GCD(TRUE,2)", "#VALUE!"),
+        ("=QUOTIENT(TRUE,2)", "#VALUE!"),
+        ("=SERIESSUM(0,0,2,{1,2,3})", "#NUM!"),  # SERIESSUM.xlsx
+        ("=ATAN2(0,0)", "#DIV/0!"),
+        ("=COT(0)", "#DIV/0!"),
+        ("=SIN(134217728)", "#NUM!"),
+        ("=ROMAN(4000)", "#VALUE!"),
+        ("=DEC2BIN(512)", "#NUM!"),
+        ("=BITAND(-1,2)", "#NUM!"),
+        ("=SUMXMY2({1,2},{1})", "#N/A"),
+    ],
+)
+def test_what_has_no_value_is_an_error(answer, formula, error):
+    assert answer(formula) == error
+
+
+def test_a_text_of_a_number_counts_as_the_number_and_a_blank_as_zero(answer):
+    assert answer('=ABS("-5")+EXP(Z9)') == 6
+
+
+def test_blanks_in_a_range_are_zero_to_lcm_but_left_out_on_their_own(answer):
+    cells = {"A2": 5.0}  # GCD_LCM.xlsx, rows 13 and 35
+    assert answer("=LCM(A1:A2)", cells) == 0
+    assert answer("=LCM(A1,A2)", cells) == 5
+    assert answer("=GCD(A1,A3)", cells) == "#VALUE!"
+
+
+def test_pairs_with_a_blank_are_left_out_of_sums_of_squares(answer):
+    assert answer("=SUMX2MY2(A1:A3,B1:B3)", {"A1": 3.0, "B1": 1.0, "A2": 5.0, "A3": "x", "B3": 2.0}) == 8
+
+
+def test_a_column_of_powers_and_remainders(filled):
+    worked = filled({"A1": 3.0, "A2": -3.0, "A3": 7.5}, {"B1": ("=MOD(A1,2)", 3), "C1": ("=SIN(A1)", 3)})
+    assert worked.column("B1", 3) == [1, 1, 1.5]
+    assert worked.column("C1", 3) == [pytest.approx(math.sin(x), rel=1e-14) for x in (3, -3, 7.5)]
