@@ -227,6 +227,21 @@ class Cells:
                 self.put(int(columns[0]), rows[part], kind[part], data[part])
                 columns = columns[len(part) :]
 
+    def typed(self, which: int, values: tuple[bytes, ...], count: int) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+        """Return kinds and data of `count` values of one type, spelled as XML without entities; none of them: blanks.
+
+        Raises:
+            ValueError: a value is not what its type says.
+        """
+        if not values:
+            return np.zeros(count, np.uint8), np.zeros(count)
+        same = values.count(values[0]) == count
+        kind, data = self._convert(which, list(values[:1] if same else values), np.zeros(0, np.intp), True, {})
+        if same:
+            return np.full(count, kind, np.uint8), np.full(count, data, np.float64)
+        kinds = kind if isinstance(kind, np.ndarray) else np.full(count, kind, np.uint8)
+        return kinds, np.asarray(data, np.float64)
+
     def _convert(
         self, which: int, values: list[bytes], at: NDArray[np.intp], raw: bool, value_metadata: dict[int, int]
     ) -> tuple[NDArray[np.uint8] | int, NDArray[np.float64] | list[float]]:

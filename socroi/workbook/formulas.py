@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from socroi.engine.regions import group, shift
 from socroi.engine.sheet import Evaluation, Region
 from socroi.workbook.cells import BadValueError, address, parse_area
@@ -20,12 +18,12 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class _Shared:
-    """A shared formula: its text, the cell that holds it, and all cells that use it (the holder among them)."""
+    """A shared formula: its text, the cell that holds it, and all runs (column, row, count) that use it."""
 
     text: str = ""
     row: int = 0
     column: int = 0
-    cells: list[Place] = field(default_factory=list)
+    runs: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -49,6 +47,12 @@ class Formulas:
     _shared: list[_Shared] = field(default_factory=list)
     _current: dict[str, _Shared] = field(default_factory=dict)
 
+    def plains(self, rows: list[int], columns: list[int], texts: list[str]) -> None:
+        """Add ordinary formulas, none of them empty."""
+        self.rows += rows
+        self.columns += columns
+        self.texts += texts
+
     def plain(self, row: int, column: int, text: str) -> None:
         """Add an ordinary formula."""
         if text:
@@ -68,7 +72,7 @@ class Formulas:
         elif kind == "array":
             self._array(row, column, attributes.get("ref", ""), text, cell_metadata)
         elif kind == "shared" and (not text or "ref" in attributes):
-            self._share(row, column, attributes.get("si", ""), text)
+            self.share(row, column, attributes.get("si", ""), text)
         else:
             self.plain(row, column, text)
 
@@ -86,14 +90,15 @@ class Formulas:
         if text:
             self._arrays.append(Region(self.sheet, row, column, 1, text, evaluation, extent))
 
-    def _share(self, row: int, column: int, key: str, text: str) -> None:
+    def share(self, row: int, column: int, key: str, text: str = "", count: int = 1) -> None:
+        """Add `count` cells down a column that use a shared formula; with a text, the cell that holds it."""
         shared = self._current.get(key)
         if shared is None or (text and shared.text):
             shared = self._current[key] = _Shared()
             self._shared.append(shared)
         if text:
             shared.text, shared.row, shared.column = text, row, column
-        shared.cells.append((row, column))
+        shared.runs.append((column, row, count))
 
     @property
     def members(self) -> set[Place]:
@@ -114,7 +119,9 @@ class Formulas:
                 found += _spread(self.sheet, shared)
             else:
                 self.unsupported += [
-                    (address(*cell), "it shares a formula that the file does not contain") for cell in shared.cells
+                    (address(row + down, column), "it shares a formula that the file does not contain")
+                    for column, row, count in shared.runs
+                    for down in range(count)
                 ]
         for region in group(zip(self.rows, self.columns, self.texts, strict=True)):
             region.sheet = self.sheet
@@ -125,18 +132,14 @@ class Formulas:
 
 def _spread(sheet: int, shared: _Shared) -> list[Region]:
     """Return the regions of a shared formula: for each column the runs of cells that really use it."""
-    cells = np.array(shared.cells, np.int64)
-    order = np.lexsort((cells[:, 0], cells[:, 1]))
-    cells = cells[order]
-    step = np.diff(cells, axis=0)
-    cuts = np.flatnonzero((step[:, 0] != 1) | (step[:, 1] != 0)) + 1
-    starts = [0, *cuts.tolist()]
-    ends = [*cuts.tolist(), len(cells)]
-    found = []
-    for start, end in zip(starts, ends, strict=True):
-        row, column = cells[start].tolist()
-        text = shift(shared.text, row - shared.row, column - shared.column)
-        found.append(Region(sheet, row, column, end - start, text))
+    found: list[Region] = []
+    for column, row, count in sorted(shared.runs):
+        last = found[-1] if found else None
+        if last is not None and last.column == column and last.row + last.count == row:
+            last.count += count
+        else:
+            text = shift(shared.text, row - shared.row, column - shared.column)
+            found.append(Region(sheet, row, column, count, text))
     return found
 
 

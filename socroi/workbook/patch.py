@@ -14,9 +14,11 @@ import numpy as np
 from socroi.engine.block import ERROR, NUMBER
 from socroi.errors import WorkbookError
 from socroi.workbook.cells import COLUMN_OF, column_letters, parse_area
+from socroi.workbook.rowpatch import MOST_MISSES, RowWriter
 from socroi.workbook.rows import TOKEN, RowEdits, RowPatcher, attributes, sheet_rows, with_attribute
+from socroi.workbook.rowshape import LEAST_SIZE
 from socroi.workbook.scan import ATTRIBUTES, OddSheetError, Patterns, Stream
-from socroi.workbook.spelling import TYPE, error_mark, number_texts, value_element
+from socroi.workbook.spelling import TYPE, error_mark, number_texts, retyped, value_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from socroi.engine.block import Strings
     from socroi.workbook.results import Edits
 
-_TYPED: Final = re.compile(rb' (?:t|vm)="[^"]*"')
-_VALUE_METADATA: Final = re.compile(rb' vm="[^"]*"')
 _STRIDE: Final = 7
 
 
@@ -60,6 +60,7 @@ class Patcher:
     marks: Mapping[float, int] = field(default_factory=dict)
     applied: int = 0
     _special: list[int] = field(default_factory=list)
+    _alike: RowWriter = field(init=False)
     _by_row: dict[int, RowEdits] = field(default_factory=dict)
 
     def quick(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -69,6 +70,7 @@ class Patcher:
             OddSheetError: it is not, after all; what was yielded is to be thrown away.
         """
         self.applied = 0
+        self._alike = RowWriter(self.edits.columns, self.strings, self.marks)
         self._special = self.edits.special_rows()
         self._sort_by_row(self._special)
         stream = Stream(pieces)
@@ -84,18 +86,18 @@ class Patcher:
         patcher = RowPatcher(self.strings, self.marks)
         for row in self._special:
             yield patcher.new_row(form.prefix, row, self._by_row[row])
-        self.applied += patcher.applied
+        self.applied += patcher.applied + self._alike.applied
         yield stream.tail
         if self.applied != self.edits.count:
             raise OddSheetError
 
     def _chunk(self, chunk: bytes, form: Patterns) -> Iterator[bytes]:
         if not self._special:
-            yield self._values(chunk, form.prefix)
+            yield self._values(chunk, form)
             return
         last = _row_start(form.prefix).findall(chunk, chunk.rfind(b"<%brow " % form.prefix))
         if last and int(last[-1]) <= self._special[0]:
-            yield self._values(chunk, form.prefix)
+            yield self._values(chunk, form)
             return
         rows = [(int(m.group(1)) - 1, m.start()) for m in _row_start(form.prefix).finditer(chunk)]
         if any(a[0] >= b[0] for a, b in pairwise(rows)):
@@ -108,7 +110,7 @@ class Patcher:
         for row in here:
             at = bisect_left(numbers, row)
             start = rows[at][1]
-            yield self._values(chunk[done:start], form.prefix)
+            yield self._values(chunk[done:start], form)
             done = start
             if numbers[at] == row:
                 done = rows[at + 1][1] if at + 1 < len(rows) else _row_end(chunk, start, form)
@@ -116,7 +118,7 @@ class Patcher:
             else:
                 yield patcher.new_row(form.prefix, row, self._by_row[row])
         self.applied += patcher.applied
-        yield self._values(chunk[done:], form.prefix)
+        yield self._values(chunk[done:], form)
 
     def _sort_by_row(self, rows: Iterable[int]) -> None:
         """Gather what changes in each of these rows."""
@@ -132,8 +134,18 @@ class Patcher:
             for row, value in zip(result.rows[at].tolist(), values, strict=True):
                 self._by_row[row].values[column] = value
 
-    def _values(self, chunk: bytes, prefix: bytes) -> bytes:
+    def _values(self, chunk: bytes, form: Patterns) -> bytes:
         """Return whole rows with new values in their formula cells."""
+        new = self._alike.write(chunk, form)
+        if new is not None:
+            return new
+        if len(chunk) > 4 * LEAST_SIZE and self._alike.misses < MOST_MISSES:
+            cut = chunk.find(form.row_end, len(chunk) // 2) + len(form.row_end)
+            if len(form.row_end) <= cut < len(chunk):
+                return self._values(chunk[:cut], form) + self._values(chunk[cut:], form)
+        return self._cell_by_cell(chunk, form.prefix)
+
+    def _cell_by_cell(self, chunk: bytes, prefix: bytes) -> bytes:
         parts = _formula_cell(prefix).split(chunk)
         if len(parts) == 1:
             return chunk
@@ -153,7 +165,7 @@ class Patcher:
                 continue
             typed = TYPE[kinds[i]]
             if typed or b' t="' in blob or b' vm="' in blob:
-                head = heads[i][: len(heads[i]) - len(blob)] + _retyped(blob, typed)
+                head = heads[i][: len(heads[i]) - len(blob)] + retyped(blob, typed)
                 mark = error_mark(codes[i], self.marks) if kinds[i] == ERROR else b""
                 heads[i] = head + b' vm="' + mark + b'"' if mark else head
         out: list[bytes] = [b""] * (len(heads) * 4 + 1)
@@ -249,17 +261,6 @@ def _row_end(chunk: bytes, start: int, form: Patterns) -> int:
     if tag is not None and tag.group().endswith(b"/>"):
         return tag.end()
     return chunk.index(form.row_end, start) + len(form.row_end)
-
-
-def _retyped(blob: bytes, kind: bytes) -> bytes:
-    """Return a cell's attributes with another `t` in its place, and without the metadata of the old value."""
-    if kind:
-        if b' t="' in blob:
-            blob = re.sub(rb'(?<= t=")[^"]*', kind, blob)
-        else:
-            blob += b' t="' + kind + b'"'
-        return _VALUE_METADATA.sub(b"", blob)
-    return _TYPED.sub(b"", blob)
 
 
 def _widened(head: bytes, edits: Edits) -> bytes:

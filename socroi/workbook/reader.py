@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from socroi.workbook.external import external_sheets
 from socroi.workbook.formulas import Formulas, Place
 from socroi.workbook.metadata import Metadata, read_metadata
 from socroi.workbook.package import Package, Relationship, not_a_workbook, open_package
+from socroi.workbook.rowshape import RowReader
 from socroi.workbook.scan import OddSheetError, Stream, read_chunk
 from socroi.workbook.texts import shared_strings
 from socroi.workbook.walk import Walker
@@ -164,9 +166,11 @@ class _Reading:
         try:
             cells, formulas = self._fresh(index)
             stream = Stream(self.package.chunks(part.part, f"The sheet {sheet.name}"))
+            alike = RowReader(cells, formulas)
             for chunk in stream.chunks():
                 assert stream.patterns is not None  # noqa: S101 - there is no chunk without them
-                read_chunk(chunk, stream.patterns, cells, formulas, hidden)
+                others = partial(read_chunk, form=stream.patterns, cells=cells, formulas=formulas, hidden=hidden)
+                alike.read(chunk, stream.patterns, others)
             walker = self._walker(index, part, where)
             walker.read([stream.head, stream.tail])
         except UnsafeWorkbook:

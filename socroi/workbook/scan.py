@@ -239,14 +239,20 @@ def _add_formulas(
     formulas: Formulas,
 ) -> None:
     row_of, column_of = rows.tolist(), columns.tolist()
+    marks, raw = parts[4::GROUPS], parts[5::GROUPS]
+    plain = [i for i in at if not marks[i] and raw[i]]
+    if plain:
+        formulas.plains([row_of[i] for i in plain], [column_of[i] for i in plain], _texts([raw[i] for i in plain]))
     for i in at:
-        mark, text = parts[i * GROUPS + 4], parts[i * GROUPS + 5]
-        formula = unescape(text.decode()) if text else ""
-        if not mark:
-            formulas.plain(row_of[i], column_of[i], formula)
-        else:
-            metadata = metadata_index(attributes_of(parts[i * GROUPS + 3]).get("cm", "")) if b"array" in mark else 0
-            formulas.other(row_of[i], column_of[i], attributes_of(mark), formula, metadata)
+        if marks[i]:
+            text = unescape(raw[i].decode()) if raw[i] else ""
+            own = attributes_of(parts[i * GROUPS + 3]) if b"array" in marks[i] else {}
+            formulas.other(row_of[i], column_of[i], attributes_of(marks[i]), text, metadata_index(own.get("cm", "")))
+
+
+def _texts(raw: list[bytes]) -> list[str]:
+    """Return many formulas as text, all at once."""
+    return unescape(b"\0".join(raw).decode()).split("\0")
 
 
 def _check_rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_TYPED: Final = re.compile(rb' (?:t|vm)="[^"]*"')
+_VALUE_METADATA: Final = re.compile(rb' vm="[^"]*"')
 _KNOWN_ERRORS: Final = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"))
 TYPE: Final = {BLANK: b"", NUMBER: b"", TEXT: b"str", BOOLEAN: b"b", ERROR: b"e"}
 """The `t` attribute of a formula cell by the kind of its value."""
@@ -41,6 +44,17 @@ def number_texts(data: NDArray[np.float64]) -> list[bytes]:
 def _exponent(text: bytes) -> bytes:
     digits, _, power = text.partition(b"e")
     return b"%bE%+d" % (digits.removesuffix(b".0"), int(power))
+
+
+def retyped(blob: bytes, kind: bytes) -> bytes:
+    """Return a cell's attributes with another `t` in its place, and without the metadata of the old value."""
+    if kind:
+        if b' t="' in blob:
+            blob = re.sub(rb'(?<= t=")[^"]*', kind, blob)
+        else:
+            blob += b' t="' + kind + b'"'
+        return _VALUE_METADATA.sub(b"", blob)
+    return _TYPED.sub(b"", blob)
 
 
 def error_text(code: float) -> bytes:
