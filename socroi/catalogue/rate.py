@@ -88,6 +88,84 @@ def SOCCPA(cost: Column[Cost], conversions: Column[Count]) -> Cost:
     return sum(cost) / sum(conversions)
 
 
+@formula(twin="SUM(cost)/SUM(fans)")
+def SOCCPF(cost: Column[Cost], fans: Column[Count]) -> Cost:
+    """Cost per fan: what one like of the page, or one follower, cost.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        fans: how many likes or followers that brought, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of cost / the sum of fans: money for each.
+
+    Errors:
+        #DIV/0!: no fan was won.
+        #N/A: cost or fans hold no number yet.
+
+    Source:
+        S3, step 3: cost per like; SOCBENCHMARKS has the average that it gives.
+
+    Examples:
+        =SOCCPF(46,200) -> 0.23
+        =SOCCPF({40;20},{100;50}) -> 0.4
+        =SOCCPF(46,0) -> #DIV/0!
+    """
+    return sum(cost) / sum(fans)
+
+
+@formula(twin="SUM(cost)/SUM(engagements)")
+def SOCCPE(cost: Column[Cost], engagements: Column[Count]) -> Cost:
+    """Cost per engagement: what one like, comment, share or click on a post cost.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        engagements: how many reactions of all kinds that brought, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of cost / the sum of engagements: money for each.
+
+    Errors:
+        #DIV/0!: nobody reacted.
+        #N/A: cost or engagements hold no number yet.
+
+    Source:
+        "Cost per engagement" as the ad platforms report it; S3, step 2 names engagement as a goal.
+
+    Examples:
+        =SOCCPE(90,300) -> 0.3
+        =SOCCPE({90;30},{300;100}) -> 0.3
+        =SOCCPE(-90,300) -> #NUM!
+    """
+    return sum(cost) / sum(engagements)
+
+
+@formula(twin="SUM(cost)/SUM(customers)")
+def SOCCAC(cost: Column[Cost], customers: Column[Count]) -> Cost:
+    """Customer acquisition cost: what one new customer cost, with all costs in it.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        customers: how many new customers that won, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of cost / the sum of customers: money for each.
+
+    Errors:
+        #DIV/0!: no customer was won.
+        #N/A: cost or customers hold no number yet.
+
+    Source:
+        All costs of S0 and S2, step 3, by new customers; to be set against SOCLTV and SOCMAXCPA.
+
+    Examples:
+        =SOCCAC(3000,60) -> 50
+        =SOCCAC({2000;1000},{50;10}) -> 50
+        =SOCCAC(3000,0) -> #DIV/0!
+    """
+    return sum(cost) / sum(customers)
+
+
 @formula(twin="SUM(cost)*1000/SUM(impressions)")
 def SOCCPM(cost: Column[Cost], impressions: Column[Count]) -> Cost:
     """Cost per mille: what a thousand impressions cost.

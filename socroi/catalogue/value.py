@@ -8,7 +8,22 @@ from socroi.errors import CellError
 from socroi.reading import as_text, nearest
 from socroi.registry import Family, formula
 from socroi.spill import Spill
-from socroi.units import ZEROS, Cell, Cost, Count, Each, Grid, Margin, Money, Paired, Positive, Rate, Share, Text
+from socroi.units import (
+    ZEROS,
+    Cell,
+    Column,
+    Cost,
+    Count,
+    Each,
+    Grid,
+    Margin,
+    Money,
+    Paired,
+    Positive,
+    Rate,
+    Share,
+    Text,
+)
 
 FAMILY = Family(2, "Value", "What is an action, a fan or a customer worth?")
 
@@ -353,3 +368,29 @@ def SOCWOM(advocates: Count, referrals_each: Count, conversion_rate: Rate, value
         =SOCWOM(-50,3,0.1,40) -> #NUM!
     """
     return advocates * referrals_each * conversion_rate * value
+
+
+@formula(twin="SUM(revenue)/SUM(orders)")
+def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
+    """Average order value: what one order brings.
+
+    Args:
+        revenue: what the orders brought in, one cell or a range; refunds are negative, blanks are skipped.
+        orders: how many orders there were, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of revenue / the sum of orders, in the sheet's currency.
+
+    Errors:
+        #DIV/0!: there were no orders.
+        #N/A: revenue or orders hold no number yet.
+
+    Source:
+        The "average sale" that S3, step 1 names among the goals, as shops and Google Analytics define it.
+
+    Examples:
+        =SOCAOV(5000,100) -> 50
+        =SOCAOV({5000;1000},{100;20}) -> 50
+        =SOCAOV(5000,0) -> #DIV/0!
+    """
+    return sum(revenue) / sum(orders)
