@@ -117,9 +117,9 @@ def write(path, formula, drawn):
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet()
     book.define_name(formula.name, "=" + lambdas.definition(formula, optional=False))
-    blocks = []
-    for index, arguments in enumerate(drawn):
-        top, left = index * SPILL_ROOM, SPILL_ROOM
+    blocks, top = [], 0
+    for arguments in drawn:
+        left = SPILL_ROOM
         references = []
         for argument in arguments:
             for r, row in enumerate(argument):
@@ -137,6 +137,7 @@ def write(path, formula, drawn):
         sheet.write_dynamic_array_formula(top, 0, top, 0, f"={formula.name}({','.join(references)})")
         answer = gate.call(formula, *arguments)
         blocks.append([top + 1, 1, *((len(answer), answer.columns) if isinstance(answer, Spill) else (1, 1))])
+        top += SPILL_ROOM + blocks[-1][2]
     book.close()
     return blocks
 
