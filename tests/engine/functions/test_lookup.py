@@ -1,4 +1,4 @@
-"""VLOOKUP, HLOOKUP, LOOKUP and MATCH. Workbooks named here are in ../shared/conformance/excel; their values are Excel's."""
+"""VLOOKUP, HLOOKUP, LOOKUP and MATCH. Workbooks named here, with Excel's values, are in ../shared/conformance/excel."""
 
 import pytest
 

@@ -1,0 +1,100 @@
+"""Functions that take a list of references: `SUBTOTAL(3,OFFSET(A2,ROW(A2:A9)-ROW(A2),0))` counts every cell by itself.
+
+Excel has arrays of references in this one place: OFFSET and INDIRECT with lists as arguments make them, and the
+functions here answer each with one value. Every reference becomes a lane.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.block import Block, mixed
+from socroi.engine.coerce import aligned
+from socroi.engine.functions import criteria, information, subtotal
+from socroi.engine.functions.declare import FUNCTIONS, given
+from socroi.engine.syntax import Call, Name
+from socroi.engine.values import LaneSplit, Uncomputable, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.functions.declare import FunctionCall
+    from socroi.engine.scope import Scope
+    from socroi.engine.syntax import Node
+
+FAMILIES = (criteria, information, subtotal)
+"""The modules that declare the functions below, imported so that they are there."""
+
+TAKING_LISTS = ("AVERAGEIF", "AVERAGEIFS", "COUNTIF", "COUNTIFS", "N", "SUBTOTAL", "SUMIF", "SUMIFS", "T")
+
+FIRST_LIST = {"OFFSET": 1, "INDIRECT": 0}
+"""The functions that make lists of references, and the first argument that can be a list."""
+
+
+def over_references(name: str, call: FunctionCall) -> FunctionCall:
+    """Return a function that answers for every reference of a list by itself."""
+
+    def lifted(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+        spread = _spread(evaluator, scope, nodes) if scope.array else None
+        if spread is None:
+            return call(evaluator, scope, nodes)
+        inner, parts, shape = spread
+        try:
+            result = evaluator.cells(call(evaluator, inner, parts))
+        except LaneSplit:
+            result = _one_by_one(evaluator, inner, parts, call)
+        if not result.is_single:
+            raise Uncomputable(f"{name} of a list of references and another list is not computed here")
+        count = (shape[0] * shape[1] * shape[2], 1, 1)
+        kind = np.broadcast_to(result.kind, count).reshape(shape)
+        return mixed(kind, np.broadcast_to(result.data, count).reshape(shape))
+
+    return lifted
+
+
+def _spread(
+    evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]
+) -> tuple[Scope, list[Node], tuple[int, int, int]] | None:
+    """Return a scope with a lane for every reference, the arguments as seen from there, and the shape of the list."""
+    parts = list(nodes)
+    lists: list[Block] = []
+    for place, node in enumerate(nodes):
+        if not isinstance(node, Call) or node.name not in FIRST_LIST:
+            continue
+        arguments = list(node.arguments)
+        for at in range(FIRST_LIST[node.name], len(arguments)):
+            block = evaluator.block(arguments[at], scope) if given(arguments[at]) else None
+            if block is not None and not block.is_single:
+                arguments[at] = Name(f"\0list{len(lists)}")
+                lists.append(block)
+        parts[place] = replace(node, arguments=tuple(arguments))
+    if not lists:
+        return None
+    blocks = aligned(lists)
+    lanes, rows, columns = np.broadcast_shapes(*(block.shape for block in blocks), (scope.lanes, 1, 1))
+    shape = (lanes, rows, columns)
+    names = {
+        f"\0list{index}": Block(
+            np.broadcast_to(block.kind, shape).reshape(-1, 1, 1),
+            np.broadcast_to(block.data, shape).reshape(-1, 1, 1),
+            block.uniform,
+        )
+        for index, block in enumerate(blocks)
+    }
+    return scope.repeated(rows * columns).bound(names), parts, shape
+
+
+def _one_by_one(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node], call: FunctionCall) -> Block:
+    """Answer lane by lane: the references are of different sizes, as in a running total."""
+    cells = [evaluator.cells(call(evaluator, scope.lane(lane), nodes)) for lane in range(scope.lanes)]
+    if not all(cell.is_single for cell in cells):
+        raise LaneSplit
+    return mixed(np.concatenate([cell.kind for cell in cells]), np.concatenate([cell.data for cell in cells]))
+
+
+for _name in TAKING_LISTS:
+    FUNCTIONS[_name] = over_references(_name, FUNCTIONS[_name])
