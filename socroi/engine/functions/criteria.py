@@ -13,7 +13,7 @@ from socroi.engine.functions.declare import error_result, function
 from socroi.engine.functions.matching import Question, Values, blank_count, sums_by_lane, sums_of_groups
 from socroi.engine.functions.running import running_sums
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
-from socroi.engine.values import Ref
+from socroi.engine.values import LaneSplit, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +41,9 @@ def _range(value: Value) -> Ref:
         if not value.inside_grid():
             raise _Refused(error(REF))
         return value
+    if isinstance(value, Block) and value.lanes > 1:
+        # Some lanes may have a range, as where INDEX finds none for the others.
+        raise LaneSplit
     found = error_result(value) if isinstance(value, Block) else None
     raise _Refused(error(VALUE) if found is None else found)
 
@@ -57,9 +60,8 @@ def _answer(
 ) -> Block:
     """Return what `finish` makes of the sums over the matching cells, for every lane and criterion.
 
-    Args:
-        values: what is added up, None to count; of the ranges' size.
-        none: the error where no number is among the matching cells; None for no error.
+    `values` are what is added up, None to count; they have the ranges' size. `none` is the error where no number is among
+    the matching cells, None for no error.
     """
     refs = [*ranges, *([] if values is None else [values])]
     criteria = aligned(list(criteria))
@@ -74,11 +76,9 @@ def _answer(
     if sums is None:
         sums = _sums(evaluator, questions, ranges, values, shape[0], extremes=extremes)
     bad = _uncomputed_criteria(criteria, shape)
-    bad = first_error(bad, sums.bad)
-    if none is not None:
-        bad = first_error(bad, np.where(sums.numbers == 0, none, -1).astype(np.int8))
-    assert bad is not None  # the errors of the sums are always there
-    return checked_numbers(finish(sums).reshape(shape), bad.reshape(shape) if (bad >= 0).any() else None)
+    few = None if none is None else np.where(sums.numbers == 0, none, -1).astype(np.int8)
+    bad = first_error(bad, sums.bad, few)
+    return checked_numbers(finish(sums).reshape(shape), None if bad is None else bad.reshape(shape))
 
 
 def _uncomputed_criteria(criteria: Sequence[Block], shape: tuple[int, ...]) -> Bad:
@@ -91,7 +91,13 @@ def _uncomputed_criteria(criteria: Sequence[Block], shape: tuple[int, ...]) -> B
 
 
 def _sums(
-    evaluator: Evaluator, questions: Sequence[Question], ranges: Sequence[Ref], values: Ref | None, lanes: int, *, extremes: bool
+    evaluator: Evaluator,
+    questions: Sequence[Question],
+    ranges: Sequence[Ref],
+    values: Ref | None,
+    lanes: int,
+    *,
+    extremes: bool,
 ) -> Sums:
     refs = [*ranges, *([] if values is None else [values])]
     blocks = [evaluator.cells(ref) for ref in refs]

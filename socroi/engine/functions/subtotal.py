@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 _TEXT_OR_CALL: Final = re.compile(r'"(?:[^"]|"")*"|\b(SUBTOTAL|AGGREGATE)\s*\(', re.IGNORECASE)
 
 
-
-
 def _mean(data: Data, mask: Mask) -> tuple[Data, Bad]:
     mean, count = mean_of(data, mask)
     return mean, failing(count == 0, DIV0)
@@ -88,8 +86,8 @@ class Left:
     """What is left out.
 
     Attributes:
-        hidden: rows hidden by hand; `filtered`: rows that a filter hides; `nested`: cells that hold such totals themselves;
-        errors: errors.
+        hidden: rows hidden by hand; `filtered`: rows that a filter hides; `nested`: cells that hold such totals
+        themselves; errors: errors.
     """
 
     def __init__(self, *, hidden: bool, filtered: bool, nested: bool, errors: bool) -> None:
@@ -134,6 +132,9 @@ def _refs(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[Ref
         value = evaluator.value(node, scope)
         parts = value.parts if isinstance(value, Union) else [value]
         for part in parts:
+            if isinstance(part, Block) and part.lanes > 1:
+                # Some lanes may have a range, as where INDEX finds none for the others.
+                raise LaneSplit
             if not isinstance(part, Ref) or part.is_3d:
                 return part if isinstance(part, Block) and part.has(ERROR) else error(VALUE)
             refs.append(part)
