@@ -124,7 +124,10 @@ def _table(spill: Spill) -> list[list[Any]]:
     return [list(row) for row in spill]
 
 
-def _plain(cell: Any) -> float | str | bool | CellError | None:
+def _plain(cell: Any) -> float | str | bool | CellError:
+    """Return a cell of a result as every host shows it: nothing is the empty text, which no sheet turns into 0."""
+    if cell is None:
+        return ""
     return to_serial(cell) if isinstance(cell, date) else cell
 
 
@@ -272,9 +275,14 @@ class _Check:
         else:
             value = self._range(parameter, block)
         if parameter.shape is Shape.PAIRED and self._complete is not None:
-            known = self._complete if parameter.required else self._known(parameter, block)
-            fill = self._default(parameter) if not parameter.required else self.evaluator.literal(0.0)
-            return mixed(np.where(known, value.kind, fill.kind), np.where(known, value.data, fill.data))
+            if not parameter.required:
+                known, fill = self._known(parameter, block), self._default(parameter)
+                value = mixed(np.where(known, value.kind, fill.kind), np.where(known, value.data, fill.data))
+            # A row that lacks something counts for nothing; a single cell that serves all rows is one of each of them.
+            zero = self.evaluator.literal(0.0)
+            return mixed(
+                np.where(self._complete, value.kind, zero.kind), np.where(self._complete, value.data, zero.data)
+            )
         return value
 
     def _default(self, parameter: Parameter) -> Block:

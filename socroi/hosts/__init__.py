@@ -1,1 +1,1 @@
-"""The registry rendered for each host: LAMBDA names, pages to read, and the add-ins."""
+"""The registry rendered for each host: Excel by its several routes, LibreOffice, and pages to read."""

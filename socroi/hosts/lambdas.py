@@ -1,4 +1,4 @@
-"""The 365 edition: each function with a twin as a defined name that holds a LAMBDA, so that Excel needs nothing installed."""
+"""The 365 edition: each function with a twin as a name that holds a LAMBDA, so that Excel needs nothing installed."""
 
 from __future__ import annotations
 

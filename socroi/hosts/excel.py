@@ -1,0 +1,108 @@
+"""Every worksheet function for xlwings: classic add-in, Server and Lite alike.
+
+    from socroi.hosts.excel import *
+
+xlwings looks the functions up in this module by the mark that its decorators leave. They are made from the registry;
+what arrives and what leaves is told apart here by route, and everything else is the gate's.
+
+A date that leaves is a date, a blank is empty text, and a cell error is its text: the VBA of the classic add-in, or
+Office.js, makes a true error of it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, Final
+
+import xlwings
+
+from socroi import gate
+from socroi.errors import CellError
+from socroi.hosts.vba_names import vba_name
+from socroi.registry import formulas
+from socroi.spill import Spill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socroi.registry import Formula, Parameter
+
+CATEGORY: Final = "Social ROI"
+LONGEST: Final = 255
+"""How many characters Excel shows of a description."""
+
+COM_ERRORS: Final = {
+    number - 2_146_828_288: CellError(code)
+    for number, code in {
+        2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",
+        2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!",
+        2049: "#FIELD!", 2050: "#CALC!",
+    }.items()
+}  # fmt: skip
+"""How COM hands over an error: Excel's number of it (XlCVError) as a failed HRESULT. xlwings knows the first seven."""
+
+OFFICE_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""What xlwings makes a true error in Office.js. Another one would stand there as text, so it becomes #VALUE!."""
+
+CLASSIC: Final = xlwings.func.__module__ == "xlwings.udfs"
+"""Whether this is Excel for Windows over COM, where every whole number that arrives is an error."""
+
+
+def described(text: str) -> str:
+    """Return a description within the length that Excel shows, cut at a word."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST:
+        return text
+    return text[: LONGEST - 3].rpartition(" ")[0].rstrip(" ,;:.") + "..."
+
+
+def argument_help(parameter: Parameter) -> str:
+    """Return the help of an argument: what it is, and its unit or the texts to choose from."""
+    choices = " or ".join(f'"{choice}"' for choice in parameter.kind.choices)
+    return described(f"{parameter.doc} ({choices or parameter.kind.meaning})")
+
+
+def function_help(formula: Formula) -> str:
+    """Return the help of a function."""
+    return described(formula.summary)
+
+
+def _arrived(value: Any) -> Any:
+    if CLASSIC and type(value) is list:
+        return [[COM_ERRORS.get(cell, cell) if type(cell) is int else cell for cell in row] for row in value]
+    return value
+
+
+def _leaving(cell: Any) -> Any:
+    if isinstance(cell, CellError):
+        return cell.code if CLASSIC or cell.code in OFFICE_ERRORS else "#VALUE!"
+    return "" if cell is None else cell
+
+
+def worksheet_function(formula: Formula) -> Callable[..., Any]:
+    """Return the function that xlwings calls, with each argument a block of cells, or None where it is left out."""
+    names = {vba_name(p.name) if CLASSIC else p.name: p for p in formula.parameters}
+
+    def function(*arguments: Any) -> Any:
+        answer = gate.call(formula, *map(_arrived, arguments))
+        if isinstance(answer, Spill):
+            return [[_leaving(cell) for cell in row] for row in answer]
+        return _leaving(answer)
+
+    function.__name__ = function.__qualname__ = formula.name
+    function.__module__ = __name__
+    function.__doc__ = function_help(formula)
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # xlwings reads the arguments from it
+        [
+            inspect.Parameter(name, kind, default=inspect.Parameter.empty if p.required else None)
+            for name, p in names.items()
+        ]
+    )
+    for name, parameter in names.items():
+        function = xlwings.arg(name, ndim=2, err_to_str=True, doc=argument_help(parameter))(function)
+    return xlwings.func(category=CATEGORY)(function)
+
+
+globals().update({name: worksheet_function(formula) for name, formula in formulas().items()})
+__all__ = list(formulas())
