@@ -223,8 +223,3 @@ def test_the_plain_expression_of_the_given_arguments_gives_the_documented_result
         blocks.append([1 + index * SPILL_ROOM, 1, *size(example.result)])
     for example, theirs in zip(examples, witness.compute(sources, blocks), strict=True):
         assert all(map(agree, chain(*expected(example)), chain(*theirs))), f"{example}: IronCalc gives {theirs}"
-
-
-@pytest.mark.parametrize("formula", TWINS, ids=lambda formula: formula.name)
-def test_the_definition_fits_into_a_name(formula):
-    assert len(lambdas.definition(formula)) <= lambdas.LONGEST
