@@ -1,13 +1,12 @@
 """The language of SUMIF, COUNTIFS, DSUM and their kin: `">=5"`, `"FB*"`, `"<>"` ... and what it matches.
 
-Two sorts of criteria are told apart. A *point* asks for one key: a number (which a text that reads as that number has too), a text,
-a boolean, an error, or nothing. Cells are keyed once, and any number of points are then looked up among the keys. All others are
-asked cell by cell.
+Two sorts of criteria are told apart. A *point* asks for one key: a number (which a text that reads as that number has
+too), a text, a boolean, an error, or nothing. Cells are keyed once, and any number of points are then looked up among
+the keys. All others are asked cell by cell.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,12 +15,14 @@ import numpy as np
 from socroi.engine.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Block, Strings
 from socroi.engine.operators import sort_key
 from socroi.engine.text_values import parse_number
-from socroi.engine.wildcards import has_wildcards, matches, wildcard_pattern
+from socroi.engine.wildcards import has_wildcards, wildcard_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from socroi.engine.block import Data, Kinds, Mask
 
-_OPERATOR: Final = re.compile(r"(<>|<=|>=|<|>|=)?(.*)", re.DOTALL)
+_OPERATORS: Final = ("<>", "<=", ">=", "<", ">", "=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,11 @@ def read_criterion(kind: int, data: float, strings: Strings, *, exact: bool = Tr
     """Return the criterion that a cell or an argument holds.
 
     Args:
-        kind, data: the cell; a blank one asks for 0.
+        kind: the cell's; a blank one asks for 0.
+        data: the cell's.
         strings: where its text is.
-        exact: a text without an operator must match whole; else (in the D functions) it may go on: `"FB"` takes `"FB ads"`.
+        exact: a text without an operator must match whole; else (in the D functions) it may go on: `"FB"` takes `"FB
+            ads"`.
     """
     if kind == BLANK:
         return Criterion("=", NUMBER, 0.0)
@@ -70,9 +73,8 @@ def read_criterion(kind: int, data: float, strings: Strings, *, exact: bool = Tr
 
 def parse_criterion(text: str, *, exact: bool = True) -> Criterion:
     """Return the criterion that a text spells."""
-    found = _OPERATOR.fullmatch(text)
-    assert found is not None  # the pattern fits every text
-    written, operand = found[1], found[2]
+    written = next((mark for mark in _OPERATORS if text.startswith(mark)), "")
+    operand = text.removeprefix(written)
     operator = written or "="
     if not operand:
         return Criterion(operator, BLANK, loose=not written)
@@ -91,7 +93,9 @@ def parse_criterion(text: str, *, exact: bool = True) -> Criterion:
 
 @dataclass(slots=True)
 class Keyed:
-    """Cells with the key that points are compared with: `group` is a kind (a numeral text has NUMBER), `key` its value."""
+    """Cells with the key that points are compared with: `group` is a kind (a numeral text has NUMBER), `key` its
+    value.
+    """
 
     kind: Kinds
     data: Data
@@ -185,15 +189,12 @@ def _texts_in_order(criterion: Criterion, cells: Keyed, strings: Strings) -> Mas
     return _texts_where(cells, strings, rules[criterion.operator])
 
 
-def _texts_where(cells: Keyed, strings: Strings, rule: object) -> Mask:
+def _texts_where(cells: Keyed, strings: Strings, rule: Callable[[str], bool]) -> Mask:
     """Return the mask of the text cells whose text fulfils a rule, asked once for each distinct text."""
     texts = cells.kind == TEXT
     result = np.zeros(texts.shape, np.bool_)
     codes, inverse = np.unique(cells.data[texts], return_inverse=True)
-    answers = np.array([bool(rule(strings[code])) for code in codes.tolist()], np.bool_)  # type: ignore[operator]
+    answers = np.array([rule(strings[code]) for code in codes.tolist()], np.bool_)
     if codes.size:
         result[texts] = answers[inverse]
     return result
-
-
-__all__ = ["Criterion", "Keyed", "fulfilled", "keyed", "matches", "parse_criterion", "point_key", "read_criterion"]

@@ -1,7 +1,8 @@
 """Special functions of statistics: incomplete gamma and beta functions and their inverses, to about 13 digits.
 
-Densities are computed as C. Loader showed ("Fast and accurate computation of binomial probabilities", 2000), so that they keep their digits
-for large arguments too; the incomplete functions by series and continued fractions (Abramowitz and Stegun 6.5, 26.5).
+Densities are computed as C. Loader showed ("Fast and accurate computation of binomial probabilities", 2000), so that
+they keep their digits for large arguments too; the incomplete functions by series and continued fractions (Abramowitz
+and Stegun 6.5, 26.5).
 """
 
 from __future__ import annotations
@@ -126,7 +127,9 @@ def gamma_shares(a: float, x: float) -> tuple[float, float]:
 
 
 def beta_shares(a: float, b: float, x: float, y: float | None = None) -> tuple[float, float]:
-    """Return the regularised incomplete beta function I_x(a, b) and 1 - I; y is 1 - x, where it is known better than that."""
+    """Return the regularised incomplete beta function I_x(a, b) and 1 - I; y is 1 - x, where it is known better than
+    that.
+    """
     y = 1.0 - x if y is None else y
     if x <= 0:
         return 0.0, 1.0
@@ -237,10 +240,11 @@ def f_shares(x: float, first: float, second: float) -> tuple[float, float]:
 
 def f_inverse(p: float, first: float, second: float, *, upper: bool = False) -> float:
     """Return x with the share p below it, or above it where `upper`."""
-    if upper:
-        rising = lambda x: p - f_shares(x, first, second)[1]  # noqa: E731 - one of two, told apart here
-    else:
-        rising = lambda x: f_shares(x, first, second)[0] - p  # noqa: E731 - one of two, told apart here
+
+    def rising(x: float) -> float:
+        below, above = f_shares(x, first, second)
+        return p - above if upper else below - p
+
     high = 1.0
     while rising(high) < 0:
         high *= 2

@@ -1,4 +1,6 @@
-"""Excel's wildcards: `*` for any characters, `?` for one; `~` takes the character behind it as it is, and alone means nothing."""
+"""Excel's wildcards: `*` for any characters, `?` for one; `~` takes the character behind it as it is, and alone means
+nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Loans and savings with equal payments: PV, FV, PMT, NPER, RATE, IPMT, PPMT, CUMIPMT, CUMPRINC, ISPMT.
 
-Money received is positive, money paid negative. All follow from one equation: with rate r, n periods, payment p, and d = 1 where
+Money received is positive, money paid negative. All follow from one equation: with rate r, n periods,
+payment p, and d = 1 where
 payments fall due at the beginning of a period (0: at the end),
 
     pv (1 + r)^n + p (1 + r d) ((1 + r)^n - 1) / r + fv = 0,    pv + p n + fv = 0 where r = 0.
@@ -35,7 +36,7 @@ def _due(kind: Data | None) -> Data:
 
 
 def growth(rate: Data, periods: Data) -> tuple[Data, Data]:
-    """Return (1 + r)^n and what n payments of 1, each at a period's end, grow to: ((1 + r)^n - 1) / r, n where r = 0."""
+    """Return (1 + r)^n and what n payments of 1 at the periods' ends grow to: ((1 + r)^n - 1) / r, or n where r = 0."""
     factor = np.power(1.0 + rate, periods)
     return factor, np.where(rate == 0, periods, (factor - 1.0) / np.where(rate == 0, 1.0, rate))
 

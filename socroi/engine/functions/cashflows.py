@@ -1,4 +1,7 @@
-"""Payments that differ: NPV, IRR, MIRR, XNPV, XIRR, FVSCHEDULE. Blanks and texts in a range are left out, not taken for 0."""
+"""Payments that differ: NPV, IRR, MIRR, XNPV, XIRR, FVSCHEDULE.
+
+Blanks and texts in a range are left out, not taken for 0.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ def _net_present_value(evaluator: Evaluator, scope: Scope, rate: Block, *nodes: 
 
 
 def internal_rate(flows: Data, times: Data, guess: float) -> float:
-    """Return the rate at which payments at some times are worth nothing, found from a guess; NaN where none is found."""
+    """Return the rate at which payments are worth nothing, found from a guess; NaN where none is found."""
     if not ((flows > 0).any() and (flows < 0).any()):
         return np.nan
     rate = guess
@@ -71,7 +74,9 @@ def _bisected(flows: Data, times: Data, guess: float) -> float:
     grid = np.concatenate((np.geomspace(1e-9, 1.0, 60) - 1.0, np.geomspace(1e-6, 1e6, 121)))
     grid = np.sort(np.concatenate((grid, [0.0])))
     values = (flows * np.power(1.0 + grid[:, None], -times)).sum(axis=1)
-    changes = np.flatnonzero(np.isfinite(values[:-1]) & np.isfinite(values[1:]) & (np.sign(values[:-1]) != np.sign(values[1:])))
+    changes = np.flatnonzero(
+        np.isfinite(values[:-1]) & np.isfinite(values[1:]) & (np.sign(values[:-1]) != np.sign(values[1:]))
+    )
     if not changes.size:
         return np.nan
     nearest = changes[np.abs(grid[changes] - guess).argmin()]
@@ -131,8 +136,7 @@ def _modified_rate(evaluator: Evaluator, scope: Scope, node: Node, finance: Bloc
 def _dated(evaluator: Evaluator, values: Block, dates: Block, *, blanks: bool) -> tuple[Data, Data, Bad]:
     """Return payments and their days, (lanes, cells) each; lists of different length are #NUM!.
 
-    Args:
-        blanks: take a blank for 0 and refuse a text with #VALUE!, as XIRR does; else both are #NUM!, as XNPV has it.
+    With `blanks` a blank is 0 and a text #VALUE!, as XIRR has it; else both are #NUM!, as XNPV has it.
     """
     lists: list[Data] = []
     bad: Bad = None
@@ -144,7 +148,9 @@ def _dated(evaluator: Evaluator, values: Block, dates: Block, *, blanks: bool) -
             wrong = first_error(wrong, np.where(strange, NUM, -1).astype(np.int8))
         blank = refused.where(BLANK)
         data, coerced = numbers_of(refused, evaluator.strings)
-        bad = first_error(bad, None if wrong is None else first_in_lane(wrong), None if coerced is None else first_in_lane(coerced))
+        bad = first_error(
+            bad, None if wrong is None else first_in_lane(wrong), None if coerced is None else first_in_lane(coerced)
+        )
         lists.append(np.where(blank, 0.0, data).reshape(len(data), -1))
     flows, days = lists
     if flows.shape[1] != days.shape[1]:
@@ -184,12 +190,15 @@ def _scheduled_value(evaluator: Evaluator, scope: Scope, principal: Block, sched
     if not principal.is_single:
         raise LaneSplit
     start, wrong = numbers_of(principal, evaluator.strings)
-    refused = mixed(np.where(_strange(schedule), np.uint8(ERROR), schedule.kind), np.where(_strange(schedule), VALUE, schedule.data))
+    refused = mixed(
+        np.where(_strange(schedule), np.uint8(ERROR), schedule.kind), np.where(_strange(schedule), VALUE, schedule.data)
+    )
     data, bad = numbers_of(refused, evaluator.strings)
     grown = start.reshape(-1) * (1.0 + data).prod(axis=(1, 2))
-    return one_per_lane(grown, first_error(None if wrong is None else wrong.reshape(-1), None if bad is None else first_in_lane(bad)))
+    return one_per_lane(
+        grown, first_error(None if wrong is None else wrong.reshape(-1), None if bad is None else first_in_lane(bad))
+    )
 
 
 def _strange(block: Block) -> Mask:
     return ~(block.where(NUMBER) | block.where(BLANK) | block.where(ERROR))
-

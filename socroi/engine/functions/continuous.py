@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def require(good: bool) -> None:  # noqa: FBT001 - the one thing it is told
+def require(good: bool) -> None:
     """Raise #NUM! where a condition does not hold."""
     if not good:
         raise CellError("#NUM!")
@@ -109,7 +109,8 @@ def _lognormal(x: float, mean: float, deviation: float, cumulative: bool) -> flo
 
 @per_cell("LOGNORMDIST", "n n n")
 def _lognormal_share(x: float, mean: float, deviation: float) -> float:
-    return _lognormal(x, mean, deviation, True)
+    require(x > 0 and deviation > 0)
+    return special.normal_cdf((math.log(x) - mean) / deviation)
 
 
 @per_cell("LOGNORM.INV LOGINV", "n n n")
@@ -259,9 +260,7 @@ def _beta_place(x: float, low: float | None, high: float | None) -> tuple[float,
 
 
 @per_cell("BETA.DIST", "n n n b n? n?")
-def _beta(
-    x: float, a: float, b: float, cumulative: bool, low: float | None = None, high: float | None = None
-) -> float:
+def _beta(x: float, a: float, b: float, cumulative: bool, low: float | None = None, high: float | None = None) -> float:
     require(a > 0 and b > 0)
     place, width = _beta_place(x, low, high)
     if cumulative:

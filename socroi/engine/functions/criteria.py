@@ -60,8 +60,8 @@ def _answer(
 ) -> Block:
     """Return what `finish` makes of the sums over the matching cells, for every lane and criterion.
 
-    `values` are what is added up, None to count; they have the ranges' size. `none` is the error where no number is among
-    the matching cells, None for no error.
+    `values` are what is added up, None to count; they have the ranges' size. `none` is the error where no number is
+    among the matching cells, None for no error.
     """
     refs = [*ranges, *([] if values is None else [values])]
     criteria = aligned(list(criteria))

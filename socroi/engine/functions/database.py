@@ -1,6 +1,7 @@
-"""DSUM, DCOUNT, DGET and their kin: a table with headers, a field of it, and a range of criteria with headers of its own.
+"""DSUM, DCOUNT, DGET and their kin: a table with headers, a field of it, a range of criteria with headers of its own.
 
-The rows of the criteria are alternatives; within a row all conditions must hold. A text takes every text that begins with it.
+The rows of the criteria are alternatives; within a row all conditions must hold. A text takes every text that begins
+with it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def _headers(block: Block, evaluator: Evaluator) -> list[str | None]:
     top = mixed(block.kind[:, :1], block.data[:, :1])
     codes, _ = texts_of(top, evaluator.strings)
     texts = [text.casefold() for text in evaluator.strings.texts(codes)]
-    return [text if kind not in (BLANK, ERROR) else None for text, kind in zip(texts, top.kind[0, 0].tolist(), strict=True)]
+    return [
+        text if kind not in (BLANK, ERROR) else None for text, kind in zip(texts, top.kind[0, 0].tolist(), strict=True)
+    ]
 
 
 def _chosen(evaluator: Evaluator, database: Block, headers: list[str | None], criteria: Ref, conditions: Block) -> Mask:
@@ -136,7 +139,8 @@ def _declare(names: str, total: Callable[[Data, Mask], tuple[Data, Bad]]) -> Non
             found = _records(evaluator, scope, database, node, criteria)
         except _Refused as refusal:
             return error(refusal.code)
-        assert isinstance(found, Block)  # a field was named
+        if isinstance(found, int):
+            return error(VALUE)
         wrong = errors_of(found)
         data, mask = found.data.reshape(1, -1), found.where(NUMBER).reshape(1, -1)
         result, bad = total(data, mask)
@@ -158,8 +162,12 @@ def _spread(*, sample: bool, root: bool) -> Callable[[Data, Mask], tuple[Data, B
 
 _declare("DSUM", lambda data, mask: (data.sum(axis=1, where=mask), None))
 _declare("DPRODUCT", lambda data, mask: (np.where(mask.any(axis=1), data.prod(axis=1, where=mask), 0.0), None))
-_declare("DMAX", lambda data, mask: (np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0), None))
-_declare("DMIN", lambda data, mask: (np.where(mask.any(axis=1), data.min(axis=1, where=mask, initial=np.inf), 0.0), None))
+_declare(
+    "DMAX", lambda data, mask: (np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0), None)
+)
+_declare(
+    "DMIN", lambda data, mask: (np.where(mask.any(axis=1), data.min(axis=1, where=mask, initial=np.inf), 0.0), None)
+)
 _declare("DAVERAGE", _mean)
 _declare("DVAR", _spread(sample=True, root=False))
 _declare("DVARP", _spread(sample=False, root=False))
@@ -192,7 +200,8 @@ def _get(evaluator: Evaluator, scope: Scope, database: Value, node: Node, criter
         found = _records(evaluator, scope, database, node, criteria)
     except _Refused as refusal:
         return error(refusal.code)
-    assert isinstance(found, Block)  # a field was named
+    if isinstance(found, int):
+        return error(VALUE)
     if found.rows != 1:
         return error(VALUE if found.rows == 0 else NUM)
     return found

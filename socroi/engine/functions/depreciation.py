@@ -30,7 +30,7 @@ def _years_digits(cost: Data, salvage: Data, life: Data, period: Data) -> Block:
 
 @per_cell("DB", "n n n n n?")
 def _fixed_declining(cost: float, salvage: float, life: float, period: float, month: float | None = None) -> float:
-    """The rate is rounded to three decimals, as Excel does; the first year has `month` months, 12 where it is left out."""
+    """The rate is rounded to three decimals, as Excel does; the first year has `month` months, else 12."""
     months = 12 if month is None else math.floor(month)
     require(cost >= 0 and salvage >= 0 and life > 0 and period > 0 and 1 <= months <= 12)
     require(period <= life + (months < 12))
@@ -69,9 +69,10 @@ def _double_declining(cost: float, salvage: float, life: float, period: float, f
 
 
 def _between(cost: float, salvage: float, life: float, first: float, last: float, factor: float) -> float:
-    """Return the loss from `first` to `last`, by declining balance until straight-line over the rest of the life loses more.
+    """Return the loss from `first` to `last`: declining until straight-line over the rest of the life loses more.
 
-    Where `first` lies inside a period, the steps of one period are counted from there, backwards to a shorter first one.
+    Where `first` lies inside a period, the steps of one period are counted from there, backwards to a shorter first
+    one.
     """
     phase = first - math.floor(first)
     times = [0.0, *([phase] if phase else [])]

@@ -61,8 +61,8 @@ def _binomial_range(trials: float, p: float, first: float, last: float | None = 
     return binomial_share(high, n, p) - (binomial_share(low - 1, n, p) if low else 0.0)
 
 
-@per_cell("NEGBINOM.DIST", "n n n b")
-def _negative_binomial(failures: float, successes: float, p: float, cumulative: bool) -> float:
+def negative_binomial(failures: float, successes: float, p: float, *, cumulative: bool) -> float:
+    """Return the share of so many failures (or at most as many) before a number of successes."""
     f, s = math.floor(failures), math.floor(successes)
     require(f >= 0 and s >= 1 and 0 < p < 1)
     if cumulative:
@@ -70,9 +70,14 @@ def _negative_binomial(failures: float, successes: float, p: float, cumulative: 
     return special.binomial_density(s, s + f, p, 1 - p) * s / (s + f)
 
 
+@per_cell("NEGBINOM.DIST", "n n n b")
+def _negative_binomial(failures: float, successes: float, p: float, cumulative: bool) -> float:
+    return negative_binomial(failures, successes, p, cumulative=cumulative)
+
+
 @per_cell("NEGBINOMDIST", "n n n")
 def _negative_binomial_density(failures: float, successes: float, p: float) -> float:
-    return _negative_binomial(failures, successes, p, False)
+    return negative_binomial(failures, successes, p, cumulative=False)
 
 
 @per_cell("POISSON.DIST POISSON", "n n b")
@@ -91,8 +96,8 @@ def _hypergeometric_density(k: int, drawn: int, good: int, whole: int) -> float:
     return parts / special.binomial_density(drawn, whole, p, 1 - p)
 
 
-@per_cell("HYPGEOM.DIST", "n n n n b")
-def _hypergeometric(found: float, sample: float, successes: float, population: float, cumulative: bool) -> float:
+def hypergeometric(found: float, sample: float, successes: float, population: float, *, cumulative: bool) -> float:
+    """Return the share of samples with so many successes, or at most as many."""
     k, drawn, good, whole = (math.floor(value) for value in (found, sample, successes, population))
     require(whole > 0 and 0 <= drawn <= whole and 0 <= good <= whole and 0 <= k <= min(drawn, good))
     least = max(0, drawn - whole + good)
@@ -102,9 +107,14 @@ def _hypergeometric(found: float, sample: float, successes: float, population: f
     return min(1.0, math.fsum(_hypergeometric_density(each, drawn, good, whole) for each in range(least, k + 1)))
 
 
+@per_cell("HYPGEOM.DIST", "n n n n b")
+def _hypergeometric(found: float, sample: float, successes: float, population: float, cumulative: bool) -> float:
+    return hypergeometric(found, sample, successes, population, cumulative=cumulative)
+
+
 @per_cell("HYPGEOMDIST", "n n n n")
 def _hypergeometric_old(found: float, sample: float, successes: float, population: float) -> float:
-    return _hypergeometric(found, sample, successes, population, False)
+    return hypergeometric(found, sample, successes, population, cumulative=False)
 
 
 @function("PROB", "a a v v?")
@@ -129,7 +139,11 @@ def _probability(
         flags[:] = own[0]
     elif values.rows * values.columns != shares.rows * shares.columns:
         flags[:] = np.int8(NA)
-    counted = (values.where(NUMBER).reshape(-1) & shares.where(NUMBER).reshape(-1)) if (flags < 0).all() else np.zeros(0, bool)
+    counted = (
+        (values.where(NUMBER).reshape(-1) & shares.where(NUMBER).reshape(-1))
+        if (flags < 0).all()
+        else np.zeros(0, bool)
+    )
     if (flags < 0).all() and not counted.any():
         flags[:] = np.int8(DIV0)
     x, p = (block.data.reshape(-1)[counted] if (flags < 0).all() else np.zeros(0) for block in (values, shares))

@@ -83,7 +83,10 @@ def _is_formula(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     for region in evaluator.book.sheets[value.sheet].regions:
         height, width = (region.count, 1) if region.extent == (1, 1) else (1, 1)
         found |= (
-            (row >= region.row) & (row < region.row + height) & (column >= region.column) & (column < region.column + width)
+            (row >= region.row)
+            & (row < region.row + height)
+            & (column >= region.column)
+            & (column < region.column + width)
         )
     return booleans(found)
 

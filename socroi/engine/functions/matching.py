@@ -1,7 +1,8 @@
 """Which cells fulfil several criteria, and what they add up to: for all lanes at once.
 
-Every lane *asks* (several times, where a criterion is an array). Where all lanes look into the same ranges, the cells are put into
-groups once and each ask takes its group, so that a column of n SUMIFS over m rows costs n + m steps instead of n times m.
+Every lane *asks* (several times, where a criterion is an array). Where all lanes look into the same ranges, the cells
+are put into groups once and each ask takes its group, so that a column of n SUMIFS over m rows costs n + m steps
+instead of n times m.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, ERROR, NUMBER, UNCOMPUTED
+from socroi.engine.block import ERROR, NUMBER, UNCOMPUTED
 from socroi.engine.criterion import Keyed, fulfilled, keyed, point_key, read_criterion
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ MOST_AT_ONCE = 1 << 23
 
 @dataclass(slots=True)
 class Sums:
-    """What the matching cells of each ask add up to: `count` of cells, `numbers` among their values, and so on; `bad`: errors."""
+    """What the matching cells of each ask add up to: `count` of cells, `numbers` among their values; `bad`: errors."""
 
     count: Data
     numbers: Data
@@ -42,8 +43,14 @@ class Sums:
     @classmethod
     def empty(cls, size: int) -> Sums:
         """Return sums over no cells."""
-        zeros = [np.zeros(size) for _ in range(3)]
-        return cls(*zeros, np.full(size, np.inf), np.full(size, -np.inf), np.full(size, -1, np.int8))
+        return cls(
+            count=np.zeros(size),
+            numbers=np.zeros(size),
+            total=np.zeros(size),
+            low=np.full(size, np.inf),
+            high=np.full(size, -np.inf),
+            bad=np.full(size, -1, np.int8),
+        )
 
     def put(self, places: Places, other: Sums, taken: Places | slice = slice(None)) -> None:
         """Copy other sums into some places."""
@@ -52,7 +59,7 @@ class Sums:
 
 
 class Question:
-    """The criteria that are asked of one range: each distinct one is read once; `place` says which one every ask has."""
+    """The criteria that are asked of one range: each distinct one is read once; `place` says which one an ask has."""
 
     def __init__(self, kinds: NDArray[np.uint8], data: Data, strings: Strings) -> None:
         _, inverse = np.unique(data, return_inverse=True)
@@ -119,12 +126,13 @@ class Values:
         return result
 
 
-def sums_of_groups(questions: Sequence[Question], ranges: Sequence[Block], values: Values | None, strings: Strings) -> Sums:
+def sums_of_groups(
+    questions: Sequence[Question], ranges: Sequence[Block], values: Values | None, strings: Strings
+) -> Sums:
     """Return the sums for every ask, where all lanes look into the same ranges.
 
-    Args:
-        questions, ranges: one for each criterion; the ranges are blocks of one lane and of one size.
-        values: what is added up, None to count only.
+    Questions and ranges come one for each criterion; the ranges are blocks of one lane and of one size. `values` are
+    what is added up, None to count only.
     """
     asks = len(questions[0].place)
     result = Sums.empty(asks)
@@ -142,6 +150,7 @@ def sums_of_groups(questions: Sequence[Question], ranges: Sequence[Block], value
 
 
 def flat(cells: Keyed, lane: int) -> Keyed:
+    """Return one lane of cells as flat arrays."""
     return Keyed(*(getattr(cells, name)[lane].reshape(-1) for name in Keyed.__slots__))
 
 
@@ -158,7 +167,7 @@ def patterns(questions: Sequence[Question]) -> Iterator[tuple[Places, list[int],
 def grouped(
     questions: Sequence[Question], cells: Sequence[Keyed], places: Places, grouping: Sequence[int]
 ) -> tuple[Places, Places, int]:
-    """Return the group of every cell (-1: nobody asks for it), the group of every ask, and how many groups there are."""
+    """Return the group of every cell (-1: nobody asks for it), the group of every ask, and the number of groups."""
     of_cell = np.zeros(len(cells[0].kind), np.int64)
     of_ask = np.zeros(len(places), np.int64)
     size = 1
@@ -272,7 +281,4 @@ def blank_count(questions: Sequence[Question], beyond: int) -> Data:
     taken = np.ones(len(questions[0].place), np.bool_)
     for question in questions:
         taken &= question.takes_blank[question.place]
-    return taken * float(beyond)
-
-
-__all__ = ["BLANK", "Question", "Sums", "Values", "blank_count", "sums_by_lane", "sums_of_groups"]
+    return np.where(taken, float(beyond), 0.0)

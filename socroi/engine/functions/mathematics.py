@@ -183,8 +183,8 @@ def _permutations_repeated(total: float, taken: float) -> float:
 def strict_numbers(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[Data, Data, Bad]:
     """Return the numbers of all arguments as (lanes, cells), the mask of those that count, and each lane's first error.
 
-    GCD, LCM and MULTINOMIAL read texts in ranges as numbers and refuse booleans; a blank is 0 in a range and left out where it is
-    an argument of its own.
+    GCD, LCM and MULTINOMIAL read texts in ranges as numbers and refuse booleans; a blank is 0 in a range and left out
+    where it is an argument of its own.
     """
     datas, masks, bad = [], [], None
     for node in nodes:
@@ -200,7 +200,9 @@ def strict_numbers(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) ->
                 first = flat[np.arange(len(flat)), (flat >= 0).argmax(axis=1)]
                 bad = first_error(bad, first)
     lanes = max(len(data) for data in datas)
-    joined = [np.concatenate([np.broadcast_to(p, (lanes, p.shape[1])) for p in group], axis=1) for group in (datas, masks)]
+    joined = [
+        np.concatenate([np.broadcast_to(p, (lanes, p.shape[1])) for p in group], axis=1) for group in (datas, masks)
+    ]
     return joined[0], joined[1], bad
 
 
@@ -235,7 +237,9 @@ _of_integers("MULTINOMIAL", _multinomial)
 
 
 @function("SERIESSUM", "v v v x")
-def _power_series(evaluator: Evaluator, scope: Scope, x: Block, first: Block, step: Block, coefficients: Block) -> Value:
+def _power_series(
+    evaluator: Evaluator, scope: Scope, x: Block, first: Block, step: Block, coefficients: Block
+) -> Value:
     if any(not block.is_single for block in (x, first, step)):
         raise LaneSplit
     bad: Bad = None

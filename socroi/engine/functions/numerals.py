@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.block import Block
+from socroi.engine.coerce import aligned
 from socroi.engine.functions.continuous import require
 from socroi.engine.functions.declare import FUNCTIONS, map_cells, per_cell
 from socroi.engine.functions.toolpak import strict_block
@@ -16,6 +16,7 @@ from socroi.errors import CellError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from socroi.engine.block import Block, Scalar
     from socroi.engine.evaluate import Evaluator
     from socroi.engine.scope import Scope
     from socroi.engine.syntax import Node
@@ -56,54 +57,53 @@ def _written(value: int, base: int, places: float | None) -> str:
     return text.rjust(width, "0")
 
 
-def _source(value: object, base: int) -> int:
-    """Return the number that a cell spells in a base; numbers are taken as their digits."""
+def require_value(good: bool) -> None:
+    """Raise #VALUE! where a condition does not hold."""
+    if not good:
+        raise CellError("#VALUE!")
+
+
+def _source(value: Scalar, base: int) -> int:
+    """Return the number that a cell spells in a base; a number is taken as its digits."""
     if base == 10:
-        assert isinstance(value, float)  # asked for as a number
-        return math.trunc(value)
+        number = parse_number(value) if isinstance(value, str) else float(value or 0.0)  # type: ignore[arg-type]
+        require_value(number is not None)
+        return math.trunc(number or 0.0)
     if value is None:
         return 0
     return _read(value if isinstance(value, str) else number_text(float(value)), base)  # type: ignore[arg-type]
 
 
-def _places(value: object) -> float | None:
-    if value is None:
-        return None
-    assert isinstance(value, float)  # asked for as a number
-    return value
-
-
-def _declare(name: str, body: Callable[..., object], letters: str) -> None:
-    """Declare a conversion; kind s is a text as it stands or a number."""
+def _declare(name: str, body: Callable[..., Scalar], most: int) -> None:
+    """Declare a conversion: what to convert, as it stands, and how many places to fill."""
 
     def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
-        if not 1 <= len(nodes) <= len(letters):
+        if not 1 <= len(nodes) <= most:
             raise Uncomputable(f"{name} cannot take {len(nodes)} arguments")
-        blocks: list[Block] = [strict_block(evaluator, scope, node) for node in nodes]
-        kinds = letters[: len(nodes)].replace("s", "v")
+        blocks: list[Block] = aligned([strict_block(evaluator, scope, node) for node in nodes])
 
-        def one(*cells: object) -> object:
-            for cell in cells:
-                if isinstance(cell, CellError):
-                    raise cell
-            return body(*cells, *[None] * (len(letters) - len(cells)))
+        def one(value: Scalar, *places: float) -> Scalar:
+            if isinstance(value, CellError):
+                raise value
+            return body(value, *places)
 
-        return map_cells(one, kinds, blocks, evaluator)  # type: ignore[arg-type]
+        return map_cells(one, "vn"[: len(nodes)], blocks, evaluator)
 
     FUNCTIONS[name] = call
 
 
 def _declare_conversion(source: str, target: str) -> None:
     from_base, to_base = _BASES[source], _BASES[target]
-    first = "n" if source == "DEC" else "s"
     if target == "DEC":
-        _declare(f"{source}2DEC", lambda value: float(_source(value, from_base)), first)
-    else:
-        _declare(
-            f"{source}2{target}",
-            lambda value, places: _written(_source(value, from_base), to_base, _places(places)),
-            first + "n",
-        )
+        _declare(f"{source}2DEC", lambda value: float(_source(value, from_base)), 1)
+        return
+
+    def convert(value: Scalar, places: float | None = None) -> str:
+        # The places are looked at first: DEC2BIN("E",11) is #NUM!.
+        require(places is None or 1 <= math.trunc(places) <= _LENGTH)
+        return _written(_source(value, from_base), to_base, places)
+
+    _declare(f"{source}2{target}", convert, 2)
 
 
 for _source_name in _BASES:
@@ -135,15 +135,9 @@ _LETTERS: Final = "MDCLXVI"
 _WORTH: Final = (1000, 500, 100, 50, 10, 5, 1)
 
 
-def require_value(good: bool) -> None:  # noqa: FBT001 - the one thing it is told
-    """Raise #VALUE! where a condition does not hold."""
-    if not good:
-        raise CellError("#VALUE!")
-
-
 @per_cell("ROMAN", "n v?")
-def _roman(number: float, form: object = None) -> str:
-    """Forms 0 (classic, also TRUE) to 4 (simplified, also FALSE) allow larger letters to be lessened by smaller ones."""
+def _roman(number: float, form: Scalar = None) -> str:
+    """Forms 0 (classic, also TRUE) to 4 (simplified, also FALSE): how far a letter may be from the one it lessens."""
     left = math.trunc(number)
     if isinstance(form, CellError):
         raise form
@@ -151,7 +145,7 @@ def _roman(number: float, form: object = None) -> str:
         form = parse_number(form)
         require_value(form is not None)
     require_value(0 <= left <= 3999)
-    freedom = {True: 0, False: 4}[form] if isinstance(form, bool) else math.trunc(form or 0)  # type: ignore[call-overload]
+    freedom = 4 * (not form) if isinstance(form, bool) else math.trunc(form or 0.0)
     require_value(0 <= freedom <= 4)
     text = ""
     for place in range(0, len(_WORTH), 2):
@@ -179,6 +173,7 @@ def _arabic(text: str) -> float:
     if len(text) > 255 or any(mark not in _LETTERS for mark in numeral) or (negative and not numeral):
         raise CellError("#VALUE!")
     worth = [_WORTH[_LETTERS.index(mark)] for mark in numeral]
-    total = sum(-each if any(each < later for later in worth[at + 1 : at + 2]) else each for at, each in enumerate(worth))
+    total = sum(
+        -each if any(each < later for later in worth[at + 1 : at + 2]) else each for at, each in enumerate(worth)
+    )
     return float(-total if negative else total)
-

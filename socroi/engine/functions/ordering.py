@@ -1,4 +1,7 @@
-"""Places in an order: LARGE, SMALL, RANK, percentiles and quartiles. The list is sorted once for all lanes that share it."""
+"""Places in an order: LARGE, SMALL, RANK, percentiles and quartiles.
+
+The list is sorted once for all lanes that share it.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +67,7 @@ def _ordered(evaluator: Evaluator, scope: Scope, node: Node) -> tuple[Ordered, B
 
 
 def flagged(result: Data, wrong: Mask, code: float, *bads: Bad) -> Block:
+    """Return numbers with the errors of their arguments, and one more error where a mask is true."""
     own = no_errors(result.shape)
     own[np.broadcast_to(wrong, result.shape)] = np.int8(code)
     bad = first_error(*bads, own)
@@ -82,11 +86,13 @@ def _declare(names: str, rule: Callable[[Ordered, Data], tuple[Data, Mask]]) -> 
 
 
 def smallest(ordered: Ordered, rank: Data) -> tuple[Data, Mask]:
+    """Return the numbers of some ranks from below, and where there is no such rank."""
     place = np.ceil(rank)
     return ordered.at(place - 1), (place < 1) | (place > ordered.count)
 
 
 def largest(ordered: Ordered, rank: Data) -> tuple[Data, Mask]:
+    """Return the numbers of some ranks from above, and where there is no such rank."""
     place = np.ceil(rank)
     return ordered.at(ordered.count - place), (place < 1) | (place > ordered.count)
 
@@ -135,7 +141,9 @@ def _declare_percent_rank(names: str, *, outside: bool) -> None:
     def body(evaluator: Evaluator, scope: Scope, node: Node, number: Block, digits: Block | None) -> Value:
         ordered, bad = _ordered(evaluator, scope, node)
         wanted, wrong = numbers_of(number, evaluator.strings)
-        kept, digits_wrong = (np.full((1, 1, 1), 3.0), None) if digits is None else numbers_of(digits, evaluator.strings)
+        kept, digits_wrong = (
+            (np.full((1, 1, 1), 3.0), None) if digits is None else numbers_of(digits, evaluator.strings)
+        )
         less, up_to = ordered.below(wanted, "left"), ordered.below(wanted, "right")
         lower, upper = ordered.at(less - 1), ordered.at(less)
         with np.errstate(all="ignore"):

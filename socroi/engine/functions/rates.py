@@ -1,4 +1,4 @@
-"""Rates from one form into another, and prices written in fractions: EFFECT, NOMINAL, RRI, PDURATION, DOLLARDE, DOLLARFR."""
+"""Rates in other forms, and prices written in fractions: EFFECT, NOMINAL, RRI, PDURATION, DOLLARDE, DOLLARFR."""
 
 from __future__ import annotations
 

@@ -127,7 +127,9 @@ def _statistics(found: Fit, *, constant: bool) -> Block:
     total = found.squares + found.residual
     with np.errstate(all="ignore"):
         spread = np.sqrt(found.residual / found.freedom) if found.freedom > 0 else 0.0
-        f_value = (found.squares / len(found.slopes)) / (found.residual / found.freedom) if found.freedom > 0 else np.inf
+        f_value = (
+            (found.squares / len(found.slopes)) / (found.residual / found.freedom) if found.freedom > 0 else np.inf
+        )
     data[2, :2] = [found.squares / total if total else 1.0, spread]
     data[3, :2] = [f_value, found.freedom]
     data[4, :2] = [found.squares, found.residual]

@@ -1,7 +1,8 @@
 """ROUND and all that rounds: half away from zero, on the 15 digits that Excel holds a number to be.
 
-A double is nearly never the decimal that was meant: 1.005 is stored as 1.00499999999999989. Excel rounds what the first 15
-significant digits say, so ROUND(1.005,2) is 1.01. Here a number that lies closer to a boundary than that is taken to lie on it.
+A double is nearly never the decimal that was meant: 1.005 is stored as 1.00499999999999989. Excel rounds what the first
+15 significant digits say, so ROUND(1.005,2) is 1.01. Here a number that lies closer to a boundary than that is taken to
+lie on it.
 """
 
 from __future__ import annotations

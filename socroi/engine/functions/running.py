@@ -12,7 +12,6 @@ import numpy as np
 
 from socroi.engine.block import ERROR
 from socroi.engine.criterion import fulfilled, keyed
-
 from socroi.engine.functions.matching import Sums, Values, combinations, flat, grouped, patterns
 
 if TYPE_CHECKING:
@@ -33,11 +32,11 @@ MOST_COMBINATIONS = 64
 def running_sums(
     evaluator: Evaluator, questions: Sequence[Question], ranges: Sequence[Ref], values: Ref | None, *, extremes: bool
 ) -> Sums | None:
-    """Return the sums for lanes whose ranges all begin or all end in one row; None where the ranges are not of that shape."""
+    """Return the sums for lanes whose ranges all begin or all end in one row; None where they are not of that shape."""
     refs = [*ranges, *([] if values is None else [values])]
     lanes = len(questions[0].place)
     growing = all(_grows(ref, lanes) for ref in refs)
-    if lanes < 2 or not (growing or all(_shrinks(ref, lanes) for ref in refs)):  # noqa: PLR2004 - a window needs two
+    if lanes < 2 or not (growing or all(_shrinks(ref, lanes) for ref in refs)):
         return None
     blocks = []
     for ref in refs:
@@ -97,7 +96,8 @@ def _windows(codes: Places, size: int, groups: Places, lengths: Places, values: 
     data = np.where(counted, values.data[rows], 0.0)
     numbers, total = np.zeros(len(rows) + 1), np.zeros(len(rows) + 1)
     low, high = np.full(len(rows) + 1, np.inf), np.full(len(rows) + 1, -np.inf)
-    # Each group is added up from its own first cell, as the spreadsheet does: a difference of running totals would lose digits.
+    # Each group is added up from its own first cell, as the spreadsheet does: a difference of running totals would lose
+    # digits.
     for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True):
         stretch = slice(start, end)
         numbers[start + 1 : end + 1] = counted[stretch].cumsum()

@@ -64,8 +64,10 @@ def _t_test(evaluator: Evaluator, scope: Scope, first: Block, second: Block, tai
     if wrong is not None:
         return error(wrong)
     sides, which = _choice(evaluator, tails), _choice(evaluator, kind)
-    if isinstance(sides, Block) or isinstance(which, Block):
-        return sides if isinstance(sides, Block) else which
+    if isinstance(sides, Block):
+        return sides
+    if isinstance(which, Block):
+        return which
     if sides not in (1, 2) or which not in (1, 2, 3):
         return error(NUM)
     if which == 1:
@@ -126,7 +128,7 @@ def _chi_squared_test(evaluator: Evaluator, scope: Scope, actual: Block, expecte
 
 @function("Z.TEST ZTEST", "l v v?")
 def _z_test(evaluator: Evaluator, scope: Scope, node: Node, mean: Block, deviation: Block | None) -> Value:
-    """The share of the normal distribution above the sample's mean; the deviation is the sample's own where it is left out."""
+    """The share above the sample's mean; the deviation is the sample's own where it is left out."""
     data, mask, bad = gather(evaluator, scope, [node])
     if not mean.is_single or (deviation is not None and not deviation.is_single):
         raise LaneSplit

@@ -181,4 +181,3 @@ def _kurtosis(data: Data, mask: Mask) -> tuple[Data, Bad]:
     fourths = ((difference / np.where(spread == 0, 1.0, spread)[:, None]) ** 4).sum(axis=1)
     n = np.maximum(n, 4)
     return n * (n + 1) / ((n - 1) * (n - 2) * (n - 3)) * fourths - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3)), bad
-

@@ -50,7 +50,7 @@ def toolpak(names: str, kinds: str, *, by_cell: bool = False) -> Callable[[Calla
     def declare(body: Callable[..., Any]) -> Callable[..., Any]:
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             if not form.accepts(len(nodes)):
-                raise Uncomputable(f"{names.split()[0]} cannot take {len(nodes)} arguments")
+                raise Uncomputable(f"{names.split(maxsplit=1)[0]} cannot take {len(nodes)} arguments")
             letters = form.kinds(len(nodes))
             blocks = aligned([strict_block(evaluator, scope, node) for node in nodes])
             missing = [None] * (len(form.fixed) - len(blocks))

@@ -22,7 +22,7 @@ LARGEST_ANGLE: Final = 2.0**27
 
 
 EXCESS_OF_PI: Final = 5.016557612668332e-20
-"""By how much the pi to which Excel reduces angles (64 bits, as the x87 has it) exceeds pi: SIN(PI()) is 1.22515E-16."""
+"""By how much the pi to which Excel reduces angles (64 bits, as the x87 has it) exceeds pi: SIN(PI()) is 1.225E-16."""
 
 
 def _half_turns(value: Data) -> Data:
@@ -45,7 +45,9 @@ def tangent(value: Data) -> Data:
 
 
 def _plain(name: str, body: Callable[[Data], Data]) -> None:
-    elementwise(name, "n")(lambda value: body(value))
+    @elementwise(name, "n")
+    def angle(value: Data) -> Data:
+        return body(value)
 
 
 def _circular(name: str, body: Callable[[Data], Data]) -> None:

@@ -1,4 +1,4 @@
-"""Conditional sums and counts. Expected: hand sums, Excel's stored values (COUNTIF.xlsx, SUMIFS.xlsx), Microsoft's documentation."""
+"""Conditional sums and counts. Expected: hand sums, Excel's stored values (COUNTIF.xlsx, SUMIFS.xlsx)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def test_each_operator_and_wildcard_of_a_text_criterion(answer, criterion, total
 
 
 @pytest.mark.parametrize(
-    ("criterion", "count"), [('">30"', 3), ('">=30"', 4), ('"<30"', 2), ('"<=30"', 3), ('"<>30"', 5), ('"=30"', 1), ("30", 1)]
+    ("criterion", "count"),
+    [('">30"', 3), ('">=30"', 4), ('"<30"', 2), ('"<=30"', 3), ('"<>30"', 5), ('"=30"', 1), ("30", 1)],
 )
 def test_each_operator_of_a_number_criterion(answer, criterion, count):
     assert answer(f"=COUNTIF(B1:B6,{criterion})", LEDGER) == count
@@ -146,7 +147,12 @@ def test_a_column_of_criteria_that_mixes_points_and_patterns(filled):
 
 def test_a_window_that_grows_down_the_column(filled):
     worked = filled(
-        LEDGER, {"E1": ("=COUNTIF($A$1:A1,A1)", 6), "F1": ("=SUMIF($C$1:C1,C1,$B$1:B1)", 6), "G1": ("=MAXIFS(B$1:B1,C$1:C1,C1)", 6)}
+        LEDGER,
+        {
+            "E1": ("=COUNTIF($A$1:A1,A1)", 6),
+            "F1": ("=SUMIF($C$1:C1,C1,$B$1:B1)", 6),
+            "G1": ("=MAXIFS(B$1:B1,C$1:C1,C1)", 6),
+        },
     )
     assert worked.column("E1", 6) == [1, 1, 2, 1, 0, 1]
     assert worked.column("F1", 6) == [10, 20, 40, 60, 90, 120]

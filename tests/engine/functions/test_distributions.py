@@ -1,4 +1,7 @@
-"""Distributions and tests of significance. Expected: the examples of Microsoft's documentation with the digits of scipy, which agree to those that Microsoft prints."""
+"""Distributions and tests of significance.
+
+Expected: the examples of Microsoft's documentation with the digits of scipy, which agree to those that are printed there.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,8 @@ def test_documented_examples(answer, formula, value):
 
 @pytest.mark.parametrize(
     "formula",
-    ["=NORM.DIST(1,0,0,TRUE)", "=NORM.S.INV(0)", "=T.DIST.2T(-1,5)", "=CHISQ.DIST(-1,2,TRUE)", "=BINOM.DIST(3,2,0.5,TRUE)",
+    ["=NORM.DIST(1,0,0,TRUE)", "=NORM.S.INV(0)", "=T.DIST.2T(-1,5)", "=CHISQ.DIST(-1,2,TRUE)",
+    "=BINOM.DIST(3,2,0.5,TRUE)",
      "=GAMMA(0)", "=POISSON.DIST(-1,2,TRUE)", "=BETA.DIST(4,1,1,TRUE,1,3)", "=FISHER(1)", "=PROB({1,2},{0.5,0.6},1)"],
 )  # fmt: skip
 def test_parameters_out_of_bounds_are_an_error(answer, formula):

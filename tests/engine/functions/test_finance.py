@@ -71,7 +71,9 @@ def test_flows_of_one_sign_have_no_rate(answer):
 
 
 def test_mirr_of_the_documented_flows(answer):
-    flows = dict(zip(("A1", "A2", "A3", "A4", "A5", "A6"), (-120000.0, 39000.0, 30000.0, 21000.0, 37000.0, 46000.0), strict=True))
+    flows = dict(
+        zip(("A1", "A2", "A3", "A4", "A5", "A6"), (-120000.0, 39000.0, 30000.0, 21000.0, 37000.0, 46000.0), strict=True)
+    )
     assert answer("=MIRR(A1:A6,0.1,0.12)", flows) == pytest.approx(0.126094, abs=1e-6)
     assert answer("=MIRR(A1:A4,0.1,0.12)", flows) == pytest.approx(-0.048044655, abs=1e-9)
     assert answer("=MIRR(A2:A4,0.1,0.12)", flows) == "#DIV/0!"
@@ -94,6 +96,8 @@ def test_dated_flows_refuse_what_is_no_number(answer):
 
 
 def test_a_column_of_payments_is_computed_at_once(filled):
-    worked = filled({"A1": 12.0, "A2": 24.0, "A3": 0.0}, {"B1": ("=PMT(0.01,A1,1000)", 3), "C1": ("=IPMT(0.01,1,A1,1000)", 2)})
+    worked = filled(
+        {"A1": 12.0, "A2": 24.0, "A3": 0.0}, {"B1": ("=PMT(0.01,A1,1000)", 3), "C1": ("=IPMT(0.01,1,A1,1000)", 2)}
+    )
     assert worked.column("B1", 3) == [cents(-88.85), cents(-47.07), "#NUM!"]
     assert worked.column("C1", 2) == [cents(-10), cents(-10)]

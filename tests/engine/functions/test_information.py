@@ -1,4 +1,4 @@
-"""What values are. Expected: Excel's stored values (IS_INFORMATION.xlsx, TYPE.xlsx, N.xlsx) and Microsoft's documentation."""
+"""What values are. Expected: Excel's stored values (IS_INFORMATION.xlsx, TYPE.xlsx, N.xlsx), Microsoft's document."""
 
 from __future__ import annotations
 

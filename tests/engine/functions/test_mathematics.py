@@ -1,4 +1,4 @@
-"""Mathematics, angles and number systems. Expected: Excel's stored values (files named beside them) and Microsoft's documentation."""
+"""Mathematics, angles, numerals. Expected: Microsoft's documentation, Excel's stored values (files named beside)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rounding. Expected: Excel's stored values (ROUND.xlsx, FLOOR_CEILING.xlsx, MROUND_TRUNC_INT.xlsx) and Microsoft's documentation."""
+"""Rounding. Expected: Excel's stored values (ROUND.xlsx, FLOOR_CEILING.xlsx) and Microsoft's documentation."""
 
 from __future__ import annotations
 

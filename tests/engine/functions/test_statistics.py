@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-LIST = {f"A{row}": value for row, value in enumerate([1345.0, 1301.0, 1368.0, 1322.0, 1310.0, 1370.0, 1318.0, 1350.0, 1303.0, 1299.0], 1)}
+LIST = {
+    f"A{row}": value
+    for row, value in enumerate([1345.0, 1301.0, 1368.0, 1322.0, 1310.0, 1370.0, 1318.0, 1350.0, 1303.0, 1299.0], 1)
+}
 SMALL = {"A1": 3.0, "A2": 5.0, "A3": 3.0, "A4": "x", "A5": True, "A7": 4.0, "A8": 5.0}
 
 
@@ -119,8 +122,12 @@ def test_linest_tells_its_statistics(answer):
     for letter, numbers in zip("ABCDE", (space, offices, entrances, age, value), strict=True):
         cells.update({f"{letter}{row}": float(number) for row, number in enumerate(numbers, 1)})
     table = answer("=LINEST(E1:E11,A1:D11,TRUE,TRUE)", cells)
-    assert table[0] == [pytest.approx(x, rel=1e-8) for x in (-234.2371645, 2553.21066, 12529.76817, 27.64138737, 52317.83051)]
-    assert table[1] == [pytest.approx(x, rel=1e-8) for x in (13.26801148, 530.6691519, 400.0668382, 5.429374042, 12237.3616)]
+    assert table[0] == [
+        pytest.approx(x, rel=1e-8) for x in (-234.2371645, 2553.21066, 12529.76817, 27.64138737, 52317.83051)
+    ]
+    assert table[1] == [
+        pytest.approx(x, rel=1e-8) for x in (13.26801148, 530.6691519, 400.0668382, 5.429374042, 12237.3616)
+    ]
     assert table[2][:2] == [pytest.approx(0.996747993, rel=1e-8), pytest.approx(970.5784629, rel=1e-8)]
     assert table[3][:2] == [pytest.approx(459.7536742, rel=1e-8), 6]
     assert table[4][:2] == [pytest.approx(1732393319.0, rel=1e-8), pytest.approx(5652135.316, rel=1e-8)]

@@ -1,4 +1,4 @@
-"""Totals that leave rows out. Expected: hand sums by the rules in Microsoft's documentation of SUBTOTAL and AGGREGATE."""
+"""Totals that leave rows out. Expected: hand sums by Microsoft's rules for SUBTOTAL and AGGREGATE."""
 
 from __future__ import annotations
 
