@@ -2,70 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+from worked_books import Worked, build, place
 
-from socroi.engine.block import ERROR, UNCOMPUTED, pack, unpack
 from socroi.engine.calculation import Calculation
-from socroi.engine.sheet import Book, Column, Evaluation, Region, Sheet
-from socroi.errors import CellError
-
-
-def place(address):
-    letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(digits) - 1, column - 1
-
-
-class Worked:
-    """The cells of a computed workbook by their addresses; an error is its text."""
-
-    def __init__(self, book, calculation):
-        self.book, self.calculation = book, calculation
-
-    def __getitem__(self, address):
-        name, _, cell = address.rpartition("!")
-        sheet = next(s for s in self.book.sheets if not name or s.name == name)
-        row, column = place(cell)
-        cells = sheet.columns.get(column)
-        if cells is None or row >= len(cells):
-            return None
-        kind, data = int(cells.kind[row]), float(cells.data[row])
-        if kind == ERROR and data == UNCOMPUTED:
-            return "uncomputed"
-        value = unpack(kind, data, self.book.strings)
-        return str(value) if isinstance(value, CellError) else value
-
-    def column(self, first, count):
-        letters = re.match(r"[A-Z]+", first)[0]
-        start = int(first[len(letters) :])
-        return [self[f"{letters}{start + i}"] for i in range(count)]
-
-
-def build(cells, tables=(), names=(), sheets=("Sheet1",), array=()):
-    """Make a book from {"A1": value or "=formula", "Other!B2": ...}; a leading `{=` is Ctrl+Shift+Enter, `:=` a
-    dynamic array. "D1:D9" fills a formula down: one region of nine cells, computed together."""
-    book = Book([Sheet(name) for name in sheets])
-    for address, value in cells.items():
-        name, _, cell = address.rpartition("!")
-        index = list(sheets).index(name) if name else 0
-        cell, _, last = cell.partition(":")
-        row, column = place(cell)
-        count = place(last)[0] - row + 1 if last else 1
-        cells_of = book.sheets[index].columns.setdefault(column, Column())
-        cells_of.reserve(row + 1)
-        if isinstance(value, str) and re.match(r"[:{]?=", value):
-            evaluation = {"{": Evaluation.ARRAY, ":": Evaluation.DYNAMIC}.get(value[0], Evaluation.LEGACY)
-            text = value[value.index("=") + 1 :].rstrip("}" if evaluation is Evaluation.ARRAY else "")
-            book.sheets[index].regions.append(Region(index, row, column, count, text, evaluation))
-        else:
-            cells_of.kind[row], cells_of.data[row] = pack(value, book.strings)
-    book.tables = {table.name.casefold(): table for table in tables}
-    book.names = list(names)
-    return book
+from socroi.engine.cells import address
 
 
 @pytest.fixture
@@ -90,8 +31,6 @@ def answer(work):
         rows, columns = worked.calculation.spills.get((0, *place("ZZ1000")), (1, 1))
         if (rows, columns) == (1, 1):
             return worked["ZZ1000"]
-        from socroi.engine.cells import address
-
         top, left = place("ZZ1000")
         return [[worked[address(top + r, left + c)] for c in range(columns)] for r in range(rows)]
 

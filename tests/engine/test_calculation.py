@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import Worked, build
+from worked_books import Worked, build
 
 from socroi.engine.calculation import Calculation
 from socroi.engine.sheet import Book, Column, DefinedName, Region, Sheet, Table

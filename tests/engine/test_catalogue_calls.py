@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import Worked
+from worked_books import Worked
 
 from socroi import formulas, gate
 from socroi.engine.block import pack
