@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from numbers import Real
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import CELL_ERRORS, CellError
@@ -27,13 +27,20 @@ _MISSING: Final = ("NAType", "NaTType")
 _PLAIN: Final = (float, int, str, type(None), date, Decimal, time, timedelta, CellError)
 
 
-@dataclass(frozen=True, slots=True)
 class Cells:
-    """A block of cells in reading order: row by row."""
+    """A block of cells in reading order, row by row.
 
-    flat: list[Cell]
-    rows: int
-    columns: int
+    Attributes:
+        types: the Python types that occur, so that a column of plain numbers is known for one without looking again.
+    """
+
+    __slots__ = ("columns", "flat", "rows", "types")
+
+    def __init__(self, flat: list[Cell], rows: int, columns: int) -> None:
+        self.flat = flat
+        self.rows = rows
+        self.columns = columns
+        self.types = set(map(type, flat))
 
     @property
     def is_single(self) -> bool:
@@ -43,7 +50,15 @@ class Cells:
     @property
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""
-        return all(cell is None for cell in self.flat)
+        return self.types == {NoneType}
+
+    def fits(self, rows: int, columns: int) -> bool:
+        """Whether the block has that size, or one row or one column that can stand for all."""
+        return self.rows in {1, rows} and self.columns in {1, columns}
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return a cell of a block that fits a larger one."""
+        return self.flat[min(row, self.rows - 1) * self.columns + min(column, self.columns - 1)]
 
     def place(self, index: int) -> str:
         """Return where a cell is, for a sentence: "" for a single cell, " in row 3" in a column."""
@@ -56,7 +71,9 @@ class Cells:
 
     def first_error(self) -> CellError | None:
         """Return the first error in reading order."""
-        return next((cell for cell in self.flat if isinstance(cell, CellError)), None)
+        if CellError not in self.types:
+            return None
+        return next(cell for cell in self.flat if isinstance(cell, CellError))
 
 
 def arrive(value: Any) -> Cells:
@@ -64,6 +81,8 @@ def arrive(value: Any) -> Cells:
     value = _unwrapped(value)
     if not isinstance(value, list):
         return Cells([_cell(value)], 1, 1)
+    if set(map(type, value)) == {float}:
+        return Cells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
     rows = [_unwrapped(row) for row in value]
     if not rows:
         return Cells([None], 1, 1)

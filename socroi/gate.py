@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 from datetime import date
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Final
+from operator import and_
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from socroi.arrival import Cells, arrive
 from socroi.errors import CellError
@@ -45,11 +46,7 @@ def call(formula: Formula, /, *arguments: Any, **named: Any) -> Result:
     Raises:
         TypeError: too many arguments, an unknown name, or an object that no cell can hold: mistakes of a program.
     """
-    given = {name: arrive(value) for name, value in _bound(formula, arguments, named).items()}
-    try:
-        return _answer(formula, given)
-    except CellError as error:
-        return error
+    return _answer(formula, {name: arrive(value) for name, value in _bound(formula, arguments, named).items()})
 
 
 def evaluate(example: Call) -> Result:
@@ -73,103 +70,130 @@ def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) 
 
 
 def _answer(formula: Formula, given: dict[str, Cells]) -> Result:
-    each = [p.name for p in formula.parameters if p.shape is Shape.EACH and not given[p.name].is_single]
-    if not each:
-        return _one(formula, given)
-    rows = max(given[name].rows for name in each)
-    columns = max(given[name].columns for name in each)
-    for name in each:
-        if given[name].rows not in {1, rows} or given[name].columns not in {1, columns}:
-            raise CellError(
-                "#VALUE!", f"{' and '.join(each)} differ in size.", "Give ranges of one size, or a single cell."
-            )
-    answers: list[list[Cell]] = []
+    """Call the function once; or for every cell, where an argument that is taken cell by cell is a range."""
+    lines = _Lines(formula, given)
+    readings = {p.name: _reading(p, given[p.name], lines.rows) for p in formula.parameters if p.shape is not Shape.EACH}
+    each = [p for p in formula.parameters if p.shape is Shape.EACH]
+    rows = max((given[p.name].rows for p in each), default=1)
+    columns = max((given[p.name].columns for p in each), default=1)
+    misfit = [p.name for p in each if not given[p.name].fits(rows, columns)]
+    if misfit:
+        hint = "Give ranges of one size, or a single cell."
+        return CellError("#VALUE!", f"{' and '.join(p.name for p in each)} differ in size.", hint)
+    if rows == columns == 1:
+        return _one(formula, readings | {p.name: _reading(p, given[p.name], 1) for p in each}, lines)
+    # Columns repeat themselves: each distinct cell of an argument is read once.
+    memories: dict[str, dict[tuple[type, Cell], Any]] = {p.name: {} for p in each}
+    answers: list[list[Any]] = [[None] * columns for _ in range(rows)]
     for row in range(rows):
-        answers.append([])
         for column in range(columns):
-            cells = {name: _at(given[name], row, column) for name in each}
-            try:
-                answer = _one(formula, given | cells)
-            except CellError as error:
-                answer = error
-            answers[-1].append(answer if not isinstance(answer, Spill) else answer[0][0])
+            for p in each:
+                cell, memory = given[p.name].at(row, column), memories[p.name]
+                key = (type(cell), cell)
+                if key not in memory:
+                    memory[key] = _reading(p, Cells([cell], 1, 1), 1)
+                readings[p.name] = memory[key]
+            answers[row][column] = _one(formula, readings, lines)
     return Spill(answers)
 
 
-def _at(cells: Cells, row: int, column: int) -> Cells:
-    row, column = min(row, cells.rows - 1), min(column, cells.columns - 1)
-    return Cells([cells.flat[row * cells.columns + column]], 1, 1)
+class _Failure(NamedTuple):
+    """What is wrong with an argument, and how grave that is: the lower, the graver."""
+
+    gravity: int
+    error: CellError
 
 
-def _one(formula: Formula, given: dict[str, Cells]) -> Result:
-    """Call the function once."""
-    for parameter in formula.parameters:
-        error = given[parameter.name].first_error() if parameter.shape is not Shape.GRID else None
-        if error is not None:
-            raise error
-    lines = [p for p in formula.parameters if p.shape in _ROWS]
-    rows = max((len(given[p.name].flat) for p in lines), default=1)
-    problems = list(_misfits(lines, given))
-    complete = [] if problems else _complete_rows(lines, given, rows)
-    if not any(complete) and any(p.shape is Shape.PAIRED for p in lines) and not problems:
-        names = " and ".join(p.name for p in lines if p.shape is Shape.PAIRED and p.required)
-        problems.append(CellError("#N/A", f"No row has {names}.", "Fill in at least one row."))
-    values: dict[str, Any] = {}
-    for parameter in formula.parameters:
-        try:
-            values[parameter.name] = read(parameter, given[parameter.name], rows)
-        except CellError as problem:
-            problems.append(problem)
-    if problems:
-        raise min(problems, key=lambda problem: _GRAVITY[problem.code])
-    for parameter in formula.parameters:
-        if parameter.shape is Shape.PAIRED and not all(complete):
-            values[parameter.name] = list(compress(values[parameter.name], complete))
-    answer = _called(formula, values)
-    return _shaped(answer, [given[p.name] for p in lines]) if isinstance(answer, list) else answer
+class _Lines:
+    """The arguments of a call that go row by row, and what is wrong with them together."""
+
+    def __init__(self, formula: Formula, given: dict[str, Cells]) -> None:
+        self.parameters = [p for p in formula.parameters if p.shape in _ROWS]
+        self.cells = [given[p.name] for p in self.parameters]
+        self.rows = max((len(cells.flat) for cells in self.cells), default=1)
+        self.failures = [_Failure(_GRAVITY[error.code], error) for error in self._misfits()]
+        self.incomplete = [] if self.failures else self._complete_rows()
+        if self.incomplete and not any(self.incomplete):
+            names = " and ".join(p.name for p in self.parameters if p.shape is Shape.PAIRED and p.required)
+            error = CellError("#N/A", f"No row has {names}.", "Fill in at least one row.")
+            self.failures.append(_Failure(_GRAVITY[error.code], error))
+
+    def _misfits(self) -> Iterator[CellError]:
+        """Yield an error where two ranges differ in size; a single cell serves every row."""
+        ranges = [(p.name, cells) for p, cells in zip(self.parameters, self.cells, strict=True) if not cells.is_single]
+        for name, cells in ranges[1:]:
+            first, other = ranges[0]
+            if (cells.rows, cells.columns) != (other.rows, other.columns):
+                sizes = f"{other.rows} rows and {other.columns} columns, {name} has {cells.rows} and {cells.columns}"
+                yield CellError("#VALUE!", f"{first} has {sizes}.", "Give ranges of one size.")
+
+    def _complete_rows(self) -> list[bool]:
+        """Return for each row whether every required paired argument is known there; nothing where all rows are."""
+        complete: list[bool] = []
+        for parameter, cells in zip(self.parameters, self.cells, strict=True):
+            if parameter.shape is not Shape.PAIRED or not parameter.required or cells.types == {float}:
+                continue
+            known = [is_known(parameter.kind, cell) for cell in cells.flat]
+            known = known * self.rows if cells.is_single else known
+            complete = list(map(and_, complete, known)) if complete else known
+        return [] if all(complete) else complete
+
+    def only_complete(self, values: list[Any]) -> list[Any]:
+        """Return the values of the complete rows."""
+        return list(compress(values, self.incomplete)) if self.incomplete else values
+
+    def shaped(self, answer: list[Cell]) -> Spill:
+        """Return one value for each row as a spill of the shape of the ranges."""
+        columns = next((cells.columns for cells in self.cells if not cells.is_single), 1)
+        return Spill([answer[start : start + columns] for start in range(0, len(answer), columns)])
 
 
-def _shaped(answer: list[Cell], lines: list[Cells]) -> Spill:
-    """Return one value for each row as a spill of the shape of the ranges that went row by row."""
-    columns = next((cells.columns for cells in lines if not cells.is_single), 1)
-    return Spill([answer[start : start + columns] for start in range(0, len(answer), columns)])
-
-
-def _misfits(lines: list[Parameter], given: dict[str, Cells]) -> Iterator[CellError]:
-    """Yield an error where arguments that go row by row differ in size; a single cell serves every row."""
-    ranges = [(p.name, given[p.name]) for p in lines if not given[p.name].is_single]
-    for name, cells in ranges[1:]:
-        first, other = ranges[0]
-        if (cells.rows, cells.columns) != (other.rows, other.columns):
-            sizes = f"{other.rows} rows and {other.columns} columns, {name} has {cells.rows} and {cells.columns}"
-            yield CellError("#VALUE!", f"{first} has {sizes}.", "Give ranges of one size.")
-
-
-def _complete_rows(lines: list[Parameter], given: dict[str, Cells], rows: int) -> list[bool]:
-    """Return for each row whether every required paired argument is known there."""
-    complete = [True] * rows
-    for parameter in lines:
-        if parameter.shape is Shape.PAIRED and parameter.required:
-            known = [is_known(parameter.kind, cell) for cell in given[parameter.name].flat]
-            complete = [a and b for a, b in zip(complete, known if len(known) > 1 else known * rows, strict=True)]
-    return complete
-
-
-def _called(formula: Formula, values: dict[str, Any]) -> Result | list[Cell]:
+def _reading(parameter: Parameter, cells: Cells, rows: int) -> Any:
+    """Return what the function receives for an argument, or the failure to read it."""
+    error = cells.first_error() if parameter.shape is not Shape.GRID else None
+    if error is not None:
+        return _Failure(-1, error)
     try:
-        result = formula.body(**values)
+        return read(parameter, cells, rows)
+    except CellError as problem:
+        return _Failure(_GRAVITY[problem.code], _as_value(problem))
+
+
+def _one(formula: Formula, readings: dict[str, Any], lines: _Lines) -> Result:
+    """Call the function once, unless an argument could not be read."""
+    ordered = [readings[p.name] for p in formula.parameters]
+    failures = [reading for reading in ordered if type(reading) is _Failure] + lines.failures
+    if failures:
+        return min(failures, key=lambda failure: failure.gravity).error
+    arguments = [
+        lines.only_complete(reading) if p.shape is Shape.PAIRED else reading
+        for p, reading in zip(formula.parameters, ordered, strict=True)
+    ]
+    answer = _called(formula, arguments)
+    return lines.shaped(answer) if isinstance(answer, list) else answer
+
+
+def _called(formula: Formula, arguments: list[Any]) -> Result | list[Cell]:
+    try:
+        result = formula.body(*arguments)
+    except CellError as error:
+        return _as_value(error)
     except ZeroDivisionError:
-        raise CellError("#DIV/0!", _sentence(formula.errors.get("#DIV/0!", "a divisor is zero"))) from None
+        return CellError("#DIV/0!", _sentence(formula.errors.get("#DIV/0!", "a divisor is zero")))
     except OverflowError:
-        raise CellError("#NUM!", "The result is too large for a cell.") from None
+        return CellError("#NUM!", "The result is too large for a cell.", "Check the arguments.")
     if isinstance(result, Spill):
         return Spill([[_shown(cell) for cell in row] for row in result.body], result.header)
     if isinstance(result, list):
         return [_shown(cell) for cell in result]
     shown: Result = _shown(result)
-    if isinstance(shown, CellError):
-        raise shown
     return shown
+
+
+def _as_value(error: CellError) -> CellError:
+    """Return an error without its traceback, which would keep every argument of the call alive."""
+    error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _shown(value: Any) -> Any:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import CellError
 from socroi.serials import from_serial, to_serial
@@ -18,6 +19,10 @@ from socroi.units import Cell, Holds, Kind, Shape
 if TYPE_CHECKING:
     from socroi.arrival import Cells
     from socroi.registry import Parameter
+
+
+_NUMBERS: Final = {float, NoneType}
+"""The types of a column that holds numbers and blanks alone; it is read as a whole."""
 
 
 def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
@@ -97,6 +102,10 @@ def _column(parameter: Parameter, cells: Cells) -> Any:
     if cells.is_single or is_blank(parameter, cells):
         value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
         return value if isinstance(value, list) or value is None else [value]
+    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
+        numbers: list[Any] = [cell for cell in cells.flat if cell is not None]
+        if _all_allowed(parameter.kind, numbers):
+            return numbers
     known = [index for index, cell in enumerate(cells.flat) if is_known(parameter.kind, cell)]
     if not known and parameter.required:
         return _nothing(parameter)
@@ -108,12 +117,23 @@ def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
     if cells.is_single or is_blank(parameter, cells):
         value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
         return [value] * rows
+    default = parameter.default
+    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
+        if _all_allowed(parameter.kind, [cell for cell in cells.flat if cell is not None]):
+            return [default if cell is None else cell for cell in cells.flat]
+    elif parameter.kind.holds is Holds.TEXT:
+        return [as_text(cell) or default for cell in cells.flat]
     if parameter.required and not any(is_known(parameter.kind, cell) for cell in cells.flat):
         return [_nothing(parameter)]
     return [
-        _converted(parameter, cells, index) if is_known(parameter.kind, cell) else parameter.default
+        _converted(parameter, cells, index) if is_known(parameter.kind, cell) else default
         for index, cell in enumerate(cells.flat)
     ]
+
+
+def _all_allowed(kind: Kind, numbers: list[Any]) -> bool:
+    """Whether all of many numbers, one at least, lie within the limits."""
+    return bool(numbers) and all(math.isfinite(end) and kind.allows(end) for end in (min(numbers), max(numbers)))
 
 
 def _nothing(parameter: Parameter) -> Any:
