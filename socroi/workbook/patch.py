@@ -17,7 +17,7 @@ from socroi.workbook.cells import COLUMN_OF, column_letters, parse_area
 from socroi.workbook.rowpatch import MOST_MISSES, RowWriter
 from socroi.workbook.rows import TOKEN, RowEdits, RowPatcher, attributes, sheet_rows, with_attribute
 from socroi.workbook.rowshape import LEAST_SIZE
-from socroi.workbook.scan import ATTRIBUTES, OddSheetError, Patterns, Stream
+from socroi.workbook.scan import ATTRIBUTES, OddSheetError, Patterns, Stream, refuse_markup
 from socroi.workbook.spelling import TYPE, error_mark, number_texts, retyped, value_element
 
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ class Patcher:
         return self._cell_by_cell(chunk, form.prefix)
 
     def _cell_by_cell(self, chunk: bytes, prefix: bytes) -> bytes:
+        refuse_markup(chunk)
         parts = _formula_cell(prefix).split(chunk)
         if len(parts) == 1:
             return chunk

@@ -167,8 +167,6 @@ class Stream:
             cut = stop if done else rest.rfind(row_end) + len(row_end)
             if done or cut >= len(row_end):
                 chunk, rest = rest[:cut], rest[cut:]
-                if b"<!" in chunk or b"<?" in chunk:
-                    raise OddSheetError
                 if chunk:
                     yield chunk
             if not done:
@@ -179,12 +177,19 @@ class Stream:
         self.tail = rest + b"".join(self.pieces)
 
 
+def refuse_markup(chunk: bytes) -> None:
+    """Refuse comments, CDATA and processing instructions: tags inside them are none."""
+    if b"<!" in chunk or b"<?" in chunk:
+        raise OddSheetError
+
+
 def read_chunk(chunk: bytes, form: Patterns, cells: Cells, formulas: Formulas, hidden: list[int]) -> None:
     """Add the cells of whole rows.
 
     Raises:
         OddSheetError: something in it is not written in the usual form, or makes no sense.
     """
+    refuse_markup(chunk)
     if len(chunk.translate(None, _FORBIDDEN)) != len(chunk):
         raise OddSheetError
     parts = form.cell.split(chunk)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workbook_packages import book_parts, part, runs, sheet_xml, values
 
 from socroi.engine.block import NUMBER, TEXT
-from socroi.workbook import rowpatch, rowshape
+from socroi.workbook import patch, rowpatch, rowshape
 from socroi.workbook.reader import load
 from socroi.workbook.results import ColumnResult, Results
 from socroi.workbook.writer import save
@@ -21,6 +21,7 @@ from socroi.workbook.writer import save
 def small_chunks_count(monkeypatch):
     monkeypatch.setattr(rowshape, "LEAST_SIZE", 0)
     monkeypatch.setattr(rowpatch, "LEAST_SIZE", 0)
+    monkeypatch.setattr(patch, "LEAST_SIZE", 50)
 
 
 CELLS = st.sampled_from(
@@ -70,7 +71,12 @@ def test_rows_that_are_alike_are_read_as_the_parser_reads_them(tmp_path, cells, 
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(cells=st.lists(CELLS, min_size=1, max_size=6), odd=ODD_ROWS, kinds=st.sampled_from("ntm"), some=st.sampled_from([1, 1, 3]))
+@given(
+    cells=st.lists(CELLS, min_size=1, max_size=6),
+    odd=ODD_ROWS,
+    kinds=st.sampled_from("ntm"),
+    some=st.sampled_from([1, 1, 3]),
+)
 def test_rows_that_are_alike_are_written_as_token_by_token(tmp_path, cells, odd, kinds, some):
     rows = spelled(cells, odd)
     texts = []
@@ -84,7 +90,9 @@ def test_rows_that_are_alike_are_written_as_token_by_token(tmp_path, cells, odd,
         for column, found in places.items():
             at = np.array(sorted(found), np.int64)
             is_text = np.full(len(at), kinds == "t") if kinds != "m" else at % 5 == 0
-            columns[column] = ColumnResult(at, np.where(is_text, TEXT, NUMBER).astype(np.uint8), np.where(is_text, code, at / 7))
+            columns[column] = ColumnResult(
+                at, np.where(is_text, TEXT, NUMBER).astype(np.uint8), np.where(is_text, code, at / 7)
+            )
         save(loaded, {0: Results(columns)}, tmp_path / "saved.xlsx")
         texts.append(part(tmp_path / "saved.xlsx", "xl/worksheets/sheet1.xml").decode().replace("<!-- odd -->", ""))
     assert texts[0] == texts[1]
@@ -93,11 +101,17 @@ def test_rows_that_are_alike_are_written_as_token_by_token(tmp_path, cells, odd,
 def test_a_text_that_looks_like_a_reference_does_not_move(tmp_path):
     # ="A3"&A3 in row 3 and ="A4"&A4 in row 4 are two formulas: the first text is no reference
     rows = "".join(f'<row r="{r}"><c r="B{r}"><f>"A{r}"&amp;A{r}</f><v>0</v></c></row>' for r in (3, 4, 5))
-    assert runs(load(written(tmp_path, "a.xlsx", rows))) == [("B3", 1, '"A3"&A3'), ("B4", 1, '"A4"&A4'), ("B5", 1, '"A5"&A5')]
+    assert runs(load(written(tmp_path, "a.xlsx", rows))) == [
+        ("B3", 1, '"A3"&A3'),
+        ("B4", 1, '"A4"&A4'),
+        ("B5", 1, '"A5"&A5'),
+    ]
 
 
 def test_a_reference_that_stays_behind_breaks_the_run(tmp_path):
-    rows = "".join(f'<row r="{r}"><c r="B{r}"><f>A{r - 1 if r != 6 else 3}+1</f><v>0</v></c></row>' for r in range(3, 9))
+    rows = "".join(
+        f'<row r="{r}"><c r="B{r}"><f>A{r - 1 if r != 6 else 3}+1</f><v>0</v></c></row>' for r in range(3, 9)
+    )
     assert runs(load(written(tmp_path, "a.xlsx", rows))) == [("B3", 3, "A2+1"), ("B6", 1, "A3+1"), ("B7", 2, "A6+1")]
 
 
@@ -124,3 +138,24 @@ def test_line_ends_between_rows_are_kept(tmp_path):
     after = part(tmp_path / "saved.xlsx", "xl/worksheets/sheet1.xml").decode()
     assert re.sub(r"<v>[\d.]+</v>", "<v>0</v>", after) == sheet_xml(rows)
     assert values(load(tmp_path / "saved.xlsx")) == {f"B{r}": r - 2.5 for r in range(3, 30)}
+
+
+def test_a_type_that_changes_in_some_rows_changes_in_those_only(tmp_path):
+    rows = "".join(f'<row r="{r}"><c r="B{r}"><f>A{r}</f><v>0</v></c></row>' for r in range(1, 30))
+    loaded = load(written(tmp_path, "a.xlsx", rows))
+    code = float(loaded.book.strings.code("x"))
+    result = ColumnResult(np.array([3, 4]), np.full(2, TEXT, np.uint8), np.full(2, code))
+    save(loaded, {0: Results({1: result})}, tmp_path / "saved.xlsx")
+    assert values(load(tmp_path / "saved.xlsx")) == {f"B{r}": "x" if r in (4, 5) else 0.0 for r in range(1, 30)}
+
+
+def test_rows_inside_a_comment_are_no_rows(tmp_path):
+    rows = "".join(f'<row r="{r}"><c r="B{r}"><f>A{r}</f><v>0</v></c></row>' for r in range(1, 30))
+    loaded = load(
+        written(
+            tmp_path,
+            "a.xlsx",
+            rows.replace('<row r="9">', '<!--<row r="9">').replace('<row r="20">', '--><row r="20">'),
+        )
+    )
+    assert runs(loaded) == [("B1", 8, "A1"), ("B20", 10, "A20")]
