@@ -43,6 +43,11 @@ def t_quantile(probability: float, freedom: float) -> float:
     return t
 
 
+def t_two_tails(t: float, freedom: float) -> float:
+    """Return P(|T| >= |t|) for Student's T with these degrees of freedom, above 0."""
+    return 2 * _upper_tail(abs(t), freedom)
+
+
 def _log_gamma_step(a: float) -> float:
     """Return log(gamma(a + 1/2) / gamma(a)), without the cancellation of two large logarithms."""
     if a < 20:

@@ -1,15 +1,233 @@
-"""Evidence: how sure the return is."""
+"""Evidence: how sure a figure is, and what it could as well have been."""
 
 from __future__ import annotations
 
-from math import sqrt
+from math import fsum, sqrt
+from typing import Annotated, Final
 
+from socroi.distributions import normal_quantile, t_two_tails
 from socroi.errors import CellError
 from socroi.registry import Family, formula
+from socroi.resampling import percentile, resampled_sums
 from socroi.spill import Spill
-from socroi.units import Column, Cost, Money, Paired
+from socroi.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
 
-FAMILY = Family(8, "Evidence", "How sure is the return?")
+FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
+
+Lag = Annotated[float, Kind("a lag", "a whole number of rows, not below 0", low=0)]
+Draws = Annotated[float, Kind("a number of draws", "a whole number from 100 to 100000", low=100, high=100_000)]
+Seed = Annotated[float, Kind("a seed", "a whole number from 0 to 4294967295", low=0, high=2**32 - 1)]
+
+FEWEST_PAIRS: Final = 3
+"""A correlation of two points is always 1."""
+FEWEST_ROWS: Final = 8
+"""Seven rows can be drawn in 1716 ways only: fewer than the draws."""
+TREND: Final = 0.05
+"""A correlation with time that is rarer by chance than this counts as a trend."""
+
+
+def _r_twin(ours: str, theirs: str, known: str, result: str) -> str:
+    """Return Excel text for the correlation r of n known pairs and its p, which `result` may use."""
+    return (
+        f"LET(n,SUM({known}),mine,SUM(IF({known},{ours},0))/n,yours,SUM(IF({known},{theirs},0))/n,"
+        f"dx,IF({known},{ours}-mine,0),dy,IF({known},{theirs}-yours,0),"
+        f'still,(MAX(IF({known},{ours},""))=MIN(IF({known},{ours},"")))+'
+        f'(MAX(IF({known},{theirs},""))=MIN(IF({known},{theirs},""))),'
+        "r,IF(still,1/0,MAX(-1,MIN(1,SUM(dx*dy)/SQRT(SUM(dx*dx)*SUM(dy*dy))))),"
+        f"p,IF(r*r=1,0*r,T.DIST.2T(ABS(r)*SQRT((n-2)/(1-r*r)),n-2)),{result})"
+    )
+
+
+_LAGCORR: Final = (
+    'LET(both,(LEN(sentiment)>=0)*(LEN(outcome)>=0),x,TOCOL(IF(both*(sentiment<""),sentiment,"")),'
+    'y,TOCOL(IF(both*(outcome<""),outcome,"")),rows,ROWS(x),most,IF(LEN(max_lag),max_lag,MIN(12,INT(rows/4))),'
+    "IF((most<>INT(most))+(most>rows-3),#NUM!,LET("
+    "lags,SEQUENCE(most+1)-1,"
+    'counts,MAP(lags,LAMBDA(lag,SUM((TAKE(x,rows-lag)<"")*(DROP(y,lag)<"")))),'
+    "IF(MIN(counts)<3,#NUM!,LET("
+    'rs,MAP(lags,LAMBDA(lag,LET(early,TAKE(x,rows-lag),late,DROP(y,lag),ok,(early<"")*(late<""),'
+    f"{_r_twin('early', 'late', 'ok', 'r')}))),"
+    "sizes,MAP(rs,LAMBDA(r,IFERROR(ROUND(ABS(r),12),-1))),best,XMATCH(MAX(sizes),sizes),"
+    "IF(MAX(sizes)<0,1/0,LET("
+    "ps,MAP(rs,counts,LAMBDA(r,n,IF(r*r=1,0*r,T.DIST.2T(ABS(r)*SQRT((n-2)/(1-r*r)),n-2)))),"
+    "time,SEQUENCE(rows),"
+    f'px,IFERROR(LET(ok,--(x<""),{_r_twin("x", "time", "ok", "p")}),1),'
+    f'py,IFERROR(LET(ok,--(y<""),{_r_twin("y", "time", "ok", "p")}),1),'
+    f'said,IF((px<{TREND})*(py<{TREND}),"best, but both follow a trend","best"),'
+    'VSTACK({"lag","r","n","p","adjusted p","note"},HSTACK(lags,rs,counts,ps,'
+    'IF(ps*(most+1)>1,1,ps*(most+1)),IF(lags=best-1,said,"")))))))))) '
+).strip()
+
+
+@formula(twin=_LAGCORR)
+def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: Lag | None = None) -> Spill:
+    """How closely an outcome follows brand sentiment, the same month and some months later.
+
+    Args:
+        sentiment: brand sentiment, reach or another figure for each period, in the order of time; a range. A blank is
+            not known yet: the pairs that it belongs to are left out, the others keep their place in time.
+        outcome: revenue, retention or another outcome for each period; a range as long as sentiment.
+        max_lag: by how many periods the outcome may come later at most; blank means a quarter of the periods, 12 at
+            most.
+
+    Returns:
+        A table with a row for each lag from 0: lag, r (Pearson's correlation of sentiment in a period with the outcome
+        that many periods later), n (pairs), p (how often chance alone gives such an r, from Student's t with n - 2
+        degrees of freedom), adjusted p (p x the number of lags, 1 at most, as Bonferroni: the best of several lags is
+        easily found by chance), and a note: the lag with the largest |r| is marked "best", and "best, but both follow a
+        trend" where both figures are correlated with time itself (p below 0.05), so that any two of that kind would
+        seem related. A correlation does not show what causes what.
+
+    Errors:
+        #NUM!: a lag leaves fewer than 3 pairs, or max_lag is not whole or below 0.
+        #DIV/0!: at every lag, or in the row of one, sentiment or outcome is the same in all pairs.
+        #N/A: sentiment or outcome holds no number.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        S0 and S2: compare sentiment over time with sales and retention. Student, "Probable error of a correlation
+        coefficient", Biometrika 6 (1908); Dunn, "Multiple comparisons among means", JASA 56 (1961); of trends: Yule,
+        "Why do we sometimes get nonsense-correlations between time-series?", Journal of the Royal Statistical Society
+        89 (1926).
+
+    Examples:
+        =SOCLAGCORR({1;2;1;3;2;1},{5;2;4;2;6;4},1) -> {"lag","r","n","p","adjusted p","note";
+            0,-0.5096471914376256,6,0.30171715978351266,0.6034343195670253,"";1,1,5,0,0,"best"}
+        =SOCLAGCORR({1;2;3},{2;4;7},1) -> #NUM!
+    """
+    rows = len(sentiment)
+    most = min(12, rows // 4) if max_lag is None else max_lag
+    if most != int(most):
+        raise CellError("#NUM!", f"max_lag is {most:g}; a lag is a whole number of periods.", "Correct the cell.")
+    if most > rows - FEWEST_PAIRS:
+        needed = most + FEWEST_PAIRS
+        why = f"A lag of {most:g} needs {needed:g} periods, and there are {rows}."
+        raise CellError(
+            "#NUM!", why, f"Give {needed:g} periods, or a max_lag of {max(0, rows - FEWEST_PAIRS)} at most."
+        )
+    found = [_correlation(sentiment[: rows - lag], outcome[lag:]) for lag in range(int(most) + 1)]
+    for lag, (n, _, _) in enumerate(found):
+        if n < FEWEST_PAIRS:
+            why = f"At a lag of {lag}, {n} pairs are known; a correlation needs {FEWEST_PAIRS}."
+            raise CellError("#NUM!", why, "Fill in more periods.")
+    sizes = [-1.0 if r is None else round(abs(r), 12) for _, r, _ in found]
+    if max(sizes) < 0:
+        raise ZeroDivisionError
+    time = list(range(rows))
+    trends = [p is not None and p < TREND for _, _, p in (_correlation(sentiment, time), _correlation(outcome, time))]
+    said = "best, but both follow a trend" if all(trends) else "best"
+    still = CellError("#DIV/0!", "Sentiment or outcome is the same in all pairs.")
+    return Spill(
+        [
+            [
+                float(lag),
+                still if r is None else r,
+                float(n),
+                still if p is None else p,
+                still if p is None else min(1.0, p * len(found)),
+                said if lag == sizes.index(max(sizes)) else None,
+            ]
+            for lag, (n, r, p) in enumerate(found)
+        ],
+        header=("lag", "r", "n", "p", "adjusted p", "note"),
+    )
+
+
+def _correlation(
+    ours: list[float | None], theirs: list[float | None] | list[int]
+) -> tuple[int, float | None, float | None]:
+    """Return the number of known pairs, their correlation and its p; None where one side does not vary."""
+    pairs = [(x, y) for x, y in zip(ours, theirs, strict=True) if x is not None and y is not None]
+    n = len(pairs)
+    if n < FEWEST_PAIRS:
+        return n, None, None
+    xs, ys = zip(*pairs, strict=True)
+    if min(xs) == max(xs) or min(ys) == max(ys):
+        return n, None, None
+    mean_x, mean_y = fsum(xs) / n, fsum(ys) / n
+    dx, dy = [x - mean_x for x in xs], [y - mean_y for y in ys]
+    squares = fsum(d * d for d in dx) * fsum(d * d for d in dy)
+    r = max(-1.0, min(1.0, fsum(a * b for a, b in zip(dx, dy, strict=True)) / sqrt(squares)))
+    return n, r, 0.0 if r * r == 1 else t_two_tails(r * sqrt((n - 2) / (1 - r * r)), n - 2)
+
+
+_LIFT: Final = (
+    "IF((test_conversions>test_size)+(control_conversions>control_size),#NUM!,LET("
+    "one,test_conversions/test_size,two,control_conversions/control_size,z,NORM.S.INV((1+confidence)/2),"
+    "first,z*SQRT(one*(1-one)/test_size+z*z/(4*test_size*test_size)),"
+    "second,z*SQRT(two*(1-two)/control_size+z*z/(4*control_size*control_size)),"
+    "low_one,(one+z*z/(2*test_size)-first)/(1+z*z/test_size),high_one,(one+z*z/(2*test_size)+first)/(1+z*z/test_size),"
+    "low_two,(two+z*z/(2*control_size)-second)/(1+z*z/control_size),"
+    "high_two,(two+z*z/(2*control_size)+second)/(1+z*z/control_size),"
+    "lift,one-two,low,lift-SQRT((one-low_one)^2+(high_two-two)^2),high,lift+SQRT((high_one-one)^2+(two-low_two)^2),"
+    'VSTACK({"test rate","control rate","absolute","low","high","relative","incremental","incremental low",'
+    '"incremental high"},'
+    "IF({1,2,3,4,5,6,7,8,9}=6,lift/two,HSTACK(one,two,lift,low,high,0,lift*test_size,low*test_size,high*test_size)))))"
+)
+
+
+@formula(twin=_LIFT)
+def SOCLIFT(
+    test_size: Count,
+    test_conversions: Count,
+    control_size: Count,
+    control_conversions: Count,
+    confidence: Confidence = 0.95,
+) -> Spill:
+    """What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.
+
+    Args:
+        test_size: how many people could see the campaign.
+        test_conversions: how many of them converted.
+        control_size: how many people of the same kind, chosen by lot, were kept from seeing it.
+        control_conversions: how many of those converted all the same.
+        confidence: how sure the interval is to hold the true lift; blank means 0.95.
+
+    Returns:
+        A table of one row: the rate of the test and of the control group; the absolute lift p - q with the low and
+        high end of its interval (Newcombe's hybrid of two Wilson intervals (l, u): p - q - sqrt((p - l_p)^2 +
+        (u_q - q)^2) and p - q + sqrt((u_p - p)^2 + (q - l_q)^2), which keeps its promise where conversions are few and
+        the usual one does not); the relative lift (p - q) / q; and the incremental conversions, (p - q) x test_size,
+        with both ends. Where the interval holds 0, the campaign may have brought nothing.
+
+    Errors:
+        #NUM!: there are more conversions than people, or a count is below 0.
+        #DIV/0!: a group is empty; in the relative lift, where nobody in the control group converted.
+        #N/A: an argument is blank.
+
+    Source:
+        Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven
+        methods", Statistics in Medicine 17 (1998), method 10; Wilson, "Probable inference, the law of succession, and
+        statistical inference", JASA 22 (1927).
+
+    Examples:
+        =SOCLIFT(80,56,80,48) -> {"test rate","control rate","absolute","low","high","relative","incremental",
+            "incremental low","incremental high";
+            0.7,0.6,0.1,-0.0472134654468412,0.241366093430967,0.16666666666666666,8,-3.7770772357472926,19.309287474477362}
+        =SOCLIFT(100,120,100,90) -> #NUM!
+    """
+    if test_conversions > test_size or control_conversions > control_size:
+        raise CellError("#NUM!", "There are more conversions than people.", "Count each person once.")
+    z = normal_quantile((1 + confidence) / 2)
+    one, two = test_conversions / test_size, control_conversions / control_size
+    low_one, high_one = _wilson(one, test_size, z)
+    low_two, high_two = _wilson(two, control_size, z)
+    lift = one - two
+    low = lift - sqrt((one - low_one) ** 2 + (high_two - two) ** 2)
+    high = lift + sqrt((high_one - one) ** 2 + (two - low_two) ** 2)
+    relative = CellError("#DIV/0!", "Nobody in the control group converted.") if two == 0 else lift / two
+    ends = [lift * test_size, low * test_size, high * test_size]
+    return Spill(
+        [[one, two, lift, low, high, relative, *ends]],
+        header=("test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low",
+                "incremental high"),
+    )  # fmt: skip
+
+
+def _wilson(share: float, size: float, z: float) -> tuple[float, float]:
+    """Return the ends of Wilson's interval of a share of so many people."""
+    middle, spread = share + z * z / (2 * size), z * sqrt(share * (1 - share) / size + z * z / (4 * size * size))
+    return (middle - spread) / (1 + z * z / size), (middle + spread) / (1 + z * z / size)
 
 
 @formula(
@@ -60,3 +278,58 @@ def SOCRANGE(low: Paired[Money], likely: Paired[Money], high: Paired[Money], cos
         [[*((value - spent) * 100 / spent for value in returns), spread * 100 / spent]],
         header=("low", "likely", "high", "PERT mean", "PERT spread"),
     )
+
+
+@formula()
+def SOCBOOT(
+    revenue: Paired[Money],
+    cost: Paired[Cost],
+    draws: Draws = 2000.0,
+    seed: Seed = 1.0,
+    confidence: Confidence = 0.95,
+) -> Spill:
+    """ROI with an interval from the rows themselves: what it would have been, had chance dealt other rows.
+
+    Args:
+        revenue: what each campaign, customer or period brought in; a range.
+        cost: what it cost; a range as long as revenue. A row where either is blank is not known yet and is left out.
+        draws: how often the rows are drawn anew; blank means 2000.
+        seed: where the series of random numbers begins; blank means 1. The same seed always gives the same interval.
+        confidence: how sure the interval is to hold the true ROI; blank means 0.95.
+
+    Returns:
+        A table of one row: ROI in percent, (sum of revenue - sum of cost) x 100 / sum of cost; the low and high end of
+        its interval; the rows, and the draws. Each draw takes as many rows as there are, any row possibly several
+        times, and its ROI is computed; the interval is the middle part of all draws, ends as PERCENTILE.INC.
+
+    Errors:
+        #NUM!: fewer than 8 rows are known, so few rows have a cost that a draw had none, or draws or seed are not
+            whole or outside their limits.
+        #DIV/0!: there is no cost at all.
+        #N/A: no row has both.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7 (1979); Efron and Tibshirani,
+        "An Introduction to the Bootstrap" (1993), chapter 13.
+
+    Examples:
+        =SOCBOOT({120;300;80;150;90;400;60;200},{100;100;100;100;100;100;100;100}) -> {
+            "ROI","low","high","rows","draws";75,3.75,158.75,8,2000}
+        =SOCBOOT({120;300;80},{100;100;100}) -> #NUM!
+    """
+    for name, number in (("draws", draws), ("seed", seed)):
+        if number != int(number):
+            raise CellError("#NUM!", f"{name} is {number:g}, and must be whole.", "Correct the cell.")
+    if len(revenue) < FEWEST_ROWS:
+        why = f"{len(revenue)} rows are known; drawing them anew needs {FEWEST_ROWS} at least."
+        raise CellError("#NUM!", why, "Give single campaigns, customers or weeks, not their totals.")
+    spent = fsum(cost)
+    roi = (fsum(revenue) - spent) * 100 / spent
+    sums = resampled_sums((revenue, cost), int(draws), int(seed))
+    if any(drawn_cost == 0 for _, drawn_cost in sums):
+        why = f"Only {sum(c > 0 for c in cost)} of {len(cost)} rows have a cost, and a draw had none."
+        raise CellError("#NUM!", why, "Spread the cost over the rows that it served.")
+    drawn = sorted((gain - paid) * 100 / paid for gain, paid in sums)
+    ends = [percentile(drawn, (1 - confidence) / 2), percentile(drawn, (1 + confidence) / 2)]
+    return Spill([[roi, *ends, float(len(revenue)), draws]], header=("ROI", "low", "high", "rows", "draws"))
