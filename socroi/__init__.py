@@ -24,15 +24,15 @@ __all__ = ["CellError", "SocroiError", "__version__", "formulas", "recalculate"]
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is first asked for, so that `import socroi` costs next to nothing."""
     if name == "formulas":
-        from socroi.registry import formulas  # noqa: PLC0415 - as the docstring says
+        from socroi.registry import formulas
 
         return formulas
     if name == "recalculate":
-        from socroi.recalculation import recalculate  # noqa: PLC0415 - as the docstring says
+        from socroi.recalculation import recalculate
 
         return recalculate
     if name.isupper():
-        from socroi.python import worksheet_function  # noqa: PLC0415 - as the docstring says
+        from socroi.python import worksheet_function
 
         function = worksheet_function(name)
         if function is not None:
@@ -42,6 +42,6 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    from socroi.registry import formulas  # noqa: PLC0415 - as above
+    from socroi.registry import formulas
 
     return sorted([*__all__, *formulas()])

@@ -38,7 +38,7 @@ def face(result: gate.Result) -> Any:
     if not isinstance(result, Spill):
         return result
     if result.header is not None:
-        import pandas as pd  # noqa: PLC0415 - half a second that only tables need
+        import pandas as pd
 
         return pd.DataFrame(result.body, columns=result.header)
     if result.columns == 1:

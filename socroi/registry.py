@@ -157,7 +157,7 @@ def formulas() -> dict[str, Formula]:
 
 @cache
 def _import_catalogue() -> None:
-    from socroi import catalogue  # noqa: PLC0415 - the catalogue itself imports `formula` from here
+    from socroi import catalogue
 
     for module in pkgutil.iter_modules(catalogue.__path__):
         importlib.import_module(f"{catalogue.__name__}.{module.name}")
@@ -324,7 +324,7 @@ def _continued(lines: list[str]) -> list[str]:
         if line.startswith("=") or not joined:
             joined.append(line)
         else:
-            joined[-1] += line
+            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
     return joined
 
 

@@ -166,7 +166,7 @@ def _outside(parameter: Parameter) -> str:
     sides = [f"({x}{below}{kind.low:g})"] if kind.low > float("-inf") else []
     sides += [f"({x}{above}{kind.high:g})"] if kind.high < float("inf") else []
     # A blank counts as 0 in a comparison, and a text as larger than every number: only numbers may be refused here.
-    return f'({x}<"")*({"+".join(sides)})'
+    return f'({x}<"")*{sides[0] if len(sides) == 1 else "(" + "+".join(sides) + ")"}'
 
 
 def _read(parameter: Parameter, present: Sequence[Parameter]) -> str:
@@ -182,4 +182,4 @@ def _read(parameter: Parameter, present: Sequence[Parameter]) -> str:
         return default
     if parameter.required or parameter.shape is Shape.GRID:
         return value
-    return f"IF(SUMPRODUCT(LEN({value})),{value},{default})"
+    return f"IF({_over(parameter, f'LEN({value})')},{value},{default})"

@@ -124,9 +124,9 @@ Column = Annotated[list[_C], Shape.COLUMN]
 Paired = Annotated[list[_C], Shape.PAIRED]
 Aligned = Annotated[list[_C | None], Shape.ALIGNED]
 Each = Annotated[_C, Shape.EACH]
+Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]
+
 ZEROS: Final[Any] = 0.0
 """The default of an argument that goes row by row: 0 in every row."""
 ONES: Final[Any] = 1.0
 """Likewise 1 in every row."""
-
-Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]

@@ -57,7 +57,8 @@ def SOCBYPLATFORM(
         S3, step 5: analyse each one separately, so that you know which platforms work better for you.
 
     Examples:
-        =SOCBYPLATFORM({"FB";"IG";"fb"},{300;100;200},{200;0;50}) -> {"platform","revenue","cost","profit","ROI";
+        =SOCBYPLATFORM({"FB";"IG";"fb"},{300;100;200},{200;0;50}) ->
+            {"platform","revenue","cost","profit","ROI";
             "FB",500,250,250,100;"IG",100,0,100,"no cost";"total",600,250,350,140}
         =SOCBYPLATFORM({"FB";"IG"},{300;100},{200;-5}) -> #NUM!
     """
@@ -89,9 +90,11 @@ def SOCBYPERIOD(date: Aligned[Date], revenue: Aligned[Money], cost: Aligned[Cost
         S3, step 3: all costs over one and the same period, such as a month. ISO 8601 for weeks.
 
     Examples:
-        =SOCBYPERIOD({46204;46234;46235},{300;100;50},{100;100;50}) -> {"period","revenue","cost","profit","ROI";
+        =SOCBYPERIOD({46204;46234;46235},{300;100;50},{100;100;50}) ->
+            {"period","revenue","cost","profit","ROI";
             "2026-07",400,200,200,100;"2026-08",50,50,0,0;"total",450,250,200,80}
-        =SOCBYPERIOD({46234;46235},{300;100},{100;0},"week") -> {"period","revenue","cost","profit","ROI";
+        =SOCBYPERIOD({46234;46235},{300;100},{100;0},"week") ->
+            {"period","revenue","cost","profit","ROI";
             "2026-W31",400,100,300,300;"total",400,100,300,300}
         =SOCBYPERIOD({"1 July";46235},{300;100},{100;0}) -> #VALUE!
     """

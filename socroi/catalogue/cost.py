@@ -87,7 +87,8 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
 
     Examples:
         =SOCCOST({"Ads";"Pay";"ads"},{100;300;200}) -> 600
-        =SOCCOST({"Ads";"Pay";"ads"},{100;300;200},"table") -> {"category","amount","share";
+        =SOCCOST({"Ads";"Pay";"ads"},{100;300;200},"table") ->
+            {"category","amount","share";
             "Ads",300,0.5;"Pay",300,0.5;"total",600,1}
         =SOCCOST({"Ads";"Pay"},{100;-1}) -> #NUM!
     """

@@ -51,26 +51,9 @@ CLICK_IDS: Final = {
 """What the platforms themselves add to the address of a visit; asked only where nobody tagged the link."""
 
 _BY_NAME: Final = {name: platform for platform, names in PLATFORMS.items() for name in names.split()}
-_PLACEMENT: Final = frozenset(
-    [
-        "ad",
-        "ads",
-        "bio",
-        "cpc",
-        "feed",
-        "group",
-        "organic",
-        "page",
-        "paid",
-        "post",
-        "posts",
-        "reels",
-        "social",
-        "stories",
-        "story",
-    ]
-)
+_PLACEMENT: Final = "ad ads bio cpc feed group organic page paid post posts reels social stories story"
 """Words that people put behind a platform's name, as in "facebook_ads"; with any other word it is another source."""
+_PLACEMENTS: Final = frozenset(_PLACEMENT.split())
 
 
 @formula()
@@ -97,8 +80,8 @@ def SOCUTM(url: Each[Text], field: Text = "source") -> Text:
     Examples:
         =SOCUTM("https://shop.example/?utm_source=fb&utm_campaign=Summer%20sale") -> "fb"
         =SOCUTM("https://shop.example/?utm_source=fb&utm_campaign=Summer+sale","utm_campaign") -> "Summer sale"
-        =SOCUTM({"https://shop.example/?utm_source=l.facebook.com";"https://lnkd.in/abc"},"platform") -> {"Facebook";
-            "LinkedIn"}
+        =SOCUTM({"https://shop.example/?utm_source=l.facebook.com";"https://lnkd.in/abc"},"platform") ->
+            {"Facebook";"LinkedIn"}
         =SOCUTM("https://shop.example/","campaign") -> ""
         =SOCUTM("https://shop.example/?utm_source=fb","sauce") -> #N/A
     """
@@ -132,7 +115,7 @@ def _platform(source: str) -> str:
         if name in _BY_NAME:
             return _BY_NAME[name]
         first, *others = re.split(r"[^a-z0-9.]+", name)
-        if first in _BY_NAME and all(word in _PLACEMENT for word in others):
+        if first in _BY_NAME and set(others) <= _PLACEMENTS:
             return _BY_NAME[first]
         name = name.partition(".")[2]
     return ""

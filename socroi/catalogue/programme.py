@@ -37,7 +37,8 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
         against.
 
     Examples:
-        =SOCNPS({10;10;9;9;9;9;8;7;6;0}) -> {"NPS","low","high","promoters","passives","detractors";
+        =SOCNPS({10;10;9;9;9;9;8;7;6;0}) ->
+            {"NPS","low","high","promoters","passives","detractors";
             40,-12.585579968808114,74.12404150726965,0.6,0.2,0.2}
         =SOCNPS({10;11}) -> #NUM!
     """

@@ -40,8 +40,8 @@ def SOCSEGMENT(is_follower: Paired[Boolean], metric: Paired[Number], confidence:
         problem when several different population variances are involved", Biometrika 34 (1947).
 
     Examples:
-        =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{12;12;10;
-            10}) -> {"followers","others","difference","relative","low","high";
+        =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{12;12;10;10}) ->
+            {"followers","others","difference","relative","low","high";
             12,10,2,0.2,2,2}
         =SOCSEGMENT({TRUE;TRUE;FALSE},{12;14;10}) -> #NUM!
     """

@@ -113,7 +113,8 @@ def SOCBENCHMARKS(kpi: Text = "") -> Spill:
         S3: the example values in step 5, and the average cost of a Facebook like in step 4. The article names no year.
 
     Examples:
-        =SOCBENCHMARKS("LEAD") -> {"KPI","value","currency","year","source","status";
+        =SOCBENCHMARKS("LEAD") ->
+            {"KPI","value","currency","year","source","status";
             "lead",5,"USD","","S3, step 5: its author calls the values fictional","illustrative"}
         =SOCBENCHMARKS("tweet") -> #N/A
     """
