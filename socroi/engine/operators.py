@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import numpy as np
 
@@ -187,9 +188,7 @@ def text_order(a: Data, b: Data, strings: Strings) -> Data:
 
 
 def text_ranks(codes: Data, strings: Strings) -> Data:
-    """Return numbers that sort as Excel sorts these texts: case ignored, hyphens and apostrophes last of all
-    considered.
-    """
+    """Return numbers that sort as Excel sorts these texts; equal where the texts are equal but for case."""
     distinct, inverse = np.unique(codes, return_inverse=True)
     keys = [sort_key(text) for text in strings.texts(distinct)]
     ranking = {key: float(rank) for rank, key in enumerate(sorted(set(keys)))}
@@ -197,10 +196,37 @@ def text_ranks(codes: Data, strings: Strings) -> Data:
     return ranks
 
 
-def sort_key(text: str) -> tuple[tuple[tuple[int, str], ...], str]:
-    """Return what Excel's word sort looks at: symbols before digits before letters; `-` and `'` count only between
-    equals.
+class _Weights(dict[int, str]):
+    """What each character weighs in a first comparison, found when it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        ch = chr(code)
+        if ch in "-'" or 0x300 <= code < 0x370:
+            weight = ""
+        elif ch.isalpha():
+            weight = "".join("\x03" + base for base in _BASES.get(ch, ch))
+        elif ch.isdigit():
+            weight = "\x02" + ch
+        else:
+            weight = ("\x01" if ch in "+<=>" else "\x00") + ch
+        self[code] = weight
+        return weight
+
+
+_BASES = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
+"""Letters that sort as others but are not composed of them."""
+
+_WEIGHTS = _Weights()
+
+
+def sort_key(text: str) -> tuple[str, str, int, str]:
+    """Return what Excel's sorting compares, with English settings.
+
+    First the characters, case and accents aside: symbols before `+ < = >` before digits before letters; then accents.
+    Hyphens and apostrophes count only between texts that are equal but for them, which sort last.
     """
     folded = text.casefold()
-    significant = tuple((2 if ch.isalpha() else 1 if ch.isdigit() else 0, ch) for ch in folded if ch not in "-'")
-    return significant, folded
+    spread = folded if folded.isascii() else normalize("NFD", folded)
+    marks = folded.count("-") + folded.count("'")
+    accents = spread.replace("-", "").replace("'", "") if marks else spread
+    return spread.translate(_WEIGHTS), accents, marks, folded
