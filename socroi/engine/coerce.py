@@ -25,7 +25,7 @@ from socroi.engine.block import (
     mixed,
     uniform,
 )
-from socroi.engine.syntax import MAX_ROWS
+from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.text_values import number_texts, parse_number
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ def aligned(blocks: Sequence[Block]) -> list[Block]:
 
     Lanes are left to numpy's broadcasting; an axis of length 1 is left as it is. An array as tall as the sheet is one
     made from a whole column (`ROW(A:A)`): it is cut where the whole columns beside it were, below the last row in use.
+    Likewise for one as wide as the sheet.
     """
     rows = max(block.rows for block in blocks)
     if rows == MAX_ROWS:
@@ -175,6 +176,14 @@ def aligned(blocks: Sequence[Block]) -> list[Block]:
             rows = max(shorter)
             blocks = [Block(b.kind[:, :rows], b.data[:, :rows], b.uniform) if b.rows == MAX_ROWS else b for b in blocks]
     columns = max(block.columns for block in blocks)
+    if columns == MAX_COLUMNS:
+        narrower = [block.columns for block in blocks if 1 < block.columns < MAX_COLUMNS]
+        if narrower:
+            columns = max(narrower)
+            blocks = [
+                Block(b.kind[:, :, :columns], b.data[:, :, :columns], b.uniform) if b.columns == MAX_COLUMNS else b
+                for b in blocks
+            ]
     if all(block.rows in (1, rows) and block.columns in (1, columns) for block in blocks):
         return list(blocks)
     return [stretched(block, rows, columns) for block in blocks]

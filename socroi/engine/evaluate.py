@@ -200,9 +200,12 @@ class Evaluator:
         if ref.is_3d:
             return error(VALUE)
         if ref.external is not None:
-            return read(ref, ref.external, max(1, ref.external.row_count))
+            return read(ref, ref.external, max(1, ref.external.row_count), max(1, ref.external.column_count))
         self.workspace.require(ref)
-        return read(ref, self.book.sheets[ref.sheet], self.workspace.used_rows)
+        if int(ref.right.max()) < MAX_COLUMNS - 1:
+            return read(ref, self.book.sheets[ref.sheet], self.workspace.used_rows)
+        used_columns = max(1, *(sheet.column_count for sheet in self.book.sheets))
+        return read(ref, self.book.sheets[ref.sheet], self.workspace.used_rows, used_columns)
 
     def parts(self, value: Value) -> list[Value]:
         """Return the values that an aggregate sees in one argument: each area of a union, each sheet of a 3-D

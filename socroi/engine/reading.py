@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from socroi.engine.block import BLANK, NUMBER, Block
-from socroi.engine.syntax import MAX_ROWS
+from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.values import LaneSplit
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MOST_CELLS = 1 << 28
 MOST_BLANKS = 1 << 22
 
 
-def read(ref: Ref, sheet: Sheet, used_rows: int) -> Block:
+def read(ref: Ref, sheet: Sheet, used_rows: int, used_columns: int = MAX_COLUMNS) -> Block:
     """Return the cells of a reference as each lane sees them.
 
     Args:
@@ -32,10 +32,13 @@ def read(ref: Ref, sheet: Sheet, used_rows: int) -> Block:
         used_rows: rows from here down are blank in the whole workbook; rectangles that reach to the sheet's last row
             stop there, so that `A:A` costs what its cells cost. So do others of more than `MOST_BLANKS` cells; smaller
             ones keep their blank rows, which an array of the same height beside them may need.
+        used_columns: the same for columns, and rectangles that reach to the sheet's last column.
     """
     height, width = ref.size()
     if len(ref.top) == 1 and (int(ref.bottom.max()) == MAX_ROWS - 1 or height * width > MOST_BLANKS):
         height = min(height, max(1, used_rows - int(ref.top[0])))
+    if len(ref.left) == 1 and int(ref.right.max()) == MAX_COLUMNS - 1:
+        width = min(width, max(1, used_columns - int(ref.left[0])))
     lanes = ref.lanes
     if lanes * height * width > MOST_CELLS:
         if lanes > 1:

@@ -225,16 +225,26 @@ def _unique(evaluator: Evaluator, scope: Scope, node: Node, across: Node | None,
     if isinstance(value, Ref) and int(value.height[0]) > block.rows:
         # Below the last row in use a whole column goes on with blank rows: two stand for all of them.
         block = _with_blank_rows(block, 2)
+    if by_column and isinstance(value, Ref) and int(value.width[0]) > block.columns:
+        block = turned(_with_blank_rows(turned(block), 2))
     source = turned(block) if by_column else block
     cells = folded(Cells(source.kind[0], source.data[0]), evaluator.strings)
-    data = np.where(cells.kind == BLANK, 0.0, cells.data) + 0.0
-    table = np.concatenate((cells.kind.astype(np.float64), data), axis=1)
-    _, first, counts = np.unique(table, axis=0, return_index=True, return_counts=True)
+    first, counts = _distinct_rows(cells)
     places = np.sort(first[counts == 1] if exactly_once else first)
     if not len(places):
         return error(CALC)
     result = take_rows(source, places)
     return turned(result) if by_column else result
+
+
+def _distinct_rows(cells: Cells) -> tuple[Positions, Positions]:
+    """Return where each of the different rows stands first, and how often it occurs."""
+    columns = [*cells.kind.T, *np.where(cells.kind == BLANK, 0.0, cells.data).T]
+    order = np.lexsort(columns)
+    differs = np.ones(len(order), np.bool_)
+    differs[1:] = np.any([column[order[1:]] != column[order[:-1]] for column in columns], axis=0)
+    starts = np.flatnonzero(differs)
+    return order[starts], np.diff(starts, append=len(order))
 
 
 def _with_blank_rows(block: Block, count: int) -> Block:

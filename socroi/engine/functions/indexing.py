@@ -112,8 +112,8 @@ def _many(evaluator: Evaluator, value: Block | Ref, row: Data, column: Data) -> 
         raise Uncomputable("INDEX with a list of rows needs a column for each")
     r, c = np.maximum(row.astype(np.int64) - 1, 0), np.maximum(column.astype(np.int64) - 1, 0)
     block = evaluator.cells(value)
-    blank = r >= block.rows
-    r = np.where(blank, 0, r)
+    blank = (r >= block.rows) | (c >= block.columns)
+    r, c = np.where(blank, 0, r), np.where(blank, 0, c)
     lanes = 0 if block.lanes == 1 else np.arange(block.lanes)[:, None, None]
     kind, data = block.kind[lanes, r, c], block.data[lanes, r, c]
     return Block(np.where(blank, np.uint8(0), kind), np.where(blank, 0.0, data), None if blank.any() else block.uniform)

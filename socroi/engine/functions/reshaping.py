@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 def _entire(evaluator: Evaluator, scope: Scope, node: Node) -> Block:
-    """Return an argument's cells; a whole column's blank rows at the end are not read, so it is refused."""
+    """Return an argument's cells; a whole column's or row's blank end is not read, so these are refused."""
     value = evaluator.value(node, scope.with_array())
     block = evaluator.cells(value)
-    if isinstance(value, Ref) and int(value.height.max()) > block.rows:
-        raise Uncomputable("a whole column is too long for this function")
+    if isinstance(value, Ref) and (int(value.height.max()) > block.rows or int(value.width.max()) > block.columns):
+        raise Uncomputable("a whole column or row is too long for this function")
     return block
 
 

@@ -146,3 +146,11 @@ def test_the_rows_of_a_whole_column_go_with_the_whole_column(answer):
     assert answer('MAX((A:A<>"")*ROW(A:A))', GRID) == 3
     assert answer("MAX(ROW(A:A))", GRID) == 1048576
     assert answer("SUM((A1:A9>20)*ROW(1:9))", GRID) == 5
+
+
+def test_a_whole_row_costs_what_its_cells_cost_and_is_as_wide_as_the_sheet_all_the_same(answer):
+    # By hand.
+    assert answer('SUM((1:1<>"")*COLUMN(1:1))', GRID) == 6
+    assert answer("COLUMNS(1:1)", GRID) == 16384
+    assert answer("INDEX(1:3,2,{2,16384})", GRID) == [[22, 0]]
+    assert answer("XMATCH(Z99,1:1,,-1)", GRID) == 16384
