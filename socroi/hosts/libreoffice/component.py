@@ -1,0 +1,109 @@
+"""The component that LibreOffice loads to compute the functions.
+
+Names, help and categories stand in CalcAddIns.xcu, which Calc reads without loading this; so the methods of XAddIn that
+would give them are never asked.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+# LibreOffice puts this folder behind the others, where another version of the package may be installed.
+sys.path.insert(0, str(Path(__file__).parent / "pythonpath"))
+
+import unohelper
+from com.sun.star.lang import XServiceInfo, XServiceName
+from com.sun.star.sheet import XAddIn
+from org.socroi import XSocroi
+
+from socroi import gate
+from socroi.hosts.libreoffice.cells import arriving, leaving, leaving_block
+from socroi.hosts.libreoffice.interface import method_name, wants_document
+from socroi.registry import formulas
+from socroi.serials import to_serial
+from socroi.units import Holds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socroi.registry import Formula
+
+SERVICE: Final = "org.socroi.CalcAddIn"
+
+
+def _method(formula: Formula) -> Callable[..., Any]:
+    """Return the method that computes a function."""
+    dates = [parameter.kind.holds is Holds.DATE for parameter in formula.parameters]
+    leave = leaving_block if formula.spills else leaving
+
+    def compute(_: object, *arguments: Any) -> Any:
+        shift = 0.0
+        if wants_document(formula):
+            *arguments, document = arguments
+            shift = _shift(document)
+        given = [arriving(value, shift if is_date else 0.0) for value, is_date in zip(arguments, dates, strict=True)]
+        return leave(gate.call(formula, *given))
+
+    return compute
+
+
+def _shift(document: Any) -> float:
+    """Return how many days later than Excel's usual day a document begins to count: 1462 for one of 1904."""
+    from datetime import date
+
+    first = document.getPropertyValue("NullDate")
+    return float((date(first.Year, first.Month, first.Day) - date(1899, 12, 30)).days)
+
+
+class _Described(unohelper.Base, XAddIn, XServiceName, XServiceInfo):
+    """What Calc and the service manager ask of any add-in."""
+
+    def __init__(self, context: object) -> None:
+        self._locale: object = None
+
+    def setLocale(self, locale: object) -> None:
+        self._locale = locale
+
+    def getLocale(self) -> object:
+        return self._locale
+
+    def getProgrammaticFuntionName(self, name: str) -> str:
+        return name.lower()
+
+    def getDisplayFunctionName(self, name: str) -> str:
+        return name.upper()
+
+    def getFunctionDescription(self, name: str) -> str:
+        return ""
+
+    def getDisplayArgumentName(self, name: str, index: int) -> str:
+        return ""
+
+    def getArgumentDescription(self, name: str, index: int) -> str:
+        return ""
+
+    def getProgrammaticCategoryName(self, name: str) -> str:
+        return "Add-In"
+
+    def getDisplayCategoryName(self, name: str) -> str:
+        return "Add-In"
+
+    def getServiceName(self) -> str:
+        return SERVICE
+
+    def getImplementationName(self) -> str:
+        return SERVICE
+
+    def supportsService(self, name: str) -> bool:
+        return name == SERVICE
+
+    def getSupportedServiceNames(self) -> tuple[str, ...]:
+        return (SERVICE,)
+
+
+AddIn = type("AddIn", (_Described, XSocroi), {method_name(f): _method(f) for f in formulas().values()})
+
+g_ImplementationHelper = unohelper.ImplementationHelper()
+g_ImplementationHelper.addImplementation(AddIn, SERVICE, (SERVICE,))

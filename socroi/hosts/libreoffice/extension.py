@@ -1,0 +1,142 @@
+"""The extension file `socroi.oxt`: what LibreOffice installs by a double click.
+
+It holds the catalogue and the gate themselves, which need Python's standard library alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
+
+import socroi
+from socroi.hosts.libreoffice.help import configuration, translations
+from socroi.hosts.libreoffice.interface import idl, type_library
+from socroi.registry import formulas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+IDENTIFIER: Final = "org.socroi.calc"
+SERVICE: Final = "org.socroi.CalcAddIn"
+OLDEST_LIBREOFFICE: Final = "7.4"
+COMPONENT: Final = "socroi_component.py"
+
+_PACKAGE: Final = Path(socroi.__file__).parent
+_STARTS: Final = ("hosts/libreoffice/component.py", "catalogue/*.py")
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+NAMES: Final = {
+    "en": ("SOCROI", "Functions for the return on investment of social media."),
+    "sw": ("SOCROI", "Kazi za kukokotoa kurudi kwa uwekezaji (ROI) wa mitandao ya kijamii."),
+    "hu": ("SOCROI", "Függvények a közösségi média befektetésének megtérüléséhez (ROI)."),
+    "ca": ("SOCROI", "Funcions per al retorn de la inversió (ROI) en xarxes socials."),
+    "fa": ("SOCROI", "توابع محاسبهٔ بازده سرمایه‌گذاری (ROI) در رسانه‌های اجتماعی."),
+    "hi": ("SOCROI", "सोशल मीडिया में निवेश पर प्रतिफल (ROI) निकालने के फ़ंक्शन."),
+}
+"""The extension's name and description in the extension manager, by language."""
+
+_MANIFEST: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
+<manifest:file-entry manifest:full-path="socroi.rdb" manifest:media-type="application/vnd.sun.star.uno-typelibrary;type=RDB"/>
+<manifest:file-entry manifest:full-path="CalcAddIns.xcu" manifest:media-type="application/vnd.sun.star.configuration-data"/>
+<manifest:file-entry manifest:full-path="{component}" manifest:media-type="application/vnd.sun.star.uno-component;type=Python"/>
+</manifest:manifest>
+"""
+
+
+def generated_files() -> dict[str, bytes]:
+    """Return what stands in `addin/libreoffice`, by file name: the extension, and its interface as IDL and as library."""
+    every = list(formulas().values())
+    return {"socroi.oxt": _zipped(parts()), "socroi.idl": idl(every).encode(), "socroi.rdb": type_library(every)}
+
+
+def parts() -> dict[str, bytes]:
+    """Return the parts of the extension by their paths in it."""
+    every = list(formulas().values())
+    found = {
+        "META-INF/manifest.xml": _MANIFEST.format(component=COMPONENT).encode(),
+        "description.xml": _description().encode(),
+        "socroi.rdb": type_library(every),
+        "CalcAddIns.xcu": configuration(SERVICE, every, translations()).encode(),
+        COMPONENT: (_PACKAGE / _STARTS[0]).read_bytes(),
+    }
+    found |= {f"description/{code}.txt": f"{text}\n".encode() for code, (_, text) in NAMES.items()}
+    for path in packed_modules():
+        if path != _PACKAGE / _STARTS[0]:
+            found[f"pythonpath/socroi/{path.relative_to(_PACKAGE).as_posix()}"] = path.read_bytes()
+    return found
+
+
+def packed_modules() -> list[Path]:
+    """Return the files of our package that the component and the catalogue import, directly or through others."""
+    waiting = [path for pattern in _STARTS for path in _PACKAGE.glob(pattern)]
+    found: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            packages = (folder / "__init__.py" for folder in path.parents if _PACKAGE in (folder, *folder.parents))
+            waiting += [*packages, *_imported(path)]
+    return sorted(found)
+
+
+def _imported(path: Path) -> Iterator[Path]:
+    """Yield the files of our package that a module imports when it runs."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {id(node) for check in ast.walk(tree) if _is_for_types(check) for node in ast.walk(check)}
+    # The package itself imports lazily what only a Python program asks of it.
+    nodes = tree.body if path == _PACKAGE / "__init__.py" else ast.walk(tree)
+    for node in nodes:
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from _module(alias.name)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from _module(node.module)
+            for alias in node.names:
+                yield from _module(f"{node.module}.{alias.name}")
+
+
+def _is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _module(name: str) -> Iterator[Path]:
+    first, *others = name.split(".")
+    if first == _PACKAGE.name:
+        place = _PACKAGE.joinpath(*others)
+        yield from (path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file())
+
+
+def _description() -> str:
+    names = "".join(f'<name lang="{code}">{escape(name)}</name>' for code, (name, _) in NAMES.items())
+    texts = "".join(f'<src lang="{code}" xlink:href="description/{code}.txt"/>' for code in NAMES)
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<description xmlns="http://openoffice.org/extensions/description/2006" xmlns:xlink="http://www.w3.org/1999/xlink"
+ xmlns:lo="http://libreoffice.org/extensions/description/2011">
+<identifier value="{IDENTIFIER}"/>
+<version value="{socroi.__version__}"/>
+<display-name>{names}</display-name>
+<extension-description>{texts}</extension-description>
+<dependencies>
+<lo:LibreOffice-minimal-version value="{OLDEST_LIBREOFFICE}" lo:name="LibreOffice {OLDEST_LIBREOFFICE}"/>
+</dependencies>
+</description>
+"""
+
+
+def _zipped(found: dict[str, bytes]) -> bytes:
+    from io import BytesIO
+
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in found.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            package.writestr(entry, content)
+    return file.getvalue()
