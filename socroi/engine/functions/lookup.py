@@ -98,10 +98,12 @@ def table_lookup(
     count = height if across else width
     outside = np.where(number < 1, VALUE, np.where(number > count, REF, -1)).astype(np.int8)
     near, near_bad = _is_near(evaluator, scope, nearly)
-    bad = first_error(errors_of(key), bad, near_bad, outside)
+    bad = first_error(errors_of(key), bad, near_bad)
     positions, wrong = _both_ways(evaluator, line(evaluator, table, 0, across=across), key, near)
     usable = np.where((number >= 1) & (number <= count), number, 1).astype(np.int64)
-    return with_errors(_columns_at(evaluator, table, usable, positions, across=across), first_error(bad, wrong))
+    # A key that is not found is #N/A whatever the column: Excel's VLOOKUP(B1,B1,B1,3) of a blank cell.
+    bad = first_error(bad, wrong, outside)
+    return with_errors(_columns_at(evaluator, table, usable, positions, across=across), bad)
 
 
 def _is_near(evaluator: Evaluator, scope: Scope, node: Node | None) -> tuple[Mask, Bad]:

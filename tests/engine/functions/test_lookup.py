@@ -63,6 +63,11 @@ def test_lookups_take_arrays_as_in_match_lookup_arrays_xlsx(answer, formula, exp
     assert answer(formula) == expected
 
 
+def test_a_key_that_is_not_found_is_not_available_whatever_the_column(answer):
+    # calamine's errors.xlsx in ../shared/conformance/excel: Excel stored #N/A for VLOOKUP(B1,B1,B1,3).
+    assert answer("VLOOKUP(B1,B1,B1,3)") == "#N/A"
+
+
 def test_vlookup_with_a_list_of_columns_gives_them_side_by_side(answer):
     # By hand: the second row of the table.
     assert answer('VLOOKUP("aranda",A1:C5,{2,3},0)', CITIES) == [[2, "alca"]]
