@@ -128,10 +128,13 @@ def uncomputed_lanes(block: Block) -> Bad:
 def _count_filled(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     total: Data = np.zeros(1)
     bad: Bad = None
-    for block, from_sheet in pieces(evaluator, scope, nodes):
-        filled = ~block.where(BLANK) if from_sheet else np.ones(block.shape, np.bool_)
-        total = total + filled.sum(axis=(1, 2))
-        bad = first_error(bad, uncomputed_lanes(block))
+    for node in nodes:
+        for part in evaluator.parts(evaluator.value(node, scope)):
+            block = evaluator.cells(part)
+            # Blank elements of an array count: COUNTA(UNIQUE(A1:A9)) counts the blank cells as one.
+            filled = ~block.where(BLANK) if isinstance(part, Ref) else np.ones(block.shape, np.bool_)
+            total = total + filled.sum(axis=(1, 2))
+            bad = first_error(bad, uncomputed_lanes(block))
     return one_per_lane(total, bad)
 
 

@@ -64,6 +64,12 @@ def test_unique_ignores_case_and_tells_kinds_apart(answer):
     assert answer("ROWS(UNIQUE(A1:A2))", {"A1": 0}) == 2
 
 
+def test_counta_counts_the_blanks_of_an_array_as_one_more(answer):
+    # exceljet.net/formulas/count-unique-values: "empty cells in the range can increase the count by 1".
+    assert answer("COUNTA(UNIQUE(A1:A8))", PEOPLE) == 5
+    assert answer("COUNTA(A1:A8)", PEOPLE) == 6
+
+
 def test_unique_of_rows_and_of_columns(answer):
     # By hand.
     assert answer('UNIQUE({1,"x";1,"X";1,"y"})') == [[1, "x"], [1, "y"]]
