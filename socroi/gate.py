@@ -179,7 +179,8 @@ def _called(formula: Formula, arguments: list[Any]) -> Result | list[Cell]:
     except CellError as error:
         return _as_value(error)
     except ZeroDivisionError:
-        return CellError("#DIV/0!", _sentence(formula.errors.get("#DIV/0!", "a divisor is zero")))
+        why = _sentence(formula.errors.get("#DIV/0!", "a divisor is zero"))
+        return CellError("#DIV/0!", why, "Nothing can be divided by zero: check that figure.")
     except OverflowError:
         return CellError("#NUM!", "The result is too large for a cell.", "Check the arguments.")
     if isinstance(result, Spill):

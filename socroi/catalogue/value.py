@@ -42,8 +42,8 @@ _ILLUSTRATIVE_CONSTANT: Final = ";".join(f'"{kpi}",{value}' for kpi, value in _I
 
 
 @formula(
-    twin=f"LET(table,IF(SUMPRODUCT(IFERROR(LEN(values),1)),values,{{{_ILLUSTRATIVE_CONSTANT}}}),"
-    "found,IF(COLUMNS(table)<2,#VALUE!,INDEX(table,XMATCH(kpi,TRIM(INDEX(table,0,1))),2)),"
+    twin=f"LET(pairs,IF(SUMPRODUCT(IFERROR(LEN(values),1)),values,{{{_ILLUSTRATIVE_CONSTANT}}}),"
+    "found,IF(COLUMNS(pairs)<2,#VALUE!,INDEX(pairs,XMATCH(kpi,TRIM(INDEX(pairs,0,1))),2)),"
     'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A)))'
 )
 def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None = None) -> Money:
