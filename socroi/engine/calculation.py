@@ -177,7 +177,9 @@ class Calculation:
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, DEEPEST_STACK))
         try:
-            self._settle(progress)
+            # Infinities and NaN are looked for in every result; numpy need not warn of them as well.
+            with np.errstate(all="ignore"):
+                self._settle(progress)
         finally:
             sys.setrecursionlimit(limit)
 
