@@ -118,9 +118,9 @@ def _xlookup(
         failure = refused(value, key)
         if failure is not None:
             return failure
-    (rows, columns), (height, width) = size(where), size(answers)
+    (rows, columns), (height, _) = size(where), size(answers)
     across = rows == 1 and (columns > 1 or height > 1)
-    if min(rows, columns) > 1 or (width != columns if across else height != rows):
+    if min(rows, columns) > 1 or not _equally_long(evaluator, where, answers, across=across):
         return error(VALUE)
     located = _located(evaluator, scope, key, where, match_node, search_node)
     if isinstance(located, Block):
@@ -133,12 +133,11 @@ def _xlookup(
         return _answers(evaluator, answers, positions, across=across)
 
     def found(inner: Scope) -> Value:
-        at = inner.names["\0places"]
-        return _answers(evaluator, answers_for(inner), np.maximum(at.data.astype(np.int64), 0), across=across)  # type: ignore[union-attr]
-
-    def answers_for(inner: Scope) -> Block | Ref:
-        bound = inner.names["\0answers"]
-        return bound if isinstance(bound, Block | Ref) else answers
+        at = evaluator.cells(inner.names["\0places"]).data.astype(np.int64)
+        here = inner.names["\0answers"]
+        return _answers(
+            evaluator, here if isinstance(here, Ref) else evaluator.cells(here), np.maximum(at, 0), across=across
+        )
 
     def not_found(inner: Scope) -> Value:
         return evaluator.value(otherwise, inner) if otherwise is not None and given(otherwise) else error(NA)
@@ -146,6 +145,16 @@ def _xlookup(
     bound = scope.bound({"\0places": numbers(positions.astype(np.float64)), "\0answers": answers})
     shape = np.broadcast_shapes(positions.shape, () if bad is None else bad.shape)
     return choose(evaluator, bound, ~np.broadcast_to(missed, shape), bad, found, not_found)
+
+
+def _equally_long(evaluator: Evaluator, where: Block | Ref, answers: Block | Ref, *, across: bool) -> bool:
+    """Whether there is an answer for each cell that is searched; of `A:A` an array has only the rows in use."""
+    axis = 1 if across else 0
+    if size(where)[axis] == size(answers)[axis]:
+        return True
+    if isinstance(where, Ref) == isinstance(answers, Ref):
+        return False
+    return size(evaluator.cells(where))[axis] == size(evaluator.cells(answers))[axis]
 
 
 def _answers(evaluator: Evaluator, answers: Block | Ref, positions: Positions, *, across: bool) -> Value:

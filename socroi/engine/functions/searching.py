@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, UNCOMPUTED
+from socroi.engine.functions.patterns import PatternSearch
 from socroi.engine.operators import text_ranks
-from socroi.engine.wildcards import has_wildcards, wildcard_pattern
+from socroi.engine.wildcards import has_wildcards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -186,13 +187,11 @@ def _patterns_in(vector: Cells, patterns: Data, strings: Strings, *, last: bool)
     distinct, at = np.unique(codes[::-1] if last else codes, return_index=True)
     at = len(codes) - 1 - at if last else at
     order = np.argsort(-at if last else at)
-    texts = [text.casefold() for text in strings.texts(distinct[order])]
+    search = PatternSearch([text.casefold() for text in strings.texts(distinct[order])])
     where = places[at[order]]
     wanted, inverse = np.unique(patterns, return_inverse=True)
-    answers = np.full(len(wanted), -1, np.int64)
-    for index, pattern in enumerate(strings.texts(wanted)):
-        fits = wildcard_pattern(pattern).fullmatch
-        answers[index] = next((int(where[i]) for i, text in enumerate(texts) if fits(text)), -1)
+    found = np.array([search.first(pattern) for pattern in strings.texts(wanted)], np.int64)
+    answers = np.where(found >= 0, where[found], -1)
     result: Positions = answers[inverse]
     return result
 

@@ -14,7 +14,6 @@ from socroi.engine.syntax import Missing
 from socroi.engine.values import LaneSplit, Ref, Value
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Mask
     from socroi.engine.evaluate import Evaluator
     from socroi.engine.functions.searching import Positions
     from socroi.engine.scope import Scope
@@ -52,15 +51,6 @@ def picked(block: Block, positions: Positions) -> Block:
     if not inside.all():
         kind, data = np.where(inside, kind, np.uint8(BLANK)), np.where(inside, data, 0.0)
     return Block(kind, data, block.uniform if inside.all() else None)
-
-
-def with_error(block: Block, where: Mask, code: float) -> Block:
-    """Return a block with one error put in some cells."""
-    if not where.any():
-        return block
-    shape = np.broadcast_shapes(block.shape, where.shape)
-    kind = np.where(where, np.uint8(ERROR), np.broadcast_to(block.kind, shape))
-    return mixed(kind, np.where(where, code, np.broadcast_to(block.data, shape)))
 
 
 def blanks_as_zero(block: Block) -> Block:

@@ -198,3 +198,12 @@ def test_a_plain_formula_compares_whole_columns_in_its_list(work):
 
 def test_a_regular_expression_is_left_uncomputed(answer):
     assert answer('XMATCH("[a-z]+",{"a"},3)') == "uncomputed"
+
+
+def test_conditions_over_whole_columns_go_with_whole_columns(answer):
+    # By hand.
+    cells = {"A1": "x", "A2": "x", "B1": 1, "B2": 2, "C1": "no", "C2": "yes"}
+    assert answer('XLOOKUP(1,(A:A="x")*(B:B=2),C:C)', cells) == "yes"
+    assert answer('XLOOKUP("x2",A:A&B:B,C:C,"none")', cells) == "yes"
+    assert answer('XLOOKUP(2,B:B,A:A&"-"&C:C)', cells) == "x-yes"
+    assert answer("XLOOKUP(2,B1:B2,C1:C3&C1:C3)", cells) == "#VALUE!"
