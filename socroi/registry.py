@@ -351,6 +351,6 @@ def _check_twin(entry: Formula) -> None:
         raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
     if unknown := sorted(functions - EXCEL_FUNCTIONS):
         raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
-    odd = [p.name for p in entry.parameters if p.kind.holds in {Holds.DATE, Holds.BOOLEAN}]
+    odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
     if odd:
         raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")

@@ -116,6 +116,9 @@ def _unreadable(parameter: Parameter, present: Sequence[Parameter]) -> Iterator[
         yield no_number if parameter.shape in {Shape.ONE, Shape.EACH} else f"({one_cell})*{no_number}"
     elif parameter.kind.holds is Holds.CHOICE:
         yield f"(SUMPRODUCT(LEN({x}))>0)*(SUMPRODUCT(--ISTEXT({x}))=0)"
+    elif parameter.kind.holds is Holds.BOOLEAN:
+        # Only TRUE and FALSE are FALSE or above; of the numbers, 0 and 1 stand for them.
+        yield _over(parameter, f'(LEN({x})>0)*({x}<FALSE)*(({x}>="")+({x}<>0)*({x}<>1)>0)')
     partners = [p.name for p in present if p.shape in {Shape.PAIRED, Shape.ALIGNED}]
     if x in partners and len(partners) > 1:
         sizes = [f"({size}({x})<>MAX({','.join(f'{size}({p})' for p in partners)}))" for size in ("ROWS", "COLUMNS")]
