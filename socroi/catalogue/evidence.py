@@ -93,6 +93,9 @@ def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: La
     Examples:
         =SOCLAGCORR({1;2;1;3;2;1},{5;2;4;2;6;4},1) -> {"lag","r","n","p","adjusted p","note";
             0,-0.5096471914376256,6,0.30171715978351266,0.6034343195670253,"";1,1,5,0,0,"best"}
+        =SOCLAGCORR({1;2;3;4;5;7;6},{2;3;5;6;8;9;12},1) -> {"lag","r","n","p","adjusted p","note";
+            0,0.9244734516419049,7,0.0028900201503452537,0.005780040300690507,"";
+            1,0.9969038721014042,6,1.4364172193348549e-05,2.8728344386697098e-05,"best, but both follow a trend"}
         =SOCLAGCORR({1;2;3},{2;4;7},1) -> #NUM!
     """
     rows = len(sentiment)

@@ -13,7 +13,15 @@ from socroi.units import ONES, Column, Confidence, Cost, Count, Fraction, Hours,
 FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself?")
 
 
-@formula()
+@formula(
+    twin='LET(known,--(scores<""),answers,IF(known,scores,0),n,SUM(known),IF(SUM((answers>10)+(answers<>INT(answers))),#NUM!,'
+    "LET(promoters,SUM(known*(answers>=9)),detractors,SUM(known*(answers<=6)),"
+    "upper,(promoters+0.75)/(n+3),lower,(detractors+0.75)/(n+3),"
+    "margin,NORM.S.INV((1+confidence)/2)*SQRT((upper+lower-(upper-lower)^2)/(n+3)),"
+    'VSTACK({"NPS","low","high","promoters","passives","detractors"},HSTACK(100*(promoters-detractors)/n,'
+    "100*MAX(-1,upper-lower-margin),100*MIN(1,upper-lower+margin),promoters/n,(n-promoters-detractors)/n,"
+    "detractors/n)))))"
+)
 def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
     """Net Promoter Score: how many would recommend the company, less those who would not, with its interval.
 

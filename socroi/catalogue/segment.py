@@ -9,13 +9,23 @@ from socroi.distributions import t_quantile
 from socroi.errors import CellError
 from socroi.registry import Family, formula
 from socroi.spill import Spill
-from socroi.units import Boolean, Confidence, Count, Days, Money, Number, Paired, Rate
+from socroi.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
 
 
-@formula()
-def SOCSEGMENT(is_follower: Paired[Boolean], metric: Paired[Number], confidence: Confidence = 0.95) -> Spill:
+@formula(
+    twin='LET(good,(LEN(is_follower)>0)*(metric<""),yes,good*((is_follower=TRUE)+(is_follower=1)>0),no,good-yes,'
+    "figures,IF(good,metric,0),n,SUM(yes),others,SUM(no),IF(SUM(good)=0,#N/A,IF((n<2)+(others<2),#NUM!,LET("
+    "mean,SUM(yes*figures)/n,base,SUM(no*figures)/others,difference,mean-base,"
+    "mine,SUM(yes*(figures-mean)^2)/(n-1)/n,theirs,SUM(no*(figures-base)^2)/(others-1)/others,"
+    # T.INV takes whole degrees of freedom, and Welch's are not; t^2/(f+t^2) is a quantile of the beta distribution.
+    "margin,IF(mine+theirs=0,0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
+    "part,BETA.INV(confidence,0.5,freedom/2),SQRT(freedom*part/(1-part)*(mine+theirs)))),"
+    'VSTACK({"followers","others","difference","relative","low","high"},IF({1,2,3,4,5,6}=4,difference/base,'
+    "HSTACK(mean,base,difference,0,difference-margin,difference+margin)))))))"
+)
+def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidence: Confidence = 0.95) -> Spill:
     """How much followers and others differ in a figure, with an interval that says how sure that is.
 
     Args:
@@ -45,8 +55,11 @@ def SOCSEGMENT(is_follower: Paired[Boolean], metric: Paired[Number], confidence:
             12,10,2,0.2,2,2}
         =SOCSEGMENT({TRUE;TRUE;FALSE},{12;14;10}) -> #NUM!
     """
-    followers = [number for follows, number in zip(is_follower, metric, strict=True) if follows]
-    others = [number for follows, number in zip(is_follower, metric, strict=True) if not follows]
+    known = [(f, m) for f, m in zip(is_follower, metric, strict=True) if f is not None and m is not None]
+    if not known:
+        raise CellError("#N/A", "No row has is_follower and metric.", "Fill in at least one row.")
+    followers = [number for follows, number in known if follows]
+    others = [number for follows, number in known if not follows]
     if min(len(followers), len(others)) < 2:
         groups = f"There are {len(followers)} followers and {len(others)} others"
         raise CellError("#NUM!", f"{groups}; each group needs 2 at least.", "Add customers.")

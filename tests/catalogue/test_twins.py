@@ -69,10 +69,34 @@ WRONG = st.sampled_from([None, "", "abc", "12", True, False, -1.0, 25.0, CellErr
 """Cells that are blank, of another kind, outside most limits, or errors."""
 
 
-def cells(parameter):
+WHOLE = {
+    "SOCTOUCH.touches": (1, 12), "SOCLAGCORR.max_lag": (0, 3), "SOCNPS.scores": (0, 10),
+    "SOCLIFT.test_size": (50, 9000),
+    "SOCLIFT.test_conversions": (0, 60), "SOCLIFT.control_size": (50, 9000), "SOCLIFT.control_conversions": (0, 60),
+}  # fmt: skip
+"""Arguments of which most numbers within the limits of their kind would be refused: from, to."""
+DRAWN = {
+    "SOCATTRIB.paths": st.sampled_from(
+        ["a", "a > b", "B > a > c > b", " c>A ", "b > b", "Email > a", "d > a > b", 4.0]
+    ),
+    "SOCATTRIB.parameter": st.sampled_from([0.25, 0.5, 0.4, 2.0, 7.0]),
+    "SOCPOWER.lift": st.floats(-1, 2).map(lambda x: round(x, 3)),
+}
+"""Arguments with cells of their own."""
+LONG = {"SOCLAGCORR": (9, 1), "SOCSEGMENT": (8, 1), "SOCNPS": (9, 1), "SOCATTRIB": (5, 1)}
+"""Functions that have to be asked about more rows, too."""
+
+
+def cells(formula, parameter):
     """Cells of the kind, now and then another one."""
-    kind = parameter.kind
+    kind, name = parameter.kind, f"{formula.name}.{parameter.name}"
     match kind.holds:
+        case _ if name in DRAWN:
+            right = DRAWN[name]
+        case _ if name in WHOLE:
+            right = st.integers(*WHOLE[name]).map(float)
+        case Holds.BOOLEAN:
+            right = st.sampled_from([True, False, 1.0, 0.0])
         case Holds.CHOICE:
             right = st.sampled_from([*kind.choices, kind.choices[0].upper(), f" {kind.choices[-1]} ", "unknown"])
         case Holds.TEXT:
@@ -92,17 +116,18 @@ def cells(parameter):
 @st.composite
 def calls(draw, formula):
     """The arguments of one call: scalars, ranges as rows of cells, or None where a cell is left empty."""
-    rows, columns = draw(st.sampled_from([(1, 1), (2, 1), (3, 1), (4, 1), (1, 3), (2, 2)]))
+    sizes = [(1, 1), (2, 1), (3, 1), (4, 1), (1, 3), (2, 2)]
+    rows, columns = draw(st.sampled_from([*sizes, *[LONG.get(formula.name, (1, 1))] * 6 * (formula.name in LONG)]))
     arguments = []
     for parameter in formula.parameters:
-        one = cells(parameter)
+        one = cells(formula, parameter)
         size = (rows, columns)
         if parameter.shape is Shape.EACH and formula.name in ONE_CELL_EACH:
             size = (1, 1)
         elif parameter.shape is Shape.ONE:
             size = draw(st.sampled_from([(1, 1)] * 20 + [(2, 1)]))
         elif parameter.shape is Shape.COLUMN:
-            size = draw(st.sampled_from([(1, 1), (1, 1), (3, 1), (1, 4), (2, 2)]))
+            size = draw(st.sampled_from([(1, 1), (1, 1), (3, 1), (1, 4), (2, 2), LONG.get(formula.name, (1, 1))]))
         elif parameter.shape is Shape.GRID:
             size = draw(st.sampled_from([(3, 2), (4, 2), (2, 3), (2, 1)]))
         elif draw(st.integers(0, 9)) == 0:
