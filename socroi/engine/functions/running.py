@@ -36,16 +36,17 @@ def running_sums(
     refs = [*ranges, *([] if values is None else [values])]
     lanes = len(questions[0].place)
     growing = all(_grows(ref, lanes) for ref in refs)
-    if lanes < 2 or not (growing or all(_shrinks(ref, lanes) for ref in refs)):
+    if _same(refs[0].height) or not (growing or all(_shrinks(ref, lanes) for ref in refs)):
         return None
     blocks = []
     for ref in refs:
-        whole = replace(ref, top=ref.top.min(keepdims=True), bottom=ref.bottom.max(keepdims=True))
+        top, bottom = ref.top.min(keepdims=True), ref.bottom.max(keepdims=True)
+        whole = replace(ref, top=top, bottom=bottom, left=ref.left[:1], right=ref.right[:1])
         block = evaluator.cells(whole)
         if block.has(ERROR) or block.rows != int(whole.height[0]):
             return None
         blocks.append(block)
-    lengths = refs[0].height
+    lengths = np.broadcast_to(refs[0].height, (lanes,))
     added = None if values is None else Values(blocks[-1], extremes=extremes).lane(0)
     cells = [flat(keyed(block, evaluator.strings), 0) for block in blocks[: len(ranges)]]
     if not growing:
@@ -69,15 +70,19 @@ def running_sums(
 
 
 def _grows(ref: Ref, lanes: int) -> bool:
-    return len(ref.top) == 1 and len(ref.bottom) == lanes and _one_column(ref)
+    return _same(ref.top) and len(ref.bottom) == lanes and _one_column(ref)
 
 
 def _shrinks(ref: Ref, lanes: int) -> bool:
-    return len(ref.bottom) == 1 and len(ref.top) == lanes and _one_column(ref)
+    return _same(ref.bottom) and len(ref.top) == lanes and _one_column(ref)
+
+
+def _same(side: Places) -> bool:
+    return bool((side == side[0]).all())
 
 
 def _one_column(ref: Ref) -> bool:
-    return len(ref.left) == 1 and len(ref.right) == 1 and int(ref.left[0]) == int(ref.right[0])
+    return _same(ref.left) and _same(ref.right) and int(ref.left[0]) == int(ref.right[0])
 
 
 def _windows(codes: Places, size: int, groups: Places, lengths: Places, values: Values | None) -> Sums:

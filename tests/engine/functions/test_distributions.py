@@ -1,6 +1,6 @@
 """Distributions and tests of significance.
 
-Expected: the examples of Microsoft's documentation with the digits of scipy, which agree to those that are printed there.
+Expected: the examples of Microsoft's documentation with the digits of scipy, which agree to those printed there.
 """
 
 from __future__ import annotations
