@@ -39,7 +39,7 @@ class PatternSearch:
         """Return the place of the first text that fits, -1 where none does."""
         folded = pattern.casefold()
         inner = folded.strip("*")
-        if not inner or has_wildcards(inner) or _BETWEEN in inner:
+        if inner in ("", folded) or has_wildcards(inner) or _BETWEEN in inner:
             fits = wildcard_pattern(pattern).fullmatch
             return next((place for place, text in enumerate(self.texts) if fits(text)), -1)
         head, tail = folded.startswith("*"), folded.endswith("*")
