@@ -3,6 +3,7 @@
     workbook_templates/<language>/*.xlsx   from socroi/templates and workbook_templates/texts
     docs/functions*.md                     from the catalogue
     docs/commands.md                       from the commands' own help
+    addin/libreoffice/socroi.*             from the catalogue and socroi/hosts/libreoffice
 
 A test generates it all into an empty folder and compares.
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 from socroi import recalculate, templates
 from socroi.cli.pages import command_page
 from socroi.hosts.lambdas import definition
+from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.pages import function_pages
 from socroi.registry import formulas
 
@@ -34,6 +36,11 @@ def generate(root: Path) -> list[Path]:
     for name, text in pages.items():
         path = root / "docs" / name
         path.write_text(text, encoding="utf-8", newline="\n")
+        made.append(path)
+    for name, content in generated_files().items():
+        path = root / "addin" / "libreoffice" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
         made.append(path)
     return made
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 import struct
 from datetime import date, datetime
 from math import isnan
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import CellError
 from socroi.serials import to_serial
 from socroi.spill import Spill
+from socroi.units import Holds
+
+if TYPE_CHECKING:
+    from socroi.units import Kind
 
 CODES: Final = {
     "#NULL!": 521, "#DIV/0!": 532, "#VALUE!": 519, "#REF!": 524, "#NAME?": 525, "#NUM!": 503, "#N/A": 32767,
@@ -21,26 +25,30 @@ CODES: Final = {
 """The errors that Calc shows, by the number that it has for each (FormulaError of LibreOffice)."""
 
 _ERRORS: Final = {code: CellError(text) for text, code in CODES.items()}
+_NEVER_ZERO: Final = (Holds.TEXT, Holds.CHOICE, Holds.DATE)
 _NOT_A_NUMBER: Final = 0x7FF8_0000_0000_0000
 
 Block = tuple[tuple[Any, ...], ...]
 
 
-def arriving(value: Any, shift: float = 0.0) -> Any:
+def arriving(value: Any, kind: Kind, shift: float = 0.0) -> Any:
     """Return an argument as the gate reads it: None where it was left out, errors as errors.
 
     Args:
         value: a block of cells, one cell, or None.
-        shift: what is added to each number, so that a date counts from the day that Excel counts from.
+        kind: what the argument means. A single 0 is a blank where no number makes sense: as a text, a choice or a date.
+        shift: the day from which the document counts, less the one from which Excel usually does.
     """
-    if isinstance(value, tuple):
-        return [[_read(cell, shift) for cell in row] for row in value]
-    return _read(value, shift)
+    block = value if isinstance(value, tuple) else ((value,),)
+    if block == ((0.0,),) and kind.holds in _NEVER_ZERO:
+        return None
+    days = shift if kind.holds is Holds.DATE else 0.0
+    return [[_read(cell, days) for cell in row] for row in block]
 
 
-def _read(cell: Any, shift: float) -> Any:
+def _read(cell: Any, days: float) -> Any:
     if isinstance(cell, float):
-        return _error(cell) if isnan(cell) else cell + shift
+        return _error(cell) if isnan(cell) else cell + days
     return cell
 
 

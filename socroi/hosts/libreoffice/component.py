@@ -7,6 +7,7 @@ would give them are never asked.
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,8 +23,6 @@ from socroi import gate
 from socroi.hosts.libreoffice.cells import arriving, leaving, leaving_block
 from socroi.hosts.libreoffice.interface import method_name, wants_document
 from socroi.registry import formulas
-from socroi.serials import to_serial
-from socroi.units import Holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,24 +34,22 @@ SERVICE: Final = "org.socroi.CalcAddIn"
 
 def _method(formula: Formula) -> Callable[..., Any]:
     """Return the method that computes a function."""
-    dates = [parameter.kind.holds is Holds.DATE for parameter in formula.parameters]
+    kinds = [parameter.kind for parameter in formula.parameters]
     leave = leaving_block if formula.spills else leaving
 
     def compute(_: object, *arguments: Any) -> Any:
         shift = 0.0
         if wants_document(formula):
-            *arguments, document = arguments
-            shift = _shift(document)
-        given = [arriving(value, shift if is_date else 0.0) for value, is_date in zip(arguments, dates, strict=True)]
+            *cells, document = arguments
+            arguments, shift = tuple(cells), _shift(document)
+        given = [arriving(value, kind, shift) for value, kind in zip(arguments, kinds, strict=True)]
         return leave(gate.call(formula, *given))
 
     return compute
 
 
 def _shift(document: Any) -> float:
-    """Return how many days later than Excel's usual day a document begins to count: 1462 for one of 1904."""
-    from datetime import date
-
+    """Return how many days later than Excel usually does a document begins to count: 1462 for one of 1904."""
     first = document.getPropertyValue("NullDate")
     return float((date(first.Year, first.Month, first.Day) - date(1899, 12, 30)).days)
 

@@ -1,0 +1,99 @@
+"""A LibreOffice of our own: a private profile, and a user who is not root, as `unopkg` demands."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+NOBODY = 65534
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc">
+<prop oor:name="ShowTipOfTheDay" oor:op="fuse"><value>false</value></prop></item>
+</oor:items>
+"""
+"""Else LibreOffice shows what Excel stored."""
+
+HERE = Path(__file__).parent
+
+
+class Office:
+    """Runs LibreOffice's programs; `folder` is where its user may read and write."""
+
+    def __init__(self, program):
+        self.program = program
+        # Not pytest's own folder, which only its user may enter.
+        self.folder = Path(tempfile.mkdtemp(prefix="socroi-office-")).resolve()
+        settings = self.folder / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+        self.profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
+        self.as_user = {}
+        if os.geteuid() == 0:
+            self.as_user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+            for path in [self.folder, *self.folder.rglob("*")]:
+                os.chown(path, NOBODY, NOBODY)
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def take(self, path, name=None):
+        """Copy a file to where the user can read it, and return where that is."""
+        copy = self.folder / (name or Path(path).name)
+        shutil.copyfile(path, copy)
+        copy.chmod(0o644)
+        return copy
+
+    def environment(self, **more):
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
+        return kept | {"HOME": str(self.folder), "SAL_USE_VCLPLUGIN": "svp"} | more
+
+    def run(self, *command, **options):
+        """Run a program as the user; its output as text."""
+        done = subprocess.run(
+            list(map(str, command)), check=False, capture_output=True, text=True, timeout=180, cwd=self.folder,
+            env=self.environment(), **self.as_user, **options,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def unopkg(self, action, *arguments):
+        return self.run(self.program("unopkg"), action, *arguments, self.profile)
+
+    def convert(self, *paths):
+        """Open workbooks, recalculate them and save them as .xlsx; returns the saved ones, in one run."""
+        out = self.folder / "converted"
+        soffice = self.program("soffice")
+        self.run(soffice, "--headless", self.profile, "--convert-to", "xlsx", "--outdir", out, *paths)
+        saved = [out / f"{path.stem}.xlsx" for path in paths]
+        missing = [path.name for path in saved if not path.exists()]
+        assert missing == []
+        return saved
+
+    def ask(self, *questions):
+        """Put questions to a running LibreOffice, through its own Python; `office_worker.py` says which there are."""
+        pipe = f"socroi{os.getpid()}"
+        soffice = self.program("soffice")
+        accept = f"--accept=pipe,name={pipe};urp;StarOffice.ServiceManager"
+        office = subprocess.Popen(
+            [soffice, "--headless", "--norestore", self.profile, accept], env=self.environment(), cwd=self.folder,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.as_user,
+        )  # fmt: skip
+        try:
+            worker = self.take(HERE / "office_worker.py")
+            answers = self.run(self.python(), worker, pipe, input=json.dumps(questions))
+        finally:
+            try:
+                office.wait(timeout=30)
+            finally:
+                office.kill()
+        return json.loads(answers)
+
+    def python(self):
+        """The Python that LibreOffice uses: one that comes with it, or the system's."""
+        beside = Path(self.program("soffice")).resolve().parent / "python"
+        return beside if beside.exists() else "/usr/bin/python3"

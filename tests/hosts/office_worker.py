@@ -1,0 +1,74 @@
+"""Answers questions about Calc from inside LibreOffice's Python: JSON in, JSON out; at the end LibreOffice is closed.
+
+    ["functions"]                    name, category, description and arguments of every function of Calc
+    ["configured", locale, path]     the strings of a node of the configuration, as a user of that language gets them
+    ["typed", {cell: formula}]       what each cell shows when the formulas are typed into a new sheet, in English
+"""
+
+import json
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+
+def named(name, value):
+    pair = PropertyValue()
+    pair.Name, pair.Value = name, value
+    return pair
+
+
+def connected(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(120):
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ServiceManager")
+        except NoConnectException:
+            time.sleep(0.25)
+    raise SystemExit("LibreOffice does not answer")
+
+
+def functions(services):
+    found = []
+    every = services.createInstance("com.sun.star.sheet.FunctionDescriptions")
+    for index in range(every.Count):
+        one = {pair.Name: pair.Value for pair in every.getByIndex(index)}
+        arguments = [[a.Name, a.Description, a.IsOptional] for a in one["Arguments"]]
+        found.append([one["Name"], one["Category"], one["Description"], arguments])
+    return found
+
+
+def configured(services, locale, path):
+    provider = services.createInstance("com.sun.star.configuration.ConfigurationProvider")
+    arguments = (named("nodepath", path), named("Locale", locale))
+    return strings(provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", arguments))
+
+
+def strings(node):
+    if not hasattr(node, "getElementNames"):
+        return node
+    return {name: strings(node.getByName(name)) for name in node.getElementNames()}
+
+
+def typed(services, formulas):
+    desktop = services.createInstance("com.sun.star.frame.Desktop")
+    book = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (named("Hidden", True),))
+    sheet = book.Sheets.getByIndex(0)
+    for cell, formula in formulas.items():
+        sheet.getCellRangeByName(cell).setFormula(formula)
+    shown = {cell: sheet.getCellRangeByName(cell).getString() for cell in formulas}
+    book.close(True)
+    return shown
+
+
+pipe = sys.argv[1]
+services = connected(pipe)
+answers = [globals()[name](services, *arguments) for name, *arguments in json.load(sys.stdin)]
+json.dump(answers, sys.stdout)
+try:
+    services.createInstance("com.sun.star.frame.Desktop").terminate()
+except Exception:  # noqa: BLE001, S110 - the bridge may break while LibreOffice closes
+    pass
