@@ -1,0 +1,275 @@
+"""Securities: coupon dates, price and yield, duration, discounts, Treasury bills.
+
+Bases count days: 0 US 30/360, 1 actual, 2 actual/360, 3 actual/365, 4 European 30/360.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from socroi.engine.dates import civil_date, serial_day
+from socroi.engine.day_counts import days360, yearfrac
+from socroi.engine.functions.continuous import checked, require
+from socroi.engine.functions.toolpak import toolpak
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LAST: Final = 2_958_465
+
+
+def day(value: float) -> int:
+    """Return a date cut to a whole day; #NUM! where it is none."""
+    whole = math.floor(value)
+    require(0 <= whole <= _LAST)
+    return whole
+
+
+def basis_of(value: float | None) -> int:
+    """Return a basis from 0 to 4."""
+    whole = 0 if value is None else math.floor(value)
+    require(0 <= whole <= 4)
+    return whole
+
+
+def year_share(first: int, last: int, basis: int) -> float:
+    """Return the part of a year between two days."""
+    return float(yearfrac(first, last, basis))
+
+
+def month_shifted(serial: int, months: int, *, month_end: bool) -> int:
+    """Return the same day of another month, the last one where it has no such day or `month_end` asks for it."""
+    year, month, date = civil_date(serial)
+    place = year * 12 + month - 1 + months
+    year, month = divmod(place, 12)
+    following = serial_day(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    first = serial_day(year, month + 1, 1)
+    require(first is not None and following is not None)
+    length = (following or 0) - (first or 0)
+    return (first or 0) + (length if month_end else min(date, length)) - 1
+
+
+def is_month_end(serial: int) -> bool:
+    """Whether a day is the last of its month."""
+    return civil_date(serial)[1] != civil_date(serial + 1)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Coupons:
+    """The coupons around a settlement.
+
+    Attributes:
+        before: the day of the coupon before or at the settlement; `after`: of the next one.
+        count: how many are still to come; `settlement`, `frequency` a year, `basis`.
+    """
+
+    before: int
+    after: int
+    count: int
+    settlement: int
+    frequency: int
+    basis: int
+
+    @property
+    def length(self) -> float:
+        """Days in the coupon period."""
+        if self.basis == 1:
+            return float(self.after - self.before)
+        return (365.0 if self.basis == 3 else 360.0) / self.frequency
+
+    @property
+    def gone(self) -> float:
+        """Days from the coupon before to the settlement."""
+        if self.basis in (0, 4):
+            return float(days360(self.before, self.settlement, european=self.basis == 4))
+        return float(self.settlement - self.before)
+
+    @property
+    def left(self) -> float:
+        """Days from the settlement to the next coupon."""
+        if self.basis in (0, 4):
+            return self.length - self.gone
+        return float(self.after - self.settlement)
+
+    @property
+    def share_left(self) -> float:
+        """The part of the coupon period that is left, as prices see it: what is not gone by the basis."""
+        return (self.length - self.gone) / self.length
+
+
+def coupons(settlement: float, maturity: float, frequency: float, basis: float | None) -> Coupons:
+    """Return the coupons around a settlement; they fall on the maturity's day of the month."""
+    start, end, times, count_basis = day(settlement), day(maturity), math.floor(frequency), basis_of(basis)
+    require(start < end and times in (1, 2, 4))
+    step, month_end = 12 // times, is_month_end(end)
+    count = max(0, (end - start) * times // 366 - 1)
+    while month_shifted(end, -step * (count + 1), month_end=month_end) > start:
+        count += 1
+    before = month_shifted(end, -step * (count + 1), month_end=month_end)
+    after = month_shifted(end, -step * count, month_end=month_end)
+    return Coupons(before, after, count + 1, start, times, count_basis)
+
+
+def _declare_coupon(name: str, rule: Callable[[Coupons], float]) -> None:
+    @toolpak(name, "n n n n?", by_cell=True)
+    def body(settlement: float, maturity: float, frequency: float, basis: float | None = None) -> float:
+        return float(rule(coupons(settlement, maturity, frequency, basis)))
+
+
+_declare_coupon("COUPPCD", lambda found: found.before)
+_declare_coupon("COUPNCD", lambda found: found.after)
+_declare_coupon("COUPNUM", lambda found: found.count)
+_declare_coupon("COUPDAYS", lambda found: found.length)
+_declare_coupon("COUPDAYBS", lambda found: found.gone)
+_declare_coupon("COUPDAYSNC", lambda found: found.left)
+
+
+def bond_price(found: Coupons, rate: float, yearly: float, redemption: float) -> float:
+    """Return the price for each 100 of face value, without the interest that has accrued."""
+    paid = 100 * rate / found.frequency
+    part = found.share_left
+    accrued = paid * found.gone / found.length
+    if found.count == 1:
+        return (redemption + paid) / (1 + part * yearly / found.frequency) - accrued
+    each = 1 + yearly / found.frequency
+    total = redemption / each ** (found.count - 1 + part)
+    total += math.fsum(paid / each ** (k + part) for k in range(found.count))
+    return total - accrued
+
+
+@toolpak("PRICE", "n n n n n n n?", by_cell=True)
+def _price(
+    settlement: float,
+    maturity: float,
+    rate: float,
+    yearly: float,
+    redemption: float,
+    frequency: float,
+    basis: float | None = None,
+) -> float:
+    require(rate >= 0 and yearly >= 0 and redemption > 0)
+    found = coupons(settlement, maturity, frequency, basis)
+    return checked(lambda: bond_price(found, rate, yearly, redemption))
+
+
+@toolpak("YIELD", "n n n n n n n?", by_cell=True)
+def _yield(
+    settlement: float,
+    maturity: float,
+    rate: float,
+    price: float,
+    redemption: float,
+    frequency: float,
+    basis: float | None = None,
+) -> float:
+    require(rate >= 0 and price > 0 and redemption > 0)
+    found = coupons(settlement, maturity, frequency, basis)
+    if found.count == 1:
+        paid = 100 * rate / found.frequency
+        accrued = paid * found.gone / found.length
+        gain = (redemption + paid) / (price + accrued) - 1
+        return gain * found.frequency / found.share_left
+    low, high = -found.frequency * 0.999, 1.0
+    while bond_price(found, rate, high, redemption) > price:
+        high *= 2
+        require(high < 1e9)
+    for _ in range(200):
+        middle = (low + high) / 2
+        if bond_price(found, rate, middle, redemption) > price:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _duration(found: Coupons, rate: float, yearly: float) -> float:
+    paid = 100 * rate / found.frequency
+    each = 1 + yearly / found.frequency
+    part = found.share_left
+    flows = [(k + part, paid + (100 if k == found.count - 1 else 0)) for k in range(found.count)]
+    worth = math.fsum(flow / each**time for time, flow in flows)
+    return math.fsum(time * flow / each**time for time, flow in flows) / worth / found.frequency
+
+
+@toolpak("DURATION", "n n n n n n?", by_cell=True)
+def _macaulay_duration(
+    settlement: float, maturity: float, rate: float, yearly: float, frequency: float, basis: float | None = None
+) -> float:
+    require(rate >= 0 and yearly >= 0)
+    return checked(lambda: _duration(coupons(settlement, maturity, frequency, basis), rate, yearly))
+
+
+@toolpak("MDURATION", "n n n n n n?", by_cell=True)
+def _modified_duration(
+    settlement: float, maturity: float, rate: float, yearly: float, frequency: float, basis: float | None = None
+) -> float:
+    require(rate >= 0 and yearly >= 0)
+    found = coupons(settlement, maturity, frequency, basis)
+    return checked(lambda: _duration(found, rate, yearly) / (1 + yearly / found.frequency))
+
+
+def _declare_discount(name: str, rule: Callable[[float, float, float], float]) -> None:
+    """Declare a function of (settlement, maturity, two amounts above 0, basis); the rule is handed amounts and time."""
+
+    @toolpak(name, "n n n n n?", by_cell=True)
+    def body(settlement: float, maturity: float, first: float, second: float, basis: float | None = None) -> float:
+        start, end, count_basis = day(settlement), day(maturity), basis_of(basis)
+        require(start < end and first > 0 and second > 0)
+        return checked(lambda: rule(first, second, year_share(start, end, count_basis)))
+
+
+def _received(invested: float, discount: float, time: float) -> float:
+    require(discount * time < 1)
+    return invested / (1 - discount * time)
+
+
+_declare_discount("DISC", lambda price, redemption, time: (1 - price / redemption) / time)
+_declare_discount("INTRATE", lambda invested, redemption, time: (redemption / invested - 1) / time)
+_declare_discount("YIELDDISC", lambda price, redemption, time: (redemption / price - 1) / time)
+_declare_discount("PRICEDISC", lambda discount, redemption, time: redemption * (1 - discount * time))
+_declare_discount("RECEIVED", _received)
+
+
+@toolpak("ACCRINTM", "n n n n n?", by_cell=True)
+def _accrued_at_maturity(
+    issue: float, settlement: float, rate: float, par: float, basis: float | None = None
+) -> float:
+    start, end, count_basis = day(issue), day(settlement), basis_of(basis)
+    require(start < end and rate > 0 and par > 0)
+    return par * rate * year_share(start, end, count_basis)
+
+
+def _bill_days(settlement: float, maturity: float) -> int:
+    start, end = day(settlement), day(maturity)
+    require(start < end <= month_shifted(start, 12, month_end=False))
+    return end - start
+
+
+@toolpak("TBILLPRICE", "n n n", by_cell=True)
+def _bill_price(settlement: float, maturity: float, discount: float) -> float:
+    require(discount > 0)
+    price = 100 * (1 - discount * _bill_days(settlement, maturity) / 360)
+    require(price >= 0)
+    return price
+
+
+@toolpak("TBILLYIELD", "n n n", by_cell=True)
+def _bill_yield(settlement: float, maturity: float, price: float) -> float:
+    require(price > 0)
+    return (100 - price) / price * 360 / _bill_days(settlement, maturity)
+
+
+@toolpak("TBILLEQ", "n n n", by_cell=True)
+def _bill_equivalent(settlement: float, maturity: float, discount: float) -> float:
+    require(discount > 0)
+    days = _bill_days(settlement, maturity)
+    if days <= 182:
+        require(discount * days < 360)
+        return 365 * discount / (360 - discount * days)
+    price = 1 - discount * days / 360
+    require(price > 0)
+    time = days / (366 if days == 366 else 365)
+    root = time * time - (2 * time - 1) * (1 - 1 / price)
+    return checked(lambda: (-2 * time + 2 * math.sqrt(root)) / (2 * time - 1))
