@@ -39,9 +39,11 @@ def arriving(value: Any, kind: Kind, shift: float = 0.0) -> Any:
         kind: what the argument means. A single 0 is a blank where no number makes sense: as a text, a choice or a date.
         shift: the day from which the document counts, less the one from which Excel usually does.
     """
+    if value is None:
+        return None
     block = value if isinstance(value, tuple) else ((value,),)
     if block == ((0.0,),) and kind.holds in _NEVER_ZERO:
-        return None
+        return [[None]]
     days = shift if kind.holds is Holds.DATE else 0.0
     return [[_read(cell, days) for cell in row] for row in block]
 
