@@ -32,14 +32,16 @@ class Cells:
 
     Attributes:
         types: the Python types that occur, so that a column of plain numbers is known for one without looking again.
+        omitted: whether the call left the argument out, which is not the same as a blank cell.
     """
 
-    __slots__ = ("columns", "flat", "rows", "types")
+    __slots__ = ("columns", "flat", "omitted", "rows", "types")
 
-    def __init__(self, flat: list[Cell], rows: int, columns: int) -> None:
+    def __init__(self, flat: list[Cell], rows: int, columns: int, *, omitted: bool = False) -> None:
         self.flat = flat
         self.rows = rows
         self.columns = columns
+        self.omitted = omitted
         self.types = set(map(type, flat))
 
     @property
@@ -80,7 +82,7 @@ def arrive(value: Any) -> Cells:
     """Return the cells of an argument. TypeError for what no cell can hold."""
     value = _unwrapped(value)
     if not isinstance(value, list):
-        return Cells([_cell(value)], 1, 1)
+        return Cells([_cell(value)], 1, 1, omitted=value is None)
     if set(map(type, value)) == {float}:
         return Cells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
     rows = [_unwrapped(row) for row in value]

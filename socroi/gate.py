@@ -40,7 +40,8 @@ def call(formula: Formula, /, *arguments: Any, **named: Any) -> Result:
 
     Args:
         formula: the function.
-        *arguments: cells, ranges, numpy arrays, pandas objects or iterators; None, "" and NaN are blanks.
+        *arguments: cells, ranges, numpy arrays, pandas objects or iterators. "", NaN, and None inside a range are blank
+            cells; None by itself is an argument left out.
         **named: the same by the argument's name.
 
     Raises:
@@ -91,7 +92,7 @@ def _answer(formula: Formula, given: dict[str, Cells]) -> Result:
                 cell, memory = given[p.name].at(row, column), memories[p.name]
                 key = (type(cell), cell)
                 if key not in memory:
-                    memory[key] = _reading(p, Cells([cell], 1, 1), 1)
+                    memory[key] = _reading(p, Cells([cell], 1, 1, omitted=given[p.name].omitted), 1)
                 readings[p.name] = memory[key]
             answers[row][column] = _one(formula, readings, lines)
     return Spill(answers)

@@ -88,7 +88,9 @@ def _grid(parameter: Parameter, cells: Cells) -> list[list[Cell]] | Any:
 
 
 def _one(parameter: Parameter, cells: Cells) -> Any:
-    if not parameter.required and is_blank(parameter, cells):
+    # In a column of results a blank is a month that has not come yet, and not a wish for the default.
+    asks_default = cells.omitted or parameter.shape is not Shape.EACH
+    if not parameter.required and asks_default and is_blank(parameter, cells):
         return parameter.default
     if not cells.is_single:
         size = f"{cells.rows} rows and {cells.columns} columns"
@@ -137,8 +139,8 @@ def _all_allowed(kind: Kind, numbers: list[Any]) -> bool:
 
 
 def _nothing(parameter: Parameter) -> Any:
-    """Return the default of an argument that holds nothing; #N/A for a required one."""
-    if not parameter.required:
+    """Return the default of an argument that holds nothing; #N/A for a required one, and for each cell of a range."""
+    if not parameter.required and parameter.shape is not Shape.EACH:
         return parameter.default
     holds = parameter.kind.holds
     lacks = "holds no number" if holds is Holds.NUMBER and parameter.shape is not Shape.ONE else "is blank"

@@ -132,10 +132,10 @@ def _missing(parameter: Parameter, present: Sequence[Parameter]) -> str:
         options = ",".join(map(literal, parameter.kind.choices))
         unknown = f"(SUMPRODUCT(--(TRIM({x})={{{options}}}))=0)"
         return unknown if parameter.required else f"{unknown}*SUMPRODUCT(LEN(TRIM({x})))"
-    if not parameter.required or (shape is Shape.PAIRED and len(_paired(present)) > 1):
-        return ""
     if shape is Shape.EACH:
         return f"(LEN({_trimmed(parameter)})=0)"
+    if not parameter.required or (shape is Shape.PAIRED and len(_paired(present)) > 1):
+        return ""
     if holds is Holds.NUMBER and shape in {Shape.COLUMN, Shape.PAIRED, Shape.ALIGNED}:
         return f'(SUMPRODUCT(--({x}<""))=0)'
     return f"(SUMPRODUCT(LEN({_trimmed(parameter)}))=0)"
@@ -183,6 +183,6 @@ def _read(parameter: Parameter, present: Sequence[Parameter]) -> str:
         return f"IF({'*'.join(map(_is_known, _paired(present)))},{value},0)"
     if not given:
         return default
-    if parameter.required or parameter.shape is Shape.GRID:
+    if parameter.required or parameter.shape in {Shape.GRID, Shape.EACH}:
         return value
     return f"IF({_over(parameter, f'LEN({value})')},{value},{default})"

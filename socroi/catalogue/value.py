@@ -52,7 +52,8 @@ def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None =
     Args:
         kpi: the name of the KPI, case and surrounding space ignored; one cell, or a range that is answered cell by
             cell.
-        quantity: how many there were; one cell, or a range as long as kpi. Blank means 1, the unit value itself.
+        quantity: how many there were; one cell, or a range as long as kpi. Left out, it is 1: the unit value
+            itself. A blank cell is not known yet, and so is its worth.
         values: a table of two columns, KPI and the value of one. Blank means the illustrative values of SOCBENCHMARKS
             (follower 0.25, lead 5, link click 1), which stand for no company's real ones.
 
@@ -61,7 +62,7 @@ def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None =
         counts.
 
     Errors:
-        #N/A: the KPI is not in the table, or its value is blank, which means not known yet.
+        #N/A: the KPI is not in the table, or its value or the quantity is blank, which means not known yet.
         #VALUE!: the table has one column only, or the KPI's value is a text.
 
     Source:
@@ -70,6 +71,8 @@ def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None =
     Examples:
         =KPIVALUE("lead",4) -> 20
         =KPIVALUE(" Link Click ",30,{"lead",12;"link click",0.5}) -> 15
+        =KPIVALUE("lead") -> 5
+        =KPIVALUE("lead","") -> #N/A
         =KPIVALUE({"lead";"follower"},{2;100},{"lead",12;"follower",0.1}) -> {24;10}
         =KPIVALUE("leed",4) -> #N/A
     """

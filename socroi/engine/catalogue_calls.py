@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from socroi.engine.block import Mask, Strings
+    from socroi.engine.block import Mask, Scalar, Strings
     from socroi.engine.evaluate import Evaluator
     from socroi.engine.functions.declare import FunctionCall
     from socroi.engine.scope import Scope
@@ -73,16 +73,24 @@ def function(name: str) -> FunctionCall | None:
     def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
         if len(nodes) > len(formula.parameters):
             raise Uncomputable(f"{formula.signature} takes {len(formula.parameters)} arguments at most")
+        written = [*nodes, *[Missing()] * (len(formula.parameters) - len(nodes))]
         blocks = [
-            evaluator.literal(None) if isinstance(node, Missing) else evaluator.cells(evaluator.value(node, scope))
-            for node in nodes
+            _left_out(parameter, evaluator)
+            if isinstance(node, Missing)
+            else evaluator.cells(evaluator.value(node, scope))
+            for parameter, node in zip(formula.parameters, written, strict=True)
         ]
-        blocks += [evaluator.literal(None)] * (len(formula.parameters) - len(blocks))
         if tree is None:
             return _through_gate(formula, blocks, evaluator)
         return _through_twin(formula, tree, blocks, evaluator, scope)
 
     return call
+
+
+def _left_out(parameter: Parameter, evaluator: Evaluator) -> Block:
+    """Return what an argument left out is: a blank, or the default where a blank cell would mean something else."""
+    cell = parameter.default if parameter.shape is Shape.EACH else None
+    return evaluator.literal(float(cell) if type(cell) is int else cell)
 
 
 def _is_plain(parameter: Parameter) -> bool:
@@ -114,10 +122,15 @@ def _one_lane(formula: Formula, blocks: Sequence[Block], lane: int, evaluator: E
         if bad is not None and (bad[at] == UNCOMPUTED).any():
             return error(UNCOMPUTED)
         rows = to_rows(block, strings, at)
-        arguments.append(rows[0][0] if block.is_single else rows)
+        arguments.append(_argument(rows[0][0]) if block.is_single else rows)
     result = gate.call(formula, *arguments)
     rows = _table(result) if isinstance(result, Spill) else [[result]]
     return from_rows([[_plain(cell) for cell in row] for row in rows], strings)
+
+
+def _argument(cell: Scalar) -> Scalar:
+    """Return a single cell as the gate wants it: a blank cell is the empty text, for None is an argument left out."""
+    return "" if cell is None else cell
 
 
 def _table(spill: Spill) -> list[list[Any]]:
@@ -300,7 +313,8 @@ class _Check:
             self._limit(parameter, block.data, np.ones(block.shape, np.bool_))
             return block
         blank = self._blank_cells(parameter, block)
-        if parameter.required:
+        wanted = parameter.required or parameter.shape is Shape.EACH
+        if wanted:
             self._refuse(NA, blank[:, 0, 0])
         if holds is Holds.NUMBER:
             number = block.where(NUMBER)
@@ -320,7 +334,7 @@ class _Check:
             value = uniform(TEXT, np.maximum(found, 0.0))
         else:
             value = uniform(TEXT, self._trimmed(block))
-        if parameter.required or not blank.any():
+        if wanted or not blank.any():
             return value
         default = self._default(parameter)
         return mixed(np.where(blank, default.kind, value.kind), np.where(blank, default.data, value.data))

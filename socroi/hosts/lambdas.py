@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.parser import parse
 from socroi.engine.render import render
-from socroi.twin import substitute
+from socroi.twin import literal, substitute
+from socroi.units import Shape
 
 if TYPE_CHECKING:
-    from socroi.registry import Formula
+    from socroi.registry import Formula, Parameter
 
 LONGEST: Final = 8192
 """How many characters Excel allows in the text of a name."""
+
+
+def _stand_in(parameter: Parameter) -> str:
+    """Return what an argument left out becomes: a blank, or the default where a blank means something else."""
+    return literal(parameter.default if parameter.shape is Shape.EACH else None)
 
 
 def definition(formula: Formula, *, optional: bool = True) -> str:
@@ -28,10 +34,10 @@ def definition(formula: Formula, *, optional: bool = True) -> str:
     """
     names = [parameter.name for parameter in formula.parameters]
     body = formula.expression(names)
-    left_out = [p.name for p in formula.parameters if not p.required] if optional else []
+    left_out = {p.name: _stand_in(p) for p in formula.parameters if not p.required} if optional else {}
     if left_out:
-        # What is left out is no value at all, of which no range function may be asked: it becomes a blank first.
-        bound = ",".join(f'given_{name},IF(ISOMITTED({name}),"",{name})' for name in left_out)
+        # What is left out is no value at all, of which no range function may be asked: something stands in for it.
+        bound = ",".join(f"given_{name},IF(ISOMITTED({name}),{value},{name})" for name, value in left_out.items())
         body = f"LET({bound},{substitute(body, {name: f'given_{name}' for name in left_out})})"
     text = render(parse(f"LAMBDA({','.join([*names, body])})"), prefixes=True)
     # A file marks an optional argument where it is declared (_xlop.), and nowhere else.

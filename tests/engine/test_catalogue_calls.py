@@ -60,6 +60,13 @@ def test_a_column_of_calls_answers_row_by_row_as_the_gate_does():
     assert got == expected
 
 
+def test_the_worth_of_a_month_that_has_no_count_yet_is_not_known(answer):
+    # Left out, a quantity is 1; a blank cell is a month that has not come.
+    assert answer('=KPIVALUE("lead",)') == 5
+    assert answer('=KPIVALUE("lead",A9)') == "#N/A"
+    assert answer('=KPIVALUE({"lead";"lead"},A1:A2)', {"A1": 2}) == [[10], ["#N/A"]]
+
+
 def test_too_many_arguments_are_not_guessed_at(work):
     cells = work({"A1": '=SOCROI(1,2,1,"ratio",5)'})
     assert cells["A1"] == "uncomputed"
