@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine import catalogue_calls
-from socroi.engine.block import BLANK, CALC, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
+from socroi.engine.block import BLANK, CALC, ERROR, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
 from socroi.engine.cells import address
 from socroi.engine.coerce import stretched
 from socroi.engine.evaluate import Evaluator
@@ -380,7 +380,11 @@ class Calculation:
 
     def _result(self, tree: Node, scope: Scope) -> Block:
         value = self._evaluator.formula(tree, scope)
-        return error(CALC) if isinstance(value, Function) else self._evaluator.operand(value, scope)
+        if isinstance(value, Function):
+            return error(CALC)
+        block = self._evaluator.operand(value, scope)
+        # A whole row or column is read as far as it is used, but spills to the edge of the sheet.
+        return _padded(block, *value.size()) if isinstance(value, Ref) and scope.array else block
 
     def _store(self, task: Task, block: Block) -> None:
         region = task.region
@@ -467,6 +471,17 @@ class Calculation:
         except SocroiError as problem:
             return problem.what
         return "it cannot be read"
+
+
+def _padded(block: Block, rows: int, columns: int) -> Block:
+    """Return an array made larger with blanks."""
+    if (block.rows, block.columns) == (rows, columns) or block.uniform == ERROR:
+        return block
+    kind = np.full((block.lanes, rows, columns), BLANK, np.uint8)
+    data = np.zeros((block.lanes, rows, columns))
+    kind[:, : block.rows, : block.columns] = block.kind
+    data[:, : block.rows, : block.columns] = block.data
+    return mixed(kind, data)
 
 
 def _fitted(block: Block, rows: int, columns: int) -> Block:
