@@ -251,7 +251,8 @@ class Evaluator:
         sheet.
         """
         if place.book is not None:
-            return -1, -1, self._external(place)
+            sheet = self._external(place)
+            return (-1, -1, sheet) if sheet.is_worksheet else None
         if place.sheet is None:
             return scope.sheet, -1, None
         first = self.sheet_index(place.sheet)

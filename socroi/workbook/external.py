@@ -18,19 +18,24 @@ if TYPE_CHECKING:
 
 
 def external_sheets(package: Package, part: str, book: Book, budget: Budget) -> dict[str, Sheet]:
-    """Return the cached sheets of one linked workbook, by name; empty for a DDE or OLE link."""
+    """Return the sheets of one linked workbook that left cached values, by name; empty for a DDE or OLE link.
+
+    A sheet that Excel failed to read when it last tried is no worksheet: what refers to it is #REF!.
+    """
     root = package.tree(part, "A link to another workbook")
     link = child(root, "externalBook")
     if link is None:
         return {}
     names = child(link, "sheetNames")
     order = [] if names is None else [decode_xstring(e.get("val", "")) for e in children(names, "sheetName")]
-    sheets = {name: Sheet(name) for name in order}
+    sheets: dict[str, Sheet] = {}
     data = child(link, "sheetDataSet")
     for element in [] if data is None else children(data, "sheetData"):
         index = element.get("sheetId", "")
         if index.isdecimal() and int(index) < len(order):
-            sheet = sheets[order[int(index)]]
+            name = order[int(index)]
+            failed = element.get("refreshError") in ("1", "true") and not children(element, "row")
+            sheet = sheets[name] = Sheet(name, is_worksheet=not failed)
             where = f"{package.where}!{part}"
             try:
                 _fill(sheet, element, book, budget, where)
