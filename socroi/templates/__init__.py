@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError
+from socroi.templates.contents import Contents
 from socroi.templates.fill import (
     SHARED,
     CostRow,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SHARED",
+    "Contents",
     "CostRow",
     "EstimateRow",
     "GoalRow",
@@ -40,6 +43,11 @@ __all__ = [
     "languages",
     "shipped",
 ]
+
+TEMPLATES: Final = ("four_step", "kpi_scorecard")
+"""The templates, in the order that lists show them."""
+
+_EXAMPLE: Final = "_example"
 
 FIRST_MONTH: Final = date(2026, 1, 1)
 """The first month of a workbook as shipped; whoever uses it types another."""
@@ -58,17 +66,22 @@ class TemplateInfo:
 def catalogue() -> list[TemplateInfo]:
     """Return the templates that there are."""
     texts = load_texts("en")
-    return [TemplateInfo("four_step", texts["start.title"], texts["start.subtitle"], languages())]
+    known = languages()
+    return [
+        TemplateInfo(name, own["start.title"], own["start.subtitle"], known)
+        for name in TEMPLATES
+        for own in (texts.scoped(name),)
+    ]
 
 
-def shipped(name: str = "four_step", language: str = "en") -> Path:
-    """Return the path of a built template, as it came with the installation.
+def shipped(name: str = "four_step", language: str = "en", *, example: bool = False) -> Path:
+    """Return the path of a built template, empty or as the filled-in example, as it came with the installation.
 
     Raises:
         UsageError: there is no such template, or not in this language.
     """
     _find(name)
-    path = home() / language / f"{name}.xlsx"
+    path = home() / language / f"{name}{_EXAMPLE if example else ''}.xlsx"
     if not path.is_file():
         built = sorted(other.parent.name for other in home().glob(f"*/{name}.xlsx"))
         raise UsageError(
@@ -83,9 +96,11 @@ def build(
     language: str,
     target: Any,
     *,
-    data: TemplateData | None = None,
+    data: TemplateData | Contents | None = None,
+    example: bool = False,
     currency: str = "EUR",
     start: date = FIRST_MONTH,
+    paper: str = "a4",
     names: Mapping[str, str] | None = None,
 ) -> None:
     """Write a template, blank or filled.
@@ -97,38 +112,48 @@ def build(
         name: which template.
         language: the code of the language of its texts.
         target: the path to write, or a binary file object.
-        data: what to fill in; nothing gives the blank template.
+        data: what to fill in: `TemplateData` for `four_step`, `Contents` for the others; nothing gives the blank
+            template.
+        example: fill in the template's own invented figures instead, and say so on every sheet.
         currency: the code of the currency that all money is in.
         start: any day of the first of the twelve months.
+        paper: `a4` or `letter`.
         names: for each function of ours its LAMBDA text, `_xlfn.LAMBDA(...)`; those that the workbook calls become
             its names.
 
     Raises:
         UsageError: there is no such template or language, or the data does not fit in.
     """
-    from socroi.templates import four_step
-
     _find(name)
-    four_step.write(
+    template = import_module(f"socroi.templates.{name}")
+    texts = load_texts(language)
+    if example:
+        data = template.example(texts.scoped(name), start)
+    template.write(
         str(target) if isinstance(target, Path) else target,
-        load_texts(language),
-        data or TemplateData(),
+        texts,
+        template.NOTHING if data is None else data,
         currency=currency,
         first_month=start,
         names=names or {},
+        paper=paper,
     )
 
 
 def build_all(root: Path | None = None, *, names: Mapping[str, str] | None = None) -> list[Path]:
-    """Build every template in every language below `root`, the folder `workbook_templates`, and return the paths."""
+    """Build every template in every language, empty and as an example, below `root`, and return the paths.
+
+    `root` is the folder `workbook_templates` when not given.
+    """
     root = root or home()
     made = []
     for info in catalogue():
         for language in info.languages:
-            path = root / language / f"{info.name}.xlsx"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            build(info.name, language, path, names=names)
-            made.append(path)
+            for example in (False, True):
+                path = root / language / f"{info.name}{_EXAMPLE if example else ''}.xlsx"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                build(info.name, language, path, example=example, names=names)
+                made.append(path)
     return made
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs, xl_rowcol_to_cell
 
-from socroi.templates.style import BLUE, FONT, MUTED, NAVY, Styles
+from socroi.templates.style import BLUE, FONT, FORMATS, MUTED, NAVY, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,8 +30,11 @@ ROOM: Final = 2000
 ROOMY: Final = 9
 """A column of at least this width has room for a link to a sheet."""
 
-TABS: Final = {"start": NAVY, "roi": BLUE} | dict.fromkeys(("goals", "values", "results", "costs"), "#E8CF73")
-"""The colours of the sheets' tabs: yellow where something is to be filled in."""
+PROTECTED: Final = frozenset({"start", "result"})
+
+TABS: Final = {"start": NAVY, "result": BLUE, "input": "#E8CF73", "lists": MUTED}
+"""The colours of the sheets' tabs, by what a sheet is for."""
+PAPERS: Final = {"a4": 9, "letter": 1}
 
 _COLUMN = re.compile(r"\b([A-Z][A-Za-z]+)\[(@?)([a-z_]+)(?::([a-z_]+))?\]")
 _OURS = re.compile(r"\b(SOC[A-Z]+|KPIVALUE)\(")
@@ -45,6 +48,9 @@ _RULES: Final[dict[str, dict[str, Any]]] = {
         "maximum": date(2099, 12, 31),
     },
     "months": {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 120},
+    "whole": {"validate": "integer", "criteria": ">=", "value": 0},
+    "ten": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 10},
+    "five": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 5},
 }
 
 
@@ -57,7 +63,7 @@ class Column:
         look: the parts of its cell format after `input` or `computed`.
         formula: what a row computes; a column without one is for input.
         choices: the defined name behind its drop-down.
-        rule: one of `amount`, `rate`, `date`, `months`: what may be typed.
+        rule: one of the keys of `_RULES`, such as `amount`: what may be typed.
     """
 
     key: str
@@ -81,25 +87,45 @@ class Book:
         texts: the words of its language.
         tables: for each table its columns' keys, so that formulas can name a table before it is drawn.
         names: for each function of ours its LAMBDA text; those that the workbook calls become defined names.
+        paper: the paper that its sheets are set up for: `a4` or `letter`.
+        example: whether what is filled in is invented, which every sheet then says in its heading.
     """
 
     def __init__(
-        self, target: Any, texts: Texts, tables: Mapping[str, Sequence[str]], names: Mapping[str, str]
+        self,
+        target: Any,
+        texts: Texts,
+        tables: Mapping[str, Sequence[str]],
+        names: Mapping[str, str],
+        *,
+        paper: str = "a4",
+        example: bool = False,
     ) -> None:
-        self.workbook = xlsxwriter.Workbook(target, {"default_date_format": "mmm yyyy"})
+        formats = {part: texts[f"format.{part}"] for part in FORMATS}
+        self.workbook = xlsxwriter.Workbook(target, {"default_date_format": formats["month"]})
         self.workbook.formats[0].set_font_name(FONT)
         self.workbook.formats[0].set_font_size(10)
-        self.styles = Styles(self.workbook, right_to_left=texts.right_to_left)
+        self.styles = Styles(self.workbook, formats, right_to_left=texts.right_to_left)
         self.texts = texts
+        self.paper = PAPERS[paper]
+        self.example = example
         self.called: set[str] = set()
         self._names = names
         self._headings = {
             table: {key: texts[f"{table.lower()}.{key}"] for key in keys} for table, keys in tables.items()
         }
 
-    def sheet(self, key: str, widths: Sequence[float], *, landscape: bool = False) -> Sheet:
-        """Add the sheet whose texts begin with `key`; `widths` are those of its columns from A on, in characters."""
-        return Sheet(self, key, widths, landscape=landscape)
+    def sheet(self, key: str, widths: Sequence[float], *, landscape: bool = False, use: str = "input") -> Sheet:
+        """Add a sheet.
+
+        Args:
+            key: what its texts begin with.
+            widths: those of its columns from A on, in characters.
+            landscape: how its pages lie.
+            use: one of the keys of `TABS`. A sheet for results is protected, without a password: its formulas cannot
+                be overtyped by accident. A sheet with tables is not, because a protected table cannot grow.
+        """
+        return Sheet(self, key, widths, landscape=landscape, use=use)
 
     def sheet_name(self, key: str) -> str:
         """Return the name of a sheet in the book's language."""
@@ -153,21 +179,24 @@ class Book:
 class Sheet:
     """One sheet of a book. Cells are named as in the sheet (`B4`); texts are named by their keys."""
 
-    def __init__(self, book: Book, key: str, widths: Sequence[float], *, landscape: bool) -> None:
+    def __init__(self, book: Book, key: str, widths: Sequence[float], *, landscape: bool, use: str) -> None:
         self.book = book
         self.key = key
         self.width = len(widths)
+        self.band = ("example",) if book.example else ()
         self._roomy = [column for column, width in enumerate(widths) if width >= ROOMY]
         self.ws: Worksheet = book.workbook.add_worksheet(book.sheet_name(key))
         self.ws.hide_gridlines(2)
-        self.ws.set_tab_color(TABS.get(key, MUTED))
+        self.ws.set_tab_color(TABS[use])
+        if use in PROTECTED:
+            self.ws.protect("", {"objects": True, "format_columns": True, "format_rows": True})
         for column, width in enumerate(widths):
             self.ws.set_column(column, column, width, book.styles("plain"))
         if book.texts.right_to_left:
             self.ws.right_to_left()
         if landscape:
             self.ws.set_landscape()
-        self.ws.set_paper(9)
+        self.ws.set_paper(book.paper)
         self.ws.fit_to_pages(1, 0)
         self.ws.set_margins(left=0.45, right=0.45, top=0.5, bottom=0.6)
         self.ws.set_footer("&L&8&F&C&8&A&R&8&P / &N")
@@ -176,14 +205,15 @@ class Sheet:
     def head(self, pages: Sequence[str]) -> None:
         """Draw the title band and, under it, a link to every other sheet."""
         style = self.book.styles
+        band = self.band
         for column in range(self.width + 1):
-            self.ws.write_blank(0, column, None, style("title"))
-            self.ws.write_blank(1, column, None, style("subtitle"))
+            self.ws.write_blank(0, column, None, style("title", *band))
+            self.ws.write_blank(1, column, None, style("subtitle", *band))
         self.ws.set_row(0, 34)
         self.ws.set_row(1, 20)
         self.ws.set_row(2, 20)
-        self.text("B1", f"{self.key}.title", "title")
-        self.text("B2", f"{self.key}.subtitle", "subtitle")
+        self.text("B1", f"{self.key}.title", "title", *band)
+        self.text("B2", "word.example" if self.book.example else f"{self.key}.subtitle", "subtitle", *band)
         for column, page in zip(self._roomy, pages, strict=False):
             name = self.book.sheet_name(page)
             cell = xl_rowcol_to_cell(2, column)

@@ -153,6 +153,8 @@ class TemplateData:
     estimates: Sequence[EstimateRow] | None = None
     goals: Sequence[GoalRow] | None = None
     company: str | None = None
+    example: bool = False
+    """Whether all of this is invented, which the workbook then says on every sheet."""
 
     @classmethod
     def of(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
@@ -29,6 +31,10 @@ WHITE: Final = "#FFFFFF"
 FONT: Final = "Arial"
 
 _BOX: Final = {"border": 1, "border_color": LINE}
+_FIGURE: Final[dict[str, Any]] = {"align": "right", "indent": 0}
+
+FORMATS: Final = ("money", "cents", "count", "hours", "percent", "rate", "measure", "weight", "month", "date")
+"""The parts that write a value in a number format; the formats are texts, `format.money` and so on."""
 
 PARTS: Final[dict[str, dict[str, Any]]] = {
     # what a cell is
@@ -52,6 +58,8 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
         "bottom_color": BLUE,
         "valign": "bottom",
     },
+    "example": {"bg_color": WARN_INK, "font_color": WHITE},
+    "stop": {"font_color": WARN_INK, "bold": True, "valign": "vcenter", "indent": 1},
     "body": {"valign": "top", "text_wrap": True},
     "plain": {"valign": "vcenter"},
     "note": {"align": "left", "indent": 1, "font_color": MUTED, "font_size": 9, "valign": "top", "text_wrap": True},
@@ -88,7 +96,14 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
         "border_color": LINE,
         "align": "center",
     },
-    "input": {"bg_color": INPUT, "border": 1, "border_color": INPUT_LINE, "valign": "vcenter", "indent": 1},
+    "input": {
+        "bg_color": INPUT,
+        "border": 1,
+        "border_color": INPUT_LINE,
+        "valign": "vcenter",
+        "indent": 1,
+        "locked": False,
+    },
     "computed": {**_BOX, "bg_color": CARD, "valign": "vcenter", "indent": 1},
     "cell": {**_BOX, "valign": "vcenter", "indent": 1},
     "total": {
@@ -146,17 +161,10 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
         "valign": "top",
         "text_wrap": True,
     },
-    # how its value is written
-    "money": {"num_format": "#,##0_);-#,##0_);0_);@_)", "align": "right", "indent": 0},
-    "cents": {"num_format": "#,##0.00_)", "align": "right", "indent": 0},
-    "count": {"num_format": "#,##0_)", "align": "right", "indent": 0},
-    "hours": {"num_format": "#,##0.0_)", "align": "right", "indent": 0},
-    "percent": {"num_format": '#,##0.0"%"_);-#,##0.0"%"_);0.0"%"_);@_)', "align": "right", "indent": 0},
-    "rate": {"num_format": "0.0%_)", "align": "right", "indent": 0},
-    "measure": {"num_format": "#,##0_)", "align": "right", "indent": 0},
-    "weight": {"num_format": "#,##0_);-#,##0_);;@_)", "align": "right", "indent": 0},
-    "month": {"num_format": "mmm yyyy"},
-    "date": {"num_format": "d mmm yyyy"},
+    # how its value is written; the format itself is the language's own
+    **dict.fromkeys(("money", "cents", "count", "hours", "percent", "rate", "measure", "weight"), _FIGURE),
+    "month": {},
+    "date": {},
     # small turns
     "left": {"align": "left", "indent": 1},
     "right": {"align": "right", "indent": 0},
@@ -164,6 +172,8 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
     "bold": {"bold": True},
     "wrap": {"text_wrap": True},
     "indent": {"align": "left", "indent": 1},
+    "hidden": {"num_format": ";;;"},
+    "locked": {"locked": True},
 }
 
 
@@ -173,8 +183,9 @@ class Styles:
     Where sheets are read from right to left, text that began at the left begins at the right; figures stay.
     """
 
-    def __init__(self, workbook: Workbook, *, right_to_left: bool = False) -> None:
+    def __init__(self, workbook: Workbook, formats: Mapping[str, str], *, right_to_left: bool = False) -> None:
         self._workbook = workbook
+        self._formats = formats
         self._right_to_left = right_to_left
         self._made: dict[tuple[str, ...], Format] = {}
 
@@ -184,6 +195,8 @@ class Styles:
             look: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK}
             for part in parts:
                 look |= PARTS[part]
+                if part in self._formats:
+                    look["num_format"] = self._formats[part]
             if look.get("indent"):
                 look.setdefault("align", "left")
             if self._right_to_left:

@@ -63,24 +63,40 @@ def read_catalogue(path: Path) -> Iterator[Entry]:
 
 
 class Texts:
-    """The texts of one language; it remembers which ones were asked for, so that a text nobody uses is found."""
+    """The texts of one language; it remembers which ones were asked for, so that a text nobody uses is found.
 
-    def __init__(self, language: str, entries: Mapping[str, str]) -> None:
+    A template may word a text in its own way: under its scope `programme`, the key `start.title` means
+    `programme/start.title` where that is there, and otherwise the text that all templates share.
+    """
+
+    def __init__(self, language: str, entries: Mapping[str, str], scope: str = "") -> None:
         self.language = language
+        self.scope = scope
         self.used: set[str] = set()
         self._entries = dict(entries)
 
+    def scoped(self, template: str) -> Texts:
+        """Return the same texts as a template words them."""
+        view = Texts(self.language, {}, template)
+        view.used, view._entries = self.used, self._entries
+        return view
+
     def __getitem__(self, key: str) -> str:
-        self.used.add(key)
+        found = self._find(key)
+        self.used.add(found)
         try:
-            return self._entries[key]
+            return self._entries[found]
         except KeyError:
             raise SocroiError(
                 f"the text {key!r} is missing.", where=f"{self.language}.po", hint="Add it to the catalogue."
             ) from None
 
     def __contains__(self, key: str) -> bool:
-        return key in self._entries
+        return self._find(key) in self._entries
+
+    def _find(self, key: str) -> str:
+        own = f"{self.scope}/{key}"
+        return own if own in self._entries else key
 
     @property
     def unused(self) -> frozenset[str]:

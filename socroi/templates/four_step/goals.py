@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from socroi.templates.checks import NUMBER
 from socroi.templates.fill import GoalRow
 from socroi.templates.four_step.lists import GOALS
-from socroi.templates.four_step.setting import NUMBER, PAGES, Setting
+from socroi.templates.four_step.setting import PAGES, Setting
 from socroi.templates.style import BLUE, WARN, WARN_INK
 
 SUGGESTED: Final = {
@@ -44,13 +45,13 @@ def draw(setting: Setting) -> None:
         sheet.input(f"F{line}", row.measured, "goals.measured", "measure")
         sheet.formula(
             f"G{line}",
-            f'IF(F{line}<>"",F{line}+0,IF(OR(C{line}="",D{line}="",'
+            f'IF(ISNUMBER(F{line}),F{line},IF(OR(C{line}="",NOT(ISNUMBER(D{line})),'
             f'COUNTIFS(Results[quantity],{NUMBER},Results[kpi],C{line},{_IN_PERIOD})=0),"",'
             f"D{line}+SUMIFS(Results[quantity],Results[kpi],C{line},{_IN_PERIOD})))",
             "computed",
             "measure",
         )
-        unknown = f'OR(D{line}="",E{line}="",G{line}="")'
+        unknown = f"COUNT(D{line},E{line},G{line})<3"
         sheet.formula(f"H{line}", f'IF({unknown},"",SOCGOAL(G{line},E{line},D{line},1))', "computed", "rate")
         sheet.formula(
             f"I{line}",
@@ -65,7 +66,7 @@ def draw(setting: Setting) -> None:
         {
             "type": "formula",
             "criteria": f"=MOD(D{_HEAD + 1},1)<>0",
-            "format": book.styles.rule(num_format="#,##0.0_)"),
+            "format": book.styles.rule(num_format=texts["format.hours"]),
         },
     )
     sheet.ws.conditional_format(

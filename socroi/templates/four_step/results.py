@@ -17,12 +17,12 @@ RESULTS: Final = (
     Column("revenue", ("money",), rule="amount"),
     Column("kind", ("center",), choices="list_kinds"),
     Column("source"),
-    # Traced money is the value; otherwise quantity times worth. `+0` lets text in a number's place show as an error.
+    # Traced money is the value; otherwise quantity times worth. A check finds text in a number's place.
     Column(
         "value",
         ("money",),
-        'IF(Results[@revenue]<>"",Results[@revenue]+0,IF(Results[@quantity]="","",'
-        f'IF(ISNUMBER({_WORTH}),Results[@quantity]*{_WORTH},"")))',
+        "IF(ISNUMBER(Results[@revenue]),Results[@revenue],IF(ISNUMBER(Results[@quantity]),"
+        f'IF(ISNUMBER({_WORTH}),Results[@quantity]*{_WORTH},""),""))',
     ),
     Column(
         "counted",

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 PAGES: Final = ("start", "goals", "values", "results", "costs", "roi", "lists")
 """The sheets, in their order."""
 
-NUMBER: Final = '">-1E+99"'
-"""The criterion of COUNTIFS that counts numbers alone: an unknown is empty text there."""
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:

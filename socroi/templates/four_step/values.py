@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from socroi.templates.canvas import Column, Sheet
+from socroi.templates.checks import NUMBER
 from socroi.templates.fill import EstimateRow, PayPerClickRow, ValueRow
-from socroi.templates.four_step.setting import NUMBER, PAGES, Setting
+from socroi.templates.four_step.setting import PAGES, Setting
 
 _IN_PERIOD: Final = 'Results[month],">="&period_start,Results[month],"<"&period_end+1'
 
@@ -36,7 +37,7 @@ PAY_PER_CLICK: Final = (
     Column(
         "avoided",
         ("money",),
-        'IF(OR(PayPerClick[@clicks]="",PayPerClick[@cpc]=""),"",'
+        'IF(COUNT(PayPerClick[@clicks],PayPerClick[@cpc])<2,"",'
         "PayPerClick[@clicks]*PayPerClick[@cpc]*(1-N(PayPerClick[@brand])))",
     ),
     Column("note", ("wrap",)),
@@ -113,7 +114,8 @@ def draw(setting: Setting) -> None:
     sheet.text(f"B{last + 1}:E{last + 1}", "values.ppc.total", "total")
     sheet.formula(
         f"F{last + 1}",
-        'IF(COUNT(PayPerClick[avoided])=0,"",SOCPPCVALUE(PayPerClick[clicks],PayPerClick[cpc],PayPerClick[brand]))',
+        'IF(stops>0,word_look,IF(COUNT(PayPerClick[avoided])=0,"",'
+        "SOCPPCVALUE(PayPerClick[clicks],PayPerClick[cpc],PayPerClick[brand])))",
         "total",
         "money",
         name="avoided_cost",

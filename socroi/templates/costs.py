@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from socroi.templates.canvas import ROOM, Column
-from socroi.templates.four_step.setting import PAGES, Setting
 
-_SPREAD: Final = 'IF(Costs[@months]="",1,Costs[@months])'
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from socroi.templates.canvas import Book
+
+_SPREAD: Final = "MAX(1,N(Costs[@months]))"
 _FROM: Final = "MAX(Costs[@month],period_start)"
 _TO: Final = "MIN(Costs[@until],period_end)"
 
@@ -23,8 +27,8 @@ COSTS: Final = (
     Column(
         "cost",
         ("money",),
-        'IF(Costs[@amount]<>"",Costs[@amount]+0,'
-        'IF(OR(Costs[@hours]="",Costs[@rate]=""),"",Costs[@hours]*Costs[@rate]))',
+        "IF(ISNUMBER(Costs[@amount]),Costs[@amount],"
+        'IF(COUNT(Costs[@hours],Costs[@rate])<2,"",Costs[@hours]*Costs[@rate]))',
     ),
     Column("monthly", ("money",), f'IF(Costs[@cost]="","",Costs[@cost]/{_SPREAD})'),
     Column(
@@ -44,28 +48,15 @@ HEAD: Final = 6
 SIZE: Final = 60
 
 
-def draw(setting: Setting) -> None:
-    """Draw the sheet."""
-    sheet = setting.book.sheet("costs", [2, 12, 18, 24, 34, 10, 10, 12, 10, 12, 12, 12, 13], landscape=True)
-    sheet.head(PAGES)
+def draw(book: Book, pages: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Draw the sheet with what is filled in, by column key."""
+    sheet = book.sheet("costs", [2, 12, 18, 24, 34, 10, 10, 12, 10, 12, 12, 12, 13], landscape=True)
+    sheet.head(pages)
     sheet.text("B4:M4", "costs.note", "note")
     sheet.ws.set_row(3, 30)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("D5", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 44)
-    rows = [
-        {
-            "month": row.month,
-            "platform": setting.word("word", row.platform),
-            "category": setting.word("category", row.category),
-            "what": row.what,
-            "hours": row.hours,
-            "rate": row.rate,
-            "amount": row.amount,
-            "months": row.months,
-        }
-        for row in setting.data.costs
-    ]
     last = sheet.table("Costs", HEAD, COSTS, rows, size=SIZE, filters=True, reach=ROOM)
     sheet.ws.freeze_panes(HEAD, 3)
     sheet.ws.repeat_rows(HEAD - 1)

@@ -1,0 +1,218 @@
+"""Blocks of a result sheet that set return against cost: in total, by platform, by month.
+
+They need the tables Results (month, platform, kind, value, counted) and Costs, the lists of `socroi.templates.lists`,
+and the settings of the sheet Start; they take the columns B to J, and L to P for what is behind a calculation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from socroi.templates.charts import Series, bars, columns, put
+from socroi.templates.checks import NUMBER, known
+from socroi.templates.lists import PLATFORM_ROOM
+from socroi.templates.style import BLUE, ORANGE
+
+if TYPE_CHECKING:
+    from socroi.templates.canvas import Sheet
+
+WIDTHS: Final = (2, 24, 13, 13, 13, 13, 13, 13, 13, 13, 2, 11, 11, 11, 11, 11)
+"""The widths of the columns from A to P."""
+
+_COLUMNS: Final = ("direct", "indirect", "return", "own", "shared", "cost", "profit", "roi")
+_MONEY: Final = ("computed", "money")
+_SUM: Final = ("total", "money")
+_PERCENT: Final = '#,##0"%";-#,##0"%";'
+
+
+def draw_stop(sheet: Sheet, cell: str = "B4") -> None:
+    """Write the line that says why there is no ROI, while something typed in cannot be read."""
+    sheet.formula(cell, 'IF(stops>0,word_stop,"")', "stop")
+
+
+def headings(sheet: Sheet, row: int, first: str, keys: tuple[str, ...] = _COLUMNS) -> None:
+    """Write the headings of a block: that of its lines, then those of its figures."""
+    sheet.text(f"B{row}", first, "header")
+    for place, key in enumerate(keys):
+        sheet.text(f"{'CDEFGHIJ'[place]}{row}", f"roi.{key}", "header")
+    sheet.ws.set_row(row - 1, 30)
+
+
+def gain(sheet: Sheet, row: int, look: str) -> None:
+    """Write a line's profit and ROI, from its return in E and its cost in H; unknown if either is."""
+    unknown = f"COUNT(E{row},H{row})<2"
+    sheet.formula(f"I{row}", f'IF(stops>0,word_look,IF({unknown},"",SOCPROFIT(E{row},H{row})))', look, "money")
+    sheet.formula(
+        f"J{row}",
+        f'IF(stops>0,word_look,IF({unknown},"",IF(H{row}=0,word_no_cost,SOCROI(E{row},H{row}))))',
+        look,
+        "percent",
+    )
+
+
+def draw_total(sheet: Sheet, row: int) -> None:
+    """Draw the one line for the whole period, its figures in `row`."""
+    sheet.section(f"B{row - 2}:J{row - 2}", "roi.total")
+    headings(sheet, row - 1, "roi.period")
+    sheet.ws.set_row(row - 1, 24)
+    sheet.text(f"B{row}", "roi.twelve", "total")
+    sheet.formula(f"C{row}", known("Results[counted]", "Results[kind]", "word_direct"), *_SUM, name="return_direct")
+    sheet.formula(f"D{row}", known("Results[counted]", "Results[kind]", "word_indirect"), *_SUM, name="return_indirect")
+    sheet.formula(f"E{row}", 'IF(COUNT(Results[counted])=0,"",SUM(Results[counted]))', *_SUM, name="return_total")
+    sheet.formula(f"F{row}", known("Costs[counted]", "Costs[platform]", '"<>"&word_shared'), *_SUM)
+    sheet.formula(f"G{row}", known("Costs[counted]", "Costs[platform]", "word_shared"), *_SUM, name="cost_shared")
+    sheet.formula(f"H{row}", 'IF(COUNT(Costs[counted])=0,"",SUM(Costs[counted]))', *_SUM, name="cost_total")
+    unknown = "COUNT(Results[counted])*COUNT(Costs[counted])=0"
+    sheet.formula(
+        f"I{row}",
+        f'IF(stops>0,word_look,IF({unknown},"",SOCPROFIT(Results[counted],Costs[counted])))',
+        *_SUM,
+        name="profit_total",
+    )
+    sheet.formula(
+        f"J{row}",
+        f'IF(stops>0,word_look,IF({unknown},"",IF(cost_total=0,word_no_cost,SOCROI(Results[counted],Costs[counted]))))',
+        "total", "percent",
+        name="roi_total",
+    )  # fmt: skip
+
+
+def draw_by_platform(sheet: Sheet, first: int, whole: int) -> None:
+    """Draw a line for each platform from the row `first` on, with its part of the shared cost; the total is in `whole`."""
+    book = sheet.book
+    last = first + PLATFORM_ROOM - 1
+    sheet.section(f"B{first - 2}:J{first - 2}", "roi.by_platform")
+    headings(sheet, first - 1, "roi.platform")
+    sheet.text(f"L{first - 1}", "roi.weight", "given")
+    sheet.text(f"M{first - 1}", "roi.allotted", "given")
+    sheet.text(f"N{first - 1}", "roi.rows", "given")
+    sheet.text(f"O{first - 1}", "roi.gain", "given")
+    sheet.text(f"P{first - 1}", "roi.loss", "given")
+    weights = f"L{first}:L{last}"
+    sheet.formula(
+        f"M{first}:M{last}",
+        f'IF(OR(N(cost_shared)=0,SUM({weights})=0),"",SOCALLOC(cost_shared,{weights}))',
+        "helper",
+        "weight",
+    )
+    for place, row in enumerate(range(first, last + 1), 1):
+        name = f"INDEX(Platforms[platform],{place})"
+        mine = f"$B{row}"
+        sheet.formula(f"B{row}", f'IF(ROWS(Platforms[platform])<{place},"",IF({name}="","",{name}))', "computed")
+        for column, kind in (("C", "word_direct"), ("D", "word_indirect")):
+            sheet.formula(
+                f"{column}{row}",
+                f'IF({mine}="","",{known("Results[counted]", "Results[platform]", mine, "Results[kind]", kind)})',
+                *_MONEY,
+            )
+        sheet.formula(f"E{row}", f'IF({mine}="","",{known("Results[counted]", "Results[platform]", mine)})', *_MONEY)
+        sheet.formula(f"F{row}", f'IF({mine}="","",{known("Costs[counted]", "Costs[platform]", mine)})', *_MONEY)
+        sheet.formula(f"G{row}", f'IF(N(L{row})=0,"",M{row})', *_MONEY)
+        sheet.formula(f"H{row}", f'IF(AND(F{row}="",G{row}=""),"",SUM(F{row}:G{row}))', *_MONEY)
+        gain(sheet, row, "computed")
+        # A platform without a name, a return or a cost has no weight; the weight is never below zero.
+        sheet.formula(
+            f"L{row}",
+            f'IF({mine}="",0,IF(shared_by=word_by_cost,N(F{row}),IF(shared_by=word_by_return,MAX(0,N(E{row})),'
+            f'IF(AND(E{row}="",F{row}=""),0,1))))',
+            "helper",
+            "weight",
+        )
+        rows = (f"COUNTIFS({table}[counted],{NUMBER},{table}[platform],{mine})" for table in ("Results", "Costs"))
+        sheet.formula(f"N{row}", f'IF({mine}="",0,{"+".join(rows)})', "helper", "weight")
+        # The chart draws gains and losses as two series: not every program colours the negative bars of one.
+        # Their zeros, which no label shows, make the bars begin at zero.
+        sheet.formula(f"O{row}", f"MAX(0,N(J{row}))", "helper", "weight")
+        sheet.formula(f"P{row}", f"MIN(0,N(J{row}))", "helper", "weight")
+    rest, total = last + 1, last + 2
+    sheet.text(f"B{rest}", "roi.unnamed", "computed")
+    sheet.text(f"B{total}", "roi.sum", "total")
+    for column in "CDEFGH":
+        block = f"{column}{first}:{column}{last}"
+        # What is left over stands in a line of its own, so that the lines always add up to the total.
+        left = f"ROUND(N({column}${whole})-SUM({block}),6)"
+        sheet.formula(f"{column}{rest}", f'IF({left}=0,"",{left})', *_MONEY)
+        sheet.formula(f"{column}{total}", f"{column}${whole}", *_SUM)
+    gain(sheet, rest, "computed")
+    gain(sheet, total, "total")
+    for name, column in (
+        ("platform_names", "B"), ("platform_return", "E"), ("platform_own_cost", "F"), ("platform_cost", "H"),
+        ("platform_roi", "J"), ("platform_rows", "N"),
+    ):  # fmt: skip
+        book.define(name, book.reference(sheet.key, f"{column}{first}:{column}{last}"))
+    book.define("unnamed_return", book.reference(sheet.key, f"E{rest}"))
+    book.define("unnamed_cost", book.reference(sheet.key, f"H{rest}"))
+    mark_losses(sheet, f"J{first}:J{last}")
+
+
+def draw_by_month(sheet: Sheet, first: int) -> None:
+    """Draw a line for each of the twelve months, from the row `first` on."""
+    last = first + 11
+    sheet.section(f"B{first - 2}:J{first - 2}", "roi.by_month")
+    headings(sheet, first - 1, "roi.month")
+    sheet.text(f"L{first - 1}", "roi.running", "given")
+    unshared = ("Costs[platform]", '"<>"&word_shared')
+    for row in range(first, last + 1):
+        sheet.formula(
+            f"B{row}", "period_start" if row == first else f"EDATE(B{row - 1},1)", "computed", "month", "left"
+        )
+        within = ("Results[month]", f'">="&$B{row}', "Results[month]", f'"<"&EDATE($B{row},1)')
+        active = ("Costs[month]", f'"<"&EDATE($B{row},1)', "Costs[until]", f'">="&$B{row}')
+        sheet.formula(f"C{row}", known("Results[counted]", *within, "Results[kind]", "word_direct"), *_MONEY)
+        sheet.formula(f"D{row}", known("Results[counted]", *within, "Results[kind]", "word_indirect"), *_MONEY)
+        sheet.formula(f"E{row}", known("Results[counted]", *within), *_MONEY)
+        sheet.formula(f"F{row}", known("Costs[monthly]", *active, *unshared), *_MONEY)
+        sheet.formula(f"G{row}", known("Costs[monthly]", *active, "Costs[platform]", "word_shared"), *_MONEY)
+        sheet.formula(f"H{row}", known("Costs[monthly]", *active), *_MONEY)
+        gain(sheet, row, "computed")
+        sheet.formula(f"L{row}", f'IF(I{row}="","",SUM(I${first}:I{row}))', "helper", "weight")
+    total = last + 1
+    sheet.text(f"B{total}", "roi.sum", "total")
+    for column in "CDEFGH":
+        block = f"{column}{first}:{column}{last}"
+        sheet.formula(f"{column}{total}", f'IF(COUNT({block})=0,"",SUM({block}))', *_SUM)
+    gain(sheet, total, "total")
+    for name, column in (("months", "B"), ("month_return", "E"), ("month_cost", "H")):
+        sheet.book.define(name, sheet.book.reference(sheet.key, f"{column}{first}:{column}{last}"))
+    mark_losses(sheet, f"J{first}:J{last}")
+
+
+def draw_charts(sheet: Sheet, row: int, platform: int, month: int) -> None:
+    """Draw ROI by platform, and cost against return by month, below a heading in `row`.
+
+    `platform` and `month` are the first rows of those blocks.
+    """
+    texts = sheet.book.texts
+    sheet.section(f"B{row}:J{row}", "roi.charts")
+    ends = platform + PLATFORM_ROOM - 1
+    # Gains and losses are two series: not every program colours the negative bars of one.
+    left = bars(
+        sheet,
+        "roi.chart.platform",
+        f"B{platform}:B{ends}",
+        [
+            Series("roi.gain", f"O{platform}:O{ends}", BLUE, _PERCENT),
+            Series("roi.loss", f"P{platform}:P{ends}", ORANGE, _PERCENT),
+        ],
+    )
+    right = columns(
+        sheet,
+        "roi.chart.month",
+        f"B{month}:B{month + 11}",
+        [
+            Series("roi.return", f"E{month}:E{month + 11}", BLUE),
+            Series("roi.cost", f"H{month}:H{month + 11}", ORANGE),
+        ],
+        names_format=texts["format.month_short"],
+    )
+    put(sheet, f"B{row + 1}", left, (452, 356), "roi.chart.platform.alt")
+    put(sheet, f"F{row + 1}", right, (470, 356), "roi.chart.month.alt", right=8)
+
+
+def mark_losses(sheet: Sheet, cells: str) -> None:
+    """Mark a negative ROI: a loss is orange and bold, and carries its minus sign."""
+    look = sheet.book.styles.rule(font_color="#8A3F00", bg_color="#FBE3CB", bold=True)
+    first = cells.partition(":")[0]
+    sheet.ws.conditional_format(
+        cells, {"type": "formula", "criteria": f"=AND(ISNUMBER({first}),{first}<0)", "format": look}
+    )

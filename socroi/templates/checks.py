@@ -1,0 +1,51 @@
+"""Formulas that count what is amiss in a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socroi.templates.canvas import Book
+
+NUMBER: Final = '">-1E+99"'
+"""The criterion of COUNTIFS that counts numbers alone: an unknown is empty text there."""
+
+BELOW: Final = 5000
+"""How far down the sheets are searched for rows typed below a table."""
+
+
+def known(values: str, *criteria: str) -> str:
+    """Return the sum of a table's column over the rows that meet the criteria; blank while not one number is known."""
+    given = ",".join(criteria)
+    return f'IF(COUNTIFS({values},{NUMBER},{given})=0,"",SUMIFS({values},{given}))'
+
+
+def texts_for_numbers(*columns: str) -> str:
+    """Count the cells that hold text where a number or a date belongs."""
+    return "+".join(f"SUMPRODUCT(ISTEXT({column})*1)" for column in columns)
+
+
+def out_of_bounds(shares: Sequence[str] = (), amounts: Sequence[str] = ()) -> str:
+    """Count shares outside of 0 to 1, such as 25 typed for 25%, and amounts below zero."""
+    over = [f'COUNTIF({column},">1")' for column in shares]
+    return "+".join([*over, *(f'COUNTIF({column},"<0")' for column in (*shares, *amounts))])
+
+
+def repeated(table: str, *keys: str, figure: str) -> str:
+    """Count the rows that have a figure and are alike in all of `keys` with another such row."""
+    pairs = ",".join(f"{table}[{key}],{table}[{key}]" for key in keys)
+    return f'SUMPRODUCT(({table}[{figure}]<>"")*(COUNTIFS({pairs})>1))'
+
+
+def without(table: str, key: str, *figures: str) -> str:
+    """Count the rows that have one of the figures, but nothing under `key`."""
+    filled = "+".join(f'({table}[{figure}]<>"")' for figure in figures)
+    return f'SUMPRODUCT(({table}[{key}]="")*(({filled})>0))'
+
+
+def below(book: Book, page: str, column: str, head: int, table: str, key: str) -> str:
+    """Count what was typed in a column of a sheet below its table."""
+    cells = book.reference(page, f"{column}{head + 1}:{column}{BELOW}")
+    return f"COUNTA({cells})-COUNTA({table}[{key}])"

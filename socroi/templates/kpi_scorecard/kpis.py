@@ -1,0 +1,91 @@
+"""The sheet KPIs: what is measured, which business goal it serves, and what one of it is worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from socroi.templates.canvas import Column
+from socroi.templates.kpi_scorecard.pages import KPI_ROOM, PAGES
+from socroi.templates.lists import name_filled
+
+if TYPE_CHECKING:
+    from socroi.templates.making import Order
+
+KPIS: Final = (
+    Column("kpi"),
+    Column("goal", ("wrap",), choices="list_goals"),
+    Column("kind", ("center",), choices="list_kinds"),
+    Column("target", ("count",), rule="amount"),
+    Column("worth", ("cents",), rule="amount"),
+    Column("evidence", choices="list_evidence"),
+    Column("source", ("wrap",)),
+)
+BENCHMARKS: Final = (
+    Column("kpi"),
+    Column("cost", ("cents",), rule="amount"),
+    Column("currency", ("center",), choices="list_currencies"),
+    Column("year", ("center",)),
+    Column("country", ("center",)),
+    Column("status", ("wrap",)),
+    Column("source", ("wrap",)),
+)
+SUGGESTED: Final = (
+    ("followers", "awareness", "indirect", 0.25),
+    ("engagements", "awareness", "indirect", None),
+    ("clicks", "traffic", "indirect", 1),
+    ("leads", "sales", "indirect", 5),
+    ("purchases", "sales", "direct", None),
+)
+"""KPI, business goal, kind, and the article's value in US dollars, which its author calls fictional."""
+BENCHMARK_ROOM: Final = 4
+HEAD: Final = 7
+
+
+def draw(order: Order) -> None:
+    """Draw the sheet."""
+    book, texts = order.book, order.texts
+    sheet = book.sheet("kpis", [2, 26, 22, 14, 13, 13, 20, 52], landscape=True)
+    sheet.head(PAGES)
+    sheet.text("B4", "word.money", "hint")
+    sheet.formula("C4", "currency", "hint", "bold")
+    sheet.section("B5:H5", "kpis.kpis")
+    sheet.text("B6:H6", "kpis.kpis.note", "note")
+    sheet.ws.set_row(5, 44)
+    sheet.ws.set_row(HEAD - 1, 30)
+    own = [
+        {
+            "kpi": texts[f"kpi.{kpi}"],
+            "goal": texts[f"aim.{goal}"],
+            "kind": texts[f"kind.{kind}"],
+            "worth": worth,
+            "evidence": texts["evidence.illustrative"] if worth is not None else None,
+            "source": texts["source.article"] if worth is not None else None,
+        }
+        for kpi, goal, kind, worth in SUGGESTED
+    ]
+    last = sheet.table("Kpis", HEAD, KPIS, order.contents.rows("Kpis", own), size=KPI_ROOM)
+    name_filled(sheet, "list_kpis", f"B{HEAD + 1}:B{last}")
+    for row in range(HEAD, last):
+        sheet.ws.set_row(row, 27)
+
+    row = last + 2
+    sheet.section(f"B{row}:H{row}", "kpis.benchmarks")
+    sheet.text(f"B{row + 1}:H{row + 1}", "kpis.benchmarks.note", "note")
+    sheet.ws.set_row(row, 44)
+    known = {
+        "kpi": texts["benchmark.likes"],
+        "cost": 0.23,
+        "currency": "USD",
+        "year": 2019,
+        "country": texts["benchmark.country"],
+        "status": texts["benchmark.published"],
+        "source": texts["source.likes"],
+    }
+    last = sheet.table(
+        "Benchmarks", row + 2, BENCHMARKS, order.contents.rows("Benchmarks", [known]), size=BENCHMARK_ROOM
+    )
+    for line in range(row + 2, last):
+        sheet.ws.set_row(line, 27)
+    sheet.ws.print_area(0, 0, last, 7)
+    sheet.ws.fit_to_pages(1, 1)
+    sheet.ws.freeze_panes(3, 0)
