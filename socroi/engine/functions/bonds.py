@@ -233,9 +233,7 @@ _declare_discount("RECEIVED", _received)
 
 
 @toolpak("ACCRINTM", "n n n n n?", by_cell=True)
-def _accrued_at_maturity(
-    issue: float, settlement: float, rate: float, par: float, basis: float | None = None
-) -> float:
+def _accrued_at_maturity(issue: float, settlement: float, rate: float, par: float, basis: float | None = None) -> float:
     start, end, count_basis = day(issue), day(settlement), basis_of(basis)
     require(start < end and rate > 0 and par > 0)
     return par * rate * year_share(start, end, count_basis)

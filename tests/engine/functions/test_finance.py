@@ -101,3 +101,29 @@ def test_a_column_of_payments_is_computed_at_once(filled):
     )
     assert worked.column("B1", 3) == [cents(-88.85), cents(-47.07), "#NUM!"]
     assert worked.column("C1", 2) == [cents(-10), cents(-10)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=PRICE(DATE(2008,2,15),DATE(2017,11,15),0.0575,0.065,100,2,0)", cents(94.63)),
+        ("=YIELD(DATE(2008,2,15),DATE(2016,11,15),0.0575,95.04287,100,2,0)", pytest.approx(0.065, abs=1e-7)),
+        ("=DURATION(DATE(2018,7,1),DATE(2048,1,1),0.08,0.09,2,1)", pytest.approx(10.9191453, abs=1e-7)),
+        ("=MDURATION(DATE(2008,1,1),DATE(2016,1,1),0.08,0.09,2,1)", pytest.approx(5.73567, abs=1e-5)),
+        ("=DISC(DATE(2018,7,1),DATE(2048,1,1),97.975,100,1)", pytest.approx(0.000686384, abs=1e-9)),
+        ("=INTRATE(DATE(2008,2,15),DATE(2008,5,15),1000000,1014420,2)", pytest.approx(0.05768)),
+        ("=RECEIVED(DATE(2008,2,15),DATE(2008,5,15),1000000,0.0575,2)", cents(1014584.65)),
+        ("=PRICEDISC(DATE(2008,2,16),DATE(2008,3,1),0.0525,100,2)", cents(99.80)),
+        ("=YIELDDISC(DATE(2008,2,16),DATE(2008,3,1),99.795,100,2)", pytest.approx(0.052823, abs=1e-6)),
+        ("=ACCRINTM(DATE(2008,4,1),DATE(2008,6,15),0.1,1000,3)", pytest.approx(20.54794521)),
+        ("=TBILLEQ(DATE(2008,3,31),DATE(2008,6,1),0.0914)", pytest.approx(0.094151, abs=1e-6)),
+        ("=TBILLPRICE(DATE(2008,3,31),DATE(2008,6,1),0.09)", pytest.approx(98.45)),
+        ("=TBILLYIELD(DATE(2008,3,31),DATE(2008,6,1),98.45)", pytest.approx(0.091417, abs=1e-6)),
+        ("=COUPNUM(DATE(2007,1,25),DATE(2008,11,15),2,1)", 4),
+        ("=COUPDAYBS(DATE(2011,1,25),DATE(2011,11,15),2,1)", 71),
+        ("=COUPPCD(DATE(2011,1,25),DATE(2011,11,15),2,1)", 40497),
+        ("=PRICE(DATE(2017,11,15),DATE(2008,2,15),0.0575,0.065,100,2,0)", "#NUM!"),
+    ],
+)
+def test_documented_examples_of_securities(answer, formula, value):
+    assert answer(formula) == value

@@ -108,3 +108,31 @@ def test_a_column_of_powers_and_remainders(filled):
     worked = filled({"A1": 3.0, "A2": -3.0, "A3": 7.5}, {"B1": ("=MOD(A1,2)", 3), "C1": ("=SIN(A1)", 3)})
     assert worked.column("B1", 3) == [1, 1, 1.5]
     assert worked.column("C1", 3) == [pytest.approx(math.sin(x), rel=1e-14) for x in (3, -3, 7.5)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=COMPLEX(3,4)", "3+4i"),
+        ('=COMPLEX(0,1,"j")', "j"),
+        ('=COMPLEX(1,-1,"k")', "#VALUE!"),
+        ('=IMSUM("3+4i","5-3i")', "8+i"),
+        ('=IMPRODUCT("3+4i","5-3i")', "27+11i"),
+        ('=IMDIV("-238+240i","10+24i")', "5+12i"),
+        ('=IMABS("5+12i")', 13),
+        ('=IMREAL("6-9i")', 6),
+        ('=IMAGINARY("4i")', 4),
+        ('=IMSQRT("-1")', "6.12323399573677E-17+i"),  # COMPLEXs.xlsx
+        ('=IMSUM("1+i","1+j")', "#VALUE!"),
+        ('=IMREAL("abc")', "#NUM!"),
+        ('=CONVERT(1,"lbm","kg")', 0.45359237),
+        ('=CONVERT(68,"F","C")', pytest.approx(20)),
+        ('=CONVERT(2.5,"ft","sec")', "#N/A"),
+        ('=CONVERT(CONVERT(100,"ft","m"),"ft","m")', 9.290304),
+        ('=CONVERT(1,"Mibyte","byte")', 1048576),
+        ("=BESSELJ(1.9,2)", pytest.approx(0.329925829, abs=1e-8)),
+        ("=BESSELK(1.5,1)", pytest.approx(0.277387804, abs=1e-8)),
+    ],
+)
+def test_documented_examples_of_engineering(answer, formula, value):
+    assert answer(formula) == value

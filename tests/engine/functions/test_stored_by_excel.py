@@ -41,17 +41,24 @@ FAMILIES = {
         "TREND_GROWTH", "TRIMMEAN", "T_DIST", "T_TEST", "VARIANCE", "WEIBULL_DIST", "Z_TEST",
     ],
     "FINANCIAL": [
+        "ACCRINTM", "COUPDAYS", "DISC", "INTRATE", "PRICE_YIELD", "TBILLs",
         "CUMPRINC_CUMIPMT", "DB_DDB", "FV", "FVSCHEDULE", "IPMT_PPMT", "ISPMT", "MIRR", "NOMINAL_EFFECT", "NPER", "NPV",
         "PDURATION", "PMT", "PV", "RATE", "RRI", "SLN_SYD",
     ],
     "DATABASE": ["DAVERAGE", "DCOUNT_DCOUNTA_DGET_DPRODUCT", "DMIN_DMAX_DAVERAGE_DSUM", "DVAR_DVARP_DSTDEV_DSTDEVP"],
-    "ENGINEERING": ["BITs", "ERFs", "GESTEP_DELTA", "NUMBER_SYSTEMS"],
+    "ENGINEERING": ["BESSEL", "BITs", "COMPLEXs", "CONVERT", "ERFs", "GESTEP_DELTA", "NUMBER_SYSTEMS"],
     "INFORMATION": ["ERROR.TYPE", "ISREF_ISFORMULA_ISODD_ISEVEN", "IS_INFORMATION", "N", "TYPE"],
 }  # fmt: skip
 FILES = [f"{family}/{name}" for family, names in FAMILIES.items() for name in names]
 ELSEWHERE = {
     # Excel's gamma function loses digits near 1, where its logarithm is nearly 0.
     "STATISTICAL/GAMMALN_GAMMALNPRECISE": {"B23", "B24", "C23", "C24"},
+}
+REFUSED = {
+    "DATABASE/DCOUNT_DCOUNTA_DGET_DPRODUCT": 4,  # criteria that are formulas of their own
+    "DATABASE/DMIN_DMAX_DAVERAGE_DSUM": 4,
+    "DATABASE/DVAR_DVARP_DSTDEV_DSTDEVP": 4,
+    "FINANCIAL/PRICE_YIELD": 93,  # ODDFPRICE and its kin are not known
 }
 
 pytestmark = [
@@ -100,4 +107,4 @@ def test_every_computed_cell_is_what_excel_stored(name):
         and not agree(value, cell(book, sheet, row, column))
     ]
     assert not wrong
-    assert len(refused) <= max(4, len(stored) // 50)
+    assert len(refused) <= REFUSED.get(name, 0)
