@@ -3,6 +3,8 @@
     workbook_templates/<language>/*.xlsx   from socroi/templates and workbook_templates/texts
     docs/functions*.md                     from the catalogue
     docs/commands.md                       from the commands' own help
+    workbook_templates/<language>/*.xlsm   from those, with the functions as macros
+    addin/excel, addin/lite, addin/server  from the catalogue, socroi/hosts and the templates in the xlwings package
     addin/libreoffice/socroi.*             from the catalogue and socroi/hosts/libreoffice
 
 A test generates it all into an empty folder and compares.
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from socroi import recalculate, templates
 from socroi.cli.pages import command_page
+from socroi.hosts import excel_files
 from socroi.hosts.lambdas import definition
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.pages import function_pages
@@ -31,14 +34,16 @@ def generate(root: Path) -> list[Path]:
     made = templates.build_all(root / "workbook_templates", names=lambda_names())
     for path in made:
         recalculate(path)
+    made += [excel_files.macro_edition(path) for path in made if not path.stem.endswith("_example")]
     pages = {**function_pages(), "commands.md": command_page()}
     (root / "docs").mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
         path = root / "docs" / name
         path.write_text(text, encoding="utf-8", newline="\n")
         made.append(path)
-    for name, content in generated_files().items():
-        path = root / "addin" / "libreoffice" / name
+    libreoffice = {f"libreoffice/{name}": content for name, content in generated_files().items()}
+    for name, content in (excel_files.generated_files() | libreoffice).items():
+        path = root / "addin" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         made.append(path)

@@ -1,4 +1,4 @@
-"""The command line: `new`, `calc`, `functions`, `demo`. Thin; nothing heavy is imported before a command runs."""
+"""The command line. Thin; nothing heavy is imported before a command runs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 from socroi import __version__
+from socroi.cli.addin import addin
 from socroi.cli.calc import calc
 from socroi.cli.demo import demo
+from socroi.cli.freeze import freeze
 from socroi.cli.functions import functions
 from socroi.cli.new import new
+from socroi.cli.paths import paths
 from socroi.errors import SocroiError
 
 if TYPE_CHECKING:
@@ -30,14 +33,17 @@ Examples:
   socroi demo                          the whole way, with demo numbers
   socroi new four_step -o my.xlsx      a workbook to fill in
   socroi calc my.xlsx                  compute it, with no spreadsheet program
-  socroi functions SOCROI              what a function takes and gives""",
+  socroi functions SOCROI              what a function takes and gives
+  socroi addin                         put the functions into Excel
+  socroi freeze my.xlsx                a copy with values instead of formulas
+  socroi paths touches.csv             a table of paths, for attribution""",
 )
 @click.version_option(__version__, prog_name="socroi", message="%(prog)s %(version)s")
 def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
-for command in (new, calc, functions, demo):
+for command in (new, calc, functions, demo, addin, freeze, paths):
     cli.add_command(command)
 
 

@@ -25,3 +25,19 @@ def build(
     """
     names = {each.name: definition(each) for each in formulas().values() if each.twin}
     templates.build(name, language, target, data=data, currency=currency, start=start, names=names)
+
+
+def add_functions(book: Path) -> None:
+    """Make a template its edition for Excel 365: every function that plain Excel can say is in it as a name."""
+    from socroi.hosts.lambda_names import add_names
+
+    add_names(book)
+
+
+def with_macros(template: str, language: str, built: Path, target: Path) -> None:
+    """Write a template that was built anew as its edition with macros, whose VBA is that of the one shipped."""
+    from socroi.hosts.macro_edition import PROJECT, write_macro_edition
+    from socroi.workbook.package import open_package
+
+    project = open_package(templates.shipped(template, language).with_suffix(".xlsm")).read(PROJECT, "The macros")
+    write_macro_edition(built, target, project)

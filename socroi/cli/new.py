@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,9 @@ Examples:
   socroi new                                          what there is
   socroi new four_step                                into four_step.xlsx
   socroi new four_step -o plan.xlsx --currency USD    in dollars
-  socroi new four_step --start 2026-04                twelve months from April 2026"""
+  socroi new four_step --start 2026-04                twelve months from April 2026
+  socroi new four_step --edition 365                  every function inside it, for Excel 365
+  socroi new four_step --edition xlsm                 the functions as macros, for Excel on Windows with Python"""
 )
 @click.argument("template", required=False)
 @click.option(
@@ -27,9 +30,21 @@ Examples:
 @click.option("--lang", default="en", show_default=True, help="Language of the texts, such as en or hu.")
 @click.option("--currency", help="Code of the currency of all money, such as EUR.")
 @click.option("--start", metavar="YYYY-MM", help="The first of the twelve months.")
+@click.option(
+    "--edition",
+    type=click.Choice(["365", "xlsm"]),
+    help="365: all functions as names, also those the template does not call. xlsm: as macros that call Python.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def new(
-    *, template: str | None, out: Path | None, lang: str, currency: str | None, start: str | None, force: bool
+    *,
+    template: str | None,
+    out: Path | None,
+    lang: str,
+    currency: str | None,
+    start: str | None,
+    edition: str | None,
+    force: bool,
 ) -> None:
     """Write a workbook to fill in, or list the templates."""
     if template is None:
@@ -37,27 +52,44 @@ def new(
         return
     from socroi import templates
 
-    target = out or Path(f"{template}.xlsx")
+    suffix = ".xlsm" if edition == "xlsm" else ".xlsx"
+    target = out or Path(f"{template}{suffix}")
     if target.is_dir():
-        target = target / f"{template}.xlsx"
-    source = templates.shipped(template, lang)
+        target = target / f"{template}{suffix}"
+    source = templates.shipped(template, lang).with_suffix(suffix)
+    if not source.is_file():
+        raise UsageError(f"the template {template} comes in no edition with macros.", hint="Leave out --edition xlsm.")
     if target.exists() and not force:
         raise UsageError("the file exists already.", where=str(target), hint="Choose another name, or say --force.")
-    if target.suffix.casefold() != ".xlsx":
-        raise UsageError("a workbook needs a name that ends in .xlsx.", where=str(target))
+    if target.suffix.casefold() != suffix:
+        raise UsageError(f"this workbook needs a name that ends in {suffix}.", where=str(target))
     try:
         if currency is None and start is None:
             target.write_bytes(source.read_bytes())
         else:
-            from socroi.cli.building import build
-
-            build(template, lang, target, currency=_currency(currency), start=_month(start))
+            _build(template, lang, target, _currency(currency), _month(start))
     except OSError as error:
         raise UsageError(f"the file cannot be written: {error.strerror}.", where=str(target)) from error
+    if edition == "365":
+        from socroi.cli.building import add_functions
+
+        add_functions(target)
     click.echo(
         f"{target}: fill in its sheets from left to right, then open it in a spreadsheet program or run "
         f"“socroi calc {target}”."
     )
+
+
+def _build(template: str, lang: str, target: Path, currency: str, start: date) -> None:
+    from socroi.cli import building
+
+    if target.suffix.casefold() == ".xlsx":
+        building.build(template, lang, target, currency=currency, start=start)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.xlsx"
+        building.build(template, lang, plain, currency=currency, start=start)
+        building.with_macros(template, lang, plain, target)
 
 
 def _list() -> None:

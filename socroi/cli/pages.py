@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from socroi.cli import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NOTE = "<!-- Generated from the commands' help by `make generate`. Change the command, not this page. -->\n"
 
 
 def command_page() -> str:
     """Return the Markdown of `docs/commands.md`."""
-    parts = [NOTE, "# The commands\n", _help(cli, "socroi")]
-    for name in sorted(cli.commands):
-        parts += [f"## socroi {name}\n", _help(cli.commands[name], f"socroi {name}")]
-    return "\n".join(parts)
+    return "\n".join([NOTE, "# The commands\n", _help(cli, "socroi"), *_sections(cli, "socroi")])
+
+
+def _sections(group: click.Group, name: str) -> Iterator[str]:
+    for word in sorted(group.commands):
+        command, full = group.commands[word], f"{name} {word}"
+        yield f"## {full}\n"
+        yield _help(command, full)
+        if isinstance(command, click.Group):
+            yield from _sections(command, full)
 
 
 def _help(command: click.Command, name: str) -> str:

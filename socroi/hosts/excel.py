@@ -18,6 +18,7 @@ import xlwings
 
 from socroi import gate
 from socroi.errors import CellError
+from socroi.hosts.descriptions import CATEGORY, ERROR_NUMBERS, argument_help, function_help
 from socroi.hosts.vba_names import vba_name
 from socroi.registry import formulas
 from socroi.spill import Spill
@@ -25,20 +26,9 @@ from socroi.spill import Spill
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.registry import Formula, Parameter
+    from socroi.registry import Formula
 
-CATEGORY: Final = "Social ROI"
-LONGEST: Final = 255
-"""How many characters Excel shows of a description."""
-
-COM_ERRORS: Final = {
-    number - 2_146_828_288: CellError(code)
-    for number, code in {
-        2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",
-        2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!",
-        2049: "#FIELD!", 2050: "#CALC!",
-    }.items()
-}  # fmt: skip
+COM_ERRORS: Final = {number - 2_146_828_288: CellError(code) for code, number in ERROR_NUMBERS.items()}
 """How COM hands over an error: Excel's number of it (XlCVError) as a failed HRESULT. xlwings knows the first seven."""
 
 OFFICE_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
@@ -46,25 +36,6 @@ OFFICE_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAM
 
 CLASSIC: Final = xlwings.func.__module__ == "xlwings.udfs"
 """Whether this is Excel for Windows over COM, where every whole number that arrives is an error."""
-
-
-def described(text: str) -> str:
-    """Return a description within the length that Excel shows, cut at a word."""
-    text = " ".join(text.split())
-    if len(text) <= LONGEST:
-        return text
-    return text[: LONGEST - 3].rpartition(" ")[0].rstrip(" ,;:.") + "..."
-
-
-def argument_help(parameter: Parameter) -> str:
-    """Return the help of an argument: what it is, and its unit or the texts to choose from."""
-    choices = " or ".join(f'"{choice}"' for choice in parameter.kind.choices)
-    return described(f"{parameter.doc} ({choices or parameter.kind.meaning})")
-
-
-def function_help(formula: Formula) -> str:
-    """Return the help of a function."""
-    return described(formula.summary)
 
 
 def _arrived(value: Any) -> Any:

@@ -46,7 +46,7 @@ def save(loaded: Loaded, results: Mapping[int, Results], target: str | os.PathLi
         WorkbookError: it is read-only, it changed since it was read, or it cannot be written.
     """
     target = Path(os.path.realpath(target))
-    is_source = _check_target(target, loaded.package)
+    is_source = check_target(target, loaded.package)
     edits: dict[str, tuple[int, Edits]] = {}
     for index, result in results.items():
         part = loaded.parts[index]
@@ -57,7 +57,7 @@ def save(loaded: Loaded, results: Mapping[int, Results], target: str | os.PathLi
             edits[loaded.package.require(part.part, "The sheet").name] = (index, wanted)
     if not edits and is_source:
         return 0
-    with _atomic(target) as file:
+    with atomic(target) as file:
         if edits:
             _write(loaded, edits, file)
         else:
@@ -68,7 +68,7 @@ def save(loaded: Loaded, results: Mapping[int, Results], target: str | os.PathLi
     return sum(wanted.count for _, wanted in edits.values())
 
 
-def _check_target(target: Path, package: Package) -> bool:
+def check_target(target: Path, package: Package) -> bool:
     """Refuse a target that cannot be written; return whether it is the file that was read."""
     where = str(target)
     if target.is_dir():
@@ -95,7 +95,7 @@ def _check_target(target: Path, package: Package) -> bool:
 
 
 @contextmanager
-def _atomic(target: Path) -> Iterator[IO[bytes]]:
+def atomic(target: Path) -> Iterator[IO[bytes]]:
     """Open a temporary file beside the target that takes its place when all went well, and vanishes otherwise."""
     temporary = None
     try:
@@ -160,7 +160,7 @@ def _write(loaded: Loaded, edits: Mapping[str, tuple[int, Edits]], file: IO[byte
         else:
             file.write(content[member.start : end])
             moved[member.name] = replace(member, start=start)
-    _write_directory(archive, [moved[member.name] for member in archive.members], file)
+    write_directory(archive, [moved[member.name] for member in archive.members], file)
 
 
 def _write_part(loaded: Loaded, index: int, edits: Edits, member: Member, file: IO[bytes]) -> Member:
@@ -171,17 +171,18 @@ def _write_part(loaded: Loaded, index: int, edits: Edits, member: Member, file: 
     start = file.tell()
     if part is not None and part.plain:
         with suppress(OddSheetError):
-            return _deflate(archive, member, patcher.quick(archive.chunks(member)), file)
+            return deflate(archive, member, patcher.quick(archive.chunks(member)), file)
         file.seek(start)
         file.truncate()
     where = f"{loaded.package.where}!{loaded.book.sheets[index].name}"
     data = patcher.careful(archive.read(member), where)
     if patcher.applied != edits.count:
         raise AssertionError(f"{where}: {patcher.applied} of {edits.count} values found their cell")
-    return _deflate(archive, member, iter((data,)), file)
+    return deflate(archive, member, iter((data,)), file)
 
 
-def _deflate(archive: Archive, member: Member, pieces: Iterator[bytes], file: IO[bytes]) -> Member:
+def deflate(archive: Archive, member: Member, pieces: Iterator[bytes], file: IO[bytes]) -> Member:
+    """Write new bytes for a member, compressed as it was; return its new entry."""
     header = archive.content[member.start : member.data]
     names = len(member.raw_name)
     extra = _without_zip64(header[30 + names :])
@@ -219,7 +220,8 @@ def _without_zip64(extra: bytes) -> bytes:
     )
 
 
-def _write_directory(archive: Archive, members: list[Member], file: IO[bytes]) -> None:
+def write_directory(archive: Archive, members: list[Member], file: IO[bytes]) -> None:
+    """Write the directory of the members, and the end of the zip file."""
     start = file.tell()
     for member in members:
         offset = member.start - archive.shift

@@ -1,0 +1,123 @@
+"""`socroi addin`: put the functions into Excel, by each of its ways."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+import click
+
+from socroi.errors import UsageError
+
+UNWELL: Final = 3
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  socroi addin install             Excel on Windows: the add-in, with its tab in the ribbon
+  socroi addin status              is it installed, and does it find Python?
+  socroi addin lambdas plan.xlsx   Excel 365: names inside a workbook; nobody needs to install anything
+  socroi addin lite                xlwings Lite (Windows, Mac, web): the code to paste
+  socroi addin server my_server    a project for xlwings Server"""
+)
+def addin() -> None:
+    """Put the functions into Excel."""
+
+
+@addin.command()
+def install() -> None:
+    """Copy the add-in to Excel's start folder, and tell it which Python to call (Windows)."""
+    from socroi.hosts import installation
+
+    _say(installation.install(installation.this_machine()))
+
+
+@addin.command()
+@click.pass_context
+def status(context: click.Context) -> None:
+    """Say whether the add-in is installed and can reach Python (Windows).
+
+    Exit status: 0 all is well, 3 something is missing.
+    """
+    from socroi.hosts import installation
+
+    lines, well = installation.status(installation.this_machine())
+    _say(lines)
+    context.exit(0 if well else UNWELL)
+
+
+@addin.command()
+def remove() -> None:
+    """Take the add-in away (Windows)."""
+    from socroi.hosts import installation
+
+    _say(installation.remove(installation.this_machine()))
+
+
+@addin.command()
+@click.argument("book", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="The file to write; without it, the workbook itself."
+)
+def lambdas(book: Path, out: Path | None) -> None:
+    """Give a workbook our functions as names, for Excel 365, 2024 and the web: nothing needs to be installed.
+
+    Names that stand for something else in the workbook are left alone. Nothing else in the file changes.
+    """
+    from socroi.hosts.lambda_names import add_names
+
+    names = add_names(book, out)
+    written = out if out is not None else book
+    click.echo(
+        f"{written}: {len(names.added)} functions added, {len(names.renewed)} brought up to date, "
+        f"{len(names.kept)} there already."
+    )
+    if names.theirs:
+        click.echo(f"Left alone, as the workbook uses the name for something else: {', '.join(names.theirs)}.")
+    if names.lacking:
+        click.echo(f"Plain Excel cannot say these, which show #NAME? without an add-in: {', '.join(names.lacking)}.")
+    click.echo("Where a cell still shows #NAME?, press Ctrl+Alt+F9 in Excel once.")
+
+
+@addin.command()
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("main.py"), show_default=True)
+@click.option("--package", is_flag=True, help="The two lines that take the functions from the installed package.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+def lite(*, out: Path, package: bool, force: bool) -> None:
+    """Write the code to paste into xlwings Lite: one file that needs no package."""
+    from socroi.hosts.places import addin as place
+
+    source = place("lite", "main_with_package.py" if package else "main.py")
+    _free(out, force=force)
+    shutil.copyfile(source, out)
+    click.echo(f"{out}: open xlwings Lite in Excel, replace its main.py with this, and press Restart.")
+    if package:
+        click.echo("Add the line “socroi” to its requirements.txt.")
+
+
+@addin.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def server(folder: Path) -> None:
+    """Write a project for xlwings Server into FOLDER, which must not exist. You bring its licence key."""
+    from socroi.hosts.places import addin as place
+    from socroi.hosts.server import own_identity
+
+    _free(folder, force=False)
+    shutil.copytree(place("server"), folder, ignore=shutil.ignore_patterns("__pycache__"))
+    own_identity(folder)
+    click.echo(f"{folder}: its README.md says how to run it.")
+
+
+def _free(path: Path, *, force: bool) -> None:
+    """Refuse a path that is taken, or that lies in no folder."""
+    if path.exists() and (path.is_dir() or not force):
+        raise UsageError("it exists already.", where=str(path), hint="Choose another name.")
+    if not path.absolute().parent.is_dir():
+        raise UsageError("there is no such folder to write to.", where=str(path.parent), hint="Create it first.")
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,35 @@
+"""`socroi freeze`: a copy with values instead of formulas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from socroi.errors import UsageError
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  socroi freeze plan.xlsx                    into “plan (values).xlsx”
+  socroi freeze plan.xlsx -o for_ann.xlsx    into another file"""
+)
+@click.argument("book", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The copy. Without it: “BOOK (values).xlsx”.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+def freeze(*, book: Path, out: Path | None, force: bool) -> None:
+    """Write a copy of a workbook with values instead of formulas, for somebody who has no add-in.
+
+    Charts, formats, tables and pictures stay. Macros are left out. The workbook itself is not changed.
+    """
+    from socroi.hosts.frozen import freeze as write
+
+    copy = out or book.with_name(f"{book.stem} (values).xlsx")
+    if copy.is_dir():
+        copy = copy / f"{book.stem} (values).xlsx"
+    if copy.exists() and not force:
+        raise UsageError("the file exists already.", where=str(copy), hint="Choose another name, or say --force.")
+    frozen = write(book, copy)
+    macros = ", without its macros" if frozen.macros else ""
+    click.echo(f"{copy}: {frozen.formulas:,} formulas became values{macros}. {book} is as it was.")

@@ -1,0 +1,141 @@
+"""A copy with values instead of formulas, for somebody who has no add-in; charts and looks stay."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from socroi.errors import UsageError, WorkbookError
+from socroi.hosts.lambda_names import remove_names
+from socroi.workbook.package import open_package
+from socroi.workbook.rewriting import CONTENT_TYPES, Rewriting
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    from socroi.workbook.package import Package
+
+PLAIN: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACRO: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+_DATA: Final = re.compile(r"<((?:[\w.-]+:)?)sheetData\b[^<>]*>.*</\1sheetData>", re.DOTALL)
+_CALCULATED: Final = re.compile(
+    r"<((?:[\w.-]+:)?)calculatedColumnFormula\b[^<>]*(?:/>|>[^<]*</\1calculatedColumnFormula>)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What a frozen copy is.
+
+    Attributes:
+        formulas: how many formulas became values.
+        macros: whether the workbook had macros, which the copy has not.
+    """
+
+    formulas: int
+    macros: bool
+
+
+def freeze(book: str | os.PathLike[str], copy: Path) -> Frozen:
+    """Write a copy of a workbook in which every formula is the value that the file holds for it.
+
+    Macros and task panes are left out, as are the LAMBDA names of our functions. Charts, pictures, formats, drop-downs,
+    tables and links between sheets stay.
+
+    Args:
+        book: an `.xlsx` or `.xlsm` file.
+        copy: the `.xlsx` file to write; another one than the book.
+
+    Raises:
+        UsageError: the copy is the book itself, or is not named `.xlsx`.
+        WorkbookError: it cannot be read or written, or a formula has no value yet.
+    """
+    if copy.suffix.casefold() != ".xlsx":
+        raise UsageError("A frozen copy needs a name that ends in .xlsx.", where=str(copy))
+    package = open_package(book)
+    if copy.exists() and copy.samefile(package.path):
+        raise UsageError(
+            "A frozen copy would replace the workbook and its formulas.", where=str(copy), hint="Name another file."
+        )
+    rewriting = Rewriting(package)
+    count = 0
+    for relationship in package.relationships(package.workbook).values():
+        if relationship.kind == "worksheet" and not relationship.external:
+            count += _freeze_sheet(rewriting, relationship.part, package)
+    for gone in rewriting.unlink(package.workbook, "calcChain"):
+        rewriting.drop(gone)
+    macros = _drop_macros(rewriting, package)
+    for source, kind in (("", "webextensiontaskpanes"), ("", "extensibility")):
+        for gone in rewriting.unlink(source, kind):
+            for inner in rewriting.unlink(gone, "webextension"):
+                rewriting.drop(inner)
+            rewriting.drop(gone)
+    rewriting.edit(package.workbook, remove_names)
+    rewriting.save(copy)
+    return Frozen(count, macros)
+
+
+def _freeze_sheet(rewriting: Rewriting, part: str, package: Package) -> int:
+    count = 0
+
+    def change(text: str) -> str:
+        nonlocal count
+        found = _DATA.search(text)
+        if found is None:
+            return text
+        data, count = _values(found[0], found[1], f"{package.where}!{part}")
+        return text[: found.start()] + data + text[found.end() :]
+
+    rewriting.edit(part, change)
+    for relationship in package.relationships(part).values():
+        if relationship.kind == "table":
+            rewriting.edit(relationship.part, lambda text: _CALCULATED.sub("", text))
+    return count
+
+
+def _values(data: str, prefix: str, where: str) -> tuple[str, int]:
+    """Return the rows of a sheet with the value of each formula alone, and how many formulas there were."""
+    p = re.escape(prefix)
+    cell = re.compile(
+        rf"<{p}c\b([^<>]*)>\s*<{p}f\b(?:[^<>]*/>|[^<>]*>[^<]*</{p}f>)\s*(<{p}v\b[^<>]*>[^<]*</{p}v>|<{p}v\s*/>)?\s*</{p}c>"
+    )
+    lacking: list[str] = []
+
+    def frozen(found: re.Match[str]) -> str:
+        attributes, value = re.sub(r'\s+cm="[^"]*"', "", found[1]), found[2] or ""
+        is_text = 't="str"' in attributes
+        if not value or (not is_text and not re.search(r">[^<]+<", value)):
+            lacking.append(_address(found[1]))
+        if is_text and not re.search(r">[^<]+<", value):
+            return f"<{prefix}c{attributes.replace(' t=' + chr(34) + 'str' + chr(34), '')}/>"
+        return f"<{prefix}c{attributes}>{value}</{prefix}c>"
+
+    text, count = cell.subn(frozen, data)
+    if lacking:
+        also = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        raise WorkbookError(
+            f"The formula in {lacking[0]}{also} has no value yet, so there is nothing to freeze.",
+            where=where,
+            hint="Open the workbook in Excel and save it, or run “socroi calc” on it first.",
+        )
+    if re.search(rf"<{p}f[\s>/]", text):
+        raise WorkbookError("A formula is written in a form that is not understood.", where=where,
+                            hint="Open the workbook in Excel and save it.")  # fmt: skip
+    return text, count
+
+
+def _address(attributes: str) -> str:
+    found = re.search(r'\br="([A-Z]+[0-9]+)"', attributes)
+    return found[1] if found else "a cell"
+
+
+def _drop_macros(rewriting: Rewriting, package: Package) -> bool:
+    """Take the macros out, and say so in the type of the workbook."""
+    gone = rewriting.unlink(package.workbook, "vbaProject")
+    for part in gone:
+        rewriting.drop(part)
+    rewriting.edit(CONTENT_TYPES, lambda text: text.replace(MACRO, PLAIN))
+    return bool(gone)

@@ -1,0 +1,54 @@
+"""The functions as one page of HTML that opens in any browser, for the ribbon's help button."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from socroi import __version__
+from socroi.hosts.pages import takes
+from socroi.registry import formulas
+
+if TYPE_CHECKING:
+    from socroi.registry import Formula
+
+_STYLE: Final = """
+body{font:15px/1.5 "Segoe UI",system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#222}
+h2{margin-top:2.5rem;border-bottom:1px solid #ccc}h3{margin-top:2rem}code,pre{font-family:Consolas,monospace}
+pre{background:#f4f4f4;padding:.7rem;white-space:pre-wrap}table{border-collapse:collapse;width:100%}
+td{border-top:1px solid #ddd;padding:.3rem .6rem .3rem 0;vertical-align:top}
+:target{background:#fff7d6}
+"""
+
+
+def help_page() -> str:
+    """Return the page; each function has its name as its anchor."""
+    parts = [
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+        f"<title>SOCROI {__version__}: the functions</title><style>{_STYLE}</style></head><body>",
+        "<h1>The functions of SOCROI</h1><p>",
+        " · ".join(f'<a href="#{name}">{name}</a>' for name in formulas()),
+        "</p>",
+    ]
+    for family, group in groupby(formulas().values(), key=lambda formula: formula.family):
+        parts.append(f"<h2>{escape(family.title)}</h2><p>{escape(family.question)}</p>")
+        parts += map(_section, group)
+    return "".join([*parts, "</body></html>\n"])
+
+
+def _section(formula: Formula) -> str:
+    arguments = "".join(
+        f"<tr><td><code>{p.name}</code></td><td>{escape(p.doc)} ({escape(takes(p))})</td></tr>"
+        for p in formula.parameters
+    )
+    errors = "".join(
+        f"<tr><td><code>{code}</code></td><td>{escape(when)}</td></tr>" for code, when in formula.errors.items()
+    )
+    examples = escape("\n".join(map(str, formula.examples)))
+    twin = f"<p>The same in plain Excel:</p><pre>={escape(formula.twin)}</pre>" if formula.twin else ""
+    return (
+        f'<h3 id="{formula.name}"><code>={formula.signature}</code></h3><p>{escape(formula.summary)}</p>'
+        f"<table>{arguments}</table><p><b>Returns</b> {escape(formula.returns)}</p><table>{errors}</table>"
+        f"<pre>{examples}</pre>{twin}<p><b>Source</b> {escape(formula.source)}</p>"
+    )
