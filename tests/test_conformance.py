@@ -1,4 +1,5 @@
-"""The engine against the values that Excel stored in other people's workbooks, where that collection lies beside the project."""
+"""The engine against the values that Excel stored in other people's workbooks, where that collection lies beside the
+project."""
 
 from __future__ import annotations
 
