@@ -72,7 +72,7 @@ def _future(rate: Data, periods: Data, paid: Data, present: Data | None, kind: D
 def _present(rate: Data, periods: Data, paid: Data, future: Data | None, kind: Data | None) -> Block:
     factor, grown = growth(rate, periods)
     result = -(_or(future) + paid * (1.0 + rate * _due(kind)) * grown) / factor
-    return refused(result, rate == -1)
+    return refused(result, rate == -1, DIV0)
 
 
 @elementwise("NPER", "n n n n? n?")

@@ -10,7 +10,8 @@ import numpy as np
 from socroi.engine.block import BLANK, DIV0, ERROR, REF, UNCOMPUTED, VALUE, Block, error, mixed
 from socroi.engine.coerce import aligned, checked_numbers, errors_of, first_error
 from socroi.engine.functions.declare import error_result, function
-from socroi.engine.functions.matching import Question, Values, blank_count, sums_by_lane, sums_of_groups
+from socroi.engine.functions.matching import blank_count, sums_by_lane, sums_of_groups
+from socroi.engine.functions.questions import Question, Values
 from socroi.engine.functions.running import running_sums
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.values import LaneSplit, Ref
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from socroi.engine.block import Data
     from socroi.engine.coerce import Bad
     from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.matching import Sums
+    from socroi.engine.functions.questions import Sums
     from socroi.engine.scope import Scope
     from socroi.engine.values import Value
 

@@ -7,13 +7,14 @@ instead of n times m.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import ERROR, NUMBER, UNCOMPUTED
-from socroi.engine.criterion import Keyed, fulfilled, keyed, point_key, read_criterion
+from socroi.engine.block import UNCOMPUTED
+from socroi.engine.criterion import Keyed, fulfilled, keyed
+from socroi.engine.functions.intervals import FEWEST, stretches
+from socroi.engine.functions.questions import Sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,58 +23,12 @@ if TYPE_CHECKING:
 
     from socroi.engine.block import Block, Data, Mask, Strings
     from socroi.engine.criterion import Criterion
+    from socroi.engine.functions.questions import Question, Values
 
     Places = NDArray[np.int64]
 
 MOST_AT_ONCE = 1 << 23
 """Cells times lanes that are compared in one step where every lane has ranges of its own."""
-
-
-@dataclass(slots=True)
-class Sums:
-    """What the matching cells of each ask add up to: `count` of cells, `numbers` among their values; `bad`: errors."""
-
-    count: Data
-    numbers: Data
-    total: Data
-    low: Data
-    high: Data
-    bad: NDArray[np.int8]
-
-    @classmethod
-    def empty(cls, size: int) -> Sums:
-        """Return sums over no cells."""
-        return cls(
-            count=np.zeros(size),
-            numbers=np.zeros(size),
-            total=np.zeros(size),
-            low=np.full(size, np.inf),
-            high=np.full(size, -np.inf),
-            bad=np.full(size, -1, np.int8),
-        )
-
-    def put(self, places: Places, other: Sums, taken: Places | slice = slice(None)) -> None:
-        """Copy other sums into some places."""
-        for name in self.__slots__:
-            getattr(self, name)[places] = getattr(other, name)[taken]
-
-
-class Question:
-    """The criteria that are asked of one range: each distinct one is read once; `place` says which one an ask has."""
-
-    def __init__(self, kinds: NDArray[np.uint8], data: Data, strings: Strings) -> None:
-        _, inverse = np.unique(data, return_inverse=True)
-        mixed = inverse.reshape(-1).astype(np.int64) * 8 + kinds
-        _, first, place = np.unique(mixed, return_index=True, return_inverse=True)
-        self.place: Places = place.reshape(-1)
-        self.criteria: list[Criterion] = [
-            read_criterion(int(kinds[at]), float(data[at]), strings) for at in first.tolist()
-        ]
-        self.is_point = np.array([criterion.is_point for criterion in self.criteria], np.bool_)
-        self.takes_blank = np.array([criterion.matches_blank() for criterion in self.criteria], np.bool_)
-        keys = [point_key(c, strings) if c.is_point else (0, 0.0) for c in self.criteria]
-        self.group = np.array([group for group, _ in keys], np.uint8)
-        self.key = np.array([key for _, key in keys], np.float64)
 
 
 def summed(codes: Places, size: int, values: Values | None) -> Sums:
@@ -104,28 +59,6 @@ def _first_errors(bad: NDArray[np.int8], groups: Places, errors: NDArray[np.int8
         bad[hit] = errors[where[first]]
 
 
-class Values:
-    """The cells that are added up, flat per lane: numbers, `plain` where they are numbers (None: all), errors."""
-
-    def __init__(self, block: Block, *, extremes: bool) -> None:
-        lanes = block.lanes
-        self.data: Data = block.data.reshape(lanes, -1)
-        self.extremes = extremes
-        self.plain: Mask | None = None
-        self.bad: NDArray[np.int8] = np.zeros((0, 0), np.int8)
-        if block.uniform != NUMBER:
-            self.plain = block.where(NUMBER).reshape(lanes, -1)
-            self.bad = np.where(block.where(ERROR), block.data, -1.0).astype(np.int8).reshape(lanes, -1)
-
-    def lane(self, lane: int) -> Values:
-        """Return one lane's cells as flat arrays."""
-        result = object.__new__(Values)
-        result.data, result.extremes = self.data[lane], self.extremes
-        result.plain = None if self.plain is None else self.plain[lane]
-        result.bad = self.bad if self.plain is None else self.bad[lane]
-        return result
-
-
 def sums_of_groups(
     questions: Sequence[Question], ranges: Sequence[Block], values: Values | None, strings: Strings
 ) -> Sums:
@@ -140,6 +73,10 @@ def sums_of_groups(
     own = None if values is None else values.lane(0)
     for places, grouping, rest in patterns(questions):
         codes, of_ask, size = grouped(questions, cells, places, grouping)
+        found = _stretches(questions, cells, places, rest, codes, of_ask, own)
+        if found is not None:
+            result.put(places, found)
+            continue
         for chosen, criteria in combinations(questions, places, rest):
             inside = codes
             if criteria:
@@ -147,6 +84,21 @@ def sums_of_groups(
                 inside = np.where(np.logical_and.reduce(masks), codes, -1)
             result.put(places[chosen], summed(inside, size, own), of_ask[chosen])
     return result
+
+
+def _stretches(
+    questions: Sequence[Question],
+    cells: Sequence[Keyed],
+    places: Places,
+    rest: Sequence[int],
+    codes: Places,
+    of_ask: Places,
+    values: Values | None,
+) -> Sums | None:
+    """Answer asks with many different bounds by bisection, where they are of that sort."""
+    if not rest or max(len(np.unique(questions[at].place[places])) for at in rest) < FEWEST:
+        return None
+    return stretches(questions, cells, places, rest, codes, of_ask, values)
 
 
 def flat(cells: Keyed, lane: int) -> Keyed:

@@ -12,7 +12,8 @@ import numpy as np
 
 from socroi.engine.block import ERROR
 from socroi.engine.criterion import fulfilled, keyed
-from socroi.engine.functions.matching import Sums, Values, combinations, flat, grouped, patterns
+from socroi.engine.functions.matching import combinations, flat, grouped, patterns
+from socroi.engine.functions.questions import Sums, Values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.matching import Question
+    from socroi.engine.functions.questions import Question
     from socroi.engine.values import Ref
 
     Places = NDArray[np.int64]

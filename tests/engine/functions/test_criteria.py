@@ -185,3 +185,33 @@ def test_a_cell_that_was_not_computed_makes_the_count_unknown(work):
     worked = work({"A1": "=NOSUCHFUNCTION(1)", "A2": 1.0, "B1": "=COUNTIF(A1:A2,1)", "B2": '=SUMIF(A1:A2,">0")'})
     assert worked["B1"] == "uncomputed"
     assert worked["B2"] == "uncomputed"
+
+
+def test_many_different_bounds_give_each_row_its_own_stretch(filled):
+    count = 150
+    numbers = [float((row * 37) % 101) for row in range(count)]
+    cells = {f"A{row + 1}": number for row, number in enumerate(numbers)}
+    cells |= {f"B{row + 1}": ("x" if row % 3 else "y") for row in range(count)}
+    cells |= {f"C{row + 1}": float(row) for row in range(0, count, 2)}
+    worked = filled(
+        cells,
+        {
+            "E1": (f'=COUNTIF($A$1:$A${count},">"&A1)', count),
+            "F1": (
+                f'=SUMIFS($C$1:$C${count},$A$1:$A${count},">="&A1-10,$A$1:$A${count},"<"&A1,$B$1:$B${count},B1)',
+                count,
+            ),
+            "G1": (f'=MAXIFS($C$1:$C${count},$A$1:$A${count},"<="&A1)', count),
+        },
+    )
+    values = [float(row) if row % 2 == 0 else None for row in range(count)]
+    for row, number in enumerate(numbers):
+        assert worked[f"E{row + 1}"] == sum(other > number for other in numbers)
+        alike = [
+            value
+            for at, (value, other) in enumerate(zip(values, numbers, strict=True))
+            if value is not None and (at % 3 > 0) == (row % 3 > 0) and number - 10 <= other < number
+        ]
+        assert worked[f"F{row + 1}"] == sum(alike)
+        below = [v for v, n in zip(values, numbers, strict=True) if v is not None and n <= number]
+        assert worked[f"G{row + 1}"] == max(below, default=0)
