@@ -35,8 +35,3 @@ def wildcard_pattern(pattern: str) -> re.Pattern[str]:
             pieces.append(re.escape(mark))
         place += 1
     return re.compile("".join(pieces), re.DOTALL)
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether a whole text fits a pattern, case ignored."""
-    return wildcard_pattern(pattern).fullmatch(text.casefold()) is not None
