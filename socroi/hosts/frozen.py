@@ -10,9 +10,11 @@ from socroi.errors import UsageError, WorkbookError
 from socroi.hosts.lambda_names import remove_names
 from socroi.workbook.package import open_package
 from socroi.workbook.rewriting import CONTENT_TYPES, Rewriting
+from socroi.workbook.xml import attribute, child, children
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator
     from pathlib import Path
 
     from socroi.workbook.package import Package
@@ -61,10 +63,7 @@ def freeze(book: str | os.PathLike[str], copy: Path) -> Frozen:
             "A frozen copy would replace the workbook and its formulas.", where=str(copy), hint="Name another file."
         )
     rewriting = Rewriting(package)
-    count = 0
-    for relationship in package.relationships(package.workbook).values():
-        if relationship.kind == "worksheet" and not relationship.external:
-            count += _freeze_sheet(rewriting, relationship.part, package)
+    count = sum(_freeze_sheet(rewriting, part, f"{package.where}!{name}") for name, part in _sheets(package))
     for gone in rewriting.unlink(package.workbook, "calcChain"):
         rewriting.drop(gone)
     macros = _drop_macros(rewriting, package)
@@ -78,7 +77,17 @@ def freeze(book: str | os.PathLike[str], copy: Path) -> Frozen:
     return Frozen(count, macros)
 
 
-def _freeze_sheet(rewriting: Rewriting, part: str, package: Package) -> int:
+def _sheets(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield the name and the part of every worksheet."""
+    pointers = package.relationships(package.workbook)
+    sheets = child(package.tree(package.workbook, "The workbook"), "sheets")
+    for sheet in [] if sheets is None else children(sheets, "sheet"):
+        pointer = pointers.get(attribute(sheet, "id"))
+        if pointer is not None and pointer.kind == "worksheet":
+            yield sheet.get("name", ""), pointer.part
+
+
+def _freeze_sheet(rewriting: Rewriting, part: str, where: str) -> int:
     count = 0
 
     def change(text: str) -> str:
@@ -86,11 +95,11 @@ def _freeze_sheet(rewriting: Rewriting, part: str, package: Package) -> int:
         found = _DATA.search(text)
         if found is None:
             return text
-        data, count = _values(found[0], found[1], f"{package.where}!{part}")
+        data, count = _values(found[0], found[1], where)
         return text[: found.start()] + data + text[found.end() :]
 
     rewriting.edit(part, change)
-    for relationship in package.relationships(part).values():
+    for relationship in rewriting.package.relationships(part).values():
         if relationship.kind == "table":
             rewriting.edit(relationship.part, lambda text: _CALCULATED.sub("", text))
     return count

@@ -89,7 +89,9 @@ def problems(machine: Machine) -> list[str]:
         found.append(f"xlwings is version {there}, and the add-in needs {XLWINGS}. {GET}")
     if importlib.util.find_spec("win32com") is None:
         found.append("pywin32, through which Excel calls Python, is not installed. Type: py -m pip install pywin32")
-    if there == XLWINGS and not any(folder.glob(f"xlwings*-{XLWINGS}.dll") for folder in _dll_folders(machine)):
+    if there == XLWINGS and not any(
+        next(folder.glob(f"xlwings*-{XLWINGS}.dll"), None) for folder in _dll_folders(machine)
+    ):
         found.append(
             f"The DLL of xlwings is not beside Python. Type: py -m pip install --force-reinstall xlwings=={XLWINGS}"
         )

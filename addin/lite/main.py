@@ -1,0 +1,5133 @@
+"""SOCROI 0.1.0 for xlwings Lite: what social media work returns, as worksheet functions.
+
+How: in Excel open xlwings Lite, replace all of main.py with this file, press Restart. Then type =SOCROI( in a cell.
+
+Nothing has to be installed: the modules below are SOCROI itself, as text. They are written to a folder in memory and
+imported from there. MIT licence. Made by `make generate` for xlwings 0.37.8; do not edit.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+SOURCES = {
+"socroi/__init__.py": r'''"""SOCROI: what social media work returns.
+
+Every worksheet function is an attribute of this module and is called as in a cell:
+
+    >>> import socroi
+    >>> socroi.SOCROI([1000, 500], [500])
+    200.0
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.errors import CellError, SocroiError
+
+if TYPE_CHECKING:
+    from socroi.recalculation import recalculate
+    from socroi.registry import formulas
+
+__version__: Final = "0.1.0"
+__all__ = ["CellError", "SocroiError", "__version__", "formulas", "recalculate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is first asked for, so that `import socroi` costs next to nothing."""
+    if name == "formulas":
+        from socroi.registry import formulas
+
+        return formulas
+    if name == "recalculate":
+        from socroi.recalculation import recalculate
+
+        return recalculate
+    if name.isupper():
+        from socroi.python import worksheet_function
+
+        function = worksheet_function(name)
+        if function is not None:
+            globals()[name] = function
+            return function
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    from socroi.registry import formulas
+
+    return sorted([*__all__, *formulas()])
+''',
+"socroi/absorption.py": r'''"""Markov chains that end: the exact probability of ending in one state, and how much of it goes through others.
+
+States are eliminated one by one, each of its ways in joined with each of its ways out (Grassmann, Taksar and Heyman,
+"Regenerative analysis and steady state distributions for Markov chains", Operations Research 33, 1985). That is
+Gaussian elimination of the linear system without a single subtraction, so that no digit is lost; nothing is simulated.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Ways = dict[int, dict[int, float]]
+"""For each state the weights of its ways out, by the state they lead to; they need not add up to 1."""
+
+
+def shares_through(ways: Ways, start: int, goal: int, groups: Sequence[frozenset[int]]) -> list[float]:
+    """Return for each group of states the share of all that reaches the goal which passes through the group.
+
+    That is the removal effect of the group: 1 - P(goal, the group taken out) / P(goal).
+
+    Args:
+        ways: the chain. A state without an entry is an end.
+        start: where everything begins; nothing leads back to it.
+        goal: the end that is asked for; it can be reached.
+        groups: the states of each group; neither start nor goal.
+    """
+    shares = [0.0] * len(groups)
+
+    def divide(chain: _Chain, left: Sequence[int]) -> None:
+        """Answer for the groups that are left, in a chain from which all states of other groups alone are gone."""
+        if len(left) == 1:
+            direct = chain.out[start].pop(goal, 0.0)
+            chain.eliminate([state for state in chain.out if state != start])
+            through = chain.out[start].get(goal, 0.0)
+            shares[left[0]] = through / (direct + through)
+            return
+        # Halving shares the work: what no group of a half has a state in common with is eliminated once for all of it.
+        half = len(left) // 2
+        for part, smaller in ((left[:half], chain.copy()), (left[half:], chain)):
+            kept = frozenset[int]().union(*(groups[index] for index in part))
+            smaller.eliminate([state for state in smaller.out if state != start and state not in kept])
+            divide(smaller, part)
+
+    if groups:
+        divide(_Chain(ways), range(len(groups)))
+    return shares
+
+
+class _Chain:
+    def __init__(self, ways: Ways) -> None:
+        self.out: Ways = {state: dict(ends) for state, ends in ways.items()}
+        self.into: dict[int, set[int]] = {state: set() for state in ways}
+        for state, ends in ways.items():
+            for end in ends:
+                if end in self.into:
+                    self.into[end].add(state)
+
+    def copy(self) -> _Chain:
+        return _Chain(self.out)
+
+    def eliminate(self, states: Iterable[int]) -> None:
+        """Take states out, their ways in joined with their ways out; what remains reaches all ends as before."""
+        # Those with the fewest ways first: fewer new ways come of it (Markowitz).
+        for state in sorted(states, key=lambda s: len(self.out[s]) * len(self.into[s])):
+            ends = self.out.pop(state)
+            ends.pop(state, None)
+            whole = sum(ends.values())
+            sources = self.into.pop(state) - {state}
+            for end in ends:
+                if end in self.into:
+                    self.into[end].discard(state)
+                    self.into[end] |= sources
+            items = list(ends.items())
+            for source in sources:
+                out = self.out[source]
+                factor = out.pop(state) / whole
+                for end, weight in items:
+                    out[end] = out.get(end, 0.0) + factor * weight
+''',
+"socroi/arrival.py": r'''"""How arguments arrive: whatever a spreadsheet host or a Python program hands over becomes rows of plain cells.
+
+Hosts pass a cell as a scalar, a column as a flat list or as rows, a blank as None or "", an error as its text, a
+currency cell as Decimal and a date as datetime. Python programs pass numpy arrays, pandas objects and iterators. numpy
+and pandas are recognised by what they can do and never imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from numbers import Real
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.errors import CELL_ERRORS, CellError
+
+if TYPE_CHECKING:
+    from socroi.units import Cell
+
+_ERRORS: Final = {
+    code: CellError(code, f"An argument holds {code}.", "Correct that cell first.") for code in CELL_ERRORS
+}
+_MISSING: Final = ("NAType", "NaTType")
+_PLAIN: Final = (float, int, str, type(None), date, Decimal, time, timedelta, CellError)
+
+
+class Cells:
+    """A block of cells in reading order, row by row.
+
+    Attributes:
+        types: the Python types that occur, so that a column of plain numbers is known for one without looking again.
+        omitted: whether the call left the argument out, which is not the same as a blank cell.
+    """
+
+    __slots__ = ("columns", "flat", "omitted", "rows", "types")
+
+    def __init__(self, flat: list[Cell], rows: int, columns: int, *, omitted: bool = False) -> None:
+        self.flat = flat
+        self.rows = rows
+        self.columns = columns
+        self.omitted = omitted
+        self.types = set(map(type, flat))
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the block is one cell."""
+        return len(self.flat) == 1
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return self.types == {NoneType}
+
+    def fits(self, rows: int, columns: int) -> bool:
+        """Whether the block has that size, or one row or one column that can stand for all."""
+        return self.rows in {1, rows} and self.columns in {1, columns}
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return a cell of a block that fits a larger one."""
+        return self.flat[min(row, self.rows - 1) * self.columns + min(column, self.columns - 1)]
+
+    def place(self, index: int) -> str:
+        """Return where a cell is, for a sentence: "" for a single cell, " in row 3" in a column."""
+        if self.is_single:
+            return ""
+        row, column = divmod(index, self.columns)
+        if self.columns == 1:
+            return f" in row {row + 1}"
+        return f" in column {column + 1}" if self.rows == 1 else f" in row {row + 1}, column {column + 1}"
+
+    def first_error(self) -> CellError | None:
+        """Return the first error in reading order."""
+        if CellError not in self.types:
+            return None
+        return next(cell for cell in self.flat if isinstance(cell, CellError))
+
+
+def arrive(value: Any) -> Cells:
+    """Return the cells of an argument. TypeError for what no cell can hold."""
+    value = _unwrapped(value)
+    if not isinstance(value, list):
+        return Cells([_cell(value)], 1, 1, omitted=value is None)
+    if set(map(type, value)) == {float}:
+        return Cells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
+    rows = [_unwrapped(row) for row in value]
+    if not rows:
+        return Cells([None], 1, 1)
+    if not any(isinstance(row, list) for row in rows):
+        return Cells([_cell(item) for item in rows], len(rows), 1)
+    block = [row if isinstance(row, list) else [row] for row in rows]
+    width = max(1, *map(len, block))
+    flat = [_cell(item) for row in block for item in (*row, *[None] * (width - len(row)))]
+    return Cells(flat, len(block), width)
+
+
+def _unwrapped(value: Any) -> Any:
+    """Return a list for whatever holds several values, and a plain value for a scalar of numpy's."""
+    if isinstance(value, (list, *_PLAIN)):
+        return value
+    if hasattr(value, "to_numpy") and hasattr(value, "columns"):
+        return value.to_numpy(dtype=object).tolist()
+    if hasattr(value, "tolist"):
+        # A datetime64 of nanoseconds becomes a bare integer in tolist; of microseconds, a datetime.
+        dates = type(value).__module__ == "numpy" and value.dtype.kind == "M"
+        return (value.astype("datetime64[us]") if dates else value).tolist()
+    if isinstance(value, (Mapping, AbstractSet)):
+        raise TypeError(f"a {type(value).__name__} has no order of rows; pass a list")
+    return list(value) if isinstance(value, Iterable) else value
+
+
+def _cell(value: Any) -> Cell:
+    kind = type(value)
+    if kind is float:
+        return None if value != value else value  # noqa: PLR0124 - NaN is a blank, and only NaN differs from itself
+    if kind is str:
+        return _ERRORS.get(value, value) or None
+    if value is None or kind is bool or kind is CellError:
+        return value  # type: ignore[no-any-return]  # narrowed by its exact type
+    if kind.__name__ in _MISSING:
+        return None
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        return _cell(str(value))
+    if isinstance(value, time):
+        value = datetime.combine(date.min, value) - datetime.combine(date.min, time())
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    if isinstance(value, (Real, Decimal)):
+        try:
+            return _cell(float(value))
+        except OverflowError:
+            return CellError("#NUM!", "A number is too large.", "A cell holds numbers up to 1.8E+308.")
+    raise TypeError(f"a cell cannot hold {value!r}, which is {kind.__name__}")
+''',
+"socroi/catalogue/__init__.py": r'''"""The worksheet functions, one family a module. They are found by themselves: there is no list to edit."""
+''',
+"socroi/catalogue/attribution.py": r'''"""Attribution: which touch on the way to a conversion deserves which part of it."""
+
+from __future__ import annotations
+
+from math import fsum
+from typing import Annotated, Final
+
+from socroi.absorption import Ways, shares_through
+from socroi.errors import CellError
+from socroi.journeys import Journeys, Model, gather, touch_weights
+from socroi.registry import Family, formula
+from socroi.spill import Spill
+from socroi.units import ZEROS, Aligned, Cell, Count, Holds, Kind, Money, Ratio, Share, Text
+
+FAMILY = Family(7, "Attribution", "Which touches on the way deserve the conversion?")
+
+Touches = Annotated[float, Kind("a number of touches", "a whole number from 1 to 1000", low=1, high=1000)]
+Order = Annotated[float, Kind("an order", "a whole number from 1 to 10", low=1, high=10)]
+Rule = Annotated[Model, Kind("a model", '"last", "first", "linear", "position" or "decay"', Holds.CHOICE)]
+
+MOST_CHANNELS: Final = 12
+"""How many channels SOCSHAPLEY takes: 4096 coalitions."""
+MOST_STATES: Final = 1500
+"""How many states SOCMARKOV solves for; more would keep a sheet waiting for minutes."""
+
+# The weights of a path of n touches, of which k counts up from 1, and what is wrong with the parameter.
+_WEIGHTS: Final = (
+    'IF(model="position",IF(n<3,1/n+0*k,IF((k=1)+(k=n),setting,(1-2*setting)/(n-2))),'
+    'IF(model="decay",2^((k-n)/setting)/SUM(2^((k-n)/setting)),'
+    'IF(model="linear",1/n+0*k,IF(model="first",--(k=1),--(k=n)))))'
+)
+_SETTING: Final = 'setting,IF(LEN(parameter),parameter,IF(model="position",0.4,1))'
+_WRONG_SETTING: Final = '(model="position")*((setting<0)+(setting>0.5))+(model="decay")*(setting<=0)'
+
+
+@formula(twin=f"LET({_SETTING},n,touches,k,SEQUENCE(n),IF((n<>INT(n))+{_WRONG_SETTING},#NUM!,{_WEIGHTS}))")
+def SOCTOUCH(touches: Touches, model: Rule, parameter: Ratio | None = None) -> list[Share]:
+    """How one conversion is divided among the touches of its path by a rule.
+
+    Args:
+        touches: how many touches the path has.
+        model: "last" or "first" gives that touch all; "linear" all the same; "position" most to the first and the last;
+            "decay" more to the later ones.
+        parameter: for "position" the share of the first and of the last touch each, from 0 to 0.5, blank means 0.4; for
+            "decay" the half-life in touches, blank means 1: each touch counts half of the one after it.
+
+    Returns:
+        The weight of each touch, first to last, one below the other; they add up to 1. Of n touches, number k gets 1/n
+        (linear); p for k = 1 and k = n, else (1 - 2p) / (n - 2) (position; of one or two touches the same part each);
+        2^((k-n)/h) / sum of 2^((j-n)/h) (decay).
+
+    Errors:
+        #NUM!: touches is not whole or outside 1 to 1000, or the parameter is outside its limits.
+        #N/A: the model is not known, or an argument is blank.
+
+    Source:
+        The rules of web analytics, as Berman, "Beyond the last touch: attribution in online advertising", Marketing
+        Science 37 (2018), and Kannan, Reinartz and Verhoef, "The path to purchase and attribution modeling",
+        International Journal of Research in Marketing 33 (2016), describe them. They are conventions, not findings.
+
+    Examples:
+        =SOCTOUCH(4,"linear") -> {0.25;0.25;0.25;0.25}
+        =SOCTOUCH(5,"position",0.25) -> {0.25;0.16666666666666666;0.16666666666666666;0.16666666666666666;0.25}
+        =SOCTOUCH(2,"decay") -> {0.3333333333333333;0.6666666666666666}
+        =SOCTOUCH(2.5,"last") -> #NUM!
+    """
+    if touches != int(touches):
+        raise CellError("#NUM!", f"touches is {touches:g}; a number of touches is whole.", "Correct the cell.")
+    return touch_weights(int(touches), model, parameter)
+
+
+_ATTRIB: Final = (
+    f'LET({_SETTING},good,(LEN(paths)>0)*(conversions<"")*(LEN(revenue)>=0),'
+    'flat,TOCOL(IF(good,paths,"")),converted,TOCOL(IF(good,conversions,0)),'
+    'gained,TOCOL(IF(good*(revenue<""),revenue,0)),'
+    "IF(SUM(good)=0,#N/A,LET("
+    'texts,FILTER(flat,flat<>""),times,FILTER(converted,flat<>""),gains,FILTER(gained,flat<>""),'
+    'empty,SUM(MAP(texts,LAMBDA(path,SUM(--(LEN(TRIM(TEXTSPLIT(path,,">")))=0))))),'
+    f"IF(empty,#VALUE!,IF({_WRONG_SETTING},#NUM!,IF(SUM(times)=0,1/0,LET("
+    'keys,DROP(REDUCE("",texts,LAMBDA(seen,path,UNIQUE(VSTACK(seen,TRIM(TEXTSPLIT(path,,">")))))),1),'
+    "credit,MAKEARRAY(ROWS(keys),ROWS(texts),LAMBDA(which,row,LET("
+    'split,TRIM(TEXTSPLIT(INDEX(texts,row),,">")),n,ROWS(split),k,SEQUENCE(n),'
+    f"SUM(({_WEIGHTS})*(split=INDEX(keys,which)))))),"
+    "credited,MMULT(credit,times),whole,SUM(times),"
+    'table,VSTACK({"channel","conversions","share"},HSTACK(keys,credited,credited/whole),HSTACK("total",whole,1)),'
+    'IF(SUM(--(revenue<"")),HSTACK(table,VSTACK("revenue",MMULT(credit,gains),SUM(gains))),table)))))))) '
+).strip()
+
+
+@formula(twin=_ATTRIB)
+def SOCATTRIB(
+    paths: Aligned[Text],
+    conversions: Aligned[Count],
+    model: Rule,
+    revenue: Aligned[Money] | None = None,
+    parameter: Ratio | None = None,
+) -> Spill:
+    """Conversions by channel, each divided among the touches of its path by a rule.
+
+    Args:
+        paths: the touches of each path in their order, as "Instagram > Email > Search"; a range. Case and surrounding
+            space are ignored.
+        conversions: how many conversions came of that path; a range as long as paths. A row where either is blank is
+            not known yet and is left out.
+        model: "last", "first", "linear", "position" or "decay", as in SOCTOUCH.
+        revenue: what the conversions of each path brought in together; a range as long as paths, or blank. A blank in
+            it is not known yet and adds nothing.
+        parameter: of "position" and "decay", as in SOCTOUCH; blank means 0.4 and 1.
+
+    Returns:
+        A table of channel, conversions and share, with revenue where it was given, in order of first appearance, with a
+        total row: sum over paths of conversions x the weights of the channel's touches. The total is that of the paths.
+
+    Errors:
+        #N/A: no row has a path and its conversions, or the model is not known.
+        #VALUE!: the ranges differ in size, or a path has an empty touch, as "a > > b".
+        #NUM!: conversions are below 0, or the parameter is outside its limits.
+        #DIV/0!: there are no conversions at all.
+
+    Source:
+        As SOCTOUCH. A rule says how credit is shared by agreement; it does not show what a channel causes.
+
+    Examples:
+        =SOCATTRIB({"a > b";"b"},{2;1},"last") -> {"channel","conversions","share";"a",0,0;"b",3,1;"total",3,1}
+        =SOCATTRIB({"a > b";"B > c"},{2;2},"linear",{100;60}) -> {"channel","conversions","share","revenue";
+            "a",1,0.25,50;"b",2,0.5,80;"c",1,0.25,30;"total",4,1,160}
+        =SOCATTRIB({"a > b";"b"},{2;1},"lost") -> #N/A
+    """
+    gains = revenue or [None] * len(paths)
+    journeys = gather(paths, conversions, gains)
+    weights: dict[int, list[float]] = {}
+    credited = [0.0] * len(journeys.channels)
+    gained = [0.0] * len(journeys.channels)
+    for touches, (converted, gain) in journeys.amounts.items():
+        shares = weights.get(len(touches))
+        if shares is None:
+            shares = weights[len(touches)] = touch_weights(len(touches), model, parameter)
+        for channel, share in zip(touches, shares, strict=True):
+            credited[channel] += share * converted
+            gained[channel] += share * gain
+    whole = journeys.conversions
+    rows: list[list[Cell]] = [[n, c, c / whole] for n, c in zip(journeys.channels, credited, strict=True)]
+    rows.append(["total", whole, 1.0])
+    header = ["channel", "conversions", "share"]
+    if any(gain is not None for gain in gains):
+        header.append("revenue")
+        for row, gain in zip(rows, [*gained, sum(gain for _, gain in journeys.amounts.values())], strict=True):
+            row.append(gain)
+    return Spill(rows, header=header)
+
+
+@formula()
+def SOCMARKOV(
+    paths: Aligned[Text], conversions: Aligned[Count], nulls: Aligned[Count] = ZEROS, order: Order = 1.0
+) -> Spill:
+    """Conversions by channel, in proportion to how many would be lost without it: the removal effect of a Markov chain.
+
+    Args:
+        paths: the touches of each path in their order, as "Instagram > Email > Search"; a range. Case and surrounding
+            space are ignored.
+        conversions: how many conversions came of that path; a range as long as paths. A row where either is blank is
+            not known yet and is left out.
+        nulls: how many took that path without a conversion; a range as long as paths. Blank means 0. Without them every
+            path counts as certain to convert, and much of what the paths could tell is lost.
+        order: how many of the last touches the next step depends on; blank means 1.
+
+    Returns:
+        A table of channel, removal effect, share and conversions, in order of first appearance, with a total row.
+        Removal effect of a channel = 1 - P(conversion without it) / P(conversion); share = removal effect / sum of
+        removal effects; conversions = share x all conversions. P is the solution of v = Q v + r over the states of the
+        chain, exact and not simulated; without a channel, what would have come to it is lost.
+
+    Errors:
+        #N/A: no row has a path and its conversions.
+        #VALUE!: the ranges differ in size, or a path has an empty touch, as "a > > b".
+        #NUM!: a count is below 0, the order is not whole or outside 1 to 10, or makes more than 1500 states.
+        #DIV/0!: there are no conversions at all.
+
+    Source:
+        Anderl, Becker, von Wangenheim and Schumann, "Mapping the customer journey: lessons learned from graph-based
+        online attribution modeling", International Journal of Research in Marketing 33 (2016). Solved as Grassmann,
+        Taksar and Heyman, Operations Research 33 (1985), describe.
+
+    Examples:
+        =SOCMARKOV({"a > b > c";"a";"b > c"},{1;0;0},{0;1;1}) -> {"channel","removal effect","share","conversions";
+            "a",0.5,0.2,0.2;"b",1,0.4,0.4;"c",1,0.4,0.4;"total","",1,1}
+        =SOCMARKOV({"a > b";"b"},{1;1},,1.5) -> #NUM!
+    """
+    if order != int(order):
+        raise CellError("#NUM!", f"order is {order:g}; an order is whole.", "Correct the cell.")
+    journeys = gather(paths, conversions, nulls)
+    whole = journeys.conversions
+    if whole == 0:
+        raise ZeroDivisionError
+    ways, groups = _chain(journeys, int(order))
+    effects = shares_through(ways, _START, _CONVERTED, groups)
+    sum_of_effects = fsum(effects)
+    rows: list[list[Cell]] = [
+        [name, effect, effect / sum_of_effects, whole * effect / sum_of_effects]
+        for name, effect in zip(journeys.channels, effects, strict=True)
+    ]
+    return Spill([*rows, ["total", None, 1.0, whole]], header=("channel", "removal effect", "share", "conversions"))
+
+
+_START, _CONVERTED, _LOST = -1, -2, -3
+
+
+def _chain(journeys: Journeys, order: int) -> tuple[Ways, list[frozenset[int]]]:
+    """Return the chain of the last touches, weighted by how often each step was taken, and each channel's states."""
+    states: dict[tuple[int, ...], int] = {}
+    ways: Ways = {_START: {}}
+    for touches, (converted, lost) in journeys.amounts.items():
+        times = converted + lost
+        if times == 0:
+            continue
+        out = ways[_START]
+        for end in range(1, len(touches) + 1):
+            last = touches[max(0, end - order) : end]
+            state = states.get(last)
+            if state is None:
+                state = states[last] = len(states)
+                ways[state] = {}
+            out[state] = out.get(state, 0.0) + times
+            out = ways[state]
+        for result, part in ((_CONVERTED, converted), (_LOST, lost)):
+            if part:
+                out[result] = out.get(result, 0.0) + part
+    if len(states) > MOST_STATES:
+        why = f"An order of {order} makes {len(states)} states of these paths; {MOST_STATES} can be solved exactly."
+        raise CellError("#NUM!", why, f"Use an order of {order - 1}." if order > 1 else "Join rare channels into one.")
+    groups: list[set[int]] = [set() for _ in journeys.channels]
+    for last, state in states.items():
+        for channel in last:
+            groups[channel].add(state)
+    return ways, [frozenset(group) for group in groups]
+
+
+@formula()
+def SOCSHAPLEY(paths: Aligned[Text], conversions: Aligned[Count], nulls: Aligned[Count] = ZEROS) -> Spill:
+    """Conversions by channel as each one's fair part of what all achieve together: the Shapley value.
+
+    Args:
+        paths: the touches of each path, as "Instagram > Email > Search"; a range. Which channels are in it counts, not
+            how often nor in which order; case and surrounding space are ignored.
+        conversions: how many conversions came of that path; a range as long as paths. A row where either is blank is
+            not known yet and is left out.
+        nulls: how many took that path without a conversion; a range as long as paths. Blank means 0. With them a
+            group of channels is worth the rate at which its paths convert, not their number.
+
+    Returns:
+        A table of channel, conversions and share, in order of first appearance, with a total row. Conversions of i =
+        sum over the groups S without i of |S|! (n - |S| - 1)! / n! x (v(S with i) - v(S)), over all 2^n groups. v(S) is
+        the conversions of all paths whose channels are all in S; with nulls, their conversions / (conversions + nulls),
+        scaled to all conversions. With nulls, a channel whose paths convert worse than others can fall below 0.
+
+    Errors:
+        #NUM!: there are more than 12 channels, or a count is below 0.
+        #N/A: no row has a path and its conversions.
+        #VALUE!: the ranges differ in size, or a path has an empty touch, as "a > > b".
+        #DIV/0!: there are no conversions at all.
+
+    Source:
+        Shapley, "A value for n-person games", Contributions to the Theory of Games II (1953); Dalessandro, Perlich,
+        Stitelman and Provost, "Causally motivated attribution for online advertising", ADKDD (2012).
+
+    Examples:
+        =SOCSHAPLEY({"a > b";"a";"b > c"},{6;2;4}) -> {"channel","conversions","share";
+            "a",5,0.4166666666666667;"b",5,0.4166666666666667;"c",2,0.16666666666666666;"total",12,1}
+        =SOCSHAPLEY("a > b > c > d > e > f > g > h > i > j > k > l > m",1) -> #NUM!
+    """
+    journeys = gather(paths, conversions, nulls)
+    channels, whole = len(journeys.channels), journeys.conversions
+    if channels > MOST_CHANNELS:
+        why = f"There are {channels} channels; the exact value is for {MOST_CHANNELS} at most."
+        raise CellError("#NUM!", why, "Join the rare channels into one.")
+    if whole == 0:
+        raise ZeroDivisionError
+    worth = _coalitions(journeys)
+    # Each joining of a channel is weighted by how likely it is among all orders in which the channels could join.
+    weights = [1 / channels]
+    for size in range(1, channels):
+        weights.append(weights[-1] * size / (channels - size))
+    rows: list[list[Cell]] = []
+    for channel, name in enumerate(journeys.channels):
+        bit = 1 << channel
+        value = fsum(
+            weights[group.bit_count()] * (worth[group | bit] - worth[group])
+            for group in range(1 << channels)
+            if not group & bit
+        )
+        rows.append([name, value, value / whole])
+    return Spill([*rows, ["total", whole, 1.0]], header=("channel", "conversions", "share"))
+
+
+def _coalitions(journeys: Journeys) -> list[float]:
+    """Return what each set of channels is worth, the sets as bits; the whole is worth all conversions."""
+    sets = 1 << len(journeys.channels)
+    converted, seen = [0.0] * sets, [0.0] * sets
+    for touches, (conversions, nulls) in journeys.amounts.items():
+        bits = 0
+        for channel in touches:
+            bits |= 1 << channel
+        converted[bits] += conversions
+        seen[bits] += conversions + nulls
+    without_nulls = sum(seen) == sum(converted)
+    for amounts in (converted, seen):
+        # Adds to each set its subsets: one channel after the other, each set takes over the set without it.
+        for channel in range(len(journeys.channels)):
+            bit = 1 << channel
+            for group in range(sets):
+                if group & bit:
+                    amounts[group] += amounts[group ^ bit]
+    if without_nulls:
+        return converted
+    everybody = seen[-1]
+    return [c / s * everybody if s else 0.0 for c, s in zip(converted, seen, strict=True)]
+''',
+"socroi/catalogue/breakdown.py": r'''"""Breakdown: the return of each platform and each period, because a good total hides a platform that wastes money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import Annotated, Final, Literal
+
+from socroi.registry import Family, formula
+from socroi.spill import Spill
+from socroi.units import Aligned, Cell, Cost, Date, Holds, Kind, Money, RoiUnit, Text
+
+FAMILY = Family(6, "Breakdown", "Which platform and which period paid off?")
+
+Period = Annotated[
+    Literal["week", "month", "quarter", "year"],
+    Kind("a period", '"week" (ISO 8601), "month", "quarter" or "year"', Holds.CHOICE),
+]
+
+_NO_NAME: Final = "(blank)"
+
+
+@formula(
+    twin='LET(names,IF((LEN(platform)>0)+(revenue<"")+(cost<""),IF(LEN(platform),platform,"(blank)"),""),'
+    'flat,TOCOL(names),keys,UNIQUE(FILTER(flat,flat<>"")),'
+    'earned,MAP(keys,LAMBDA(key,IF(SUM((names=key)*(revenue<"")),SUM(IF((names=key)*(revenue<""),revenue,0)),""))),'
+    'spent,MAP(keys,LAMBDA(key,IF(SUM((names=key)*(cost<"")),SUM(IF((names=key)*(cost<""),cost,0)),""))),'
+    'both,(earned<"")*(spent<""),scale,IF(unit="ratio",1,100),gain,SUM(earned)-SUM(spent),'
+    'VSTACK({"platform","revenue","cost","profit","ROI"},'
+    'HSTACK(keys,earned,spent,IF(both,earned-spent,""),IF(both,IF(spent=0,"no cost",(earned-spent)*scale/spent),"")),'
+    'HSTACK("total",SUM(earned),SUM(spent),gain,IF(SUM(spent)=0,"no cost",gain*scale/SUM(spent)))))'
+)
+def SOCBYPLATFORM(
+    platform: Aligned[Text], revenue: Aligned[Money], cost: Aligned[Cost], unit: RoiUnit = "percent"
+) -> Spill:
+    """Revenue, cost, profit and ROI of each platform, with a total row.
+
+    Args:
+        platform: the platform of each row; case and surrounding space are ignored. A blank is a platform of its own,
+            "(blank)".
+        revenue: what that row brought in; a range as long as platform. A blank is not known yet and adds nothing.
+        cost: what that row cost; a range as long as platform. A blank is not known yet and adds nothing.
+        unit: how ROI is given, "percent" or "ratio"; blank means "percent".
+
+    Returns:
+        A table of platform, revenue, cost, profit and ROI, in order of first appearance, with a total row. ROI is
+        ((revenue - cost) x 100) / cost, or "no cost" where nothing was spent. A platform whose revenue or cost is not
+        known at all shows none, nor profit nor ROI; the total adds up what is known.
+
+    Errors:
+        #N/A: no platform, no revenue or no cost is known yet.
+        #VALUE!: the ranges differ in size.
+        #NUM!: a cost is below 0.
+
+    Source:
+        S3, step 5: analyse each one separately, so that you know which platforms work better for you.
+
+    Examples:
+        =SOCBYPLATFORM({"FB";"IG";"fb"},{300;100;200},{200;0;50}) ->
+            {"platform","revenue","cost","profit","ROI";
+            "FB",500,250,250,100;"IG",100,0,100,"no cost";"total",600,250,350,140}
+        =SOCBYPLATFORM({"FB";"IG"},{300;100},{200;-5}) -> #NUM!
+    """
+    return _table("platform", platform, revenue, cost, unit, dict.fromkeys)
+
+
+@formula()
+def SOCBYPERIOD(date: Aligned[Date], revenue: Aligned[Money], cost: Aligned[Cost], period: Period = "month") -> Spill:
+    """Revenue, cost, profit and ROI of each week, month, quarter or year, with a total row.
+
+    Args:
+        date: the date of each row, as a date or as Excel's serial number of one (1900 system). A row without a date
+            stands under "(blank)".
+        revenue: what that row brought in; a range as long as date. A blank is not known yet and adds nothing.
+        cost: what that row cost; a range as long as date. A blank is not known yet and adds nothing.
+        period: "week" (ISO 8601: Monday to Sunday, week 1 has the year's first Thursday), "month", "quarter" or
+            "year"; blank means "month".
+
+    Returns:
+        A table of period, revenue, cost, profit and ROI in percent, in the order of time, with a total row. Periods
+        are texts that sort: 2026-W31, 2026-07, 2026-Q3, 2026. Periods without a row are not shown.
+
+    Errors:
+        #N/A: no date, no revenue or no cost is known yet, or the period is unknown.
+        #VALUE!: a date is a text, or the ranges differ in size.
+        #NUM!: a number is no date, or a cost is below 0.
+
+    Source:
+        S3, step 3: all costs over one and the same period, such as a month. ISO 8601 for weeks.
+
+    Examples:
+        =SOCBYPERIOD({46204;46234;46235},{300;100;50},{100;100;50}) ->
+            {"period","revenue","cost","profit","ROI";
+            "2026-07",400,200,200,100;"2026-08",50,50,0,0;"total",450,250,200,80}
+        =SOCBYPERIOD({46234;46235},{300;100},{100;0},"week") ->
+            {"period","revenue","cost","profit","ROI";
+            "2026-W31",400,100,300,300;"total",400,100,300,300}
+        =SOCBYPERIOD({"1 July";46235},{300;100},{100;0}) -> #VALUE!
+    """
+    labels = [None if day is None else _label(day, period) for day in date]
+    return _table("period", labels, revenue, cost, "percent", sorted)
+
+
+def _label(day: dt.date, period: Period) -> str:
+    match period:
+        case "week":
+            year, week, _ = day.isocalendar()
+            return f"{year}-W{week:02}"
+        case "month":
+            return f"{day.year}-{day.month:02}"
+        case "quarter":
+            return f"{day.year}-Q{(day.month + 2) // 3}"
+        case "year":
+            return f"{day.year}"
+
+
+def _table(
+    title: str,
+    names: Sequence[str | None],
+    revenue: Sequence[float | None],
+    cost: Sequence[float | None],
+    unit: RoiUnit,
+    order: Callable[[Iterable[str]], Iterable[str]],
+) -> Spill:
+    """Return the rows by name, in an order of the names, with a total row."""
+    shown: dict[str, str] = {}
+    earned: dict[str, list[float]] = {}
+    spent: dict[str, list[float]] = {}
+    for name, r, c in zip(names, revenue, cost, strict=True):
+        if name is None and r is None and c is None:
+            continue
+        key = shown.setdefault((name or _NO_NAME).casefold(), name or _NO_NAME)
+        earned.setdefault(key, []).extend([] if r is None else [r])
+        spent.setdefault(key, []).extend([] if c is None else [c])
+    rows = [_row(name, earned[name], spent[name], unit) for name in order(earned)]
+    total = _row("total", list(chain(*earned.values())), list(chain(*spent.values())), unit)
+    return Spill([*rows, total], header=(title, "revenue", "cost", "profit", "ROI"))
+
+
+def _row(name: str, earned: list[float], spent: list[float], unit: RoiUnit) -> list[Cell]:
+    """Return one row; a sum of nothing known is blank."""
+    revenue = sum(earned) if earned else None
+    cost = sum(spent) if spent else None
+    if revenue is None or cost is None:
+        return [name, revenue, cost, None, None]
+    profit = revenue - cost
+    return [name, revenue, cost, profit, "no cost" if cost == 0 else profit * (1 if unit == "ratio" else 100) / cost]
+''',
+"socroi/catalogue/cost.py": r'''"""Cost: what the work on social media takes, in pay and in money."""
+
+from __future__ import annotations
+
+from math import ulp
+from typing import Annotated, Literal
+
+from socroi.registry import Family, formula
+from socroi.spill import Spill
+from socroi.units import (
+    ZEROS,
+    Aligned,
+    Cell,
+    Column,
+    Cost,
+    Count,
+    Holds,
+    Hours,
+    Kind,
+    Markup,
+    Money,
+    Paired,
+    Positive,
+    Rate,
+    Text,
+)
+
+FAMILY = Family(4, "Cost", "What did it take, in pay and in money?")
+
+CostView = Annotated[
+    Literal["total", "table"],
+    Kind("a view", '"total" (one number) or "table" (by category, with shares)', Holds.CHOICE),
+]
+
+
+@formula(twin="SUM(hours*hourly_rate*(1+overhead))")
+def SOCLABOR(hours: Paired[Hours], hourly_rate: Paired[Cost], overhead: Paired[Markup] = ZEROS) -> Cost:
+    """What the working time costs: staff and management, each at their own rate.
+
+    Args:
+        hours: the hours worked; a range, a row for each person or task. A blank is not known yet and leaves its row
+            out.
+        hourly_rate: the pay of an hour; a range as long as hours, or one cell for all rows.
+        overhead: what comes on top of pay (insurance, holidays, rooms), as a share of it; a range, or one cell for all
+            rows. Blank means 0.
+
+    Returns:
+        The sum of hours x hourly_rate x (1 + overhead).
+
+    Errors:
+        #N/A: no row has both hours and a rate.
+        #VALUE!: the ranges differ in size.
+        #NUM!: hours or a rate of pay are below 0, or the overhead is outside 0 to 3, such as 25 typed for 25%.
+
+    Source:
+        S0 and S2, step 3: how much time it takes, and what that is as pay of employees and management.
+
+    Examples:
+        =SOCLABOR({10;2},{20;50}) -> 300
+        =SOCLABOR({10;2},{20;50},0.5) -> 450
+        =SOCLABOR(10,20,25) -> #NUM!
+    """
+    return sum(h * r * (1 + o) for h, r, o in zip(hours, hourly_rate, overhead, strict=True))
+
+
+@formula()
+def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "total") -> Money | Spill:
+    """All costs together, or by category with the share of each.
+
+    Args:
+        category: the kind of cost of each row: pay, tools, ads. Case and surrounding space are ignored; a blank is a
+            category of its own, "(blank)".
+        amount: what was spent; a range as long as category. A blank is not known yet and adds nothing.
+        show: "total" or "table"; blank means "total".
+
+    Returns:
+        The total; or a table of category, amount and share, in order of first appearance, with a total row. A category
+        of which no amount is known yet shows none.
+
+    Errors:
+        #N/A: no category or no amount is known yet.
+        #VALUE!: the ranges differ in size.
+        #DIV/0!: the table's total is zero, so that there are no shares.
+
+    Source:
+        S0 and S2, step 3: all of it belongs into the calculation; S3: all costs in one period.
+
+    Examples:
+        =SOCCOST({"Ads";"Pay";"ads"},{100;300;200}) -> 600
+        =SOCCOST({"Ads";"Pay";"ads"},{100;300;200},"table") ->
+            {"category","amount","share";
+            "Ads",300,0.5;"Pay",300,0.5;"total",600,1}
+        =SOCCOST({"Ads";"Pay"},{100;-1}) -> #NUM!
+    """
+    total = sum(a for a in amount if a is not None)
+    if show == "total":
+        return total
+    names: dict[str, str] = {}
+    sums: dict[str, float | None] = {}
+    for name, spent in zip(category, amount, strict=True):
+        if name is None and spent is None:
+            continue
+        key = (name or "(blank)").casefold()
+        names.setdefault(key, name or "(blank)")
+        before = sums.get(key)
+        sums[key] = before if spent is None else (before or 0.0) + spent
+    rows: list[list[Cell]] = [[names[key], s, None if s is None else s / total] for key, s in sums.items()]
+    return Spill([*rows, ["total", total, 1.0]], header=("category", "amount", "share"))
+
+
+@formula(twin="SUM(refunds)+SUM(order_values*discount_rates)")
+def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates: Paired[Rate]) -> Cost:
+    """What customer care on social media gave back: refunds, and discounts on later orders.
+
+    Args:
+        refunds: the amounts paid back, one cell or a range; blanks are skipped, 0 means none.
+        order_values: the orders on which a discount was given, before the discount; a range. A blank leaves its row
+            out.
+        discount_rates: the discount on each of them; a range as long as order_values, or one cell for all rows.
+
+    Returns:
+        The sum of the refunds, plus the sum of order_values x discount_rates.
+
+    Errors:
+        #N/A: there is no refund, or no order with its discount.
+        #VALUE!: the two ranges of orders differ in size.
+        #NUM!: an amount is below 0, or a discount is outside 0 to 1.
+
+    Source:
+        S0 and S2, step 3: money spent on refunding or discounting customer care issues.
+
+    Examples:
+        =SOCREFUND({20;30},{100;200},{0.1;0.2}) -> 100
+        =SOCREFUND({20;30},0,0) -> 50
+        =SOCREFUND({20;30},{100;200},{10;20}) -> #NUM!
+    """
+    return sum(refunds) + sum(o * d for o, d in zip(order_values, discount_rates, strict=True))
+
+
+@formula(twin="SUM(cost)*MAX(0,MIN(to_month,months)-MAX(from_month,1)+1)/months")
+def SOCAMORT(cost: Column[Cost], months: Positive, from_month: Positive, to_month: Positive) -> Cost:
+    """The part of a cost for many months that falls into some of them: a yearly licence in its share of a quarter.
+
+    Args:
+        cost: what was paid for all the months together; blanks are skipped.
+        months: for how many months it is paid.
+        from_month: the first month of the window, counted from the month in which the cost begins, which is 1.
+        to_month: the last month of the window, itself included.
+
+    Returns:
+        cost / months for each month that both the cost and the window have; 0 where they have none in common.
+
+    Errors:
+        #N/A: an argument is blank.
+        #NUM!: a month is not above 0.
+
+    Source:
+        S3, step 3: all costs in one period; straight-line spreading.
+
+    Examples:
+        =SOCAMORT(1200,12,1,3) -> 300
+        =SOCAMORT(1200,12,11,14) -> 200
+        =SOCAMORT(1200,12,13,15) -> 0
+        =SOCAMORT(1200,0,1,3) -> #NUM!
+    """
+    return sum(cost) * max(0.0, min(to_month, months) - max(from_month, 1) + 1) / months
+
+
+@formula(twin='IF(SUM(driver)=0,1/0,IF(driver<"",SUM(shared_cost)*driver/SUM(driver),""))')
+def SOCALLOC(shared_cost: Column[Cost], driver: Aligned[Count]) -> list[float | None]:
+    """A shared cost divided among rows in proportion to a driver: hours, posts, revenue.
+
+    Args:
+        shared_cost: what is to be divided; blanks are skipped.
+        driver: what it is divided by, a range with a row for each platform or campaign. A blank gets nothing, and shows
+            none.
+
+    Returns:
+        shared_cost x driver / sum of drivers, in the shape of the driver; the parts add up to the shared cost exactly.
+
+    Errors:
+        #DIV/0!: the drivers add up to zero.
+        #N/A: the shared cost or every driver is blank.
+        #NUM!: a driver is below 0.
+
+    Source:
+        Activity-based costing; S3, step 5: each platform is to be looked at with its own costs.
+
+    Examples:
+        =SOCALLOC(900,{1;2;6}) -> {100;200;600}
+        =SOCALLOC(900,{1,"",2}) -> {300,"",600}
+        =SOCALLOC(900,{0;0}) -> #DIV/0!
+    """
+    shared, whole = sum(shared_cost), sum(d for d in driver if d is not None)
+    # In whole grains of the last digit of the shared cost no sum of parts is ever rounded, in whatever order.
+    grain = ulp(shared)
+    grains = shared / grain
+    parts = [None if d is None else round(grains * d / whole) for d in driver]
+    largest = max(range(len(driver)), key=lambda index: driver[index] or 0.0)
+    parts[largest] = (parts[largest] or 0) + int(grains) - sum(part or 0 for part in parts)
+    return [None if part is None else part * grain for part in parts]
+''',
+"socroi/catalogue/evidence.py": r'''"""Evidence: how sure a figure is, and what it could as well have been."""
+
+from __future__ import annotations
+
+from math import fsum, sqrt
+from typing import Annotated, Final
+
+from socroi.distributions import normal_quantile, t_two_tails
+from socroi.errors import CellError
+from socroi.registry import Family, formula
+from socroi.resampling import percentile, resampled_sums
+from socroi.spill import Spill
+from socroi.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
+
+FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
+
+Lag = Annotated[float, Kind("a lag", "a whole number of rows, not below 0", low=0)]
+Draws = Annotated[float, Kind("a number of draws", "a whole number from 100 to 100000", low=100, high=100_000)]
+Seed = Annotated[float, Kind("a seed", "a whole number from 0 to 4294967295", low=0, high=2**32 - 1)]
+
+FEWEST_PAIRS: Final = 3
+"""A correlation of two points is always 1."""
+FEWEST_ROWS: Final = 8
+"""Seven rows can be drawn in 1716 ways only: fewer than the draws."""
+TREND: Final = 0.05
+"""A correlation with time that is rarer by chance than this counts as a trend."""
+
+
+def _r_twin(ours: str, theirs: str, known: str, result: str) -> str:
+    """Return Excel text for the correlation r of n known pairs and its p, which `result` may use."""
+    return (
+        f"LET(n,SUM({known}),mine,SUM(IF({known},{ours},0))/n,yours,SUM(IF({known},{theirs},0))/n,"
+        f"dx,IF({known},{ours}-mine,0),dy,IF({known},{theirs}-yours,0),"
+        f'still,(MAX(IF({known},{ours},""))=MIN(IF({known},{ours},"")))+'
+        f'(MAX(IF({known},{theirs},""))=MIN(IF({known},{theirs},""))),'
+        "r,IF(still,1/0,MAX(-1,MIN(1,SUM(dx*dy)/SQRT(SUM(dx*dx)*SUM(dy*dy))))),"
+        f"p,IF(r*r=1,0*r,T.DIST.2T(ABS(r)*SQRT((n-2)/(1-r*r)),n-2)),{result})"
+    )
+
+
+_LAGCORR: Final = (
+    'LET(both,(LEN(sentiment)>=0)*(LEN(outcome)>=0),x,TOCOL(IF(both*(sentiment<""),sentiment,"")),'
+    'y,TOCOL(IF(both*(outcome<""),outcome,"")),rows,ROWS(x),most,IF(LEN(max_lag),max_lag,MIN(12,INT(rows/4))),'
+    "IF((most<>INT(most))+(most>rows-3),#NUM!,LET("
+    "lags,SEQUENCE(most+1)-1,"
+    'counts,MAP(lags,LAMBDA(lag,SUM((TAKE(x,rows-lag)<"")*(DROP(y,lag)<"")))),'
+    "IF(MIN(counts)<3,#NUM!,LET("
+    'rs,MAP(lags,LAMBDA(lag,LET(early,TAKE(x,rows-lag),late,DROP(y,lag),ok,(early<"")*(late<""),'
+    f"{_r_twin('early', 'late', 'ok', 'r')}))),"
+    "sizes,MAP(rs,LAMBDA(r,IFERROR(ROUND(ABS(r),12),-1))),best,XMATCH(MAX(sizes),sizes),"
+    "IF(MAX(sizes)<0,1/0,LET("
+    "ps,MAP(rs,counts,LAMBDA(r,n,IF(r*r=1,0*r,T.DIST.2T(ABS(r)*SQRT((n-2)/(1-r*r)),n-2)))),"
+    "time,SEQUENCE(rows),"
+    f'px,IFERROR(LET(ok,--(x<""),{_r_twin("x", "time", "ok", "p")}),1),'
+    f'py,IFERROR(LET(ok,--(y<""),{_r_twin("y", "time", "ok", "p")}),1),'
+    f'said,IF((px<{TREND})*(py<{TREND}),"best, but both follow a trend","best"),'
+    'VSTACK({"lag","r","n","p","adjusted p","note"},HSTACK(lags,rs,counts,ps,'
+    'IF(ps*(most+1)>1,1,ps*(most+1)),IF(lags=best-1,said,"")))))))))) '
+).strip()
+
+
+@formula(twin=_LAGCORR)
+def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: Lag | None = None) -> Spill:
+    """How closely an outcome follows brand sentiment, the same month and some months later.
+
+    Args:
+        sentiment: brand sentiment, reach or another figure for each period, in the order of time; a range. A blank is
+            not known yet: the pairs that it belongs to are left out, the others keep their place in time.
+        outcome: revenue, retention or another outcome for each period; a range as long as sentiment.
+        max_lag: by how many periods the outcome may come later at most; blank means a quarter of the periods, 12 at
+            most.
+
+    Returns:
+        A table with a row for each lag from 0: lag, r (Pearson's correlation of sentiment in a period with the outcome
+        that many periods later), n (pairs), p (how often chance alone gives such an r, from Student's t with n - 2
+        degrees of freedom), adjusted p (p x the number of lags, 1 at most, as Bonferroni: the best of several lags is
+        easily found by chance), and a note: the lag with the largest |r| is marked "best", and "best, but both follow a
+        trend" where both figures are correlated with time itself (p below 0.05), so that any two of that kind would
+        seem related. A correlation does not show what causes what.
+
+    Errors:
+        #NUM!: a lag leaves fewer than 3 pairs, or max_lag is not whole or below 0.
+        #DIV/0!: at every lag, or in the row of one, sentiment or outcome is the same in all pairs.
+        #N/A: sentiment or outcome holds no number.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        S0 and S2: compare sentiment over time with sales and retention. Student, "Probable error of a correlation
+        coefficient", Biometrika 6 (1908); Dunn, "Multiple comparisons among means", JASA 56 (1961); of trends: Yule,
+        "Why do we sometimes get nonsense-correlations between time-series?", Journal of the Royal Statistical Society
+        89 (1926).
+
+    Examples:
+        =SOCLAGCORR({1;2;1;3;2;1},{5;2;4;2;6;4},1) -> {"lag","r","n","p","adjusted p","note";
+            0,-0.5096471914376256,6,0.30171715978351266,0.6034343195670253,"";1,1,5,0,0,"best"}
+        =SOCLAGCORR({1;2;3;4;5;7;6},{2;3;5;6;8;9;12},1) -> {"lag","r","n","p","adjusted p","note";
+            0,0.9244734516419049,7,0.0028900201503452537,0.005780040300690507,"";
+            1,0.9969038721014042,6,1.4364172193348549e-05,2.8728344386697098e-05,"best, but both follow a trend"}
+        =SOCLAGCORR({1;2;3},{2;4;7},1) -> #NUM!
+    """
+    rows = len(sentiment)
+    most = min(12, rows // 4) if max_lag is None else max_lag
+    if most != int(most):
+        raise CellError("#NUM!", f"max_lag is {most:g}; a lag is a whole number of periods.", "Correct the cell.")
+    if most > rows - FEWEST_PAIRS:
+        needed = most + FEWEST_PAIRS
+        why = f"A lag of {most:g} needs {needed:g} periods, and there are {rows}."
+        raise CellError(
+            "#NUM!", why, f"Give {needed:g} periods, or a max_lag of {max(0, rows - FEWEST_PAIRS)} at most."
+        )
+    found = [_correlation(sentiment[: rows - lag], outcome[lag:]) for lag in range(int(most) + 1)]
+    for lag, (n, _, _) in enumerate(found):
+        if n < FEWEST_PAIRS:
+            why = f"At a lag of {lag}, {n} pairs are known; a correlation needs {FEWEST_PAIRS}."
+            raise CellError("#NUM!", why, "Fill in more periods.")
+    sizes = [-1.0 if r is None else round(abs(r), 12) for _, r, _ in found]
+    if max(sizes) < 0:
+        raise ZeroDivisionError
+    time = list(range(rows))
+    trends = [p is not None and p < TREND for _, _, p in (_correlation(sentiment, time), _correlation(outcome, time))]
+    said = "best, but both follow a trend" if all(trends) else "best"
+    still = CellError("#DIV/0!", "Sentiment or outcome is the same in all pairs.")
+    return Spill(
+        [
+            [
+                float(lag),
+                still if r is None else r,
+                float(n),
+                still if p is None else p,
+                still if p is None else min(1.0, p * len(found)),
+                said if lag == sizes.index(max(sizes)) else None,
+            ]
+            for lag, (n, r, p) in enumerate(found)
+        ],
+        header=("lag", "r", "n", "p", "adjusted p", "note"),
+    )
+
+
+def _correlation(
+    ours: list[float | None], theirs: list[float | None] | list[int]
+) -> tuple[int, float | None, float | None]:
+    """Return the number of known pairs, their correlation and its p; None where one side does not vary."""
+    pairs = [(x, y) for x, y in zip(ours, theirs, strict=True) if x is not None and y is not None]
+    n = len(pairs)
+    if n < FEWEST_PAIRS:
+        return n, None, None
+    xs, ys = zip(*pairs, strict=True)
+    if min(xs) == max(xs) or min(ys) == max(ys):
+        return n, None, None
+    mean_x, mean_y = fsum(xs) / n, fsum(ys) / n
+    dx, dy = [x - mean_x for x in xs], [y - mean_y for y in ys]
+    squares = fsum(d * d for d in dx) * fsum(d * d for d in dy)
+    r = max(-1.0, min(1.0, fsum(a * b for a, b in zip(dx, dy, strict=True)) / sqrt(squares)))
+    return n, r, 0.0 if r * r == 1 else t_two_tails(r * sqrt((n - 2) / (1 - r * r)), n - 2)
+
+
+_LIFT: Final = (
+    "IF((test_conversions>test_size)+(control_conversions>control_size),#NUM!,LET("
+    "one,test_conversions/test_size,two,control_conversions/control_size,z,NORM.S.INV((1+confidence)/2),"
+    "first,z*SQRT(one*(1-one)/test_size+z*z/(4*test_size*test_size)),"
+    "second,z*SQRT(two*(1-two)/control_size+z*z/(4*control_size*control_size)),"
+    "low_one,(one+z*z/(2*test_size)-first)/(1+z*z/test_size),high_one,(one+z*z/(2*test_size)+first)/(1+z*z/test_size),"
+    "low_two,(two+z*z/(2*control_size)-second)/(1+z*z/control_size),"
+    "high_two,(two+z*z/(2*control_size)+second)/(1+z*z/control_size),"
+    "lift,one-two,low,lift-SQRT((one-low_one)^2+(high_two-two)^2),high,lift+SQRT((high_one-one)^2+(two-low_two)^2),"
+    'VSTACK({"test rate","control rate","absolute","low","high","relative","incremental","incremental low",'
+    '"incremental high"},'
+    "IF({1,2,3,4,5,6,7,8,9}=6,lift/two,HSTACK(one,two,lift,low,high,0,lift*test_size,low*test_size,high*test_size)))))"
+)
+
+
+@formula(twin=_LIFT)
+def SOCLIFT(
+    test_size: Count,
+    test_conversions: Count,
+    control_size: Count,
+    control_conversions: Count,
+    confidence: Confidence = 0.95,
+) -> Spill:
+    """What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.
+
+    Args:
+        test_size: how many people could see the campaign.
+        test_conversions: how many of them converted.
+        control_size: how many people of the same kind, chosen by lot, were kept from seeing it.
+        control_conversions: how many of those converted all the same.
+        confidence: how sure the interval is to hold the true lift; blank means 0.95.
+
+    Returns:
+        A table of one row: the rate of the test and of the control group; the absolute lift p - q with the low and
+        high end of its interval (Newcombe's hybrid of two Wilson intervals (l, u): p - q - sqrt((p - l_p)^2 +
+        (u_q - q)^2) and p - q + sqrt((u_p - p)^2 + (q - l_q)^2), which keeps its promise where conversions are few and
+        the usual one does not); the relative lift (p - q) / q; and the incremental conversions, (p - q) x test_size,
+        with both ends. Where the interval holds 0, the campaign may have brought nothing.
+
+    Errors:
+        #NUM!: there are more conversions than people, or a count is below 0.
+        #DIV/0!: a group is empty; in the relative lift, where nobody in the control group converted.
+        #N/A: an argument is blank.
+
+    Source:
+        Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven
+        methods", Statistics in Medicine 17 (1998), method 10; Wilson, "Probable inference, the law of succession, and
+        statistical inference", JASA 22 (1927).
+
+    Examples:
+        =SOCLIFT(80,56,80,48) -> {"test rate","control rate","absolute","low","high","relative","incremental",
+            "incremental low","incremental high";
+            0.7,0.6,0.1,-0.0472134654468412,0.241366093430967,0.16666666666666666,8,-3.7770772357472926,19.309287474477362}
+        =SOCLIFT(100,120,100,90) -> #NUM!
+    """
+    if test_conversions > test_size or control_conversions > control_size:
+        raise CellError("#NUM!", "There are more conversions than people.", "Count each person once.")
+    z = normal_quantile((1 + confidence) / 2)
+    one, two = test_conversions / test_size, control_conversions / control_size
+    low_one, high_one = _wilson(one, test_size, z)
+    low_two, high_two = _wilson(two, control_size, z)
+    lift = one - two
+    low = lift - sqrt((one - low_one) ** 2 + (high_two - two) ** 2)
+    high = lift + sqrt((high_one - one) ** 2 + (two - low_two) ** 2)
+    relative = CellError("#DIV/0!", "Nobody in the control group converted.") if two == 0 else lift / two
+    ends = [lift * test_size, low * test_size, high * test_size]
+    return Spill(
+        [[one, two, lift, low, high, relative, *ends]],
+        header=("test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low",
+                "incremental high"),
+    )  # fmt: skip
+
+
+def _wilson(share: float, size: float, z: float) -> tuple[float, float]:
+    """Return the ends of Wilson's interval of a share of so many people."""
+    middle, spread = share + z * z / (2 * size), z * sqrt(share * (1 - share) / size + z * z / (4 * size * size))
+    return (middle - spread) / (1 + z * z / size), (middle + spread) / (1 + z * z / size)
+
+
+@formula(
+    twin="IF(SUM((low>likely)+(likely>high)),#NUM!,LET(spent,SUM(cost),mean,SUM((low+4*likely+high)/6),"
+    'VSTACK({"low","likely","high","PERT mean","PERT spread"},HSTACK((SUM(low)-spent)*100/spent,'
+    "(SUM(likely)-spent)*100/spent,(SUM(high)-spent)*100/spent,(mean-spent)*100/spent,"
+    "SQRT(SUM(((high-low)/6)^2))*100/spent))))"
+)
+def SOCRANGE(low: Paired[Money], likely: Paired[Money], high: Paired[Money], cost: Column[Cost]) -> Spill:
+    """ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.
+
+    Args:
+        low: the least that each line of the return may bring; a range, or one cell.
+        likely: what each line will most likely bring; a range as long as low.
+        high: the most that each line may bring; a range as long as low. A row with a blank is not known yet and is
+            left out.
+        cost: everything that social media cost; blanks are skipped.
+
+    Returns:
+        A table of one row, all in percent as in SOCROI: ROI with all lines low, likely and high; the ROI to be
+        expected, with (low + 4 x likely + high) / 6 for each line; and its spread, the square root of the sum of
+        ((high - low) / 6)^2, for lines that do not depend on each other.
+
+    Errors:
+        #NUM!: a low is above its likely, or a likely above its high.
+        #DIV/0!: the cost adds up to zero.
+        #N/A: no row has all three, or the cost is not known yet.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        Malcolm, Roseboom, Clark and Fazar, "Application of a technique for research and development program
+        evaluation", Operations Research 7 (1959), for PERT; S1: indirect returns are hard to measure, so each carries
+        a range.
+
+    Examples:
+        =SOCRANGE(600,900,1800,500) -> {"low","likely","high","PERT mean","PERT spread";20,80,260,100,40}
+        =SOCRANGE({300;300},{450;450},{900;900},500) -> {"low","likely","high","PERT mean","PERT spread";
+            20,80,260,100,28.284271247461902}
+        =SOCRANGE(600,500,1800,500) -> #NUM!
+    """
+    if any(a > b or b > c for a, b, c in zip(low, likely, high, strict=True)):
+        raise CellError("#NUM!", "A line is not in the order low, likely, high.", "Put its three values in order.")
+    spent = sum(cost)
+    mean = sum((a + 4 * b + c) / 6 for a, b, c in zip(low, likely, high, strict=True))
+    spread = sqrt(sum(((c - a) / 6) ** 2 for a, c in zip(low, high, strict=True)))
+    returns = [sum(low), sum(likely), sum(high), mean]
+    return Spill(
+        [[*((value - spent) * 100 / spent for value in returns), spread * 100 / spent]],
+        header=("low", "likely", "high", "PERT mean", "PERT spread"),
+    )
+
+
+@formula()
+def SOCBOOT(
+    revenue: Paired[Money],
+    cost: Paired[Cost],
+    draws: Draws = 2000.0,
+    seed: Seed = 1.0,
+    confidence: Confidence = 0.95,
+) -> Spill:
+    """ROI with an interval from the rows themselves: what it would have been, had chance dealt other rows.
+
+    Args:
+        revenue: what each campaign, customer or period brought in; a range.
+        cost: what it cost; a range as long as revenue. A row where either is blank is not known yet and is left out.
+        draws: how often the rows are drawn anew; blank means 2000.
+        seed: where the series of random numbers begins; blank means 1. The same seed always gives the same interval.
+        confidence: how sure the interval is to hold the true ROI; blank means 0.95.
+
+    Returns:
+        A table of one row: ROI in percent, (sum of revenue - sum of cost) x 100 / sum of cost; the low and high end of
+        its interval; the rows, and the draws. Each draw takes as many rows as there are, any row possibly several
+        times, and its ROI is computed; the interval is the middle part of all draws, ends as PERCENTILE.INC.
+
+    Errors:
+        #NUM!: fewer than 8 rows are known, so few rows have a cost that a draw had none, or draws or seed are not
+            whole or outside their limits.
+        #DIV/0!: there is no cost at all.
+        #N/A: no row has both.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7 (1979); Efron and Tibshirani,
+        "An Introduction to the Bootstrap" (1993), chapter 13.
+
+    Examples:
+        =SOCBOOT({120;300;80;150;90;400;60;200},{100;100;100;100;100;100;100;100}) -> {
+            "ROI","low","high","rows","draws";75,3.75,158.75,8,2000}
+        =SOCBOOT({120;300;80},{100;100;100}) -> #NUM!
+    """
+    for name, number in (("draws", draws), ("seed", seed)):
+        if number != int(number):
+            raise CellError("#NUM!", f"{name} is {number:g}, and must be whole.", "Correct the cell.")
+    if len(revenue) < FEWEST_ROWS:
+        why = f"{len(revenue)} rows are known; drawing them anew needs {FEWEST_ROWS} at least."
+        raise CellError("#NUM!", why, "Give single campaigns, customers or weeks, not their totals.")
+    spent = fsum(cost)
+    roi = (fsum(revenue) - spent) * 100 / spent
+    sums = resampled_sums((revenue, cost), int(draws), int(seed))
+    if any(drawn_cost == 0 for _, drawn_cost in sums):
+        why = f"Only {sum(c > 0 for c in cost)} of {len(cost)} rows have a cost, and a draw had none."
+        raise CellError("#NUM!", why, "Spread the cost over the rows that it served.")
+    drawn = sorted((gain - paid) * 100 / paid for gain, paid in sums)
+    ends = [percentile(drawn, (1 - confidence) / 2), percentile(drawn, (1 + confidence) / 2)]
+    return Spill([[roi, *ends, float(len(revenue)), draws]], header=("ROI", "low", "high", "rows", "draws"))
+''',
+"socroi/catalogue/link.py": r'''"""Links: what a tagged address says of where a visit came from."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from socroi.errors import CellError
+from socroi.reading import nearest
+from socroi.registry import Family, formula
+from socroi.units import Each, Text
+
+FAMILY = Family(10, "Links", "Where did a visit come from?")
+
+FIELDS: Final = ("platform", "source", "medium", "campaign", "content", "term", "id")
+
+PLATFORMS: Final = {
+    "Bluesky": "bluesky bsky bsky.app",
+    "Facebook": "facebook fb fb.com fb.me facebook.com messenger messenger.com m.me",
+    "Instagram": "instagram ig insta instagram.com instagr.am",
+    "LinkedIn": "linkedin li lnkd.in linkedin.com",
+    "Mastodon": "mastodon mastodon.social",
+    "Pinterest": "pinterest pin pin.it pinterest.com",
+    "Quora": "quora quora.com",
+    "Reddit": "reddit redd.it reddit.com",
+    "Snapchat": "snapchat snap snapchat.com",
+    "Telegram": "telegram tg t.me telegram.me telegram.org",
+    "Threads": "threads threads.net threads.com",
+    "TikTok": "tiktok tt tiktok.com",
+    "Tumblr": "tumblr tumblr.com",
+    "VK": "vk vkontakte vk.com",
+    "WeChat": "wechat weixin wechat.com",
+    "WhatsApp": "whatsapp wa wa.me whatsapp.com",
+    "X": "x twitter tw t.co x.com twitter.com",
+    "Xing": "xing xing.com",
+    "YouTube": "youtube yt youtu.be youtube.com",
+}
+"""The names, short names and domains by which links call each platform."""
+
+CLICK_IDS: Final = {
+    "fbclid": "Facebook",
+    "igshid": "Instagram",
+    "li_fat_id": "LinkedIn",
+    "epik": "Pinterest",
+    "rdt_cid": "Reddit",
+    "sccid": "Snapchat",
+    "ttclid": "TikTok",
+    "twclid": "X",
+}
+"""What the platforms themselves add to the address of a visit; asked only where nobody tagged the link."""
+
+_BY_NAME: Final = {name: platform for platform, names in PLATFORMS.items() for name in names.split()}
+_PLACEMENT: Final = "ad ads bio cpc feed group organic page paid post posts reels social stories story"
+"""Words that people put behind a platform's name, as in "facebook_ads"; with any other word it is another source."""
+_PLACEMENTS: Final = frozenset(_PLACEMENT.split())
+
+
+@formula()
+def SOCUTM(url: Each[Text], field: Text = "source") -> Text:
+    """One field of a tagged link: where a visit came from, and through which campaign.
+
+    Args:
+        url: the link with its UTM codes; one cell, or a range that is answered cell by cell. For the platform also a
+            plain source or domain, such as "fb" or "lnkd.in".
+        field: source, medium, campaign, content, term or id, with or without "utm_" before it; or platform, the source
+            under its usual name (fb, facebook.com and l.facebook.com are all Facebook). Blank means source.
+
+    Returns:
+        The field's text, percent codes and plus signs decoded, its case kept; an empty text where the link has no such
+        field, which all functions read as a blank. A source that is no known platform is the platform as it stands.
+
+    Errors:
+        #N/A: the field is unknown, or there is no link.
+        #VALUE!: the text cannot be the address of a page.
+
+    Source:
+        S3, step 3: UTM codes tell what brought a customer to the site. Field names as Google Analytics defines them.
+
+    Examples:
+        =SOCUTM("https://shop.example/?utm_source=fb&utm_campaign=Summer%20sale") -> "fb"
+        =SOCUTM("https://shop.example/?utm_source=fb&utm_campaign=Summer+sale","utm_campaign") -> "Summer sale"
+        =SOCUTM({"https://shop.example/?utm_source=l.facebook.com";"https://lnkd.in/abc"},"platform") ->
+            {"Facebook";"LinkedIn"}
+        =SOCUTM("https://shop.example/","campaign") -> ""
+        =SOCUTM("https://shop.example/?utm_source=fb","sauce") -> #N/A
+    """
+    wanted = field.casefold().removeprefix("utm_")
+    if wanted not in FIELDS:
+        raise CellError("#N/A", f'There is no field "{field}".', nearest(wanted, FIELDS))
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise CellError("#VALUE!", f'"{url}" is not the address of a page.', "Copy the link again.") from None
+    fields = _fields(f"{parts.fragment.partition('?')[2]}&{parts.query}")
+    if wanted != "platform":
+        return fields.get(f"utm_{wanted}", "")
+    if source := fields.get("utm_source"):
+        return _platform(source) or source
+    clicked = next((platform for name, platform in CLICK_IDS.items() if name in fields), "")
+    return clicked or _platform(parts.hostname or url)
+
+
+def _fields(query: str) -> dict[str, str]:
+    """Return the fields of a query by their names in small letters; of a field that stands twice, the last."""
+    # A link that was copied out of a page's source has &amp; between its fields.
+    pairs = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True, errors="replace")
+    return {name.strip().casefold(): " ".join(value.split()) for name, value in pairs}
+
+
+def _platform(source: str) -> str:
+    """Return the platform that a source or a domain names, or an empty text."""
+    name = source.strip().casefold()
+    while name:
+        if name in _BY_NAME:
+            return _BY_NAME[name]
+        first, *others = re.split(r"[^a-z0-9.]+", name)
+        if first in _BY_NAME and set(others) <= _PLACEMENTS:
+            return _BY_NAME[first]
+        name = name.partition(".")[2]
+    return ""
+''',
+"socroi/catalogue/planning.py": r'''"""Planning: what the next money would bring, and how large a test has to be."""
+
+from __future__ import annotations
+
+from math import ceil, fsum, sqrt
+from typing import Annotated, Final
+
+from socroi.distributions import normal_quantile
+from socroi.errors import CellError
+from socroi.registry import Family, formula
+from socroi.response_curve import ResponseCurve, divide, fit
+from socroi.spill import Spill
+from socroi.units import Cell, Confidence, Cost, Fraction, Kind, Money, Paired, Rate, Text
+
+FAMILY = Family(12, "Planning", "What would the next money bring, and how large must a test be?")
+
+Step = Annotated[float, Kind("a step", "money, above 0", low=0, open=True)]
+Power = Annotated[float, Kind("a power", "a fraction between 0 and 1: 0.8 is 80%", low=0, high=1, open=True)]
+Part = Annotated[float, Kind("a part", "a fraction between 0 and 1: 0.5 is half", low=0, high=1, open=True)]
+
+NEXT: Final = 100.0
+"""The step whose return a plan shows."""
+
+
+@formula()
+def SOCMARGINAL(
+    spend: Paired[Cost],
+    revenue: Paired[Money],
+    current: Cost | None = None,
+    step: Step = NEXT,
+    confidence: Confidence = 0.95,
+) -> Spill:
+    """What the next 100 spent would bring, from a curve that flattens as spending grows.
+
+    Args:
+        spend: what was spent on one platform in each period; a range.
+        revenue: what came in in that period; a range as long as spend. A row where either is blank is not known yet and
+            is left out.
+        current: the spend on which the next would come; blank means the average spend of the rows.
+        step: how much would be spent more; blank means 100.
+        confidence: how sure the interval is to hold the true return; blank means 0.95.
+
+    Returns:
+        A table of one row: the current spend, the step, the revenue that the step would bring, the low and high end of
+        its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue = base
+        + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the delta
+        method with Student's t. The note says where the curve is a straight line, since no flattening was seen, and
+        where the step goes beyond the highest spend that was tried. Where spend was raised because sales were expected,
+        the curve takes the season for a response.
+
+    Errors:
+        #NUM!: the rows cannot bear a curve: fewer than 8 periods, fewer than 4 different spends, a highest spend below
+            twice the lowest, or revenue that does not rise with spend.
+        #N/A: no row has both.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        The hyperbola of Michaelis and Menten, Biochemische Zeitschrift 49 (1913), which is Hill's curve of slope 1, as
+        Jin, Wang, Sun, Chan and Koehler, "Bayesian methods for media mix modeling with carryover and shape effects",
+        Google (2017), use it for advertising; Seber and Wild, "Nonlinear Regression" (1989), section 5.1.
+
+    Examples:
+        =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500) -> {
+            "spend","step","return","low","high","note";400,500,20,20,20,""}
+        =SOCMARGINAL({100;200;300},{170;233;269}) -> #NUM!
+    """
+    curve = fit(spend, revenue)
+    at = curve.mean if current is None else current
+    low, high = curve.gain_interval(at, step, confidence)
+    notes = ["a straight line: no flattening was seen"] if curve.bend == 0 else []
+    if at + step > curve.highest:
+        notes.append(f"beyond {curve.highest:g}, the highest spend that was tried")
+    return Spill(
+        [[at, step, curve.gain(at, step), low, high, "; ".join(notes) or None]],
+        header=("spend", "step", "return", "low", "high", "note"),
+    )
+
+
+@formula()
+def SOCPLAN(
+    platform: Paired[Text], spend: Paired[Cost], revenue: Paired[Money], total_spend: Cost | None = None
+) -> Spill:
+    """How to divide the spend of a period among platforms so that it brings the most.
+
+    Args:
+        platform: the platform of each row; case and surrounding space are ignored.
+        spend: what was spent there in a period; a range as long as platform, a row for each platform and period.
+        revenue: what it brought in that period; a range as long as platform. A row with a blank is not known yet and is
+            left out.
+        total_spend: what is to be divided for one period; blank means as much as is spent now, on average.
+
+    Returns:
+        A table of platform, spend now (the average of its rows), revenue now, planned spend, revenue then, the return
+        of the next 100 on top of it, and a note, with a total row. Revenue now and then are those of each platform's
+        own curve, as in SOCMARGINAL; in the best plan the next unit brings the same on every platform that gets any,
+        unless it is already at the highest spend that was tried, above which nothing is planned.
+
+    Errors:
+        #NUM!: the rows of a platform cannot bear a curve, as in SOCMARGINAL, or total_spend is above the sum of the
+            highest spends that were tried.
+        #N/A: no row has all three.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        Dorfman and Steiner, "Optimal advertising and optimal quality", American Economic Review 44 (1954): spend until
+        the last unit brings the same everywhere; the curves as in SOCMARGINAL.
+
+    Examples:
+        =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{0;100;300;400;700;900;1500;1900;0;
+            100;300;400;700;900;1500;1900},{0;200;300;320;350;360;375;380;0;50;75;80;87.5;90;93.75;95},400) -> {
+            "platform","spend now","revenue now","spend","revenue","return of next 100","note";
+            "a",725,351.5151515151515,300,300,20,"";"b",725,87.87878787878788,100,50,16.666666666666668,"";
+            "total",1450,439.3939393939394,400,350,"",""}
+        =SOCPLAN({"a";"a";"a"},{100;200;300},{170;233;269},200) -> #NUM!
+    """
+    rows: dict[str, tuple[str, list[float], list[float]]] = {}
+    for name, paid, came in zip(platform, spend, revenue, strict=True):
+        _, spends, revenues = rows.setdefault(name.casefold(), (name, [], []))
+        spends.append(paid)
+        revenues.append(came)
+    names = [name for name, _, _ in rows.values()]
+    curves = [fit(spends, revenues, f" of {name}") for name, spends, revenues in rows.values()]
+    now = [curve.mean for curve in curves]
+    total = fsum(now) if total_spend is None else total_spend
+    tried = fsum(curve.highest for curve in curves)
+    if total > tried:
+        why = f"total_spend is {total:g}; these rows tell what a spend of up to {tried:g} brings."
+        raise CellError("#NUM!", why, f"Plan with {tried:g} at most, or try more first.")
+    planned = divide(curves, total)
+    table = [_line(*row) for row in zip(names, curves, now, planned, strict=True)]
+    sums: list[Cell] = [fsum(row[column] for row in table) for column in range(1, 5)]  # type: ignore[misc]  # numbers
+    header = ("platform", "spend now", "revenue now", "spend", "revenue", "return of next 100", "note")
+    return Spill([*table, ["total", *sums, None, None]], header=header)
+
+
+def _line(name: str, curve: ResponseCurve, now: float, planned: float) -> list[Cell]:
+    note = None
+    if planned >= curve.highest * (1 - 1e-9):
+        note = "the highest spend that was tried"
+    elif planned < curve.lowest:
+        note = f"below {curve.lowest:g}, the lowest spend that was tried"
+    return [name, now, curve(now), planned, curve(planned), curve.gain(planned, NEXT), note]
+
+
+@formula(
+    twin="LET(before,rate,after,rate*(1+lift),ratio,control_share/(1-control_share),"
+    "pooled,(after+ratio*before)/(1+ratio),"
+    "size,((NORM.S.INV((1+confidence)/2)*SQRT(pooled*(1-pooled)*(1+1/ratio))"
+    "+NORM.S.INV(power)*SQRT(after*(1-after)+before*(1-before)/ratio))/(after-before))^2,"
+    "test,ROUNDUP(ROUND(size,6),0),control,ROUNDUP(ROUND(size*ratio,6),0),"
+    "IF((after<0)+(after>1),#NUM!,IF(after=before,1/0,"
+    'VSTACK({"test","control","people"},HSTACK(test,control,test+control)))))'
+)
+def SOCPOWER(
+    rate: Rate, lift: Fraction, confidence: Confidence = 0.95, power: Power = 0.8, control_share: Part = 0.5
+) -> Spill:
+    """How many people a holdout test needs, so that a lift that is there will be seen.
+
+    Args:
+        rate: the share of people who convert without the campaign.
+        lift: the smallest relative lift that is worth finding: 0.1 for one tenth more; below 0 for a loss.
+        confidence: that of the interval which is to be free of 0; blank means 0.95.
+        power: how likely the test is to see a lift of that size; blank means 0.8.
+        control_share: the part of the people who are held out; blank means 0.5, with which the fewest are needed.
+
+    Returns:
+        A table of one row: the people in the test group, in the control group, and together. With p = rate x (1 +
+        lift), q = rate, k = control_share / (1 - control_share), m = (p + k q) / (1 + k): test = ((z((1 + confidence)
+        / 2) sqrt(m (1 - m) (1 + 1/k)) + z(power) sqrt(p (1 - p) + q (1 - q) / k)) / (p - q))^2, control = k x test,
+        both rounded up.
+
+    Errors:
+        #DIV/0!: rate or lift is 0, so that there is no difference to find.
+        #NUM!: the lift would make more than all people convert, or fewer than none; a rate, power or share is outside
+            its limits.
+        #N/A: rate or lift is blank.
+
+    Source:
+        Fleiss, Levin and Paik, "Statistical Methods for Rates and Proportions", third edition (2003), section 4.2,
+        without the continuity correction.
+
+    Examples:
+        =SOCPOWER(0.1,0.2) -> {"test","control","people";3841,3841,7682}
+        =SOCPOWER(0.1,0) -> #DIV/0!
+        =SOCPOWER(0.5,1.5) -> #NUM!
+    """
+    before, after = rate, rate * (1 + lift)
+    if not 0 <= after <= 1:
+        why = f"A lift of {lift:g} turns a rate of {rate:g} into {after:g}."
+        raise CellError("#NUM!", why, f"At most {1 / rate - 1:g} is possible." if after > 1 else "At least -1.")
+    ratio = control_share / (1 - control_share)
+    pooled = (after + ratio * before) / (1 + ratio)
+    null = sqrt(pooled * (1 - pooled) * (1 + 1 / ratio))
+    other = sqrt(after * (1 - after) + before * (1 - before) / ratio)
+    reach = normal_quantile((1 + confidence) / 2) * null + normal_quantile(power) * other
+    size = (reach / (after - before)) ** 2
+    # Rounded first, so that a whole number of people is not taken for one more.
+    test, control = float(ceil(round(size, 6))), float(ceil(round(size * ratio, 6)))
+    return Spill([[test, control, test + control]], header=("test", "control", "people"))
+''',
+"socroi/catalogue/programme.py": r'''"""Programme: how mature and how efficient the work itself is, and whether customers would recommend the company."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from socroi.distributions import normal_quantile
+from socroi.errors import CellError
+from socroi.registry import Family, formula
+from socroi.spill import Spill
+from socroi.units import ONES, Column, Confidence, Cost, Count, Fraction, Hours, Money, Paired, Positive, Score
+
+FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself?")
+
+
+@formula(
+    twin='LET(known,--(scores<""),answers,IF(known,scores,0),n,SUM(known),IF(SUM((answers>10)+(answers<>INT(answers))),#NUM!,'
+    "LET(promoters,SUM(known*(answers>=9)),detractors,SUM(known*(answers<=6)),"
+    "upper,(promoters+0.75)/(n+3),lower,(detractors+0.75)/(n+3),"
+    "margin,NORM.S.INV((1+confidence)/2)*SQRT((upper+lower-(upper-lower)^2)/(n+3)),"
+    'VSTACK({"NPS","low","high","promoters","passives","detractors"},HSTACK(100*(promoters-detractors)/n,'
+    "100*MAX(-1,upper-lower-margin),100*MIN(1,upper-lower+margin),promoters/n,(n-promoters-detractors)/n,"
+    "detractors/n)))))"
+)
+def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
+    """Net Promoter Score: how many would recommend the company, less those who would not, with its interval.
+
+    Args:
+        scores: the answers from 0 to 10 to "how likely is it that you would recommend us?"; a range, blanks are
+            skipped.
+        confidence: how sure the interval is to hold the true score; blank means 0.95.
+
+    Returns:
+        A table of one row: the score (percent of promoters, who answer 9 or 10, minus percent of detractors, who
+        answer 0 to 6; from -100 to 100), its low and high end, and the share of promoters, passives and detractors as
+        fractions.
+
+    Errors:
+        #NUM!: an answer is above 10, below 0 or not whole.
+        #N/A: there is no answer yet.
+
+    Source:
+        S4 names the score as a measure of maturity. The interval is the adjusted Wald of Rocks, "Interval estimation
+        for the 'Net Promoter Score'", The American Statistician 70 (2016): 3 more answers, 3/4 of one for and 3/4
+        against.
+
+    Examples:
+        =SOCNPS({10;10;9;9;9;9;8;7;6;0}) ->
+            {"NPS","low","high","promoters","passives","detractors";
+            40,-12.585579968808114,74.12404150726965,0.6,0.2,0.2}
+        =SOCNPS({10;11}) -> #NUM!
+    """
+    if any(score > 10 or score != int(score) for score in scores):
+        raise CellError("#NUM!", "An answer is a whole number from 0 to 10.", "Correct the answers.")
+    answers = len(scores)
+    promoters = sum(score >= 9 for score in scores)
+    detractors = sum(score <= 6 for score in scores)
+    upper, lower = (promoters + 0.75) / (answers + 3), (detractors + 0.75) / (answers + 3)
+    spread = sqrt((upper + lower - (upper - lower) ** 2) / (answers + 3))
+    margin = normal_quantile((1 + confidence) / 2) * spread
+    ends = [100 * max(-1.0, upper - lower - margin), 100 * min(1.0, upper - lower + margin)]
+    shares = [promoters / answers, (answers - promoters - detractors) / answers, detractors / answers]
+    return Spill(
+        [[100 * (promoters - detractors) / answers, *ends, *shares]],
+        header=("NPS", "low", "high", "promoters", "passives", "detractors"),
+    )
+
+
+@formula(
+    twin="IF(SUMPRODUCT(--(scores>maximum)),#NUM!,SUM(scores*weights)/(SUM(weights)*maximum))",
+)
+def SOCMATURITY(scores: Paired[Score], weights: Paired[Count] = ONES, maximum: Positive = 5.0) -> Fraction:
+    """How mature a social media programme is: its scores as a share of the best possible.
+
+    Args:
+        scores: the score of each criterion, from 0 to the maximum; a range. A blank is not known yet and left out.
+        weights: how much each criterion counts; a range as long as scores. Blank means that all count the same.
+        maximum: the best score; blank means 5.
+
+    Returns:
+        The sum of scores x weights / (the sum of weights x maximum). 0.6 means 60% of the way.
+
+    Errors:
+        #DIV/0!: the weights add up to zero.
+        #NUM!: a score is above the maximum, or below 0.
+        #N/A: there is no score yet.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        S4: efficiency and maturity are what establishes the return; maturity models score each process from 0 or 1 to
+        5.
+
+    Examples:
+        =SOCMATURITY({3;4;2}) -> 0.6
+        =SOCMATURITY({5;0},{3;1},5) -> 0.75
+        =SOCMATURITY({3;7}) -> #NUM!
+    """
+    if max(scores) > maximum:
+        raise CellError("#NUM!", f"A score is {max(scores):g}, above the maximum of {maximum:g}.", "Correct either.")
+    return sum(s * w for s, w in zip(scores, weights, strict=True)) / (sum(weights) * maximum)
+
+
+@formula(twin="SUM((hours_before-hours_after)*hourly_rate)")
+def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly_rate: Paired[Cost]) -> Money:
+    """What the hours saved by planning and automation are worth.
+
+    Args:
+        hours_before: the hours that each task took before; a range, or one cell.
+        hours_after: the hours that it takes now; a range as long as hours_before.
+        hourly_rate: the pay of an hour; a range as long as hours_before, or one cell for all rows.
+
+    Returns:
+        The sum of (hours_before - hours_after) x hourly_rate; below zero where it takes longer now.
+
+    Errors:
+        #N/A: no row has all three.
+        #VALUE!: the ranges differ in size.
+        #NUM!: hours or pay are below 0.
+
+    Source:
+        S4: integration and automation of scheduling, management, monitoring and response.
+
+    Examples:
+        =SOCHOURSAVED({10;6},{4;5},30) -> 210
+        =SOCHOURSAVED(10,12,30) -> -60
+        =SOCHOURSAVED(10,-1,30) -> #NUM!
+    """
+    return sum((b - a) * r for b, a, r in zip(hours_before, hours_after, hourly_rate, strict=True))
+''',
+"socroi/catalogue/rate.py": r'''"""Rates: what a click costs, how many convert, how fast it grows. Always a ratio of sums, never a mean of ratios."""
+
+from __future__ import annotations
+
+from socroi.errors import CellError
+from socroi.registry import Family, formula
+from socroi.units import Column, Cost, Count, Fraction, Number, Positive, Share
+
+FAMILY = Family(5, "Rates", "What does a click cost, how many convert, and how fast does it grow?")
+
+
+@formula(twin="SUM(cost)/SUM(clicks)")
+def SOCCPC(cost: Column[Cost], clicks: Column[Count]) -> Cost:
+    """Cost per click: what one visit through a link cost.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        clicks: how many clicks that brought, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of cost / the sum of clicks: money for each click.
+
+    Errors:
+        #DIV/0!: there were no clicks.
+        #N/A: cost or clicks hold no number yet.
+
+    Source:
+        S3, step 3: cost per website click.
+
+    Examples:
+        =SOCCPC(100,50) -> 2
+        =SOCCPC({100;50},{40;10}) -> 3
+        =SOCCPC(100,0) -> #DIV/0!
+    """
+    return sum(cost) / sum(clicks)
+
+
+@formula(twin="SUM(cost)/SUM(leads)")
+def SOCCPL(cost: Column[Cost], leads: Column[Count]) -> Cost:
+    """Cost per lead: what one address of an interested person cost.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        leads: how many leads that brought, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of cost / the sum of leads: money for each lead.
+
+    Errors:
+        #DIV/0!: there were no leads.
+        #N/A: cost or leads hold no number yet.
+
+    Source:
+        S3, step 3: cost per lead.
+
+    Examples:
+        =SOCCPL(600,20) -> 30
+        =SOCCPL({600;300},{20;10}) -> 30
+        =SOCCPL(600,-1) -> #NUM!
+    """
+    return sum(cost) / sum(leads)
+
+
+@formula(twin="SUM(cost)/SUM(conversions)")
+def SOCCPA(cost: Column[Cost], conversions: Column[Count]) -> Cost:
+    """Cost per action: what one sale, sign-up or other conversion cost.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        conversions: how many conversions that brought, one cell or a range; blanks are skipped. Two ad platforms may
+            both claim the same one: take them from one place, such as your shop.
+
+    Returns:
+        The sum of cost / the sum of conversions: money for each conversion.
+
+    Errors:
+        #DIV/0!: there were no conversions.
+        #N/A: cost or conversions hold no number yet.
+
+    Source:
+        S3, step 3: cost per conversion.
+
+    Examples:
+        =SOCCPA(600,12) -> 50
+        =SOCCPA({600;400},{12;8}) -> 50
+        =SOCCPA(600,0) -> #DIV/0!
+    """
+    return sum(cost) / sum(conversions)
+
+
+@formula(twin="SUM(cost)/SUM(fans)")
+def SOCCPF(cost: Column[Cost], fans: Column[Count]) -> Cost:
+    """Cost per fan: what one like of the page, or one follower, cost.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        fans: how many likes or followers that brought, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of cost / the sum of fans: money for each.
+
+    Errors:
+        #DIV/0!: no fan was won.
+        #N/A: cost or fans hold no number yet.
+
+    Source:
+        S3, step 3: cost per like; SOCBENCHMARKS has the average that it gives.
+
+    Examples:
+        =SOCCPF(46,200) -> 0.23
+        =SOCCPF({40;20},{100;50}) -> 0.4
+        =SOCCPF(46,0) -> #DIV/0!
+    """
+    return sum(cost) / sum(fans)
+
+
+@formula(twin="SUM(cost)/SUM(engagements)")
+def SOCCPE(cost: Column[Cost], engagements: Column[Count]) -> Cost:
+    """Cost per engagement: what one like, comment, share or click on a post cost.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        engagements: how many reactions of all kinds that brought, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of cost / the sum of engagements: money for each.
+
+    Errors:
+        #DIV/0!: nobody reacted.
+        #N/A: cost or engagements hold no number yet.
+
+    Source:
+        "Cost per engagement" as the ad platforms report it; S3, step 2 names engagement as a goal.
+
+    Examples:
+        =SOCCPE(90,300) -> 0.3
+        =SOCCPE({90;30},{300;100}) -> 0.3
+        =SOCCPE(-90,300) -> #NUM!
+    """
+    return sum(cost) / sum(engagements)
+
+
+@formula(twin="SUM(cost)/SUM(customers)")
+def SOCCAC(cost: Column[Cost], customers: Column[Count]) -> Cost:
+    """Customer acquisition cost: what one new customer cost, with all costs in it.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        customers: how many new customers that won, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of cost / the sum of customers: money for each.
+
+    Errors:
+        #DIV/0!: no customer was won.
+        #N/A: cost or customers hold no number yet.
+
+    Source:
+        All costs of S0 and S2, step 3, by new customers; to be set against SOCLTV and SOCMAXCPA.
+
+    Examples:
+        =SOCCAC(3000,60) -> 50
+        =SOCCAC({2000;1000},{50;10}) -> 50
+        =SOCCAC(3000,0) -> #DIV/0!
+    """
+    return sum(cost) / sum(customers)
+
+
+@formula(twin="SUM(cost)*1000/SUM(impressions)")
+def SOCCPM(cost: Column[Cost], impressions: Column[Count]) -> Cost:
+    """Cost per mille: what a thousand impressions cost.
+
+    Args:
+        cost: what was spent, one cell or a range; blanks are skipped.
+        impressions: how often it was shown, one cell or a range; blanks are skipped.
+
+    Returns:
+        1000 x the sum of cost / the sum of impressions: money for a thousand impressions.
+
+    Errors:
+        #DIV/0!: there were no impressions.
+        #N/A: cost or impressions hold no number yet.
+
+    Source:
+        The price of advertising in all media, "cost per mille".
+
+    Examples:
+        =SOCCPM(50,10000) -> 5
+        =SOCCPM({50;30},{10000;6000}) -> 5
+        =SOCCPM(50,0) -> #DIV/0!
+    """
+    return sum(cost) * 1000 / sum(impressions)
+
+
+@formula(twin="SUM(clicks)/SUM(impressions)")
+def SOCCTR(clicks: Column[Count], impressions: Column[Count]) -> Fraction:
+    """Click-through rate: the share of impressions that were clicked.
+
+    Args:
+        clicks: how many clicks, one cell or a range; blanks are skipped.
+        impressions: how often it was shown, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of clicks / the sum of impressions. 0.02 means 2%.
+
+    Errors:
+        #DIV/0!: there were no impressions.
+        #N/A: clicks or impressions hold no number yet.
+
+    Source:
+        S3, step 1: traffic among the measures to be looked at; the ratio as ad platforms define it.
+
+    Examples:
+        =SOCCTR(30,1500) -> 0.02
+        =SOCCTR({30;50},{1500;500}) -> 0.04
+        =SOCCTR(30,0) -> #DIV/0!
+    """
+    return sum(clicks) / sum(impressions)
+
+
+@formula(twin="SUM(conversions)/SUM(visits)")
+def SOCCVR(conversions: Column[Count], visits: Column[Count]) -> Fraction:
+    """Conversion rate: the share of visits that became a sale, a sign-up or another conversion.
+
+    Args:
+        conversions: how many conversions, one cell or a range; blanks are skipped.
+        visits: how many visits, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of conversions / the sum of visits. 0.05 means 5%.
+
+    Errors:
+        #DIV/0!: there were no visits.
+        #N/A: conversions or visits hold no number yet.
+
+    Source:
+        S3, step 1: the conversion rate among the measures to be looked at.
+
+    Examples:
+        =SOCCVR(25,500) -> 0.05
+        =SOCCVR({25;5},{500;100}) -> 0.05
+        =SOCCVR("many",500) -> #VALUE!
+    """
+    return sum(conversions) / sum(visits)
+
+
+@formula(twin="SUM(engagements)/SUM(base)")
+def SOCENGRATE(engagements: Column[Count], base: Column[Count]) -> Fraction:
+    """Engagement rate: likes, comments, shares and clicks for each person or impression of the base.
+
+    Args:
+        engagements: how many reactions of all kinds, one cell or a range; blanks are skipped.
+        base: what they are measured against: followers, reach or impressions, the same in all rows; blanks are skipped.
+
+    Returns:
+        The sum of engagements / the sum of base. 0.03 means 3%; above 1 there was more than one reaction for each.
+
+    Errors:
+        #DIV/0!: the base is zero.
+        #N/A: engagements or base hold no number yet.
+
+    Source:
+        S3, step 2: followers and engagement are the measures of awareness. Say which base was taken: they differ
+        widely.
+
+    Examples:
+        =SOCENGRATE(90,3000) -> 0.03
+        =SOCENGRATE({90;30},{3000;1000}) -> 0.03
+        =SOCENGRATE(90,0) -> #DIV/0!
+    """
+    return sum(engagements) / sum(base)
+
+
+@formula(twin="IF((start<0)+(end<0),#NUM!,IF(start=0,1/0,(end/start)^(1/periods)-1))")
+def SOCGROWTH(start: Number, end: Number, periods: Positive = 1.0) -> Fraction:
+    """Growth for each period, compounded: what followers, traffic or sales grew by.
+
+    Args:
+        start: the figure at the beginning, above 0.
+        end: the figure at the end.
+        periods: how many periods lie between; blank means 1.
+
+    Returns:
+        (end / start)^(1 / periods) - 1. 0.1 means 10% more in each period, -0.1 means 10% less.
+
+    Errors:
+        #DIV/0!: the start is zero.
+        #NUM!: start or end is below 0, or the periods are not above 0.
+        #N/A: start or end is blank.
+
+    Source:
+        Compound growth rate; follower growth is one of the measures of S3, step 1.
+
+    Examples:
+        =SOCGROWTH(1000,1250) -> 0.25
+        =SOCGROWTH(1000,1210,2) -> 0.1
+        =SOCGROWTH(0,50) -> #DIV/0!
+    """
+    if start < 0 or end < 0:
+        raise CellError("#NUM!", "A figure below zero has no growth rate.", "Compare the two as a difference.")
+    factor: float = (end / start) ** (1 / periods)
+    return factor - 1
+
+
+@formula(
+    twin="(actual-start)/(target-start)/elapsed",
+)
+def SOCGOAL(actual: Number, target: Number, start: Number = 0.0, elapsed: Share = 1.0) -> Fraction:
+    """How much of the way to a goal is done; with the elapsed share of the period, whether that is fast enough.
+
+    Args:
+        actual: where things stand now.
+        target: where they should be at the end; it may lie below the start, as for a response time.
+        start: where they stood at the beginning; blank means 0.
+        elapsed: the share of the period that is over; blank means the whole of it, so that the result is plain
+            progress.
+
+    Returns:
+        (actual - start) / (target - start) / elapsed. 0.5 is half of the way; with elapsed, 1 is just in time and more
+        is ahead.
+
+    Errors:
+        #DIV/0!: the target equals the start, or nothing of the period is over.
+        #NUM!: elapsed is outside 0 to 1.
+        #N/A: actual or target is blank.
+
+    Source:
+        S0 and S2, step 1: measurable goals, each with a start and a target.
+
+    Examples:
+        =SOCGOAL(600,1000) -> 0.6
+        =SOCGOAL(45,30,60) -> 0.5
+        =SOCGOAL(600,1000,,0.5) -> 1.2
+        =SOCGOAL(600,1000,1000) -> #DIV/0!
+    """
+    return (actual - start) / (target - start) / elapsed
+''',
+"socroi/catalogue/reach.py": r'''"""Reach: how many people saw it, how often, and how much of the talk is about you."""
+
+from __future__ import annotations
+
+from socroi.errors import CellError
+from socroi.registry import Family, formula
+from socroi.units import Column, Count, Fraction, Ratio
+
+FAMILY = Family(11, "Reach", "How many people saw it, how often, and how much do they talk about you?")
+
+
+@formula(twin="SUM(reach)/SUM(fans)")
+def SOCREACHRATE(reach: Column[Count], fans: Column[Count]) -> Fraction:
+    """Reach rate: the share of fans that a post reached.
+
+    Args:
+        reach: how many people saw it, each counted once, one cell or a range; blanks are skipped.
+        fans: how many fans or followers there were, one cell or a range with a row for each post; blanks are skipped.
+
+    Returns:
+        The sum of reach / the sum of fans. 0.1 means 10%; above 1 it reached more people than there are fans.
+
+    Errors:
+        #DIV/0!: there were no fans.
+        #N/A: reach or fans hold no number yet.
+
+    Source:
+        S3, step 1: reach is the first measure to be looked at; the ratio as the platforms' own reports define it.
+
+    Examples:
+        =SOCREACHRATE(150,1000) -> 0.15
+        =SOCREACHRATE({150;50},{1000;1000}) -> 0.1
+        =SOCREACHRATE(150,0) -> #DIV/0!
+    """
+    return sum(reach) / sum(fans)
+
+
+@formula(twin="SUM(impressions)/SUM(reach)")
+def SOCFREQ(impressions: Column[Count], reach: Column[Count]) -> Ratio:
+    """Frequency: how often each person reached saw it.
+
+    Args:
+        impressions: how often it was shown, one cell or a range; blanks are skipped.
+        reach: how many people saw it, each counted once, one cell or a range; blanks are skipped. People whom two posts
+            reached are counted twice when their rows are added up.
+
+    Returns:
+        The sum of impressions / the sum of reach. 2 means that each person saw it twice on average.
+
+    Errors:
+        #DIV/0!: nobody was reached.
+        #N/A: impressions or reach hold no number yet.
+
+    Source:
+        Media planning: gross impressions / reach; "frequency" in the reports of Meta's ads.
+
+    Examples:
+        =SOCFREQ(3000,1500) -> 2
+        =SOCFREQ({3000;1000},{1500;500}) -> 2
+        =SOCFREQ(3000,0) -> #DIV/0!
+    """
+    return sum(impressions) / sum(reach)
+
+
+@formula(twin="IF(SUM(mentions)>SUM(mentions_all),#NUM!,SUM(mentions)/SUM(mentions_all))")
+def SOCSHARE(mentions: Column[Count], mentions_all: Column[Count]) -> Fraction:
+    """Share of voice: how much of the talk about all of you is about you.
+
+    Args:
+        mentions: how often your company was mentioned, one cell or a range; blanks are skipped.
+        mentions_all: how often your company and its competitors together were mentioned; blanks are skipped.
+
+    Returns:
+        The sum of mentions / the sum of mentions_all. 0.25 means a quarter of the talk.
+
+    Errors:
+        #DIV/0!: nobody was mentioned.
+        #NUM!: your own mentions are more than all together: the competitors' alone were given.
+        #N/A: an argument holds no number yet.
+
+    Source:
+        Share of voice as in media measurement; S1: the conversations in which people recommend a company.
+
+    Examples:
+        =SOCSHARE(50,200) -> 0.25
+        =SOCSHARE({50;30},{200;120}) -> 0.25
+        =SOCSHARE(50,40) -> #NUM!
+    """
+    own, everybody = sum(mentions), sum(mentions_all)
+    if own > everybody:
+        raise CellError("#NUM!", f"{own:g} of {everybody:g} mentions are yours.", "Count yours among all of them.")
+    return own / everybody
+''',
+"socroi/catalogue/roi.py": r'''"""Return: what was earned for what was spent."""
+
+from __future__ import annotations
+
+from socroi.errors import CellError
+from socroi.registry import Family, formula
+from socroi.units import Aligned, Column, Cost, Margin, Money, Months, Percent, Positive, Rate, Ratio, RoiUnit
+
+FAMILY = Family(1, "Return", "What was earned for what was spent?")
+
+
+@formula(twin='(SUM(revenue)*margin-SUM(cost))*IF(unit="ratio",1,100)/SUM(cost)')
+def SOCROI(revenue: Column[Money], cost: Column[Cost], margin: Margin = 1.0, unit: RoiUnit = "percent") -> Percent:
+    """Return on investment of social media: what was gained for each 100 spent.
+
+    Args:
+        revenue: what social media brought in, one cell or a range; refunds are negative, blanks are skipped.
+        cost: everything that social media cost: pay, tools, ads, agencies; blanks are skipped.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1, all of it.
+        unit: "percent" or "ratio"; blank means "percent".
+
+    Returns:
+        ((revenue x margin - cost) x 100) / cost. 25 means that each 100 spent came back with 25 more; with the unit
+        "ratio" the same is 0.25.
+
+    Errors:
+        #DIV/0!: the cost adds up to zero.
+        #N/A: revenue or cost holds no number yet, or the unit is unknown.
+
+    Source:
+        The formula of S0 and S2, step 4: ((revenue attributed to social - cost of social) x 100) / cost of social.
+
+    Examples:
+        =SOCROI(1000,500) -> 100
+        =SOCROI({1000;500},{500}) -> 200
+        =SOCROI(1000,500,0.4) -> -20
+        =SOCROI(1000,500,,"ratio") -> 1
+        =SOCROI(1000,0) -> #DIV/0!
+        =SOCROI(1000,"") -> #N/A
+    """
+    spent = sum(cost)
+    return (sum(revenue) * margin - spent) * (1 if unit == "ratio" else 100) / spent
+
+
+@formula(twin="SUM(revenue)*margin-SUM(cost)")
+def SOCPROFIT(revenue: Column[Money], cost: Column[Cost], margin: Margin = 1.0) -> Money:
+    """What is left of the revenue after the goods and the work on social media are paid for.
+
+    Args:
+        revenue: what social media brought in, one cell or a range; refunds are negative, blanks are skipped.
+        cost: everything that social media cost; blanks are skipped.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1, all of it.
+
+    Returns:
+        revenue x margin - cost, in the sheet's currency. Below zero is a loss.
+
+    Errors:
+        #N/A: revenue or cost holds no number yet.
+
+    Source:
+        The numerator of the ROI of S0 and S2.
+
+    Examples:
+        =SOCPROFIT(1000,500) -> 500
+        =SOCPROFIT({1000;500},400,0.5) -> 350
+        =SOCPROFIT(1000,-5) -> #NUM!
+    """
+    return sum(revenue) * margin - sum(cost)
+
+
+@formula(twin="SUM(revenue)/SUM(spend)")
+def SOCROAS(revenue: Column[Money], spend: Column[Cost]) -> Ratio:
+    """Return on ad spend: the gross revenue for each 1 spent on ads. It is not ROI, which takes the cost off first.
+
+    Args:
+        revenue: what the ads brought in, one cell or a range; blanks are skipped.
+        spend: what the ads cost, without pay or tools; blanks are skipped.
+
+    Returns:
+        revenue / spend. 4 means that 1 spent on ads went with 4 of revenue.
+
+    Errors:
+        #DIV/0!: the spend adds up to zero.
+        #N/A: revenue or spend holds no number yet.
+
+    Source:
+        The ratio that ad platforms report as "purchase ROAS"; kept apart from the ROI of S0 and S2.
+
+    Examples:
+        =SOCROAS(2000,500) -> 4
+        =SOCROAS({300;700},{100;100}) -> 5
+        =SOCROAS(2000,0) -> #DIV/0!
+    """
+    return sum(revenue) / sum(spend)
+
+
+@formula(twin="(SUM(growth)*(1-baseline_rate)-SUM(cost))*100/SUM(cost)")
+def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost]) -> Percent:
+    """Return on investment of the growth alone, after the growth that would have come anyway is taken out.
+
+    Args:
+        growth: the sales growth since social media work began, as money; blanks are skipped.
+        baseline_rate: the share of that growth that would have come without social media: organic growth.
+        cost: everything that social media cost; blanks are skipped.
+
+    Returns:
+        ((growth - baseline_rate x growth - cost) x 100) / cost. 25 means 25 gained on each 100 spent.
+
+    Errors:
+        #DIV/0!: the cost adds up to zero.
+        #N/A: an argument holds no number yet.
+        #NUM!: the baseline_rate is outside 0 to 1, such as 25 typed for 25%.
+
+    Source:
+        Campaign ROI as (sales growth - organic sales growth - marketing cost) / marketing cost, times 100 as in S0.
+
+    Examples:
+        =SOCNETROI(15000,0.2,10000) -> 20
+        =SOCNETROI({8000;2000},0.5,5000) -> 0
+        =SOCNETROI(15000,25,10000) -> #NUM!
+    """
+    spent = sum(cost)
+    return (sum(growth) * (1 - baseline_rate) - spent) * 100 / spent
+
+
+@formula(twin="IF(value<0,#NUM!,SUM(cost)/(value*margin))")
+def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Positive:
+    """The number of actions (sales, leads, clicks) that pay the cost back.
+
+    Args:
+        cost: everything that social media cost; blanks are skipped.
+        value: what one action is worth; one cell.
+        margin: the share of that value that is left after the goods are paid for; blank means 1, all of it.
+
+    Returns:
+        cost / (value x margin): a count, not rounded.
+
+    Errors:
+        #DIV/0!: an action is worth nothing after margin.
+        #NUM!: an action is worth less than nothing, so no number of them pays back.
+        #N/A: cost or value holds no number yet.
+
+    Source:
+        Break-even quantity: fixed cost / contribution of one unit; the values of S3, step 4.
+
+    Examples:
+        =SOCBREAKEVEN(500,25) -> 20
+        =SOCBREAKEVEN({300;200},25,0.4) -> 50
+        =SOCBREAKEVEN(500,0) -> #DIV/0!
+    """
+    if value < 0:
+        raise CellError("#NUM!", "An action is worth less than nothing.", "Check the value.")
+    return sum(cost) / (value * margin)
+
+
+@formula(
+    twin='LET(due,SUM(cost),known,TOCOL(monthly_gain<""),gains,TOCOL(IF(monthly_gain<"",monthly_gain*margin,0)),'
+    "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),paid,MATCH(TRUE,so_far>=due,0),"
+    "IF(due=0,0,IF(ROWS(gains)=1,IF(SUM(gains)>0,due/SUM(gains),#N/A),"
+    "IF(paid>IFERROR(MATCH(FALSE,known,0),paid),#N/A,paid-(INDEX(so_far,paid)-due)/INDEX(gains,paid)))))"
+)
+def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin = 1.0) -> Months:
+    """Months until the gains have paid the cost back.
+
+    Args:
+        cost: what was spent at the start; blanks are skipped.
+        monthly_gain: the gain of a usual month in one cell, or a range with the gain of each month in turn. A blank
+            month is not known yet: if the cost is not paid back before it, neither is the answer.
+        margin: the share of the gain that is left after the goods are paid for; blank means 1, all of it.
+
+    Returns:
+        cost / (monthly_gain x margin); for a range, the month in which the gains so far reach the cost, with the part
+        of that month in proportion. 2.5 means in the middle of the third month.
+
+    Errors:
+        #N/A: it is never paid back within the months given, or a gain is not known yet.
+
+    Source:
+        Payback period with interpolation in the last period, as textbooks of capital budgeting define it.
+
+    Examples:
+        =SOCPAYBACK(600,200) -> 3
+        =SOCPAYBACK(600,{100;200;400;100}) -> 2.75
+        =SOCPAYBACK(600,{100;"";900}) -> #N/A
+        =SOCPAYBACK(600,-50) -> #N/A
+    """
+    due = sum(cost)
+    never = CellError("#N/A", "The gains do not pay the cost back.", "Add months, or look at cost and gain.")
+    if due == 0:
+        return 0.0
+    if len(monthly_gain) == 1:
+        gain = (monthly_gain[0] or 0.0) * margin
+        if gain <= 0:
+            raise never
+        return due / gain
+    for month, known in enumerate(monthly_gain):
+        if known is None:
+            raise CellError("#N/A", f"The gain of month {month + 1} is not known yet.", "Fill it in.")
+        gain = known * margin
+        if gain >= due:
+            return month + due / gain
+        due -= gain
+    raise never
+''',
+"socroi/catalogue/segment.py": r'''"""Segments: followers against everybody else."""
+
+from __future__ import annotations
+
+from math import sqrt
+from statistics import fmean, variance
+
+from socroi.distributions import t_quantile
+from socroi.errors import CellError
+from socroi.registry import Family, formula
+from socroi.spill import Spill
+from socroi.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
+
+FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
+
+
+@formula(
+    twin='LET(good,(LEN(is_follower)>0)*(metric<""),yes,good*((is_follower=TRUE)+(is_follower=1)>0),no,good-yes,'
+    "figures,IF(good,metric,0),n,SUM(yes),others,SUM(no),IF(SUM(good)=0,#N/A,IF((n<2)+(others<2),#NUM!,LET("
+    "mean,SUM(yes*figures)/n,base,SUM(no*figures)/others,difference,mean-base,"
+    "mine,SUM(yes*(figures-mean)^2)/(n-1)/n,theirs,SUM(no*(figures-base)^2)/(others-1)/others,"
+    # T.INV takes whole degrees of freedom, and Welch's are not; t^2/(f+t^2) is a quantile of the beta distribution.
+    "margin,IF(mine+theirs=0,0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
+    "part,BETA.INV(confidence,0.5,freedom/2),SQRT(freedom*part/(1-part)*(mine+theirs)))),"
+    'VSTACK({"followers","others","difference","relative","low","high"},IF({1,2,3,4,5,6}=4,difference/base,'
+    "HSTACK(mean,base,difference,0,difference-margin,difference+margin)))))))"
+)
+def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidence: Confidence = 0.95) -> Spill:
+    """How much followers and others differ in a figure, with an interval that says how sure that is.
+
+    Args:
+        is_follower: TRUE for each customer who follows you, FALSE for the others; a range.
+        metric: the figure to compare, such as the revenue of each customer; a range as long as is_follower. A row where
+            either is blank is not known yet and is left out.
+        confidence: how sure the interval is to hold the true difference; blank means 0.95.
+
+    Returns:
+        A table of one row: the mean of followers, the mean of others, difference, the difference relative to the
+        others, and the low and high end of the difference (Welch). Where the interval holds 0, there may be no
+        difference at all; and followers may differ for other reasons than following.
+
+    Errors:
+        #NUM!: a group has fewer than 2 customers.
+        #N/A: no row has both.
+        #VALUE!: the ranges differ in size, or is_follower holds a text.
+        #DIV/0!: in the relative difference, where the mean of the others is zero.
+
+    Source:
+        S0 and S2, step 2: compare those who follow you with those who do not. Welch, "The generalization of 'Student's'
+        problem when several different population variances are involved", Biometrika 34 (1947).
+
+    Examples:
+        =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{12;12;10;10}) ->
+            {"followers","others","difference","relative","low","high";
+            12,10,2,0.2,2,2}
+        =SOCSEGMENT({TRUE;TRUE;FALSE},{12;14;10}) -> #NUM!
+    """
+    known = [(f, m) for f, m in zip(is_follower, metric, strict=True) if f is not None and m is not None]
+    if not known:
+        raise CellError("#N/A", "No row has is_follower and metric.", "Fill in at least one row.")
+    followers = [number for follows, number in known if follows]
+    others = [number for follows, number in known if not follows]
+    if min(len(followers), len(others)) < 2:
+        groups = f"There are {len(followers)} followers and {len(others)} others"
+        raise CellError("#NUM!", f"{groups}; each group needs 2 at least.", "Add customers.")
+    mean, base = fmean(followers), fmean(others)
+    difference = mean - base
+    errors = variance(followers) / len(followers), variance(others) / len(others)
+    margin = 0.0
+    if sum(errors) > 0:
+        freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(followers) - 1) + errors[1] ** 2 / (len(others) - 1))
+        margin = t_quantile((1 + confidence) / 2, freedom) * sqrt(sum(errors))
+    relative = CellError("#DIV/0!", "The mean of the others is zero.") if base == 0 else difference / base
+    return Spill(
+        [[mean, base, difference, relative, difference - margin, difference + margin]],
+        header=("followers", "others", "difference", "relative", "low", "high"),
+    )
+
+
+@formula(twin="customers*(rate_followers-rate_others)*value")
+def SOCLIFTVALUE(customers: Count, rate_followers: Rate, rate_others: Rate, value: Money) -> Money:
+    """What the better retention or upsell of followers is worth.
+
+    Args:
+        customers: how many customers follow you.
+        rate_followers: the share of them who stay, or buy more.
+        rate_others: the same share of the customers who do not follow you.
+        value: what one customer who stays, or buys more, is worth.
+
+    Returns:
+        customers x (rate_followers - rate_others) x value; below zero where followers do worse.
+
+    Errors:
+        #N/A: an argument is blank.
+        #NUM!: a rate is outside 0 to 1, or the customers are below 0.
+
+    Source:
+        S0 and S2, step 2: was there a higher retention, were there more opportunities to sell?
+
+    Examples:
+        =SOCLIFTVALUE(200,0.75,0.5,10) -> 500
+        =SOCLIFTVALUE(200,75,0.5,10) -> #NUM!
+    """
+    return customers * (rate_followers - rate_others) * value
+
+
+@formula(
+    twin="deals*(size_followers-size_others+IF((LEN(days_followers)>0)*(LEN(days_others)>0),"
+    "(days_others-days_followers)*day_value,IF(LEN(days_followers)+LEN(days_others),#N/A,0)))"
+)
+def SOCDEALVALUE(
+    deals: Count,
+    size_followers: Money,
+    size_others: Money,
+    days_followers: Days | None = None,
+    days_others: Days | None = None,
+    day_value: Money = 0.0,
+) -> Money:
+    """What it is worth that deals with followers are larger, and closed sooner.
+
+    Args:
+        deals: how many deals with followers were closed.
+        size_followers: the average size of a deal with a follower.
+        size_others: the average size of a deal with somebody else.
+        days_followers: the average days to close with a follower; leave both numbers of days blank to count size alone.
+        days_others: the average days to close with somebody else.
+        day_value: what a deal is worth more for each day that it is closed sooner; blank means 0.
+
+    Returns:
+        deals x (size_followers - size_others + (days_others - days_followers) x day_value).
+
+    Errors:
+        #N/A: an argument is blank, or only one of the two numbers of days is known.
+        #NUM!: deals or days are below 0.
+
+    Source:
+        S0 and S2, step 2: is it faster to close, are the contracts larger?
+
+    Examples:
+        =SOCDEALVALUE(10,1200,1000) -> 2000
+        =SOCDEALVALUE(10,1200,1000,20,30,5) -> 2500
+        =SOCDEALVALUE(10,1200,1000,20) -> #N/A
+    """
+    sooner = 0.0
+    if days_followers is not None and days_others is not None:
+        sooner = (days_others - days_followers) * day_value
+    elif days_followers is not None or days_others is not None:
+        raise CellError("#N/A", "Only one of the two numbers of days is known.", "Fill in both, or neither.")
+    return deals * (size_followers - size_others + sooner)
+''',
+"socroi/catalogue/value.py": r'''"""Value: what an action, a fan or a customer is worth."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from socroi.errors import CellError
+from socroi.reading import as_text, nearest
+from socroi.registry import Family, formula
+from socroi.spill import Spill
+from socroi.units import (
+    ZEROS,
+    Cell,
+    Column,
+    Cost,
+    Count,
+    Each,
+    Grid,
+    Margin,
+    Money,
+    Paired,
+    Positive,
+    Rate,
+    Share,
+    Text,
+)
+
+FAMILY = Family(2, "Value", "What is an action, a fan or a customer worth?")
+
+BENCHMARKS: Final[tuple[tuple[str, float, str, float | None, str, str], ...]] = (
+    ("follower", 0.25, "USD", None, "S3, step 5: its author calls the values fictional", "illustrative"),
+    ("lead", 5.0, "USD", None, "S3, step 5: its author calls the values fictional", "illustrative"),
+    ("link click", 1.0, "USD", None, "S3, step 5: its author calls the values fictional", "illustrative"),
+    ("Facebook like, cost", 0.23, "USD", 2019.0, "S3, step 4: average in the US; year estimated", "published"),
+)
+"""KPI, value, currency, year, source, and whether the figure is an illustration or was published as measured."""
+
+_ILLUSTRATIVE: Final[list[list[Cell]]] = [
+    [kpi, value] for kpi, value, *_, status in BENCHMARKS if status == "illustrative"
+]
+_ILLUSTRATIVE_CONSTANT: Final = ";".join(f'"{kpi}",{value}' for kpi, value in _ILLUSTRATIVE)
+
+
+@formula(
+    twin=f"LET(pairs,IF(SUMPRODUCT(IFERROR(LEN(values),1)),values,{{{_ILLUSTRATIVE_CONSTANT}}}),"
+    "found,IF(COLUMNS(pairs)<2,#VALUE!,INDEX(pairs,XMATCH(kpi,TRIM(INDEX(pairs,0,1))),2)),"
+    'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A)))'
+)
+def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None = None) -> Money:
+    """What a quantity of a KPI is worth, at the KPI's own unit value.
+
+    Args:
+        kpi: the name of the KPI, case and surrounding space ignored; one cell, or a range that is answered cell by
+            cell.
+        quantity: how many there were; one cell, or a range as long as kpi. Left out, it is 1: the unit value
+            itself. A blank cell is not known yet, and so is its worth.
+        values: a table of two columns, KPI and the value of one. Blank means the illustrative values of SOCBENCHMARKS
+            (follower 0.25, lead 5, link click 1), which stand for no company's real ones.
+
+    Returns:
+        quantity x unit value, in the currency of the values. Where a KPI stands twice in the table, its first row
+        counts.
+
+    Errors:
+        #N/A: the KPI is not in the table, or its value or the quantity is blank, which means not known yet.
+        #VALUE!: the table has one column only, or the KPI's value is a text.
+
+    Source:
+        S3, steps 4 and 5: a money value for each KPI, times its results.
+
+    Examples:
+        =KPIVALUE("lead",4) -> 20
+        =KPIVALUE(" Link Click ",30,{"lead",12;"link click",0.5}) -> 15
+        =KPIVALUE("lead") -> 5
+        =KPIVALUE("lead","") -> #N/A
+        =KPIVALUE({"lead";"follower"},{2;100},{"lead",12;"follower",0.1}) -> {24;10}
+        =KPIVALUE("leed",4) -> #N/A
+    """
+    rows = _ILLUSTRATIVE if values is None else values
+    if len(rows[0]) < 2:
+        raise CellError("#VALUE!", "values has one column.", "Give two: the KPI, and what one of it is worth.")
+    wanted = kpi.casefold()
+    for name, worth, *_ in rows:
+        if not isinstance(name, CellError) and as_text(name).casefold() == wanted:
+            return quantity * _unit_value(kpi, worth)
+    known = [as_text(name) for name, *_ in rows if isinstance(name, str)]
+    raise CellError("#N/A", f'The KPI "{kpi}" is not in the table of values.', nearest(kpi, known))
+
+
+def _unit_value(kpi: str, worth: Cell) -> float:
+    if isinstance(worth, CellError):
+        raise worth
+    if worth is None:
+        raise CellError("#N/A", f'The value of "{kpi}" is not known yet.', "Fill it in.")
+    if not isinstance(worth, float):
+        raise CellError("#VALUE!", f'The value of "{kpi}" is {as_text(worth)}, not a number.', "Type a number.")
+    return worth
+
+
+@formula()
+def SOCBENCHMARKS(kpi: Text = "") -> Spill:
+    """The values that the articles give for a KPI, each with its source, its year and what it is worth as evidence.
+
+    Args:
+        kpi: the KPI whose row is wanted; blank means all of them.
+
+    Returns:
+        A table: KPI, value, currency, year, source, status. The status "illustrative" is a made-up example,
+        "published" a figure that the source gives as measured. No function uses them unasked, except KPIVALUE without
+        a table.
+
+    Errors:
+        #N/A: there is no benchmark for that KPI.
+
+    Source:
+        S3: the example values in step 5, and the average cost of a Facebook like in step 4. The article names no year.
+
+    Examples:
+        =SOCBENCHMARKS("LEAD") ->
+            {"KPI","value","currency","year","source","status";
+            "lead",5,"USD","","S3, step 5: its author calls the values fictional","illustrative"}
+        =SOCBENCHMARKS("tweet") -> #N/A
+    """
+    rows = [row for row in BENCHMARKS if not kpi or row[0].casefold() == kpi.casefold()]
+    if not rows:
+        raise CellError("#N/A", f'There is no benchmark for "{kpi}".', nearest(kpi, [row[0] for row in BENCHMARKS]))
+    return Spill(rows, header=("KPI", "value", "currency", "year", "source", "status"))
+
+
+@formula(twin="SUM(quantity*value)")
+def SOCVALUE(quantity: Paired[Count], value: Paired[Money]) -> Money:
+    """What all actions together are worth: each quantity times its value.
+
+    Args:
+        quantity: how many there were; a range, row by row with value. A blank is not known yet and leaves its row out.
+        value: what one of them is worth; a range as long as quantity, or one cell for all rows.
+
+    Returns:
+        The sum of quantity x value, in the sheet's currency.
+
+    Errors:
+        #N/A: no row has both.
+        #VALUE!: the two ranges differ in size.
+
+    Source:
+        S3, step 5: "benefits" are the results multiplied by the values given to the KPIs.
+
+    Examples:
+        =SOCVALUE({100;20;300},{0.25;5;1}) -> 425
+        =SOCVALUE({100;"";300},2) -> 800
+        =SOCVALUE({100;20},{1;2;3}) -> #VALUE!
+    """
+    return sum(q * v for q, v in zip(quantity, value, strict=True))
+
+
+@formula(twin="average_sale*close_rate*margin")
+def SOCLEADVALUE(average_sale: Money, close_rate: Rate, margin: Margin = 1.0) -> Money:
+    """What one lead is worth, before anyone knows whether it will buy.
+
+    Args:
+        average_sale: the revenue of an average sale.
+        close_rate: the share of leads that buy.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1, all of it.
+
+    Returns:
+        average_sale x close_rate x margin: money for each lead.
+
+    Errors:
+        #N/A: an argument is blank.
+        #NUM!: a rate is outside 0 to 1, such as 10 typed for 10%.
+
+    Source:
+        Expected value of a lead; S3, step 4 asks for a value for each KPI.
+
+    Examples:
+        =SOCLEADVALUE(200,0.1) -> 20
+        =SOCLEADVALUE(200,0.1,0.25) -> 5
+        =SOCLEADVALUE(200,10) -> #NUM!
+    """
+    return average_sale * close_rate * margin
+
+
+@formula(
+    twin="value*margin*IF(discount+churn=0,IF(LEN(periods),periods,1/0),"
+    "(1-IF(LEN(periods),((1-churn)/(1+discount))^periods,0))/(discount+churn))"
+)
+def SOCLTV(
+    value: Money,
+    periods: Positive | None = None,
+    margin: Margin = 1.0,
+    discount: Rate = 0.0,
+    churn: Rate = 0.0,
+) -> Money:
+    """Lifetime value of a customer: what they bring over the time that they stay, in today's money.
+
+    Args:
+        value: the revenue of one customer in one period.
+        periods: for how many periods; blank means without an end, which needs a discount or a churn.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1, all of it.
+        discount: the interest of one period, by which later money counts less; blank means 0.
+        churn: the share of customers who leave in one period; blank means 0.
+
+    Returns:
+        The sum over periods t = 1, 2, ... of value x margin x (1 - churn)^(t-1) / (1 + discount)^t. Without an end and
+        without a discount that is value x margin / churn; without churn, Excel's -PV(discount, periods, value x
+        margin).
+
+    Errors:
+        #DIV/0!: without an end, and with neither discount nor churn, the value has no limit.
+        #N/A: the value is blank.
+        #NUM!: a rate is outside 0 to 1.
+
+    Source:
+        Gupta and Lehmann, "Customers as assets" (2003), with the first payment at the end of the first period.
+
+    Examples:
+        =SOCLTV(50,12) -> 600
+        =SOCLTV(50,,0.4,,0.1) -> 200
+        =SOCLTV(110,2,,0.1) -> 190.90909090909091
+        =SOCLTV(50) -> #DIV/0!
+    """
+    if discount + churn == 0:
+        if periods is None:
+            raise CellError("#DIV/0!", "Without an end the value has no limit.", "Give periods, a discount or a churn.")
+        return value * margin * periods
+    kept = 0.0 if periods is None else ((1 - churn) / (1 + discount)) ** periods
+    return value * margin * (1 - kept) / (discount + churn)
+
+
+@formula(twin="ltv*share")
+def SOCMAXCPA(ltv: Money, share: Share = 0.1) -> Money:
+    """The most that one new customer may cost, as a share of what they bring.
+
+    Args:
+        ltv: the lifetime value of a customer, as from SOCLTV.
+        share: the part of it that may be spent on winning them; blank means 0.1, a rule of thumb and not a finding.
+
+    Returns:
+        ltv x share: money for each customer won.
+
+    Errors:
+        #N/A: the ltv is blank.
+        #NUM!: the share is outside 0 to 1.
+
+    Source:
+        S3, step 4: decide what a follower, a lead or a click may cost at most.
+
+    Examples:
+        =SOCMAXCPA(600) -> 60
+        =SOCMAXCPA(600,0.25) -> 150
+        =SOCMAXCPA(600,25) -> #NUM!
+    """
+    return ltv * share
+
+
+@formula(twin="SUM(clicks*cpc*(1-brand_share))")
+def SOCPPCVALUE(clicks: Paired[Count], cpc: Paired[Cost], brand_share: Paired[Share] = ZEROS) -> Money:
+    """What the same visits would have cost as pay-per-click: an avoided cost, which is no revenue.
+
+    Args:
+        clicks: the visits of each keyword or link; a range. A blank is not known yet and leaves its row out.
+        cpc: what a click on that keyword costs as an ad; a range as long as clicks, or one cell for all rows.
+        brand_share: the share of those clicks that searched for your own name and would have come anyway; a range, or
+            one cell for all rows. Blank means 0.
+
+    Returns:
+        The sum of clicks x cpc x (1 - brand_share). Show it on a line of its own, never inside the return.
+
+    Errors:
+        #N/A: no row has both clicks and cpc.
+        #VALUE!: the ranges differ in size.
+        #NUM!: a count or a cost is below 0, or a share is outside 0 to 1.
+
+    Source:
+        S1, point 1: match the keywords with the costs of pay-per-click on the same terms and add the numbers up.
+
+    Examples:
+        =SOCPPCVALUE({100;50},{0.5;2}) -> 150
+        =SOCPPCVALUE({100;50},{0.5;2},0.2) -> 120
+        =SOCPPCVALUE({100;50},{0.5;2;3}) -> #VALUE!
+    """
+    return sum(c * p * (1 - b) for c, p, b in zip(clicks, cpc, brand_share, strict=True))
+
+
+@formula(twin="(fans/unlikes_per_month)*(posts_per_day*30)*(clicks_per_post/fans)*conversion_rate*conversion_value")
+def SOCFANVALUE(
+    fans: Count,
+    unlikes_per_month: Count,
+    posts_per_day: Count,
+    clicks_per_post: Count,
+    conversion_rate: Rate,
+    conversion_value: Money,
+) -> Money:
+    """What one fan is worth over the time that they stay a fan.
+
+    Args:
+        fans: how many fans or followers the page has.
+        unlikes_per_month: how many of them leave in a month.
+        posts_per_day: how many posts with a link to your site there are on a day.
+        clicks_per_post: how many clicks such a post gets.
+        conversion_rate: the share of those clicks that convert.
+        conversion_value: what a conversion is worth.
+
+    Returns:
+        (fans / unlikes) x (posts x 30) x (clicks / fans) x conversion_rate x conversion_value: money for each fan.
+
+    Errors:
+        #DIV/0!: there are no fans, or none of them leaves.
+        #N/A: an argument is blank.
+        #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
+
+    Source:
+        Dan Zarrella's "value of a like": likes / unlikes per month x posts per month x clicks / likes x rate x value.
+
+    Examples:
+        =SOCFANVALUE(1000,10,1,5,0.02,50) -> 15
+        =SOCFANVALUE(1000,0,1,5,0.02,50) -> #DIV/0!
+    """
+    lifetime = fans / unlikes_per_month
+    return lifetime * (posts_per_day * 30) * (clicks_per_post / fans) * conversion_rate * conversion_value
+
+
+@formula(twin="questions*answered_share*deflection_rate*cost_per_contact")
+def SOCSAVINGS(questions: Count, answered_share: Share, deflection_rate: Rate, cost_per_contact: Cost) -> Money:
+    """Service cost saved by answers that customers find on social media instead of calling.
+
+    Args:
+        questions: how many questions were asked there.
+        answered_share: the share of them that got an answer.
+        deflection_rate: the share of answered questions that would have become a call or a letter otherwise.
+        cost_per_contact: what such a call or letter costs.
+
+    Returns:
+        questions x answered_share x deflection_rate x cost_per_contact: an avoided cost.
+
+    Errors:
+        #N/A: an argument is blank.
+        #NUM!: a share is outside 0 to 1, or a count or a cost is below 0.
+
+    Source:
+        S1: service cost saved, because one answer in public serves many.
+
+    Examples:
+        =SOCSAVINGS(400,0.5,0.25,8) -> 400
+        =SOCSAVINGS(400,50,0.25,8) -> #NUM!
+    """
+    return questions * answered_share * deflection_rate * cost_per_contact
+
+
+@formula(twin="advocates*referrals_each*conversion_rate*value")
+def SOCWOM(advocates: Count, referrals_each: Count, conversion_rate: Rate, value: Money) -> Money:
+    """What word of mouth brings: people who recommend the company, times what comes of it.
+
+    Args:
+        advocates: how many people recommend the company.
+        referrals_each: how many people each of them reaches with a recommendation.
+        conversion_rate: the share of those people who buy.
+        value: what one such purchase is worth.
+
+    Returns:
+        advocates x referrals_each x conversion_rate x value, in the sheet's currency.
+
+    Errors:
+        #N/A: an argument is blank.
+        #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
+
+    Source:
+        S1: word of mouth as a return of its own; S3, step 2.
+
+    Examples:
+        =SOCWOM(50,3,0.1,40) -> 600
+        =SOCWOM(-50,3,0.1,40) -> #NUM!
+    """
+    return advocates * referrals_each * conversion_rate * value
+
+
+@formula(twin="SUM(revenue)/SUM(orders)")
+def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
+    """Average order value: what one order brings.
+
+    Args:
+        revenue: what the orders brought in, one cell or a range; refunds are negative, blanks are skipped.
+        orders: how many orders there were, one cell or a range; blanks are skipped.
+
+    Returns:
+        The sum of revenue / the sum of orders, in the sheet's currency.
+
+    Errors:
+        #DIV/0!: there were no orders.
+        #N/A: revenue or orders hold no number yet.
+
+    Source:
+        The "average sale" that S3, step 1 names among the goals, as shops and Google Analytics define it.
+
+    Examples:
+        =SOCAOV(5000,100) -> 50
+        =SOCAOV({5000;1000},{100;20}) -> 50
+        =SOCAOV(5000,0) -> #DIV/0!
+    """
+    return sum(revenue) / sum(orders)
+''',
+"socroi/distributions.py": r'''"""Quantiles of the normal distribution and of Student's t, with the standard library alone."""
+
+from __future__ import annotations
+
+from math import exp, lgamma, log, log1p, pi, sqrt
+from statistics import NormalDist
+from typing import Final
+
+_TINY: Final = 1e-300
+
+
+def normal_quantile(probability: float) -> float:
+    """Return z with P(Z <= z) = probability for a standard normal Z; probability lies between 0 and 1."""
+    return NormalDist().inv_cdf(probability)
+
+
+def t_quantile(probability: float, freedom: float) -> float:
+    """Return t with P(T <= t) = probability for Student's T.
+
+    Args:
+        probability: between 0 and 1.
+        freedom: the degrees of freedom, above 0; they need not be whole.
+    """
+    if probability < 0.5:
+        return -t_quantile(1 - probability, freedom)
+    z = normal_quantile(probability)
+    if freedom > 1e5:
+        # Abramowitz and Stegun 26.7.5; the next term is below 1e-12 here, where the fraction below converges slowly.
+        return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+    tail = 1 - probability
+    low, high = 0.0, 1.0
+    while _upper_tail(high, freedom) > tail:
+        low, high = high, 2 * high
+    t = min(max(low, z), high)
+    for _ in range(200):
+        excess = _upper_tail(t, freedom) - tail
+        low, high = (t, high) if excess > 0 else (low, t)
+        step = excess / _density(t, freedom)
+        following = t + step if low < t + step < high else (low + high) / 2
+        if abs(following - t) <= 1e-15 * max(1.0, t):
+            return following
+        t = following
+    return t
+
+
+def t_two_tails(t: float, freedom: float) -> float:
+    """Return P(|T| >= |t|) for Student's T with these degrees of freedom, above 0."""
+    return 2 * _upper_tail(abs(t), freedom)
+
+
+def _log_gamma_step(a: float) -> float:
+    """Return log(gamma(a + 1/2) / gamma(a)), without the cancellation of two large logarithms."""
+    if a < 20:
+        return lgamma(a + 0.5) - lgamma(a)
+    # The asymptotic series in 1/a: Tricomi and Erdelyi (1951); from a = 20 on its error is below 1e-16.
+    r = 1 / (a * a)
+    return 0.5 * log(a) - (1 / 8 - r * (1 / 192 - r * (1 / 640 - r * (17 / 14336 - r * 31 / 18432)))) / a
+
+
+def _density(t: float, freedom: float) -> float:
+    return exp(_log_gamma_step(freedom / 2) - (freedom + 1) / 2 * log1p(t * t / freedom)) / sqrt(freedom * pi)
+
+
+def _upper_tail(t: float, freedom: float) -> float:
+    """Return P(T > t) for t >= 0: half of the incomplete beta function at freedom / (freedom + t^2)."""
+    a, b = freedom / 2, 0.5
+    x, rest = freedom / (freedom + t * t), t * t / (freedom + t * t)
+    if rest == 0:
+        return 0.5
+    front = exp(_log_gamma_step(a) - a * log1p(t * t / freedom) + b * log(rest)) / sqrt(pi)
+    if x < (a + 1) / (a + b + 2):
+        return 0.5 * front * _beta_fraction(a, b, x) / a
+    return 0.5 * (1 - front * _beta_fraction(b, a, rest) / b)
+
+
+def _beta_fraction(a: float, b: float, x: float) -> float:
+    """Return the continued fraction of the incomplete beta function, by Lentz's method (DLMF 8.17.22)."""
+    c = 1.0
+    d = 1 / _away_from_zero(1 - (a + b) * x / (a + 1))
+    value = d
+    for m in range(1, 1000):
+        for coefficient in (
+            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
+            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
+        ):
+            d = 1 / _away_from_zero(1 + coefficient * d)
+            c = _away_from_zero(1 + coefficient / c)
+            value *= d * c
+        if abs(d * c - 1) < 1e-16:
+            break
+    return value
+
+
+def _away_from_zero(number: float) -> float:
+    return number if abs(number) > _TINY else _TINY
+''',
+"socroi/errors.py": r'''"""Everything that SOCROI can refuse, in one tree.
+
+    Exception
+    ├── CellError      a cell has no value: `#DIV/0!` and its kin, with a sentence that says why
+    └── SocroiError    a file or a command failed: what, where, what to do
+        ├── WorkbookError   a workbook cannot be read or written
+        │   └── UnsafeWorkbook   it was refused before harm: a zip bomb, an entity bomb, a password
+        ├── FormulaError    a formula cannot be parsed
+        ├── SourceError     an export file is not understood
+        └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
+
+Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+CELL_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
+                      "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!")  # fmt: skip
+"""The error values of a cell, as the file format spells them."""
+
+
+class CellError(Exception):  # noqa: N818 - the word for it in every spreadsheet's own documentation
+    """A cell has no value, and says why.
+
+    It is an exception inside a function, and a *value* outside: what `socroi.SOCROI(...)` hands back prints as `#DIV/0!`
+    and compares equal to that text.
+
+    Args:
+        code: one of `CELL_ERRORS`.
+        why: one sentence, for the person at the sheet.
+        hint: what to do about it, where there is something to do.
+    """
+
+    def __init__(self, code: str, why: str = "", hint: str = "") -> None:
+        if code not in CELL_ERRORS:
+            raise ValueError(f"{code!r} is not a cell error")
+        super().__init__(code, why, hint)
+        self.code = code
+        self.why = why
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.code
+
+    def __repr__(self) -> str:
+        return f"<{self.code}: {self.message}>" if self.message else f"<{self.code}>"
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, CellError):
+            return self.code == other.code
+        return self.code == other if isinstance(other, str) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    @property
+    def message(self) -> str:
+        """The sentence and the hint, in one line."""
+        return " ".join(part for part in (self.why, self.hint) if part)
+
+
+class SocroiError(Exception):
+    """A file or a command failed; the command line prints it in one line and ends with status 2.
+
+    Args:
+        what: one sentence that says what is wrong.
+        where: the place, as `file`, `file!sheet` or `file!sheet!cell`.
+        hint: what to do.
+    """
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where, hint)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what}" + (f" {self.hint}" if self.hint else "")
+
+
+class WorkbookError(SocroiError):
+    """A workbook cannot be read or written."""
+
+
+class UnsafeWorkbook(WorkbookError):
+    """A workbook was refused before it could do harm, or because it is locked."""
+
+
+class FormulaError(SocroiError):
+    """A formula cannot be parsed."""
+
+
+class SourceError(SocroiError):
+    """An export file is not understood."""
+
+
+class UsageError(SocroiError):
+    """The request itself is wrong."""
+''',
+"socroi/examples.py": r'''"""The examples in a formula's documentation, read as test vectors: `=SOCROI({1000;500},{500}) -> 200`.
+
+An argument is a number, a text, TRUE or FALSE, an error, an array constant, a call of another of our functions, or
+nothing at all (a blank). The result is one of the same, without calls.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from socroi.errors import CELL_ERRORS, CellError
+
+Scalar = float | str | bool | CellError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of one of our functions, as an example writes it."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+
+
+Argument = Scalar | list[list[Scalar]] | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example: what is typed, what that means, and what the cell (or the spill) shows."""
+
+    text: str
+    call: Call
+    result: Scalar | list[list[Scalar]]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the example shows an error."""
+        return isinstance(self.result, CellError)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+_TOKEN: Final = re.compile(
+    r"""\s*(?:
+    (?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?)
+    | "(?P<text>(?:[^"]|"")*)"
+    | (?P<error>\#[A-Z0-9_/]+[!?]?)
+    | (?P<word>[A-Z]+)
+    | (?P<mark>[(){},;])
+    )\s*""",
+    re.VERBOSE,
+)
+
+
+def parse(line: str) -> Example:
+    """Return the example that a line holds. ValueError says what cannot be read."""
+    formula, arrow, result = line.partition(" -> ")
+    if not arrow:
+        raise ValueError(f"{line!r} has no ' -> result'")
+    if not formula.startswith("="):
+        raise ValueError(f"{line!r} does not begin with an equals sign")
+    call = _Reader(formula[1:]).whole()
+    answer = _Reader(result).whole()
+    if not isinstance(call, Call):
+        raise ValueError(f"{formula!r} calls no function")  # noqa: TRY004 - the line is wrong, not its type
+    if isinstance(answer, Call):
+        raise ValueError(f"{result!r} is no result")  # noqa: TRY004 - likewise
+    return Example(line, call, answer)
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[tuple[str, str]] = []
+        position = 0
+        while position < len(text):
+            match = _TOKEN.match(text, position)
+            if match is None:
+                raise ValueError(f"{text!r} cannot be read from {text[position:]!r} on")
+            self.tokens.append((match.lastgroup or "", match[match.lastgroup or 0]))
+            position = match.end()
+        self.tokens.append(("end", ""))
+        self.at = 0
+
+    def whole(self) -> Argument:
+        value = self.argument()
+        if self.tokens[self.at][0] != "end":
+            raise ValueError(f"{self.text!r} goes on after its end")
+        return value
+
+    def next(self) -> tuple[str, str]:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def skip(self, mark: str) -> bool:
+        if self.tokens[self.at] == ("mark", mark):
+            self.at += 1
+            return True
+        return False
+
+    def argument(self) -> Argument:
+        if self.tokens[self.at] in {("mark", ","), ("mark", ")")}:
+            return None
+        if self.skip("{"):
+            return self.array()
+        if self.tokens[self.at][0] == "word" and self.tokens[self.at + 1] == ("mark", "("):
+            return self.call()
+        return self.scalar()
+
+    def call(self) -> Call:
+        name = self.next()[1]
+        self.at += 1
+        if self.skip(")"):
+            return Call(name, ())
+        arguments = [self.argument()]
+        while self.skip(","):
+            arguments.append(self.argument())
+        if not self.skip(")"):
+            raise ValueError(f"{self.text!r} lacks a closing bracket")
+        return Call(name, tuple(arguments))
+
+    def array(self) -> list[list[Scalar]]:
+        rows: list[list[Scalar]] = [[self.scalar()]]
+        while not self.skip("}"):
+            if self.skip(","):
+                rows[-1].append(self.scalar())
+            elif self.skip(";"):
+                rows.append([self.scalar()])
+            else:
+                raise ValueError(f"{self.text!r} has an array without its end")
+        if len({len(row) for row in rows}) > 1:
+            raise ValueError(f"{self.text!r} has an array with rows of different lengths")
+        return rows
+
+    def scalar(self) -> Scalar:
+        group, text = self.next()
+        if group == "number":
+            return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        if group == "text":
+            return text.replace('""', '"')
+        if group == "error" and text in CELL_ERRORS:
+            return CellError(text)
+        if group == "word" and text in {"TRUE", "FALSE"}:
+            return text == "TRUE"
+        raise ValueError(f"{self.text!r} has {text!r} where a value is expected")
+''',
+"socroi/excel_names.py": r'''"""The worksheet functions that Excel has of its own: no function of ours may take one of these names.
+
+Frozen in 2026 from what openpyxl and XlsxWriter know and Microsoft has added since. A new one of Excel's matters only
+if it begins with SOC.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_NAMES = """
+ABS ACCRINT ACCRINTM ACOS ACOSH ACOT ACOTH ADDRESS AGGREGATE AMORDEGRC AMORLINC ANCHORARRAY AND ARABIC AREAS
+ARRAYTOTEXT ASC ASIN ASINH ATAN ATAN2 ATANH AVEDEV AVERAGE AVERAGEA AVERAGEIF AVERAGEIFS BAHTTEXT BASE
+BESSELI BESSELJ BESSELK BESSELY BETA.DIST BETA.INV BETADIST BETAINV BIN2DEC BIN2HEX BIN2OCT BINOM.DIST
+BINOM.DIST.RANGE BINOM.INV BINOMDIST BITAND BITLSHIFT BITOR BITRSHIFT BITXOR BYCOL BYROW CALL CEILING
+CEILING.MATH CEILING.PRECISE CELL CHAR CHIDIST CHIINV CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT
+CHISQ.TEST CHITEST CHOOSE CHOOSECOLS CHOOSEROWS CLEAN CODE COLUMN COLUMNS COMBIN COMBINA COMPLEX CONCAT
+CONCATENATE CONFIDENCE CONFIDENCE.NORM CONFIDENCE.T CONVERT COPILOT CORREL COS COSH COT COTH COUNT COUNTA
+COUNTBLANK COUNTIF COUNTIFS COUPDAYBS COUPDAYS COUPDAYSNC COUPNCD COUPNUM COUPPCD COVAR COVARIANCE.P
+COVARIANCE.S CRITBINOM CSC CSCH CUBEKPIMEMBER CUBEMEMBER CUBEMEMBERPROPERTY CUBERANKEDMEMBER CUBESET
+CUBESETCOUNT CUBEVALUE CUMIPMT CUMPRINC DATE DATEDIF DATEVALUE DAVERAGE DAY DAYS DAYS360 DB DBCS DCOUNT
+DCOUNTA DDB DEC2BIN DEC2HEX DEC2OCT DECIMAL DEGREES DELTA DETECTLANGUAGE DEVSQ DGET DISC DMAX DMIN DOLLAR
+DOLLARDE DOLLARFR DPRODUCT DROP DSTDEV DSTDEVP DSUM DURATION DVAR DVARP ECMA.CEILING EDATE EFFECT ENCODEURL
+EOMONTH ERF ERF.PRECISE ERFC ERFC.PRECISE ERROR.TYPE EUROCONVERT EVEN EXACT EXP EXPAND EXPON.DIST EXPONDIST
+F.DIST F.DIST.RT F.INV F.INV.RT F.TEST FACT FACTDOUBLE FALSE FDIST FIELDVALUE FILTER FILTERXML FIND FINDB
+FINV FISHER FISHERINV FIXED FLOOR FLOOR.MATH FLOOR.PRECISE FORECAST FORECAST.ETS FORECAST.ETS.CONFINT
+FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT FORECAST.LINEAR FORMULATEXT FREQUENCY FTEST FV FVSCHEDULE GAMMA
+GAMMA.DIST GAMMA.INV GAMMADIST GAMMAINV GAMMALN GAMMALN.PRECISE GAUSS GCD GEOMEAN GESTEP GETPIVOTDATA
+GROUPBY GROWTH HARMEAN HEX2BIN HEX2DEC HEX2OCT HLOOKUP HOUR HSTACK HYPERLINK HYPGEOM.DIST HYPGEOMDIST IF
+IFERROR IFNA IFS IMABS IMAGE IMAGINARY IMARGUMENT IMCONJUGATE IMCOS IMCOSH IMCOT IMCSC IMCSCH IMDIV IMEXP
+IMLN IMLOG10 IMLOG2 IMPORTCSV IMPORTTEXT IMPOWER IMPRODUCT IMREAL IMSEC IMSECH IMSIN IMSINH IMSQRT IMSUB
+IMSUM IMTAN INDEX INDIRECT INFO INT INTERCEPT INTRATE IPMT IRR ISBLANK ISERR ISERROR ISEVEN ISFORMULA
+ISLOGICAL ISNA ISNONTEXT ISNUMBER ISO.CEILING ISODD ISOMITTED ISOWEEKNUM ISPMT ISREF ISTEXT JIS KURT LAMBDA
+LARGE LCM LEFT LEFTB LEN LENB LET LINEST LN LOG LOG10 LOGEST LOGINV LOGNORM.DIST LOGNORM.INV LOGNORMDIST
+LOOKUP LOWER MAKEARRAY MAP MATCH MAX MAXA MAXIFS MDETERM MDURATION MEDIAN MID MIDB MIN MINA MINIFS MINUTE
+MINVERSE MIRR MMULT MOD MODE MODE.MULT MODE.SNGL MONTH MROUND MULTINOMIAL MUNIT N NA NEGBINOM.DIST
+NEGBINOMDIST NETWORKDAYS NETWORKDAYS.INTL NOMINAL NORM NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NORMDIST
+NORMINV NORMSDIST NORMSINV NOT NOW NPER NPV NUMBERVALUE OCT2BIN OCT2DEC OCT2HEX ODD ODDFPRICE ODDFYIELD
+ODDLPRICE ODDLYIELD OFFSET OR PDURATION PEARSON PERCENTILE PERCENTILE.EXC PERCENTILE.INC PERCENTOF
+PERCENTRANK PERCENTRANK.EXC PERCENTRANK.INC PERMUT PERMUTATIONA PHI PHONETIC PI PIVOTBY PMT POISSON
+POISSON.DIST POWER PPMT PRICE PRICEDISC PRICEMAT PROB PRODUCT PROPER PV QUARTILE QUARTILE.EXC QUARTILE.INC
+QUOTIENT RADIANS RAND RANDARRAY RANDBETWEEN RANK RANK.AVG RANK.EQ RATE RECEIVED REDUCE REGEXEXTRACT
+REGEXREPLACE REGEXTEST REGISTER.ID REPLACE REPLACEB REPT RIGHT RIGHTB ROMAN ROUND ROUNDDOWN ROUNDUP ROW ROWS
+RRI RSQ RTD SCAN SEARCH SEARCHB SEC SECH SECOND SEQUENCE SERIESSUM SHEET SHEETS SIGN SIN SINGLE SINH SKEW
+SKEW.P SLN SLOPE SMALL SORT SORTBY SQL.REQUEST SQRT SQRTPI STANDARDIZE STDEV STDEV.P STDEV.S STDEVA STDEVP
+STDEVPA STEYX STOCKHISTORY SUBSTITUTE SUBTOTAL SUM SUMIF SUMIFS SUMPRODUCT SUMSQ SUMX2MY2 SUMX2PY2 SUMXMY2
+SWITCH SYD T T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TAN TANH TBILLEQ TBILLPRICE TBILLYIELD
+TDIST TEXT TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TIME TIMEVALUE TINV TOCOL TODAY TOROW TRANSLATE TRANSPOSE
+TREND TRIM TRIMMEAN TRIMRANGE TRUE TRUNC TTEST TYPE UNICHAR UNICODE UNIQUE UPPER VALUE VALUETOTEXT VAR VAR.P
+VAR.S VARA VARP VARPA VDB VLOOKUP VSTACK WEBSERVICE WEEKDAY WEEKNUM WEIBULL WEIBULL.DIST WORKDAY
+WORKDAY.INTL WRAPCOLS WRAPROWS XIRR XLOOKUP XMATCH XNPV XOR YEAR YEARFRAC YIELD YIELDDISC YIELDMAT Z.TEST
+ZTEST
+"""
+
+EXCEL_FUNCTIONS: Final = frozenset(_NAMES.split())
+''',
+"socroi/gate.py": r'''"""The one gate between a spreadsheet and the catalogue.
+
+What a sheet hands over is read by each argument's kind and shape, the function is called with plain Python values, and
+what it gives or raises becomes the value of a cell, a spill, or a cell error. Where several arguments are wrong, the
+gravest decides: an error inside an argument (the first, argument by argument); then text where a number is needed, or
+sizes that do not match (#VALUE!); then nothing there at all, or an unknown choice (#N/A); then a number outside its
+limits (#NUM!).
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from itertools import compress
+from operator import and_
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from socroi.arrival import Cells, arrive
+from socroi.errors import CellError
+from socroi.examples import Call
+from socroi.reading import is_known, read
+from socroi.registry import formulas
+from socroi.spill import Spill
+from socroi.units import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.registry import Formula, Parameter
+    from socroi.units import Cell
+
+Result = float | str | bool | Spill | CellError | None
+
+_GRAVITY: Final = {"#VALUE!": 0, "#N/A": 1, "#NUM!": 2}
+_ROWS: Final = (Shape.PAIRED, Shape.ALIGNED)
+
+
+def call(formula: Formula, /, *arguments: Any, **named: Any) -> Result:
+    """Return what a cell shows for a call of a function.
+
+    Args:
+        formula: the function.
+        *arguments: cells, ranges, numpy arrays, pandas objects or iterators. "", NaN, and None inside a range are blank
+            cells; None by itself is an argument left out.
+        **named: the same by the argument's name.
+
+    Raises:
+        TypeError: too many arguments, an unknown name, or an object that no cell can hold: mistakes of a program.
+    """
+    return _answer(formula, {name: arrive(value) for name, value in _bound(formula, arguments, named).items()})
+
+
+def evaluate(example: Call) -> Result:
+    """Return what a cell shows for a call as an example writes it, calls inside it first."""
+    arguments = [evaluate(argument) if isinstance(argument, Call) else argument for argument in example.arguments]
+    return call(formulas()[example.name], *arguments)
+
+
+def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+    names = [parameter.name for parameter in formula.parameters]
+    if len(arguments) > len(names):
+        raise TypeError(f"{formula.signature} takes {len(names)} arguments at most, and {len(arguments)} were given")
+    given = dict(zip(names, arguments, strict=False))
+    for name, value in named.items():
+        if name not in names:
+            raise TypeError(f"{formula.signature} has no argument {name!r}")
+        if name in given:
+            raise TypeError(f"{formula.name} was given {name} twice")
+        given[name] = value
+    return {name: given.get(name) for name in names}
+
+
+def _answer(formula: Formula, given: dict[str, Cells]) -> Result:
+    """Call the function once; or for every cell, where an argument that is taken cell by cell is a range."""
+    lines = _Lines(formula, given)
+    readings = {p.name: _reading(p, given[p.name], lines.rows) for p in formula.parameters if p.shape is not Shape.EACH}
+    each = [p for p in formula.parameters if p.shape is Shape.EACH]
+    rows = max((given[p.name].rows for p in each), default=1)
+    columns = max((given[p.name].columns for p in each), default=1)
+    misfit = [p.name for p in each if not given[p.name].fits(rows, columns)]
+    if misfit:
+        hint = "Give ranges of one size, or a single cell."
+        return CellError("#VALUE!", f"{' and '.join(p.name for p in each)} differ in size.", hint)
+    if rows == columns == 1:
+        return _one(formula, readings | {p.name: _reading(p, given[p.name], 1) for p in each}, lines)
+    # Columns repeat themselves: each distinct cell of an argument is read once.
+    memories: dict[str, dict[tuple[type, Cell], Any]] = {p.name: {} for p in each}
+    answers: list[list[Any]] = [[None] * columns for _ in range(rows)]
+    for row in range(rows):
+        for column in range(columns):
+            for p in each:
+                cell, memory = given[p.name].at(row, column), memories[p.name]
+                key = (type(cell), cell)
+                if key not in memory:
+                    memory[key] = _reading(p, Cells([cell], 1, 1, omitted=given[p.name].omitted), 1)
+                readings[p.name] = memory[key]
+            answers[row][column] = _one(formula, readings, lines)
+    return Spill(answers)
+
+
+class _Failure(NamedTuple):
+    """What is wrong with an argument, and how grave that is: the lower, the graver."""
+
+    gravity: int
+    error: CellError
+
+
+class _Lines:
+    """The arguments of a call that go row by row, and what is wrong with them together."""
+
+    def __init__(self, formula: Formula, given: dict[str, Cells]) -> None:
+        self.parameters = [p for p in formula.parameters if p.shape in _ROWS]
+        self.cells = [given[p.name] for p in self.parameters]
+        self.rows = max((len(cells.flat) for cells in self.cells), default=1)
+        self.failures = [_Failure(_GRAVITY[error.code], error) for error in self._misfits()]
+        self.incomplete = [] if self.failures else self._complete_rows()
+        if self.incomplete and not any(self.incomplete):
+            names = " and ".join(p.name for p in self.parameters if p.shape is Shape.PAIRED and p.required)
+            error = CellError("#N/A", f"No row has {names}.", "Fill in at least one row.")
+            self.failures.append(_Failure(_GRAVITY[error.code], error))
+
+    def _misfits(self) -> Iterator[CellError]:
+        """Yield an error where two ranges differ in size; a single cell serves every row."""
+        ranges = [(p.name, cells) for p, cells in zip(self.parameters, self.cells, strict=True) if not cells.is_single]
+        for name, cells in ranges[1:]:
+            first, other = ranges[0]
+            if (cells.rows, cells.columns) != (other.rows, other.columns):
+                sizes = f"{other.rows} rows and {other.columns} columns, {name} has {cells.rows} and {cells.columns}"
+                yield CellError("#VALUE!", f"{first} has {sizes}.", "Give ranges of one size.")
+
+    def _complete_rows(self) -> list[bool]:
+        """Return for each row whether every required paired argument is known there; nothing where all rows are."""
+        complete: list[bool] = []
+        for parameter, cells in zip(self.parameters, self.cells, strict=True):
+            if parameter.shape is not Shape.PAIRED or not parameter.required or cells.types == {float}:
+                continue
+            known = [is_known(parameter.kind, cell) for cell in cells.flat]
+            known = known * self.rows if cells.is_single else known
+            complete = list(map(and_, complete, known)) if complete else known
+        return [] if all(complete) else complete
+
+    def only_complete(self, values: list[Any]) -> list[Any]:
+        """Return the values of the complete rows."""
+        return list(compress(values, self.incomplete)) if self.incomplete else values
+
+    def shaped(self, answer: list[Cell]) -> Spill:
+        """Return one value for each row as a spill of the shape of the ranges."""
+        columns = next((cells.columns for cells in self.cells if not cells.is_single), 1)
+        return Spill([answer[start : start + columns] for start in range(0, len(answer), columns)])
+
+
+def _reading(parameter: Parameter, cells: Cells, rows: int) -> Any:
+    """Return what the function receives for an argument, or the failure to read it."""
+    error = cells.first_error() if parameter.shape is not Shape.GRID else None
+    if error is not None:
+        return _Failure(-1, error)
+    try:
+        return read(parameter, cells, rows)
+    except CellError as problem:
+        return _Failure(_GRAVITY[problem.code], _as_value(problem))
+
+
+def _one(formula: Formula, readings: dict[str, Any], lines: _Lines) -> Result:
+    """Call the function once, unless an argument could not be read."""
+    ordered = [readings[p.name] for p in formula.parameters]
+    failures = [reading for reading in ordered if type(reading) is _Failure] + lines.failures
+    if failures:
+        return min(failures, key=lambda failure: failure.gravity).error
+    arguments = [
+        lines.only_complete(reading) if p.shape is Shape.PAIRED else reading
+        for p, reading in zip(formula.parameters, ordered, strict=True)
+    ]
+    answer = _called(formula, arguments)
+    return lines.shaped(answer) if isinstance(answer, list) else answer
+
+
+def _called(formula: Formula, arguments: list[Any]) -> Result | list[Cell]:
+    try:
+        result = formula.body(*arguments)
+    except CellError as error:
+        return _as_value(error)
+    except ZeroDivisionError:
+        why = _sentence(formula.errors.get("#DIV/0!", "a divisor is zero"))
+        return CellError("#DIV/0!", why, "Nothing can be divided by zero: check that figure.")
+    except OverflowError:
+        return CellError("#NUM!", "The result is too large for a cell.", "Check the arguments.")
+    if isinstance(result, Spill):
+        return Spill([[_shown(cell) for cell in row] for row in result.body], result.header)
+    if isinstance(result, list):
+        return [_shown(cell) for cell in result]
+    shown: Result = _shown(result)
+    return shown
+
+
+def _as_value(error: CellError) -> CellError:
+    """Return an error without its traceback, which would keep every argument of the call alive."""
+    error.__context__ = None
+    return error.with_traceback(None)
+
+
+def _shown(value: Any) -> Any:
+    """Return a value as a cell shows it; what is no finite number is #NUM!."""
+    if isinstance(value, (bool, str, CellError, date)) or value is None:
+        return value
+    if isinstance(value, complex) or not math.isfinite(value):
+        return CellError("#NUM!", "The result is no number that a cell can show.", "Check the arguments.")
+    return float(value)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].removesuffix(".") + "."
+''',
+"socroi/hosts/__init__.py": r'''"""The registry rendered for each host: Excel by its several routes, LibreOffice, and pages to read."""
+''',
+"socroi/hosts/descriptions.py": r'''"""What Excel is told of our functions, and how it numbers its errors: the same for every route."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from socroi.registry import Formula, Parameter
+
+CATEGORY: Final = "Social ROI"
+LONGEST: Final = 255
+"""How many characters Excel shows of a description."""
+
+ERROR_NUMBERS: Final = {
+    "#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042,
+    "#GETTING_DATA": 2043, "#SPILL!": 2045, "#CONNECT!": 2046, "#BLOCKED!": 2047, "#UNKNOWN!": 2048, "#FIELD!": 2049,
+    "#CALC!": 2050,
+}  # fmt: skip
+"""Excel's numbers of its errors (XlCVError)."""
+
+
+def described(text: str) -> str:
+    """Return a description within the length that Excel shows, cut at a word."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST:
+        return text
+    return text[: LONGEST - 3].rpartition(" ")[0].rstrip(" ,;:.") + "..."
+
+
+def argument_help(parameter: Parameter) -> str:
+    """Return the help of an argument: what it is, and its unit or the texts to choose from."""
+    choices = " or ".join(f'"{choice}"' for choice in parameter.kind.choices)
+    return described(f"{parameter.doc} ({choices or parameter.kind.meaning})")
+
+
+def function_help(formula: Formula) -> str:
+    """Return the help of a function."""
+    return described(formula.summary)
+''',
+"socroi/hosts/excel.py": r'''"""Every worksheet function for xlwings: classic add-in, Server and Lite alike.
+
+    from socroi.hosts.excel import *
+
+xlwings looks the functions up in this module by the mark that its decorators leave. They are made from the registry;
+what arrives and what leaves is told apart here by route, and everything else is the gate's.
+
+A date that leaves is a date, a blank is empty text, and a cell error is its text: the VBA of the classic add-in, or
+Office.js, makes a true error of it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, Final
+
+import xlwings
+
+from socroi import gate
+from socroi.errors import CellError
+from socroi.hosts.descriptions import CATEGORY, ERROR_NUMBERS, argument_help, function_help
+from socroi.hosts.vba_names import vba_name
+from socroi.registry import formulas
+from socroi.spill import Spill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socroi.registry import Formula
+
+COM_ERRORS: Final = {number - 2_146_828_288: CellError(code) for code, number in ERROR_NUMBERS.items()}
+"""How COM hands over an error: Excel's number of it (XlCVError) as a failed HRESULT. xlwings knows the first seven."""
+
+OFFICE_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""What xlwings makes a true error in Office.js. Another one would stand there as text, so it becomes #VALUE!."""
+
+CLASSIC: Final = xlwings.func.__module__ == "xlwings.udfs"
+"""Whether this is Excel for Windows over COM, where every whole number that arrives is an error."""
+
+
+def _arrived(value: Any) -> Any:
+    if CLASSIC and type(value) is list:
+        return [[COM_ERRORS.get(cell, cell) if type(cell) is int else cell for cell in row] for row in value]
+    return value
+
+
+def _leaving(cell: Any) -> Any:
+    if isinstance(cell, CellError):
+        return cell.code if CLASSIC or cell.code in OFFICE_ERRORS else "#VALUE!"
+    return "" if cell is None else cell
+
+
+def worksheet_function(formula: Formula) -> Callable[..., Any]:
+    """Return the function that xlwings calls, with each argument a block of cells, or None where it is left out."""
+    names = {vba_name(p.name) if CLASSIC else p.name: p for p in formula.parameters}
+
+    def function(*arguments: Any) -> Any:
+        answer = gate.call(formula, *map(_arrived, arguments))
+        if isinstance(answer, Spill):
+            return [[_leaving(cell) for cell in row] for row in answer]
+        return _leaving(answer)
+
+    function.__name__ = function.__qualname__ = formula.name
+    function.__module__ = __name__
+    function.__doc__ = function_help(formula)
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # xlwings reads the arguments from it
+        [
+            inspect.Parameter(name, kind, default=inspect.Parameter.empty if p.required else None)
+            for name, p in names.items()
+        ]
+    )
+    for name, parameter in names.items():
+        function = xlwings.arg(name, ndim=2, err_to_str=True, doc=argument_help(parameter))(function)
+    return xlwings.func(category=CATEGORY)(function)
+
+
+globals().update({name: worksheet_function(formula) for name, formula in formulas().items()})
+__all__ = list(formulas())
+''',
+"socroi/hosts/vba_names.py": r'''"""Words that VBA keeps for itself: an argument of ours by such a name gets an underscore after it, in VBA alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_WORDS = """
+abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur cdate cdbl cdec cint
+circle clng clnglng clngptr close const csng cstr currency cvar cverr date debug declare defbool defbyte defcur
+defdate defdbl defint deflng deflnglng deflngptr defobj defsng defstr defvar dim do doevents double each else elseif
+empty end endif enum eqv erase event exit false fix for friend function get global gosub goto if imp implements in
+input inputb int integer is lbound len lenb let like lock long longlong longptr loop lset me mod new next not
+nothing null on open option optional or paramarray preserve print private pset public put raiseevent redim rem
+    resume return rset scale seek select set sgn shared single spc static stop string sub tab then to true type typeof
+ubound unlock until variant wend while with withevents write xor
+"""
+
+RESERVED: Final = frozenset(_WORDS.split())
+"""The reserved identifiers of MS-VBAL 3.3.5.2, in lower case; VBA does not tell case apart."""
+
+
+def vba_name(argument: str) -> str:
+    """Return the name that an argument has in VBA."""
+    return f"{argument}_" if argument.lower() in RESERVED else argument
+''',
+"socroi/journeys.py": r'''"""Journeys: the paths of touches that customers took, written as "a > b > c", and added up where they are equal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Model = Literal["last", "first", "linear", "position", "decay"]
+
+SEPARATOR: Final = ">"
+DEFAULTS: Final[dict[Model, float]] = {"position": 0.4, "decay": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Journeys:
+    """Paths of which no two are equal.
+
+    Attributes:
+        channels: the channels, in order of first appearance and as first spelled.
+        amounts: for each path, as indices of channels, what was added up: conversions and whatever came beside them.
+    """
+
+    channels: list[str]
+    amounts: dict[tuple[int, ...], list[float]]
+
+    @property
+    def conversions(self) -> float:
+        """All conversions together."""
+        return sum(amounts[0] for amounts in self.amounts.values())
+
+
+class _Channels(dict[str, int]):
+    """Indices of channels by a touch as it is written: case and surrounding space are ignored."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._indices: dict[str, int] = {}
+
+    def __missing__(self, touch: str) -> int:
+        name = touch.strip()
+        if not name:
+            raise ValueError(touch)
+        index = self._indices.setdefault(name.casefold(), len(self.names))
+        if index == len(self.names):
+            self.names.append(name)
+        self[touch] = index
+        return index
+
+
+def gather(paths: Sequence[str | None], conversions: Sequence[float | None], *more: Sequence[float | None]) -> Journeys:
+    """Return the journeys of rows, equal paths added up.
+
+    Args:
+        paths: a path for each row.
+        conversions: how many converted on it; a row where either is None is left out.
+        *more: further amounts to add up; None adds nothing.
+
+    Raises:
+        CellError: #N/A where no row has a path and its conversions; #VALUE! where a path has an empty touch.
+    """
+    sums: dict[str, list[float]] = {}
+    for path, converted, *others in zip(paths, conversions, *more, strict=True):
+        if path is None or converted is None:
+            continue
+        amounts = sums.get(path)
+        if amounts is None:
+            sums[path] = [converted, *(other or 0.0 for other in others)]
+            continue
+        amounts[0] += converted
+        for place, other in enumerate(others, 1):
+            amounts[place] += other or 0.0
+    if not sums:
+        raise CellError("#N/A", "No row has paths and conversions.", "Fill in at least one row.")
+    channels = _Channels()
+    journeys: dict[tuple[int, ...], list[float]] = {}
+    for path, amounts in sums.items():
+        try:
+            touches = tuple(map(channels.__getitem__, path.split(SEPARATOR)))
+        except ValueError:
+            raise CellError(
+                "#VALUE!", f'The path "{path}" has an empty touch.', 'Write a path as "a > b > c".'
+            ) from None
+        before = journeys.get(touches)
+        journeys[touches] = amounts if before is None else [a + b for a, b in zip(before, amounts, strict=True)]
+    return Journeys(channels.names, journeys)
+
+
+def touch_weights(touches: int, model: Model, parameter: float | None) -> list[float]:
+    """Return the weight of each touch of a path, first to last; they add up to 1.
+
+    Args:
+        touches: how many there are, at least 1.
+        model: the rule.
+        parameter: of "position" the share of the first and of the last touch each, of "decay" the half-life in touches;
+            None for the usual one.
+
+    Raises:
+        CellError: #NUM! where the parameter is outside its limits.
+    """
+    setting = DEFAULTS.get(model, 0.0) if parameter is None else parameter
+    if model == "position" and not 0 <= setting <= 0.5:
+        why = f"parameter is {setting:g}; the first and the last touch get from 0 to 0.5 each."
+        raise CellError("#NUM!", why, "Leave it out for 0.4.")
+    if model == "decay" and setting <= 0:
+        raise CellError("#NUM!", f"parameter is {setting:g}; a half-life is above 0.", "Leave it out for 1.")
+    match model:
+        case "last":
+            return [0.0] * (touches - 1) + [1.0]
+        case "first":
+            return [1.0] + [0.0] * (touches - 1)
+        case "linear":
+            return [1 / touches] * touches
+        case "position":
+            if touches < 3:
+                return [1 / touches] * touches
+            return [setting, *[(1 - 2 * setting) / (touches - 2)] * (touches - 2), setting]
+        case "decay":
+            halved = [2.0 ** (-back / setting) for back in range(touches - 1, -1, -1)]
+            whole = sum(halved)
+            return [weight / whole for weight in halved]
+''',
+"socroi/reading.py": r'''"""How one argument is read: from the cells that arrived to what the function receives, by its kind and shape.
+
+Each reader raises the gravest error that the cells deserve: #VALUE! for text where a number is needed, then #N/A for
+nothing there or an unknown choice, then #NUM! for a number outside its limits.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from difflib import get_close_matches
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.errors import CellError
+from socroi.serials import from_serial, to_serial
+from socroi.units import Cell, Holds, Kind, Shape
+
+if TYPE_CHECKING:
+    from socroi.arrival import Cells
+    from socroi.registry import Parameter
+
+
+_NUMBERS: Final = {float, NoneType}
+"""The types of a column that holds numbers and blanks alone; it is read as a whole."""
+
+
+def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
+    """Return a hint that names the known text nearest to one that is not known."""
+    close = get_close_matches(text.casefold(), [option.casefold() for option in known], 1, 0.5)
+    if close:
+        meant = next(option for option in known if option.casefold() == close[0])
+        return f'Did you mean "{meant}"?'
+    return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return " ".join((str(cell) if cell is not None else "").split())
+
+
+def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
+    """Return what the function receives for an argument.
+
+    Args:
+        parameter: the argument.
+        cells: what arrived, without errors except in a table to look things up in.
+        rows: how many rows the row-by-row arguments have; a single cell serves them all.
+    """
+    match parameter.shape:
+        case Shape.GRID:
+            return _grid(parameter, cells)
+        case Shape.ONE | Shape.EACH:
+            return _one(parameter, cells)
+        case Shape.COLUMN:
+            return _column(parameter, cells)
+        case Shape.PAIRED | Shape.ALIGNED:
+            return _lined_up(parameter, cells, rows)
+
+
+def is_known(kind: Kind, cell: Cell) -> bool:
+    """Whether a cell of a range says something: texts and booleans among numbers are skipped, as SUM does."""
+    if kind.holds is Holds.NUMBER:
+        return isinstance(cell, (float, date)) and not isinstance(cell, bool)
+    if kind.holds in {Holds.TEXT, Holds.CHOICE}:
+        return as_text(cell) != ""
+    return cell is not None
+
+
+def is_blank(parameter: Parameter, cells: Cells) -> bool:
+    """Whether an argument holds nothing at all, so that an optional one takes its default."""
+    if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE}:
+        return all(as_text(cell) == "" for cell in cells.flat)
+    return cells.is_blank
+
+
+def _grid(parameter: Parameter, cells: Cells) -> list[list[Cell]] | Any:
+    if cells.is_blank:
+        return _nothing(parameter)
+    width = cells.columns
+    return [cells.flat[start : start + width] for start in range(0, len(cells.flat), width)]
+
+
+def _one(parameter: Parameter, cells: Cells) -> Any:
+    # In a column of results a blank is a month that has not come yet, and not a wish for the default.
+    asks_default = cells.omitted or parameter.shape is not Shape.EACH
+    if not parameter.required and asks_default and is_blank(parameter, cells):
+        return parameter.default
+    if not cells.is_single:
+        size = f"{cells.rows} rows and {cells.columns} columns"
+        raise CellError("#VALUE!", f"{parameter.name} is one cell, and a range of {size} was given.", "Give one cell.")
+    if is_blank(parameter, cells):
+        return _nothing(parameter)
+    return _converted(parameter, cells, 0)
+
+
+def _column(parameter: Parameter, cells: Cells) -> Any:
+    if cells.is_single or is_blank(parameter, cells):
+        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
+        return value if isinstance(value, list) or value is None else [value]
+    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
+        numbers: list[Any] = [cell for cell in cells.flat if cell is not None]
+        if _all_allowed(parameter.kind, numbers):
+            return numbers
+    known = [index for index, cell in enumerate(cells.flat) if is_known(parameter.kind, cell)]
+    if not known and parameter.required:
+        return _nothing(parameter)
+    return [_converted(parameter, cells, index) for index in known]
+
+
+def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
+    """Return one value for each row; None, or the default of an optional argument, where a row says nothing."""
+    if cells.is_single or is_blank(parameter, cells):
+        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
+        return [value] * rows
+    default = parameter.default
+    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
+        if _all_allowed(parameter.kind, [cell for cell in cells.flat if cell is not None]):
+            return [default if cell is None else cell for cell in cells.flat]
+    elif parameter.kind.holds is Holds.TEXT:
+        return [as_text(cell) or default for cell in cells.flat]
+    if parameter.required and not any(is_known(parameter.kind, cell) for cell in cells.flat):
+        return [_nothing(parameter)]
+    return [
+        _converted(parameter, cells, index) if is_known(parameter.kind, cell) else default
+        for index, cell in enumerate(cells.flat)
+    ]
+
+
+def _all_allowed(kind: Kind, numbers: list[Any]) -> bool:
+    """Whether all of many numbers, one at least, lie within the limits."""
+    return bool(numbers) and all(math.isfinite(end) and kind.allows(end) for end in (min(numbers), max(numbers)))
+
+
+def _nothing(parameter: Parameter) -> Any:
+    """Return the default of an argument that holds nothing; #N/A for a required one, and for each cell of a range."""
+    if not parameter.required and parameter.shape is not Shape.EACH:
+        return parameter.default
+    holds = parameter.kind.holds
+    lacks = "holds no number" if holds is Holds.NUMBER and parameter.shape is not Shape.ONE else "is blank"
+    raise CellError("#N/A", f"{parameter.name} {lacks}: it is not known yet.", f"Fill in {parameter.kind.noun}.")
+
+
+def _converted(parameter: Parameter, cells: Cells, index: int) -> Any:
+    kind, cell, name, place = parameter.kind, cells.flat[index], parameter.name, cells.place(index)
+    match kind.holds:
+        case Holds.NUMBER:
+            return _number(name, kind, cell, place)
+        case Holds.TEXT:
+            return as_text(cell)
+        case Holds.DATE:
+            return _date(name, cell, place)
+        case Holds.BOOLEAN:
+            return _boolean(name, cell, place)
+        case Holds.CHOICE:
+            return _choice(name, kind, cell, place)
+        case Holds.ANYTHING:
+            return cell
+
+
+def _number(name: str, kind: Kind, cell: Cell, place: str) -> float:
+    if isinstance(cell, (str, bool)):
+        shown = f'"{cell}"' if isinstance(cell, str) else as_text(cell)
+        raise CellError("#VALUE!", f"{name} is {shown}{place}, and {kind.noun} is a number.", "Type a number.")
+    number = to_serial(cell) if isinstance(cell, date) else cell
+    assert isinstance(number, float)  # noqa: S101 - errors and blanks were dealt with before
+    if not math.isfinite(number) or not kind.allows(number):
+        raise kind.refusal(name, number, place)
+    return number
+
+
+def _date(name: str, cell: Cell, place: str) -> date:
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float):
+        try:
+            return from_serial(cell)
+        except ValueError:
+            raise CellError("#NUM!", f"{name} is {cell:g}{place}, which is no date.", "Type a date.") from None
+    hint = "Turn it into a date: Data, Text to Columns, or DATEVALUE."
+    raise CellError("#VALUE!", f'{name} is the text "{as_text(cell)}"{place}, not a date.', hint)
+
+
+def _boolean(name: str, cell: Cell, place: str) -> bool:
+    if isinstance(cell, bool) or (isinstance(cell, float) and cell in {0.0, 1.0}):
+        return bool(cell)
+    shown = as_text(cell)
+    hint = f'Compare in the cell, as in =A2="{shown}".' if isinstance(cell, str) else "Use TRUE and FALSE, or 1 and 0."
+    raise CellError("#VALUE!", f'{name} is "{shown}"{place}, neither TRUE nor FALSE.', hint)
+
+
+def _choice(name: str, kind: Kind, cell: Cell, place: str) -> str:
+    if not isinstance(cell, str):
+        raise CellError("#VALUE!", f"{name} is {as_text(cell)}{place}, and must be a text.", nearest("", kind.choices))
+    wanted = as_text(cell).casefold()
+    for option in kind.choices:
+        if option.casefold() == wanted:
+            return option
+    raise CellError("#N/A", f'{name} "{cell}" is not known.', nearest(wanted, kind.choices))
+''',
+"socroi/registry.py": r'''"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
+
+Everything that a host, a test or the documentation needs is read from the function itself: its name, its annotations
+and its docstring. An entry that is incomplete, ill-named or at odds with the rest of the catalogue is refused when it
+is imported, with a sentence that says what to change.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from socroi import examples, twin
+from socroi.errors import CELL_ERRORS
+from socroi.excel_names import EXCEL_FUNCTIONS
+from socroi.spill import Spill
+from socroi.units import Holds, Kind, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+SECTIONS: Final = ("Args", "Returns", "Errors", "Source", "Examples")
+
+SYNONYMS: Final = {
+    "amounts": "amount", "benefit": "revenue", "budget": "spend", "channel": "platform", "costs": "cost",
+    "count": "quantity", "dates": "date", "day": "date", "earnings": "revenue", "expense": "cost", "expenses": "cost",
+    "gain": "revenue", "income": "revenue", "investment": "cost", "metric_value": "value", "network": "platform",
+    "number": "quantity", "outlay": "cost", "path": "paths", "platforms": "platform", "price": "value",
+    "profit_margin": "margin", "qty": "quantity", "quantities": "quantity", "returns": "revenue", "revenues": "revenue",
+    "sales": "revenue", "significance": "confidence", "spending": "spend", "spent": "spend", "turnover": "revenue",
+    "values_table": "values", "worth": "value",
+}  # fmt: skip
+"""Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
+
+
+class RefusedFormula(Exception):  # noqa: N818 - said of the entry, not of the caller
+    """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A group of functions that answer one question; each module of the catalogue is one family.
+
+    Attributes:
+        order: its place in lists and in the documentation.
+        title: what a person reads above the group.
+        question: what its functions answer, in one sentence.
+    """
+
+    order: int
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a worksheet function.
+
+    Attributes:
+        doc: its meaning, its sign, and what a blank means.
+        required: whether the call must give it; otherwise `default` stands for it, None meaning "not given".
+    """
+
+    name: str
+    kind: Kind
+    shape: Shape
+    doc: str
+    required: bool
+    default: float | str | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One worksheet function, with all that is known of it.
+
+    Attributes:
+        body: the bare Python function; only the gate calls it.
+        family: the group that it belongs to; `module` is that group's module name.
+        errors: when each cell error appears, by error.
+        twin: the same in plain Excel over the argument names, or "".
+        gives: the kind of the result, where it is one number.
+        spills: whether the result can be more than one cell.
+    """
+
+    name: str
+    body: Callable[..., Any]
+    module: str
+    family: Family
+    summary: str
+    parameters: tuple[Parameter, ...]
+    returns: str
+    errors: dict[str, str]
+    source: str
+    examples: tuple[examples.Example, ...]
+    twin: str
+    gives: Kind | None
+    spills: bool
+
+    @property
+    def signature(self) -> str:
+        """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
+        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    def expression(self, given: Collection[str]) -> str:
+        """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
+
+        It is to be computed as an array formula, as LAMBDA does. ValueError where the function has no twin.
+        """
+        if not self.twin:
+            raise ValueError(f"{self.name} has no twin")
+        return twin.guarded(self.twin, self.parameters, given)
+
+
+_formulas: dict[str, Formula] = {}
+
+
+def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Register a function of the catalogue as a worksheet function; the function itself is returned as it is.
+
+    Args:
+        twin: the same in plain Excel, as bare arithmetic over the argument names; guards are derived from the kinds.
+    """
+
+    def register(body: Callable[_P, _R]) -> Callable[_P, _R]:
+        entry = _describe(body, twin)
+        _formulas[entry.name] = entry
+        return body
+
+    return register
+
+
+def formulas() -> dict[str, Formula]:
+    """Return every worksheet function by name, ordered by family and then as its module defines them."""
+    _import_catalogue()
+    ordered = sorted(_formulas.values(), key=lambda entry: entry.family.order)
+    return {entry.name: entry for entry in ordered}
+
+
+@cache
+def _import_catalogue() -> None:
+    from socroi import catalogue
+
+    for module in pkgutil.iter_modules(catalogue.__path__):
+        importlib.import_module(f"{catalogue.__name__}.{module.name}")
+
+
+def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
+    name = body.__name__
+    _check_name(name)
+    family = body.__globals__.get("FAMILY")
+    if not isinstance(family, Family):
+        raise RefusedFormula(
+            f"{name} stands in {body.__module__}, which has no FAMILY = Family(order, title, question)."
+        )
+    summary, sections = _sections(name, inspect.getdoc(body) or "")
+    hints = get_type_hints(body, include_extras=True)
+    parameters = _parameters(name, body, hints, _entries(name, "Args", sections["Args"]))
+    entry = Formula(
+        name=name,
+        body=body,
+        module=body.__module__.rpartition(".")[2],
+        family=family,
+        summary=summary,
+        parameters=parameters,
+        returns=_joined(sections["Returns"]),
+        errors=_errors(name, sections["Errors"]),
+        source=_joined(sections["Source"]),
+        examples=_examples(name, sections["Examples"], parameters),
+        twin=twin_text,
+        gives=_kind(hints.get("return")),
+        spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
+    )
+    if name in _formulas:
+        raise RefusedFormula(f"{name} is defined twice, in {_formulas[name].module} and in {entry.module}.")
+    _check_words(entry)
+    if twin_text:
+        _check_twin(entry)
+    return entry
+
+
+def _check_name(name: str) -> None:
+    if re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name):
+        raise RefusedFormula(
+            f"{name} is a cell address, so a sheet could never call it. Use letters only, more than three."
+        )
+    if not re.fullmatch(r"[A-Z]+", name):
+        raise RefusedFormula(f"{name} is not a name in capital letters A to Z alone.")
+    if name in EXCEL_FUNCTIONS:
+        raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
+    if not name.startswith("SOC") and name != "KPIVALUE":
+        raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
+
+
+def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
+    """Return the summary and the lines of each section, in which every section must have something to say."""
+    summary, _, rest = doc.partition("\n")
+    if not summary.endswith("."):
+        raise RefusedFormula(f"{name} needs a docstring whose first line is a sentence with its full stop.")
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in rest.splitlines():
+        heading = line.removesuffix(":")
+        if heading in SECTIONS and line != heading:
+            lines = sections.setdefault(heading, [])
+        elif line.strip():
+            lines.append(line)
+    for section in SECTIONS:
+        if not sections.get(section):
+            raise RefusedFormula(f"{name} has nothing under '{section}:' in its docstring.")
+    if list(sections) != list(SECTIONS):
+        raise RefusedFormula(f"{name} has its docstring's sections in another order than {', '.join(SECTIONS)}.")
+    return summary, sections
+
+
+def _joined(lines: list[str]) -> str:
+    return " ".join(line.strip() for line in lines)
+
+
+def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
+    """Return the entries `key: text` of a section; a line indented further goes on with the one before."""
+    entries: dict[str, str] = {}
+    key = ""
+    margin = len(lines[0]) - len(lines[0].lstrip())
+    for line in lines:
+        if len(line) - len(line.lstrip()) > margin and key:
+            entries[key] += " " + line.strip()
+            continue
+        key, colon, text = line.strip().partition(": ")
+        if not colon:
+            raise RefusedFormula(f"{name} has a line under '{section}:' that is not 'name: text': {line.strip()!r}.")
+        entries[key] = text.strip()
+    return entries
+
+
+def _parameters(
+    name: str, body: Callable[..., Any], hints: dict[str, Any], docs: dict[str, str]
+) -> tuple[Parameter, ...]:
+    parameters: list[Parameter] = []
+    for argument in inspect.signature(body).parameters.values():
+        if argument.kind is not argument.POSITIONAL_OR_KEYWORD:
+            raise RefusedFormula(f"{name} takes {argument}, and a cell can only pass plain arguments.")
+        if argument.name not in docs:
+            raise RefusedFormula(f"{name} says nothing of its argument {argument.name} under 'Args:'.")
+        kind, shape = _kind(hints.get(argument.name)), _shape(hints.get(argument.name))
+        if kind is None:
+            raise RefusedFormula(f"{name} gives its argument {argument.name} no kind of socroi.units.")
+        required = argument.default is argument.empty
+        default = None if required else argument.default
+        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default))
+    absent = [documented for documented in docs if documented not in {p.name for p in parameters}]
+    if absent:
+        raise RefusedFormula(f"{name} documents {absent[0]}, which is not among its arguments.")
+    return tuple(parameters)
+
+
+def _metadata(hint: Any) -> tuple[Any, ...]:
+    """Return what an annotation says of itself, outermost first, through Annotated, lists and `| None`."""
+    if get_origin(hint) is Annotated:
+        inner, *notes = get_args(hint)
+        options = get_args(inner) if get_origin(inner) is Literal else ()
+        notes = [replace(note, choices=options) if isinstance(note, Kind) and options else note for note in notes]
+        return (*reversed(notes), *_metadata(inner))
+    return tuple(note for inner in get_args(hint) for note in _metadata(inner))
+
+
+def _kind(hint: Any) -> Kind | None:
+    return next((note for note in _metadata(hint) if isinstance(note, Kind)), None)
+
+
+def _shape(hint: Any) -> Shape:
+    return next((note for note in _metadata(hint) if isinstance(note, Shape)), Shape.ONE)
+
+
+def _many(hint: Any) -> bool:
+    return hint is Spill or get_origin(hint) is list or Spill in get_args(hint)
+
+
+def _errors(name: str, lines: list[str]) -> dict[str, str]:
+    errors = _entries(name, "Errors", lines)
+    for code in errors:
+        if code not in CELL_ERRORS:
+            raise RefusedFormula(f"{name} documents the error {code}, which no cell can show.")
+    return errors
+
+
+def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
+    try:
+        found = tuple(examples.parse(line) for line in _continued(lines))
+    except ValueError as problem:
+        raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
+    for example in found:
+        if example.call.name != name:
+            raise RefusedFormula(f"{name} has an example of another function: {example}.")
+        if len(example.call.arguments) > len(parameters):
+            raise RefusedFormula(f"{name} has an example with too many arguments: {example}.")
+    if not any(example.is_error for example in found):
+        raise RefusedFormula(f"{name} has no example that shows an error.")
+    return found
+
+
+def _continued(lines: list[str]) -> list[str]:
+    """Return the examples of which each may go on over several lines."""
+    joined: list[str] = []
+    for line in map(str.strip, lines):
+        if line.startswith("=") or not joined:
+            joined.append(line)
+        else:
+            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
+    return joined
+
+
+def _check_words(entry: Formula) -> None:
+    """Refuse a synonym for a word of ours, and a word of ours with another meaning."""
+    for parameter in entry.parameters:
+        if parameter.name in SYNONYMS:
+            raise RefusedFormula(
+                f"{entry.name} calls an argument {parameter.name}; the catalogue's word is {SYNONYMS[parameter.name]}."
+            )
+        for other in _formulas.values():
+            for known in other.parameters:
+                if known.name == parameter.name and known.kind != parameter.kind:
+                    raise RefusedFormula(
+                        f"{entry.name} takes {parameter.name} as {parameter.kind.meaning}, and {other.name} as"
+                        f" {known.kind.meaning}: one word has one meaning."
+                    )
+
+
+def _check_twin(entry: Formula) -> None:
+    own = {parameter.name for parameter in entry.parameters}
+    free, functions = twin.names(entry.twin)
+    if unknown := sorted(free - own):
+        raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
+    if unknown := sorted(functions - EXCEL_FUNCTIONS):
+        raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
+    odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
+    if odd:
+        raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")
+''',
+"socroi/resampling.py": r'''"""The bootstrap: what a figure could have been, had chance dealt the same rows otherwise.
+
+The draws come from the Mersenne Twister MT19937 (Matsumoto and Nishimura 1998), seeded by its `init_by_array` with the
+seed as the only word, 53 bits a number. Python promises never to change what `random.Random(seed).random()` gives, and
+numpy that of `RandomState`, which is the same once it has the same state: one seed draws the same rows on every
+machine, whichever of the two is at hand.
+"""
+
+from __future__ import annotations
+
+from itertools import repeat
+from math import ceil, floor, fsum
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MANY: Final = 200_000
+"""From this many numbers on, importing numpy costs less than doing without it."""
+_AT_ONCE: Final = 4_000_000
+
+
+def resampled_sums(
+    columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int
+) -> list[tuple[float, float]]:
+    """Return the sums of two columns over rows drawn with replacement, as many rows each time as there are.
+
+    Args:
+        columns: two columns of one length.
+        draws: how often to draw.
+        seed: from 0 to 2^32 - 1.
+    """
+    rows = len(columns[0])
+    if rows * draws >= _MANY:
+        try:
+            return _with_numpy(columns, draws, seed)
+        except ImportError:  # numpy is no requirement of the catalogue
+            pass
+    number = Random(seed).random  # noqa: S311 - chance, not secrecy
+    sums = []
+    for _ in range(draws):
+        drawn = [floor(number() * rows) for _ in repeat(None, rows)]
+        sums.append((fsum(map(columns[0].__getitem__, drawn)), fsum(map(columns[1].__getitem__, drawn))))
+    return sums
+
+
+def _with_numpy(columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int) -> list[tuple[float, float]]:
+    import numpy as np  # late: the catalogue does without it where little is to be done
+
+    *words, place = Random(seed).getstate()[1]  # noqa: S311 - chance, not secrecy
+    # The old interface on purpose: its stream is frozen, that of default_rng is not.
+    stream = np.random.RandomState(0)
+    stream.set_state(("MT19937", np.array(words, np.uint32), place, 0, 0.0))
+    rows = len(columns[0])
+    first, second = (np.asarray(column, np.float64) for column in columns)
+    sums: list[tuple[float, float]] = []
+    at_once = max(1, _AT_ONCE // rows)
+    for begin in range(0, draws, at_once):
+        count = min(at_once, draws - begin)
+        drawn = (stream.random_sample((count, rows)) * rows).astype(np.intp)
+        sums += zip(first[drawn].sum(axis=1).tolist(), second[drawn].sum(axis=1).tolist(), strict=True)
+    return sums
+
+
+def percentile(ordered: Sequence[float], share: float) -> float:
+    """Return the value below which a share of sorted numbers lies, interpolated as Excel's PERCENTILE.INC does."""
+    place = share * (len(ordered) - 1)
+    low, high = floor(place), ceil(place)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+''',
+"socroi/response_curve.py": r'''"""Response curves: what revenue a spend brings, each further unit less than the one before.
+
+    revenue(s) = base + slope s / (1 + bend s),   bend >= 0
+
+The hyperbola of Michaelis and Menten (1913) over a base that comes without spending; with bend 0 it is a straight line.
+For a given bend the best base and slope are those of a linear regression, so that one number is left to search for
+(Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear least squares problems whose variables
+separate", SIAM Journal on Numerical Analysis 10, 1973).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, fsum, sqrt
+from typing import TYPE_CHECKING, Final
+
+from socroi.distributions import t_quantile
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+FEWEST_ROWS: Final = 8
+"""Three parameters and an interval that still means something."""
+FEWEST_LEVELS: Final = 4
+"""Different spends: one more than parameters."""
+WIDEST: Final = 2.0
+"""How many times the lowest spend the highest has to be: what was never varied says nothing."""
+
+_STRAIGHT, _FLAT = exp(-7), exp(7)
+"""The bend x highest spend below which a curve is a line, and above which it is flat from the first spend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCurve:
+    """A fitted curve.
+
+    Attributes:
+        base: the revenue that comes without spending.
+        slope: the revenue of the first unit spent.
+        bend: how soon it saturates: half of the gain is reached at a spend of 1 / bend.
+        lowest, highest: the spends between which it was seen.
+        mean: the mean spend of the rows.
+        freedom: the degrees of freedom that are left.
+        covariance: of base, slope and bend; zero for the bend of a straight line, which was not estimated.
+    """
+
+    base: float
+    slope: float
+    bend: float
+    lowest: float
+    highest: float
+    mean: float
+    freedom: int
+    covariance: tuple[tuple[float, float, float], ...]
+
+    def __call__(self, spend: float) -> float:
+        """Return the revenue at a spend."""
+        return self.base + self.slope * spend / (1 + self.bend * spend)
+
+    def gain(self, spend: float, step: float) -> float:
+        """Return the revenue of a step more than a spend."""
+        after = spend + step
+        return self.slope * step / ((1 + self.bend * spend) * (1 + self.bend * after))
+
+    def gain_interval(self, spend: float, step: float, confidence: float) -> tuple[float, float]:
+        """Return the ends of the interval of that gain, by the delta method with Student's t."""
+        after = spend + step
+        bent, bent_after = 1 + self.bend * spend, 1 + self.bend * after
+        gradient = (
+            0.0,
+            after / bent_after - spend / bent,
+            self.slope * ((spend / bent) ** 2 - (after / bent_after) ** 2),
+        )
+        variance = fsum(gradient[i] * gradient[j] * self.covariance[i][j] for i in range(3) for j in range(3))
+        margin = t_quantile((1 + confidence) / 2, self.freedom) * sqrt(max(0.0, variance))
+        gain = self.gain(spend, step)
+        return gain - margin, gain + margin
+
+
+def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> ResponseCurve:
+    """Return the curve with the least squares.
+
+    Args:
+        spend: the spend of each period, not below 0.
+        revenue: what came in, row by row.
+        whose: " of Facebook", for a sentence that refuses.
+
+    Raises:
+        CellError: #NUM! where the rows cannot bear a curve, with what would.
+    """
+    rows, levels, most, least = len(spend), len(set(spend)), max(spend), min(spend)
+    if rows < FEWEST_ROWS:
+        why = f"{rows} periods{whose} are known; a response curve with its interval needs {FEWEST_ROWS}."
+        raise CellError("#NUM!", why, f"Add {FEWEST_ROWS - rows} more.")
+    if levels < FEWEST_LEVELS:
+        why = f"The periods{whose} have {levels} different spends; a response curve needs {FEWEST_LEVELS}."
+        raise CellError("#NUM!", why, "Vary the spend.")
+    if most < WIDEST * least:
+        why = f"The spend{whose} varied from {least:g} to {most:g}; a response curve needs the highest to be {WIDEST:g}"
+        raise CellError(
+            "#NUM!", f"{why} times the lowest.", f"Try a period at {most / WIDEST:g} or {WIDEST * least:g}."
+        )
+    x = [s / most for s in spend]
+    bend = _best_bend(x, revenue)
+    base, slope, errors = _line([s / (1 + bend * s) for s in x], revenue)
+    if slope <= 0:
+        why = f"In these periods{whose} more spend did not bring more revenue."
+        raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
+    if bend >= _FLAT / 1.01:
+        positive = min(s for s in spend if s > 0)
+        why = f"Already the lowest spend{whose} brought all there was to be had: no rise is seen above it."
+        raise CellError("#NUM!", why, f"Try periods with a spend below {positive:g}.")
+    covariance = _covariance(x, slope, bend, errors)
+    scale = (1.0, 1 / most, 1 / most)
+    return ResponseCurve(
+        base,
+        slope / most,
+        bend / most,
+        least,
+        most,
+        fsum(spend) / rows,
+        rows - (3 if bend > 0 else 2),
+        tuple(tuple(covariance[i][j] * scale[i] * scale[j] for j in range(3)) for i in range(3)),  # type: ignore[misc]  # three by three
+    )
+
+
+def _line(x: Sequence[float], y: Sequence[float]) -> tuple[float, float, float]:
+    """Return intercept, slope and the sum of squared errors of a regression."""
+    n = len(x)
+    mean_x, mean_y = fsum(x) / n, fsum(y) / n
+    slope = fsum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / fsum((a - mean_x) ** 2 for a in x)
+    base = mean_y - slope * mean_x
+    return base, slope, fsum((b - base - slope * a) ** 2 for a, b in zip(x, y, strict=True))
+
+
+def _best_bend(x: Sequence[float], y: Sequence[float]) -> float:
+    """Return the bend with the least squares among those from straight to flat; 0 where a line is as good."""
+
+    def errors(logarithm: float) -> float:
+        bend = exp(logarithm)
+        return _line([s / (1 + bend * s) for s in x], y)[2]
+
+    grid = [-7 + step / 10 for step in range(141)]
+    best = min(grid, key=errors)
+    logarithm = _golden(errors, max(-7.0, best - 0.1), min(7.0, best + 0.1))
+    bend = exp(logarithm)
+    if bend <= _STRAIGHT * 1.01 or errors(logarithm) >= _line(x, y)[2] * (1 - 1e-12):
+        return 0.0
+    return _polished(x, y, bend)
+
+
+def _golden(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return where a function of one valley is lowest, by golden sections."""
+    ratio = (sqrt(5) - 1) / 2
+    one, two = high - ratio * (high - low), low + ratio * (high - low)
+    at_one, at_two = function(one), function(two)
+    while high - low > 1e-9:
+        if at_one < at_two:
+            high, two, at_two = two, one, at_one
+            one = high - ratio * (high - low)
+            at_one = function(one)
+        else:
+            low, one, at_one = one, two, at_two
+            two = low + ratio * (high - low)
+            at_two = function(two)
+    return (low + high) / 2
+
+
+def _polished(x: Sequence[float], y: Sequence[float], bend: float) -> float:
+    """Take the last digits of the bend from Gauss and Newton: a valley's floor is too flat to find them by height."""
+    for _ in range(20):
+        base, slope, _ = _line([s / (1 + bend * s) for s in x], y)
+        rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2) for s in x]
+        rest = [b - base - slope * row[1] for row, b in zip(rows, y, strict=True)]
+        inverse = _inverse(_normal(rows))
+        if inverse is None:
+            break
+        step = fsum(inverse[2][j] * fsum(row[j] * r for row, r in zip(rows, rest, strict=True)) for j in range(3))
+        if not abs(step) < bend / 2:
+            break
+        bend += step
+        if abs(step) <= 1e-14 * bend:
+            break
+    return bend
+
+
+Matrix = list[list[float]]
+
+
+def _normal(rows: Sequence[tuple[float, ...]]) -> Matrix:
+    width = len(rows[0])
+    return [[fsum(row[i] * row[j] for row in rows) for j in range(width)] for i in range(width)]
+
+
+def _inverse(matrix: Matrix) -> Matrix | None:
+    """Return the inverse of a small matrix by Gauss and Jordan with row exchanges, None where there is none."""
+    n = len(matrix)
+    work = [[*row, *(float(i == j) for j in range(n))] for i, row in enumerate(matrix)]
+    for column in range(n):
+        pivot = max(range(column, n), key=lambda row: abs(work[row][column]))
+        if work[pivot][column] == 0:
+            return None
+        work[column], work[pivot] = work[pivot], work[column]
+        divisor = work[column][column]
+        work[column] = [value / divisor for value in work[column]]
+        for row in range(n):
+            if row != column:
+                factor = work[row][column]
+                work[row] = [a - factor * b for a, b in zip(work[row], work[column], strict=True)]
+    return [row[n:] for row in work]
+
+
+def _covariance(x: Sequence[float], slope: float, bend: float, errors: float) -> Matrix:
+    """Return the covariance of base, slope and bend; that of a bend of 0 is zero."""
+    rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2)[: 3 if bend > 0 else 2] for s in x]
+    width = len(rows[0])
+    inverse = _inverse(_normal(rows))
+    if inverse is None:
+        raise CellError("#NUM!", "The spends are too alike for a response curve.", "Vary the spend more.")
+    variance = errors / (len(x) - width)
+    return [[inverse[i][j] * variance if max(i, j) < width else 0.0 for j in range(3)] for i in range(3)]
+
+
+def divide(curves: Sequence[ResponseCurve], spend: float) -> list[float]:
+    """Return how a spend is divided so that it brings the most, none above the highest spend that was tried.
+
+    Where the curves bend, the next unit brings the same everywhere in the best division (Lagrange); it is searched for
+    by halving.
+
+    Args:
+        curves: one for each platform.
+        spend: not above the sum of their highest spends.
+    """
+
+    def at(price: float) -> list[float]:
+        spends = []
+        for curve in curves:
+            if curve.bend > 0:
+                wanted = (sqrt(curve.slope / price) - 1) / curve.bend
+                spends.append(min(curve.highest, max(0.0, wanted)))
+            else:
+                spends.append(curve.highest if curve.slope > price else 0.0)
+        return spends
+
+    low = min(curve.slope / (1 + curve.bend * curve.highest) ** 2 for curve in curves) / 2
+    high = max(curve.slope for curve in curves)
+    for _ in range(200):
+        price = sqrt(low * high)
+        if sum(at(price)) > spend:
+            low = price
+        else:
+            high = price
+    dear, cheap = at(high), at(low)
+    gap = fsum(cheap) - fsum(dear)
+    # Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
+    part = (spend - fsum(dear)) / gap if gap > 0 else 0.0
+    return [few + part * (many - few) for few, many in zip(dear, cheap, strict=True)]
+''',
+"socroi/serials.py": r'''"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+LAST: Final = 2_958_465
+"""31 December 9999."""
+_PHANTOM: Final = 60
+"""29 February 1900, which Excel counts although the day never was."""
+
+
+def to_serial(day: date) -> float:
+    """Return the serial number of a date; a datetime gives the time of day as the fraction."""
+    fraction = 0.0
+    if isinstance(day, datetime):
+        midnight = datetime(day.year, day.month, day.day, tzinfo=day.tzinfo)
+        fraction = (day - midnight) / timedelta(days=1)
+    whole = day.toordinal() - date(1899, 12, 30).toordinal()
+    return (whole if whole > _PHANTOM else whole - 1) + fraction
+
+
+def from_serial(serial: float) -> date:
+    """Return the date of a serial number, its time of day dropped. ValueError where there is no such day."""
+    whole = int(serial // 1)
+    if not 1 <= whole <= LAST or whole == _PHANTOM:
+        raise ValueError(f"{serial:g} is no date")
+    return date(1899, 12, 30) + timedelta(days=whole if whole > _PHANTOM else whole + 1)
+''',
+"socroi/spill.py": r'''"""A result of more than one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from socroi.units import Cell
+
+Row = list[Cell]
+
+
+class Spill(Sequence[Row]):
+    """Rows that spill from one cell, as the sheet shows them: the header, where there is one, is the first row.
+
+    Args:
+        rows: the rows below the header, all of one length.
+        header: the column titles.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Cell]], header: Sequence[str] | None = None) -> None:
+        self.body: list[Row] = [list(row) for row in rows]
+        self.header = None if header is None else list(header)
+        self._rows: list[Row] = self.body if header is None else [list(header), *self.body]
+
+    @property
+    def columns(self) -> int:
+        """How many columns the rows have."""
+        return len(self._rows[0]) if self._rows else 0
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        return self._rows[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # its rows can be changed
+
+    def __repr__(self) -> str:
+        texts = [[_shown(cell) for cell in row] for row in self._rows]
+        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+        lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in texts)
+        return "\n".join(lines)
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
+''',
+"socroi/twin.py": r'''"""The twin of a function: the same in plain Excel, guarded so that its errors are the same too.
+
+A twin is written as bare arithmetic over the argument names. `guarded` puts around it what the gate does in Python, as
+conditions derived from each argument's kind and shape, in the gate's own order: an error inside an argument is the
+result; then text or a wrong shape (#VALUE!), then nothing there at all or an unknown choice (#N/A), then limits
+(#NUM!).
+
+One idiom needs its reason said: `x<""` asks whether x is a number. Excel sorts numbers before every text, the empty
+text included, and booleans after them; a blank equals the empty text. Unlike ISNUMBER, every engine computes it cell
+by cell over an array, and it lets an error through. Likewise `LEN(x)` is above 0 for whatever is not blank.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from socroi.units import Holds, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from socroi.registry import Parameter
+
+_WORD: Final = re.compile(r'"(?:[^"]|"")*"|#[A-Z0-9/]+[!?]?|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)(?P<call>\s*\()?')
+_BINDERS: Final = ("LET", "LAMBDA")
+
+
+def substitute(text: str, replacements: dict[str, str]) -> str:
+    """Return Excel text with names replaced; function names and quoted texts are left alone."""
+
+    def replaced(match: re.Match[str]) -> str:
+        name = match["name"]
+        return match[0] if name is None or match["call"] else replacements.get(name, match[0])
+
+    return _WORD.sub(replaced, text)
+
+
+def names(text: str) -> tuple[set[str], set[str]]:
+    """Return the free names and the function names of Excel text; what LET and LAMBDA bind is not free."""
+    free: set[str] = set()
+    functions: set[str] = set()
+    bound = set(_bound(text))
+    for match in _WORD.finditer(text):
+        if match["call"]:
+            functions.add(match["name"])
+        elif match["name"] and match["name"] not in bound and match["name"] not in {"TRUE", "FALSE"}:
+            free.add(match["name"])
+    return free, functions
+
+
+def _bound(text: str) -> Iterator[str]:
+    """Yield the names that stand alone as an argument of LET or LAMBDA before its last."""
+    calls: list[str] = []
+    for match in re.finditer(r'"(?:[^"]|"")*"|(?P<open>[A-Za-z0-9_.]*)\(|(?P<close>\))|(?P<name>[A-Za-z_]\w*)', text):
+        if match["open"] is not None:
+            calls.append(match["open"])
+        elif match["close"]:
+            calls.pop()
+        elif match["name"] and calls and calls[-1] in _BINDERS:
+            before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
+            if before in "(," and after == ",":
+                yield match["name"]
+
+
+def literal(value: object) -> str:
+    """Return a default value as Excel writes it; an argument without one is the empty text."""
+    if value is None:
+        return '""'
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return f"{value:.15g}" if isinstance(value, (int, float)) else '"' + str(value).replace('"', '""') + '"'
+
+
+def guarded(twin: str, parameters: Sequence[Parameter], given: Collection[str]) -> str:
+    """Return the twin as an expression of the arguments that are given.
+
+    Args:
+        twin: bare Excel text over the names of all parameters.
+        parameters: every parameter of the function, in order.
+        given: the names of the arguments that the call has; each of the others is replaced by its default.
+    """
+    present = [parameter for parameter in parameters if parameter.name in given]
+    body = substitute(twin, {p.name: _read(p, present) for p in parameters})
+    for code, conditions in (
+        ("#NUM!", [_over(p, limit) for p in present if (limit := _outside(p))]),
+        ("#N/A", [c for p in present if (c := _missing(p, present))] + _incomplete(present)),
+        ("#VALUE!", [c for p in present for c in _unreadable(p, present)]),
+    ):
+        if conditions:
+            body = f"IF({'+'.join(conditions)},{code},{body})"
+    errors = [_over(p, f"LEN({p.name})") for p in present if p.shape is not Shape.GRID]
+    return f"IF(0*({'+'.join(errors)}),0,{body})" if errors else body
+
+
+def _over(parameter: Parameter, condition: str) -> str:
+    """Count the cells of an argument for which a condition holds; an element-wise argument answers for each cell."""
+    return f"({condition})" if parameter.shape is Shape.EACH else f"SUMPRODUCT({_numeric(condition)})"
+
+
+def _numeric(condition: str) -> str:
+    return condition if "*" in condition or condition.startswith("LEN(") else f"--({condition})"
+
+
+def _unreadable(parameter: Parameter, present: Sequence[Parameter]) -> Iterator[str]:
+    """Yield the conditions under which an argument is #VALUE!: text for a number, or a shape that does not fit."""
+    x, one_cell = parameter.name, f"ROWS({parameter.name})*COLUMNS({parameter.name})=1"
+    if parameter.shape is Shape.ONE:
+        yield (
+            f"(ROWS({x})*COLUMNS({x})>1)*(SUMPRODUCT(LEN({x}))>0)"
+            if not parameter.required
+            else f"(ROWS({x})*COLUMNS({x})>1)"
+        )
+    if parameter.kind.holds is Holds.NUMBER:
+        no_number = _over(parameter, f'(LEN({x})>0)*({x}>="")')
+        yield no_number if parameter.shape in {Shape.ONE, Shape.EACH} else f"({one_cell})*{no_number}"
+    elif parameter.kind.holds is Holds.CHOICE:
+        yield f"(SUMPRODUCT(LEN({x}))>0)*(SUMPRODUCT(--ISTEXT({x}))=0)"
+    elif parameter.kind.holds is Holds.BOOLEAN:
+        # Only TRUE and FALSE are FALSE or above; of the numbers, 0 and 1 stand for them.
+        yield _over(parameter, f'(LEN({x})>0)*({x}<FALSE)*(({x}>="")+({x}<>0)*({x}<>1)>0)')
+    partners = [p.name for p in present if p.shape in {Shape.PAIRED, Shape.ALIGNED}]
+    if x in partners and len(partners) > 1:
+        sizes = [f"({size}({x})<>MAX({','.join(f'{size}({p})' for p in partners)}))" for size in ("ROWS", "COLUMNS")]
+        yield f"(ROWS({x})*COLUMNS({x})>1)*({'+'.join(sizes)})"
+
+
+def _missing(parameter: Parameter, present: Sequence[Parameter]) -> str:
+    """Return the condition under which an argument is #N/A, or nothing where it cannot be."""
+    x, holds, shape = parameter.name, parameter.kind.holds, parameter.shape
+    if holds is Holds.CHOICE:
+        options = ",".join(map(literal, parameter.kind.choices))
+        unknown = f"(SUMPRODUCT(--(TRIM({x})={{{options}}}))=0)"
+        return unknown if parameter.required else f"{unknown}*SUMPRODUCT(LEN(TRIM({x})))"
+    if shape is Shape.EACH:
+        return f"(LEN({_trimmed(parameter)})=0)"
+    if not parameter.required or (shape is Shape.PAIRED and len(_paired(present)) > 1):
+        return ""
+    if holds is Holds.NUMBER and shape in {Shape.COLUMN, Shape.PAIRED, Shape.ALIGNED}:
+        return f'(SUMPRODUCT(--({x}<""))=0)'
+    return f"(SUMPRODUCT(LEN({_trimmed(parameter)}))=0)"
+
+
+def _trimmed(parameter: Parameter) -> str:
+    return f"TRIM({parameter.name})" if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE} else parameter.name
+
+
+def _paired(present: Sequence[Parameter]) -> list[Parameter]:
+    return [p for p in present if p.shape is Shape.PAIRED and p.required]
+
+
+def _incomplete(present: Sequence[Parameter]) -> list[str]:
+    """Return the condition that no row has all of the paired arguments."""
+    paired = _paired(present)
+    return [f"(SUMPRODUCT({'*'.join(map(_is_known, paired))})=0)"] if len(paired) > 1 else []
+
+
+def _is_known(parameter: Parameter) -> str:
+    x = parameter.name
+    return f'({x}<"")' if parameter.kind.holds is Holds.NUMBER else f"(LEN({_trimmed(parameter)})>0)"
+
+
+def _outside(parameter: Parameter) -> str:
+    """Return the condition for a number outside the limits of its kind."""
+    x, kind = parameter.name, parameter.kind
+    below, above = ("<=", ">=") if kind.open else ("<", ">")
+    if kind.holds is not Holds.NUMBER or not kind.limited:
+        return ""
+    sides = [f"({x}{below}{kind.low:g})"] if kind.low > float("-inf") else []
+    sides += [f"({x}{above}{kind.high:g})"] if kind.high < float("inf") else []
+    # A blank counts as 0 in a comparison, and a text as larger than every number: only numbers may be refused here.
+    return f'({x}<"")*{sides[0] if len(sides) == 1 else "(" + "+".join(sides) + ")"}'
+
+
+def _read(parameter: Parameter, present: Sequence[Parameter]) -> str:
+    """Return what stands for an argument inside the twin: cleaned, and the default where it is blank or not given."""
+    value, default = _trimmed(parameter), literal(parameter.default)
+    given = parameter in present
+    if parameter.shape is Shape.PAIRED:
+        if not parameter.required:
+            value = f"IF({_is_known(parameter)},{value},{default})" if given else default
+        # A row that lacks something counts for nothing in any sum.
+        return f"IF({'*'.join(map(_is_known, _paired(present)))},{value},0)"
+    if not given:
+        return default
+    if parameter.required or parameter.shape in {Shape.GRID, Shape.EACH}:
+        return value
+    return f"IF({_over(parameter, f'LEN({value})')},{value},{default})"
+''',
+"socroi/units.py": r'''"""What the arguments of a worksheet function are: the kind of each cell, and the shape in which cells are taken.
+
+A kind says what one cell means (`Money`, `Rate`, `Text`) and within which limits. A shape says how many cells an
+argument takes and what the function receives. An annotation puts the two together, and mypy sees the Python type:
+
+    Money              one cell                          float
+    Column[Money]      any cells, to be summed           list[float]; blanks and texts are already left out
+    Paired[Money]      row by row with its partners      list[float]; rows in which a partner is blank are left out
+    Aligned[Text]      row by row, blanks kept           list[str | None]; None means "not known yet", never zero
+    Each[Text]         one cell at a time; spills        str
+    Grid               a block to look things up in      list[list[Cell]]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from math import inf
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from socroi.errors import CellError
+
+Cell = float | str | bool | date | CellError | None
+"""One cell of a sheet. None is a blank."""
+
+
+class Holds(Enum):
+    """What a cell of a kind holds, in Python's terms."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    ANYTHING = "anything"
+
+
+class Shape(Enum):
+    """How many cells an argument takes, and what the function receives of them."""
+
+    ONE = "one cell"
+    COLUMN = "a range that is added up"
+    PAIRED = "a range, row by row; rows with a blank are left out"
+    ALIGNED = "a range, row by row"
+    EACH = "one cell, or a range that is answered cell by cell"
+    GRID = "a range to look things up in"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one cell of an argument means.
+
+    Attributes:
+        noun: the word for it in a sentence, with its article: "a cost".
+        meaning: how it is described to a person: unit and sign.
+        low, high: the limits; within them, or on them unless `open`.
+        open: whether the limits themselves are refused.
+        choices: the texts allowed, for a choice.
+    """
+
+    noun: str
+    meaning: str
+    holds: Holds = Holds.NUMBER
+    low: float = -inf
+    high: float = inf
+    open: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def limited(self) -> bool:
+        """Whether any number is refused."""
+        return self.low > -inf or self.high < inf
+
+    def allows(self, number: float) -> bool:
+        """Whether a number lies within the limits."""
+        if self.open:
+            return self.low < number < self.high
+        return self.low <= number <= self.high
+
+    def limits(self) -> str:
+        """Return the limits in words: "not below 0", "from 0 to 1"."""
+        if not self.limited:
+            return "any number"
+        if self.high == inf:
+            return f"above {self.low:g}" if self.open else f"not below {self.low:g}"
+        return f"between {self.low:g} and {self.high:g}" if self.open else f"from {self.low:g} to {self.high:g}"
+
+    def refusal(self, argument: str, number: float, place: str) -> CellError:
+        """Return the error for a number outside the limits; `place` is "" or " in row 3"."""
+        percent = number / 100
+        as_percent = self.high < inf and number > self.high and self.allows(percent)
+        hint = f"Type {percent:g} or {number:g}%." if as_percent else "Correct the cell."
+        return CellError("#NUM!", f"{argument} is {number:g}{place}; {self.noun} is {self.limits()}.", hint)
+
+
+Money = Annotated[float, Kind("an amount", "money, in the sheet's currency")]
+Cost = Annotated[float, Kind("a cost", "money, in the sheet's currency, not below 0", low=0)]
+Percent = Annotated[float, Kind("a percentage", "percent: 25 means 25%")]
+Ratio = Annotated[float, Kind("a ratio", "a plain number: 2 means twice")]
+Fraction = Annotated[float, Kind("a fraction", "a fraction: 0.25 is 25%")]
+Rate = Annotated[float, Kind("a rate", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
+Share = Annotated[float, Kind("a share", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
+Margin = Annotated[float, Kind("a margin", "a fraction from 0 to 1: 0.4 keeps 40 of 100", low=0, high=1)]
+Markup = Annotated[float, Kind("an overhead", "a fraction from 0 to 3: 0.3 adds 30%", low=0, high=3)]
+Confidence = Annotated[float, Kind("a confidence", "a fraction between 0 and 1: 0.95 is 95%", low=0, high=1, open=True)]
+Count = Annotated[float, Kind("a count", "a count, not below 0; need not be whole", low=0)]
+Positive = Annotated[float, Kind("a count", "a count, above 0", low=0, open=True)]
+Hours = Annotated[float, Kind("a number of hours", "hours, not below 0", low=0)]
+Days = Annotated[float, Kind("a number of days", "days, not below 0", low=0)]
+Months = Annotated[float, Kind("a number of months", "months, not below 0", low=0)]
+Score = Annotated[float, Kind("a score", "points, not below 0", low=0)]
+Number = Annotated[float, Kind("a number", "any number")]
+Text = Annotated[str, Kind("a text", "text; surrounding spaces are ignored", Holds.TEXT)]
+Date = Annotated[date, Kind("a date", "a date, or Excel's serial number of one", Holds.DATE)]
+Boolean = Annotated[bool, Kind("TRUE or FALSE", "TRUE or FALSE, or 1 or 0", Holds.BOOLEAN)]
+RoiUnit = Annotated[
+    Literal["percent", "ratio"], Kind("a unit", '"percent" (200 is twice the cost) or "ratio" (2 is)', Holds.CHOICE)
+]
+
+_C = TypeVar("_C")
+
+Column = Annotated[list[_C], Shape.COLUMN]
+Paired = Annotated[list[_C], Shape.PAIRED]
+Aligned = Annotated[list[_C | None], Shape.ALIGNED]
+Each = Annotated[_C, Shape.EACH]
+Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]
+
+ZEROS: Final[Any] = 0.0
+"""The default of an argument that goes row by row: 0 in every row."""
+ONES: Final[Any] = 1.0
+"""Likewise 1 in every row."""
+''',
+}
+
+
+def unpack():
+    for name in [name for name in sys.modules if name.partition(".")[0] == "socroi"]:
+        del sys.modules[name]
+    folder = Path(tempfile.mkdtemp(prefix="socroi-"))
+    for name, text in SOURCES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    sys.path.insert(0, str(folder))
+
+
+unpack()
+
+from socroi.hosts.excel import *

@@ -1,0 +1,3 @@
+"""What Excel sees as functions."""
+
+from socroi.hosts.excel import *

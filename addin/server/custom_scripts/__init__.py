@@ -1,0 +1,1 @@
+"""Buttons of the task pane: none of ours."""
