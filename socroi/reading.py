@@ -36,13 +36,15 @@ def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
 
 def as_text(cell: Cell) -> str:
     """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         return f"{cell:.15g}"
     if isinstance(cell, date):
         return cell.isoformat()
-    return " ".join((str(cell) if cell is not None else "").split())
+    return str(cell) if cell is not None else ""
 
 
 def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
