@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Final, Literal
 
 from socroi.errors import CellError
@@ -63,24 +64,21 @@ def gather(paths: Sequence[str | None], conversions: Sequence[float | None], *mo
     Raises:
         CellError: #N/A where no row has a path and its conversions; #VALUE! where a path has an empty touch.
     """
-    sums: dict[str, list[float]] = {}
-    for path, converted, *others in zip(paths, conversions, *more, strict=True):
-        if path is None or converted is None:
-            continue
-        amounts = sums.get(path)
-        if amounts is None:
-            sums[path] = [converted, *(other or 0.0 for other in others)]
-            continue
-        amounts[0] += converted
-        for place, other in enumerate(others, 1):
-            amounts[place] += other or 0.0
-    if not sums:
+    if None in paths or None in conversions:
+        known = [p is not None and c is not None for p, c in zip(paths, conversions, strict=True)]
+        paths, conversions = list(compress(paths, known)), list(compress(conversions, known))
+        more = tuple(list(compress(amounts, known)) for amounts in more)
+    if not paths:
         raise CellError("#N/A", "No row has paths and conversions.", "Fill in at least one row.")
+    # Text by text first: there are fewer different texts than rows, and only those have to be taken apart.
+    texts: dict[str | None, int] = {}
+    rows = [texts.setdefault(path, len(texts)) for path in paths]
+    sums = [_sums(rows, len(texts), amounts) for amounts in (conversions, *more)]
     channels = _Channels()
     journeys: dict[tuple[int, ...], list[float]] = {}
-    for path, amounts in sums.items():
+    for path, *amounts in zip(texts, *sums, strict=True):
         try:
-            touches = tuple(map(channels.__getitem__, path.split(SEPARATOR)))
+            touches = tuple(map(channels.__getitem__, (path or "").split(SEPARATOR)))
         except ValueError:
             raise CellError(
                 "#VALUE!", f'The path "{path}" has an empty touch.', 'Write a path as "a > b > c".'
@@ -88,6 +86,15 @@ def gather(paths: Sequence[str | None], conversions: Sequence[float | None], *mo
         before = journeys.get(touches)
         journeys[touches] = amounts if before is None else [a + b for a, b in zip(before, amounts, strict=True)]
     return Journeys(channels.names, journeys)
+
+
+def _sums(rows: list[int], texts: int, amounts: Sequence[float | None]) -> list[float]:
+    """Return what the rows of each text add up to; None adds nothing."""
+    sums = [0.0] * texts
+    for row, amount in zip(rows, amounts, strict=True):
+        if amount:
+            sums[row] += amount
+    return sums
 
 
 def touch_weights(touches: int, model: Model, parameter: float | None) -> list[float]:

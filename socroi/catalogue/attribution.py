@@ -207,29 +207,36 @@ _START, _CONVERTED, _LOST = -1, -2, -3
 
 def _chain(journeys: Journeys, order: int) -> tuple[Ways, list[frozenset[int]]]:
     """Return the chain of the last touches, weighted by how often each step was taken, and each channel's states."""
-    states: dict[tuple[int, ...], int] = {}
+    lasts: dict[tuple[int, ...], int] = {(): _START}
     ways: Ways = {_START: {}}
+    steps: dict[int, dict[int, int]] = {_START: {}}
+    names: dict[int, tuple[int, ...]] = {_START: ()}
     for touches, (converted, lost) in journeys.amounts.items():
         times = converted + lost
         if times == 0:
             continue
-        out = ways[_START]
-        for end in range(1, len(touches) + 1):
-            last = touches[max(0, end - order) : end]
-            state = states.get(last)
-            if state is None:
-                state = states[last] = len(states)
-                ways[state] = {}
-            out[state] = out.get(state, 0.0) + times
+        state = _START
+        for touch in touches:
+            following = steps[state].get(touch)
+            if following is None:
+                last = (*names[state], touch)[-order:]
+                following = lasts.setdefault(last, len(lasts))
+                steps[state][touch] = following
+                if following not in ways:
+                    ways[following], steps[following], names[following] = {}, {}, last
             out = ways[state]
-        for result, part in ((_CONVERTED, converted), (_LOST, lost)):
-            if part:
-                out[result] = out.get(result, 0.0) + part
-    if len(states) > MOST_STATES:
-        why = f"An order of {order} makes {len(states)} states of these paths; {MOST_STATES} can be solved exactly."
+            out[following] = out.get(following, 0.0) + times
+            state = following
+        out = ways[state]
+        if converted:
+            out[_CONVERTED] = out.get(_CONVERTED, 0.0) + converted
+        if lost:
+            out[_LOST] = out.get(_LOST, 0.0) + lost
+    if len(names) - 1 > MOST_STATES:
+        why = f"An order of {order} makes {len(names) - 1} states of these paths; {MOST_STATES} can be solved exactly."
         raise CellError("#NUM!", why, f"Use an order of {order - 1}." if order > 1 else "Join rare channels into one.")
     groups: list[set[int]] = [set() for _ in journeys.channels]
-    for last, state in states.items():
+    for state, last in names.items():
         for channel in last:
             groups[channel].add(state)
     return ways, [frozenset(group) for group in groups]
