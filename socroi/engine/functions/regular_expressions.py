@@ -108,7 +108,7 @@ def _extract(
     if kind == 0:
         return from_rows([[match[0]]], strings)
     if kind == 1:
-        return from_rows([[each[0]] for each in found.finditer(source)], strings)
+        return from_rows([[each[0] for each in found.finditer(source)]], strings)
     if kind == 2 and match.groups():
         return from_rows([[group or "" for group in match.groups()]], strings)
     return from_rows([[match[0]]], strings) if kind == 2 else error(evaluator.packed(CellError("#VALUE!"))[1])
