@@ -214,13 +214,21 @@ class Sheet:
         self.ws.set_row(2, 20)
         self.text("B1", f"{self.key}.title", "title", *band)
         self.text("B2", "word.example" if self.book.example else f"{self.key}.subtitle", "subtitle", *band)
-        for column, page in zip(self._roomy, pages, strict=False):
+        for column, page in zip(self._roomy, self._nearest(pages), strict=False):
             name = self.book.sheet_name(page)
             cell = xl_rowcol_to_cell(2, column)
             if page == self.key:
                 self.ws.write_string(cell, name, style("plain", "bold", "center"))
             else:
                 self.link(cell, page, name, "link", "center")
+
+    def _nearest(self, pages: Sequence[str]) -> list[str]:
+        """Return the sheets to link to, in their order: all of them, or those nearest where there is no room for all."""
+        if not pages:
+            return []
+        here = pages.index(self.key)
+        by_need = sorted(pages, key=lambda page: (page != pages[0], abs(pages.index(page) - here)))
+        return sorted(by_need[: len(self._roomy)], key=pages.index)
 
     def link(self, cell: str, page: str, words: str, *look: str) -> None:
         """Write a link to another sheet."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from socroi.templates.canvas import Sheet
+    from socroi.templates.texts import Texts
 
 PLATFORMS: Final = ("facebook", "instagram", "linkedin", "x", "youtube", "tiktok", "pinterest", "blog")
 PLATFORM_ROOM: Final = 10
@@ -111,6 +112,21 @@ def from_table(tables: Mapping[str, Sequence[Mapping[str, object]]], *places: tu
     """Return the different texts that stand in columns (table, key) of what is filled in, in their order."""
     found = [row.get(key) for table, key in places for row in tables.get(table, ())]
     return list(dict.fromkeys(text for text in found if isinstance(text, str) and text))
+
+
+def platforms_and_categories(
+    sheet: Sheet, texts: Texts, tables: Mapping[str, Sequence[Mapping[str, object]]], *places: tuple[str, str]
+) -> None:
+    """Draw the lists of platforms (column B) and of cost categories (column D).
+
+    Those that the data names, in columns (table, key), come along with the template's own.
+    """
+    named = [name for name in from_table(tables, *places) if name != texts["word.shared"]]
+    platforms = filled_up(named, [texts[f"platform.{key}"] for key in PLATFORMS], PLATFORM_ROOM)
+    growing(sheet, "B", "Platforms", "platform", platforms, room=PLATFORM_ROOM, name="list_platforms")
+    own = [texts[f"category.{key}"] for key in CATEGORIES]
+    categories = dict.fromkeys([*own, *from_table(tables, ("Costs", "category"))])
+    growing(sheet, "D", "Categories", "category", categories, room=CATEGORY_ROOM, name="list_categories")
 
 
 def filled_up(named: Sequence[str], own: Sequence[str], room: int) -> list[str]:

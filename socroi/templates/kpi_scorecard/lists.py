@@ -17,19 +17,9 @@ WORDS: Final = ("shared", "no_cost", "on_track", "behind", "no_target", *lists.W
 def draw(order: Order) -> None:
     """Draw the sheet and name its lists."""
     texts, tables = order.texts, order.contents.tables
-    sheet = order.book.sheet("lists", [2, 19, 2, 24, 2, 24, 2, 24, 14, 22, 11, 30, 19], landscape=True, use="lists")
+    sheet = order.book.sheet("lists", [2, 19, 2, 24, 2, 24, 2, 24, 14, 22, 11, 62, 19], landscape=True, use="lists")
     lists.begin(sheet, PAGES, "M")
-    named = lists.from_table(tables, ("Results", "platform"), ("Costs", "platform"))
-    platforms = lists.filled_up(
-        [name for name in named if name != texts["word.shared"]],
-        [texts[f"platform.{key}"] for key in lists.PLATFORMS],
-        lists.PLATFORM_ROOM,
-    )
-    lists.growing(sheet, "B", "Platforms", "platform", platforms, room=lists.PLATFORM_ROOM, name="list_platforms")
-    categories = dict.fromkeys(
-        [*(texts[f"category.{key}"] for key in lists.CATEGORIES), *lists.from_table(tables, ("Costs", "category"))]
-    )
-    lists.growing(sheet, "D", "Categories", "category", categories, room=lists.CATEGORY_ROOM, name="list_categories")
+    lists.platforms_and_categories(sheet, texts, tables, ("Results", "platform"), ("Costs", "platform"))
     goals = dict.fromkeys([*(texts[f"aim.{key}"] for key in AIMS), *lists.from_table(tables, ("Kpis", "goal"))])
     lists.growing(sheet, "F", "Goals", "goal", goals, room=GOAL_ROOM, name="list_goals")
     lists.fixed(sheet, "H", "lists.evidence", "evidence", lists.EVIDENCE, name="list_evidence", words=("illustrative",))
