@@ -85,7 +85,7 @@ FUNCTIONS = {
 def calls():
     if not FOLDER.is_dir():
         return
-    import openpyxl  # noqa: PLC0415 - only where there are files to read
+    import openpyxl
 
     for name in FILES:
         with warnings.catch_warnings():
@@ -124,7 +124,7 @@ def calls():
 
 def dates_back(value):
     """Undo what openpyxl makes of a cell with a date format."""
-    from openpyxl.utils.datetime import to_excel  # noqa: PLC0415 - only where there are files to read
+    from openpyxl.utils.datetime import to_excel
 
     return value if value is None or isinstance(value, (str, int, float)) else float(to_excel(value))
 
