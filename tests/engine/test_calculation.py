@@ -145,9 +145,10 @@ def test_a_relative_name_moves_with_the_cell_that_uses_it(work):
 def test_structured_references_read_the_table_by_its_headings(work):
     table = Table("Costs", 0, 0, 0, 3, 1, ["Item", "Amount"], totals_rows=1)
     cells = work(
-        {"A1": "Item", "B1": "Amount", "A2": "ads", "B2": 30, "A3": "tools", "B3": 12, "A4": "Total", "B4": "=SUM([Amount])",
-         "C2": "=Costs[@Amount]*2", "C3": "=Costs[[#This Row],[Amount]]*2", "D1": "=SUM(Costs[amount])", "D2": "=Costs[[#Totals],[Amount]]",
-         "D3": "=COUNTA(Costs[#Headers])", "D4": "=ROWS(Costs[#All])", "D5": "=SUM(Costs[Nothing])"},
+        {"A1": "Item", "B1": "Amount", "A2": "ads", "B2": 30, "A3": "tools", "B3": 12, "A4": "Total",
+         "B4": "=SUM([Amount])", "C2": "=Costs[@Amount]*2", "C3": "=Costs[[#This Row],[Amount]]*2",
+         "D1": "=SUM(Costs[amount])", "D2": "=Costs[[#Totals],[Amount]]", "D3": "=COUNTA(Costs[#Headers])",
+         "D4": "=ROWS(Costs[#All])", "D5": "=SUM(Costs[Nothing])"},
         tables=[table],
     )  # fmt: skip
     assert [cells["B4"], cells["C2"], cells["C3"]] == [42, 60, 24]
