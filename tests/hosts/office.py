@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -81,16 +82,14 @@ class Office:
         accept = f"--accept=pipe,name={pipe};urp;StarOffice.ServiceManager"
         office = subprocess.Popen(
             [soffice, "--headless", "--norestore", self.profile, accept], env=self.environment(), cwd=self.folder,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.as_user,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **self.as_user,
         )  # fmt: skip
         try:
-            worker = self.take(HERE / "office_worker.py")
-            answers = self.run(self.python(), worker, pipe, input=json.dumps(questions))
+            answers = self.run(self.python(), self.take(HERE / "office_worker.py"), pipe, input=json.dumps(questions))
+            office.wait(timeout=60)
         finally:
-            try:
-                office.wait(timeout=30)
-            finally:
-                office.kill()
+            os.killpg(office.pid, signal.SIGKILL) if office.poll() is None else None
+            office.wait()
         return json.loads(answers)
 
     def python(self):

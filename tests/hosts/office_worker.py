@@ -1,8 +1,8 @@
 """Answers questions about Calc from inside LibreOffice's Python: JSON in, JSON out; at the end LibreOffice is closed.
 
-    ["functions"]                    name, category, description and arguments of every function of Calc
-    ["configured", locale, path]     the strings of a node of the configuration, as a user of that language gets them
-    ["typed", {cell: formula}]       what each cell shows when the formulas are typed into a new sheet, in English
+["functions"]                    name, category, description and arguments of every function of Calc
+["configured", locale, path]     the strings of a node of the configuration, as a user of that language gets them
+["typed", {cell: formula}]       what each cell shows when the formulas are typed into a new sheet, in English
 """
 
 import json
@@ -36,7 +36,7 @@ def functions(services):
     every = services.createInstance("com.sun.star.sheet.FunctionDescriptions")
     for index in range(every.Count):
         one = {pair.Name: pair.Value for pair in every.getByIndex(index)}
-        arguments = [[a.Name, a.Description, a.IsOptional] for a in one["Arguments"]]
+        arguments = [[a.Name, a.Description, a.IsOptional] for a in one["Arguments"] or ()]
         found.append([one["Name"], one["Category"], one["Description"], arguments])
     return found
 

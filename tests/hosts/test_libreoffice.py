@@ -52,7 +52,17 @@ def block(result):
 
 
 # Each line: a formula over the cells of DATA, and what LibreOffice shows; hand sums: 1000 earned for 500 is 100 percent.
-DATA = {"H2": 0, "H3": 500, "H4": True, "H5": "=NA()", "H6": "a text", "H7": 46204, "H8": '=""', "H9": 1000, "H10": "FB"}
+DATA = {
+    "H2": 0,
+    "H3": 500,
+    "H4": True,
+    "H5": "=NA()",
+    "H6": "a text",
+    "H7": 46204,
+    "H8": '=""',
+    "H9": 1000,
+    "H10": "FB",
+}
 ARRIVALS = {
     "numbers typed": ("=SOCROI(1000,500)", 100),
     "two cells": ("=SOCROI(H9,H3)", 100),
