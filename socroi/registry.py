@@ -198,7 +198,7 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
 
 
 def _check_name(name: str) -> None:
-    if re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name):
+    if _is_address(name):
         raise RefusedFormula(
             f"{name} is a cell address, so a sheet could never call it. Use letters only, more than three."
         )
@@ -208,6 +208,10 @@ def _check_name(name: str) -> None:
         raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
     if not name.startswith("SOC") and name != "KPIVALUE":
         raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
+
+
+def _is_address(name: str) -> bool:
+    return re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name) is not None
 
 
 def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
@@ -351,6 +355,9 @@ def _check_twin(entry: Formula) -> None:
         raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
     if unknown := sorted(functions - EXCEL_FUNCTIONS):
         raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
+    for name in (*own, *twin.bound(entry.twin)):
+        if _is_address(name):
+            raise RefusedFormula(f"{entry.name} has a twin with the name {name}, which Excel reads as a cell address.")
     odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
     if odd:
         raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")

@@ -40,16 +40,16 @@ def names(text: str) -> tuple[set[str], set[str]]:
     """Return the free names and the function names of Excel text; what LET and LAMBDA bind is not free."""
     free: set[str] = set()
     functions: set[str] = set()
-    bound = set(_bound(text))
+    inner = set(bound(text))
     for match in _WORD.finditer(text):
         if match["call"]:
             functions.add(match["name"])
-        elif match["name"] and match["name"] not in bound and match["name"] not in {"TRUE", "FALSE"}:
+        elif match["name"] and match["name"] not in inner and match["name"] not in {"TRUE", "FALSE"}:
             free.add(match["name"])
     return free, functions
 
 
-def _bound(text: str) -> Iterator[str]:
+def bound(text: str) -> Iterator[str]:
     """Yield the names that stand alone as an argument of LET or LAMBDA before its last."""
     calls: list[str] = []
     for match in re.finditer(r'"(?:[^"]|"")*"|(?P<open>[A-Za-z0-9_.]*)\(|(?P<close>\))|(?P<name>[A-Za-z_]\w*)', text):

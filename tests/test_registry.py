@@ -86,6 +86,11 @@ REFUSED = {
     "an example with too many arguments": ("=SOCSAMPLE(-1)", "=SOCSAMPLE(1,1,1)", "too many arguments"),
     "no example of an error": ("-> #NUM!", "-> 4", "no example that shows an error"),
     "a twin with an unknown name": ("SUM(cost)*rate", "SUM(costs)*rate", "mentions costs"),
+    "a twin with a name that is an address": (
+        "SUM(cost)*rate",
+        "LET(r,SUM(cost),r*rate)",
+        "the name r, which Excel reads",
+    ),
     "a twin with an unknown function": ("SUM(cost)*rate", "SUMM(cost)*rate", "calls SUMM"),
 }
 
