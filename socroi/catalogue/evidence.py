@@ -27,14 +27,14 @@ TREND: Final = 0.05
 
 
 def _r_twin(ours: str, theirs: str, known: str, result: str) -> str:
-    """Return Excel text for the correlation r of n known pairs and its p, which `result` may use."""
+    """Return Excel text for the correlation rho of n known pairs and its p, which `result` may use."""
     return (
         f"LET(n,SUM({known}),mine,SUM(IF({known},{ours},0))/n,yours,SUM(IF({known},{theirs},0))/n,"
         f"dx,IF({known},{ours}-mine,0),dy,IF({known},{theirs}-yours,0),"
         f'still,(MAX(IF({known},{ours},""))=MIN(IF({known},{ours},"")))+'
         f'(MAX(IF({known},{theirs},""))=MIN(IF({known},{theirs},""))),'
-        "r,IF(still,1/0,MAX(-1,MIN(1,SUM(dx*dy)/SQRT(SUM(dx*dx)*SUM(dy*dy))))),"
-        f"p,IF(r*r=1,0*r,T.DIST.2T(ABS(r)*SQRT((n-2)/(1-r*r)),n-2)),{result})"
+        "rho,IF(still,1/0,MAX(-1,MIN(1,SUM(dx*dy)/SQRT(SUM(dx*dx)*SUM(dy*dy))))),"
+        f"p,IF(rho*rho=1,0*rho,T.DIST.2T(ABS(rho)*SQRT((n-2)/(1-rho*rho)),n-2)),{result})"
     )
 
 
@@ -46,10 +46,10 @@ _LAGCORR: Final = (
     'counts,MAP(lags,LAMBDA(lag,SUM((TAKE(x,rows-lag)<"")*(DROP(y,lag)<"")))),'
     "IF(MIN(counts)<3,#NUM!,LET("
     'rs,MAP(lags,LAMBDA(lag,LET(early,TAKE(x,rows-lag),late,DROP(y,lag),ok,(early<"")*(late<""),'
-    f"{_r_twin('early', 'late', 'ok', 'r')}))),"
-    "sizes,MAP(rs,LAMBDA(r,IFERROR(ROUND(ABS(r),12),-1))),best,XMATCH(MAX(sizes),sizes),"
+    f"{_r_twin('early', 'late', 'ok', 'rho')}))),"
+    "sizes,MAP(rs,LAMBDA(rho,IFERROR(ROUND(ABS(rho),12),-1))),best,XMATCH(MAX(sizes),sizes),"
     "IF(MAX(sizes)<0,1/0,LET("
-    "ps,MAP(rs,counts,LAMBDA(r,n,IF(r*r=1,0*r,T.DIST.2T(ABS(r)*SQRT((n-2)/(1-r*r)),n-2)))),"
+    "ps,MAP(rs,counts,LAMBDA(rho,n,IF(rho*rho=1,0*rho,T.DIST.2T(ABS(rho)*SQRT((n-2)/(1-rho*rho)),n-2)))),"
     "time,SEQUENCE(rows),"
     f'px,IFERROR(LET(ok,--(x<""),{_r_twin("x", "time", "ok", "p")}),1),'
     f'py,IFERROR(LET(ok,--(y<""),{_r_twin("y", "time", "ok", "p")}),1),'
