@@ -15,29 +15,30 @@ if TYPE_CHECKING:
 
 _STYLE: Final = """
 body{font:15px/1.5 "Segoe UI",system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#222}
-h2{margin-top:2.5rem;border-bottom:1px solid #ccc}h3{margin-top:2rem}code,pre{font-family:Consolas,monospace}
+h2{margin-top:2.5rem;border-bottom:1px solid #ccc}h3{margin-top:2rem}code,pre{font-family:Consolas,monospace;overflow-wrap:anywhere}
 pre{background:#f4f4f4;padding:.7rem;white-space:pre-wrap}table{border-collapse:collapse;width:100%}
 td{border-top:1px solid #ddd;padding:.3rem .6rem .3rem 0;vertical-align:top}
 :target{background:#fff7d6}
 """
 
 
-def help_page() -> str:
-    """Return the page; each function has its name as its anchor."""
+def help_page(first: str = "") -> str:
+    """Return the page; the function named `first`, where there is one, stands above all others."""
     parts = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         f"<title>SOCROI {__version__}: the functions</title><style>{_STYLE}</style></head><body>",
         "<h1>The functions of SOCROI</h1><p>",
         " · ".join(f'<a href="#{name}">{name}</a>' for name in formulas()),
         "</p>",
+        _section(formulas()[first], anchor="first") if first else "",
     ]
     for family, group in groupby(formulas().values(), key=lambda formula: formula.family):
         parts.append(f"<h2>{escape(family.title)}</h2><p>{escape(family.question)}</p>")
-        parts += map(_section, group)
+        parts += [_section(formula, anchor=formula.name) for formula in group]
     return "".join([*parts, "</body></html>\n"])
 
 
-def _section(formula: Formula) -> str:
+def _section(formula: Formula, *, anchor: str) -> str:
     arguments = "".join(
         f"<tr><td><code>{p.name}</code></td><td>{escape(p.doc)} ({escape(takes(p))})</td></tr>"
         for p in formula.parameters
@@ -48,7 +49,7 @@ def _section(formula: Formula) -> str:
     examples = escape("\n".join(map(str, formula.examples)))
     twin = f"<p>The same in plain Excel:</p><pre>={escape(formula.twin)}</pre>" if formula.twin else ""
     return (
-        f'<h3 id="{formula.name}"><code>={formula.signature}</code></h3><p>{escape(formula.summary)}</p>'
+        f'<h3 id="{anchor}"><code>={formula.signature}</code></h3><p>{escape(formula.summary)}</p>'
         f"<table>{arguments}</table><p><b>Returns</b> {escape(formula.returns)}</p><table>{errors}</table>"
         f"<pre>{examples}</pre>{twin}<p><b>Source</b> {escape(formula.source)}</p>"
     )

@@ -95,13 +95,13 @@ def freeze_to_values(copy: str, original: str, folder: str) -> str:
 
 @_entry
 def function_help(formula: str) -> str:
-    """Return the address of the page of all functions, at the first of ours that a formula calls."""
+    """Return the path of a page of all functions, with the first of ours that a formula calls at its top."""
     from socroi.hosts.help_page import help_page  # as above
 
-    page = Path(tempfile.gettempdir()) / f"socroi-{__version__}-functions.html"
-    page.write_text(help_page(), encoding="utf-8")
     called = next((word for word in re.findall(r"[A-Z]+", formula.upper()) if word in formulas()), "")
-    return page.as_uri() + (f"#{called}" if called else "")
+    page = Path(tempfile.gettempdir()) / f"socroi {__version__} functions.html"
+    page.write_text(help_page(called), encoding="utf-8")
+    return str(page)
 
 
 @_entry

@@ -18,6 +18,8 @@ from socroi.hosts.lambdas import definition
 from socroi.recalculation import recalculate
 from socroi.registry import formulas
 from socroi.serials import to_serial
+from socroi.twin import literal
+from socroi.units import Shape
 
 IRONCALC = Path(__file__).parents[1] / "catalogue" / "ironcalc_worker.py"
 TWINS = [each for each in EXAMPLES if formulas()[each.call.name].twin]
@@ -118,8 +120,13 @@ def lambda_names(tmp_path_factory, package):
         top, left, given = index * ROOM, ROOM, arguments(example)
         given += [None] * (len(formulas()[example.call.name].parameters) - len(given))
         references = []
-        for value in given:
-            references.append(write(sheet, top, left, value))
+        for parameter, value in zip(formulas()[example.call.name].parameters, given, strict=True):
+            # These names, without the marks of optional arguments, take a blank cell for what is left out, except
+            # where cells are answered one by one: a blank among those is not known yet.
+            if value is None and parameter.shape is Shape.EACH and not parameter.required:
+                references.append(literal(parameter.default))
+            else:
+                references.append(write(sheet, top, left, value))
             left += ROOM
         sheet.write_dynamic_array_formula(top, 0, top, 0, f"={example.call.name}({','.join(references)})")
         blocks.append([top + 1, 1, *block(example.result)])
