@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 NOBODY = 65534
@@ -75,22 +76,34 @@ class Office:
         assert missing == []
         return saved
 
-    def ask(self, *questions):
-        """Put questions to a running LibreOffice, through its own Python; `office_worker.py` says which there are."""
+    @contextmanager
+    def running(self, *options, **environment):
+        """A LibreOffice that runs until the block ends; gives the name of the pipe to put questions through."""
         pipe = f"socroi{os.getpid()}"
-        soffice = self.program("soffice")
         accept = f"--accept=pipe,name={pipe};urp;StarOffice.ServiceManager"
         office = subprocess.Popen(
-            [soffice, "--headless", "--norestore", self.profile, accept], env=self.environment(), cwd=self.folder,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **self.as_user,
+            [self.program("soffice"), "--norestore", *options, self.profile, accept], cwd=self.folder,
+            env=self.environment(**environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True, **self.as_user,
         )  # fmt: skip
         try:
-            answers = self.run(self.python(), self.take(HERE / "office_worker.py"), pipe, input=json.dumps(questions))
-            office.wait(timeout=60)
+            yield pipe
+            self.put(pipe, ["close"])
+            office.wait(timeout=30)
         finally:
-            os.killpg(office.pid, signal.SIGKILL) if office.poll() is None else None
+            with suppress(ProcessLookupError):
+                os.killpg(office.pid, signal.SIGKILL)
             office.wait()
-        return json.loads(answers)
+
+    def put(self, pipe, *questions):
+        """Put questions to a running LibreOffice, through its own Python; `office_worker.py` says which there are."""
+        worker = self.take(HERE / "office_worker.py")
+        return json.loads(self.run(self.python(), worker, pipe, input=json.dumps(questions)))
+
+    def ask(self, *questions):
+        """Put questions to a LibreOffice started for them."""
+        with self.running("--headless") as pipe:
+            return self.put(pipe, *questions)
 
     def python(self):
         """The Python that LibreOffice uses: one that comes with it, or the system's."""

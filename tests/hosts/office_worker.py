@@ -1,10 +1,13 @@
-"""Answers questions about Calc from inside LibreOffice's Python: JSON in, JSON out; at the end LibreOffice is closed.
+"""Answers questions about Calc from inside LibreOffice's Python: JSON in, JSON out.
 
 ["functions"]                    name, category, description and arguments of every function of Calc
 ["configured", locale, path]     the strings of a node of the configuration, as a user of that language gets them
 ["typed", {cell: formula}]       what each cell shows when the formulas are typed into a new sheet, in English
+    ["cell", address]                formula and text of a cell of the workbook in front
+    ["close"]                        LibreOffice ends
 """
 
+import contextlib
 import json
 import sys
 import time
@@ -64,11 +67,22 @@ def typed(services, formulas):
     return shown
 
 
-pipe = sys.argv[1]
-services = connected(pipe)
-answers = [globals()[name](services, *arguments) for name, *arguments in json.load(sys.stdin)]
-json.dump(answers, sys.stdout)
-try:
-    services.createInstance("com.sun.star.frame.Desktop").terminate()
-except Exception:  # noqa: BLE001, S110 - the bridge may break while LibreOffice closes
-    pass
+def cell(services, address):
+    desktop = services.createInstance("com.sun.star.frame.Desktop")
+    book = desktop.getCurrentComponent()
+    if book is None or not hasattr(book, "Sheets"):
+        return None
+    found = book.Sheets.getByIndex(0).getCellRangeByName(address)
+    return [found.getFormula(), found.getString()]
+
+
+def close(services):
+    desktop = services.createInstance("com.sun.star.frame.Desktop")
+    with contextlib.suppress(Exception):  # the bridge may break while LibreOffice closes
+        for frame in [desktop.getFrames().getByIndex(i) for i in range(desktop.getFrames().getCount())]:
+            frame.getController().getModel().setModified(False)
+        desktop.terminate()
+
+
+office = connected(sys.argv[1])
+json.dump([globals()[name](office, *arguments) for name, *arguments in json.load(sys.stdin)], sys.stdout)

@@ -1,8 +1,8 @@
-"""The add-in in the real program: LibreOffice 25.2 computes our functions from workbooks that Excel could have written."""
+"""The add-in in the real program: LibreOffice 25.2 computes our functions from workbooks as Excel writes them."""
 
 import re
 import warnings
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -51,7 +51,7 @@ def block(result):
     return (len(result), len(result[0])) if isinstance(result, list) else (1, 1)
 
 
-# Each line: a formula over the cells of DATA, and what LibreOffice shows; hand sums: 1000 earned for 500 is 100 percent.
+# Each line: a formula over the cells of DATA, and what LibreOffice shows; 1000 earned for 500 is 100 percent.
 DATA = {
     "H2": 0,
     "H3": 500,
@@ -128,7 +128,7 @@ def write_examples(path):
 def write_days_of_1904(path):
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
         sheet = book.add_worksheet()
-        sheet.write_datetime("B1", datetime(2026, 7, 1))
+        sheet.write_datetime("B1", date(2026, 7, 1))
         sheet.write_formula("A1", "=INDEX(SOCBYPERIOD(B1,1,1),2,1)")
 
 
@@ -231,7 +231,7 @@ def test_the_templates_show_the_figures_of_our_engine_cell_for_cell(books, tmp_p
 def test_formulas_come_back_from_libreoffice_with_their_names(books):
     """The formula may be spelled anew around our call; the calls themselves are the same."""
     lost = {}
-    for name in templates_among(books) + ["examples"]:
+    for name in [*templates_among(books), "examples"]:
         before, after = (cells(path, values=False) for path in books[name])
         for place, formula in before.items():
             text = str(formula_text(formula))

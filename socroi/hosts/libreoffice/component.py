@@ -57,7 +57,7 @@ def _shift(document: Any) -> float:
 class _Described(unohelper.Base, XAddIn, XServiceName, XServiceInfo):
     """What Calc and the service manager ask of any add-in."""
 
-    def __init__(self, context: object) -> None:
+    def __init__(self, _context: object) -> None:
         self._locale: object = None
 
     def setLocale(self, locale: object) -> None:

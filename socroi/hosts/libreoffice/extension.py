@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
@@ -38,17 +39,16 @@ NAMES: Final = {
 }
 """The extension's name and description in the extension manager, by language."""
 
-_MANIFEST: Final = """<?xml version="1.0" encoding="UTF-8"?>
-<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
-<manifest:file-entry manifest:full-path="socroi.rdb" manifest:media-type="application/vnd.sun.star.uno-typelibrary;type=RDB"/>
-<manifest:file-entry manifest:full-path="CalcAddIns.xcu" manifest:media-type="application/vnd.sun.star.configuration-data"/>
-<manifest:file-entry manifest:full-path="{component}" manifest:media-type="application/vnd.sun.star.uno-component;type=Python"/>
-</manifest:manifest>
-"""
+_TYPES: Final = {
+    "socroi.rdb": "application/vnd.sun.star.uno-typelibrary;type=RDB",
+    "CalcAddIns.xcu": "application/vnd.sun.star.configuration-data",
+    COMPONENT: "application/vnd.sun.star.uno-component;type=Python",
+}
+"""What LibreOffice registers, in this order: the component needs the types."""
 
 
 def generated_files() -> dict[str, bytes]:
-    """Return what stands in `addin/libreoffice`, by file name: the extension, and its interface as IDL and as library."""
+    """Return what stands in `addin/libreoffice`, by file name: the extension, and its interface as IDL and library."""
     every = list(formulas().values())
     return {"socroi.oxt": _zipped(parts()), "socroi.idl": idl(every).encode(), "socroi.rdb": type_library(every)}
 
@@ -57,7 +57,7 @@ def parts() -> dict[str, bytes]:
     """Return the parts of the extension by their paths in it."""
     every = list(formulas().values())
     found = {
-        "META-INF/manifest.xml": _MANIFEST.format(component=COMPONENT).encode(),
+        "META-INF/manifest.xml": _manifest().encode(),
         "description.xml": _description().encode(),
         "socroi.rdb": type_library(every),
         "CalcAddIns.xcu": configuration(SERVICE, every, translations()).encode(),
@@ -112,6 +112,18 @@ def _module(name: str) -> Iterator[Path]:
         yield from (path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file())
 
 
+def _manifest() -> str:
+    entries = "\n".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+        for name, kind in _TYPES.items()
+    )
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
+{entries}
+</manifest:manifest>
+"""
+
+
 def _description() -> str:
     names = "".join(f'<name lang="{code}">{escape(name)}</name>' for code, (name, _) in NAMES.items())
     texts = "".join(f'<src lang="{code}" xlink:href="description/{code}.txt"/>' for code in NAMES)
@@ -130,8 +142,6 @@ def _description() -> str:
 
 
 def _zipped(found: dict[str, bytes]) -> bytes:
-    from io import BytesIO
-
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in found.items():

@@ -1,7 +1,7 @@
 """What Calc shows of the functions while one types, and in the function wizard: CalcAddIns.xcu.
 
-English comes from the catalogue's own docstrings. The other languages stand in `socroi/hosts/texts/*.po`, by the English
-text; a text that is not translated, or was changed since, is shown in English.
+English comes from the catalogue's own docstrings. The other languages stand in `socroi/hosts/texts/*.po`, by the
+English text; a text that is not translated, or was changed since, is shown in English.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from socroi.hosts.libreoffice.interface import argument_name, method_name, wants_document
+from socroi.hosts.libreoffice.interface import argument_name, method_name
 from socroi.templates.texts import read_catalogue
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 TEXTS: Final = Path(__file__).parents[1] / "texts"
 CATEGORY: Final = "Add-In"
 """Calc's own category for add-ins; the ones that it does not know are shown there as well."""
+
+_OPENING: Final = (
+    '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry"'
+    ' xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="CalcAddIns" oor:package="org.openoffice.Office">'
+)
 
 Translations = dict[str, dict[str, str]]
 """By language, what each English text is there."""
@@ -69,8 +74,7 @@ def configuration(service: str, formulas: Iterable[Formula], languages: Translat
     """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry"'
-        ' xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="CalcAddIns" oor:package="org.openoffice.Office">',
+        _OPENING,
         '<node oor:name="AddInInfo">',
         f'<node oor:name="{service}" oor:op="replace">',
         '<node oor:name="AddInFunctions">',
@@ -87,7 +91,9 @@ def configuration(service: str, formulas: Iterable[Formula], languages: Translat
 def _function(formula: Formula, languages: Translations) -> Iterator[str]:
     yield f'<node oor:name="{method_name(formula)}" oor:op="replace">'
     yield _property("DisplayName", formula.name)
-    yield _property("Description", formula.summary, {code: known.get(formula.summary) for code, known in languages.items()})
+    yield _property(
+        "Description", formula.summary, {code: known.get(formula.summary) for code, known in languages.items()}
+    )
     yield f'<prop oor:name="Category"><value>{CATEGORY}</value></prop>'
     # From LibreOffice 25.2 on, an .xlsx with this name opens and is saved with it.
     yield _property("CompatibilityName", formula.name)
@@ -97,10 +103,6 @@ def _function(formula: Formula, languages: Translations) -> Iterator[str]:
         yield f'<node oor:name="{argument_name(parameter)}" oor:op="replace">'
         yield _property("DisplayName", parameter.name)
         yield _property("Description", argument_help(parameter, {}), helped)
-        yield "</node>"
-    if wants_document(formula):
-        yield '<node oor:name="document" oor:op="replace">'
-        yield _property("DisplayName", "document")
         yield "</node>"
     yield "</node>"
     yield "</node>"

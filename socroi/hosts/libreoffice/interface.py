@@ -1,19 +1,18 @@
 """The worksheet functions as a UNO interface.
 
-Calc learns of an add-in's functions by reflection: from a type library (`.rdb`) that says how each method is called. The
-format is that of LibreOffice's `unoidl/README.md`; `unoidl-write` of its SDK makes the same file from the IDL text.
+Calc learns of an add-in's functions by reflection: from a type library (`.rdb`) that says how each method is called.
+The format is that of LibreOffice's `unoidl/README.md`; `unoidl-write` of its SDK makes the same file from the IDL text.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from socroi.units import Holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from socroi.registry import Formula, Parameter
 
@@ -103,10 +102,10 @@ class _Library:
             place = len(self._bytes)
             self._bytes += name.encode() + b"\0"
             position = len(self._bytes)
-            if name != MODULES[0]:
-                self._bytes += struct.pack("<BI", 0, 1)
+            if name == MODULES[0]:
+                self._bytes[8:16] = struct.pack("<II", position, 1)
             else:
-                position, self._bytes[8:16] = position, struct.pack("<II", position, 1)
+                self._bytes += struct.pack("<BI", 0, 1)
             self._bytes += struct.pack("<II", place, entry)
             entry = position
         return bytes(self._bytes)
