@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NUMBERS: Final = {float, NoneType}
 """The types of a column that holds numbers and blanks alone; it is read as a whole."""
+_TEXTS: Final = {str, NoneType}
+"""Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
 
 
 def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
@@ -125,6 +127,10 @@ def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
     if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
         if _all_allowed(parameter.kind, [cell for cell in cells.flat if cell is not None]):
             return [default if cell is None else cell for cell in cells.flat]
+    elif parameter.kind.holds is Holds.TEXT and cells.types <= _TEXTS:
+        # Long columns say the same again and again: each different text is cleaned once.
+        cleaned = {cell: as_text(cell) or default for cell in set(cells.flat)}
+        return [cleaned[cell] for cell in cells.flat]
     elif parameter.kind.holds is Holds.TEXT:
         return [as_text(cell) or default for cell in cells.flat]
     if parameter.required and not any(is_known(parameter.kind, cell) for cell in cells.flat):
