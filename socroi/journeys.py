@@ -27,7 +27,7 @@ class Journeys:
     """
 
     channels: list[str]
-    amounts: dict[tuple[int, ...], list[float]]
+    amounts: dict[tuple[int, ...], tuple[float, ...]]
 
     @property
     def conversions(self) -> float:
@@ -75,16 +75,17 @@ def gather(paths: Sequence[str | None], conversions: Sequence[float | None], *mo
     rows = [texts.setdefault(path, len(texts)) for path in paths]
     sums = [_sums(rows, len(texts), amounts) for amounts in (conversions, *more)]
     channels = _Channels()
-    journeys: dict[tuple[int, ...], list[float]] = {}
-    for path, *amounts in zip(texts, *sums, strict=True):
+    journeys: dict[tuple[int, ...], tuple[float, ...]] = {}
+    for path, amounts in zip(texts, zip(*sums, strict=True), strict=True):
         try:
             touches = tuple(map(channels.__getitem__, (path or "").split(SEPARATOR)))
         except ValueError:
             raise CellError(
                 "#VALUE!", f'The path "{path}" has an empty touch.', 'Write a path as "a > b > c".'
             ) from None
-        before = journeys.get(touches)
-        journeys[touches] = amounts if before is None else [a + b for a, b in zip(before, amounts, strict=True)]
+        before = journeys.setdefault(touches, amounts)
+        if before is not amounts:
+            journeys[touches] = tuple(a + b for a, b in zip(before, amounts, strict=True))
     return Journeys(channels.names, journeys)
 
 
