@@ -78,7 +78,7 @@ def draw_total(sheet: Sheet, row: int) -> None:
 
 
 def draw_by_platform(sheet: Sheet, first: int, whole: int) -> None:
-    """Draw a line for each platform from the row `first` on, with its part of the shared cost; the total is in `whole`."""
+    """Draw a line for each platform from `first` on, with its part of the shared cost; `whole` is the total."""
     book = sheet.book
     last = first + PLATFORM_ROOM - 1
     sheet.section(f"B{first - 2}:J{first - 2}", "roi.by_platform")

@@ -223,7 +223,7 @@ class Sheet:
                 self.link(cell, page, name, "link", "center")
 
     def _nearest(self, pages: Sequence[str]) -> list[str]:
-        """Return the sheets to link to, in their order: all of them, or those nearest where there is no room for all."""
+        """Return the sheets to link to, in their order; the nearest, where there is no room for all."""
         if not pages:
             return []
         here = pages.index(self.key)

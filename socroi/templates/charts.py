@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from socroi.templates.style import BLUE, FONT, INK, LINE, MUTED
+from socroi.templates.style import BLUE, FONT, INK, LINE, MUTED, ORANGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ class Series:
         labels: the number format of the values beside it; None shows none.
         second: whether it is a line with an axis of its own.
         marker, dash: what its line looks like.
+        spread: the cells that say how far the true value may lie above and below.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Series:
     second: bool = False
     marker: str = "circle"
     dash: str | None = None
+    spread: tuple[str, str] | None = None
 
 
 def font(size: float, **more: Any) -> dict[str, Any]:
@@ -118,7 +120,14 @@ def radar(sheet: Sheet, title: str, names: str, series: Sequence[Series], *, mos
         chart.add_series(_options(sheet, one, names, line=True))
     chart.set_x_axis({"num_font": font(8)})
     chart.set_y_axis(
-        {"min": 0, "max": most, "major_gridlines": {"visible": True, "line": {"color": LINE}}, "num_font": font(7)}
+        {
+            "min": 0,
+            "max": most,
+            "num_format": "0%",
+            "major_unit": most / 2,
+            "major_gridlines": {"visible": True, "line": {"color": LINE}},
+            "num_font": font(7),
+        }
     )
     return _dressed(sheet, chart, title, legend=len(series) > 1)
 
@@ -142,6 +151,11 @@ def _options(sheet: Sheet, one: Series, names: str, *, line: bool) -> dict[str, 
         options["marker"] = {"type": one.marker, "size": 5, "fill": colour, "border": colour}
     else:
         options["fill"] = {"color": one.colour}
+    if one.spread:
+        above, under = (cells(sheet, area) for area in one.spread)
+        options["y_error_bars"] = {
+            "type": "custom", "plus_values": above, "minus_values": under, "line": {"color": ORANGE, "width": 1.5},
+        }  # fmt: skip
     if one.labels:
         options["data_labels"] = {"value": True, "num_format": one.labels, "font": font(9)}
     return options

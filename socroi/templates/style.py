@@ -33,7 +33,20 @@ FONT: Final = "Arial"
 _BOX: Final = {"border": 1, "border_color": LINE}
 _FIGURE: Final[dict[str, Any]] = {"align": "right", "indent": 0}
 
-FORMATS: Final = ("money", "cents", "count", "hours", "percent", "rate", "measure", "weight", "month", "date")
+FORMATS: Final = (
+    "money",
+    "cents",
+    "count",
+    "hours",
+    "percent",
+    "rate",
+    "measure",
+    "weight",
+    "score",
+    "change",
+    "month",
+    "date",
+)
 """The parts that write a value in a number format; the formats are texts, `format.money` and so on."""
 
 PARTS: Final[dict[str, dict[str, Any]]] = {
@@ -162,7 +175,9 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
         "text_wrap": True,
     },
     # how its value is written; the format itself is the language's own
-    **dict.fromkeys(("money", "cents", "count", "hours", "percent", "rate", "measure", "weight"), _FIGURE),
+    **dict.fromkeys(
+        ("money", "cents", "count", "hours", "percent", "rate", "measure", "weight", "score", "change"), _FIGURE
+    ),
     "month": {},
     "date": {},
     # small turns

@@ -54,7 +54,7 @@ def example(texts: Texts, first_month: date) -> TemplateData:
                     revenue,
                     "direct" if kind == "direct" else "indirect",
                     source,
-                )  # fmt: skip
+                )
             )
         for platform, spend in PLATFORM_ADS.items():
             amount = round(spend * SEASON[place])
@@ -84,7 +84,7 @@ def example(texts: Texts, first_month: date) -> TemplateData:
                 ("bread", 1150, 0.62, 0.0),
                 ("name", 480, 0.35, 0.8),
             )
-        ],  # fmt: skip
+        ],
         estimates=[
             EstimateRow(texts["indirect.word_of_mouth"], 900, 1800, 3600, "correlation", texts["example.mouth"]),
             EstimateRow(texts["indirect.service"], 400, 700, 1100, "test", texts["example.service"]),

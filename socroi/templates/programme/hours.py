@@ -1,0 +1,83 @@
+"""The sheet Hours: what each task took before, and what it takes now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from socroi.templates.canvas import Column
+from socroi.templates.programme.pages import PAGES
+
+if TYPE_CHECKING:
+    from socroi.templates.making import Order
+
+_ALL: Final = "COUNT(Tasks[@before],Tasks[@after],Tasks[@rate])<3"
+
+TASKS: Final = (
+    Column("task", ("wrap",)),
+    Column("kind", ("wrap",), choices="list_kinds"),
+    Column("before", ("hours",), rule="amount"),
+    Column("after", ("hours",), rule="amount"),
+    Column("rate", ("cents",), rule="amount"),
+    Column("since", ("month", "center"), rule="date"),
+    Column("evidence", choices="list_evidence"),
+    Column("saved", ("hours",), 'IF(COUNT(Tasks[@before],Tasks[@after])<2,"",Tasks[@before]-Tasks[@after])'),
+    Column(
+        "money",
+        ("money",),
+        f'IF({_ALL},"",SOCHOURSAVED(Tasks[@before],Tasks[@after],Tasks[@rate]))',
+    ),
+    Column(
+        "counted",
+        ("money",),
+        'IF(COUNT(Tasks[@money],Tasks[@since])<2,"",IF(Tasks[@since]>=period_end+1,"",Tasks[@money]*'
+        "(12-MAX(0,(YEAR(Tasks[@since])-YEAR(period_start))*12+MONTH(Tasks[@since])-MONTH(period_start)))))",
+    ),
+)
+OWN: Final = ("calendar", "publishing", "monitoring", "answering", "forwarding", "reports", "approvals")
+KIND_OF: Final = {
+    "calendar": "scheduling", "publishing": "scheduling", "monitoring": "monitoring", "answering": "responding",
+    "forwarding": "responding", "reports": "reporting", "approvals": "managing",
+}  # fmt: skip
+HEAD: Final = 10
+SIZE: Final = 16
+
+
+def draw(order: Order) -> None:
+    """Draw the sheet."""
+    book, texts = order.book, order.texts
+    sheet = book.sheet("hours", [2, 34, 18, 13, 13, 12, 13, 22, 12, 13, 15], landscape=True)
+    sheet.head(PAGES)
+    sheet.text("B4:K4", "hours.note", "note")
+    sheet.ws.set_row(3, 30)
+    sheet.section("B5:K5", "hours.total")
+    for column, key in zip("BCDEF", ("what", "tasks", "before", "after", "saved"), strict=True):
+        sheet.text(f"{column}6", f"hours.{key}", "header")
+    for column, key in (("J", "money"), ("K", "counted")):
+        sheet.text(f"{column}6", f"tasks.{key}", "header")
+    sheet.ws.set_row(5, 30)
+    sheet.text("B7", "hours.monthly", "total")
+    none = "COUNT(Tasks[saved])=0"
+    sheet.formula("C7", f'IF({none},"",COUNT(Tasks[saved]))', "total", "count")
+    for column, key in (("D", "before"), ("E", "after")):
+        sums = f'SUMIFS(Tasks[{key}],Tasks[saved],">-1E+99")'
+        sheet.formula(f"{column}7", f'IF({none},"",{sums})', "total", "hours")
+    sheet.formula("F7", f'IF({none},"",SUM(Tasks[saved]))', "total", "hours", name="hours_saved")
+    for column in "GHI":
+        sheet.value(f"{column}7", None, "total")
+    money = 'IF(COUNT(Tasks[money])=0,"",SOCHOURSAVED(Tasks[before],Tasks[after],Tasks[rate]))'
+    sheet.formula("J7", f"IF(stops>0,word_look,{money})", "total", "money", name="saved_monthly")
+    sheet.formula("K7", 'IF(COUNT(Tasks[counted])=0,"",SUM(Tasks[counted]))', "total", "money", name="saved_total")
+    sheet.text("B8", "word.money", "hint")
+    sheet.formula("C8", "currency", "hint", "bold")
+    sheet.ws.set_row(HEAD - 1, 32)
+    own = [{"task": texts[f"task.{key}"], "kind": texts[f"work.{KIND_OF[key]}"]} for key in OWN]
+    last = sheet.table("Tasks", HEAD, TASKS, order.contents.rows("Tasks", own), size=SIZE)
+    look = book.styles.rule(font_color="#8A3F00", bg_color="#FBE3CB", bold=True)
+    for column in "IJK":
+        criteria = f"=AND(ISNUMBER({column}{HEAD + 1}),{column}{HEAD + 1}<0)"
+        sheet.ws.conditional_format(
+            f"{column}{HEAD + 1}:{column}{last}", {"type": "formula", "criteria": criteria, "format": look}
+        )
+    sheet.ws.freeze_panes(HEAD, 2)
+    sheet.ws.print_area(0, 0, last - 1, 10)
+    sheet.ws.fit_to_pages(1, 1)
