@@ -41,3 +41,11 @@ def with_macros(template: str, language: str, built: Path, target: Path) -> None
 
     project = open_package(templates.shipped(template, language).with_suffix(".xlsm")).read(PROJECT, "The macros")
     write_macro_edition(built, target, project)
+
+
+def with_lite(book: Path) -> None:
+    """Make a template its edition for xlwings Lite."""
+    from socroi.hosts.lite_edition import write_lite_edition
+    from socroi.hosts.places import addin
+
+    write_lite_edition(book, book, addin("lite", "main.py").read_text(encoding="utf-8"))

@@ -32,8 +32,9 @@ Examples:
 @click.option("--start", metavar="YYYY-MM", help="The first of the twelve months.")
 @click.option(
     "--edition",
-    type=click.Choice(["365", "xlsm"]),
-    help="365: all functions as names, also those the template does not call. xlsm: as macros that call Python.",
+    type=click.Choice(["365", "xlsm", "lite"]),
+    help="365: all functions as names, also those the template does not call. xlsm: as macros that call Python. "
+    "lite: with the code of xlwings Lite in it, which is experimental.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def new(
@@ -74,6 +75,12 @@ def new(
         from socroi.cli.building import add_functions
 
         add_functions(target)
+    if edition == "lite":
+        from socroi.cli.building import with_lite
+
+        with_lite(target)
+    if edition == "lite":
+        click.echo("Experimental: nobody has opened such a workbook in Excel yet. The certain way: socroi addin lite.")
     click.echo(
         f"{target}: fill in its sheets from left to right, then open it in a spreadsheet program or run "
         f"“socroi calc {target}”."

@@ -98,3 +98,11 @@ def test_elsewhere_than_on_windows_the_add_in_says_what_to_do_instead(run, comma
     status, _, err = run("addin", command)
     assert status == 2
     assert "socroi addin lite" in err
+
+
+def test_the_lite_edition_says_that_it_is_experimental(run, tmp_path):
+    status, out, _ = run("new", "four_step", "--edition", "lite", "-o", "plan.xlsx")
+    assert status == 0
+    assert "Experimental" in out
+    with zipfile.ZipFile(tmp_path / "plan.xlsx") as package:
+        assert "xl/webextensions/webextension1.xml" in package.namelist()

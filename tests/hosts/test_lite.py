@@ -1,17 +1,24 @@
 """xlwings Lite: the Python of the browser (Pyodide) in Node.js, the real xlwings, and the file that a user pastes."""
 
 import ast
+import json
 import os
+import re
 import sys
+import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from answers import EXAMPLES, arguments, for_office, from_office, same, shown
 
 from socroi.hosts import lite
+from socroi.hosts.lite_edition import write_lite_edition
 from socroi.registry import formulas
 
-HERE = Path(__file__).parent
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+HERE = Path(__file__).resolve().parent
 NODE = HERE / "node"
 
 
@@ -78,3 +85,44 @@ def test_the_variant_with_the_package_offers_the_same_functions(worker, package,
     paths = os.pathsep.join(map(str, (HERE.parents[1], HERE, tmp_path)))
     told = worker(sys.executable, HERE / "officejs_worker.py", "two_lines", PYTHONPATH=paths).ask("meta")["functions"]
     assert {function["id"] for function in told} == formulas().keys()
+
+
+TEMPLATE = HERE.parents[1] / "workbook_templates" / "en" / "four_step.xlsx"
+
+
+@pytest.fixture(scope="module")
+def lite_book(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "plan.xlsx"
+    write_lite_edition(TEMPLATE, path, lite.main_py())
+    return path
+
+
+def test_the_experimental_workbook_holds_the_code_as_lite_keeps_it(lite_book):
+    with zipfile.ZipFile(lite_book) as package:
+        pane = ET.fromstring(package.read("xl/webextensions/webextension1.xml"))  # noqa: S314 - our own file
+        types, pointers = package.read("[Content_Types].xml"), package.read("_rels/.rels")
+    kept = {each.get("name"): json.loads(each.get("value")) for each in pane.iter() if each.tag.endswith("}property")}
+    assert kept["main.py"] == lite.main_py()
+    assert kept["requirements.txt"].startswith("xlwings==")
+    assert b"/xl/webextensions/taskpanes.xml" in types
+    assert b"xl/webextensions/taskpanes.xml" in pointers
+
+
+def test_the_experimental_workbook_calls_lites_functions_and_has_no_names_that_hide_them(lite_book):
+    with zipfile.ZipFile(lite_book) as package:
+        text = "".join(package.read(name).decode() for name in package.namelist() if name.startswith("xl/w"))
+    text = text.partition("main.py")[0] if "main.py" in text else text
+    assert "_xldudf_SOCROI(" in text
+    assert "_xlfn.LAMBDA" not in text
+    assert not re.search(r"<f[^>]*>[^<]*(?<!_xldudf_)\b(SOC[A-Z]+|KPIVALUE)\(", text)
+
+
+def test_the_experimental_workbook_computes_as_the_template_does(lite_book, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    from socroi import recalculate
+
+    for source, name in ((TEMPLATE, "template.xlsx"), (lite_book, "lite.xlsx")):
+        assert recalculate(source, tmp_path / name).uncomputed == []
+    books = [openpyxl.load_workbook(tmp_path / name, data_only=True) for name in ("template.xlsx", "lite.xlsx")]
+    cells = [[[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()] for book in books]
+    assert cells[0] == cells[1]
