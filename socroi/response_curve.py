@@ -104,7 +104,7 @@ def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> Re
     x = [s / most for s in spend]
     bend = _best_bend(x, revenue)
     base, slope, errors = _line([s / (1 + bend * s) for s in x], revenue)
-    if slope <= 0:
+    if slope <= 0 or max(revenue) == min(revenue):
         why = f"In these periods{whose} more spend did not bring more revenue."
         raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
     if bend >= _FLAT / 1.01:

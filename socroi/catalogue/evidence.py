@@ -148,10 +148,16 @@ def _correlation(
     if min(xs) == max(xs) or min(ys) == max(ys):
         return n, None, None
     mean_x, mean_y = fsum(xs) / n, fsum(ys) / n
-    dx, dy = [x - mean_x for x in xs], [y - mean_y for y in ys]
+    # Divided by the largest, so that the squares of huge figures stay finite.
+    dx, dy = _scaled([x - mean_x for x in xs]), _scaled([y - mean_y for y in ys])
     squares = fsum(d * d for d in dx) * fsum(d * d for d in dy)
     r = max(-1.0, min(1.0, fsum(a * b for a, b in zip(dx, dy, strict=True)) / sqrt(squares)))
     return n, r, 0.0 if r * r == 1 else t_two_tails(r * sqrt((n - 2) / (1 - r * r)), n - 2)
+
+
+def _scaled(numbers: list[float]) -> list[float]:
+    largest = max(map(abs, numbers))
+    return [number / largest for number in numbers]
 
 
 _LIFT: Final = (

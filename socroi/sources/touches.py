@@ -42,6 +42,8 @@ NO: Final = frozenset({"", "0", "false", "no", "n", "f", "0.0", "null", "none", 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _EVERY: Final = 20_000
 """Rows between two reports of progress."""
+_REMEMBERED: Final = 50_000
+"""Times that are kept as read: days come again and again, moments do not."""
 _EPOCH: Final = re.compile(r"\d{9,10}(\.\d+)?|\d{12,13}")
 """Seconds or milliseconds since 1970, from 1973 on."""
 _INJECTED: Final = ("=", "+", "-", "@")
@@ -268,7 +270,7 @@ class _Reader:
         seconds = self.seconds.get(text)
         if seconds is None:
             seconds = self._seconds(lines, text)
-            if len(self.seconds) < 1_000_000:
+            if len(self.seconds) < _REMEMBERED:
                 self.seconds[text] = seconds
         return seconds
 

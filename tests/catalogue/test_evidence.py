@@ -73,6 +73,11 @@ def test_a_figure_that_never_moves_has_no_correlation():
     assert table["note"].tolist()[0] == "best"
 
 
+def test_huge_figures_are_correlated_like_any_others():
+    table = socroi.SOCLAGCORR([value * 1e300 for value in SENTIMENT], [value * 1e-300 for value in REVENUE], 2)
+    assert table["r"].tolist() == pytest.approx(socroi.SOCLAGCORR(SENTIMENT, REVENUE, 2)["r"].tolist(), rel=1e-12)
+
+
 # Lift
 
 

@@ -78,6 +78,7 @@ def test_left_out_the_current_spend_is_the_average_and_the_step_100():
         ([100, 100, 100, 200, 200, 200, 300, 300], range(8), "3 different spends; a response curve needs 4"),
         ([100, 110, 120, 130, 140, 150, 160, 170], range(8), "85 or 200"),
         (range(100, 900, 100), range(800, 0, -100), "did not bring more revenue"),
+        (range(100, 900, 100), [0.1] * 8, "did not bring more revenue"),
         ([0.0, 1000, 2000, 3000, 4000, 5000, 6000, 7000], [0] + [50] * 7, "below 1000"),
     ],
 )
