@@ -299,7 +299,8 @@ class Calculation:
                 task.waiting = False
             del stack[guess:]
             return
-        cycle = stack[first:]
+        # Those that were put there and not begun wait for nothing; one may have been put there twice.
+        cycle = list(dict.fromkeys(task for task in stack[first:] if task.waiting))
         large = [task for task in cycle if task.count > 1]
         if not large:
             for task in cycle:

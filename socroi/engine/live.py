@@ -303,6 +303,8 @@ class LiveCalculation(Calculation):
 
     def _fail(self, task: Task, why: str) -> None:
         super()._fail(task, why)
+        if self._suspect:
+            self._clear_suspicion([_output(task.region, task.start, task.start + task.count - 1)])
         attempted = self._attempted.pop(id(task.region), None)
         if attempted is not None:
             self._follow(task.region, task, attempted)

@@ -86,6 +86,11 @@ def test_a_circular_reference_is_named_and_the_rest_is_computed(work):
     assert {f.why for f in cells.calculation.failures} == {"circular reference: Sheet1!A1 → Sheet1!B1 → Sheet1!A1"}
 
 
+def test_what_stands_beside_a_circle_is_computed(work):
+    cells = work({"A1": 1, "B1": "=COUNT(D1:D4)", "D1": "=B1*2", "D4": "=A1+1"})
+    assert [cells["B1"], cells["D1"], cells["D4"]] == ["uncomputed", "uncomputed", 2]
+
+
 def test_a_branch_that_is_not_taken_makes_no_circle(work):
     cells = work({"A1": "=IF(TRUE,5,B1)", "B1": "=A1"})
     assert [cells["A1"], cells["B1"]] == [5, 5]

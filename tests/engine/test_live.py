@@ -161,6 +161,13 @@ def test_a_circle_that_an_input_opens_is_computed(kept):
     assert book["B1"] == "uncomputed"
 
 
+def test_what_depends_on_a_circle_that_an_input_closes_is_uncomputed(kept):
+    book = kept({"A1": 0, "B1": "=IF(A1=1,B1,5)", "C1": "=B1*2"})
+    assert book["C1"] == 10
+    book["A1"] = 1
+    assert book["C1"] == "uncomputed"
+
+
 def test_random_numbers_stay_until_everything_is_computed_anew(kept):
     book = kept({"A1": "=RAND()", "B1": "=A1*2"})
     first = book["A1"]
