@@ -73,6 +73,16 @@ def test_what_is_packed_is_written_in_the_grammar_of_the_oldest_python(unpacked)
         ast.parse(path.read_text(encoding="utf-8"), path.name, feature_version=OLDEST_PYTHON)
 
 
+def test_an_older_python_is_refused_in_words(unpacked):
+    program = "import runpy, sys; sys.version_info = (3, 9, 0); runpy.run_path(sys.argv[1])"
+    done = subprocess.run(
+        [sys.executable, "-c", program, unpacked / COMPONENT], check=False, capture_output=True, text=True
+    )
+    assert done.stderr.splitlines()[-1].startswith(
+        "RuntimeError: SOCROI needs a LibreOffice whose Python is 3.10 or newer"
+    )
+
+
 def test_the_extension_is_the_same_whenever_it_is_built():
     assert generated_files() == generated_files()
 

@@ -11,6 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+if sys.version_info < (3, 10):  # noqa: UP036 - this runs in whatever Python LibreOffice brings along
+    raise RuntimeError(
+        "SOCROI needs a LibreOffice whose Python is 3.10 or newer. Update LibreOffice and install again."
+    )
+
 # LibreOffice puts this folder behind the others, where another version of the package may be installed.
 sys.path.insert(0, str(Path(__file__).parent / "pythonpath"))
 
