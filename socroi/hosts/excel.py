@@ -5,8 +5,8 @@
 xlwings looks the functions up in this module by the mark that its decorators leave. They are made from the registry;
 what arrives and what leaves is told apart here by route, and everything else is the gate's.
 
-A date that leaves is a date, a blank is empty text, and a cell error is its text: the VBA of the classic add-in, or
-Office.js, makes a true error of it.
+A date that leaves is a date, nothing is None, of which xlwings makes empty text, and a cell error is its text, of which
+the VBA of the classic add-in, or Office.js, makes a true error.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _arrived(value: Any) -> Any:
 def _leaving(cell: Any) -> Any:
     if isinstance(cell, CellError):
         return cell.code if CLASSIC or cell.code in OFFICE_ERRORS else "#VALUE!"
-    return "" if cell is None else cell
+    return cell
 
 
 def worksheet_function(formula: Formula) -> Callable[..., Any]:

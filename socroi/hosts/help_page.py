@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _STYLE: Final = """
 body{font:15px/1.5 "Segoe UI",system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#222}
-h2{margin-top:2.5rem;border-bottom:1px solid #ccc}h3{margin-top:2rem}code,pre{font-family:Consolas,monospace;overflow-wrap:anywhere}
+h2{margin-top:2.5rem;border-bottom:1px solid #ccc}h3{margin-top:2rem}
+code,pre{font-family:Consolas,monospace;overflow-wrap:anywhere}
 pre{background:#f4f4f4;padding:.7rem;white-space:pre-wrap}table{border-collapse:collapse;width:100%}
 td{border-top:1px solid #ddd;padding:.3rem .6rem .3rem 0;vertical-align:top}
 :target{background:#fff7d6}

@@ -70,7 +70,7 @@ def test_a_mistake_of_the_caller_is_an_error_not_a_python_traceback(classic):
 
 
 def test_nothing_in_a_spill_leaves_as_empty_text(classic, officejs):
-    # xlwings would write nothing for None in VBA as 0; SOCALLOC leaves a blank driver's share blank.
+    # SOCALLOC leaves the share of a blank driver blank.
     assert in_a_cell(classic, "SOCALLOC", 900, {"range": [[1, None, 2]]}) == [300.0, "", 600.0]
     assert officejs.ask("call", "SOCALLOC", list(map(for_office, (900, [[1, None, 2]])))) == [[300.0, "", 600.0]]
 

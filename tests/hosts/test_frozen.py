@@ -84,6 +84,8 @@ def test_no_function_is_left_that_a_new_row_or_a_name_would_call(book, tmp_path)
     assert b"calculatedColumnFormula" not in text
     assert b"_xlfn.LAMBDA" not in text
     assert b'name="budget"' in text
+    # cm marks a cell as a dynamic array, and there is none without a formula.
+    assert b' cm="' not in text
 
 
 def test_the_workbook_itself_is_as_it_was(book, tmp_path):
