@@ -16,9 +16,11 @@ from socroi.errors import CellError, SocroiError
 if TYPE_CHECKING:
     from socroi.recalculation import recalculate
     from socroi.registry import formulas
+    from socroi.warm import Workbook, values
+    from socroi.warm import open_workbook as open  # noqa: A004 - `socroi.open(path)` reads as what it does
 
 __version__: Final = "0.1.0"
-__all__ = ["CellError", "SocroiError", "__version__", "formulas", "recalculate"]
+__all__ = ["CellError", "SocroiError", "Workbook", "__version__", "formulas", "open", "recalculate", "values"]
 
 
 def __getattr__(name: str) -> Any:
@@ -31,6 +33,10 @@ def __getattr__(name: str) -> Any:
         from socroi.recalculation import recalculate
 
         return recalculate
+    if name in ("Workbook", "open", "values"):
+        from socroi import warm
+
+        return getattr(warm, {"open": "open_workbook"}.get(name, name))
     if name.isupper():
         from socroi.python import worksheet_function
 

@@ -83,12 +83,12 @@ def recalculate(
     calculation.run(progress)
     written = Path(target if target is not None else path)
     changed = save(loaded, gather(loaded), written)
-    uncomputed = list(_uncomputed(loaded, calculation))
+    uncomputed = list(uncomputed_cells(loaded, calculation))
     cells = sum(region.count for sheet in loaded.book.sheets for region in sheet.regions) + len(loaded.unsupported)
     return Report(written, cells - len(uncomputed), changed, uncomputed, time.perf_counter() - started)
 
 
-def _uncomputed(loaded: Loaded, calculation: Calculation) -> Iterator[Uncomputed]:
+def uncomputed_cells(loaded: Loaded, calculation: Calculation) -> Iterator[Uncomputed]:
     """Yield every formula cell that was not computed: those with a reason of their own, then those that depend on
     them.
     """

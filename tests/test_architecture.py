@@ -11,7 +11,19 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
-LAYERS = ["foundation", "catalogue", "gate", "engine", "workbook", "recalculation", "templates", "sources", "portfolio"]
+LAYERS = [
+    "foundation",
+    "catalogue",
+    "gate",
+    "engine",
+    "workbook",
+    "recalculation",
+    "warm",
+    "batch",
+    "templates",
+    "sources",
+    "portfolio",
+]
 LAYERS += ["report", "hosts", "cli", "generate", "__main__"]
 """From the ground up: a module imports from its own layer and from those before it. What is not named is foundation."""
 

@@ -300,7 +300,7 @@ class Calculation:
             del stack[guess:]
             return
         # Those that were put there and not begun wait for nothing; one may have been put there twice.
-        cycle = list(dict.fromkeys(task for task in stack[first:] if task.waiting))
+        cycle = list(dict.fromkeys(task for task in stack[first:] if task.waiting and not task.done))
         large = [task for task in cycle if task.count > 1]
         if not large:
             for task in cycle:

@@ -38,10 +38,12 @@ class Results:
         columns: by 0-based column, the cells to write: formula cells, and cells that an array formula fills. Cells that
             are not listed, and cells that are `UNCOMPUTED`, keep what the file has.
         extents: (rows, columns) that each dynamic array now fills, by its own cell; one not listed keeps its extent.
+        inputs: kind and data of cells without a formula that were set.
     """
 
     columns: dict[int, ColumnResult] = field(default_factory=dict)
     extents: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    inputs: dict[Place, tuple[int, float]] = field(default_factory=dict)
 
 
 def gather(loaded: Loaded) -> dict[int, Results]:
@@ -144,6 +146,7 @@ def plan(sheet: Sheet, part: SheetPart, results: Results) -> Edits:
             if (row, column) not in members:
                 raise ValueError(f"{sheet.name}!{address(row, column)} holds no formula")
             edits.members[row, column] = (a_kind, a_data)
+    edits.members.update(results.inputs)
     return edits
 
 
