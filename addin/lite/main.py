@@ -29,9 +29,11 @@ from socroi.errors import CellError, SocroiError
 if TYPE_CHECKING:
     from socroi.recalculation import recalculate
     from socroi.registry import formulas
+    from socroi.warm import Workbook, values
+    from socroi.warm import open_workbook as open  # noqa: A004 - `socroi.open(path)` reads as what it does
 
 __version__: Final = "0.1.0"
-__all__ = ["CellError", "SocroiError", "__version__", "formulas", "recalculate"]
+__all__ = ["CellError", "SocroiError", "Workbook", "__version__", "formulas", "open", "recalculate", "values"]
 
 
 def __getattr__(name: str) -> Any:
@@ -44,6 +46,10 @@ def __getattr__(name: str) -> Any:
         from socroi.recalculation import recalculate
 
         return recalculate
+    if name in ("Workbook", "open", "values"):
+        from socroi import warm
+
+        return getattr(warm, {"open": "open_workbook"}.get(name, name))
     if name.isupper():
         from socroi.python import worksheet_function
 
@@ -490,29 +496,36 @@ _START, _CONVERTED, _LOST = -1, -2, -3
 
 def _chain(journeys: Journeys, order: int) -> tuple[Ways, list[frozenset[int]]]:
     """Return the chain of the last touches, weighted by how often each step was taken, and each channel's states."""
-    states: dict[tuple[int, ...], int] = {}
+    lasts: dict[tuple[int, ...], int] = {(): _START}
     ways: Ways = {_START: {}}
+    steps: dict[int, dict[int, int]] = {_START: {}}
+    names: dict[int, tuple[int, ...]] = {_START: ()}
     for touches, (converted, lost) in journeys.amounts.items():
         times = converted + lost
         if times == 0:
             continue
-        out = ways[_START]
-        for end in range(1, len(touches) + 1):
-            last = touches[max(0, end - order) : end]
-            state = states.get(last)
-            if state is None:
-                state = states[last] = len(states)
-                ways[state] = {}
-            out[state] = out.get(state, 0.0) + times
+        state = _START
+        for touch in touches:
+            following = steps[state].get(touch)
+            if following is None:
+                last = (*names[state], touch)[-order:]
+                following = lasts.setdefault(last, len(lasts))
+                steps[state][touch] = following
+                if following not in ways:
+                    ways[following], steps[following], names[following] = {}, {}, last
             out = ways[state]
-        for result, part in ((_CONVERTED, converted), (_LOST, lost)):
-            if part:
-                out[result] = out.get(result, 0.0) + part
-    if len(states) > MOST_STATES:
-        why = f"An order of {order} makes {len(states)} states of these paths; {MOST_STATES} can be solved exactly."
+            out[following] = out.get(following, 0.0) + times
+            state = following
+        out = ways[state]
+        if converted:
+            out[_CONVERTED] = out.get(_CONVERTED, 0.0) + converted
+        if lost:
+            out[_LOST] = out.get(_LOST, 0.0) + lost
+    if len(names) - 1 > MOST_STATES:
+        why = f"An order of {order} makes {len(names) - 1} states of these paths; {MOST_STATES} can be solved exactly."
         raise CellError("#NUM!", why, f"Use an order of {order - 1}." if order > 1 else "Join rare channels into one.")
     groups: list[set[int]] = [set() for _ in journeys.channels]
-    for last, state in states.items():
+    for state, last in names.items():
         for channel in last:
             groups[channel].add(state)
     return ways, [frozenset(group) for group in groups]
@@ -978,14 +991,14 @@ TREND: Final = 0.05
 
 
 def _r_twin(ours: str, theirs: str, known: str, result: str) -> str:
-    """Return Excel text for the correlation r of n known pairs and its p, which `result` may use."""
+    """Return Excel text for the correlation rho of n known pairs and its p, which `result` may use."""
     return (
         f"LET(n,SUM({known}),mine,SUM(IF({known},{ours},0))/n,yours,SUM(IF({known},{theirs},0))/n,"
         f"dx,IF({known},{ours}-mine,0),dy,IF({known},{theirs}-yours,0),"
         f'still,(MAX(IF({known},{ours},""))=MIN(IF({known},{ours},"")))+'
         f'(MAX(IF({known},{theirs},""))=MIN(IF({known},{theirs},""))),'
-        "r,IF(still,1/0,MAX(-1,MIN(1,SUM(dx*dy)/SQRT(SUM(dx*dx)*SUM(dy*dy))))),"
-        f"p,IF(r*r=1,0*r,T.DIST.2T(ABS(r)*SQRT((n-2)/(1-r*r)),n-2)),{result})"
+        "rho,IF(still,1/0,MAX(-1,MIN(1,SUM(dx*dy)/SQRT(SUM(dx*dx)*SUM(dy*dy))))),"
+        f"p,IF(rho*rho=1,0*rho,T.DIST.2T(ABS(rho)*SQRT((n-2)/(1-rho*rho)),n-2)),{result})"
     )
 
 
@@ -997,10 +1010,10 @@ _LAGCORR: Final = (
     'counts,MAP(lags,LAMBDA(lag,SUM((TAKE(x,rows-lag)<"")*(DROP(y,lag)<"")))),'
     "IF(MIN(counts)<3,#NUM!,LET("
     'rs,MAP(lags,LAMBDA(lag,LET(early,TAKE(x,rows-lag),late,DROP(y,lag),ok,(early<"")*(late<""),'
-    f"{_r_twin('early', 'late', 'ok', 'r')}))),"
-    "sizes,MAP(rs,LAMBDA(r,IFERROR(ROUND(ABS(r),12),-1))),best,XMATCH(MAX(sizes),sizes),"
+    f"{_r_twin('early', 'late', 'ok', 'rho')}))),"
+    "sizes,MAP(rs,LAMBDA(rho,IFERROR(ROUND(ABS(rho),12),-1))),best,XMATCH(MAX(sizes),sizes),"
     "IF(MAX(sizes)<0,1/0,LET("
-    "ps,MAP(rs,counts,LAMBDA(r,n,IF(r*r=1,0*r,T.DIST.2T(ABS(r)*SQRT((n-2)/(1-r*r)),n-2)))),"
+    "ps,MAP(rs,counts,LAMBDA(rho,n,IF(rho*rho=1,0*rho,T.DIST.2T(ABS(rho)*SQRT((n-2)/(1-rho*rho)),n-2)))),"
     "time,SEQUENCE(rows),"
     f'px,IFERROR(LET(ok,--(x<""),{_r_twin("x", "time", "ok", "p")}),1),'
     f'py,IFERROR(LET(ok,--(y<""),{_r_twin("y", "time", "ok", "p")}),1),'
@@ -1099,10 +1112,16 @@ def _correlation(
     if min(xs) == max(xs) or min(ys) == max(ys):
         return n, None, None
     mean_x, mean_y = fsum(xs) / n, fsum(ys) / n
-    dx, dy = [x - mean_x for x in xs], [y - mean_y for y in ys]
+    # Divided by the largest, so that the squares of huge figures stay finite.
+    dx, dy = _scaled([x - mean_x for x in xs]), _scaled([y - mean_y for y in ys])
     squares = fsum(d * d for d in dx) * fsum(d * d for d in dy)
     r = max(-1.0, min(1.0, fsum(a * b for a, b in zip(dx, dy, strict=True)) / sqrt(squares)))
     return n, r, 0.0 if r * r == 1 else t_two_tails(r * sqrt((n - 2) / (1 - r * r)), n - 2)
+
+
+def _scaled(numbers: list[float]) -> list[float]:
+    largest = max(map(abs, numbers))
+    return [number / largest for number in numbers]
 
 
 _LIFT: Final = (
@@ -3587,8 +3606,8 @@ def function_help(formula: Formula) -> str:
 xlwings looks the functions up in this module by the mark that its decorators leave. They are made from the registry;
 what arrives and what leaves is told apart here by route, and everything else is the gate's.
 
-A date that leaves is a date, a blank is empty text, and a cell error is its text: the VBA of the classic add-in, or
-Office.js, makes a true error of it.
+A date that leaves is a date, nothing is None, of which xlwings makes empty text, and a cell error is its text, of which
+the VBA of the classic add-in, or Office.js, makes a true error.
 """
 
 from __future__ import annotations
@@ -3629,7 +3648,7 @@ def _arrived(value: Any) -> Any:
 def _leaving(cell: Any) -> Any:
     if isinstance(cell, CellError):
         return cell.code if CLASSIC or cell.code in OFFICE_ERRORS else "#VALUE!"
-    return "" if cell is None else cell
+    return cell
 
 
 def worksheet_function(formula: Formula) -> Callable[..., Any]:
@@ -3690,6 +3709,7 @@ def vba_name(argument: str) -> str:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Final, Literal
 
 from socroi.errors import CellError
@@ -3713,7 +3733,7 @@ class Journeys:
     """
 
     channels: list[str]
-    amounts: dict[tuple[int, ...], list[float]]
+    amounts: dict[tuple[int, ...], tuple[float, ...]]
 
     @property
     def conversions(self) -> float:
@@ -3750,31 +3770,38 @@ def gather(paths: Sequence[str | None], conversions: Sequence[float | None], *mo
     Raises:
         CellError: #N/A where no row has a path and its conversions; #VALUE! where a path has an empty touch.
     """
-    sums: dict[str, list[float]] = {}
-    for path, converted, *others in zip(paths, conversions, *more, strict=True):
-        if path is None or converted is None:
-            continue
-        amounts = sums.get(path)
-        if amounts is None:
-            sums[path] = [converted, *(other or 0.0 for other in others)]
-            continue
-        amounts[0] += converted
-        for place, other in enumerate(others, 1):
-            amounts[place] += other or 0.0
-    if not sums:
+    if None in paths or None in conversions:
+        known = [p is not None and c is not None for p, c in zip(paths, conversions, strict=True)]
+        paths, conversions = list(compress(paths, known)), list(compress(conversions, known))
+        more = tuple(list(compress(amounts, known)) for amounts in more)
+    if not paths:
         raise CellError("#N/A", "No row has paths and conversions.", "Fill in at least one row.")
+    # Text by text first: there are fewer different texts than rows, and only those have to be taken apart.
+    texts: dict[str | None, int] = {}
+    rows = [texts.setdefault(path, len(texts)) for path in paths]
+    sums = [_sums(rows, len(texts), amounts) for amounts in (conversions, *more)]
     channels = _Channels()
-    journeys: dict[tuple[int, ...], list[float]] = {}
-    for path, amounts in sums.items():
+    journeys: dict[tuple[int, ...], tuple[float, ...]] = {}
+    for path, amounts in zip(texts, zip(*sums, strict=True), strict=True):
         try:
-            touches = tuple(map(channels.__getitem__, path.split(SEPARATOR)))
+            touches = tuple(map(channels.__getitem__, (path or "").split(SEPARATOR)))
         except ValueError:
             raise CellError(
                 "#VALUE!", f'The path "{path}" has an empty touch.', 'Write a path as "a > b > c".'
             ) from None
-        before = journeys.get(touches)
-        journeys[touches] = amounts if before is None else [a + b for a, b in zip(before, amounts, strict=True)]
+        before = journeys.setdefault(touches, amounts)
+        if before is not amounts:
+            journeys[touches] = tuple(a + b for a, b in zip(before, amounts, strict=True))
     return Journeys(channels.names, journeys)
+
+
+def _sums(rows: list[int], texts: int, amounts: Sequence[float | None]) -> list[float]:
+    """Return what the rows of each text add up to; None adds nothing."""
+    sums = [0.0] * texts
+    for row, amount in zip(rows, amounts, strict=True):
+        if amount:
+            sums[row] += amount
+    return sums
 
 
 def touch_weights(touches: int, model: Model, parameter: float | None) -> list[float]:
@@ -3836,6 +3863,8 @@ if TYPE_CHECKING:
 
 _NUMBERS: Final = {float, NoneType}
 """The types of a column that holds numbers and blanks alone; it is read as a whole."""
+_TEXTS: Final = {str, NoneType}
+"""Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
 
 
 def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
@@ -3849,13 +3878,15 @@ def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
 
 def as_text(cell: Cell) -> str:
     """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         return f"{cell:.15g}"
     if isinstance(cell, date):
         return cell.isoformat()
-    return " ".join((str(cell) if cell is not None else "").split())
+    return str(cell) if cell is not None else ""
 
 
 def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
@@ -3936,6 +3967,10 @@ def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
     if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
         if _all_allowed(parameter.kind, [cell for cell in cells.flat if cell is not None]):
             return [default if cell is None else cell for cell in cells.flat]
+    elif parameter.kind.holds is Holds.TEXT and cells.types <= _TEXTS:
+        # Long columns say the same again and again: each different text is cleaned once.
+        cleaned = {cell: as_text(cell) or default for cell in set(cells.flat)}
+        return [cleaned[cell] for cell in cells.flat]
     elif parameter.kind.holds is Holds.TEXT:
         return [as_text(cell) or default for cell in cells.flat]
     if parameter.required and not any(is_known(parameter.kind, cell) for cell in cells.flat):
@@ -4217,7 +4252,7 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
 
 
 def _check_name(name: str) -> None:
-    if re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name):
+    if _is_address(name):
         raise RefusedFormula(
             f"{name} is a cell address, so a sheet could never call it. Use letters only, more than three."
         )
@@ -4227,6 +4262,10 @@ def _check_name(name: str) -> None:
         raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
     if not name.startswith("SOC") and name != "KPIVALUE":
         raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
+
+
+def _is_address(name: str) -> bool:
+    return re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name) is not None
 
 
 def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
@@ -4370,6 +4409,9 @@ def _check_twin(entry: Formula) -> None:
         raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
     if unknown := sorted(functions - EXCEL_FUNCTIONS):
         raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
+    for name in (*own, *twin.bound(entry.twin)):
+        if _is_address(name):
+            raise RefusedFormula(f"{entry.name} has a twin with the name {name}, which Excel reads as a cell address.")
     odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
     if odd:
         raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")
@@ -4394,7 +4436,8 @@ if TYPE_CHECKING:
 
 _MANY: Final = 200_000
 """From this many numbers on, importing numpy costs less than doing without it."""
-_AT_ONCE: Final = 4_000_000
+_AT_ONCE: Final = 500_000
+"""Numbers drawn at once: more would take memory and save no time."""
 
 
 def resampled_sums(
@@ -4551,7 +4594,7 @@ def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> Re
     x = [s / most for s in spend]
     bend = _best_bend(x, revenue)
     base, slope, errors = _line([s / (1 + bend * s) for s in x], revenue)
-    if slope <= 0:
+    if slope <= 0 or max(revenue) == min(revenue):
         why = f"In these periods{whose} more spend did not bring more revenue."
         raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
     if bend >= _FLAT / 1.01:
@@ -4834,16 +4877,16 @@ def names(text: str) -> tuple[set[str], set[str]]:
     """Return the free names and the function names of Excel text; what LET and LAMBDA bind is not free."""
     free: set[str] = set()
     functions: set[str] = set()
-    bound = set(_bound(text))
+    inner = set(bound(text))
     for match in _WORD.finditer(text):
         if match["call"]:
             functions.add(match["name"])
-        elif match["name"] and match["name"] not in bound and match["name"] not in {"TRUE", "FALSE"}:
+        elif match["name"] and match["name"] not in inner and match["name"] not in {"TRUE", "FALSE"}:
             free.add(match["name"])
     return free, functions
 
 
-def _bound(text: str) -> Iterator[str]:
+def bound(text: str) -> Iterator[str]:
     """Yield the names that stand alone as an argument of LET or LAMBDA before its last."""
     calls: list[str] = []
     for match in re.finditer(r'"(?:[^"]|"")*"|(?P<open>[A-Za-z0-9_.]*)\(|(?P<close>\))|(?P<name>[A-Za-z_]\w*)', text):
