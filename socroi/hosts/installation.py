@@ -29,6 +29,14 @@ NAME: Final = "socroi.xlam"
 KEY: Final = "INTERPRETER_WIN"
 GET: Final = 'Type: py -m pip install "socroi[excel]"'
 
+OWN_PYTHON: Final = " ".join(
+    (
+        r'py -m venv "%USERPROFILE%\socroi"',
+        r'then "%USERPROFILE%\socroi\Scripts\pip" install "socroi[excel]"',
+        r'then "%USERPROFILE%\socroi\Scripts\socroi" addin install',
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -93,7 +101,8 @@ def problems(machine: Machine) -> list[str]:
         next(folder.glob(f"xlwings*-{XLWINGS}.dll"), None) for folder in _dll_folders(machine)
     ):
         found.append(
-            f"The DLL of xlwings is not beside Python. Type: py -m pip install --force-reinstall xlwings=={XLWINGS}"
+            "The DLL of xlwings is not beside Python, where Excel looks for it: pip put it elsewhere, as it does when "
+            f"Python belongs to all users. Give SOCROI a Python of its own: {OWN_PYTHON}"
         )
     return found
 

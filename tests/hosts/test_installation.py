@@ -96,7 +96,7 @@ def test_a_python_in_a_virtual_environment_finds_the_dll_one_folder_up(machine):
 
 def test_what_is_missing_is_said_before_anything_is_copied(machine):
     (machine.interpreter.parent / "xlwings64-0.37.8.dll").unlink()
-    with pytest.raises(UsageError, match=r"DLL of xlwings.*pip install"):
+    with pytest.raises(UsageError, match=r"DLL of xlwings.*-m venv.*addin install"):
         installation.install(machine)
     assert not machine.installed.exists()
 
