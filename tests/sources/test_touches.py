@@ -86,10 +86,10 @@ def test_repeats_can_be_taken_for_one(table):
 
 
 def test_paths_that_may_still_convert_are_told_and_can_be_left_out(table):
-    text = HEADER + "ann,2026-01-01,a,0,\nbob,2026-03-01,b,0,\nbob,2026-03-10,c,0,\n"
+    text = HEADER + "ann,2026-01-01,a,0,\nbob,2026-03-01,b,0,\nbob,2026-03-10,c,0,\neve,2026-02-20,d,0,\n"
     made, rows = table(text)
-    assert made.open == 1
-    assert rows == {"a": (0, 1, 0.0), "b > c": (0, 1, 0.0)}
+    assert made.open == 2
+    assert rows == {"a": (0, 1, 0.0), "b > c": (0, 1, 0.0), "d": (0, 1, 0.0)}
     assert table(text, leave_out_open=True)[1] == {"a": (0, 1, 0.0)}
 
 
