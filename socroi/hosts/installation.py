@@ -29,12 +29,9 @@ NAME: Final = "socroi.xlam"
 KEY: Final = "INTERPRETER_WIN"
 GET: Final = 'Type: py -m pip install "socroi[excel]"'
 
-OWN_PYTHON: Final = " ".join(
-    (
-        r'py -m venv "%USERPROFILE%\socroi"',
-        r'then "%USERPROFILE%\socroi\Scripts\pip" install "socroi[excel]"',
-        r'then "%USERPROFILE%\socroi\Scripts\socroi" addin install',
-    )
+OWN_PYTHON: Final = (
+    r'py -m venv "%USERPROFILE%\socroi" then "%USERPROFILE%\socroi\Scripts\pip" install "socroi[excel]" '
+    r'then "%USERPROFILE%\socroi\Scripts\socroi" addin install'
 )
 
 
