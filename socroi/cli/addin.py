@@ -1,4 +1,4 @@
-"""`socroi addin`: put the functions into Excel, by each of its ways."""
+"""`socroi addin`: put the functions into Excel, by each of its ways, and into LibreOffice."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ Examples:
   socroi addin status              is it installed, and does it find Python?
   socroi addin lambdas plan.xlsx   Excel 365: names inside a workbook; nobody needs to install anything
   socroi addin lite                xlwings Lite (Windows, Mac, web): the code to paste
-  socroi addin server my_server    a project for xlwings Server"""
+  socroi addin server my_server    a project for xlwings Server
+  socroi addin libreoffice         LibreOffice Calc: the extension to open"""
 )
 def addin() -> None:
-    """Put the functions into Excel."""
+    """Put the functions into Excel or LibreOffice."""
 
 
 @addin.command()
@@ -108,6 +109,19 @@ def server(folder: Path) -> None:
     shutil.copytree(place("server"), folder, ignore=shutil.ignore_patterns("__pycache__"))
     own_identity(folder)
     click.echo(f"{folder}: its README.md says how to run it.")
+
+
+@addin.command()
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("socroi.oxt"), show_default=True)
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+def libreoffice(*, out: Path, force: bool) -> None:
+    """Write the extension for LibreOffice Calc: one file to open, which needs no Python packages."""
+    from socroi.hosts.places import addin as place
+
+    source = place("libreoffice", "socroi.oxt")
+    _free(out, force=force)
+    shutil.copyfile(source, out)
+    click.echo(f"{out}: open it with LibreOffice, or close LibreOffice and run: unopkg add {out}")
 
 
 def _free(path: Path, *, force: bool) -> None:
