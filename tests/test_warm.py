@@ -92,8 +92,8 @@ def test_a_formula_is_never_overwritten_and_nothing_is_set_then(book):
 @pytest.mark.parametrize(
     ("where", "message"),
     [("Nowhere!B2", "there is no sheet 'Nowhere'. Its sheets are Values, Results, ROI 2026"),
-     ("profit", "'profit' is no cell and no name"), ("B2:", "is no cell and no name"), ("1+1", "is no cell and no name"),
-     ("SUM(B2:B3)", "is no cell and no name")],
+     ("profit", "'profit' is no cell and no name"), ("B2:", "is no cell and no name"),
+     ("1+1", "is no cell and no name"), ("SUM(B2:B3)", "is no cell and no name")],
 )  # fmt: skip
 def test_a_place_that_is_not_there_says_what_there_is(book, where, message):
     with pytest.raises(UsageError) as refused:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from socroi.cli.console import console
-from socroi.errors import SocroiError, UsageError
+from socroi.cli.values import shown
+from socroi.errors import CellError, SocroiError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
 
+    from socroi.batch import Job
     from socroi.recalculation import Report
 
 FAILED: Final = 2
@@ -29,40 +32,188 @@ Examples:
   socroi calc plan.xlsx                    in place: only the computed values change
   socroi calc plan.xlsx -o computed.xlsx   into another file
   socroi calc books/*.xlsx -o computed/    several, into a folder
+  socroi calc clients/ -j 4                every workbook below a folder, four at a time
+  socroi calc clients/ -o computed/        the same, into a folder of the same shape
+  socroi calc plan.xlsx --only "ROI!B4"    compute and print one cell, leave the file alone
 
 \b
 Exit status: 0 done, 2 a book could not be read or written, 3 some cells could not be computed."""
 )
-@click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="BOOK...")
+@click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="BOOK|FOLDER...")
 @click.option(
     "-o",
     "--out",
     type=click.Path(path_type=Path),
     help="The file to write, or for several books a folder; left out: in place.",
 )
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="CELL|RANGE|NAME",
+    help="Compute just what this needs and print it: a line for each cell, its address, a tab, its value. "
+    "May be given several times. Nothing is written.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many books to compute at a time; left out: as many as the cores and the books are worth.",
+)
 @click.pass_context
-def calc(context: click.Context, books: Sequence[Path], out: Path | None) -> None:
+def calc(
+    context: click.Context, books: Sequence[Path], out: Path | None, only: Sequence[str], jobs: int | None
+) -> None:
     """Compute every formula of a workbook (.xlsx, .xlsm) and store the values in it.
 
     Only the values of formula cells change; charts, pictures, macros and all else stay as they are. A cell that
-    cannot be computed keeps its old value and is listed.
+    cannot be computed keeps its old value and is listed. Of a folder every workbook below it is computed; a book that
+    cannot be is told of and the rest go on.
     """
-    targets = _targets(books, out)
-    status = 0
-    screen, errors = console(), console(stderr=True)
-    for book, target in zip(books, targets, strict=True):
-        try:
-            report = _recalculate(book, target, errors)
-        except SocroiError as error:
-            if len(books) == 1:
-                raise
-            click.echo(f"socroi: {' '.join(str(error).split())}", err=True)
-            status = FAILED
+    if only:
+        context.exit(_print_only(books, out, only))
+    from socroi.batch import worthwhile
+
+    work = _jobs(books, out)
+    workers = min(jobs, len(work)) if jobs is not None else worthwhile(work)
+    tally = _Tally(len(work), console(), keep_going=len(work) > 1 or books[0].is_dir())
+    errors = console(stderr=True)
+    if workers > 1:
+        _compute_together(work, workers, tally, errors)
+    else:
+        _compute_one_by_one(work, tally, errors)
+    tally.end()
+    context.exit(tally.status)
+
+
+class _Tally:
+    """Tells of each book, and remembers how it all ends."""
+
+    def __init__(self, books: int, screen: Console, *, keep_going: bool) -> None:
+        self.books = books
+        self.screen = screen
+        self.keep_going = keep_going
+        self.failed = self.partly = self.formulas = 0
+
+    @property
+    def status(self) -> int:
+        if self.failed:
+            return FAILED
+        return UNCOMPUTED if self.partly else 0
+
+    def add(self, job: Job, report: Report) -> None:
+        self.formulas += report.computed
+        self.partly += bool(report.uncomputed)
+        _tell(self.screen, job.book, job.target, report)
+
+    def fail(self, problem: str) -> None:
+        self.failed += 1
+        click.echo(f"socroi: {problem}", err=True)
+
+    def end(self) -> None:
+        """One line for all books, where they are more than fit on a screen."""
+        if self.books <= SHOWN:
+            return
+        from rich.text import Text
+
+        done = f"{_count(self.books - self.failed, 'book')} computed, {_count(self.formulas, 'formula')}"
+        parts = [done]
+        if self.partly:
+            parts.append(f"{self.partly:,} of them not in every cell")
+        if self.failed:
+            parts.append(f"{_count(self.failed, 'book')} could not be")
+        self.screen.print(Text("; ".join(parts) + "."), soft_wrap=True)
+
+
+def _compute_one_by_one(work: Sequence[Job], tally: _Tally, errors: Console) -> None:
+    from socroi.batch import outcome_of
+    from socroi.recalculation import recalculate
+
+    for job in work:
+        _make_folder(job)
+        if tally.keep_going and not errors.is_terminal:
+            outcome = outcome_of(job)
+            if outcome.report is None:
+                tally.fail(outcome.problem)
+            else:
+                tally.add(job, outcome.report)
             continue
-        _tell(screen, book, target, report)
-        if report.uncomputed and status != FAILED:
-            status = UNCOMPUTED
-    context.exit(status)
+        try:
+            with _bar(errors, job.book.name) as progress:
+                report = recalculate(job.book, job.target, progress=progress)
+        except SocroiError as error:
+            if not tally.keep_going:
+                raise
+            tally.fail(" ".join(str(error).split()))
+            continue
+        tally.add(job, report)
+
+
+def _compute_together(work: Sequence[Job], workers: int, tally: _Tally, errors: Console) -> None:
+    from socroi.batch import compute
+
+    for job in work:
+        _make_folder(job)
+    done = 0
+    with _bar(errors, "books") as progress, closing(compute(work, workers)) as outcomes:
+        for outcome in outcomes:
+            done += 1
+            if outcome.report is None:
+                tally.fail(outcome.problem)
+            else:
+                tally.add(outcome.job, outcome.report)
+            if progress is not None:
+                progress(done, len(work))
+
+
+@contextmanager
+def _bar(errors: Console, what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal for what takes its time."""
+    if not errors.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, cells: bar.update(task, completed=done, total=cells)
+
+
+def _make_folder(job: Job) -> None:
+    if job.target is not None and not job.target.parent.exists():
+        job.target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _jobs(books: Sequence[Path], out: Path | None) -> list[Job]:
+    """What is to be computed, folders looked through, and where each book goes.
+
+    Raises:
+        UsageError: a folder holds no workbook, or the target does not fit the books.
+    """
+    from socroi.batch import Job, below
+
+    if not any(book.is_dir() for book in books):
+        return [Job(book, target) for book, target in zip(books, _targets(books, out), strict=True)]
+    if out is not None and (out.is_file() or (out.suffix and not out.is_dir())):
+        raise UsageError(
+            f"{out} is a file, and the books of a folder need one.", hint="With a folder, -o names a folder."
+        )
+    found: dict[Path, Job] = {}
+    for book in books:
+        inside = below(book, out if out is not None and _inside(out, book) else None) if book.is_dir() else [book]
+        for path in inside:
+            within = path.relative_to(book) if book.is_dir() else Path(path.name)
+            found.setdefault(path.resolve(), Job(path, None if out is None else out / within))
+    targets = [job.target for job in found.values() if job.target is not None]
+    twice = next((target for target in targets if targets.count(target) > 1), None)
+    if twice is not None:
+        raise UsageError(f"two of the books would become {twice}.", hint="Compute the folders one by one.")
+    return list(found.values())
+
+
+def _inside(out: Path, folder: Path) -> bool:
+    return folder.resolve() in out.resolve().parents
 
 
 def _targets(books: Sequence[Path], out: Path | None) -> list[Path | None]:
@@ -93,18 +244,30 @@ def _targets(books: Sequence[Path], out: Path | None) -> list[Path | None]:
     return [out / name for name in names]
 
 
-def _recalculate(book: Path, target: Path | None, errors: Console) -> Report:
-    """Compute one book, with a bar on a terminal for what takes its time."""
-    from socroi.recalculation import recalculate
+def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str]) -> int:
+    """Print some cells of one book; return the exit status.
 
-    if not errors.is_terminal:
-        return recalculate(book, target)
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    Raises:
+        SocroiError: the book cannot be read, or a place is not in it.
+    """
+    if len(books) > 1 or books[0].is_dir():
+        raise UsageError("--only is for one book.", hint="Name one .xlsx or .xlsm file.")
+    if out is not None:
+        raise UsageError(
+            "--only writes nothing: beside what it computed, other cells would show values that are out of date.",
+            hint="Leave out -o to print cells, or --only to compute and write the whole book.",
+        )
+    from socroi.warm import Workbook
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True) as bar:
-        task = bar.add_task(book.name, total=None)
-        return recalculate(book, target, progress=lambda done, cells: bar.update(task, completed=done, total=cells))
+    book = Workbook(books[0])
+    status = 0
+    for where in only:
+        for place, value in book.cells(where).items():
+            click.echo(f"{place}\t{shown(value)}")
+            if isinstance(value, CellError) and value == "#UNKNOWN!":
+                click.echo(f"socroi: {place} could not be computed: {value.why}.", err=True)
+                status = UNCOMPUTED
+    return status
 
 
 def _tell(screen: Console, book: Path, target: Path | None, report: Report) -> None:
