@@ -243,4 +243,4 @@ def test_formulas_come_back_from_libreoffice_with_their_names(books):
 
 
 def calls(text):
-    return sorted(re.findall(r"\b(?:SOC[A-Z]+|KPIVALUE)\(", text))
+    return sorted(re.findall(r"(?<![\w.])(?:SOC[A-Z]+|KPIVALUE)\(", text))
