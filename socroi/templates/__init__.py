@@ -44,7 +44,7 @@ __all__ = [
     "shipped",
 ]
 
-TEMPLATES: Final = ("four_step", "kpi_scorecard", "hidden_returns", "programme")
+TEMPLATES: Final = ("four_step", "kpi_scorecard", "hidden_returns", "audience_value", "programme")
 """The templates, in the order that lists show them."""
 
 _EXAMPLE: Final = "_example"

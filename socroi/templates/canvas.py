@@ -30,6 +30,9 @@ ROOM: Final = 2000
 ROOMY: Final = 9
 """A column of at least this width has room for a link to a sheet."""
 
+TITLE: Final = 32
+"""Characters that the title of a note may have."""
+
 PROTECTED: Final = frozenset({"start", "result"})
 
 TABS: Final = {"start": NAVY, "result": BLUE, "input": "#E8CF73", "lists": MUTED}
@@ -183,6 +186,8 @@ class Sheet:
         self.book = book
         self.key = key
         self.width = len(widths)
+        self.landscape = landscape
+        self._widths = widths
         self.band = ("example",) if book.example else ()
         self._roomy = [column for column, width in enumerate(widths) if width >= ROOMY]
         self.ws: Worksheet = book.workbook.add_worksheet(book.sheet_name(key))
@@ -242,6 +247,19 @@ class Sheet:
             self.ws.merge_range(cell, words, self.book.styles(*look))
         else:
             self.ws.write_string(cell, words, self.book.styles(*look))
+
+    def print(self, last: str, breaks: Sequence[int] = ()) -> None:
+        """Print down to the cell `last`, as wide as the page; a page ends after each row of `breaks`.
+
+        With breaks the scale is fixed, to suit A4 and Letter alike: Excel would ignore them on a sheet that it fits.
+        """
+        row, column = xl_cell_to_rowcol(last)
+        self.ws.print_area(0, 0, row, column)
+        if breaks:
+            width = sum(self._widths[: column + 1]) * 7 + 5 * (column + 1)
+            room = (10.0 if self.landscape else 7.5) * 96
+            self.ws.set_h_pagebreaks(list(breaks))
+            self.ws.set_print_scale(max(10, min(100, int(100 * room / width))))
 
     def section(self, cells: str, key: str) -> None:
         """Write a section heading, ruled over all of `cells`."""
@@ -311,7 +329,9 @@ class Sheet:
             options = {"validate": "list", "source": f"={choices}", "error_message": texts["error.choices"]}
         elif rule:
             options = {**_RULES[rule], "error_message": texts[f"error.{rule}"]}
-        options |= {"input_title": texts[key], "input_message": texts[f"{key}.prompt"]}
+        # A title has 32 characters at most; a longer name stands beside the cell anyway.
+        title = {"input_title": texts[key]} if len(texts[key]) <= TITLE else {}
+        options |= {**title, "input_message": texts[f"{key}.prompt"]}
         if "error_message" in options:
             options |= {"error_title": texts["error.title"], "error_type": "stop"}
         self.ws.data_validation(cells, options)

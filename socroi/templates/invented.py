@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from socroi.templates.texts import Texts
 
 SEASON: Final = (0.84, 0.88, 0.97, 1.0, 1.06, 0.98, 0.86, 0.9, 1.04, 1.12, 1.34, 1.4)
@@ -71,3 +73,11 @@ def invented_costs(texts: Texts, first: date, count: int) -> list[dict[str, Any]
                 }
             )
     return rows
+
+
+def draws(seed: int) -> Iterator[float]:
+    """Yield numbers from 0 to below 1 that look random and are the same everywhere."""
+    state = seed
+    while True:
+        state = (state * 1_103_515_245 + 12_345) % 2**31
+        yield (state >> 8) / 2**23

@@ -33,20 +33,10 @@ FONT: Final = "Arial"
 _BOX: Final = {"border": 1, "border_color": LINE}
 _FIGURE: Final[dict[str, Any]] = {"align": "right", "indent": 0}
 
-FORMATS: Final = (
-    "money",
-    "cents",
-    "count",
-    "hours",
-    "percent",
-    "rate",
-    "measure",
-    "weight",
-    "score",
-    "change",
-    "month",
-    "date",
-)
+_FIGURES: Final = (
+    "money", "cents", "count", "hours", "percent", "rate", "measure", "weight", "score", "change", "coefficient",
+)  # fmt: skip
+FORMATS: Final = (*_FIGURES, "month", "date")
 """The parts that write a value in a number format; the formats are texts, `format.money` and so on."""
 
 PARTS: Final[dict[str, dict[str, Any]]] = {
@@ -175,9 +165,7 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
         "text_wrap": True,
     },
     # how its value is written; the format itself is the language's own
-    **dict.fromkeys(
-        ("money", "cents", "count", "hours", "percent", "rate", "measure", "weight", "score", "change"), _FIGURE
-    ),
+    **dict.fromkeys(_FIGURES, _FIGURE),
     "month": {},
     "date": {},
     # small turns
@@ -187,6 +175,7 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
     "bold": {"bold": True},
     "wrap": {"text_wrap": True},
     "indent": {"align": "left", "indent": 1},
+    "plain_number": {"num_format": "0.0000_)", **_FIGURE},
     "hidden": {"num_format": ";;;"},
     "locked": {"locked": True},
 }

@@ -48,8 +48,7 @@ def draw(setting: Setting) -> None:
     _range(sheet)
     _by_kpi(sheet)
     _by_category(sheet)
-    sheet.ws.print_area(0, 0, KPI + KPI_LINES, 9)
-    sheet.ws.set_h_pagebreaks([PLATFORM - 3, RANGE - 4, KPI - 3])
+    sheet.print(f"J{KPI + KPI_LINES + 1}", [PLATFORM - 3, RANGE - 4, KPI - 3])
     sheet.ws.freeze_panes(3, 0)
 
 

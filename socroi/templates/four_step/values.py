@@ -106,7 +106,7 @@ def draw(setting: Setting) -> None:
     book.define("list_kpis", f"{cells.partition(':')[0]}:INDEX({cells},MAX(1,COUNTA({cells})))")
 
     row = last + 2
-    sheet.ws.set_h_pagebreaks([row - 1])
+    break_after = row - 1
     sheet.section(f"B{row}:G{row}", "values.ppc")
     _note(sheet, row + 1, "values.ppc.note")
     keywords: list[PayPerClickRow] = list(setting.data.pay_per_click or ())
@@ -130,6 +130,7 @@ def draw(setting: Setting) -> None:
     shown = [{**_fields(one), "evidence": setting.word("evidence", one.evidence)} for one in lines]
     last = sheet.table("Estimates", row + 2, ESTIMATES, shown, size=ESTIMATE_ROOM)
     _segments(sheet, last + 2)
+    sheet.print(f"G{last + 8}", [break_after])
     sheet.ws.freeze_panes(3, 0)
 
 

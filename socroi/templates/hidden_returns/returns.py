@@ -40,14 +40,13 @@ def draw(order: Order) -> None:
     _lines(sheet)
     _evidence(sheet)
     _months(sheet)
-    sheet.ws.print_area(0, 0, MONTH + 12, 7)
-    sheet.ws.set_h_pagebreaks([LINE - 4, EVIDENCED - 3])
+    sheet.print(f"H{MONTH + 12}", [LINE - 4, EVIDENCED - 3])
     sheet.ws.freeze_panes(3, 0)
 
 
 def _gain(sheet: Sheet, row: int, look: str, places: str, name: str | None = None) -> None:
     """Write profit and ROI of a line from its return and cost; `places` are the columns of all four."""
-    gained, cost, profit, roi = places
+    gained, cost, profit, roi = tuple(places)
     unknown = f"COUNT({gained}{row},{cost}{row})<2"
     both = f"{gained}{row},{cost}{row}"
     sheet.formula(

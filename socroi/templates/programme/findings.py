@@ -40,8 +40,7 @@ def draw(order: Order) -> None:
     _scores(sheet)
     _rounds(sheet)
     _months(sheet)
-    sheet.ws.print_area(0, 0, MONTH + 12, 8)
-    sheet.ws.set_h_pagebreaks([AREA - 4, ROUND - 4])
+    sheet.print(f"I{MONTH + 12}", [AREA - 4, ROUND - 4])
     sheet.ws.freeze_panes(3, 0)
 
 

@@ -1,0 +1,166 @@
+"""The sheet Comparison: followers against other customers, how sure that is, and what the difference is worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from socroi.templates.audience_value.pages import METRICS, PAGES
+from socroi.templates.breakdown import draw_stop, mark_losses
+from socroi.templates.charts import Series, columns, put
+from socroi.templates.style import BLUE, ORANGE
+
+if TYPE_CHECKING:
+    from socroi.templates.canvas import Sheet
+    from socroi.templates.making import Order
+
+GROUPS: Final = 8
+WORTH: Final = GROUPS + len(METRICS) + 5
+CHARTS: Final = WORTH + len(METRICS) + 8
+"""The first row of figures of each block."""
+_RANGE: Final = (("E", "low"), ("F", "likely"), ("G", "high"))
+_FLAG: Final = {"stayed": "stayed_flag", "more": "more_flag", "size": "size", "days": "days"}
+
+
+def draw(order: Order) -> None:
+    """Draw the sheet."""
+    widths = [2, 26, 13, 13, 14, 14, 14, 14, 14, 20, 2, *[11] * 8]
+    sheet = order.book.sheet("comparison", widths, landscape=True, use="result")
+    sheet.head(PAGES)
+    draw_stop(sheet)
+    _groups(sheet)
+    _worth(sheet)
+    _charts(sheet)
+    sheet.print(f"J{CHARTS + 17}", [CHARTS - 1])
+    sheet.ws.freeze_panes(3, 0)
+
+
+def _groups(sheet: Sheet) -> None:
+    """Draw a line for each figure: both groups, the difference, and its Welch interval at 95%."""
+    sheet.section(f"B{GROUPS - 3}:J{GROUPS - 3}", "comparison.groups")
+    sheet.text(f"B{GROUPS - 2}:J{GROUPS - 2}", "comparison.groups.note", "note")
+    sheet.ws.set_row(GROUPS - 3, 44)
+    sheet.ws.set_row(GROUPS - 2, 32)
+    keys = ("figure", "n_followers", "n_others", "followers", "others", "difference", "low", "high", "verdict")
+    for column, key in zip("BCDEFGHIJ", keys, strict=True):
+        sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "header")
+    for column, key in zip(
+        "LMNOPQ", ("se_followers", "se_others", "freedom", "margin", "bar", "bar_others"), strict=True
+    ):
+        sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "given")
+    for row, (key, column_key, look) in enumerate(METRICS, GROUPS):
+        figure = f"Customers[{_FLAG[column_key]}]"
+        sheet.text(f"B{row}", f"comparison.{key}", "computed", "bold")
+        change = "change" if look == "rate" else look
+        for place, group in enumerate((1, 0)):
+            n, mean, error = "CD"[place], "EF"[place], "LM"[place]
+            mine = f"Customers[follows_flag],{group}"
+            sheet.formula(f"{n}{row}", f'COUNTIFS({mine},{figure},">-1E+99")', "computed", "weight")
+            sheet.formula(f"{mean}{row}", f'IF({n}{row}=0,"",AVERAGEIFS({figure},{mine}))', "computed", look)
+            squares = f"SUMPRODUCT((Customers[follows_flag]={group})*ISNUMBER({figure}),{figure},{figure})"
+            variance = f"MAX(0,{squares}-{n}{row}*{mean}{row}^2)/({n}{row}-1)"
+            sheet.formula(f"{error}{row}", f'IF({n}{row}<2,"",{variance}/{n}{row})', "helper", "plain_number")
+        enough = f"MIN(C{row},D{row})<2"
+        sheet.formula(f"G{row}", f'IF(COUNT(E{row},F{row})<2,"",E{row}-F{row})', "computed", change)
+        total = f"(L{row}+M{row})"
+        freedom = f"{total}^2/(L{row}^2/(C{row}-1)+M{row}^2/(D{row}-1))"
+        sheet.formula(f"N{row}", f'IF({enough},"",IF({total}=0,1,INT({freedom})))', "helper", "weight")
+        sheet.formula(f"O{row}", f'IF({enough},"",TINV(0.05,N{row})*SQRT{total})', "helper", "plain_number")
+        for column, sign in (("H", "-"), ("I", "+")):
+            sheet.formula(f"{column}{row}", f'IF({enough},"",G{row}{sign}O{row})', "computed", change)
+        sheet.formula(
+            f"J{row}",
+            f'IF(stops>0,word_look,IF({enough},IF(C{row}+D{row}=0,"",word_few),'
+            f"IF(OR(H{row}>0,I{row}<0),word_differs,word_chance)))",
+            "computed",
+        )
+        sheet.formula(f"P{row}", f"N(E{row})", "helper", "plain_number")
+        sheet.formula(f"Q{row}", f"N(F{row})", "helper", "plain_number")
+    last = GROUPS + len(METRICS) - 1
+    sheet.book.define("group_verdict", sheet.book.reference(sheet.key, f"J{GROUPS}:J{last}"))
+    sheet.book.define("group_sizes", sheet.book.reference(sheet.key, f"C{GROUPS}:D{last}"))
+    sheet.book.define("group_followers", sheet.book.reference(sheet.key, f"C{GROUPS}:C{last}"))
+
+
+def _worth(sheet: Sheet) -> None:
+    """Draw what each difference is worth over the twelve months, and the part that is put down to social media."""
+    sheet.section(f"B{WORTH - 3}:J{WORTH - 3}", "comparison.worth")
+    sheet.text(f"B{WORTH - 2}:J{WORTH - 2}", "comparison.worth.note", "note")
+    sheet.ws.set_row(WORTH - 3, 30)
+    sheet.ws.set_row(WORTH - 2, 30)
+    for column, key in zip("BCDEFG", ("figure", "times", "each", "low", "likely", "high"), strict=True):
+        sheet.text(f"{column}{WORTH - 1}", f"comparison.{key}", "header")
+    sums = (
+        ("kept", "followers_total", "value_kept", "SOCLIFTVALUE({many},{ours},{theirs},{each})"),
+        ("upsell", "followers_total", "value_upsell", "SOCLIFTVALUE({many},{ours},{theirs},{each})"),
+        ("size", "deals_total", "margin", "SOCDEALVALUE({many},{ours},{theirs})*{each}"),
+        ("days", "deals_total", "day_value", "SOCDEALVALUE({many},0,0,{ours},{theirs},{each})"),
+    )
+    for place, (key, many, each, likely) in enumerate(sums):
+        row, group = WORTH + place, GROUPS + place
+        sheet.text(f"B{row}", f"comparison.{key}", "computed", "bold")
+        for column, name, look in (("C", many, "count"), ("D", each, "rate" if each == "margin" else "cents")):
+            sheet.formula(f"{column}{row}", f'IF(ISNUMBER({name}),{name},"")', "computed", look)
+        unknown = f"COUNT(C{row},D{row},H{group},I{group})<4"
+        ours = likely.format(many=f"C{row}", ours=f"E{group}", theirs=f"F{group}", each=f"D{row}")
+        # Fewer days are better, so the ends of the interval change places.
+        ends = (f"-I{group}", f"-H{group}") if key == "days" else (f"H{group}", f"I{group}")
+        for column, formula in (("E", f"C{row}*D{row}*{ends[0]}"), ("F", ours), ("G", f"C{row}*D{row}*{ends[1]}")):
+            sheet.formula(f"{column}{row}", f'IF(stops>0,word_look,IF({unknown},"",{formula}))', "computed", "money")
+    total = WORTH + len(METRICS)
+    lines = (
+        ("sum", "total"), ("part", "computed"), ("return", "total"), ("cost", "computed"), ("roi", "total"),
+    )  # fmt: skip
+    for row, (key, look) in enumerate(lines, total):
+        sheet.text(f"B{row}:D{row}", f"comparison.{key}", look)
+    for column, key in _RANGE:
+        block = f"{column}{WORTH}:{column}{total - 1}"
+        sheet.formula(f"{column}{total}", f'IF(COUNT({block})=0,"",SUM({block}))', "total", "money")
+        sheet.formula(f"{column}{total + 1}", f'IF(ISNUMBER(part_{key}),part_{key},"")', "computed", "rate")
+        part = f"{column}{total + 1}"
+        if key == "low":
+            # A loss is largest where the largest part of it is ours.
+            part = f"IF({column}{total}<0,G{total + 1},{part})"
+        unknown = f"COUNT({column}{total},E{total + 1},F{total + 1},G{total + 1})<4"
+        sheet.formula(
+            f"{column}{total + 2}", f'IF({unknown},"",{column}{total}*{part})', "total", "money", name=f"return_{key}"
+        )
+        sheet.formula(f"{column}{total + 3}", 'IF(ISNUMBER(cost_total),cost_total,"")', "computed", "money")
+        both = f"{column}{total + 2},{column}{total + 3}"
+        sheet.formula(
+            f"{column}{total + 4}",
+            f'IF(stops>0,word_look,IF(COUNT({both})<2,"",IF({column}{total + 3}=0,word_no_cost,SOCROI({both}))))',
+            "total", "percent",
+            name=f"roi_{key}",
+        )  # fmt: skip
+    mark_losses(sheet, f"E{total + 4}:G{total + 4}")
+    sheet.text(f"H{WORTH}:J{total - 1}", "comparison.caution", "note")
+    for place, (metric, _, _) in enumerate(METRICS):
+        sheet.book.define(f"worth_{metric}", sheet.book.reference(sheet.key, f"F{WORTH + place}"))
+
+
+def _charts(sheet: Sheet) -> None:
+    """Draw the rates of both groups, and what each difference is worth."""
+    sheet.section(f"B{CHARTS}:J{CHARTS}", "roi.charts")
+    rates = columns(
+        sheet,
+        "comparison.chart.rates",
+        f"B{GROUPS}:B{GROUPS + 1}",
+        [
+            Series("comparison.followers", f"P{GROUPS}:P{GROUPS + 1}", BLUE, "0%"),
+            Series("comparison.others", f"Q{GROUPS}:Q{GROUPS + 1}", ORANGE, "0%"),
+        ],
+        values_format="0%",
+        limits=(0, 1),
+    )
+    end = WORTH + len(METRICS) - 1
+    worth = columns(
+        sheet,
+        "comparison.chart.worth",
+        f"B{WORTH}:B{end}",
+        [
+            Series(f"comparison.{key}", f"{column}{WORTH}:{column}{end}", colour)
+            for (column, key), colour in zip(_RANGE, ("#D6E4ED", BLUE, "#8DB7D3"), strict=True)
+        ],
+    )
+    put(sheet, f"B{CHARTS + 1}", rates, (480, 290), "comparison.chart.rates.alt")
+    put(sheet, f"F{CHARTS + 1}", worth, (540, 290), "comparison.chart.worth.alt", right=30)
