@@ -18,9 +18,20 @@ if TYPE_CHECKING:
     from socroi.registry import formulas
     from socroi.warm import Workbook, values
     from socroi.warm import open_workbook as open  # noqa: A004 - `socroi.open(path)` reads as what it does
+    from socroi.whatif import what_if
 
 __version__: Final = "0.1.0"
-__all__ = ["CellError", "SocroiError", "Workbook", "__version__", "formulas", "open", "recalculate", "values"]
+__all__ = [
+    "CellError",
+    "SocroiError",
+    "Workbook",
+    "__version__",
+    "formulas",
+    "open",
+    "recalculate",
+    "values",
+    "what_if",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -37,6 +48,10 @@ def __getattr__(name: str) -> Any:
         from socroi import warm
 
         return getattr(warm, {"open": "open_workbook"}.get(name, name))
+    if name == "what_if":
+        from socroi.whatif import what_if
+
+        return what_if
     if name.isupper():
         from socroi.python import worksheet_function
 

@@ -20,6 +20,7 @@ LAYERS = [
     "recalculation",
     "warm",
     "batch",
+    "whatif",
     "templates",
     "sources",
     "portfolio",

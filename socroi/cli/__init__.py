@@ -15,6 +15,7 @@ from socroi.cli.freeze import freeze
 from socroi.cli.functions import functions
 from socroi.cli.new import new
 from socroi.cli.paths import paths
+from socroi.cli.whatif import whatif
 from socroi.errors import SocroiError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
-for command in (new, calc, functions, demo, addin, freeze, paths):
+for command in (new, calc, whatif, functions, demo, addin, freeze, paths):
     cli.add_command(command)
 
 

@@ -139,7 +139,7 @@ def _compute_one_by_one(work: Sequence[Job], tally: _Tally, errors: Console) -> 
                 tally.add(job, outcome.report)
             continue
         try:
-            with _bar(errors, job.book.name) as progress:
+            with progress_bar(errors, job.book.name) as progress:
                 report = recalculate(job.book, job.target, progress=progress)
         except SocroiError as error:
             if not tally.keep_going:
@@ -155,7 +155,7 @@ def _compute_together(work: Sequence[Job], workers: int, tally: _Tally, errors: 
     for job in work:
         _make_folder(job)
     done = 0
-    with _bar(errors, "books") as progress, closing(compute(work, workers)) as outcomes:
+    with progress_bar(errors, "books") as progress, closing(compute(work, workers)) as outcomes:
         for outcome in outcomes:
             done += 1
             if outcome.report is None:
@@ -167,7 +167,7 @@ def _compute_together(work: Sequence[Job], workers: int, tally: _Tally, errors: 
 
 
 @contextmanager
-def _bar(errors: Console, what: str) -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(errors: Console, what: str) -> Iterator[Callable[[int, int], None] | None]:
     """A bar on a terminal for what takes its time."""
     if not errors.is_terminal:
         yield None
