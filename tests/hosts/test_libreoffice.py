@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -29,15 +30,14 @@ NAMES = {name: definition(formula) for name, formula in formulas().items() if fo
 
 @pytest.fixture(scope="module")
 def office(program):
-    office = Office(program)
-    version = re.search(r"(\d+)\.(\d+)", office.run(program("soffice"), "--version"))
-    if tuple(map(int, version.groups())) < (25, 2):
-        pytest.skip("before LibreOffice 25.2 a workbook of Excel's cannot call an add-in by its short name")
-    extension = office.folder / "socroi.oxt"
-    extension.write_bytes(generated_files()["socroi.oxt"])
-    office.unopkg("add", extension)
-    yield office
-    office.close()
+    with closing(Office(program)) as office:
+        version = re.search(r"(\d+)\.(\d+)", office.run(program("soffice"), "--version"))
+        if tuple(map(int, version.groups())) < (25, 2):
+            pytest.skip("before LibreOffice 25.2 a workbook of Excel's cannot call an add-in by its short name")
+        extension = office.folder / "socroi.oxt"
+        extension.write_bytes(generated_files()["socroi.oxt"])
+        office.unopkg("add", extension)
+        yield office
 
 
 def loaded(path, *, values):

@@ -5,6 +5,7 @@ import re
 import subprocess
 import time
 import zipfile
+from contextlib import closing
 
 import pytest
 from office import Office
@@ -34,9 +35,8 @@ def of_version(path, version):
 
 @pytest.fixture
 def office(program):
-    office = Office(program)
-    yield office
-    office.close()
+    with closing(Office(program)) as office:
+        yield office
 
 
 def installed(office):
@@ -62,13 +62,12 @@ def test_the_extension_is_installed_upgraded_and_removed(office):
 @pytest.fixture(scope="module")
 def answers(program):
     """What the installed extension shows: Calc's list of functions, and the help in each language."""
-    office = Office(program)
-    office.unopkg("add", of_version(office.folder / "socroi.oxt", socroi.__version__))
     locales = ["en-US", "sw-TZ", "hu", "ca", "ca-ES-valencia", "fa-IR", "hi-IN", "de"]
     typed = {"A1": '=SOCBYPLATFORM("FB";300;200)', "B1": '=SOCROI(1000;500;;"ratio")', "C1": "=SOCROI(1000;0)"}
     questions = [["functions"], ["typed", typed], *(["configured", locale, CONFIGURED] for locale in locales)]
-    functions, shown, *helped = office.ask(*questions)
-    office.close()
+    with closing(Office(program)) as office:
+        office.unopkg("add", of_version(office.folder / "socroi.oxt", socroi.__version__))
+        functions, shown, *helped = office.ask(*questions)
     ours = {name: rest for name, *rest in functions if name in formulas()}
     return ours, shown, dict(zip(locales, helped, strict=True))
 
