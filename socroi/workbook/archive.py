@@ -139,7 +139,7 @@ class Archive:
         )
 
 
-def crc32(data: bytes, start: int = 0) -> int:
+def crc32(data: bytes | memoryview, start: int = 0) -> int:
     """Return the checksum of bytes that follow others with the checksum `start`."""
     found: int = _CODEC.crc32(data, start)
     return found
@@ -148,7 +148,7 @@ def crc32(data: bytes, start: int = 0) -> int:
 class Deflater(Protocol):
     """What `zlib.compressobj` gives."""
 
-    def compress(self, data: bytes, /) -> bytes:
+    def compress(self, data: bytes | memoryview, /) -> bytes:
         """Take in more bytes."""
 
     def flush(self) -> bytes:

@@ -13,6 +13,7 @@ from socroi.engine.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUM, NUMBER, 
 from socroi.engine.sheet import Column
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.errors import UnsafeWorkbook, WorkbookError
+from socroi.workbook.accelerators import ORJSON
 from socroi.workbook.xml import decode_xstring, unescape
 
 if TYPE_CHECKING:
@@ -266,11 +267,14 @@ class Cells:
         )
 
     def _shared(self, values: list[bytes]) -> NDArray[np.float64]:
-        if not all(map(bytes.isdigit, values)) or max(map(int, values)) >= len(self.shared):
+        places = None
+        if all(map(bytes.isdigit, values)):
+            places = whole_numbers(values)
+        if places is None or int(places.max()) >= len(self.shared):
             for i, value in enumerate(values):
                 if not value.isdigit() or int(value) >= len(self.shared):
                     raise _BadItemError(i, f"points to the shared string {_show(value)}, which does not exist")
-        return self.shared[np.array(list(map(int, values)), np.int64)]
+        return self.shared[places]
 
     def columns(self, budget: Budget, where: str) -> dict[int, Column]:
         """Return the columns; the pieces are used up.
@@ -310,19 +314,51 @@ class _BadItemError(ValueError):
         self.why = why
 
 
+def whole_numbers(texts: Sequence[bytes]) -> NDArray[np.int64]:
+    """Return whole numbers spelled in digits.
+
+    Raises:
+        ValueError: one of them is too large.
+    """
+    if ORJSON is not None:
+        try:
+            return np.array(ORJSON.loads(b"[" + b",".join(texts) + b"]"), np.int64)
+        except (ValueError, OverflowError):  # leading zeros
+            pass
+    try:
+        return np.array(list(map(int, texts)), np.int64)
+    except OverflowError as problem:
+        raise ValueError("too large") from problem
+
+
 def numbers(values: list[bytes]) -> tuple[NDArray[np.uint8] | int, NDArray[np.float64]]:
     """Return kinds and data of numbers spelled in decimal; what is too large for a double, or none at all, is #NUM!."""
-    try:
-        data = np.array(list(map(float, values)), np.float64)
-    except ValueError:
-        data = np.array([_number(i, value) for i, value in enumerate(values)], np.float64)
-    else:
-        if b"_" in b"".join(values):  # Python would read 1_000
+    data = _json_numbers(values)
+    if data is None:
+        try:
+            data = np.array(list(map(float, values)), np.float64)
+        except ValueError:
             data = np.array([_number(i, value) for i, value in enumerate(values)], np.float64)
+        else:
+            if b"_" in b"".join(values):  # Python would read 1_000
+                data = np.array([_number(i, value) for i, value in enumerate(values)], np.float64)
     finite = np.isfinite(data)
     if finite.all():
         return NUMBER, data
     return np.where(finite, np.uint8(NUMBER), np.uint8(ERROR)), np.where(finite, data, NUM)
+
+
+def _json_numbers(values: list[bytes]) -> NDArray[np.float64] | None:
+    """Return numbers that are spelled as JSON has it, None where one of them is not."""
+    if ORJSON is None:
+        return None
+    try:
+        found = ORJSON.loads(b"[" + b",".join(values) + b"]")
+        data = np.array(found, np.float64)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    # JSON knows more than numbers, and a text could hold a comma.
+    return data if len(found) == len(values) and set(map(type, found)) <= {int, float} else None
 
 
 def _number(index: int, value: bytes) -> float:

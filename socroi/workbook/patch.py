@@ -6,7 +6,7 @@ import functools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,19 +14,19 @@ import numpy as np
 from socroi.engine.block import ERROR, NUMBER
 from socroi.errors import WorkbookError
 from socroi.workbook.cells import COLUMN_OF, column_letters, parse_area
-from socroi.workbook.rowpatch import MOST_MISSES, RowWriter
+from socroi.workbook.rowpatch import RowWriter
 from socroi.workbook.rows import TOKEN, RowEdits, RowPatcher, attributes, sheet_rows, with_attribute
-from socroi.workbook.rowshape import LEAST_SIZE
 from socroi.workbook.scan import ATTRIBUTES, OddSheetError, Patterns, Stream, refuse_markup
 from socroi.workbook.spelling import TYPE, error_mark, number_texts, retyped, value_element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from socroi.engine.block import Strings
     from socroi.workbook.results import Edits
+    from socroi.workbook.rowshape import Run
 
 _STRIDE: Final = 7
 
@@ -52,18 +52,20 @@ class Patcher:
 
     Attributes:
         marks: the `vm` values that stand for newer errors, by error code.
+        runs: for each chunk of the part, where the rows lie that were read by their shape.
         applied: how many cells got a new value so far; at the end it must be the number of edits.
     """
 
     edits: Edits
     strings: Strings
     marks: Mapping[float, int] = field(default_factory=dict)
+    runs: Sequence[Sequence[Run]] = ()
     applied: int = 0
     _special: list[int] = field(default_factory=list)
     _alike: RowWriter = field(init=False)
     _by_row: dict[int, RowEdits] = field(default_factory=dict)
 
-    def quick(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    def quick(self, pieces: Iterator[bytes]) -> Iterator[bytes | memoryview]:
         """Yield the new bytes of a part in the usual form.
 
         Raises:
@@ -80,8 +82,10 @@ class Patcher:
             raise OddSheetError
         form = stream.patterns
         yield _widened(stream.head, self.edits)
-        while chunk is not None:
-            yield from self._chunk(chunk, form)
+        for runs in chain(self.runs, repeat(())):
+            if chunk is None:
+                break
+            yield from self._chunk(chunk, form, runs)
             chunk = next(chunks, None)
         patcher = RowPatcher(self.strings, self.marks)
         for row in self._special:
@@ -91,13 +95,13 @@ class Patcher:
         if self.applied != self.edits.count:
             raise OddSheetError
 
-    def _chunk(self, chunk: bytes, form: Patterns) -> Iterator[bytes]:
+    def _chunk(self, chunk: bytes, form: Patterns, runs: Sequence[Run]) -> Iterator[bytes | memoryview]:
         if not self._special:
-            yield self._values(chunk, form)
+            yield from self._values(chunk, form, runs)
             return
         last = _row_start(form.prefix).findall(chunk, chunk.rfind(b"<%brow " % form.prefix))
         if last and int(last[-1]) <= self._special[0]:
-            yield self._values(chunk, form)
+            yield from self._values(chunk, form, runs)
             return
         rows = [(int(m.group(1)) - 1, m.start()) for m in _row_start(form.prefix).finditer(chunk)]
         if any(a[0] >= b[0] for a, b in pairwise(rows)):
@@ -110,7 +114,7 @@ class Patcher:
         for row in here:
             at = bisect_left(numbers, row)
             start = rows[at][1]
-            yield self._values(chunk[done:start], form)
+            yield self._cell_by_cell(chunk[done:start], form.prefix)
             done = start
             if numbers[at] == row:
                 done = rows[at + 1][1] if at + 1 < len(rows) else _row_end(chunk, start, form)
@@ -118,7 +122,7 @@ class Patcher:
             else:
                 yield patcher.new_row(form.prefix, row, self._by_row[row])
         self.applied += patcher.applied
-        yield self._values(chunk[done:], form)
+        yield self._cell_by_cell(chunk[done:], form.prefix)
 
     def _sort_by_row(self, rows: Iterable[int]) -> None:
         """Gather what changes in each of these rows."""
@@ -134,16 +138,18 @@ class Patcher:
             for row, value in zip(result.rows[at].tolist(), values, strict=True):
                 self._by_row[row].values[column] = value
 
-    def _values(self, chunk: bytes, form: Patterns) -> bytes:
-        """Return whole rows with new values in their formula cells."""
-        new = self._alike.write(chunk, form)
-        if new is not None:
-            return new
-        if len(chunk) > 4 * LEAST_SIZE and self._alike.misses < MOST_MISSES:
-            cut = chunk.find(form.row_end, len(chunk) // 2) + len(form.row_end)
-            if len(form.row_end) <= cut < len(chunk):
-                return self._values(chunk[:cut], form) + self._values(chunk[cut:], form)
-        return self._cell_by_cell(chunk, form.prefix)
+    def _values(self, chunk: bytes, form: Patterns, runs: Sequence[Run]) -> Iterator[bytes | memoryview]:
+        """Yield whole rows with new values in their formula cells."""
+        done = 0
+        for run in runs:
+            new = self._alike.write(chunk, run, form.prefix)
+            if new is not None:
+                if done < run.start:
+                    yield self._cell_by_cell(chunk[done : run.start], form.prefix)
+                yield new
+                done = run.stop
+        if done < len(chunk):
+            yield self._cell_by_cell(chunk[done:], form.prefix)
 
     def _cell_by_cell(self, chunk: bytes, prefix: bytes) -> bytes:
         refuse_markup(chunk)

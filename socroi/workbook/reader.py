@@ -15,7 +15,7 @@ from socroi.workbook.external import external_sheets
 from socroi.workbook.formulas import Formulas, Place
 from socroi.workbook.metadata import Metadata, read_metadata
 from socroi.workbook.package import Package, Relationship, not_a_workbook, open_package
-from socroi.workbook.rowshape import RowReader
+from socroi.workbook.rowshape import RowReader, Run
 from socroi.workbook.scan import OddSheetError, Stream, read_chunk
 from socroi.workbook.texts import shared_strings
 from socroi.workbook.walk import Walker
@@ -43,6 +43,7 @@ class SheetPart:
         cached: the columns that hold formulas or what they fill, as they were in the file.
         extents: (rows, columns) of each array formula in the file, by its cell.
         dynamic: the array formulas among them that spill as far as they need.
+        runs: for each chunk of a plain part, where the rows lie that were read by their shape.
     """
 
     part: str
@@ -50,6 +51,7 @@ class SheetPart:
     cached: dict[int, Column] = field(default_factory=dict)
     extents: dict[Place, tuple[int, int]] = field(default_factory=dict)
     dynamic: frozenset[Place] = frozenset()
+    runs: list[list[Run]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -166,7 +168,7 @@ class _Reading:
         try:
             cells, formulas = self._fresh(index)
             stream = Stream(self.package.chunks(part.part, f"The sheet {sheet.name}"))
-            alike = RowReader(cells, formulas)
+            alike = RowReader(cells, formulas, runs=part.runs)
             for chunk in stream.chunks():
                 assert stream.patterns is not None  # noqa: S101 - there is no chunk without them
                 others = partial(read_chunk, form=stream.patterns, cells=cells, formulas=formulas, hidden=hidden)
@@ -177,6 +179,7 @@ class _Reading:
             raise
         except (OddSheetError, BadValueError, WorkbookError):
             part.plain = False
+            part.runs = []
         if not part.plain or cells is None or formulas is None or walker is None:
             walker = self._walker(index, part, where)
             try:

@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from socroi.engine.regions import shift
 from socroi.engine.sheet import Region
-from socroi.workbook.cells import COLUMN_OF, INLINE, SHARED, STR, TYPES, B, BadValueError, E, N
+from socroi.workbook.cells import COLUMN_OF, INLINE, SHARED, STR, TYPES, B, BadValueError, E, N, whole_numbers
 from socroi.workbook.scan import ATTRIBUTES, OddSheetError, Patterns, attributes_of
+from socroi.workbook.splicing import digits_of, lengths_of, narrow, starts_of
 from socroi.workbook.xml import BadEntityError, flag_of, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from socroi.workbook.cells import Cells
     from socroi.workbook.formulas import Formulas
+    from socroi.workbook.splicing import Lengths
 
 _VALUES: Final = {
     N: rb"[-+.0-9Ee]++",
@@ -36,6 +38,8 @@ _VALUES: Final = {
     E: rb"#[A-Z0-9/!?_]++",
 }
 _DIGITS: Final = re.compile("([0-9]+)")
+MOST_RUNS: Final = 200
+"""A chunk whose rows lie in more stretches than that is written cell by cell."""
 LEAST_SIZE: Final = 1 << 15
 """Chunks smaller than this are read cell by cell: making an expression would take longer."""
 
@@ -104,11 +108,19 @@ class Shape:
 
     def rows(self, columns: Sequence[Sequence[bytes]]) -> NDArray[np.int64] | None:
         """Return the 0-based rows of matches by their groups, None where a relative reference goes elsewhere."""
-        rows = np.array(list(map(int, columns[0])), np.int64) - 1
+        rows = whole_numbers(columns[0]) - 1
         for group, offset in self.offsets:
-            if not np.array_equal(np.array(list(map(int, columns[group - 1])), np.int64) - 1, rows + offset):
+            if not np.array_equal(whole_numbers(columns[group - 1]) - 1, rows + offset):
                 return None
         return rows
+
+    def sizes(self, rows: NDArray[np.int64], lengths: Mapping[int, Lengths]) -> Lengths:
+        """Return how many bytes each row takes."""
+        constant = sum(len(piece) for piece in self.pieces if isinstance(piece, bytes))
+        total: Lengths = digits_of(rows + 1) * self.pieces.count(None)
+        for length in lengths.values():
+            total = total + length
+        return total + constant
 
 
 def shape_of(row: bytes, form: Patterns) -> Shape | None:
@@ -228,17 +240,40 @@ def _spelled(text: bytes, *, quoted: bool) -> bytes:
     return text.replace(b'"', b"&quot;") if quoted else text
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows that lie one behind the other in a chunk and have one shape.
+
+    Attributes:
+        start, stop: where they lie in the chunk.
+        rows: their 0-based numbers.
+        lengths: how long what each group of the shape captured is, in each row.
+    """
+
+    shape: Shape
+    start: int
+    stop: int
+    rows: NDArray[np.int32]
+    lengths: dict[int, NDArray[Any] | int]
+
+
 @dataclass(slots=True)
 class RowReader:
-    """Reads chunks of one sheet by the shape of their rows, as long as that goes well."""
+    """Reads chunks of one sheet by the shape of their rows, as long as that goes well.
+
+    Attributes:
+        runs: for each chunk that was read, in order, where the rows of a shape lie in it.
+    """
 
     cells: Cells
     formulas: Formulas
     shape: Shape | None = None
     misses: int = 0
+    runs: list[list[Run]] = field(default_factory=list)
 
     def read(self, chunk: bytes, form: Patterns, others: Callable[[bytes], None]) -> None:
         """Add the rows that are alike; hand the bytes of the others (all, where none are) to `others`."""
+        self.runs.append([])
         if len(chunk) >= LEAST_SIZE and self.misses < 3:
             for shape in (self.shape, None):
                 self.shape = shape or model_shape(chunk, form)
@@ -251,17 +286,24 @@ class RowReader:
 
     def _add(self, chunk: bytes, form: Patterns, shape: Shape, others: Callable[[bytes], None]) -> bool:
         found = shape.pattern.findall(chunk)
-        count = chunk.count(form.row_end)
-        if (
-            len(found) * 2 < count or len(found) < 2 or not isinstance(found[0], tuple)
-        ):  # text: nothing but the row number
-            return False
-        rest = shape.pattern.sub(b"", chunk) if len(found) < count else self._between(chunk, shape, len(found))
-        if shape.shared and b" ref=" in rest and not chunk.startswith(rest):
+        if len(found) < 2 or not isinstance(found[0], tuple):  # text: nothing but the row number
             return False
         columns: list[tuple[bytes, ...]] = list(zip(*found, strict=True))
-        rows = shape.rows(columns)
+        try:
+            rows = shape.rows(columns)
+        except ValueError:
+            return False
         if rows is None or not (np.diff(rows) > 0).all():
+            return False
+        lengths = {piece: lengths_of(columns[piece - 1]) for piece in shape.pieces if isinstance(piece, int)}
+        sizes = shape.sizes(rows, lengths)
+        covered = sizes * len(rows) if isinstance(sizes, int) else int(sizes.sum())
+        rest = b""
+        if covered != len(chunk):
+            if len(found) * 2 < chunk.count(form.row_end):
+                return False
+            rest = shape.pattern.sub(b"", chunk)
+        if shape.shared and b" ref=" in rest and not chunk.startswith(rest):
             return False
         try:
             values = [
@@ -275,13 +317,13 @@ class RowReader:
         for column, (kind, data) in values:
             self.cells.put(column, rows, kind, data)
         self._add_formulas(rows, shape)
+        starts = (
+            np.array([match.start() for match in shape.pattern.finditer(chunk)], np.int64)
+            if rest
+            else starts_of(sizes, len(rows))
+        )
+        self.runs[-1] = _runs(shape, rows, lengths, starts, starts + sizes)
         return True
-
-    @staticmethod
-    def _between(chunk: bytes, shape: Shape, count: int) -> bytes:
-        """Return what lies between rows that all match: mostly nothing, else it is read with care."""
-        tags = sum(piece.count(b"<") for piece in shape.pieces if isinstance(piece, bytes))
-        return b"" if tags * count == chunk.count(b"<") else shape.pattern.sub(b"", chunk)
 
     def _add_formulas(self, rows: NDArray[np.int64], shape: Shape) -> None:
         if not (shape.formulas or shape.shared):
@@ -295,3 +337,28 @@ class RowReader:
                 self.formulas.runs.append(Region(self.formulas.sheet, row, column, end - first, moved))
             for column, key in shape.shared:
                 self.formulas.share(row, column, key, count=end - first)
+
+
+def _runs(
+    shape: Shape,
+    rows: NDArray[np.int64],
+    lengths: Mapping[int, Lengths],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+) -> list[Run]:
+    """Return the runs of rows that begin and end at these places; none where there would be too many of them."""
+    cuts = (np.flatnonzero(starts[1:] != ends[:-1]) + 1).tolist()
+    if len(cuts) > MOST_RUNS:
+        return []
+    slim = {group: narrow(found) for group, found in lengths.items()}
+    numbers = rows.astype(np.int32)
+    return [
+        Run(
+            shape,
+            int(starts[first]),
+            int(ends[last - 1]),
+            numbers[first:last],
+            {group: found if isinstance(found, int) else found[first:last] for group, found in slim.items()},
+        )
+        for first, last in zip([0, *cuts], [*cuts, len(rows)], strict=True)
+    ]

@@ -162,9 +162,12 @@ class Stream:
         end, row_end = self.patterns.end, self.patterns.row_end
         done = False
         while not done:
-            stop = rest.find(end)
+            # The end of all rows lies behind the last one that ends here, so those before it are not searched.
+            cut = rest.rfind(row_end) + len(row_end)
+            stop = rest.find(end, cut if cut >= len(row_end) else 0)
             done = stop >= 0
-            cut = stop if done else rest.rfind(row_end) + len(row_end)
+            if done:
+                cut = stop
             if done or cut >= len(row_end):
                 chunk, rest = rest[:cut], rest[cut:]
                 if chunk:

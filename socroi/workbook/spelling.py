@@ -24,21 +24,26 @@ TYPE: Final = {BLANK: b"", NUMBER: b"", TEXT: b"str", BOOLEAN: b"b", ERROR: b"e"
 """The `t` attribute of a formula cell by the kind of its value."""
 
 
-def number_texts(data: NDArray[np.float64]) -> list[bytes]:
-    """Return the shortest decimal that reads back as each number, as Excel spells it: `5`, `0.1`, `1E+20`."""
+def joined_numbers(data: NDArray[np.float64]) -> bytes:
+    """Return the shortest decimal that reads back as each number, as Excel spells it (`5`, `0.1`, `1E+20`), with commas
+    between them.
+    """
     if not len(data):
-        return []
+        return b""
     data = data + 0.0  # takes the sign off a negative zero
     if ORJSON is None:
         joined = repr(data.tolist())[1:-1].replace(" ", "").encode()
     else:
         joined = ORJSON.dumps(np.ascontiguousarray(data), option=ORJSON.OPT_SERIALIZE_NUMPY)[1:-1]
-    texts = joined.replace(b".0,", b",").split(b",")
-    if texts[-1].endswith(b".0"):
-        texts[-1] = texts[-1][:-2]
+    joined = joined.replace(b".0,", b",").removesuffix(b".0")
     if b"e" in joined:
-        texts = [_exponent(text) if b"e" in text else text for text in texts]
-    return texts
+        joined = b",".join([_exponent(text) if b"e" in text else text for text in joined.split(b",")])
+    return joined
+
+
+def number_texts(data: NDArray[np.float64]) -> list[bytes]:
+    """Return numbers as `joined_numbers` spells them, one by one."""
+    return joined_numbers(data).split(b",") if len(data) else []
 
 
 def _exponent(text: bytes) -> bytes:

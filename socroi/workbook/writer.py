@@ -167,7 +167,7 @@ def _write_part(loaded: Loaded, index: int, edits: Edits, member: Member, file: 
     """Write a sheet with its edits; return its new entry."""
     archive = loaded.package.archive
     part = loaded.parts[index]
-    patcher = Patcher(edits, loaded.book.strings, loaded.error_marks)
+    patcher = Patcher(edits, loaded.book.strings, loaded.error_marks, [] if part is None else part.runs)
     start = file.tell()
     if part is not None and part.plain:
         with suppress(OddSheetError):
@@ -181,7 +181,7 @@ def _write_part(loaded: Loaded, index: int, edits: Edits, member: Member, file: 
     return deflate(archive, member, iter((data,)), file)
 
 
-def deflate(archive: Archive, member: Member, pieces: Iterator[bytes], file: IO[bytes]) -> Member:
+def deflate(archive: Archive, member: Member, pieces: Iterator[bytes | memoryview], file: IO[bytes]) -> Member:
     """Write new bytes for a member, compressed as it was; return its new entry."""
     header = archive.content[member.start : member.data]
     names = len(member.raw_name)

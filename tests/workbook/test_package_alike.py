@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workbook_packages import book_parts, part, runs, sheet_xml, values
 
 from socroi.engine.block import NUMBER, TEXT
-from socroi.workbook import patch, rowpatch, rowshape
+from socroi.workbook import rowshape
 from socroi.workbook.reader import load
 from socroi.workbook.results import ColumnResult, Results
 from socroi.workbook.writer import save
@@ -20,8 +20,6 @@ from socroi.workbook.writer import save
 @pytest.fixture(autouse=True)
 def small_chunks_count(monkeypatch):
     monkeypatch.setattr(rowshape, "LEAST_SIZE", 0)
-    monkeypatch.setattr(rowpatch, "LEAST_SIZE", 0)
-    monkeypatch.setattr(patch, "LEAST_SIZE", 50)
 
 
 CELLS = st.sampled_from(
