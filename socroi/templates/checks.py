@@ -42,7 +42,8 @@ def repeated(table: str, *keys: str, figure: str) -> str:
 def without(table: str, key: str, *figures: str) -> str:
     """Count the rows that have one of the figures, but nothing under `key`."""
     filled = "+".join(f'({table}[{figure}]<>"")' for figure in figures)
-    return f'SUMPRODUCT(({table}[{key}]="")*(({filled})>0))'
+    # 0+ makes a number of a single condition: Excel sorts TRUE and FALSE alike above every number.
+    return f'SUMPRODUCT(({table}[{key}]="")*((0+{filled})>0))'
 
 
 def below(book: Book, page: str, column: str, head: int, table: str, key: str) -> str:
