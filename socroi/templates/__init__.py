@@ -44,7 +44,9 @@ __all__ = [
     "shipped",
 ]
 
-TEMPLATES: Final = ("four_step", "kpi_scorecard", "hidden_returns", "audience_value", "programme")
+TEMPLATES: Final = (
+    "four_step", "kpi_scorecard", "hidden_returns", "audience_value", "programme", "attribution_and_tests",
+)  # fmt: skip
 """The templates, in the order that lists show them."""
 
 _EXAMPLE: Final = "_example"

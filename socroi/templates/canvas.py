@@ -51,6 +51,8 @@ _RULES: Final[dict[str, dict[str, Any]]] = {
         "maximum": date(2099, 12, 31),
     },
     "months": {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 120},
+    "half": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 0.5},
+    "above": {"validate": "decimal", "criteria": ">", "value": 0},
     "whole": {"validate": "integer", "criteria": ">=", "value": 0},
     "ten": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 10},
     "five": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 5},
@@ -257,7 +259,7 @@ class Sheet:
         self.ws.print_area(0, 0, row, column)
         if breaks:
             width = sum(self._widths[: column + 1]) * 7 + 5 * (column + 1)
-            room = (10.0 if self.landscape else 7.5) * 96
+            room = (9.2 if self.landscape else 6.8) * 96
             self.ws.set_h_pagebreaks(list(breaks))
             self.ws.set_print_scale(max(10, min(100, int(100 * room / width))))
 

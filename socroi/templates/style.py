@@ -35,6 +35,7 @@ _FIGURE: Final[dict[str, Any]] = {"align": "right", "indent": 0}
 
 _FIGURES: Final = (
     "money", "cents", "count", "hours", "percent", "rate", "measure", "weight", "score", "change", "coefficient",
+    "share",
 )  # fmt: skip
 FORMATS: Final = (*_FIGURES, "month", "date")
 """The parts that write a value in a number format; the formats are texts, `format.money` and so on."""
@@ -175,6 +176,7 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
     "bold": {"bold": True},
     "wrap": {"text_wrap": True},
     "indent": {"align": "left", "indent": 1},
+    "part": {"num_format": "0.000_);-0.000_);;@_)", **_FIGURE},
     "plain_number": {"num_format": "0.0000_)", **_FIGURE},
     "hidden": {"num_format": ";;;"},
     "locked": {"locked": True},

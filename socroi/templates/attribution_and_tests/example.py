@@ -1,0 +1,102 @@
+"""The invented paths and tests of an invented company: what the example edition shows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from socroi.templates.contents import Contents
+from socroi.templates.invented import months
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from socroi.templates.texts import Texts
+
+_PATHS: Final = (
+    ("instagram > search", 42, 610), ("facebook > search", 31, 540), ("search", 55, 820), ("email", 38, 300),
+    ("instagram > email", 27, 260), ("instagram > facebook > search", 24, 390), ("facebook", 12, 410),
+    ("instagram", 14, 690), ("youtube > search", 19, 330), ("youtube > instagram > search", 16, 240),
+    ("linkedin > email", 9, 120), ("linkedin", 3, 260), ("facebook > email > search", 14, 160),
+    ("instagram > search > email", 21, 170), ("direct", 47, 520), ("instagram > direct", 18, 220),
+    ("youtube > facebook > email > search", 8, 90), ("linkedin > search > direct", 6, 110),
+    ("instagram > instagram > search", 11, 140), ("youtube > direct", 7, 150),
+)  # fmt: skip
+"""Path, conversions, and how many took it without a conversion."""
+_SALE: Final = 58
+_CHANNELS: Final = (
+    ("facebook", 1790, 96, 5200), ("instagram", 2260, 171, 9400), ("linkedin", 1410, 21, 1300),
+    ("youtube", 1120, 62, 3500), ("search", None, None, None), ("email", 240, 118, 6600), ("direct", None, None, None),
+)  # fmt: skip
+"""Channel, cost, conversions and revenue that it claims for itself."""
+_TESTS: Final = (
+    ("instagram", "reels", 12400, 268, 6200, 98, 38, 1100),
+    ("facebook", "autumn", 8600, 151, 4300, 71, 38, 640),
+    ("linkedin", "trade", 2100, 19, 1050, 9, 90, 520),
+)
+"""Channel, name, people and conversions of the test and of the holdout, worth of a conversion, cost."""
+_RANGES: Final = (
+    ("tested", 900, 2800, 4700, "test", "tests"),
+    ("attributed", 4100, 6200, 8200, "tagging", "models"),
+    ("indirect", 500, 2200, 5200, "correlation", "indirect"),
+)
+
+
+def example(texts: Texts, first_month: date) -> Contents:
+    """Return the example in the words of a language."""
+    names = {key: texts[f"platform.{key}"] for key in ("facebook", "instagram", "linkedin", "youtube")}
+    names |= {key: texts[f"channel.{key}"] for key in ("search", "email", "direct")}
+    day = months(first_month, 4)[-1]
+    paths = [
+        {
+            "path": " > ".join(names[key] for key in path.split(" > ")),
+            "conversions": count,
+            "revenue": count * _SALE,
+            "nulls": lost,
+            "source": texts["example.source.paths"],
+        }
+        for path, count, lost in _PATHS
+    ]
+    channels = [
+        {
+            "channel": names[key],
+            "social": texts["word.no" if key in {"search", "email", "direct"} else "word.yes"],
+            "cost": cost,
+            "claimed": claimed,
+            "claimed_revenue": revenue,
+            "window": texts["example.window"] if claimed else None,
+            "source": texts["example.source.platform"] if claimed else None,
+        }
+        for key, cost, claimed, revenue in _CHANNELS
+    ]
+    tests = [
+        {
+            "test": texts[f"example.test.{name}"],
+            "channel": names[key],
+            "from_day": day + timedelta(days=30 * place),
+            "to_day": day + timedelta(days=30 * place + 27),
+            "size": size,
+            "converted": converted,
+            "held": held,
+            "held_converted": held_converted,
+            "value": value,
+            "cost": cost,
+        }
+        for place, (key, name, size, converted, held, held_converted, value, cost) in enumerate(_TESTS)
+    ]
+    ranges = [
+        {
+            "what": texts[f"range.{key}"],
+            "low": low,
+            "likely": likely,
+            "high": high,
+            "evidence": texts[f"evidence.{evidence}"],
+            "basis": texts[f"example.range.{basis}"],
+        }
+        for key, low, likely, high, evidence, basis in _RANGES
+    ]
+    return Contents(
+        {"Paths": paths, "Channels": channels, "Tests": tests, "Ranges": ranges},
+        {"company": texts["example.company"], "range_cost": 7600},
+        example=True,
+    )
