@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate conformance clean
+.PHONY: demo test check lint types generate conformance bench clean
 
 demo: $(READY)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -27,6 +27,11 @@ generate: $(READY)        ## rebuild the templates, the function pages and every
 
 conformance: $(READY)     ## compare the engine with values that Excel stored (needs ../shared/conformance)
 	$(BIN)/python ../shared/conformance/score.py ../shared/conformance/excel --command '$(BIN)/socroi calc {input} -o {output}'
+
+bench: $(READY)           ## compare speed and memory with other engines, and write docs/benchmarks.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	if command -v npm >/dev/null; then npm install --prefix benchmarks --no-package-lock --no-audit --no-fund --silent; fi
+	$(BIN)/python -m benchmarks -o docs/benchmarks.md
 
 clean:
 	rm -rf $(VENV) demo build dist
