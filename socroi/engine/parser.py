@@ -231,8 +231,13 @@ class _Parser:
                 raise self.unexpected(_VALUE, at)
         while (kind := self.kinds[self.at]) in ("#", "("):
             if kind == "#" and is_reference(node):
+                if isinstance(node, Area) and self.kinds[self.at - 1] == "cell":
+                    # The mark belongs to the last cell, as in A1:(B1#); a range that is meant stands in parentheses.
+                    left, right = Cell(node.top, node.left, node.place), Cell(node.bottom, node.right, node.place)
+                    node = Binary(":", left, Postfix("#", right))
+                else:
+                    node = Postfix("#", node)
                 self.at += 1
-                node = Postfix("#", node)
             elif kind == "(" and self.kinds[self.at - 1] == ")":
                 self.at += 1
                 node = Apply(node, self.arguments(""))

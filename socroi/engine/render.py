@@ -192,7 +192,8 @@ class _Writer:
             case Postfix():
                 if self.prefixes:
                     return f"_xlfn.ANCHORARRAY({self.argument(node.operand, bound)})"
-                return self.text(node.operand, bound, _TIGHTEST) + "#"
+                operand = self.text(node.operand, bound, _TIGHTEST)
+                return f"({operand})#" if isinstance(node.operand, Area) else operand + "#"
             case _:
                 raise TypeError(f"{type(node).__name__} is no node of a formula")
 
