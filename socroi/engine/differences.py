@@ -1,0 +1,190 @@
+"""Where the engine is known to differ from Excel: what it leaves uncomputed and why, and what it computes otherwise.
+
+`docs/differences.md` is made from this and from the functions that are declared. A test holds that every function of
+Excel's that is not declared has its reason here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from socroi.engine.function_names import PREFIXED, STANDARD, WORKSHEET_PREFIXED
+from socroi.engine.functions import FUNCTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why some of Excel's functions are not computed."""
+
+    why: str
+    functions: frozenset[str]
+
+
+def _reason(why: str, names: str) -> Reason:
+    return Reason(why, frozenset(names.split()))
+
+
+NOT_COMPUTED: Final = (
+    _reason(
+        "They ask a service on the web, another program or a file outside the workbook.",
+        "CALL COPILOT DETECTLANGUAGE FIELDVALUE FILTERXML IMAGE IMPORTCSV IMPORTTEXT PY QUERYSTRING REGISTER.ID RTD "
+        "SQL.REQUEST STOCKHISTORY TRANSLATE WEBSERVICE",
+    ),
+    _reason(
+        "They ask an OLAP cube, to which only Excel has the connection.",
+        "CUBEKPIMEMBER CUBEMEMBER CUBEMEMBERPROPERTY CUBERANKEDMEMBER CUBESET CUBESETCOUNT CUBEVALUE",
+    ),
+    _reason(
+        "Their value depends on the language that Excel or Windows is set to, which a workbook does not say.",
+        "ASC BAHTTEXT DBCS JIS LENB PHONETIC",
+    ),
+    _reason(
+        "Excel's way of smoothing is not published in enough detail to come to the same digits.",
+        "FORECAST.ETS FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT",
+    ),
+    _reason(
+        "Securities with odd periods and depreciation by French rules: nobody has asked for them yet.",
+        "ACCRINT AMORDEGRC AMORLINC ODDFPRICE ODDFYIELD ODDLPRICE ODDLYIELD PRICEMAT YIELDMAT",
+    ),
+    _reason(
+        "They belong to add-ins or to old versions, and are hardly met.",
+        "ECMA.CEILING EUROCONVERT PERCENTOF USDOLLAR",
+    ),
+)
+
+DECLINED: Final = (
+    _reason("Pivot tables are not refreshed, so what they show may be out of date.", "GETPIVOTDATA"),
+    _reason("Grouping with totals and sorting, which Excel lays out by rules of its own.", "GROUPBY PIVOTBY"),
+    _reason("It tells of the program that shows the workbook.", "INFO"),
+)
+"""Functions that are declared to say that they are not computed: they must not be taken for unknown ones."""
+
+IN_THE_FILE: Final = frozenset(("ANCHORARRAY", "SINGLE"))
+"""What a file writes for the operators `#` and `@`, which are computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One difference: what it is about, what Excel does, and what the engine does."""
+
+    about: str
+    excel: str
+    here: str
+
+
+LEFT_UNCOMPUTED: Final = (
+    Note(
+        "Circular references",
+        "Computes them round and round where the workbook asks for iterative calculation.",
+        "Names the circle and leaves its cells uncomputed, whatever the workbook asks for.",
+    ),
+    Note("What-if data tables", "Computes them.", "Leaves them; `socroi whatif` makes such tables."),
+    Note(
+        "Functions in VBA, in add-ins, on macro sheets",
+        "Runs them where they are allowed.",
+        "Never runs code of a workbook. Only SOCROI's own functions are known.",
+    ),
+    Note(
+        "Links to other workbooks",
+        "Reads the other workbook, or the values that this one keeps of it.",
+        "Reads the values that this one keeps; where it keeps none, the formula is left. INDIRECT into another "
+        "workbook and its defined names are left.",
+    ),
+    Note(
+        "Deep recursion",
+        "A LAMBDA may call itself as often as memory allows.",
+        "A LAMBDA, or a name that refers to itself, is given up after 1,000 calls inside each other.",
+    ),
+    Note(
+        "Searching what is not sorted",
+        "MATCH, LOOKUP and their kin, told that a list is sorted, answer with whatever the search runs into.",
+        "Gives Excel's answer where it is certain, and otherwise leaves the formula.",
+    ),
+    Note(
+        "Regular expressions",
+        "PCRE2, also as a kind of match in XLOOKUP and XMATCH.",
+        "What Python reads in the same way; verbs, recursion, POSIX classes, `\\p`, `\\K` and `\\Q` are left, and so "
+        "are lookups by regular expression.",
+    ),
+    Note(
+        "CELL",
+        "Tells colour, format, width, the name of the file and more.",
+        "Tells address, col, contents, row and type; the rest is left.",
+    ),
+    Note(
+        "TEXT and number formats",
+        "Prints by any format code, in any language that Windows knows.",
+        "Prints in the languages whose names of months and days are known here; another one is left.",
+    ),
+    Note(
+        "Arrays of several texts",
+        "TEXTSPLIT and REGEXEXTRACT of a list take the first piece of each.",
+        "Leaves them.",
+    ),
+)
+
+COMPUTED_OTHERWISE: Final = (
+    Note(
+        "Whole columns and rows in array formulas",
+        '`SUM((A:A="")*1)` counts all 1,048,576 rows, the blank ones below the data too.',
+        "A reference to the sheet's last row is read as far as any sheet of the workbook is used. It makes a "
+        'difference only where blank cells count for something: `A:A=""`, `A:A&""`, `IF(A:A=0,1,0)`. Plain '
+        "aggregates, COUNTBLANK, ROWS, lookups and conditional sums are not concerned.",
+    ),
+    Note(
+        "Precision as displayed",
+        "Rounds each cell to the digits it shows, where the workbook is set so.",
+        "Computes with full precision, whatever the workbook is set to.",
+    ),
+    Note(
+        "Texts that are numbers or dates",
+        '`"3/4/2026"+0` and VALUE read them by the settings of Windows.',
+        "Reads them as Excel does with English (United States) settings: 4 March, a point as the decimal sign. "
+        "What these settings do not read is #VALUE!.",
+    ),
+    Note(
+        "Order of texts",
+        "Sorts and compares by the language of Windows: in Swedish, å, ä and ö come after z.",
+        "Sorts as English does: accents decide only between texts that are otherwise the same, hyphens come last.",
+    ),
+    Note(
+        "Digits beyond the fifteenth",
+        "Sums and special functions round in their own order.",
+        "The last one or two of the 17 digits of a number may differ; both show the same 15, but for results that "
+        "nearly cancel out.",
+    ),
+    Note(
+        "Solving step by step",
+        "IRR, XIRR, RATE and YIELD end with #NUM! where Excel's search does not settle.",
+        "Searches in the same way, but where several answers exist it may settle on another one, or on one where "
+        "Excel finds none.",
+    ),
+    Note(
+        "Names of our functions",
+        "A defined name such as `SOCROI` means the LAMBDA that the workbook holds.",
+        "Means SOCROI's own function. Both give the same value; a test holds them to it.",
+    ),
+    Note(
+        "Random numbers",
+        "Are drawn anew at every change of any cell.",
+        "Are drawn anew at every calculation; in a workbook that is kept open, when `recalculate` is called. So are "
+        "NOW and TODAY.",
+    ),
+    Note(
+        "Hidden and filtered rows",
+        "SUBTOTAL and AGGREGATE follow filters as they are set.",
+        "They see the rows as they were hidden when the file was saved.",
+    ),
+)
+
+
+def computed() -> list[str]:
+    """Return the names of Excel's functions that are computed here, sorted."""
+    declined = {name for reason in DECLINED for name in reason.functions}
+    return sorted(set(FUNCTIONS) - declined)
+
+
+def missing() -> set[str]:
+    """Return the names of Excel's functions that are neither computed nor declined."""
+    return set(STANDARD | PREFIXED | WORKSHEET_PREFIXED) - set(FUNCTIONS) - IN_THE_FILE

@@ -1,0 +1,33 @@
+"""The page of differences says what is so."""
+
+import pytest
+
+from socroi.engine.differences import DECLINED, NOT_COMPUTED, missing
+from socroi.engine.functions import FUNCTIONS
+from socroi.hosts.differences_page import differences_page
+
+
+def test_every_function_of_excel_that_is_not_computed_has_its_reason():
+    explained = {name for reason in NOT_COMPUTED for name in reason.functions}
+    assert missing() - explained == set()
+
+
+@pytest.mark.parametrize("name", sorted(name for reason in DECLINED for name in reason.functions))
+def test_what_is_declined_is_declared_and_keeps_its_value(answer, name):
+    assert name in FUNCTIONS
+    assert answer(f"{name}(A1,A1,A1)" if name != "INFO" else 'INFO("system")', {"A1": 1}) == "uncomputed"
+
+
+def test_a_function_stands_on_the_page_once():
+    page = differences_page()
+    for name in ("CUBEVALUE", "GROUPBY", "XLOOKUP"):
+        assert page.count(f"`{name}`") == 1
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [('"3/4/2026"+0', 46085), ('"1.234,5"+0', "#VALUE!"), ("ROWS(A:A)", 1_048_576),
+     ('"å"<"z"', True)],
+)  # fmt: skip
+def test_what_is_computed_otherwise_is_as_the_page_says(answer, formula, value):
+    assert answer(formula, {"A1": 1}) == value
