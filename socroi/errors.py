@@ -21,11 +21,11 @@ CELL_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"
 """The error values of a cell, as the file format spells them."""
 
 
-class CellError(Exception):  # noqa: N818 - the word for it in every spreadsheet's own documentation
+class CellError(Exception):
     """A cell has no value, and says why.
 
-    It is an exception inside a function, and a *value* outside: what `socroi.SOCROI(...)` hands back prints as `#DIV/0!`
-    and compares equal to that text.
+    It is an exception inside a function, and a *value* outside: what `socroi.SOCROI(...)` hands back prints as
+    `#DIV/0!` and compares equal to that text.
 
     Args:
         code: one of `CELL_ERRORS`.

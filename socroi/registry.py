@@ -52,7 +52,7 @@ SYNONYMS: Final = {
 """Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
 
 
-class RefusedFormula(Exception):  # noqa: N818 - said of the entry, not of the caller
+class RefusedFormula(Exception):
     """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine import catalogue_calls
+from socroi.engine import catalogue_calls, recurrences
 from socroi.engine.block import BLANK, CALC, ERROR, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
 from socroi.engine.cells import address
 from socroi.engine.coerce import stretched
@@ -70,7 +70,7 @@ class Task:
         return self.first_row + (self.count if self.region.extent == (1, 1) else self.region.extent[0]) - 1
 
 
-class NotReady(Exception):  # noqa: N818 - control flow of the engine, never seen by a caller
+class NotReady(Exception):
     """A formula reads cells that are not computed yet."""
 
     def __init__(self, tasks: list[Task]) -> None:
@@ -306,11 +306,41 @@ class Calculation:
             for task in cycle:
                 self._fail(task, _circle(cycle, self.book))
             return
+        try:
+            if self._swept(cycle):
+                return
+        except NotReady as blocked:
+            fresh = [task for task in blocked.tasks if not task.waiting]
+            if fresh:
+                self._push(stack, fresh, guessed=False)
+                return
         for task in cycle:
             task.waiting = False
         del stack[first:]
         singles = [single for task in large for single in self._taken_apart(task)]
         self._push(stack, singles, guessed=False)
+
+    def _swept(self, cycle: list[Task]) -> bool:
+        """Compute tasks that read each other row by row, where their formulas are of a form for it; else do nothing."""
+        runs = []
+        for task in cycle:
+            region = task.region
+            if region.evaluation is not Evaluation.LEGACY or region.tree is None:
+                return False
+            runs.append(recurrences.Run(region.sheet, region.column, task.first_row, task.count, region.tree))
+
+        def check(sheet: int, column: int, first: int, last: int) -> None:
+            waiting = [task for task in self._tasks_in(sheet, first, column, last, column) if task not in cycle]
+            if waiting:
+                raise NotReady(waiting)
+
+        found = recurrences.sweep(runs, self._evaluator, check)
+        if found is None:
+            return False
+        for task, (kind, data) in zip(cycle, found, strict=True):
+            self._write(task.region.sheet, task.first_row, task.region.column, kind, data, task.count)
+            self._close(task)
+        return True
 
     @staticmethod
     def _push(stack: list[Task], tasks: list[Task], *, guessed: bool) -> None:

@@ -93,7 +93,7 @@ class Section:
     plain: Plain | None = None
 
 
-class UncomputedFormat(CellError):  # noqa: N818 - a kind of CellError, named as its family is
+class UncomputedFormat(CellError):
     """Excel knows this format and this engine does not: there is no value, rather than a wrong one."""
 
     def __init__(self, what: str) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from socroi.engine.block import Block
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from socroi.engine.sheet import Sheet
@@ -21,11 +20,11 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
 
 
-class Uncomputable(Exception):  # noqa: N818 - control flow of the engine, never seen by a caller
+class Uncomputable(Exception):
     """This formula cannot be computed here; the sentence says why. Its cells keep their old values."""
 
 
-class LaneSplit(Exception):  # noqa: N818 - control flow of the engine, never seen by a caller
+class LaneSplit(Exception):
     """The lanes of a region want arrays of different sizes: compute them one by one."""
 
 

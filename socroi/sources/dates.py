@@ -32,7 +32,7 @@ _NAMED_DAY_FIRST = re.compile(
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a calendar date, as a sheet counts its days
 
 
-class UnclearDate(Exception):  # noqa: N818 - the caller turns it into a SourceError that knows the file
+class UnclearDate(Exception):
     """A cell is no date, or the order of day and month cannot be told.
 
     Args:

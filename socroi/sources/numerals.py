@@ -108,7 +108,7 @@ def numeral(text: str) -> Numeral | None:
 
 
 @dataclass(frozen=True)
-class Contradiction(Exception):  # noqa: N818 - the caller turns it into a SourceError that knows the file
+class Contradiction(Exception):
     """The cells of one column cannot all be read with one decimal sign."""
 
     first: str
@@ -136,7 +136,7 @@ def is_ambiguous(cells: Iterable[Cell]) -> bool:
 
 
 @dataclass(frozen=True)
-class Unreadable(Exception):  # noqa: N818 - the caller turns it into a SourceError that knows the file
+class Unreadable(Exception):
     """One cell of a column of numbers is none."""
 
     index: int

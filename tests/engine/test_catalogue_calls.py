@@ -38,8 +38,9 @@ def test_every_example_gives_in_a_workbook_what_it_gives_at_the_gate(answer, nam
 
 # Per row: revenue, cost, margin, unit. Blanks, texts, errors and values outside their limits among them.
 ROWS = [
-    (1000, 500, 1, "percent"), (1000, 0, 1, "percent"), (None, 500, 1, None), (1000, 500, None, "ratio"), ("", 5, 1, ""),
-    (1000, "five", 1, "percent"), (1000, 500, 25, "percent"), (1000, 500, 1, "bananas"), (True, 500, 1, "percent"),
+    (1000, 500, 1, "percent"), (1000, 0, 1, "percent"), (None, 500, 1, None), (1000, 500, None, "ratio"),
+    ("", 5, 1, ""), (1000, "five", 1, "percent"), (1000, 500, 25, "percent"), (1000, 500, 1, "bananas"),
+    (True, 500, 1, "percent"),
     (CellError("#DIV/0!"), CellError("#N/A"), 1, "percent"), (1000, -5, 1, "percent"), (1000, 500, 0.4, " Ratio "),
 ]  # fmt: skip
 

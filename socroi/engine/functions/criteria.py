@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Finish = Callable[[Sums], Data]
 
 
-class _Refused(Exception):  # noqa: N818 - carries the cell value of a call that cannot be answered
+class _Refused(Exception):
     """The call's value is an error whatever the criteria say."""
 
     def __init__(self, block: Block) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from socroi.engine.values import Value
 
 
-class _Refused(Exception):  # noqa: N818 - carries the cell value of a call that cannot be answered
+class _Refused(Exception):
     def __init__(self, code: float) -> None:
         super().__init__()
         self.code = code
