@@ -75,7 +75,8 @@ def _power(a: Data, b: Data, bad: np.ndarray | None) -> tuple[Data, np.ndarray |
 
 def snapped(difference: Block, left: Block, strings: Strings) -> Block:
     """Return a sum or difference that stands last in a formula: Excel shows 0 where its operands cancel to the last
-    digits."""
+    digits.
+    """
     if difference.uniform != NUMBER:
         return difference
     size, _ = numbers_of(left, strings)

@@ -47,9 +47,7 @@ def choose(
 ) -> Value:
     """Return `yes` where the condition holds and `no` elsewhere, each computed only for the lanes that want it.
 
-    Args:
-        condition: shape (lanes or 1, rows, columns); `bad`: the errors of the condition, which become the result.
-        yes, no: compute a branch for some lanes.
+    `condition` has shape (lanes or 1, rows, columns); its errors, `bad`, become the result.
     """
     if bad is None and condition.all():
         return yes(scope)
