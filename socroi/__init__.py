@@ -16,6 +16,8 @@ from socroi.errors import CellError, SocroiError
 if TYPE_CHECKING:
     from socroi.recalculation import recalculate
     from socroi.registry import formulas
+    from socroi.sources.tables import fill_table as fill
+    from socroi.templates.tables import read_template
     from socroi.warm import Workbook, values
     from socroi.warm import open_workbook as open  # noqa: A004 - `socroi.open(path)` reads as what it does
     from socroi.whatif import what_if
@@ -26,8 +28,10 @@ __all__ = [
     "SocroiError",
     "Workbook",
     "__version__",
+    "fill",
     "formulas",
     "open",
+    "read_template",
     "recalculate",
     "values",
     "what_if",
@@ -48,6 +52,14 @@ def __getattr__(name: str) -> Any:
         from socroi import warm
 
         return getattr(warm, {"open": "open_workbook"}.get(name, name))
+    if name == "fill":
+        from socroi.sources.tables import fill_table
+
+        return fill_table
+    if name == "read_template":
+        from socroi.templates.tables import read_template
+
+        return read_template
     if name == "what_if":
         from socroi.whatif import what_if
 

@@ -11,6 +11,7 @@ from socroi import __version__
 from socroi.cli.addin import addin
 from socroi.cli.calc import calc
 from socroi.cli.demo import demo
+from socroi.cli.fill import fill
 from socroi.cli.freeze import freeze
 from socroi.cli.functions import functions
 from socroi.cli.new import new
@@ -33,6 +34,7 @@ INTERRUPTED: Final = 130
 Examples:
   socroi demo                          the whole way, with demo numbers
   socroi new four_step -o my.xlsx      a workbook to fill in
+  socroi fill my.xlsx results.csv      put rows into its tables
   socroi calc my.xlsx                  compute it, with no spreadsheet program
   socroi functions SOCROI              what a function takes and gives
   socroi addin                         put the functions into Excel
@@ -44,7 +46,7 @@ def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
-for command in (new, calc, whatif, functions, demo, addin, freeze, paths):
+for command in (new, fill, calc, whatif, functions, demo, addin, freeze, paths):
     cli.add_command(command)
 
 

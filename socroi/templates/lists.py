@@ -43,8 +43,8 @@ def begin(sheet: Sheet, pages: Sequence[str], last_column: str) -> None:
 def growing(sheet: Sheet, column: str, table: str, key: str, entries: Iterable[str], *, room: int, name: str) -> None:
     """Draw a list that may be changed, as a table of one column, and name its filled part for drop-downs."""
     left = ord(column) - ord("A")
-    last = sheet.table(table, HEAD, [Column(key)], [{key: entry} for entry in entries], size=room, left=left)
-    name_filled(sheet, name, f"{column}{HEAD + 1}:{column}{last}")
+    sheet.table(table, HEAD, [Column(key)], [{key: entry} for entry in entries], size=room, left=left)
+    name_filled(sheet, name, table, key, f"{column}{HEAD + 1}")
 
 
 def fixed(
@@ -101,11 +101,14 @@ def cost_platforms(sheet: Sheet, column: str) -> None:
     book.define("list_cost_platforms", f"{top}:INDEX({offered},1+COUNTA(Platforms[platform]))")
 
 
-def name_filled(sheet: Sheet, name: str, cells: str) -> None:
-    """Name the filled part of a column, so that a drop-down ends with its last entry."""
-    place = sheet.book.reference(sheet.key, cells)
-    top = place.partition(":")[0]
-    sheet.book.define(name, f"{top}:INDEX({place},MAX(1,COUNTA({place})))")
+def name_filled(sheet: Sheet, name: str, table: str, key: str, first: str) -> None:
+    """Name the filled part of a table's column, from its cell `first` on, so that a drop-down ends with its last entry.
+
+    The name goes by the table, and so grows with it.
+    """
+    column = f"{table}[{key}]"
+    top = sheet.book.reference(sheet.key, first)
+    sheet.book.define(name, f"{top}:INDEX({column},MAX(1,COUNTA({column})))")
 
 
 def from_table(tables: Mapping[str, Sequence[Mapping[str, object]]], *places: tuple[str, str]) -> list[str]:

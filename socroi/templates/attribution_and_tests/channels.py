@@ -40,7 +40,7 @@ def draw(order: Order) -> None:
     last = sheet.table("Channels", HEAD, CHANNELS, order.contents.rows("Channels", own), size=CHANNEL_ROOM)
     for row in range(HEAD, last):
         sheet.ws.set_row(row, 24)
-    name_filled(sheet, "list_channels", f"B{HEAD + 1}:B{last}")
+    name_filled(sheet, "list_channels", "Channels", "channel", f"B{HEAD + 1}")
     sheet.ws.freeze_panes(HEAD, 2)
     sheet.ws.print_area(0, 0, last, 7)
     sheet.ws.fit_to_pages(1, 1)

@@ -8,6 +8,7 @@ from socroi.templates.canvas import Column, Sheet
 from socroi.templates.checks import NUMBER
 from socroi.templates.fill import EstimateRow, PayPerClickRow, ValueRow
 from socroi.templates.four_step.setting import PAGES, Setting
+from socroi.templates.lists import name_filled
 
 _IN_PERIOD: Final = 'Results[month],">="&period_start,Results[month],"<"&period_end+1'
 
@@ -102,8 +103,7 @@ def draw(setting: Setting) -> None:
         for row in rows
     ]
     last = sheet.table("KpiValues", 7, KPI_VALUES, filled, size=max(KPI_ROOM, len(filled) + 2))
-    cells = book.reference("values", f"B8:B{last}")
-    book.define("list_kpis", f"{cells.partition(':')[0]}:INDEX({cells},MAX(1,COUNTA({cells})))")
+    name_filled(sheet, "list_kpis", "KpiValues", "kpi", "B8")
 
     row = last + 2
     break_after = row - 1

@@ -64,7 +64,7 @@ def draw(order: Order) -> None:
         for kpi, goal, kind, worth in SUGGESTED
     ]
     last = sheet.table("Kpis", HEAD, KPIS, order.contents.rows("Kpis", own), size=KPI_ROOM)
-    name_filled(sheet, "list_kpis", f"B{HEAD + 1}:B{last}")
+    name_filled(sheet, "list_kpis", "Kpis", "kpi", f"B{HEAD + 1}")
     for row in range(HEAD, last):
         sheet.ws.set_row(row, 27)
 
