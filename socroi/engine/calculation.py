@@ -26,6 +26,7 @@ from socroi.engine.precedents import rectangles
 from socroi.engine.scope import Scope
 from socroi.engine.sheet import Column, Evaluation
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
+from socroi.engine.tails import is_indifferent, same
 from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
 from socroi.errors import FormulaError, SocroiError
 
@@ -130,10 +131,13 @@ class Calculation:
         self.failures: list[Failure] = []
         self.spills: dict[tuple[int, int, int], tuple[int, int]] = {}
         self.used_rows = max((sheet.row_count for sheet in book.sheets), default=1) or 1
+        self.spare = 0
+        self.trimmed = False
         self._names: dict[tuple[str, int | None], Node | None] = {}
         self._name_texts = {(name.name.casefold(), name.sheet): name.text for name in book.names}
         self._pending: dict[tuple[int, int], _Lane] = {}
         self._reads: dict[int, list[Rectangle]] = {}
+        self._apart: list[Task] = []
         self._evaluator = Evaluator(self)
 
     # What evaluation asks for
@@ -212,6 +216,7 @@ class Calculation:
         self.failures.clear()
         self.spills.clear()
         self._pending.clear()
+        self._apart.clear()
         tasks = [Task(region, 0, region.count) for region in self._regions()]
         total = sum(task.count for task in tasks)
         for task in tasks:
@@ -261,7 +266,10 @@ class Calculation:
     def _finish(self, stack: list[Task]) -> None:
         """Compute the task on the stack, and before it whatever it turns out to need."""
         visited: set[int] = set()
-        while stack:
+        while stack or self._apart:
+            if not stack:
+                # Cells of a column that was taken apart and that nothing else asked for.
+                stack.append(self._apart.pop())
             task = stack[-1]
             if task.done:
                 task.waiting = False
@@ -310,9 +318,9 @@ class Calculation:
             if self._swept(cycle):
                 return
         except NotReady as blocked:
-            fresh = [task for task in blocked.tasks if not task.waiting]
-            if fresh:
-                self._push(stack, fresh, guessed=False)
+            # What they read besides may wait for them in turn: then it belongs to the cycle.
+            if any(task not in cycle for task in blocked.tasks):
+                self._unblock(stack, [*needed, *blocked.tasks])
                 return
         for task in cycle:
             task.waiting = False
@@ -363,6 +371,7 @@ class Calculation:
         lane.starts[place : place + 1] = [single.first_row for single in singles]
         lane.open += len(singles) - 1
         lane.tallest = max(each.last_row - each.first_row + 1 for each in lane.tasks)
+        self._apart += reversed(singles)
         return singles
 
     # One task
@@ -410,6 +419,22 @@ class Calculation:
         self._close(task)
 
     def _result(self, tree: Node, scope: Scope) -> Block:
+        self.trimmed = False
+        block = self._as_read(tree, scope)
+        if not self.trimmed or is_indifferent(tree):
+            return block
+        try:
+            self.spare = 1
+            if same(block, self._as_read(tree, scope)):
+                return block
+            if scope.lanes > 1:
+                raise LaneSplit
+            self.spare = MAX_ROWS
+            return self._as_read(tree, scope)
+        finally:
+            self.spare = 0
+
+    def _as_read(self, tree: Node, scope: Scope) -> Block:
         value = self._evaluator.formula(tree, scope)
         if isinstance(value, Function):
             return error(CALC)

@@ -29,10 +29,14 @@ class Rectangle(NamedTuple):
 
 def rectangles(tree: Node, region: Region, start: int, count: int, evaluator: Evaluator) -> list[Rectangle]:
     """Return the rectangles that `count` cells of a region read, from the one at `start` on; names are followed."""
-    rows = np.array(sorted({region.row + start, region.row + start + count - 1}), dtype=np.int64)
-    scope = Scope(region.sheet, rows, region.column)
+    return rectangles_of(tree, region.sheet, region.column, region.row + start, count, evaluator)
+
+
+def rectangles_of(node: Node, sheet: int, column: int, row: int, count: int, evaluator: Evaluator) -> list[Rectangle]:
+    """Return the rectangles that a part of a formula reads in `count` cells down from (row, column), 0-based."""
+    rows = np.array(sorted({row, row + count - 1}), dtype=np.int64)
     found: list[Rectangle] = []
-    _collect(tree, scope, evaluator, found, frozenset())
+    _collect(node, Scope(sheet, rows, column), evaluator, found, frozenset())
     return found
 
 

@@ -55,6 +55,9 @@ FunctionCall = Callable[["Evaluator", "Scope", Sequence["Node"]], Value]
 FUNCTIONS: dict[str, FunctionCall] = {}
 """Every Excel function that the engine computes itself, by its upper-case name."""
 
+LIFTED_FUNCTIONS: set[str] = set()
+"""Those of them that are computed cell by cell from nothing but the values of their arguments."""
+
 LIFTED = frozenset("ntbv")
 
 
@@ -151,6 +154,7 @@ def elementwise(names: str, kinds: str) -> Callable[[Callable[..., Any]], Callab
             return with_errors(booleans(result), bad) if result.dtype == np.bool_ else checked_numbers(result, bad)
 
         _register(names, call)
+        LIFTED_FUNCTIONS.update(names.split())
         return body
 
     return declare
@@ -172,6 +176,7 @@ def per_cell(names: str, kinds: str) -> Callable[[Callable[..., Scalar]], Callab
             return map_cells(body, letters, blocks, evaluator)
 
         _register(names, call)
+        LIFTED_FUNCTIONS.update(names.split())
         return body
 
     return declare

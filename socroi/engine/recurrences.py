@@ -1,0 +1,554 @@
+"""Columns that read themselves: running totals, balances, two columns that feed each other.
+
+What a formula reads of other columns is computed for all rows at once, as everywhere. Only what is made of the cells
+that are being computed goes row by row, on plain Python values: a float, a boolean, None for a blank, and
+(kind, data) for texts and errors. Whatever is not a plain number is handed to the operators of the engine, so that both
+ways give one value. A bare sum of the cell above and another column is one cumulative sum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from socroi.engine import operators
+from socroi.engine.block import BLANK, BOOLEAN, ERROR, NUMBER, Block, mixed
+from socroi.engine.coerce import logicals_of
+from socroi.engine.functions.declare import LIFTED_FUNCTIONS
+from socroi.engine.precedents import rectangles_of
+from socroi.engine.scope import Scope
+from socroi.engine.syntax import Binary, Call, Cell, Missing, Name, Number, Postfix, Unary
+from socroi.engine.values import LaneSplit, Uncomputable
+from socroi.engine.walk import depth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.evaluate import Evaluator
+    from socroi.engine.syntax import Node
+
+Plain = float | bool | tuple[int, float] | None
+"""One cell: `None` is a blank, a tuple the kind and data of a text or an error."""
+if TYPE_CHECKING:
+    Step = Callable[[int], Plain]
+
+DEEPEST: Final = 200
+"""Formulas that nest deeper are left to the engine's other ways."""
+_MOST_KNOWN: Final = 10_000
+_SNAP: Final = 2.0**-48
+
+
+class Run(NamedTuple):
+    """Cells down one column, of one formula: `cells` of them from `row` on."""
+
+    sheet: int
+    column: int
+    row: int
+    cells: int
+    tree: Node
+
+    @property
+    def end(self) -> int:
+        """The row behind the last one."""
+        return self.row + self.cells
+
+
+class Values(NamedTuple):
+    """Kinds and data of a run's cells."""
+
+    kind: NDArray[np.uint8]
+    data: NDArray[np.float64]
+
+
+class _NotPlainError(Exception):
+    """Something in a formula is not computed here."""
+
+
+def sweep(
+    runs: Sequence[Run], evaluator: Evaluator, check: Callable[[int, int, int, int], None]
+) -> list[Values] | None:
+    """Return the values of runs that read each other and themselves; None where they are not of a form for it.
+
+    Args:
+        runs: all of them; what they read besides must have been computed.
+        evaluator: computes whatever is the same in other columns.
+        check: called with (sheet, column, first row, last row) of cells beside the runs that they read; may raise.
+    """
+    if any(depth(run.tree) > DEEPEST for run in runs):
+        return None
+    try:
+        return _Sweeper(runs, evaluator, check).values()
+    except (_NotPlainError, LaneSplit, Uncomputable):
+        return None
+
+
+@dataclass(slots=True)
+class _Cells:
+    """The cells of one column that the formulas read or make, from row `first` on; `runs` make the others."""
+
+    first: int
+    values: list[Plain] = field(default_factory=list)
+
+
+class _Sweeper:
+    def __init__(self, runs: Sequence[Run], evaluator: Evaluator, check: Callable[[int, int, int, int], None]) -> None:
+        self.runs = runs
+        self.evaluator = evaluator
+        self.check = check
+        self.total: Values | None = None
+        self._columns: dict[tuple[int, int], _Cells] = {}
+        self._offsets: set[int] = set()
+        self._beside: list[set[int]] = [set() for _ in runs]
+        self._known: dict[tuple[object, ...], Plain] = {}
+        self._span: dict[tuple[int, int], tuple[int, int]] = {}
+        for place in range(len(runs)):
+            self._survey(place, runs[place].tree)
+        if not self._offsets or min(self._offsets) < 0 < max(self._offsets):
+            raise _NotPlainError
+        self.upward = max(self._offsets) > 0
+        self.order = self._ordered()
+        for key, (first, last) in self._span.items():
+            self._columns[key] = self._cells(*key, first, last)
+        if len(runs) == 1:
+            self.total = self._running_total(runs[0])
+        if self.total is None:
+            self.steps = [self._formula(run) for run in runs]
+
+    # What is read
+
+    def _own(self, node: Node, run: Run) -> bool:
+        """Whether a part of a formula reads cells that are being computed."""
+        found = rectangles_of(node, run.sheet, run.column, run.row, run.cells, self.evaluator)
+        return any(
+            other.sheet == each.sheet
+            and each.left <= other.column <= each.right
+            and each.top < other.end
+            and each.bottom >= other.row
+            for each in found
+            for other in self.runs
+        )
+
+    def _target(self, node: Cell, run: Run) -> tuple[int, int, int]:
+        """Return (sheet, column, rows down) of a cell of its own that a formula reads."""
+        place = self.evaluator.place(node.place, Scope(run.sheet, np.array([run.row]), run.column))
+        if place is None or place[1] >= 0 or place[2] is not None or node.row.absolute:
+            raise _NotPlainError
+        column = node.column.at(run.column)
+        if column < 0 or run.row + node.row.index < 0:
+            raise _NotPlainError
+        return place[0], column, node.row.index
+
+    def _survey(self, place: int, node: Node) -> None:
+        """Note which own cells a formula reads, and refuse what is not computed here."""
+        run = self.runs[place]
+        if not self._own(node, run):
+            return
+        match node:
+            case Cell():
+                sheet, column, down = self._target(node, run)
+                self._offsets.add(down)
+                if down == 0:
+                    self._beside[place] |= {
+                        at for at, other in enumerate(self.runs) if (other.sheet, other.column) == (sheet, column)
+                    }
+                first, last = run.row + down, run.end + down - 1
+                low, high = self._span.get((sheet, column), (first, last))
+                self._span[sheet, column] = min(low, first), max(high, last)
+            case Unary("+" | "-", operand) | Postfix("%", operand):
+                self._survey(place, operand)
+            case Binary("+" | "-" | "*" | "/" | "=" | "<>" | "<" | "<=" | ">" | ">=", left, right):
+                self._survey(place, left)
+                self._survey(place, right)
+            case Call("IF", arguments) if 2 <= len(arguments) <= 3:
+                for each in arguments:
+                    self._survey(place, each)
+            case Call(name, arguments) if arguments and (
+                name in _GATHERED or name in _LOGICAL or name in LIFTED_FUNCTIONS
+            ):
+                if any(isinstance(each, Missing) for each in arguments):
+                    raise _NotPlainError
+                for each in arguments:
+                    self._survey(place, each)
+            case _:
+                raise _NotPlainError
+
+    def _ordered(self) -> list[int]:
+        """Return the runs in an order in which each row can be computed."""
+        order: list[int] = []
+        left = dict(enumerate(self._beside))
+        while left:
+            ready = [place for place, needs in left.items() if not needs & left.keys()]
+            if not ready:
+                raise _NotPlainError
+            order += ready
+            for place in ready:
+                del left[place]
+        return order
+
+    def _cells(self, sheet: int, column: int, first: int, last: int) -> _Cells:
+        made = [run for run in self.runs if (run.sheet, run.column) == (sheet, column)]
+        low, high = min([first, *(r.row for r in made)]), max([last, *(r.end - 1 for r in made)])
+        self.check(sheet, column, low, high)
+        held = self.evaluator.book.sheets[sheet].columns.get(column)
+        count = high - low + 1
+        kind, data = np.zeros(count, np.uint8), np.zeros(count)
+        if held is not None:
+            there = held.kind[low : high + 1]
+            kind[: len(there)], data[: len(there)] = there, held.data[low : high + 1]
+        return _Cells(low, _plain(kind, data))
+
+    # Row by row
+
+    def values(self) -> list[Values]:
+        """Compute all rows."""
+        if self.total is not None:
+            return [self.total]
+        made = [self._columns[run.sheet, run.column] for run in self.runs]
+        edges = sorted({edge for run in self.runs for edge in (run.row, run.end)})
+        spans = list(pairwise(edges))
+        for first, end in reversed(spans) if self.upward else spans:
+            active = [
+                (self.steps[at], made[at].values, made[at].first)
+                for at in self.order
+                if self.runs[at].row <= first and end <= self.runs[at].end
+            ]
+            if not active:
+                continue
+            for row in range(end - 1, first - 1, -1) if self.upward else range(first, end):
+                for step, cells, offset in active:
+                    found = step(row)
+                    cells[row - offset] = 0.0 if found is None else found
+        return [
+            _packed(cells.values[run.row - cells.first : run.row - cells.first + run.cells])
+            for run, cells in zip(self.runs, made, strict=True)
+        ]
+
+    def _formula(self, run: Run) -> Step:
+        tree = run.tree
+        if isinstance(tree, Binary) and tree.operator in ("+", "-"):
+            return self._arithmetic(tree.operator, self._step(tree.left, run), self._step(tree.right, run), last=True)
+        return self._step(tree, run)
+
+    def _step(self, node: Node, run: Run) -> Step:
+        if not self._own(node, run):
+            return self._given(node, run)
+        match node:
+            case Cell():
+                sheet, column, down = self._target(node, run)
+                cells = self._columns[sheet, column]
+                values, offset = cells.values, down - cells.first
+                return lambda row: values[row + offset]
+            case Unary("+", operand):
+                return self._step(operand, run)
+            case Unary(_, operand):
+                return self._single("-", self._step(operand, run))
+            case Postfix(_, operand):
+                return self._single("%", self._step(operand, run))
+            case Binary(operator, left, right) if operator in ("+", "-", "*", "/"):
+                return self._arithmetic(operator, self._step(left, run), self._step(right, run))
+            case Binary(operator, left, right):
+                return self._comparison(operator, self._step(left, run), self._step(right, run))
+            case Call("IF", arguments):
+                return self._if([self._branch(each, run) for each in arguments])
+            case Call(name, arguments) if name in _GATHERED:
+                return self._gathered(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
+            case Call(name, arguments) if name in _LOGICAL:
+                return self._logical(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
+            case Call(name, arguments):
+                return self._lifted(name, [self._step(each, run) for each in arguments])
+        raise _NotPlainError
+
+    def _given(self, node: Node, run: Run) -> Step:
+        """Return what does not depend on own cells, computed for all rows."""
+        rows = np.arange(run.row, run.end, dtype=np.int64)
+        block = self.evaluator.block(node, Scope(run.sheet, rows, run.column))
+        if not block.is_single:
+            raise _NotPlainError
+        values = _plain(block.kind.ravel(), block.data.ravel())
+        if len(values) == 1:
+            return _always(values[0])
+        first = run.row
+        return lambda row: values[row - first]
+
+    def _arithmetic(self, operator: str, left: Step, right: Step, *, last: bool = False) -> Step:
+        strings = self.evaluator.strings
+
+        def with_blocks(x: Plain, y: Plain) -> Plain:
+            a, b = _block(x), _block(y)
+            found = operators.arithmetic(operator, a, b, strings)
+            return _value(operators.snapped(found, a, strings) if last else found)
+
+        def otherwise(x: Plain, y: Plain) -> Plain:
+            return self._remembered((operator, last), with_blocks, x, y)
+
+        def add(row: int) -> Plain:
+            x, y = left(row), right(row)
+            if type(x) is float and type(y) is float:
+                found = x + y
+                if found - found == 0.0:
+                    return 0.0 if last and abs(found) < abs(x) * _SNAP else found
+            return otherwise(x, y)
+
+        def subtract(row: int) -> Plain:
+            x, y = left(row), right(row)
+            if type(x) is float and type(y) is float:
+                found = x - y
+                if found - found == 0.0:
+                    return 0.0 if last and abs(found) < abs(x) * _SNAP else found
+            return otherwise(x, y)
+
+        def multiply(row: int) -> Plain:
+            x, y = left(row), right(row)
+            if type(x) is float and type(y) is float:
+                found = x * y
+                if found - found == 0.0:
+                    return found
+            return otherwise(x, y)
+
+        def divide(row: int) -> Plain:
+            x, y = left(row), right(row)
+            if type(x) is float and type(y) is float and y:
+                found = x / y
+                if found - found == 0.0:
+                    return found
+            return otherwise(x, y)
+
+        return {"+": add, "-": subtract, "*": multiply, "/": divide}[operator]
+
+    def _single(self, operator: str, inner: Step) -> Step:
+        strings = self.evaluator.strings
+
+        def with_blocks(x: Plain) -> Plain:
+            return _value((operators.negate if operator == "-" else operators.percent)(_block(x), strings))
+
+        def negated(row: int) -> Plain:
+            x = inner(row)
+            return 0.0 - x if type(x) is float else self._remembered((operator,), with_blocks, x)
+
+        def percent(row: int) -> Plain:
+            x = inner(row)
+            return x / 100.0 if type(x) is float else self._remembered((operator,), with_blocks, x)
+
+        return negated if operator == "-" else percent
+
+    def _comparison(self, operator: str, left: Step, right: Step) -> Step:
+        strings = self.evaluator.strings
+        signs = _SIGNS[operator]
+
+        def with_blocks(x: Plain, y: Plain) -> Plain:
+            return _value(operators.compare(operator, _block(x), _block(y), strings))
+
+        def compare(row: int) -> Plain:
+            x, y = left(row), right(row)
+            if type(x) is float and type(y) is float:
+                difference = x - y
+                if difference == 0.0 or (abs(difference) <= abs(x) * 1e-14 and f"{x:.14e}" == f"{y:.14e}"):
+                    return 0 in signs
+                return (1 if difference > 0 else -1) in signs
+            return self._remembered((operator,), with_blocks, x, y)
+
+        return compare
+
+    def _branch(self, node: Node, run: Run) -> Step:
+        if isinstance(node, Missing):
+            return _always(0.0)
+        return self._step(node, run)
+
+    def _if(self, parts: list[Step]) -> Step:
+        strings = self.evaluator.strings
+        test, yes = parts[0], parts[1]
+        no: Step = parts[2] if len(parts) > 2 else _always(False)
+
+        def decide(x: Plain) -> Plain:
+            truth, bad = logicals_of(_block(x), strings)
+            return bool(truth[0, 0, 0]) if bad is None or bad[0, 0, 0] < 0 else (ERROR, float(bad[0, 0, 0]))
+
+        def chosen(row: int) -> Plain:
+            x = test(row)
+            if type(x) is float:
+                x = x != 0.0
+            elif type(x) is not bool:
+                x = self._remembered(("IF",), decide, x)
+                if isinstance(x, tuple):
+                    return x
+            return yes(row) if x else no(row)
+
+        return chosen
+
+    def _gathered(self, name: str, arguments: list[tuple[Step, bool | None]]) -> Step:
+        """SUM, MIN and MAX: of a cell only a number counts (True); what was computed is coerced (False)."""
+        combine = _GATHERED[name]
+        steps = [step for step, _ in arguments]
+        from_sheet = [of_cell for _, of_cell in arguments]
+
+        def with_evaluator(*values: Plain) -> Plain:
+            return self._called(name, values)
+
+        def gathered(row: int) -> Plain:
+            values = [step(row) for step in steps]
+            numbers = [value for value in values if type(value) is float]
+            if len(numbers) < len(values):
+                kept: list[Plain] = []
+                for value, of_cell in zip(values, from_sheet, strict=True):
+                    if type(value) is not float and of_cell is None:
+                        raise _NotPlainError
+                    if type(value) is float or not of_cell or (isinstance(value, tuple) and value[0] == ERROR):
+                        kept.append(value)
+                if len(kept) > len(numbers):
+                    return self._remembered((name,), with_evaluator, *kept)
+            found = combine(numbers)
+            return found if found - found == 0.0 else with_evaluator(*numbers)
+
+        return gathered
+
+    def _logical(self, name: str, arguments: list[tuple[Step, bool | None]]) -> Step:
+        combine = _LOGICAL[name]
+        steps = [step for step, _ in arguments]
+        computed = all(of_cell is False for _, of_cell in arguments)
+
+        def with_evaluator(*values: Plain) -> Plain:
+            return self._called(name, values)
+
+        def logical(row: int) -> Plain:
+            values = [step(row) for step in steps]
+            if all(type(value) is bool for value in values):
+                return combine(values)
+            if not computed:
+                raise _NotPlainError
+            return self._remembered((name,), with_evaluator, *values)
+
+        return logical
+
+    def _lifted(self, name: str, steps: list[Step]) -> Step:
+        def call(row: int) -> Plain:
+            return self._called(name, [step(row) for step in steps])
+
+        return call
+
+    def _called(self, name: str, values: Sequence[Plain]) -> Plain:
+        names = {f"\0{at}": _block(value) for at, value in enumerate(values)}
+        scope = Scope(self.runs[0].sheet, np.zeros(1, np.int64), self.runs[0].column, names=names)
+        found = self.evaluator.block(Call(name, tuple(Name(key) for key in names)), scope)
+        if not found.is_single:
+            raise AssertionError(f"{name} of single cells gave an array")
+        return _value(found)
+
+    def _remembered(self, what: tuple[object, ...], compute: Callable[..., Plain], *values: Plain) -> Plain:
+        """Return what does not happen often, or happens again and again with the same values."""
+        key = (*what, *((type(value), value) for value in values))
+        if key in self._known:
+            return self._known[key]
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        found = self._known[key] = compute(*values)
+        return found
+
+    # In one go
+
+    def _running_total(self, run: Run) -> Values | None:
+        """Return the cell above plus or minus another column as a cumulative sum, None where it is something else."""
+        tree = run.tree
+        if not isinstance(tree, Binary) or tree.operator not in ("+", "-"):
+            return None
+        forms = [(tree.left, tree.right, True)] + ([(tree.right, tree.left, False)] if tree.operator == "+" else [])
+        for own, other, own_first in forms:
+            if isinstance(own, Cell) and self._own(own, run) and not self._own(other, run):
+                sheet, column, down = self._target(own, run)
+                if (sheet, column, down) != (run.sheet, run.column, -1):
+                    return None
+                block = self.evaluator.block(other, Scope(run.sheet, np.arange(run.row, run.end), column))
+                start = self._columns[sheet, column].values[run.row - 1 - self._columns[sheet, column].first]
+                if not block.is_single or not (block.uniform == NUMBER or (block.kind <= NUMBER).all()):
+                    return None
+                if start is not None and type(start) is not float:
+                    return None
+                return _cumulated(start or 0.0, block, tree.operator, run.cells, own_first=own_first)
+        return None
+
+
+def _cumulated(start: float, block: Block, operator: str, count: int, *, own_first: bool) -> Values | None:
+    terms = np.empty(count + 1)
+    terms[0] = start
+    terms[1:] = block.data.ravel()
+    if operator == "-":
+        np.negative(terms[1:], out=terms[1:])
+    # accumulate adds strictly from left to right, as the cells do.
+    sums = np.add.accumulate(terms)
+    found, left = sums[1:], sums[:-1] if own_first else terms[1:]
+    if not np.isfinite(found).all() or ((found != 0) & (np.abs(found) < np.abs(left) * _SNAP)).any():
+        return None
+    return Values(np.full(count, NUMBER, np.uint8), found)
+
+
+def _always(value: Plain) -> Step:
+    return lambda _: value
+
+
+def _from_sheet(node: Node) -> bool | None:
+    """Whether an argument is a cell, or computed; None where that is not certain."""
+    if isinstance(node, Cell):
+        return True
+    computed = isinstance(node, Binary | Number | Postfix) or (isinstance(node, Unary) and node.operator == "-")
+    return False if computed else None
+
+
+def _total(values: Sequence[float]) -> float:
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
+_GATHERED: Final[dict[str, Callable[[Sequence[float]], float]]] = {
+    "SUM": _total,
+    "MIN": lambda values: min(values, default=0.0),
+    "MAX": lambda values: max(values, default=0.0),
+}
+_LOGICAL: Final[dict[str, Callable[[Sequence[object]], bool]]] = {"AND": all, "OR": any}
+_SIGNS: Final = {"=": {0}, "<>": {-1, 1}, "<": {-1}, "<=": {-1, 0}, ">": {1}, ">=": {0, 1}}
+
+
+def _plain(kind: NDArray[np.uint8], data: NDArray[np.float64]) -> list[Plain]:
+    values: list[Plain] = data.tolist()
+    for at in np.flatnonzero(kind != NUMBER).tolist():
+        of = int(kind[at])
+        values[at] = None if of == BLANK else bool(data[at]) if of == BOOLEAN else (of, float(data[at]))
+    return values
+
+
+def _packed(values: list[Plain]) -> Values:
+    kind = np.full(len(values), NUMBER, np.uint8)
+    data = np.zeros(len(values))
+    for at, value in enumerate(values):
+        if type(value) is float:
+            data[at] = value
+        elif isinstance(value, tuple):
+            kind[at], data[at] = value
+        elif isinstance(value, bool):
+            kind[at], data[at] = BOOLEAN, value
+        else:
+            kind[at] = BLANK
+    return Values(kind, data)
+
+
+def _block(value: Plain) -> Block:
+    kind, data = (
+        value
+        if isinstance(value, tuple)
+        else (BLANK, 0.0)
+        if value is None
+        else (BOOLEAN if isinstance(value, bool) else NUMBER, float(value))
+    )
+    return mixed(np.full((1, 1, 1), kind, np.uint8), np.full((1, 1, 1), data))
+
+
+def _value(block: Block) -> Plain:
+    kind, data = int(block.kind.flat[0]), float(block.data.flat[0])
+    if kind == NUMBER:
+        return data
+    return None if kind == BLANK else data != 0 if kind == BOOLEAN else (kind, data)
