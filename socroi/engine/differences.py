@@ -118,6 +118,12 @@ LEFT_UNCOMPUTED: Final = (
         "Prints in the languages whose names of months and days are known here; another one is left.",
     ),
     Note(
+        "Whole columns in array formulas",
+        '`SUM((A:B="")*1)` goes through all their cells, 2,097,152 here.',
+        "Goes through the cells that are used, and through all where the blank ones count; where these are more "
+        "than 16,777,216, the formula is left. TOCOL, VSTACK and their kin leave whole columns always.",
+    ),
+    Note(
         "Arrays of several texts",
         "TEXTSPLIT and REGEXEXTRACT of a list take the first piece of each.",
         "Leaves them.",
@@ -125,13 +131,6 @@ LEFT_UNCOMPUTED: Final = (
 )
 
 COMPUTED_OTHERWISE: Final = (
-    Note(
-        "Whole columns and rows in array formulas",
-        '`SUM((A:A="")*1)` counts all 1,048,576 rows, the blank ones below the data too.',
-        "A reference to the sheet's last row is read as far as any sheet of the workbook is used. It makes a "
-        'difference only where blank cells count for something: `A:A=""`, `A:A&""`, `IF(A:A=0,1,0)`. Plain '
-        "aggregates, COUNTBLANK, ROWS, lookups and conditional sums are not concerned.",
-    ),
     Note(
         "Precision as displayed",
         "Rounds each cell to the digits it shows, where the workbook is set so.",

@@ -44,6 +44,7 @@ from socroi.engine.syntax import (
     Text,
     Unary,
 )
+from socroi.engine.tails import MOST_CELLS
 from socroi.engine.values import OMITTED, Function, LaneSplit, Omitted, Ref, Uncomputable, Union, Value
 from socroi.errors import CellError
 
@@ -66,6 +67,10 @@ class Workspace(Protocol):
 
     book: Book
     used_rows: int
+    spare: int
+    """How many blank rows and columns to read beyond what is used."""
+    trimmed: bool
+    """Set where blank rows or columns at the edge of the sheet were not read."""
 
     def require(self, ref: Ref) -> None:
         """Make sure that every formula cell of `ref` has been computed; may interrupt the evaluation to do so."""
@@ -202,10 +207,16 @@ class Evaluator:
         if ref.external is not None:
             return read(ref, ref.external, max(1, ref.external.row_count), max(1, ref.external.column_count))
         self.workspace.require(ref)
-        if int(ref.right.max()) < MAX_COLUMNS - 1:
-            return read(ref, self.book.sheets[ref.sheet], self.workspace.used_rows)
-        used_columns = max(1, *(sheet.column_count for sheet in self.book.sheets))
-        return read(ref, self.book.sheets[ref.sheet], self.workspace.used_rows, used_columns)
+        spare = self.workspace.spare
+        used_rows, used_columns = self.workspace.used_rows + spare, MAX_COLUMNS
+        if int(ref.right.max()) == MAX_COLUMNS - 1:
+            used_columns = max(1, *(sheet.column_count for sheet in self.book.sheets)) + spare
+        if spare > 1 and int(ref.height.max()) * int(ref.width.max()) > MOST_CELLS:
+            raise Uncomputable("the blank cells of its ranges count, and there are too many of them")
+        block = read(ref, self.book.sheets[ref.sheet], used_rows, used_columns)
+        if int(ref.bottom[0]) - int(ref.top[0]) >= block.rows or int(ref.right[0]) - int(ref.left[0]) >= block.columns:
+            self.workspace.trimmed = True
+        return block
 
     def parts(self, value: Value) -> list[Value]:
         """Return the values that an aggregate sees in one argument: each area of a union, each sheet of a 3-D

@@ -301,6 +301,22 @@ class LiveCalculation(Calculation):
             if extent is not None and extent != region.extent:
                 self._grown[id(region)] = region, extent
 
+    def _swept(self, cycle: list[Task]) -> bool:
+        before = [self._values(task) for task in cycle] if self._suspect else []
+        seen = self._seen = []
+        try:
+            done = super()._swept(cycle)
+        finally:
+            self._seen = None
+        if done:
+            for task in cycle:
+                self._attempted.pop(id(task.region), None)
+                self._computed += task.count
+                self._follow(task.region, task, seen)
+            for task, old in zip(cycle, before, strict=False):
+                self._clear_suspicion(_differing(task, old, self._values(task)))
+        return done
+
     def _fail(self, task: Task, why: str) -> None:
         super()._fail(task, why)
         if self._suspect:

@@ -101,6 +101,14 @@ def test_a_running_total_is_computed_from_the_change_on(kept):
     assert [book["B59"], book["B60"], book["B100"]] == [59, 70, 110]
 
 
+def test_what_depends_on_a_running_total_follows_it(kept):
+    cells = {f"A{i}": 1 for i in range(1, 101)}
+    book = kept({**cells, "B1": "=A1", "B2:B100": "=B1+A2", "C1": "=B100>100", "D1": "=IF(C1,1,2)", "E1": "=B50*2"})
+    assert [book["D1"], book["E1"]] == [2, 100]
+    book["A60"] = 11
+    assert [book["D1"], book["E1"]] == [1, 100]
+
+
 def test_offset_and_indirect_are_followed_to_what_they_read(kept):
     book = kept({"A1": 1, "B1": 5, "B2": 7, "C1": "=OFFSET(B1,A1-1,0)", "D1": '=INDIRECT("B"&A1)'})
     assert [book["C1"], book["D1"]] == [5, 5]
@@ -216,7 +224,7 @@ TARGETS = ["B1", "B2", "B4", "C1", "C3", "C5", "D1", "D4", "E1", "E2"]
 def test_whatever_is_set_the_values_are_those_of_a_calculation_from_scratch(formulas, filled, changes):
     cells = {f"A{i}": i % 4 for i in range(1, 6)} | formulas
     if filled:
-        cells |= {"G1:G5": "=A1+SUM($A$1:A1)", "H2:H5": "=G1+H1"}
+        cells |= {"G1:G5": "=A1+SUM($A$1:A1)", "H2:H9": "=G1+H1", "F2:F9": '=F1*0.5+INDIRECT("A"&A2)'}
     book = Kept(cells)
     for address, value, read in changes:
         book[address] = value
