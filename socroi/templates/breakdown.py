@@ -16,7 +16,7 @@ from socroi.templates.style import BLUE, ORANGE
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
 
-WIDTHS: Final = (2, 24, 13, 13, 13, 13, 13, 13, 13, 13, 2, 11, 11, 11, 11, 11)
+WIDTHS: Final = (2, 25, 14, 14, 14, 14, 14, 14, 14, 14, 2, 11, 11, 11, 11, 11)
 """The widths of the columns from A to P."""
 
 _COLUMNS: Final = ("direct", "indirect", "return", "own", "shared", "cost", "profit", "roi")
@@ -35,7 +35,7 @@ def headings(sheet: Sheet, row: int, first: str, keys: tuple[str, ...] = _COLUMN
     sheet.text(f"B{row}", first, "header")
     for place, key in enumerate(keys):
         sheet.text(f"{'CDEFGHIJ'[place]}{row}", f"roi.{key}", "header")
-    sheet.ws.set_row(row - 1, 30)
+    sheet.ws.set_row(row - 1, 40)
 
 
 def gain(sheet: Sheet, row: int, look: str) -> None:
@@ -205,8 +205,8 @@ def draw_charts(sheet: Sheet, row: int, platform: int, month: int) -> None:
         ],
         names_format=texts["format.month_short"],
     )
-    put(sheet, f"B{row + 1}", left, (452, 356), "roi.chart.platform.alt")
-    put(sheet, f"F{row + 1}", right, (470, 356), "roi.chart.month.alt", right=8)
+    put(sheet, f"B{row + 1}", left, (480, 356), "roi.chart.platform.alt")
+    put(sheet, f"F{row + 1}", right, (500, 356), "roi.chart.month.alt", right=8)
 
 
 def mark_losses(sheet: Sheet, cells: str) -> None:

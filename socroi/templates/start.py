@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from socroi.templates.canvas import Sheet
 
+START_WIDTHS: Final = (2, 34, 30, 31, 30)
 CARDS: Final = 5
 FACTS: Final = CARDS + 4
 """The first free row below the cards."""

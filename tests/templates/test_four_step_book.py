@@ -4,7 +4,6 @@ import re
 import warnings
 import zipfile
 from datetime import date, datetime
-from importlib import import_module
 from io import BytesIO
 
 import openpyxl
@@ -12,9 +11,9 @@ import pytest
 from four_step_case import CASE, NAMES, formulas, read
 
 from socroi import recalculate
-from socroi.templates import FIRST_MONTH, TEMPLATES, TemplateData, build, four_step
+from socroi.templates import FIRST_MONTH, TemplateData, build, four_step
 from socroi.templates.four_step.setting import PAGES
-from socroi.templates.texts import Texts, languages, load_texts
+from socroi.templates.texts import Texts, load_texts
 
 PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 
@@ -78,15 +77,6 @@ def test_sheets_of_a_language_read_from_right_to_left_are_laid_out_so(tmp_path):
     path = tmp_path / "fa.xlsx"
     path.write_bytes(written(foreign()).getvalue())
     assert all(sheet.sheet_view.rightToLeft for sheet in read(path))
-
-
-def test_every_text_of_the_catalogue_is_used_and_none_is_missing():
-    texts = load_texts("en")
-    for name in TEMPLATES:
-        template = import_module(f"socroi.templates.{name}")
-        for data in (template.NOTHING, template.example(texts.scoped(name), FIRST_MONTH)):
-            template.write(BytesIO(), texts, data, currency="EUR", first_month=FIRST_MONTH, names={})
-    assert texts.unused == frozenset()
 
 
 def test_sheets_stand_in_the_order_of_the_four_steps(blank):
@@ -174,21 +164,6 @@ def test_year_begins_with_the_month_that_is_given(tmp_path, first):
     assert book["Start"][place.replace("$", "")].value.date() == date(2026, 4, 1)
     offered = [cell.value for (cell,) in book["Lists"][book.defined_names["list_currencies"].attr_text.split("!")[1]]]
     assert "EGP" in offered
-
-
-@pytest.mark.parametrize("language", languages())
-def test_texts_of_each_language_fit_where_they_are_put(language):
-    # XlsxWriter warns of a note or a sheet name that is too long, and a warning is an error here.
-    written(load_texts(language), CASE)
-
-
-@pytest.mark.parametrize("language", languages())
-def test_headings_of_tables_need_no_quoting_in_formulas_and_differ_within_a_table(language):
-    texts = load_texts(language)
-    for table, keys in four_step.TABLES.items():
-        headings = [texts[f"{table.lower()}.{key}"] for key in keys]
-        assert not set("".join(headings)) & set("[]#'@,:;.(){}\"")
-        assert len({heading.casefold() for heading in headings}) == len(headings)
 
 
 def test_our_own_engine_computes_the_workbook_as_ironcalc_does(tmp_path, computed):

@@ -16,7 +16,7 @@ WORDS: Final = ("no_cost", "more", "less", "chance", "addin", *lists.WORDS)
 
 def draw(order: Order) -> None:
     """Draw the sheet and name its lists."""
-    sheet = order.book.sheet("lists", [2, 18, 26, 12, 62, 14, 12, 12], landscape=True, use="lists")
+    sheet = order.book.sheet("lists", [2, 18, 26, 15, 62, 14, 14, 14], landscape=True, use="lists")
     lists.begin(sheet, PAGES, "F")
     lists.fixed(sheet, "B", "lists.model", "model", MODELS, name="list_models", words=MODELS)
     lists.fixed(sheet, "C", "lists.evidence", "evidence", lists.EVIDENCE, name="list_evidence")

@@ -116,7 +116,9 @@ def _added(sheet: Sheet) -> None:
     """Write the two models that need SOCROI itself beside the print area, and whether they could be computed."""
     for key, (_, function, spill, _) in _ADDED.items():
         end = chr(ord(spill) + (3 if key == "markov" else 2))
-        call = f"{function}(Paths[path],Paths[conversions],Paths[nulls])"
+        # Without the paths that did not convert, Shapley shares out conversions; with them it compares rates.
+        nulls = ",Paths[nulls]" if key == "markov" else ""
+        call = f"{function}(Paths[path],Paths[conversions]{nulls})"
         sheet.text(f"{spill}{CREDIT - 1}", f"models.{key}", "given")
         nothing = "SUM(Paths[counted])=0"
         sheet.formula(

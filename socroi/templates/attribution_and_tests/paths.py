@@ -54,7 +54,7 @@ SIZE: Final = 60
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 58, 13, 14, 13, 36, 10, 8, *[11] * 6, 14, *[13] * len(TOUCHES)]
+    widths = [2, 58, 16, 16, 16, 36, 12, 11, *[13] * 6, 16, *[16] * len(TOUCHES)]
     sheet = order.book.sheet("paths", widths, landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:F4", "paths.note", "note")

@@ -8,6 +8,7 @@ from socroi.templates.attribution_and_tests import channels, paths, ranges, test
 from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM, EVENTS
 from socroi.templates.checks import below, out_of_bounds, texts_for_numbers
 from socroi.templates.start import (
+    START_WIDTHS,
     Card,
     Check,
     Entry,
@@ -35,7 +36,7 @@ _STEPS: Final = tuple((page, page) for page in ("paths", "channels", "models", "
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("start", [2, 29, 29, 29, 29], use="start")
+    sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     settings = _facts(sheet, draw_top(sheet, _CARDS))
     texts = order.texts

@@ -70,7 +70,7 @@ SIZE: Final = 12
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 32, 16, 13, 13, 10, 11, 10, 11, 11, 11, *[10] * 7, 20, 12, 12, 12, 11, 11, 11]
+    widths = [2, 32, 16, 13, 13, 12, 13, 13, 13, 12, 11, *[12] * 7, 20, 13, 13, 13, 12, 12, 12]
     sheet = order.book.sheet("tests", widths, landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:M4", "tests.note", "note")
@@ -117,6 +117,7 @@ def draw(order: Order) -> None:
     sheet.text(f"L{HEAD - 1}:M{HEAD - 1}", "tests.group_rates", "given")
     sheet.text(f"N{HEAD - 1}:R{HEAD - 1}", "tests.group_lift", "given")
     sheet.text(f"T{HEAD - 1}:W{HEAD - 1}", "tests.group_money", "given")
+    sheet.ws.set_row(HEAD - 2, 28)
     sheet.ws.set_row(HEAD - 1, 44)
     last = sheet.table("Tests", HEAD, TESTS, order.contents.rows("Tests"), size=SIZE)
     for row in range(HEAD, last):

@@ -23,7 +23,7 @@ _FLAG: Final = {"stayed": "stayed_flag", "more": "more_flag", "size": "size", "d
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 26, 13, 13, 14, 14, 14, 14, 14, 20, 2, *[11] * 8]
+    widths = [2, 26, 13, 13, 14, 14, 14, 14, 14, 22, 2, *[14] * 8]
     sheet = order.book.sheet("comparison", widths, landscape=True, use="result")
     sheet.head(PAGES)
     draw_stop(sheet)
@@ -39,7 +39,7 @@ def _groups(sheet: Sheet) -> None:
     sheet.section(f"B{GROUPS - 3}:J{GROUPS - 3}", "comparison.groups")
     sheet.text(f"B{GROUPS - 2}:J{GROUPS - 2}", "comparison.groups.note", "note")
     sheet.ws.set_row(GROUPS - 3, 44)
-    sheet.ws.set_row(GROUPS - 2, 32)
+    sheet.ws.set_row(GROUPS - 2, 44)
     keys = ("figure", "n_followers", "n_others", "followers", "others", "difference", "low", "high", "verdict")
     for column, key in zip("BCDEFGHIJ", keys, strict=True):
         sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "header")
@@ -133,7 +133,7 @@ def _worth(sheet: Sheet) -> None:
             name=f"roi_{key}",
         )  # fmt: skip
     mark_losses(sheet, f"E{total + 4}:G{total + 4}")
-    sheet.text(f"H{WORTH}:J{total - 1}", "comparison.caution", "note")
+    sheet.text(f"H{WORTH}:J{total + 4}", "comparison.caution", "note")
     for place, (metric, _, _) in enumerate(METRICS):
         sheet.book.define(f"worth_{metric}", sheet.book.reference(sheet.key, f"F{WORTH + place}"))
 

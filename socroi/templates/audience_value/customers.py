@@ -34,7 +34,7 @@ SIZE: Final = 120
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("customers", [2, 22, 13, 13, 13, 14, 14, 34, 10, 10, 10], landscape=True)
+    sheet = order.book.sheet("customers", [2, 22, 13, 13, 13, 14, 14, 42, 11, 11, 11], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:K4", "customers.note", "note")
     sheet.ws.set_row(3, 44)

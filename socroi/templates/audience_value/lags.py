@@ -24,7 +24,7 @@ FEWEST: Final = 12
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 18, *[12, 9, 11, 12, 21] * 2]
+    widths = [2, 20, *[13, 13, 13, 13, 21] * 2]
     sheet = order.book.sheet("lags", widths, landscape=True, use="result")
     sheet.head(PAGES)
     _lags(sheet)
@@ -69,7 +69,7 @@ def _lags(sheet: Sheet) -> None:
                 "computed",
             )
     last = LAG + LAGS - 1
-    for outcome, places, series, _ in _OUTCOMES:
+    for trend_row, (outcome, places, series, _) in enumerate(_OUTCOMES, LAG):
         sheet.book.define(f"r_{outcome}", sheet.book.reference(sheet.key, f"{places[0]}{LAG}:{places[0]}{last}"))
         sheet.book.define(f"verdict_{outcome}", sheet.book.reference(sheet.key, f"{places[4]}{LAG}:{places[4]}{last}"))
         largest = f"MAX(MAX(r_{outcome}),-MIN(r_{outcome}))"
@@ -82,8 +82,8 @@ def _lags(sheet: Sheet) -> None:
         # How many of the two, sentiment and outcome, follow a trend.
         time = f"J{MONTH}:J{LAST}"
         trends = "+".join(_trend(f"{column}{MONTH}:{column}{LAST}", time) for column in ("C", series))
-        sheet.formula(f"{places[0]}{last + 1}", trends, "helper", "hidden", name=f"trend_{outcome}")
-    sheet.text(f"B{last + 1}", "lags.best", "hint")
+        sheet.formula(f"N{trend_row}", trends, "helper", "hidden", name=f"trend_{outcome}")
+    sheet.text(f"B{last + 1}:G{last + 1}", "lags.best", "hint")
 
 
 def _correlation(x: str, y: str, pairs: str) -> str:
@@ -102,7 +102,7 @@ def _months(sheet: Sheet) -> None:
     """Draw the months in order, each with what the table Sentiment has for it."""
     sheet.section(f"B{MONTH - 3}:L{MONTH - 3}", "lags.months")
     sheet.text(f"B{MONTH - 2}:L{MONTH - 2}", "lags.months.note", "note")
-    sheet.ws.set_row(MONTH - 2, 30)
+    sheet.ws.set_row(MONTH - 2, 44)
     keys = (
         "month",
         "net",

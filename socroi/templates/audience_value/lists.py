@@ -16,7 +16,7 @@ WORDS: Final = ("no_cost", "differs", "chance", "few", "related", "trend", *list
 
 def draw(order: Order) -> None:
     """Draw the sheet and name its lists."""
-    sheet = order.book.sheet("lists", [2, 14, 26, 12, 62, 12, 12, 12], landscape=True, use="lists")
+    sheet = order.book.sheet("lists", [2, 14, 26, 15, 62, 14, 14, 14], landscape=True, use="lists")
     lists.begin(sheet, PAGES, "E")
     lists.fixed(sheet, "B", "lists.answers", "word", ANSWERS, name="list_yes_no", words=ANSWERS)
     lists.fixed(sheet, "C", "lists.evidence", "evidence", lists.EVIDENCE, name="list_evidence")

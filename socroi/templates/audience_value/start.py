@@ -10,6 +10,7 @@ from socroi.templates.audience_value.lags import FEWEST
 from socroi.templates.audience_value.worth import INPUTS
 from socroi.templates.checks import below, out_of_bounds, texts_for_numbers
 from socroi.templates.start import (
+    START_WIDTHS,
     Card,
     Check,
     Entry,
@@ -37,7 +38,7 @@ _STEPS: Final = tuple((page, page) for page in ("customers", "worth", "compariso
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("start", [2, 29, 29, 29, 29], use="start")
+    sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     _define(sheet)
     settings = _facts(sheet, draw_top(sheet, _CARDS))

@@ -36,7 +36,7 @@ INPUTS: Final = tuple(name for _, cells in BLOCKS for name, *_ in cells)
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("worth", [2, 46, 18, 10, 10, 10, 10, 40], landscape=True)
+    sheet = order.book.sheet("worth", [2, 46, 18, 14, 14, 14, 14, 30], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")

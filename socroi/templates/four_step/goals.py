@@ -55,7 +55,7 @@ def draw(setting: Setting) -> None:
         sheet.formula(f"H{line}", f'IF({unknown},"",SOCGOAL(G{line},E{line},D{line},1))', "computed", "rate")
         sheet.formula(
             f"I{line}",
-            f'IF(OR({unknown},N(months_so_far)=0),"",SOCGOAL(G{line},E{line},D{line},months_so_far/12))',
+            f'IF(OR({unknown},N(months_so_far)=0),"",H{line}*12/months_so_far)',
             "computed",
             "rate",
         )

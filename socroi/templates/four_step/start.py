@@ -8,6 +8,7 @@ from socroi.templates import costs, period
 from socroi.templates.checks import NUMBER, below, out_of_bounds, repeated, texts_for_numbers, without
 from socroi.templates.four_step import results, roi
 from socroi.templates.start import (
+    START_WIDTHS,
     Card,
     Check,
     Entry,
@@ -37,7 +38,7 @@ _STEPS: Final = tuple((page, page) for page in ("goals", "values", "results", "c
 
 def draw(setting: Setting) -> None:
     """Draw the sheet."""
-    sheet = setting.book.sheet("start", [2, 29, 29, 29, 29], use="start")
+    sheet = setting.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     row = _facts(sheet, draw_top(sheet, _CARDS))
     settings = row

@@ -8,6 +8,7 @@ from socroi.templates import costs, period
 from socroi.templates.checks import NUMBER, below, out_of_bounds, repeated, texts_for_numbers, without
 from socroi.templates.hidden_returns import indirect, returns, sales, traffic
 from socroi.templates.start import (
+    START_WIDTHS,
     Card,
     Check,
     Entry,
@@ -36,7 +37,7 @@ _STEPS: Final = tuple((page, page) for page in ("traffic", "sales", "indirect", 
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("start", [2, 29, 29, 29, 29], use="start")
+    sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     settings = _facts(sheet, draw_top(sheet, _CARDS))
     row = draw_entries(

@@ -44,7 +44,7 @@ HEAD: Final = 7
 def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
-    sheet = book.sheet("kpis", [2, 26, 22, 14, 13, 13, 20, 52], landscape=True)
+    sheet = book.sheet("kpis", [2, 26, 22, 14, 14, 14, 24, 52], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")
@@ -66,7 +66,7 @@ def draw(order: Order) -> None:
     last = sheet.table("Kpis", HEAD, KPIS, order.contents.rows("Kpis", own), size=KPI_ROOM)
     name_filled(sheet, "list_kpis", "Kpis", "kpi", f"B{HEAD + 1}")
     for row in range(HEAD, last):
-        sheet.ws.set_row(row, 27)
+        sheet.ws.set_row(row, 38)
 
     row = last + 2
     sheet.section(f"B{row}:H{row}", "kpis.benchmarks")
@@ -85,7 +85,7 @@ def draw(order: Order) -> None:
         "Benchmarks", row + 2, BENCHMARKS, order.contents.rows("Benchmarks", [known]), size=BENCHMARK_ROOM
     )
     for line in range(row + 2, last):
-        sheet.ws.set_row(line, 27)
+        sheet.ws.set_row(line, 38)
     sheet.ws.print_area(0, 0, last, 7)
     sheet.ws.fit_to_pages(1, 1)
     sheet.ws.freeze_panes(3, 0)

@@ -8,6 +8,7 @@ from socroi.templates import costs, period
 from socroi.templates.checks import NUMBER, below, out_of_bounds, repeated, texts_for_numbers, without
 from socroi.templates.kpi_scorecard import platforms, results
 from socroi.templates.start import (
+    START_WIDTHS,
     Card,
     Check,
     Entry,
@@ -40,7 +41,7 @@ _STEPS: Final = (
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("start", [2, 29, 29, 29, 29], use="start")
+    sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     settings = _facts(sheet, draw_top(sheet, _CARDS))
     row = draw_entries(

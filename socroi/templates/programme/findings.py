@@ -50,7 +50,7 @@ def _money(sheet: Sheet) -> None:
     keys = ("period", "saved", "spent", "profit", "roi", "hours", "monthly", "payback")
     for column, key in zip("BCDEFGHI", keys, strict=True):
         sheet.text(f"{column}{MONEY - 1}", f"findings.{key}", "header")
-    sheet.ws.set_row(MONEY - 2, 32)
+    sheet.ws.set_row(MONEY - 2, 44)
     row = MONEY
     sheet.ws.set_row(row - 1, 24)
     sheet.text(f"B{row}", "roi.twelve", "total")

@@ -20,7 +20,7 @@ WORDS: Final = ("no_cost", *lists.WORDS)
 def draw(order: Order) -> None:
     """Draw the sheet and name its lists."""
     texts = order.texts
-    sheet = order.book.sheet("lists", [2, 26, 2, 26, 22, 24, 26, 18, 11, 62], landscape=True, use="lists")
+    sheet = order.book.sheet("lists", [2, 26, 2, 26, 22, 24, 26, 18, 14, 62], landscape=True, use="lists")
     lists.begin(sheet, PAGES, "J")
     own = [texts[f"group.{key}"] for key in GROUPS]
     named = lists.from_table(order.contents.tables, ("Answers", "group"))

@@ -10,6 +10,7 @@ from socroi.templates.checks import below, out_of_bounds, repeated, texts_for_nu
 from socroi.templates.programme import answers, findings, hours, maturity, spend
 from socroi.templates.programme.pages import ROUNDS
 from socroi.templates.start import (
+    START_WIDTHS,
     Card,
     Check,
     Entry,
@@ -38,7 +39,7 @@ _STEPS: Final = tuple((page, page) for page in ("maturity", "hours", "spend", "a
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("start", [2, 29, 29, 29, 29], use="start")
+    sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     settings = _facts(sheet, draw_top(sheet, _CARDS))
     row = draw_entries(
