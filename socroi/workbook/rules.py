@@ -37,7 +37,7 @@ class Rule:
 def column_rules(loaded: Loaded, form: Form) -> dict[int, Rule]:
     """Return the rule of each column of a table that has one, by its 0-based place, as in the first data row."""
     part = loaded.parts[form.table.sheet]
-    assert part is not None
+    assert part is not None  # noqa: S101 - a table lies on a worksheet
     outer = child(loaded.package.tree(part.part, "The sheet"), "dataValidations")
     found: dict[int, Rule] = {}
     for element in () if outer is None else children(outer, "dataValidation"):

@@ -140,7 +140,7 @@ def room_below(loaded: Loaded, form: Form) -> int:
 
 def _merged(loaded: Loaded, table: Table) -> Iterator[tuple[int, int, int, int]]:
     part = loaded.parts[table.sheet]
-    assert part is not None
+    assert part is not None  # noqa: S101 - a table lies on a worksheet
     outer = child(loaded.package.tree(part.part, "The sheet"), "mergeCells")
     for element in () if outer is None else children(outer, "mergeCell"):
         try:
@@ -179,7 +179,7 @@ def put_rows(loaded: Loaded, form: Form, rows: Sequence[Mapping[int, Value]], *,
         )
     rewriting = Rewriting(loaded.package)
     part = loaded.parts[table.sheet]
-    assert part is not None
+    assert part is not None  # noqa: S101 - a table lies on a worksheet
     values: dict[Place, Value] = {}
     inputs = [place for place in range(len(table.columns)) if place not in form.computed]
     if over:
@@ -327,7 +327,7 @@ class _Sheet:
     def _parsed(self, data: bytes) -> tuple[bytes, dict[int, bytes]]:
         """Return the start tag of a row, and its cells by column."""
         first = TOKEN.search(data)
-        assert first is not None
+        assert first is not None  # noqa: S101 - a row begins with its start tag
         if first[4]:
             return first[0][:-2].rstrip() + b">", {}
         cells: dict[int, bytes] = {}
