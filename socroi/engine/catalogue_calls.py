@@ -341,6 +341,9 @@ class _Check:
 
     def _range(self, parameter: Parameter, block: Block) -> Block:
         """Read a range of which only the numbers, or only the texts, count."""
+        if block.uniform == NUMBER and parameter.kind.holds is Holds.NUMBER and block.data.size:
+            self._limit(parameter, block.data, block.where(NUMBER))
+            return block
         blank = self._is_blank(parameter, block)
         known = self._known(parameter, block)
         if parameter.required:
@@ -358,6 +361,9 @@ class _Check:
     def _limit(self, parameter: Parameter, data: NDArray[np.float64], counted: Mask) -> None:
         kind = parameter.kind
         if not kind.limited or not data.size:
+            return
+        # Two passes without an array between them tell mostly all.
+        if kind.allows(float(data.min())) and (kind.high == np.inf or kind.allows(float(data.max()))):
             return
         outside = (data <= kind.low) | (data >= kind.high) if kind.open else (data < kind.low) | (data > kind.high)
         self._refuse(NUM, (outside & counted).any(axis=(1, 2)))
