@@ -16,7 +16,7 @@ from socroi.templates.style import BLUE, ORANGE
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
 
-WIDTHS: Final = (2, 25, 14, 14, 14, 14, 14, 14, 14, 14, 2, 11, 11, 11, 11, 11)
+WIDTHS: Final = (2, 25, 14, 14, 14, 14, 14, 14, 14, 14, 2, 13, 13, 13, 13, 13)
 """The widths of the columns from A to P."""
 
 _COLUMNS: Final = ("direct", "indirect", "return", "own", "shared", "cost", "profit", "roi")

@@ -225,7 +225,7 @@ class Sheet:
             name = self.book.sheet_name(page)
             cell = xl_rowcol_to_cell(2, column)
             if page == self.key:
-                self.ws.write_string(cell, name, style("plain", "bold", "center"))
+                self.ws.write_string(cell, name, style("link", "here", "center"))
             else:
                 self.link(cell, page, name, "link", "center")
 

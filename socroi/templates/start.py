@@ -68,7 +68,7 @@ class Check:
 
 def draw_top(sheet: Sheet, cards: Sequence[Card]) -> int:
     """Draw what this workbook is, and its headline figures; return the first free row."""
-    sheet.formula("E1", 'IF(company="","",company)', "title", "subtitle", *sheet.band, "right")
+    sheet.formula("E1", 'IF(company="","",company)', "title", "subtitle", *sheet.band, "end")
     sheet.text("B3:E3", "start.what", "note")
     sheet.ws.set_row(2, 46)
     sheet.ws.set_row(3, 6)

@@ -69,7 +69,7 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
     "note": {"align": "left", "indent": 1, "font_color": MUTED, "font_size": 9, "valign": "top", "text_wrap": True},
     "hint": {"indent": 1, "font_color": MUTED, "font_size": 9, "valign": "vcenter"},
     "label": {"valign": "vcenter", "indent": 1, "bottom": 1, "bottom_color": LINE},
-    "link": {"font_color": BLUE, "underline": 1, "valign": "vcenter"},
+    "link": {"font_color": BLUE, "underline": 1, "valign": "vcenter", "shrink": True},
     "step": {
         "indent": 1,
         "font_color": BLUE,
@@ -173,11 +173,14 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
     "left": {"align": "left", "indent": 1},
     "right": {"align": "right", "indent": 0},
     "center": {"align": "center", "indent": 0},
+    "end": {"align": "end", "indent": 0},
+    "small": {"font_size": 8},
     "bold": {"bold": True},
     "wrap": {"text_wrap": True},
     "indent": {"align": "left", "indent": 1},
     "part": {"num_format": "0.000_);-0.000_);;@_)", **_FIGURE},
     "plain_number": {"num_format": "0.0000_)", **_FIGURE},
+    "here": {"bold": True, "underline": 0, "font_color": INK},
     "hidden": {"num_format": ";;;"},
     "locked": {"locked": True},
 }
@@ -205,9 +208,10 @@ class Styles:
                     look["num_format"] = self._formats[part]
             if look.get("indent"):
                 look.setdefault("align", "left")
+            begin, end = ("right", "left") if self._right_to_left else ("left", "right")
+            look["align"] = {"left": begin, "end": end}.get(look.get("align", ""), look.get("align", ""))
             if self._right_to_left:
                 look["reading_order"] = 2
-                look["align"] = "right" if look.get("align") == "left" else look.get("align", "")
             self._made[parts] = self._workbook.add_format(look)
         return self._made[parts]
 

@@ -158,14 +158,16 @@ def cut(sheet, cell, merged, covered, right_end):
         height = sum(each or DEFAULT_HEIGHT for each in heights)
         needed = lines * size * LINE
         return f"{lines} lines need {needed:.0f} points of {height:.0f}" if needed > height + 1 else None
-    if merged is None and alignment.horizontal in {None, "left", "general"}:
+    backwards = bool(sheet.sheet_view.rightToLeft)
+    onwards = {"right"} if backwards else {None, "left", "general"}
+    if merged is None and alignment.horizontal in onwards:
         column = cell.column + 1
         while (
             column <= right_end + 1 and sheet.cell(cell.row, column).value is None and (cell.row, column) not in covered
         ):
             room += column_width(sheet, column)
             column += 1
-    if merged is None and alignment.horizontal == "right":
+    if merged is None and alignment.horizontal == ("left" if backwards else "right"):
         column = cell.column - 1
         while column and sheet.cell(cell.row, column).value is None and (cell.row, column) not in covered:
             room += column_width(sheet, column)

@@ -28,7 +28,7 @@ HEAD: Final = 6
 def draw(order: Order) -> None:
     """Draw the sheet."""
     texts = order.texts
-    sheet = order.book.sheet("channels", [2, 26, 14, 14, 17, 18, 32, 44], landscape=True)
+    sheet = order.book.sheet("channels", [2, 26, 14, 14, 17, 18, 37, 44], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:H4", "channels.note", "note")
     sheet.ws.set_row(3, 44)

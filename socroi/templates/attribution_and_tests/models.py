@@ -44,7 +44,7 @@ def credited(channel: str, rule: str, amounts: str) -> str:
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 26, *[11] * 5, 16, 16, 11, 11, 11, 2, *[11] * 12]
+    widths = [2, 28, *[12] * 5, 16, 16, 13, 13, 14, 2, *[14] * 12]
     sheet = order.book.sheet("models", widths, landscape=True, use="result")
     sheet.head(PAGES)
     draw_stop(sheet)
@@ -70,7 +70,7 @@ def _credit(sheet: Sheet) -> None:
         sheet.formula(f"{column}{CREDIT - 1}", f"word_{rule}", "header")
     for column, key in zip("HIJKL", ("markov", "shapley", "lowest", "highest", "claimed"), strict=True):
         sheet.text(f"{column}{CREDIT - 1}", f"models.{key}", "header")
-    sheet.ws.set_row(CREDIT - 3, 20)
+    sheet.ws.set_row(CREDIT - 3, 30)
     sheet.ws.set_row(CREDIT - 2, 32)
     for column, key in (("N", "lowest"), ("O", "span"), ("P", "chosen")):
         sheet.text(f"{column}{CREDIT - 1}", f"models.{key}", "given")

@@ -54,7 +54,7 @@ SIZE: Final = 60
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 58, 16, 16, 16, 36, 12, 11, *[13] * 6, 16, *[16] * len(TOUCHES)]
+    widths = [2, 58, 16, 16, 16, 36, 12, 11, *[17] * 6, 26, *[26] * len(TOUCHES)]
     sheet = order.book.sheet("paths", widths, landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:F4", "paths.note", "note")

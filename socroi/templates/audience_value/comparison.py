@@ -23,7 +23,7 @@ _FLAG: Final = {"stayed": "stayed_flag", "more": "more_flag", "size": "size", "d
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 26, 13, 13, 14, 14, 14, 14, 14, 22, 2, *[14] * 8]
+    widths = [2, 26, 16, 16, 14, 14, 14, 14, 14, 22, 2, *[14] * 8]
     sheet = order.book.sheet("comparison", widths, landscape=True, use="result")
     sheet.head(PAGES)
     draw_stop(sheet)

@@ -38,13 +38,13 @@ SIZE: Final = 96
 
 def draw(setting: Setting) -> None:
     """Draw the sheet."""
-    sheet = setting.book.sheet("results", [2, 12, 18, 24, 12, 14, 13, 38, 14, 14], landscape=True)
+    sheet = setting.book.sheet("results", [2, 12, 18, 24, 12, 14, 17, 38, 14, 14], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:J4", "results.note", "note")
     sheet.ws.set_row(3, 30)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("D5", "currency", "hint", "bold")
-    sheet.ws.set_row(HEAD - 1, 34)
+    sheet.ws.set_row(HEAD - 1, 44)
     rows = [
         {
             "month": row.month,

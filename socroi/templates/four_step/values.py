@@ -77,7 +77,7 @@ ESTIMATE_ROOM: Final = 10
 def draw(setting: Setting) -> None:
     """Draw the sheet."""
     book, texts = setting.book, setting.book.texts
-    sheet = book.sheet("values", [2, 34, 14, 14, 14, 24, 52], landscape=True)
+    sheet = book.sheet("values", [2, 34, 14, 14, 14, 27, 52], landscape=True)
     sheet.head(PAGES[:6])
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")

@@ -27,7 +27,7 @@ HEAD: Final = 6
 def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
-    sheet = book.sheet("indirect", [2, 24, 46, 12, 12, 12, 22, 44], landscape=True)
+    sheet = book.sheet("indirect", [2, 24, 46, 12, 12, 12, 27, 44], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:H4", "indirect.note", "note")
     sheet.ws.set_row(3, 44)

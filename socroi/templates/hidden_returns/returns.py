@@ -31,7 +31,7 @@ _PALE: Final = ("#2B6C99", "#8DB7D3", "#D6E4ED")
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 38, 14, 14, 14, 14, 24, 13, 2, *[11] * 5]
+    widths = [2, 38, 17, 14, 14, 14, 27, 13, 2, *[13] * 5]
     sheet = order.book.sheet("returns", widths, landscape=True, use="result")
     sheet.head(PAGES)
     draw_stop(sheet)
@@ -104,7 +104,7 @@ def _lines(sheet: Sheet) -> None:
         sheet.text(f"{column}{LINE - 1}", f"returns.{key}", "header")
     for column, key in zip("JKLMN", ("figures", "state", "low", "more", "most"), strict=True):
         sheet.text(f"{column}{LINE - 1}", f"returns.helper.{key}" if key in {"more", "most"} else f"roi.{key}", "given")
-    sheet.ws.set_row(LINE - 2, 32)
+    sheet.ws.set_row(LINE - 2, 44)
     for row, line, kind in ((LINE, "social", "direct"), (LINE + 1, "search", "lifted")):
         sheet.formula(f"B{row}", f"word_{line}", "computed")
         sheet.formula(f"C{row}", f"word_{kind}", "computed", "center")
@@ -176,7 +176,7 @@ def _evidence(sheet: Sheet) -> None:
     sheet.text(f"B{first - 1}", "returns.evidence", "header")
     sheet.text(f"C{first - 1}", "roi.likely", "header")
     sheet.text(f"D{first - 1}", "returns.share", "header")
-    sheet.ws.set_row(first - 2, 32)
+    sheet.ws.set_row(first - 2, 44)
     for row, key in enumerate(EVIDENCE, first):
         sheet.formula(f"B{row}", f"word_{key}", "computed")
         sheet.formula(f"C{row}", known("line_likely", "line_evidence", f"word_{key}"), *_MONEY)
@@ -204,7 +204,7 @@ def _months(sheet: Sheet) -> None:
     for column, key in zip("BCDEFGH", ("month", "social", "search", "sales", "cost", "profit", "roi"), strict=True):
         shared = key in {"month", "cost", "profit", "roi"}
         sheet.text(f"{column}{first - 1}", f"roi.{key}" if shared else f"returns.month.{key}", "header")
-    sheet.ws.set_row(first - 2, 32)
+    sheet.ws.set_row(first - 2, 44)
     for row in range(first, last + 1):
         start = "period_start" if row == first else f"EDATE(B{row - 1},1)"
         sheet.formula(f"B{row}", start, "computed", "month", "left")

@@ -35,7 +35,7 @@ SIZE: Final = 60
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("sales", [2, 12, 30, 18, 11, 14, 13, 22, 44, 14], landscape=True)
+    sheet = order.book.sheet("sales", [2, 12, 30, 18, 11, 14, 13, 27, 44, 14], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:J4", "sales.note", "note")
     sheet.ws.set_row(3, 44)

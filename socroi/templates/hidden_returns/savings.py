@@ -34,7 +34,7 @@ SUMS: Final = {
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("savings", [2, 44, 15, 15, 15, 24, 44], landscape=True)
+    sheet = order.book.sheet("savings", [2, 44, 15, 15, 15, 27, 44], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")

@@ -44,7 +44,7 @@ HEAD: Final = 7
 def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
-    sheet = book.sheet("kpis", [2, 26, 22, 14, 14, 14, 24, 52], landscape=True)
+    sheet = book.sheet("kpis", [2, 26, 22, 17, 14, 14, 27, 52], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")

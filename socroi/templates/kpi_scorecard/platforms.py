@@ -47,12 +47,12 @@ def _matrix(sheet: Sheet, first: int, key: str, figures: str, look: str) -> None
     """Draw a block of platforms by KPIs, from the row `first` on."""
     sheet.section(f"B{first - 2}:J{first - 2}", key)
     sheet.text(f"B{first - 1}", "roi.platform", "header")
-    sheet.ws.set_row(first - 2, 30)
+    sheet.ws.set_row(first - 2, 36)
     columns = "CDEFGHIJ"[:KPI_ROOM]
     for place, column in enumerate(columns, 1):
         name = f"INDEX(Kpis[kpi],{place})"
         shown = f'IF(ROWS(Kpis[kpi])<{place},"",IF({name}="","",{name}))'
-        sheet.formula(f"{column}{first - 1}", shown, "header")
+        sheet.formula(f"{column}{first - 1}", shown, "header", "small")
     period = ("Results[month]", '">="&period_start', "Results[month]", '"<"&period_end+1')
     last = first + PLATFORM_ROOM - 1
     for place, row in enumerate(range(first, last + 1)):

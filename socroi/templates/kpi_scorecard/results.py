@@ -42,13 +42,13 @@ SIZE: Final = 96
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("results", [2, 12, 18, 24, 12, 14, 36, 14, 14, 14], landscape=True)
+    sheet = order.book.sheet("results", [2, 12, 18, 24, 12, 14, 36, 17, 14, 14], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:J4", "results.note", "note")
     sheet.ws.set_row(3, 30)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("D5", "currency", "hint", "bold")
-    sheet.ws.set_row(HEAD - 1, 34)
+    sheet.ws.set_row(HEAD - 1, 44)
     last = sheet.table("Results", HEAD, RESULTS, order.contents.rows("Results"), size=SIZE, filters=True, reach=ROOM)
     sheet.ws.freeze_panes(HEAD, 3)
     sheet.ws.repeat_rows(HEAD - 1)

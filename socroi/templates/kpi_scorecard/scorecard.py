@@ -44,7 +44,7 @@ def _kpis(sheet: Sheet) -> None:
     sheet.section(f"B{KPI - 3}:L{KPI - 3}", "scorecard.kpis")
     sheet.text(f"B{KPI - 2}:L{KPI - 2}", "scorecard.kpis.note", "note")
     sheet.ws.set_row(KPI - 3, 30)
-    sheet.ws.set_row(KPI - 2, 32)
+    sheet.ws.set_row(KPI - 2, 44)
     for column, key in zip("BCDEFGHIJKL", _COLUMNS, strict=True):
         sheet.text(f"{column}{KPI - 1}", f"scorecard.{key}", "header")
     for place, column in enumerate(_MONTHS):
@@ -142,7 +142,7 @@ def _goals(sheet: Sheet) -> None:
     sheet.section(f"B{GOAL - 2}:F{GOAL - 2}", "scorecard.goals")
     for column, key in zip("BCDEF", ("aim", "kpis_in_use", "behind_count", "return", "share"), strict=True):
         sheet.text(f"{column}{GOAL - 1}", f"scorecard.{key}", "header")
-    sheet.ws.set_row(GOAL - 2, 32)
+    sheet.ws.set_row(GOAL - 2, 44)
     first, last = GOAL, GOAL + GOAL_ROOM - 1
     for place, row in enumerate(range(first, last + 1), 1):
         goal = f"INDEX(Goals[goal],{place})"

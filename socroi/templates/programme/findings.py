@@ -30,7 +30,7 @@ _ROUND_COLUMNS: Final = "CDEF"
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet(
-        "findings", [2, 32, 14, 14, 14, 14, 14, 14, 14, 2, 11, 11, 11], landscape=True, use="result"
+        "findings", [2, 32, 16, 15, 15, 15, 15, 15, 15, 2, 11, 11, 11], landscape=True, use="result"
     )
     sheet.head(PAGES)
     draw_stop(sheet)

@@ -45,7 +45,7 @@ SIZE: Final = 16
 def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
-    sheet = book.sheet("hours", [2, 34, 18, 13, 13, 12, 13, 22, 12, 13, 15], landscape=True)
+    sheet = book.sheet("hours", [2, 34, 18, 14, 14, 17, 13, 27, 15, 15, 16], landscape=True)
     sheet.head(PAGES)
     sheet.text("B4:K4", "hours.note", "note")
     sheet.ws.set_row(3, 30)
