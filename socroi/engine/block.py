@@ -12,7 +12,7 @@ index of an error in `socroi.errors.CELL_ERRORS`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -91,7 +91,7 @@ class Strings:
         places = codes.astype(np.int64)
         fresh = places[~known[places]]
         if fresh.size:
-            fresh = np.unique(fresh)
+            fresh = fresh if fresh.size == 1 else np.unique(fresh)
             values[fresh] = [rule(self._texts[place]) for place in fresh.tolist()]
             known[fresh] = True
         result: Data = values[places]
@@ -111,11 +111,13 @@ class Block:
         kind: BLANK, NUMBER, TEXT, BOOLEAN or ERROR for every cell.
         data: the cell's number, 0/1, text code or error code; 0 for a blank.
         uniform: the kind that every cell has, where that is known; None where kinds may be mixed.
+        total: each lane's sum, kept once somebody added up a block of numbers: twins ask for one sum several times.
     """
 
     kind: Kinds
     data: Data
     uniform: int | None = None
+    total: Data | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -146,7 +148,7 @@ class Block:
     def where(self, kind: int) -> Mask:
         """Return the mask of the cells of one kind."""
         if self.uniform is not None:
-            return np.broadcast_to(np.bool_(self.uniform == kind), self.data.shape)
+            return np.ndarray(self.data.shape, np.bool_, b"\1" if self.uniform == kind else b"\0", 0, (0, 0, 0))
         return self.kind == kind
 
     def has(self, kind: int) -> bool:
@@ -192,9 +194,13 @@ def pack(value: Scalar, strings: Strings) -> tuple[int, float]:
     return NUMBER, float(value)
 
 
+_BYTES: Final = tuple(bytes((kind,)) for kind in range(5))
+"""What the kinds of a uniform block are a view of: one byte that stands for all cells."""
+
+
 def uniform(kind: int, data: Data) -> Block:
     """Return a block in which every cell has one kind. `data` has three axes."""
-    return Block(np.broadcast_to(np.uint8(kind), data.shape), data, kind)
+    return Block(np.ndarray(data.shape, np.uint8, _BYTES[kind], 0, (0, 0, 0)), data, kind)
 
 
 def numbers(data: Data) -> Block:

@@ -144,11 +144,7 @@ class Calculation:
 
     def require(self, ref: Ref) -> None:
         """Raise NotReady where `ref` covers cells that are still to be computed."""
-        waiting = list(
-            self._tasks_in(
-                ref.sheet, int(ref.top.min()), int(ref.left.min()), int(ref.bottom.max()), int(ref.right.max())
-            )
-        )
+        waiting = list(self._tasks_in(ref.sheet, *ref.bounds()))
         if waiting:
             raise NotReady(waiting)
 
@@ -459,6 +455,10 @@ class Calculation:
         """Write cells down a column. A formula that ends in a blank shows 0."""
         cells = self.book.sheets[sheet].columns.setdefault(column, Column())
         cells.reserve(row + count)
+        if count == 1:
+            of = int(kind.flat[0])
+            cells.kind[row], cells.data[row] = of if of != BLANK else NUMBER, data.flat[0]
+            return
         kind, data = np.broadcast_to(kind.reshape(-1), (count,)), np.broadcast_to(data.reshape(-1), (count,))
         cells.kind[row : row + count] = np.where(kind == BLANK, np.uint8(NUMBER), kind)
         cells.data[row : row + count] = data

@@ -240,13 +240,14 @@ class Evaluator:
             return error(REF)
         sheet, last, external = found
         if isinstance(node, Cell):
-            top, left = (
-                _along(node.row, scope.rows, MAX_ROWS),
-                _along(node.column, np.full(1, scope.column), MAX_COLUMNS),
-            )
+            top = _along(node.row, scope.rows, MAX_ROWS)
+            left = _along(node.column, np.array((scope.column,)), MAX_COLUMNS)
             return Ref(sheet, top, left, top, left, last, external)
         top, bottom = (_along(axis, scope.rows, MAX_ROWS) for axis in (node.top, node.bottom))
-        left, right = (_along(axis, np.full(1, scope.column), MAX_COLUMNS) for axis in (node.left, node.right))
+        here = np.array((scope.column,))
+        left, right = (_along(axis, here, MAX_COLUMNS) for axis in (node.left, node.right))
+        if len(top) == len(bottom) == 1 and top[0] <= bottom[0] and left[0] <= right[0]:
+            return Ref(sheet, top, left, bottom, right, last, external)
         return Ref(
             sheet,
             np.minimum(top, bottom),
@@ -318,7 +319,7 @@ class Evaluator:
                 return error(REF)
             left, right = table.left + min(a, b), table.left + max(a, b)
         data_top, data_bottom = table.top + table.header_rows, table.bottom - table.totals_rows
-        columns = (np.full(1, left), np.full(1, right))
+        columns = (np.array((left,)), np.array((right,)))
         if "#THIS ROW" in node.items:
             inside = (scope.rows >= data_top) & (scope.rows <= data_bottom)
             if scope.sheet != table.sheet or not inside.all():
@@ -338,7 +339,7 @@ class Evaluator:
                 spans.append((data_bottom + 1, table.bottom))
         if not spans or spans[-1][1] < spans[0][0]:
             return error(REF)
-        return Ref(table.sheet, np.full(1, spans[0][0]), columns[0], np.full(1, spans[-1][1]), columns[1])
+        return Ref(table.sheet, np.array((spans[0][0],)), columns[0], np.array((spans[-1][1],)), columns[1])
 
     def _own_table(self, scope: Scope) -> Table | None:
         row = int(scope.rows[0])
@@ -481,8 +482,13 @@ def uncomputed(block: Block) -> bool:
 
 def _along(axis: Axis, origin: Indices, limit: int) -> Indices:
     if axis.absolute:
-        return np.full(1, axis.index)
+        return np.array((axis.index,))
+    if len(origin) == 1:
+        only = int(origin[0]) + axis.index
+        return np.array((only + limit if only < 0 else only - limit if only >= limit else only,))
     place = origin + axis.index
+    if int(place.min()) >= 0 and int(place.max()) < limit:
+        return place
     # Relative names wrap round the edge of the sheet; in a cell's own formula no offset leads there.
     return np.where(place < 0, place + limit, np.where(place >= limit, place - limit, place))
 

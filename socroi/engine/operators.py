@@ -143,6 +143,8 @@ def order(left: Block, right: Block, strings: Strings) -> Data:
 
     A blank is 0 beside a number, the empty text beside a text, FALSE beside a boolean.
     """
+    if left.data.size == right.data.size == 1:
+        return np.full((1, 1, 1), _order_of_two(left, right, strings))
     left_kind, right_kind = np.broadcast_arrays(left.kind, right.kind)
     a, b = np.broadcast_arrays(left.data, right.data)
     left_kind = np.where(left_kind == BLANK, np.where(right_kind == BLANK, NUMBER, right_kind), left_kind)
@@ -164,8 +166,39 @@ def order(left: Block, right: Block, strings: Strings) -> Data:
     return sign
 
 
+def _order_of_two(left: Block, right: Block, strings: Strings) -> float:
+    """Return -1, 0 or 1 for single cells, as `order` does."""
+    kind, other = int(left.kind.flat[0]), int(right.kind.flat[0])
+    a, b = float(left.data.flat[0]), float(right.data.flat[0])
+    if kind == BLANK:
+        kind = NUMBER if other == BLANK else other
+        a = float(strings.code("")) if kind == TEXT else a
+    if other == BLANK:
+        other = kind
+        b = float(strings.code("")) if kind == TEXT else b
+    if kind != other:
+        return 1.0 if kind > other else -1.0
+    if kind == NUMBER:
+        return number_sign(a, b)
+    if kind == BOOLEAN:
+        return float((a > b) - (a < b))
+    if kind == TEXT and a != b:
+        return float(text_order(np.array((a,)), np.array((b,)), strings)[0])
+    return 0.0
+
+
+def number_sign(a: float, b: float) -> float:
+    """Return the sign of a - b, 0 where they agree to 15 significant digits."""
+    difference = a - b
+    if difference == 0 or (abs(difference) <= abs(a) * 1e-14 and f"{a:.14e}" == f"{b:.14e}"):
+        return 0.0
+    return 1.0 if difference > 0 else -1.0
+
+
 def number_order(a: Data, b: Data) -> Data:
     """Return the sign of a - b, where numbers that agree to 15 significant digits are equal, as Excel compares them."""
+    if a.size == b.size == 1:
+        return np.full((1,) * max(a.ndim, b.ndim), number_sign(float(a.flat[0]), float(b.flat[0])))
     difference = np.subtract(a, b)
     close = (difference != 0) & (np.abs(difference) <= np.abs(a) * 1e-14)
     sign = np.sign(difference)

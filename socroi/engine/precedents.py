@@ -57,13 +57,5 @@ def _collect(tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectang
                 continue
             if isinstance(value, Ref) and value.external is None:
                 last = value.last_sheet if value.is_3d else value.sheet
-                found.extend(
-                    Rectangle(
-                        sheet,
-                        int(value.top.min()),
-                        int(value.left.min()),
-                        int(value.bottom.max()),
-                        int(value.right.max()),
-                    )
-                    for sheet in range(value.sheet, last + 1)
-                )
+                bounds = value.bounds()
+                found.extend([Rectangle(sheet, *bounds) for sheet in range(value.sheet, last + 1)])

@@ -35,9 +35,10 @@ def read(ref: Ref, sheet: Sheet, used_rows: int, used_columns: int = MAX_COLUMNS
         used_columns: the same for columns, and rectangles that reach to the sheet's last column.
     """
     height, width = ref.size()
-    if len(ref.top) == 1 and (int(ref.bottom.max()) == MAX_ROWS - 1 or height * width > MOST_BLANKS):
+    _, first, bottom, right = ref.bounds()
+    if len(ref.top) == 1 and (bottom == MAX_ROWS - 1 or height * width > MOST_BLANKS):
         height = min(height, max(1, used_rows - int(ref.top[0])))
-    if len(ref.left) == 1 and int(ref.right.max()) == MAX_COLUMNS - 1:
+    if len(ref.left) == 1 and right == MAX_COLUMNS - 1:
         width = min(width, max(1, used_columns - int(ref.left[0])))
     lanes = ref.lanes
     if lanes * height * width > MOST_CELLS:
@@ -46,7 +47,7 @@ def read(ref: Ref, sheet: Sheet, used_rows: int, used_columns: int = MAX_COLUMNS
         width = max(1, min(width, sheet.column_count - int(ref.left[0])))
     if len(ref.left) > 1 and (ref.left != ref.left[0]).any():
         return _scattered(ref, sheet, height, width)
-    left = int(ref.left[0])
+    left = first
     pieces = [_piece(sheet.columns.get(column), ref.top, height) for column in range(left, left + width)]
     if width == 1:
         kind, data = pieces[0]
@@ -64,10 +65,12 @@ def _block(kind: NDArray[np.uint8], data: NDArray[np.float64]) -> Block:
 
 def _piece(column: Column | None, top: Indices, height: int) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
     """Return one column's cells with shape (lanes, height, 1)."""
+    if len(top) == 1:
+        first = int(top[0])
+        kind, data = _window(column, first, first + height)
+        return kind.reshape(1, height, 1), data.reshape(1, height, 1)
     first, last = int(top.min()), int(top.max()) + height
     kind, data = _window(column, first, last)
-    if len(top) == 1:
-        return kind.reshape(1, height, 1), data.reshape(1, height, 1)
     consecutive = last - height - first == len(top) - 1 and bool((np.diff(top) == 1).all())
     if consecutive and height == 1:
         return kind.reshape(-1, 1, 1), data.reshape(-1, 1, 1)

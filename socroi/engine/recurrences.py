@@ -346,10 +346,7 @@ class _Sweeper:
         def compare(row: int) -> Plain:
             x, y = left(row), right(row)
             if type(x) is float and type(y) is float:
-                difference = x - y
-                if difference == 0.0 or (abs(difference) <= abs(x) * 1e-14 and f"{x:.14e}" == f"{y:.14e}"):
-                    return 0 in signs
-                return (1 if difference > 0 else -1) in signs
+                return operators.number_sign(x, y) in signs
             return self._remembered((operator,), with_blocks, x, y)
 
         return compare

@@ -67,6 +67,8 @@ class Ref:
     @property
     def is_single(self) -> bool:
         """Whether every lane refers to one cell."""
+        if self.top is self.bottom and self.left is self.right:
+            return True
         return bool((self.top == self.bottom).all() and (self.left == self.right).all())
 
     @property
@@ -76,10 +78,24 @@ class Ref:
 
     def size(self) -> tuple[int, int]:
         """Return (rows, columns), the same for all lanes; raise LaneSplit where they differ."""
+        if self.top is self.bottom and self.left is self.right:
+            return 1, 1
         height, width = self.height, self.width
+        if len(height) == len(width) == 1:
+            return int(height[0]), int(width[0])
         if (height != height[0]).any() or (width != width[0]).any():
             raise LaneSplit
         return int(height[0]), int(width[0])
+
+    def bounds(self) -> tuple[int, int, int, int]:
+        """Return (top, left, bottom, right) of what all lanes' rectangles cover together."""
+        top, left, bottom, right = self.top, self.left, self.bottom, self.right
+        return (
+            int(top[0] if len(top) == 1 else top.min()),
+            int(left[0] if len(left) == 1 else left.min()),
+            int(bottom[0] if len(bottom) == 1 else bottom.max()),
+            int(right[0] if len(right) == 1 else right.max()),
+        )
 
     def take_lanes(self, lanes: NDArray[np.intp] | NDArray[np.bool_]) -> Ref:
         """Return the reference for some of the lanes."""
@@ -90,6 +106,13 @@ class Ref:
 
     def inside_grid(self) -> bool:
         """Whether every lane's rectangle lies on the sheet."""
+        if len(self.top) == len(self.left) == len(self.bottom) == len(self.right) == 1:
+            return (
+                int(self.top[0]) >= 0
+                and int(self.left[0]) >= 0
+                and int(self.bottom[0]) < MAX_ROWS
+                and int(self.right[0]) < MAX_COLUMNS
+            )
         return bool(
             (self.top >= 0).all()
             and (self.left >= 0).all()

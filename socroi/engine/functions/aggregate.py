@@ -60,6 +60,11 @@ def _sum(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
     total: Data = np.zeros(1)
     bad: Bad = None
     for block, from_sheet in pieces(evaluator, scope, nodes):
+        if block.uniform == NUMBER:
+            if block.total is None:
+                block.total = block.data.sum(axis=(1, 2))
+            total = total + block.total
+            continue
         data, mask, wrong = numbers_in(block, evaluator, from_sheet=from_sheet)
         total = total + (data.sum(axis=(1, 2)) if mask is None else data.sum(axis=(1, 2), where=mask))
         if wrong is not None:
