@@ -29,11 +29,26 @@ from socroi.errors import CellError, SocroiError
 if TYPE_CHECKING:
     from socroi.recalculation import recalculate
     from socroi.registry import formulas
+    from socroi.sources.tables import fill_table as fill
+    from socroi.templates.tables import read_template
     from socroi.warm import Workbook, values
     from socroi.warm import open_workbook as open  # noqa: A004 - `socroi.open(path)` reads as what it does
+    from socroi.whatif import what_if
 
 __version__: Final = "0.1.0"
-__all__ = ["CellError", "SocroiError", "Workbook", "__version__", "formulas", "open", "recalculate", "values"]
+__all__ = [
+    "CellError",
+    "SocroiError",
+    "Workbook",
+    "__version__",
+    "fill",
+    "formulas",
+    "open",
+    "read_template",
+    "recalculate",
+    "values",
+    "what_if",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -50,6 +65,18 @@ def __getattr__(name: str) -> Any:
         from socroi import warm
 
         return getattr(warm, {"open": "open_workbook"}.get(name, name))
+    if name == "fill":
+        from socroi.sources.tables import fill_table
+
+        return fill_table
+    if name == "read_template":
+        from socroi.templates.tables import read_template
+
+        return read_template
+    if name == "what_if":
+        from socroi.whatif import what_if
+
+        return what_if
     if name.isupper():
         from socroi.python import worksheet_function
 
@@ -3062,11 +3089,11 @@ CELL_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"
 """The error values of a cell, as the file format spells them."""
 
 
-class CellError(Exception):  # noqa: N818 - the word for it in every spreadsheet's own documentation
+class CellError(Exception):
     """A cell has no value, and says why.
 
-    It is an exception inside a function, and a *value* outside: what `socroi.SOCROI(...)` hands back prints as `#DIV/0!`
-    and compares equal to that text.
+    It is an exception inside a function, and a *value* outside: what `socroi.SOCROI(...)` hands back prints as
+    `#DIV/0!` and compares equal to that text.
 
     Args:
         code: one of `CELL_ERRORS`.
@@ -4106,7 +4133,7 @@ SYNONYMS: Final = {
 """Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
 
 
-class RefusedFormula(Exception):  # noqa: N818 - said of the entry, not of the caller
+class RefusedFormula(Exception):
     """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
 
 
