@@ -117,8 +117,8 @@ def _section(rows: int, names: list[str], folder: Path, repeat: int, node: Path 
     base = runs.get("socroi_process") or runs.get("socroi"), runs.get("socroi")
     lines = [
         f"\n## {rows:,} rows, {4 * rows:,} formulas\n",
-        "| engine | whole process, s | CPU, s | inside, s | peak, MiB | times ours, process | inside |",
-        "|---|---|---|---|---|---|---|",
+        "| engine | whole process, s | CPU, s | inside, s | peak, MiB | times ours: process | CPU | inside |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     lines += [_line(PEERS[name].title, run, base) for name, run in runs.items()]
     lines += [
@@ -153,12 +153,14 @@ def _fastest(
 def _line(title: str, run: Run, base: tuple[Run | None, Run | None]) -> str:
     """Return a line of the table; `base` holds the runs that the process and its inside are compared with."""
     if run.problem:
-        return f"| {title} | {run.problem.replace('|', '/')} | | | | | |"
+        return f"| {title} | {run.problem.replace('|', '/')} | | | | | | |"
     whole, within = base
     inside = "" if run.inside is None else f"{run.inside:.3f}"
     if len(run.steps) > 1:
         inside += f" ({' / '.join(f'{name} {seconds:.3f}' for name, seconds in run.steps.items())})"
-    ratio = "" if whole is None or whole.problem else f"{run.seconds / whole.seconds:.2f}"
+    ratio = "|"
+    if whole is not None and not whole.problem:
+        ratio = f"{run.seconds / whole.seconds:.2f} | {run.cpu / whole.cpu:.2f}"
     ours = None if within is None else within.inside
     narrow = "" if run.inside is None or not ours else f"{run.inside / ours:.2f}"
     return f"| {title} | {run.seconds:.2f} | {run.cpu:.2f} | {inside} | {run.peak:.0f} | {ratio} | {narrow} |"
@@ -174,11 +176,14 @@ def _preface(names: list[str], node: Path | None) -> list[str]:
         "condition), and conditional sums by platform. Each engine reads the file, computes it and writes it, in a "
         "process of its own, the fastest of some runs; two totals are checked against sums made without any engine, "
         "and an engine that did not recalculate has no time. *Inside* leaves out starting the program and its "
-        "imports. Where our functions stand in every row, the last two columns compare with the plain ledger.\n"
+        "imports. Where our functions stand in every row, the last three columns compare with the plain ledger.\n"
     )
     return [
         what,
-        "The machine differs from yours, and others may have used it at the time: trust the ratios, not the seconds.\n",
+        (
+            "The machine differs from yours, and others may have used it at the time: trust the ratios, not the seconds, "
+            "and those of CPU time most.\n"
+        ),
         f"- machine: {_machine()}",
         f"- Python {platform.python_version()}, numpy {importlib.metadata.version('numpy')}"
         + (f", with {' and '.join(extras)}" if extras else ""),
