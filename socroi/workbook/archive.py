@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.workbook.accelerators import ISAL
+from socroi.workbook.threads import BIG, ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,8 @@ class Archive:
                 hint="Open and save it in Excel or LibreOffice.",
             )
         size = crc = 0
-        for piece in self._pieces(member):
+        made = self._pieces(member)
+        for piece in ahead(made) if member.size > BIG else made:
             size += len(piece)
             self.inflated += len(piece)
             crc = crc32(piece, crc)

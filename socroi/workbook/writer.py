@@ -16,6 +16,7 @@ from socroi.workbook.archive import DEFLATED, MAX_PART, STORED, Archive, Member,
 from socroi.workbook.patch import Patcher
 from socroi.workbook.results import Edits, Results, plan
 from socroi.workbook.scan import OddSheetError
+from socroi.workbook.threads import BIG, aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -191,10 +192,15 @@ def deflate(archive: Archive, member: Member, pieces: Iterator[bytes | memoryvie
     body = file.tell()
     crc = size = 0
     squeeze = deflater() if member.method == DEFLATED else None
-    for piece in pieces:
+
+    def packed(piece: bytes | memoryview) -> bytes | memoryview:
+        nonlocal crc, size
         crc = crc32(piece, crc)
         size += len(piece)
-        file.write(piece if squeeze is None else squeeze.compress(piece))
+        return piece if squeeze is None else squeeze.compress(piece)
+
+    for piece in aside(packed, pieces) if member.size > BIG else map(packed, pieces):
+        file.write(piece)
     if squeeze is not None:
         file.write(squeeze.flush())
     end = file.tell()
