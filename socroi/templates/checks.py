@@ -35,7 +35,8 @@ def out_of_bounds(shares: Sequence[str] = (), amounts: Sequence[str] = ()) -> st
 
 def repeated(table: str, *keys: str, figure: str) -> str:
     """Count the rows that have a figure and are alike in all of `keys` with another such row."""
-    pairs = ",".join(f"{table}[{key}],{table}[{key}]" for key in keys)
+    # A blank is alike with a blank only as a text: as it is, a criterion takes it for zero.
+    pairs = ",".join(f'{table}[{key}],{table}[{key}]&""' for key in keys)
     return f'SUMPRODUCT(({table}[{figure}]<>"")*(COUNTIFS({pairs})>1))'
 
 

@@ -144,7 +144,9 @@ def _months(sheet: Sheet) -> None:
                 both = f"COUNT({source}{row - 1},{source}{row})<2"
                 sheet.formula(f"{column}{row}", f'IF({both},"",{source}{row}-{source}{row - 1})', "computed", look)
         sheet.value(f"J{row}", place + 1, "helper", "count")
-    for name, column in (("month_list", "B"), ("month_net", "C"), ("month_revenue", "E"), ("month_retention", "F")):
+        sheet.formula(f"K{row}", f"IF(N(B{row})=0,0,COUNTIFS({within}))", "helper", "weight")
+    sheet.text(f"K{MONTH - 1}", "roi.rows", "header")
+    for name, column in (("month_net", "C"), ("month_rows", "K")):
         sheet.book.define(name, sheet.book.reference(sheet.key, f"{column}{MONTH}:{column}{LAST}"))
 
 

@@ -175,11 +175,7 @@ def _checks(sheet: Sheet) -> tuple[Check, ...]:
             "sentiment",
         ),
         Check("gaps", f"IF(COUNT({month})=0,0,MAX(0,{span}-COUNT(month_net)))", "sentiment"),
-        Check(
-            "twice",
-            f"SUMPRODUCT(ISNUMBER({month})*(COUNTIFS({month},{month})>1))",
-            "sentiment",
-        ),
+        Check("twice", 'COUNTIF(month_rows,">1")', "sentiment"),
         Check("short", f"IF(COUNT({month})=0,0,IF(COUNT(month_net)<{FEWEST},1,0))", "sentiment"),
         Check("long", f"IF(COUNT({month})=0,0,MAX(0,{span}-36))", "sentiment"),
         Check("trend", "COUNTIF(verdict_revenue,word_trend)+COUNTIF(verdict_retention,word_trend)", "lags"),

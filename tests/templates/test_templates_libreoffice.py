@@ -1,0 +1,79 @@
+"""Each template, empty and as its example, computed by LibreOffice too: with our functions replaced by their twins."""
+
+import shutil
+import subprocess
+import warnings
+from datetime import datetime
+
+import openpyxl
+import pytest
+from every_template import EDITIONS, IDS, computed
+from plain_formulas import plain
+
+from socroi.templates import build, canvas
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
+]
+
+NEED_OUR_ADDIN = {"Models": {"H", "I", "J", "K", "N", "O", *"RSTUVWXY"}}
+"""Columns that rest on SOCMARKOV and SOCSHAPLEY, which have no twin; without SOCROI they say so."""
+
+
+@pytest.fixture(scope="module")
+def theirs(tmp_path_factory):
+    """What LibreOffice computed, by name and edition."""
+    folder = tmp_path_factory.mktemp("plain")
+    with pytest.MonkeyPatch.context() as patch:
+        ours = canvas.Book.formula
+        patch.setattr(canvas.Book, "formula", lambda book, text: plain(ours(book, text)))
+        for name, example in EDITIONS:
+            build(name, "en", folder / f"{name}-{example}.xlsx", example=example)
+    command = ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to",
+               "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "computed")]  # fmt: skip
+    files = sorted(map(str, folder.glob("*.xlsx")))
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=300)
+    return folder / "computed"
+
+
+def values(path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = openpyxl.load_workbook(path, data_only=True)
+    return {
+        (sheet.title, cell.column_letter, cell.row): plain_value(cell.value)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if getattr(cell, "column_letter", None)
+    }
+
+
+def plain_value(value):
+    if isinstance(value, datetime):
+        return (value - datetime(1899, 12, 30)).days  # noqa: DTZ001 - cells have no time zone
+    return "" if value is None else value
+
+
+@pytest.mark.parametrize(("name", "example"), EDITIONS, ids=IDS)
+def test_libreoffice_computes_every_cell_as_our_engine_does(theirs, name, example):
+    ours, computed_there = values(computed(name, example=example)), values(theirs / f"{name}-{example}.xlsx")
+    different = {}
+    for place, value in ours.items():
+        other = computed_there.get(place, "")
+        if place[1] in NEED_OUR_ADDIN.get(place[0], ()) or same(value, other):
+            continue
+        different[place] = value, other
+    assert different == {}
+
+
+def same(one, other):
+    numbers = [isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other)]
+    return one == pytest.approx(other, rel=1e-9, abs=1e-12) if all(numbers) else one == other
+
+
+def test_without_socroi_the_models_that_need_it_say_so(theirs):
+    cells = values(theirs / "attribution_and_tests-True.xlsx")
+    assert {cells["Models", column, 9] for column in "HI"} == {"needs SOCROI"}
+    assert "#NAME?" not in cells.values()
