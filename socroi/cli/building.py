@@ -16,15 +16,25 @@ if TYPE_CHECKING:
 
 
 def build(
-    name: str, language: str, target: Path, *, currency: str, start: date, data: TemplateData | None = None
+    name: str,
+    language: str,
+    target: Path,
+    *,
+    currency: str,
+    start: date,
+    data: TemplateData | None = None,
+    paper: str = "a4",
+    example: bool = False,
 ) -> None:
-    """Write a template, blank or filled, with the LAMBDA name of each of our functions that it calls.
+    """Write a template, blank, filled or as its example, with the LAMBDA name of each of our functions that it calls.
 
     Raises:
         UsageError: there is no such template or language, or the data does not fit in.
     """
     names = {each.name: definition(each) for each in formulas().values() if each.twin}
-    templates.build(name, language, target, data=data, currency=currency, start=start, names=names)
+    templates.build(
+        name, language, target, data=data, example=example, currency=currency, start=start, paper=paper, names=names
+    )
 
 
 def add_functions(book: Path) -> None:

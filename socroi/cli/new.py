@@ -20,6 +20,7 @@ Examples:
   socroi new four_step                                into four_step.xlsx
   socroi new four_step -o plan.xlsx --currency USD    in dollars
   socroi new four_step --start 2026-04                twelve months from April 2026
+  socroi new programme --example                      filled in with invented figures, to look at
   socroi new four_step --edition 365                  every function inside it, for Excel 365
   socroi new four_step --edition xlsm                 the functions as macros, for Excel on Windows with Python"""
 )
@@ -36,6 +37,10 @@ Examples:
     help="365: all functions as names, also those the template does not call. xlsm: as macros that call Python. "
     "lite: with the code of xlwings Lite in it, which is experimental.",
 )
+@click.option("--example", is_flag=True, help="Filled in with invented figures, and marked so on every sheet.")
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper to print on."
+)
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def new(
     *,
@@ -45,6 +50,8 @@ def new(
     currency: str | None,
     start: str | None,
     edition: str | None,
+    example: bool,
+    paper: str,
     force: bool,
 ) -> None:
     """Write a workbook to fill in, or list the templates."""
@@ -54,10 +61,11 @@ def new(
     from socroi import templates
 
     suffix = ".xlsm" if edition == "xlsm" else ".xlsx"
-    target = out or Path(f"{template}{suffix}")
+    stem = f"{template}_example" if example else template
+    target = out or Path(f"{stem}{suffix}")
     if target.is_dir():
-        target = target / f"{template}{suffix}"
-    source = templates.shipped(template, lang).with_suffix(suffix)
+        target = target / f"{stem}{suffix}"
+    source = templates.shipped(template, lang, example=example).with_suffix(suffix)
     if not source.is_file():
         raise UsageError(f"the template {template} comes in no edition with macros.", hint="Leave out --edition xlsm.")
     if target.exists() and not force:
@@ -65,10 +73,10 @@ def new(
     if target.suffix.casefold() != suffix:
         raise UsageError(f"this workbook needs a name that ends in {suffix}.", where=str(target))
     try:
-        if currency is None and start is None:
+        if currency is None and start is None and paper == "a4":
             target.write_bytes(source.read_bytes())
         else:
-            _build(template, lang, target, _currency(currency), _month(start))
+            _build(template, lang, target, _currency(currency), _month(start), paper=paper, example=example)
     except OSError as error:
         raise UsageError(f"the file cannot be written: {error.strerror}.", where=str(target)) from error
     if edition == "365":
@@ -87,15 +95,15 @@ def new(
     )
 
 
-def _build(template: str, lang: str, target: Path, currency: str, start: date) -> None:
+def _build(template: str, lang: str, target: Path, currency: str, start: date, *, paper: str, example: bool) -> None:
     from socroi.cli import building
 
     if target.suffix.casefold() == ".xlsx":
-        building.build(template, lang, target, currency=currency, start=start)
+        building.build(template, lang, target, currency=currency, start=start, paper=paper, example=example)
         return
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.xlsx"
-        building.build(template, lang, plain, currency=currency, start=start)
+        building.build(template, lang, plain, currency=currency, start=start, paper=paper, example=example)
         building.with_macros(template, lang, plain, target)
 
 

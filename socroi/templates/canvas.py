@@ -66,7 +66,8 @@ class Column:
     Args:
         key: names the column in formulas; its heading is the text `<table>.<key>`, its note `<table>.<key>.prompt`.
         look: the parts of its cell format after `input` or `computed`.
-        formula: what a row computes; a column without one is for input.
+        formula: what a row computes, in plain Excel: a table may hold no array formula, which a call of ours would
+            be. A column without one is for input.
         choices: the defined name behind its drop-down.
         rule: one of the keys of `_RULES`, such as `amount`: what may be typed.
     """
@@ -262,6 +263,10 @@ class Sheet:
             room = (9.2 if self.landscape else 6.8) * 96
             self.ws.set_h_pagebreaks(list(breaks))
             self.ws.set_print_scale(max(10, min(100, int(100 * room / width))))
+
+    def sparkline(self, cell: str, options: Mapping[str, Any]) -> None:
+        """Draw a small chart in a cell; on a sheet that is read from right to left, so is it."""
+        self.ws.add_sparkline(cell, {**options, **({"reverse": True} if self.book.texts.right_to_left else {})})
 
     def section(self, cells: str, key: str) -> None:
         """Write a section heading, ruled over all of `cells`."""

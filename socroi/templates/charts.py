@@ -58,7 +58,7 @@ def bars(sheet: Sheet, title: str, names: str, series: Sequence[Series], *, stac
         {
             "reverse": True,
             "num_font": font(9),
-            "label_position": "high" if book.texts.right_to_left else "low",
+            "label_position": "low",
             "line": {"color": MUTED},
             "major_tick_mark": "none",
         }

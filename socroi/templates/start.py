@@ -140,7 +140,7 @@ def draw_trend(sheet: Sheet, row: int, page: str, month: int) -> int:
         sheet.text(f"{place}{row}", key, "label", "hint")
         sheet.value(f"{place}{row + 1}", None, "label")
         cells = sheet.book.reference(page, f"{figures}{month}:{figures}{month + 11}")
-        sheet.ws.add_sparkline(f"{place}{row + 1}", {"range": cells, **look})
+        sheet.sparkline(f"{place}{row + 1}", {"range": cells, **look})
     return row + 2
 
 

@@ -44,6 +44,20 @@ def test_currency_and_first_month_are_in_the_workbook(run, tmp_path):
     assert f"{values['first_month']:%Y-%m}" == "2026-04"
 
 
+def test_an_example_is_filled_in_and_says_so(run, tmp_path):
+    assert run("new", "programme", "--example")[0] == 0
+    assert (tmp_path / "programme_example.xlsx").read_bytes() == templates.shipped(
+        "programme", example=True
+    ).read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_sheets_are_set_up_for_the_paper_that_is_named(run, tmp_path):
+    assert run("new", "programme", "--paper", "letter")[0] == 0
+    book = openpyxl.load_workbook(tmp_path / "programme.xlsx")
+    assert {sheet.page_setup.paperSize for sheet in book} == {1}
+
+
 def _named(book, name):
     sheet, cell = next(book.defined_names[name].destinations)
     return book[sheet][cell].value

@@ -59,7 +59,7 @@ TESTS: Final = (
         "roi",
         ("percent",),
         'IF(stops>0,word_look,IF(COUNT(Tests[@return_likely],Tests[@cost])<2,"",IF(Tests[@cost]=0,word_no_cost,'
-        "SOCROI(Tests[@return_likely],Tests[@cost]))))",
+        "(Tests[@return_likely]-Tests[@cost])*100/Tests[@cost])))",
     ),
     Column("under", ("weight",), f'IF({_PRICED},"",Tests[@return_likely]-Tests[@return_low])'),
     Column("above", ("weight",), f'IF({_PRICED},"",Tests[@return_high]-Tests[@return_likely])'),

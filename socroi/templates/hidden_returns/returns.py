@@ -261,4 +261,4 @@ def _charts(sheet: Sheet) -> None:
         names_format=sheet.book.texts["format.month_short"],
     )
     put(sheet, f"B{CHARTS + 1}", ranges, (520, 290), "returns.chart.range.alt")
-    put(sheet, f"E{CHARTS + 1}", months, (470, 290), "returns.chart.month.alt", right=50)
+    put(sheet, f"E{CHARTS + 1}", months, (455, 290), "returns.chart.month.alt", right=50)

@@ -88,9 +88,7 @@ def _facts(sheet: Sheet, top: int) -> int:
         sheet.text(f"{column}{row}", key, "label", "hint")
         sheet.value(f"{column}{row + 1}", None, "label")
         cells = sheet.book.reference("returns", f"{figures}{returns.MONTH}:{figures}{returns.MONTH + 11}")
-        sheet.ws.add_sparkline(
-            f"{column}{row + 1}", {"range": cells, "type": "column", "min": 0, "series_color": colour}
-        )
+        sheet.sparkline(f"{column}{row + 1}", {"range": cells, "type": "column", "min": 0, "series_color": colour})
     return row + 3
 
 

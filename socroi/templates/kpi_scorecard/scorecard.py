@@ -100,7 +100,7 @@ def _kpis(sheet: Sheet) -> None:
                 f"{column}{row}", f'IF({mine}="","",{known("Results[quantity]", *within)})', "helper", "count"
             )
         trend = sheet.book.reference(sheet.key, f"{_MONTHS[0]}{row}:{_MONTHS[-1]}{row}")
-        sheet.ws.add_sparkline(f"L{row}", {"range": trend, "type": "column", "min": 0, "series_color": BLUE})
+        sheet.sparkline(f"L{row}", {"range": trend, "type": "column", "min": 0, "series_color": BLUE})
     rest, total = last + 1, last + 2
     _line(
         sheet,

@@ -24,7 +24,7 @@ TASKS: Final = (
     Column(
         "money",
         ("money",),
-        f'IF({_ALL},"",SOCHOURSAVED(Tasks[@before],Tasks[@after],Tasks[@rate]))',
+        f'IF({_ALL},"",(Tasks[@before]-Tasks[@after])*Tasks[@rate])',
     ),
     Column(
         "counted",

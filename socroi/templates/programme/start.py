@@ -89,7 +89,7 @@ def _facts(sheet: Sheet, top: int) -> int:
         cells = sheet.book.reference("findings", f"{figures}{findings.MONTH}:{figures}{findings.MONTH + 11}")
         below = {"negative_points": True, "negative_color": ORANGE}
         looks = {"type": "column", **(below if column == "E" else {"min": 0})}
-        sheet.ws.add_sparkline(f"{column}{row + 1}", {"range": cells, "series_color": colour, **looks})
+        sheet.sparkline(f"{column}{row + 1}", {"range": cells, "series_color": colour, **looks})
     return row + 3
 
 
