@@ -181,8 +181,8 @@ def _preface(names: list[str], node: Path | None) -> list[str]:
     return [
         what,
         (
-            "The machine differs from yours, and others may have used it at the time: trust the ratios, not the seconds, "
-            "and those of CPU time most.\n"
+            "The machine differs from yours, and others may have used it at the time: trust the ratios, "
+            "not the seconds, and those of CPU time most.\n"
         ),
         f"- machine: {_machine()}",
         f"- Python {platform.python_version()}, numpy {importlib.metadata.version('numpy')}"
