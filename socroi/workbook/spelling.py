@@ -36,8 +36,8 @@ def joined_numbers(data: NDArray[np.float64]) -> bytes:
     else:
         joined = ORJSON.dumps(np.ascontiguousarray(data), option=ORJSON.OPT_SERIALIZE_NUMPY)[1:-1]
     joined = joined.replace(b".0,", b",").removesuffix(b".0")
-    if b"e" in joined:
-        joined = b",".join([_exponent(text) if b"e" in text else text for text in joined.split(b",")])
+    if b"e" in joined or b"0.0000" in joined:
+        joined = b",".join(map(_exponent, joined.split(b",")))
     return joined
 
 
@@ -47,6 +47,10 @@ def number_texts(data: NDArray[np.float64]) -> list[bytes]:
 
 
 def _exponent(text: bytes) -> bytes:
+    if text.startswith((b"0.0000", b"-0.0000")):
+        text = repr(float(text)).encode()  # one of the two spellers above begins its exponents only below 1e-5
+    if b"e" not in text:
+        return text
     digits, _, power = text.partition(b"e")
     return b"%bE%+d" % (digits.removesuffix(b".0"), int(power))
 

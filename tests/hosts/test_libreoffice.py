@@ -84,6 +84,8 @@ ARRIVALS = {
     "a date": ("=INDEX(SOCBYPERIOD(H7,H9,H3),2,1)", "2026-07"),
     "a platform in one cell": ("=INDEX(SOCBYPLATFORM(H10,H9,H3),2,1)", "FB"),
     "the result in a larger formula": ("=SOCROI(H9,H3)*2+1", 201),
+    "a text of a table": ("=INDEX(SOCBYPLATFORM(H10,H9,H3),2,1)=H10", True),
+    "a text of a spilled table, joined": ('=M2&""=H10', True),
     "an error of ours that is caught": ("=IFERROR(SOCROI(H9,H2),-1)", -1),
     "an error of ours that is told apart": ("=ERROR.TYPE(SOCROI(H9,H2))", 2),
     "a function of ours inside another": ("=SOCMAXCPA(SOCLTV(50,12),0.5)", 300),
@@ -97,6 +99,7 @@ DIFFERENCES = {
     "a boolean in a range is 1": ("=SOCPROFIT(H3:H4,1)", 500, 499),
     "an error in a range is #VALUE! (Err:504)": ("=SOCROI(H3:H5,H3)", "#VALUE!", "#N/A"),
     "a required argument left out is #VALUE! (Err:504)": ("=SOCROI(,H3)", "#VALUE!", "#N/A"),
+    "a text of a spilled table equals no other text": ("=M2=H10", False, True),
 }
 
 
@@ -108,6 +111,7 @@ def write_arrivals(path):
         book.define_name("earned", "=Sheet1!$H$9")
         columns = [{"header": "earned"}, {"header": "spent"}]
         sheet.add_table("J1:K3", {"name": "T", "columns": columns, "data": [[400, 500], [600, None]]})
+        sheet.write_dynamic_array_formula("M1:P2", "=SOCBYPLATFORM(H10,H9,H3)")
         for row, (formula, *_) in enumerate([*ARRIVALS.values(), *DIFFERENCES.values()]):
             sheet.write_formula(row, 0, formula)
 
