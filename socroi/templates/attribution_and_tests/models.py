@@ -84,7 +84,8 @@ def _credit(sheet: Sheet) -> None:
         for key, (column, _, spill, wanted) in _ADDED.items():
             names = f"${spill}${CREDIT}:${spill}${CREDIT + _SPILL}"
             figures = f"${chr(ord(spill) + wanted - 1)}${CREDIT}:${chr(ord(spill) + wanted - 1)}${CREDIT + _SPILL}"
-            found = f'SUMPRODUCT(--({names}&""={mine}),{figures})'  # LibreOffice finds no equal text in a spill as it is
+            # Joined, because LibreOffice takes a spilled text of an add-in for unequal to any other.
+            found = f'SUMPRODUCT(--({names}&""={mine}),{figures})'
             sheet.formula(
                 f"{column}{row}",
                 f'IF(OR({mine}="",SUM(Paths[counted])=0),"",IF(state_{key}=0,{found},'
