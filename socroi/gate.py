@@ -15,12 +15,12 @@ from itertools import compress
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from socroi.arrival import Cells, arrive
+from socroi.cells.arrival import Cells, arrive
+from socroi.cells.reading import is_known, read
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
 from socroi.examples import Call
-from socroi.reading import is_known, read
 from socroi.registry import formulas
-from socroi.spill import Spill
 from socroi.units import Shape
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from socroi import gate
+from socroi.cells.spill import Spill
 from socroi.registry import formulas
-from socroi.spill import Spill
 
 if TYPE_CHECKING:
     from collections.abc import Callable

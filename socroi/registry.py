@@ -27,9 +27,9 @@ from typing import (
 )
 
 from socroi import examples, twin
+from socroi.cells.spill import Spill
 from socroi.errors import CELL_ERRORS
 from socroi.excel_names import EXCEL_FUNCTIONS
-from socroi.spill import Spill
 from socroi.units import Holds, Kind, Shape
 
 if TYPE_CHECKING:

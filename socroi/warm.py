@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from socroi.cells.serials import to_serial
 from socroi.engine.block import BLANK, ERROR, UNCOMPUTED, pack, to_rows, unpack
 from socroi.engine.cells import address, letters
 from socroi.engine.live import LiveCalculation
@@ -27,7 +28,6 @@ from socroi.engine.syntax import Name
 from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
 from socroi.errors import CellError, FormulaError, UsageError
 from socroi.recalculation import Report, uncomputed_cells
-from socroi.serials import to_serial
 from socroi.workbook.inputs import gather_with_inputs
 from socroi.workbook.reader import load
 from socroi.workbook.writer import save

@@ -8,9 +8,9 @@ import pytest
 
 import socroi
 from socroi import gate
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
 from socroi.registry import formulas
-from socroi.spill import Spill
 
 
 def cell(name, *arguments, **named):

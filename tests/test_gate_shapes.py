@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from socroi import gate
+from socroi.cells.spill import Spill
 from socroi.registry import formulas
-from socroi.spill import Spill
 
 
 def call(name, *arguments):

@@ -4,7 +4,7 @@ from typing import get_args
 import pytest
 
 from socroi import units
-from socroi.serials import from_serial, to_serial
+from socroi.cells.serials import from_serial, to_serial
 from socroi.units import Kind
 
 

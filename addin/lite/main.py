@@ -92,226 +92,6 @@ def __dir__() -> list[str]:
 
     return sorted([*__all__, *formulas()])
 ''',
-"socroi/absorption.py": r'''"""Markov chains that end: the exact probability of ending in one state, and how much of it goes through others.
-
-States are eliminated one by one, each of its ways in joined with each of its ways out (Grassmann, Taksar and Heyman,
-"Regenerative analysis and steady state distributions for Markov chains", Operations Research 33, 1985). That is
-Gaussian elimination of the linear system without a single subtraction, so that no digit is lost; nothing is simulated.
-"""
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-Ways = dict[int, dict[int, float]]
-"""For each state the weights of its ways out, by the state they lead to; they need not add up to 1."""
-
-
-def shares_through(ways: Ways, start: int, goal: int, groups: Sequence[frozenset[int]]) -> list[float]:
-    """Return for each group of states the share of all that reaches the goal which passes through the group.
-
-    That is the removal effect of the group: 1 - P(goal, the group taken out) / P(goal).
-
-    Args:
-        ways: the chain. A state without an entry is an end.
-        start: where everything begins; nothing leads back to it.
-        goal: the end that is asked for; it can be reached.
-        groups: the states of each group; neither start nor goal.
-    """
-    shares = [0.0] * len(groups)
-
-    def divide(chain: _Chain, left: Sequence[int]) -> None:
-        """Answer for the groups that are left, in a chain from which all states of other groups alone are gone."""
-        if len(left) == 1:
-            direct = chain.out[start].pop(goal, 0.0)
-            chain.eliminate([state for state in chain.out if state != start])
-            through = chain.out[start].get(goal, 0.0)
-            shares[left[0]] = through / (direct + through)
-            return
-        # Halving shares the work: what no group of a half has a state in common with is eliminated once for all of it.
-        half = len(left) // 2
-        for part, smaller in ((left[:half], chain.copy()), (left[half:], chain)):
-            kept = frozenset[int]().union(*(groups[index] for index in part))
-            smaller.eliminate([state for state in smaller.out if state != start and state not in kept])
-            divide(smaller, part)
-
-    if groups:
-        divide(_Chain(ways), range(len(groups)))
-    return shares
-
-
-class _Chain:
-    def __init__(self, ways: Ways) -> None:
-        self.out: Ways = {state: dict(ends) for state, ends in ways.items()}
-        self.into: dict[int, set[int]] = {state: set() for state in ways}
-        for state, ends in ways.items():
-            for end in ends:
-                if end in self.into:
-                    self.into[end].add(state)
-
-    def copy(self) -> _Chain:
-        return _Chain(self.out)
-
-    def eliminate(self, states: Iterable[int]) -> None:
-        """Take states out, their ways in joined with their ways out; what remains reaches all ends as before."""
-        # Those with the fewest ways first: fewer new ways come of it (Markowitz).
-        for state in sorted(states, key=lambda s: len(self.out[s]) * len(self.into[s])):
-            ends = self.out.pop(state)
-            ends.pop(state, None)
-            whole = sum(ends.values())
-            sources = self.into.pop(state) - {state}
-            for end in ends:
-                if end in self.into:
-                    self.into[end].discard(state)
-                    self.into[end] |= sources
-            items = list(ends.items())
-            for source in sources:
-                out = self.out[source]
-                factor = out.pop(state) / whole
-                for end, weight in items:
-                    out[end] = out.get(end, 0.0) + factor * weight
-''',
-"socroi/arrival.py": r'''"""How arguments arrive: whatever a spreadsheet host or a Python program hands over becomes rows of plain cells.
-
-Hosts pass a cell as a scalar, a column as a flat list or as rows, a blank as None or "", an error as its text, a
-currency cell as Decimal and a date as datetime. Python programs pass numpy arrays, pandas objects and iterators. numpy
-and pandas are recognised by what they can do and never imported.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from numbers import Real
-from types import NoneType
-from typing import TYPE_CHECKING, Any, Final
-
-from socroi.errors import CELL_ERRORS, CellError
-
-if TYPE_CHECKING:
-    from socroi.units import Cell
-
-_ERRORS: Final = {
-    code: CellError(code, f"An argument holds {code}.", "Correct that cell first.") for code in CELL_ERRORS
-}
-_MISSING: Final = ("NAType", "NaTType")
-_PLAIN: Final = (float, int, str, type(None), date, Decimal, time, timedelta, CellError)
-
-
-class Cells:
-    """A block of cells in reading order, row by row.
-
-    Attributes:
-        types: the Python types that occur, so that a column of plain numbers is known for one without looking again.
-        omitted: whether the call left the argument out, which is not the same as a blank cell.
-    """
-
-    __slots__ = ("columns", "flat", "omitted", "rows", "types")
-
-    def __init__(self, flat: list[Cell], rows: int, columns: int, *, omitted: bool = False) -> None:
-        self.flat = flat
-        self.rows = rows
-        self.columns = columns
-        self.omitted = omitted
-        self.types = set(map(type, flat))
-
-    @property
-    def is_single(self) -> bool:
-        """Whether the block is one cell."""
-        return len(self.flat) == 1
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether no cell holds anything."""
-        return self.types == {NoneType}
-
-    def fits(self, rows: int, columns: int) -> bool:
-        """Whether the block has that size, or one row or one column that can stand for all."""
-        return self.rows in {1, rows} and self.columns in {1, columns}
-
-    def at(self, row: int, column: int) -> Cell:
-        """Return a cell of a block that fits a larger one."""
-        return self.flat[min(row, self.rows - 1) * self.columns + min(column, self.columns - 1)]
-
-    def place(self, index: int) -> str:
-        """Return where a cell is, for a sentence: "" for a single cell, " in row 3" in a column."""
-        if self.is_single:
-            return ""
-        row, column = divmod(index, self.columns)
-        if self.columns == 1:
-            return f" in row {row + 1}"
-        return f" in column {column + 1}" if self.rows == 1 else f" in row {row + 1}, column {column + 1}"
-
-    def first_error(self) -> CellError | None:
-        """Return the first error in reading order."""
-        if CellError not in self.types:
-            return None
-        return next(cell for cell in self.flat if isinstance(cell, CellError))
-
-
-def arrive(value: Any) -> Cells:
-    """Return the cells of an argument. TypeError for what no cell can hold."""
-    value = _unwrapped(value)
-    if not isinstance(value, list):
-        return Cells([_cell(value)], 1, 1, omitted=value is None)
-    if set(map(type, value)) == {float}:
-        return Cells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
-    rows = [_unwrapped(row) for row in value]
-    if not rows:
-        return Cells([None], 1, 1)
-    if not any(isinstance(row, list) for row in rows):
-        return Cells([_cell(item) for item in rows], len(rows), 1)
-    block = [row if isinstance(row, list) else [row] for row in rows]
-    width = max(1, *map(len, block))
-    flat = [_cell(item) for row in block for item in (*row, *[None] * (width - len(row)))]
-    return Cells(flat, len(block), width)
-
-
-def _unwrapped(value: Any) -> Any:
-    """Return a list for whatever holds several values, and a plain value for a scalar of numpy's."""
-    if isinstance(value, (list, *_PLAIN)):
-        return value
-    if hasattr(value, "to_numpy") and hasattr(value, "columns"):
-        return value.to_numpy(dtype=object).tolist()
-    if hasattr(value, "tolist"):
-        # A datetime64 of nanoseconds becomes a bare integer in tolist; of microseconds, a datetime.
-        dates = type(value).__module__ == "numpy" and value.dtype.kind == "M"
-        return (value.astype("datetime64[us]") if dates else value).tolist()
-    if isinstance(value, (Mapping, AbstractSet)):
-        raise TypeError(f"a {type(value).__name__} has no order of rows; pass a list")
-    return list(value) if isinstance(value, Iterable) else value
-
-
-def _cell(value: Any) -> Cell:
-    kind = type(value)
-    if kind is float:
-        return None if value != value else value  # noqa: PLR0124 - NaN is a blank, and only NaN differs from itself
-    if kind is str:
-        return _ERRORS.get(value, value) or None
-    if value is None or kind is bool or kind is CellError:
-        return value  # type: ignore[no-any-return]  # narrowed by its exact type
-    if kind.__name__ in _MISSING:
-        return None
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
-        return _cell(str(value))
-    if isinstance(value, time):
-        value = datetime.combine(date.min, value) - datetime.combine(date.min, time())
-    if isinstance(value, timedelta):
-        return value / timedelta(days=1)
-    if isinstance(value, (Real, Decimal)):
-        try:
-            return _cell(float(value))
-        except OverflowError:
-            return CellError("#NUM!", "A number is too large.", "A cell holds numbers up to 1.8E+308.")
-    raise TypeError(f"a cell cannot hold {value!r}, which is {kind.__name__}")
-''',
 "socroi/catalogue/__init__.py": r'''"""The worksheet functions, one family a module. They are found by themselves: there is no list to edit."""
 ''',
 "socroi/catalogue/attribution.py": r'''"""Attribution: which touch on the way to a conversion deserves which part of it."""
@@ -321,11 +101,11 @@ from __future__ import annotations
 from math import fsum
 from typing import Annotated, Final
 
-from socroi.absorption import Ways, shares_through
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
-from socroi.journeys import Journeys, Model, gather, touch_weights
+from socroi.methods.absorption import Ways, shares_through
+from socroi.methods.journeys import Journeys, Model, gather, touch_weights
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import ZEROS, Aligned, Cell, Count, Holds, Kind, Money, Ratio, Share, Text
 
 FAMILY = Family(7, "Attribution", "Which touches on the way deserve the conversion?")
@@ -647,8 +427,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Annotated, Final, Literal
 
+from socroi.cells.spill import Spill
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import Aligned, Cell, Cost, Date, Holds, Kind, Money, RoiUnit, Text
 
 FAMILY = Family(6, "Breakdown", "Which platform and which period paid off?")
@@ -794,8 +574,8 @@ from __future__ import annotations
 from math import ulp
 from typing import Annotated, Literal
 
+from socroi.cells.spill import Spill
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import (
     ZEROS,
     Aligned,
@@ -996,11 +776,11 @@ from __future__ import annotations
 from math import fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.distributions import normal_quantile, t_two_tails
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
+from socroi.methods.distributions import normal_quantile, t_two_tails
+from socroi.methods.resampling import percentile, resampled_sums
 from socroi.registry import Family, formula
-from socroi.resampling import percentile, resampled_sums
-from socroi.spill import Spill
 from socroi.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
@@ -1342,8 +1122,8 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from socroi.cells.reading import nearest
 from socroi.errors import CellError
-from socroi.reading import nearest
 from socroi.registry import Family, formula
 from socroi.units import Each, Text
 
@@ -1463,11 +1243,11 @@ from __future__ import annotations
 from math import ceil, fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.distributions import normal_quantile
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
+from socroi.methods.distributions import normal_quantile
+from socroi.methods.response_curve import ResponseCurve, divide, fit
 from socroi.registry import Family, formula
-from socroi.response_curve import ResponseCurve, divide, fit
-from socroi.spill import Spill
 from socroi.units import Cell, Confidence, Cost, Fraction, Kind, Money, Paired, Rate, Text
 
 FAMILY = Family(12, "Planning", "What would the next money bring, and how large must a test be?")
@@ -1662,10 +1442,10 @@ from __future__ import annotations
 
 from math import sqrt
 
-from socroi.distributions import normal_quantile
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
+from socroi.methods.distributions import normal_quantile
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import ONES, Column, Confidence, Cost, Count, Fraction, Hours, Money, Paired, Positive, Score
 
 FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself?")
@@ -2426,10 +2206,10 @@ from __future__ import annotations
 from math import sqrt
 from statistics import fmean, variance
 
-from socroi.distributions import t_quantile
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
+from socroi.methods.distributions import t_quantile
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
@@ -2575,10 +2355,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from socroi.cells.reading import as_text, nearest
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
-from socroi.reading import as_text, nearest
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import (
     ZEROS,
     Cell,
@@ -2970,101 +2750,447 @@ def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
     """
     return sum(revenue) / sum(orders)
 ''',
-"socroi/distributions.py": r'''"""Quantiles of the normal distribution and of Student's t, with the standard library alone."""
+"socroi/cells/__init__.py": r'''"""Cells as a host hands them over and takes them back: arrival, reading by kind, date serials, spills."""
+''',
+"socroi/cells/arrival.py": r'''"""How arguments arrive: whatever a spreadsheet host or a Python program hands over becomes rows of plain cells.
+
+Hosts pass a cell as a scalar, a column as a flat list or as rows, a blank as None or "", an error as its text, a
+currency cell as Decimal and a date as datetime. Python programs pass numpy arrays, pandas objects and iterators. numpy
+and pandas are recognised by what they can do and never imported.
+"""
 
 from __future__ import annotations
 
-from math import exp, lgamma, log, log1p, pi, sqrt
-from statistics import NormalDist
-from typing import Final
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from numbers import Real
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
 
-_TINY: Final = 1e-300
+from socroi.errors import CELL_ERRORS, CellError
+
+if TYPE_CHECKING:
+    from socroi.units import Cell
+
+_ERRORS: Final = {
+    code: CellError(code, f"An argument holds {code}.", "Correct that cell first.") for code in CELL_ERRORS
+}
+_MISSING: Final = ("NAType", "NaTType")
+_PLAIN: Final = (float, int, str, type(None), date, Decimal, time, timedelta, CellError)
 
 
-def normal_quantile(probability: float) -> float:
-    """Return z with P(Z <= z) = probability for a standard normal Z; probability lies between 0 and 1."""
-    return NormalDist().inv_cdf(probability)
+class Cells:
+    """A block of cells in reading order, row by row.
+
+    Attributes:
+        types: the Python types that occur, so that a column of plain numbers is known for one without looking again.
+        omitted: whether the call left the argument out, which is not the same as a blank cell.
+    """
+
+    __slots__ = ("columns", "flat", "omitted", "rows", "types")
+
+    def __init__(self, flat: list[Cell], rows: int, columns: int, *, omitted: bool = False) -> None:
+        self.flat = flat
+        self.rows = rows
+        self.columns = columns
+        self.omitted = omitted
+        self.types = set(map(type, flat))
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the block is one cell."""
+        return len(self.flat) == 1
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return self.types == {NoneType}
+
+    def fits(self, rows: int, columns: int) -> bool:
+        """Whether the block has that size, or one row or one column that can stand for all."""
+        return self.rows in {1, rows} and self.columns in {1, columns}
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return a cell of a block that fits a larger one."""
+        return self.flat[min(row, self.rows - 1) * self.columns + min(column, self.columns - 1)]
+
+    def place(self, index: int) -> str:
+        """Return where a cell is, for a sentence: "" for a single cell, " in row 3" in a column."""
+        if self.is_single:
+            return ""
+        row, column = divmod(index, self.columns)
+        if self.columns == 1:
+            return f" in row {row + 1}"
+        return f" in column {column + 1}" if self.rows == 1 else f" in row {row + 1}, column {column + 1}"
+
+    def first_error(self) -> CellError | None:
+        """Return the first error in reading order."""
+        if CellError not in self.types:
+            return None
+        return next(cell for cell in self.flat if isinstance(cell, CellError))
 
 
-def t_quantile(probability: float, freedom: float) -> float:
-    """Return t with P(T <= t) = probability for Student's T.
+def arrive(value: Any) -> Cells:
+    """Return the cells of an argument. TypeError for what no cell can hold."""
+    value = _unwrapped(value)
+    if not isinstance(value, list):
+        return Cells([_cell(value)], 1, 1, omitted=value is None)
+    if set(map(type, value)) == {float}:
+        return Cells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
+    rows = [_unwrapped(row) for row in value]
+    if not rows:
+        return Cells([None], 1, 1)
+    if not any(isinstance(row, list) for row in rows):
+        return Cells([_cell(item) for item in rows], len(rows), 1)
+    block = [row if isinstance(row, list) else [row] for row in rows]
+    width = max(1, *map(len, block))
+    flat = [_cell(item) for row in block for item in (*row, *[None] * (width - len(row)))]
+    return Cells(flat, len(block), width)
+
+
+def _unwrapped(value: Any) -> Any:
+    """Return a list for whatever holds several values, and a plain value for a scalar of numpy's."""
+    if isinstance(value, (list, *_PLAIN)):
+        return value
+    if hasattr(value, "to_numpy") and hasattr(value, "columns"):
+        return value.to_numpy(dtype=object).tolist()
+    if hasattr(value, "tolist"):
+        # A datetime64 of nanoseconds becomes a bare integer in tolist; of microseconds, a datetime.
+        dates = type(value).__module__ == "numpy" and value.dtype.kind == "M"
+        return (value.astype("datetime64[us]") if dates else value).tolist()
+    if isinstance(value, (Mapping, AbstractSet)):
+        raise TypeError(f"a {type(value).__name__} has no order of rows; pass a list")
+    return list(value) if isinstance(value, Iterable) else value
+
+
+def _cell(value: Any) -> Cell:
+    kind = type(value)
+    if kind is float:
+        return None if value != value else value  # noqa: PLR0124 - NaN is a blank, and only NaN differs from itself
+    if kind is str:
+        return _ERRORS.get(value, value) or None
+    if value is None or kind is bool or kind is CellError:
+        return value  # type: ignore[no-any-return]  # narrowed by its exact type
+    if kind.__name__ in _MISSING:
+        return None
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        return _cell(str(value))
+    if isinstance(value, time):
+        value = datetime.combine(date.min, value) - datetime.combine(date.min, time())
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    if isinstance(value, (Real, Decimal)):
+        try:
+            return _cell(float(value))
+        except OverflowError:
+            return CellError("#NUM!", "A number is too large.", "A cell holds numbers up to 1.8E+308.")
+    raise TypeError(f"a cell cannot hold {value!r}, which is {kind.__name__}")
+''',
+"socroi/cells/reading.py": r'''"""How one argument is read: from the cells that arrived to what the function receives, by its kind and shape.
+
+Each reader raises the gravest error that the cells deserve: #VALUE! for text where a number is needed, then #N/A for
+nothing there or an unknown choice, then #NUM! for a number outside its limits.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from difflib import get_close_matches
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.cells.serials import from_serial, to_serial
+from socroi.errors import CellError
+from socroi.units import Cell, Holds, Kind, Shape
+
+if TYPE_CHECKING:
+    from socroi.cells.arrival import Cells
+    from socroi.registry import Parameter
+
+
+_NUMBERS: Final = {float, NoneType}
+"""The types of a column that holds numbers and blanks alone; it is read as a whole."""
+_TEXTS: Final = {str, NoneType}
+"""Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
+
+
+def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
+    """Return a hint that names the known text nearest to one that is not known."""
+    close = get_close_matches(text.casefold(), [option.casefold() for option in known], 1, 0.5)
+    if close:
+        meant = next(option for option in known if option.casefold() == close[0])
+        return f'Did you mean "{meant}"?'
+    return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell) if cell is not None else ""
+
+
+def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
+    """Return what the function receives for an argument.
 
     Args:
-        probability: between 0 and 1.
-        freedom: the degrees of freedom, above 0; they need not be whole.
+        parameter: the argument.
+        cells: what arrived, without errors except in a table to look things up in.
+        rows: how many rows the row-by-row arguments have; a single cell serves them all.
     """
-    if probability < 0.5:
-        return -t_quantile(1 - probability, freedom)
-    z = normal_quantile(probability)
-    if freedom > 1e5:
-        # Abramowitz and Stegun 26.7.5; the next term is below 1e-12 here, where the fraction below converges slowly.
-        return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
-    tail = 1 - probability
-    low, high = 0.0, 1.0
-    while _upper_tail(high, freedom) > tail:
-        low, high = high, 2 * high
-    t = min(max(low, z), high)
-    for _ in range(200):
-        excess = _upper_tail(t, freedom) - tail
-        low, high = (t, high) if excess > 0 else (low, t)
-        step = excess / _density(t, freedom)
-        following = t + step if low < t + step < high else (low + high) / 2
-        if abs(following - t) <= 1e-15 * max(1.0, t):
-            return following
-        t = following
-    return t
+    match parameter.shape:
+        case Shape.GRID:
+            return _grid(parameter, cells)
+        case Shape.ONE | Shape.EACH:
+            return _one(parameter, cells)
+        case Shape.COLUMN:
+            return _column(parameter, cells)
+        case Shape.PAIRED | Shape.ALIGNED:
+            return _lined_up(parameter, cells, rows)
 
 
-def t_two_tails(t: float, freedom: float) -> float:
-    """Return P(|T| >= |t|) for Student's T with these degrees of freedom, above 0."""
-    return 2 * _upper_tail(abs(t), freedom)
+def is_known(kind: Kind, cell: Cell) -> bool:
+    """Whether a cell of a range says something: texts and booleans among numbers are skipped, as SUM does."""
+    if kind.holds is Holds.NUMBER:
+        return isinstance(cell, (float, date)) and not isinstance(cell, bool)
+    if kind.holds in {Holds.TEXT, Holds.CHOICE}:
+        return as_text(cell) != ""
+    return cell is not None
 
 
-def _log_gamma_step(a: float) -> float:
-    """Return log(gamma(a + 1/2) / gamma(a)), without the cancellation of two large logarithms."""
-    if a < 20:
-        return lgamma(a + 0.5) - lgamma(a)
-    # The asymptotic series in 1/a: Tricomi and Erdelyi (1951); from a = 20 on its error is below 1e-16.
-    r = 1 / (a * a)
-    return 0.5 * log(a) - (1 / 8 - r * (1 / 192 - r * (1 / 640 - r * (17 / 14336 - r * 31 / 18432)))) / a
+def is_blank(parameter: Parameter, cells: Cells) -> bool:
+    """Whether an argument holds nothing at all, so that an optional one takes its default."""
+    if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE}:
+        return all(as_text(cell) == "" for cell in cells.flat)
+    return cells.is_blank
 
 
-def _density(t: float, freedom: float) -> float:
-    return exp(_log_gamma_step(freedom / 2) - (freedom + 1) / 2 * log1p(t * t / freedom)) / sqrt(freedom * pi)
+def _grid(parameter: Parameter, cells: Cells) -> list[list[Cell]] | Any:
+    if cells.is_blank:
+        return _nothing(parameter)
+    width = cells.columns
+    return [cells.flat[start : start + width] for start in range(0, len(cells.flat), width)]
 
 
-def _upper_tail(t: float, freedom: float) -> float:
-    """Return P(T > t) for t >= 0: half of the incomplete beta function at freedom / (freedom + t^2)."""
-    a, b = freedom / 2, 0.5
-    x, rest = freedom / (freedom + t * t), t * t / (freedom + t * t)
-    if rest == 0:
-        return 0.5
-    front = exp(_log_gamma_step(a) - a * log1p(t * t / freedom) + b * log(rest)) / sqrt(pi)
-    if x < (a + 1) / (a + b + 2):
-        return 0.5 * front * _beta_fraction(a, b, x) / a
-    return 0.5 * (1 - front * _beta_fraction(b, a, rest) / b)
+def _one(parameter: Parameter, cells: Cells) -> Any:
+    # In a column of results a blank is a month that has not come yet, and not a wish for the default.
+    asks_default = cells.omitted or parameter.shape is not Shape.EACH
+    if not parameter.required and asks_default and is_blank(parameter, cells):
+        return parameter.default
+    if not cells.is_single:
+        size = f"{cells.rows} rows and {cells.columns} columns"
+        raise CellError("#VALUE!", f"{parameter.name} is one cell, and a range of {size} was given.", "Give one cell.")
+    if is_blank(parameter, cells):
+        return _nothing(parameter)
+    return _converted(parameter, cells, 0)
 
 
-def _beta_fraction(a: float, b: float, x: float) -> float:
-    """Return the continued fraction of the incomplete beta function, by Lentz's method (DLMF 8.17.22)."""
-    c = 1.0
-    d = 1 / _away_from_zero(1 - (a + b) * x / (a + 1))
-    value = d
-    for m in range(1, 1000):
-        for coefficient in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            d = 1 / _away_from_zero(1 + coefficient * d)
-            c = _away_from_zero(1 + coefficient / c)
-            value *= d * c
-        if abs(d * c - 1) < 1e-16:
-            break
-    return value
+def _column(parameter: Parameter, cells: Cells) -> Any:
+    if cells.is_single or is_blank(parameter, cells):
+        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
+        return value if isinstance(value, list) or value is None else [value]
+    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
+        numbers: list[Any] = [cell for cell in cells.flat if cell is not None]
+        if _all_allowed(parameter.kind, numbers):
+            return numbers
+    known = [index for index, cell in enumerate(cells.flat) if is_known(parameter.kind, cell)]
+    if not known and parameter.required:
+        return _nothing(parameter)
+    return [_converted(parameter, cells, index) for index in known]
 
 
-def _away_from_zero(number: float) -> float:
-    return number if abs(number) > _TINY else _TINY
+def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
+    """Return one value for each row; None, or the default of an optional argument, where a row says nothing."""
+    if cells.is_single or is_blank(parameter, cells):
+        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
+        return [value] * rows
+    default = parameter.default
+    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
+        if _all_allowed(parameter.kind, [cell for cell in cells.flat if cell is not None]):
+            return [default if cell is None else cell for cell in cells.flat]
+    elif parameter.kind.holds is Holds.TEXT and cells.types <= _TEXTS:
+        # Long columns say the same again and again: each different text is cleaned once.
+        cleaned = {cell: as_text(cell) or default for cell in set(cells.flat)}
+        return [cleaned[cell] for cell in cells.flat]
+    elif parameter.kind.holds is Holds.TEXT:
+        return [as_text(cell) or default for cell in cells.flat]
+    if parameter.required and not any(is_known(parameter.kind, cell) for cell in cells.flat):
+        return [_nothing(parameter)]
+    return [
+        _converted(parameter, cells, index) if is_known(parameter.kind, cell) else default
+        for index, cell in enumerate(cells.flat)
+    ]
+
+
+def _all_allowed(kind: Kind, numbers: list[Any]) -> bool:
+    """Whether all of many numbers, one at least, lie within the limits."""
+    return bool(numbers) and all(math.isfinite(end) and kind.allows(end) for end in (min(numbers), max(numbers)))
+
+
+def _nothing(parameter: Parameter) -> Any:
+    """Return the default of an argument that holds nothing; #N/A for a required one, and for each cell of a range."""
+    if not parameter.required and parameter.shape is not Shape.EACH:
+        return parameter.default
+    holds = parameter.kind.holds
+    lacks = "holds no number" if holds is Holds.NUMBER and parameter.shape is not Shape.ONE else "is blank"
+    raise CellError("#N/A", f"{parameter.name} {lacks}: it is not known yet.", f"Fill in {parameter.kind.noun}.")
+
+
+def _converted(parameter: Parameter, cells: Cells, index: int) -> Any:
+    kind, cell, name, place = parameter.kind, cells.flat[index], parameter.name, cells.place(index)
+    match kind.holds:
+        case Holds.NUMBER:
+            return _number(name, kind, cell, place)
+        case Holds.TEXT:
+            return as_text(cell)
+        case Holds.DATE:
+            return _date(name, cell, place)
+        case Holds.BOOLEAN:
+            return _boolean(name, cell, place)
+        case Holds.CHOICE:
+            return _choice(name, kind, cell, place)
+        case Holds.ANYTHING:
+            return cell
+
+
+def _number(name: str, kind: Kind, cell: Cell, place: str) -> float:
+    if isinstance(cell, (str, bool)):
+        shown = f'"{cell}"' if isinstance(cell, str) else as_text(cell)
+        raise CellError("#VALUE!", f"{name} is {shown}{place}, and {kind.noun} is a number.", "Type a number.")
+    number = to_serial(cell) if isinstance(cell, date) else cell
+    assert isinstance(number, float)  # noqa: S101 - errors and blanks were dealt with before
+    if not math.isfinite(number) or not kind.allows(number):
+        raise kind.refusal(name, number, place)
+    return number
+
+
+def _date(name: str, cell: Cell, place: str) -> date:
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float):
+        try:
+            return from_serial(cell)
+        except ValueError:
+            raise CellError("#NUM!", f"{name} is {cell:g}{place}, which is no date.", "Type a date.") from None
+    hint = "Turn it into a date: Data, Text to Columns, or DATEVALUE."
+    raise CellError("#VALUE!", f'{name} is the text "{as_text(cell)}"{place}, not a date.', hint)
+
+
+def _boolean(name: str, cell: Cell, place: str) -> bool:
+    if isinstance(cell, bool) or (isinstance(cell, float) and cell in {0.0, 1.0}):
+        return bool(cell)
+    shown = as_text(cell)
+    hint = f'Compare in the cell, as in =A2="{shown}".' if isinstance(cell, str) else "Use TRUE and FALSE, or 1 and 0."
+    raise CellError("#VALUE!", f'{name} is "{shown}"{place}, neither TRUE nor FALSE.', hint)
+
+
+def _choice(name: str, kind: Kind, cell: Cell, place: str) -> str:
+    if not isinstance(cell, str):
+        raise CellError("#VALUE!", f"{name} is {as_text(cell)}{place}, and must be a text.", nearest("", kind.choices))
+    wanted = as_text(cell).casefold()
+    for option in kind.choices:
+        if option.casefold() == wanted:
+            return option
+    raise CellError("#N/A", f'{name} "{cell}" is not known.', nearest(wanted, kind.choices))
+''',
+"socroi/cells/serials.py": r'''"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+LAST: Final = 2_958_465
+"""31 December 9999."""
+_PHANTOM: Final = 60
+"""29 February 1900, which Excel counts although the day never was."""
+
+
+def to_serial(day: date) -> float:
+    """Return the serial number of a date; a datetime gives the time of day as the fraction."""
+    fraction = 0.0
+    if isinstance(day, datetime):
+        midnight = datetime(day.year, day.month, day.day, tzinfo=day.tzinfo)
+        fraction = (day - midnight) / timedelta(days=1)
+    whole = day.toordinal() - date(1899, 12, 30).toordinal()
+    return (whole if whole > _PHANTOM else whole - 1) + fraction
+
+
+def from_serial(serial: float) -> date:
+    """Return the date of a serial number, its time of day dropped. ValueError where there is no such day."""
+    whole = int(serial // 1)
+    if not 1 <= whole <= LAST or whole == _PHANTOM:
+        raise ValueError(f"{serial:g} is no date")
+    return date(1899, 12, 30) + timedelta(days=whole if whole > _PHANTOM else whole + 1)
+''',
+"socroi/cells/spill.py": r'''"""A result of more than one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from socroi.units import Cell
+
+Row = list[Cell]
+
+
+class Spill(Sequence[Row]):
+    """Rows that spill from one cell, as the sheet shows them: the header, where there is one, is the first row.
+
+    Args:
+        rows: the rows below the header, all of one length.
+        header: the column titles.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Cell]], header: Sequence[str] | None = None) -> None:
+        self.body: list[Row] = [list(row) for row in rows]
+        self.header = None if header is None else list(header)
+        self._rows: list[Row] = self.body if header is None else [list(header), *self.body]
+
+    @property
+    def columns(self) -> int:
+        """How many columns the rows have."""
+        return len(self._rows[0]) if self._rows else 0
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        return self._rows[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # its rows can be changed
+
+    def __repr__(self) -> str:
+        texts = [[_shown(cell) for cell in row] for row in self._rows]
+        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+        lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in texts)
+        return "\n".join(lines)
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
 ''',
 "socroi/errors.py": r'''"""Everything that SOCROI can refuse, in one tree.
 
@@ -3390,12 +3516,12 @@ from itertools import compress
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from socroi.arrival import Cells, arrive
+from socroi.cells.arrival import Cells, arrive
+from socroi.cells.reading import is_known, read
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
 from socroi.examples import Call
-from socroi.reading import is_known, read
 from socroi.registry import formulas
-from socroi.spill import Spill
 from socroi.units import Shape
 
 if TYPE_CHECKING:
@@ -3645,11 +3771,11 @@ from typing import TYPE_CHECKING, Any, Final
 import xlwings
 
 from socroi import gate
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
 from socroi.hosts.descriptions import CATEGORY, ERROR_NUMBERS, argument_help, function_help
 from socroi.hosts.vba_names import vba_name
 from socroi.registry import formulas
-from socroi.spill import Spill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -3731,7 +3857,187 @@ def vba_name(argument: str) -> str:
     """Return the name that an argument has in VBA."""
     return f"{argument}_" if argument.lower() in RESERVED else argument
 ''',
-"socroi/journeys.py": r'''"""Journeys: the paths of touches that customers took, written as "a > b > c", and added up where they are equal."""
+"socroi/methods/__init__.py": r'''"""The mathematics behind the catalogue: plain numbers in and out, nothing of spreadsheets."""
+''',
+"socroi/methods/absorption.py": r'''"""Markov chains that end: the exact probability of ending in one state, and how much of it goes through others.
+
+States are eliminated one by one, each of its ways in joined with each of its ways out (Grassmann, Taksar and Heyman,
+"Regenerative analysis and steady state distributions for Markov chains", Operations Research 33, 1985). That is
+Gaussian elimination of the linear system without a single subtraction, so that no digit is lost; nothing is simulated.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Ways = dict[int, dict[int, float]]
+"""For each state the weights of its ways out, by the state they lead to; they need not add up to 1."""
+
+
+def shares_through(ways: Ways, start: int, goal: int, groups: Sequence[frozenset[int]]) -> list[float]:
+    """Return for each group of states the share of all that reaches the goal which passes through the group.
+
+    That is the removal effect of the group: 1 - P(goal, the group taken out) / P(goal).
+
+    Args:
+        ways: the chain. A state without an entry is an end.
+        start: where everything begins; nothing leads back to it.
+        goal: the end that is asked for; it can be reached.
+        groups: the states of each group; neither start nor goal.
+    """
+    shares = [0.0] * len(groups)
+
+    def divide(chain: _Chain, left: Sequence[int]) -> None:
+        """Answer for the groups that are left, in a chain from which all states of other groups alone are gone."""
+        if len(left) == 1:
+            direct = chain.out[start].pop(goal, 0.0)
+            chain.eliminate([state for state in chain.out if state != start])
+            through = chain.out[start].get(goal, 0.0)
+            shares[left[0]] = through / (direct + through)
+            return
+        # Halving shares the work: what no group of a half has a state in common with is eliminated once for all of it.
+        half = len(left) // 2
+        for part, smaller in ((left[:half], chain.copy()), (left[half:], chain)):
+            kept = frozenset[int]().union(*(groups[index] for index in part))
+            smaller.eliminate([state for state in smaller.out if state != start and state not in kept])
+            divide(smaller, part)
+
+    if groups:
+        divide(_Chain(ways), range(len(groups)))
+    return shares
+
+
+class _Chain:
+    def __init__(self, ways: Ways) -> None:
+        self.out: Ways = {state: dict(ends) for state, ends in ways.items()}
+        self.into: dict[int, set[int]] = {state: set() for state in ways}
+        for state, ends in ways.items():
+            for end in ends:
+                if end in self.into:
+                    self.into[end].add(state)
+
+    def copy(self) -> _Chain:
+        return _Chain(self.out)
+
+    def eliminate(self, states: Iterable[int]) -> None:
+        """Take states out, their ways in joined with their ways out; what remains reaches all ends as before."""
+        # Those with the fewest ways first: fewer new ways come of it (Markowitz).
+        for state in sorted(states, key=lambda s: len(self.out[s]) * len(self.into[s])):
+            ends = self.out.pop(state)
+            ends.pop(state, None)
+            whole = sum(ends.values())
+            sources = self.into.pop(state) - {state}
+            for end in ends:
+                if end in self.into:
+                    self.into[end].discard(state)
+                    self.into[end] |= sources
+            items = list(ends.items())
+            for source in sources:
+                out = self.out[source]
+                factor = out.pop(state) / whole
+                for end, weight in items:
+                    out[end] = out.get(end, 0.0) + factor * weight
+''',
+"socroi/methods/distributions.py": r'''"""Quantiles of the normal distribution and of Student's t, with the standard library alone."""
+
+from __future__ import annotations
+
+from math import exp, lgamma, log, log1p, pi, sqrt
+from statistics import NormalDist
+from typing import Final
+
+_TINY: Final = 1e-300
+
+
+def normal_quantile(probability: float) -> float:
+    """Return z with P(Z <= z) = probability for a standard normal Z; probability lies between 0 and 1."""
+    return NormalDist().inv_cdf(probability)
+
+
+def t_quantile(probability: float, freedom: float) -> float:
+    """Return t with P(T <= t) = probability for Student's T.
+
+    Args:
+        probability: between 0 and 1.
+        freedom: the degrees of freedom, above 0; they need not be whole.
+    """
+    if probability < 0.5:
+        return -t_quantile(1 - probability, freedom)
+    z = normal_quantile(probability)
+    if freedom > 1e5:
+        # Abramowitz and Stegun 26.7.5; the next term is below 1e-12 here, where the fraction below converges slowly.
+        return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+    tail = 1 - probability
+    low, high = 0.0, 1.0
+    while _upper_tail(high, freedom) > tail:
+        low, high = high, 2 * high
+    t = min(max(low, z), high)
+    for _ in range(200):
+        excess = _upper_tail(t, freedom) - tail
+        low, high = (t, high) if excess > 0 else (low, t)
+        step = excess / _density(t, freedom)
+        following = t + step if low < t + step < high else (low + high) / 2
+        if abs(following - t) <= 1e-15 * max(1.0, t):
+            return following
+        t = following
+    return t
+
+
+def t_two_tails(t: float, freedom: float) -> float:
+    """Return P(|T| >= |t|) for Student's T with these degrees of freedom, above 0."""
+    return 2 * _upper_tail(abs(t), freedom)
+
+
+def _log_gamma_step(a: float) -> float:
+    """Return log(gamma(a + 1/2) / gamma(a)), without the cancellation of two large logarithms."""
+    if a < 20:
+        return lgamma(a + 0.5) - lgamma(a)
+    # The asymptotic series in 1/a: Tricomi and Erdelyi (1951); from a = 20 on its error is below 1e-16.
+    r = 1 / (a * a)
+    return 0.5 * log(a) - (1 / 8 - r * (1 / 192 - r * (1 / 640 - r * (17 / 14336 - r * 31 / 18432)))) / a
+
+
+def _density(t: float, freedom: float) -> float:
+    return exp(_log_gamma_step(freedom / 2) - (freedom + 1) / 2 * log1p(t * t / freedom)) / sqrt(freedom * pi)
+
+
+def _upper_tail(t: float, freedom: float) -> float:
+    """Return P(T > t) for t >= 0: half of the incomplete beta function at freedom / (freedom + t^2)."""
+    a, b = freedom / 2, 0.5
+    x, rest = freedom / (freedom + t * t), t * t / (freedom + t * t)
+    if rest == 0:
+        return 0.5
+    front = exp(_log_gamma_step(a) - a * log1p(t * t / freedom) + b * log(rest)) / sqrt(pi)
+    if x < (a + 1) / (a + b + 2):
+        return 0.5 * front * _beta_fraction(a, b, x) / a
+    return 0.5 * (1 - front * _beta_fraction(b, a, rest) / b)
+
+
+def _beta_fraction(a: float, b: float, x: float) -> float:
+    """Return the continued fraction of the incomplete beta function, by Lentz's method (DLMF 8.17.22)."""
+    c = 1.0
+    d = 1 / _away_from_zero(1 - (a + b) * x / (a + 1))
+    value = d
+    for m in range(1, 1000):
+        for coefficient in (
+            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
+            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
+        ):
+            d = 1 / _away_from_zero(1 + coefficient * d)
+            c = _away_from_zero(1 + coefficient / c)
+            value *= d * c
+        if abs(d * c - 1) < 1e-16:
+            break
+    return value
+
+
+def _away_from_zero(number: float) -> float:
+    return number if abs(number) > _TINY else _TINY
+''',
+"socroi/methods/journeys.py": r'''"""Journeys: the paths of touches that customers took, written as "a > b > c", and added up where they are equal."""
 
 from __future__ import annotations
 
@@ -3865,219 +4171,336 @@ def touch_weights(touches: int, model: Model, parameter: float | None) -> list[f
             whole = sum(halved)
             return [weight / whole for weight in halved]
 ''',
-"socroi/reading.py": r'''"""How one argument is read: from the cells that arrived to what the function receives, by its kind and shape.
+"socroi/methods/resampling.py": r'''"""The bootstrap: what a figure could have been, had chance dealt the same rows otherwise.
 
-Each reader raises the gravest error that the cells deserve: #VALUE! for text where a number is needed, then #N/A for
-nothing there or an unknown choice, then #NUM! for a number outside its limits.
+The draws come from the Mersenne Twister MT19937 (Matsumoto and Nishimura 1998), seeded by its `init_by_array` with the
+seed as the only word, 53 bits a number. Python promises never to change what `random.Random(seed).random()` gives, and
+numpy that of `RandomState`, which is the same once it has the same state: one seed draws the same rows on every
+machine, whichever of the two is at hand.
 """
 
 from __future__ import annotations
 
-import math
-from datetime import date
-from difflib import get_close_matches
-from types import NoneType
-from typing import TYPE_CHECKING, Any, Final
-
-from socroi.errors import CellError
-from socroi.serials import from_serial, to_serial
-from socroi.units import Cell, Holds, Kind, Shape
+from itertools import repeat
+from math import ceil, floor, fsum
+from random import Random
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from socroi.arrival import Cells
-    from socroi.registry import Parameter
+    from collections.abc import Sequence
+
+_MANY: Final = 200_000
+"""From this many numbers on, importing numpy costs less than doing without it."""
+_AT_ONCE: Final = 500_000
+"""Numbers drawn at once: more would take memory and save no time."""
 
 
-_NUMBERS: Final = {float, NoneType}
-"""The types of a column that holds numbers and blanks alone; it is read as a whole."""
-_TEXTS: Final = {str, NoneType}
-"""Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
-
-
-def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
-    """Return a hint that names the known text nearest to one that is not known."""
-    close = get_close_matches(text.casefold(), [option.casefold() for option in known], 1, 0.5)
-    if close:
-        meant = next(option for option in known if option.casefold() == close[0])
-        return f'Did you mean "{meant}"?'
-    return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
-
-
-def as_text(cell: Cell) -> str:
-    """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
-    if isinstance(cell, str):
-        return " ".join(cell.split())
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell) if cell is not None else ""
-
-
-def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
-    """Return what the function receives for an argument.
+def resampled_sums(
+    columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int
+) -> list[tuple[float, float]]:
+    """Return the sums of two columns over rows drawn with replacement, as many rows each time as there are.
 
     Args:
-        parameter: the argument.
-        cells: what arrived, without errors except in a table to look things up in.
-        rows: how many rows the row-by-row arguments have; a single cell serves them all.
+        columns: two columns of one length.
+        draws: how often to draw.
+        seed: from 0 to 2^32 - 1.
     """
-    match parameter.shape:
-        case Shape.GRID:
-            return _grid(parameter, cells)
-        case Shape.ONE | Shape.EACH:
-            return _one(parameter, cells)
-        case Shape.COLUMN:
-            return _column(parameter, cells)
-        case Shape.PAIRED | Shape.ALIGNED:
-            return _lined_up(parameter, cells, rows)
-
-
-def is_known(kind: Kind, cell: Cell) -> bool:
-    """Whether a cell of a range says something: texts and booleans among numbers are skipped, as SUM does."""
-    if kind.holds is Holds.NUMBER:
-        return isinstance(cell, (float, date)) and not isinstance(cell, bool)
-    if kind.holds in {Holds.TEXT, Holds.CHOICE}:
-        return as_text(cell) != ""
-    return cell is not None
-
-
-def is_blank(parameter: Parameter, cells: Cells) -> bool:
-    """Whether an argument holds nothing at all, so that an optional one takes its default."""
-    if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE}:
-        return all(as_text(cell) == "" for cell in cells.flat)
-    return cells.is_blank
-
-
-def _grid(parameter: Parameter, cells: Cells) -> list[list[Cell]] | Any:
-    if cells.is_blank:
-        return _nothing(parameter)
-    width = cells.columns
-    return [cells.flat[start : start + width] for start in range(0, len(cells.flat), width)]
-
-
-def _one(parameter: Parameter, cells: Cells) -> Any:
-    # In a column of results a blank is a month that has not come yet, and not a wish for the default.
-    asks_default = cells.omitted or parameter.shape is not Shape.EACH
-    if not parameter.required and asks_default and is_blank(parameter, cells):
-        return parameter.default
-    if not cells.is_single:
-        size = f"{cells.rows} rows and {cells.columns} columns"
-        raise CellError("#VALUE!", f"{parameter.name} is one cell, and a range of {size} was given.", "Give one cell.")
-    if is_blank(parameter, cells):
-        return _nothing(parameter)
-    return _converted(parameter, cells, 0)
-
-
-def _column(parameter: Parameter, cells: Cells) -> Any:
-    if cells.is_single or is_blank(parameter, cells):
-        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
-        return value if isinstance(value, list) or value is None else [value]
-    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
-        numbers: list[Any] = [cell for cell in cells.flat if cell is not None]
-        if _all_allowed(parameter.kind, numbers):
-            return numbers
-    known = [index for index, cell in enumerate(cells.flat) if is_known(parameter.kind, cell)]
-    if not known and parameter.required:
-        return _nothing(parameter)
-    return [_converted(parameter, cells, index) for index in known]
-
-
-def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
-    """Return one value for each row; None, or the default of an optional argument, where a row says nothing."""
-    if cells.is_single or is_blank(parameter, cells):
-        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
-        return [value] * rows
-    default = parameter.default
-    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
-        if _all_allowed(parameter.kind, [cell for cell in cells.flat if cell is not None]):
-            return [default if cell is None else cell for cell in cells.flat]
-    elif parameter.kind.holds is Holds.TEXT and cells.types <= _TEXTS:
-        # Long columns say the same again and again: each different text is cleaned once.
-        cleaned = {cell: as_text(cell) or default for cell in set(cells.flat)}
-        return [cleaned[cell] for cell in cells.flat]
-    elif parameter.kind.holds is Holds.TEXT:
-        return [as_text(cell) or default for cell in cells.flat]
-    if parameter.required and not any(is_known(parameter.kind, cell) for cell in cells.flat):
-        return [_nothing(parameter)]
-    return [
-        _converted(parameter, cells, index) if is_known(parameter.kind, cell) else default
-        for index, cell in enumerate(cells.flat)
-    ]
-
-
-def _all_allowed(kind: Kind, numbers: list[Any]) -> bool:
-    """Whether all of many numbers, one at least, lie within the limits."""
-    return bool(numbers) and all(math.isfinite(end) and kind.allows(end) for end in (min(numbers), max(numbers)))
-
-
-def _nothing(parameter: Parameter) -> Any:
-    """Return the default of an argument that holds nothing; #N/A for a required one, and for each cell of a range."""
-    if not parameter.required and parameter.shape is not Shape.EACH:
-        return parameter.default
-    holds = parameter.kind.holds
-    lacks = "holds no number" if holds is Holds.NUMBER and parameter.shape is not Shape.ONE else "is blank"
-    raise CellError("#N/A", f"{parameter.name} {lacks}: it is not known yet.", f"Fill in {parameter.kind.noun}.")
-
-
-def _converted(parameter: Parameter, cells: Cells, index: int) -> Any:
-    kind, cell, name, place = parameter.kind, cells.flat[index], parameter.name, cells.place(index)
-    match kind.holds:
-        case Holds.NUMBER:
-            return _number(name, kind, cell, place)
-        case Holds.TEXT:
-            return as_text(cell)
-        case Holds.DATE:
-            return _date(name, cell, place)
-        case Holds.BOOLEAN:
-            return _boolean(name, cell, place)
-        case Holds.CHOICE:
-            return _choice(name, kind, cell, place)
-        case Holds.ANYTHING:
-            return cell
-
-
-def _number(name: str, kind: Kind, cell: Cell, place: str) -> float:
-    if isinstance(cell, (str, bool)):
-        shown = f'"{cell}"' if isinstance(cell, str) else as_text(cell)
-        raise CellError("#VALUE!", f"{name} is {shown}{place}, and {kind.noun} is a number.", "Type a number.")
-    number = to_serial(cell) if isinstance(cell, date) else cell
-    assert isinstance(number, float)  # noqa: S101 - errors and blanks were dealt with before
-    if not math.isfinite(number) or not kind.allows(number):
-        raise kind.refusal(name, number, place)
-    return number
-
-
-def _date(name: str, cell: Cell, place: str) -> date:
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, float):
+    rows = len(columns[0])
+    if rows * draws >= _MANY:
         try:
-            return from_serial(cell)
-        except ValueError:
-            raise CellError("#NUM!", f"{name} is {cell:g}{place}, which is no date.", "Type a date.") from None
-    hint = "Turn it into a date: Data, Text to Columns, or DATEVALUE."
-    raise CellError("#VALUE!", f'{name} is the text "{as_text(cell)}"{place}, not a date.', hint)
+            return _with_numpy(columns, draws, seed)
+        except ImportError:  # numpy is no requirement of the catalogue
+            pass
+    number = Random(seed).random  # noqa: S311 - chance, not secrecy
+    sums = []
+    for _ in range(draws):
+        drawn = [floor(number() * rows) for _ in repeat(None, rows)]
+        sums.append((fsum(map(columns[0].__getitem__, drawn)), fsum(map(columns[1].__getitem__, drawn))))
+    return sums
 
 
-def _boolean(name: str, cell: Cell, place: str) -> bool:
-    if isinstance(cell, bool) or (isinstance(cell, float) and cell in {0.0, 1.0}):
-        return bool(cell)
-    shown = as_text(cell)
-    hint = f'Compare in the cell, as in =A2="{shown}".' if isinstance(cell, str) else "Use TRUE and FALSE, or 1 and 0."
-    raise CellError("#VALUE!", f'{name} is "{shown}"{place}, neither TRUE nor FALSE.', hint)
+def _with_numpy(columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int) -> list[tuple[float, float]]:
+    import numpy as np  # late: the catalogue does without it where little is to be done
+
+    *words, place = Random(seed).getstate()[1]  # noqa: S311 - chance, not secrecy
+    # The old interface on purpose: its stream is frozen, that of default_rng is not.
+    stream = np.random.RandomState(0)
+    stream.set_state(("MT19937", np.array(words, np.uint32), place, 0, 0.0))
+    rows = len(columns[0])
+    first, second = (np.asarray(column, np.float64) for column in columns)
+    sums: list[tuple[float, float]] = []
+    at_once = max(1, _AT_ONCE // rows)
+    for begin in range(0, draws, at_once):
+        count = min(at_once, draws - begin)
+        drawn = (stream.random_sample((count, rows)) * rows).astype(np.intp)
+        sums += zip(first[drawn].sum(axis=1).tolist(), second[drawn].sum(axis=1).tolist(), strict=True)
+    return sums
 
 
-def _choice(name: str, kind: Kind, cell: Cell, place: str) -> str:
-    if not isinstance(cell, str):
-        raise CellError("#VALUE!", f"{name} is {as_text(cell)}{place}, and must be a text.", nearest("", kind.choices))
-    wanted = as_text(cell).casefold()
-    for option in kind.choices:
-        if option.casefold() == wanted:
-            return option
-    raise CellError("#N/A", f'{name} "{cell}" is not known.', nearest(wanted, kind.choices))
+def percentile(ordered: Sequence[float], share: float) -> float:
+    """Return the value below which a share of sorted numbers lies, interpolated as Excel's PERCENTILE.INC does."""
+    place = share * (len(ordered) - 1)
+    low, high = floor(place), ceil(place)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+''',
+"socroi/methods/response_curve.py": r'''"""Response curves: what revenue a spend brings, each further unit less than the one before.
+
+    revenue(s) = base + slope s / (1 + bend s),   bend >= 0
+
+The hyperbola of Michaelis and Menten (1913) over a base that comes without spending; with bend 0 it is a straight line.
+For a given bend the best base and slope are those of a linear regression, so that one number is left to search for
+(Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear least squares problems whose variables
+separate", SIAM Journal on Numerical Analysis 10, 1973).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, fsum, sqrt
+from typing import TYPE_CHECKING, Final
+
+from socroi.errors import CellError
+from socroi.methods.distributions import t_quantile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+FEWEST_ROWS: Final = 8
+"""Three parameters and an interval that still means something."""
+FEWEST_LEVELS: Final = 4
+"""Different spends: one more than parameters."""
+WIDEST: Final = 2.0
+"""How many times the lowest spend the highest has to be: what was never varied says nothing."""
+
+_STRAIGHT, _FLAT = exp(-7), exp(7)
+"""The bend x highest spend below which a curve is a line, and above which it is flat from the first spend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCurve:
+    """A fitted curve.
+
+    Attributes:
+        base: the revenue that comes without spending.
+        slope: the revenue of the first unit spent.
+        bend: how soon it saturates: half of the gain is reached at a spend of 1 / bend.
+        lowest, highest: the spends between which it was seen.
+        mean: the mean spend of the rows.
+        freedom: the degrees of freedom that are left.
+        covariance: of base, slope and bend; zero for the bend of a straight line, which was not estimated.
+    """
+
+    base: float
+    slope: float
+    bend: float
+    lowest: float
+    highest: float
+    mean: float
+    freedom: int
+    covariance: tuple[tuple[float, float, float], ...]
+
+    def __call__(self, spend: float) -> float:
+        """Return the revenue at a spend."""
+        return self.base + self.slope * spend / (1 + self.bend * spend)
+
+    def gain(self, spend: float, step: float) -> float:
+        """Return the revenue of a step more than a spend."""
+        after = spend + step
+        return self.slope * step / ((1 + self.bend * spend) * (1 + self.bend * after))
+
+    def gain_interval(self, spend: float, step: float, confidence: float) -> tuple[float, float]:
+        """Return the ends of the interval of that gain, by the delta method with Student's t."""
+        after = spend + step
+        bent, bent_after = 1 + self.bend * spend, 1 + self.bend * after
+        gradient = (
+            0.0,
+            after / bent_after - spend / bent,
+            self.slope * ((spend / bent) ** 2 - (after / bent_after) ** 2),
+        )
+        variance = fsum(gradient[i] * gradient[j] * self.covariance[i][j] for i in range(3) for j in range(3))
+        margin = t_quantile((1 + confidence) / 2, self.freedom) * sqrt(max(0.0, variance))
+        gain = self.gain(spend, step)
+        return gain - margin, gain + margin
+
+
+def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> ResponseCurve:
+    """Return the curve with the least squares.
+
+    Args:
+        spend: the spend of each period, not below 0.
+        revenue: what came in, row by row.
+        whose: " of Facebook", for a sentence that refuses.
+
+    Raises:
+        CellError: #NUM! where the rows cannot bear a curve, with what would.
+    """
+    rows, levels, most, least = len(spend), len(set(spend)), max(spend), min(spend)
+    if rows < FEWEST_ROWS:
+        why = f"{rows} periods{whose} are known; a response curve with its interval needs {FEWEST_ROWS}."
+        raise CellError("#NUM!", why, f"Add {FEWEST_ROWS - rows} more.")
+    if levels < FEWEST_LEVELS:
+        why = f"The periods{whose} have {levels} different spends; a response curve needs {FEWEST_LEVELS}."
+        raise CellError("#NUM!", why, "Vary the spend.")
+    if most < WIDEST * least:
+        why = f"The spend{whose} varied from {least:g} to {most:g}; a response curve needs the highest to be {WIDEST:g}"
+        raise CellError(
+            "#NUM!", f"{why} times the lowest.", f"Try a period at {most / WIDEST:g} or {WIDEST * least:g}."
+        )
+    x = [s / most for s in spend]
+    bend = _best_bend(x, revenue)
+    base, slope, errors = _line([s / (1 + bend * s) for s in x], revenue)
+    if slope <= 0 or max(revenue) == min(revenue):
+        why = f"In these periods{whose} more spend did not bring more revenue."
+        raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
+    if bend >= _FLAT / 1.01:
+        positive = min(s for s in spend if s > 0)
+        why = f"Already the lowest spend{whose} brought all there was to be had: no rise is seen above it."
+        raise CellError("#NUM!", why, f"Try periods with a spend below {positive:g}.")
+    covariance = _covariance(x, slope, bend, errors)
+    scale = (1.0, 1 / most, 1 / most)
+    return ResponseCurve(
+        base,
+        slope / most,
+        bend / most,
+        least,
+        most,
+        fsum(spend) / rows,
+        rows - (3 if bend > 0 else 2),
+        tuple(tuple(covariance[i][j] * scale[i] * scale[j] for j in range(3)) for i in range(3)),  # type: ignore[misc]  # three by three
+    )
+
+
+def _line(x: Sequence[float], y: Sequence[float]) -> tuple[float, float, float]:
+    """Return intercept, slope and the sum of squared errors of a regression."""
+    n = len(x)
+    mean_x, mean_y = fsum(x) / n, fsum(y) / n
+    slope = fsum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / fsum((a - mean_x) ** 2 for a in x)
+    base = mean_y - slope * mean_x
+    return base, slope, fsum((b - base - slope * a) ** 2 for a, b in zip(x, y, strict=True))
+
+
+def _best_bend(x: Sequence[float], y: Sequence[float]) -> float:
+    """Return the bend with the least squares among those from straight to flat; 0 where a line is as good."""
+
+    def errors(logarithm: float) -> float:
+        bend = exp(logarithm)
+        return _line([s / (1 + bend * s) for s in x], y)[2]
+
+    grid = [-7 + step / 10 for step in range(141)]
+    best = min(grid, key=errors)
+    logarithm = _golden(errors, max(-7.0, best - 0.1), min(7.0, best + 0.1))
+    bend = exp(logarithm)
+    if bend <= _STRAIGHT * 1.01 or errors(logarithm) >= _line(x, y)[2] * (1 - 1e-12):
+        return 0.0
+    return _polished(x, y, bend)
+
+
+def _golden(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return where a function of one valley is lowest, by golden sections."""
+    ratio = (sqrt(5) - 1) / 2
+    one, two = high - ratio * (high - low), low + ratio * (high - low)
+    at_one, at_two = function(one), function(two)
+    while high - low > 1e-9:
+        if at_one < at_two:
+            high, two, at_two = two, one, at_one
+            one = high - ratio * (high - low)
+            at_one = function(one)
+        else:
+            low, one, at_one = one, two, at_two
+            two = low + ratio * (high - low)
+            at_two = function(two)
+    return (low + high) / 2
+
+
+def _polished(x: Sequence[float], y: Sequence[float], bend: float) -> float:
+    """Take the last digits of the bend from Gauss and Newton: a valley's floor is too flat to find them by height."""
+    for _ in range(20):
+        base, slope, _ = _line([s / (1 + bend * s) for s in x], y)
+        rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2) for s in x]
+        rest = [b - base - slope * row[1] for row, b in zip(rows, y, strict=True)]
+        inverse = _inverse(_normal(rows))
+        if inverse is None:
+            break
+        step = fsum(inverse[2][j] * fsum(row[j] * r for row, r in zip(rows, rest, strict=True)) for j in range(3))
+        if not abs(step) < bend / 2:
+            break
+        bend += step
+        if abs(step) <= 1e-14 * bend:
+            break
+    return bend
+
+
+Matrix = list[list[float]]
+
+
+def _normal(rows: Sequence[tuple[float, ...]]) -> Matrix:
+    width = len(rows[0])
+    return [[fsum(row[i] * row[j] for row in rows) for j in range(width)] for i in range(width)]
+
+
+def _inverse(matrix: Matrix) -> Matrix | None:
+    """Return the inverse of a small matrix by Gauss and Jordan with row exchanges, None where there is none."""
+    n = len(matrix)
+    work = [[*row, *(float(i == j) for j in range(n))] for i, row in enumerate(matrix)]
+    for column in range(n):
+        pivot = max(range(column, n), key=lambda row: abs(work[row][column]))
+        if work[pivot][column] == 0:
+            return None
+        work[column], work[pivot] = work[pivot], work[column]
+        divisor = work[column][column]
+        work[column] = [value / divisor for value in work[column]]
+        for row in range(n):
+            if row != column:
+                factor = work[row][column]
+                work[row] = [a - factor * b for a, b in zip(work[row], work[column], strict=True)]
+    return [row[n:] for row in work]
+
+
+def _covariance(x: Sequence[float], slope: float, bend: float, errors: float) -> Matrix:
+    """Return the covariance of base, slope and bend; that of a bend of 0 is zero."""
+    rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2)[: 3 if bend > 0 else 2] for s in x]
+    width = len(rows[0])
+    inverse = _inverse(_normal(rows))
+    if inverse is None:
+        raise CellError("#NUM!", "The spends are too alike for a response curve.", "Vary the spend more.")
+    variance = errors / (len(x) - width)
+    return [[inverse[i][j] * variance if max(i, j) < width else 0.0 for j in range(3)] for i in range(3)]
+
+
+def divide(curves: Sequence[ResponseCurve], spend: float) -> list[float]:
+    """Return how a spend is divided so that it brings the most, none above the highest spend that was tried.
+
+    Where the curves bend, the next unit brings the same everywhere in the best division (Lagrange); it is searched for
+    by halving.
+
+    Args:
+        curves: one for each platform.
+        spend: not above the sum of their highest spends.
+    """
+
+    def at(price: float) -> list[float]:
+        spends = []
+        for curve in curves:
+            if curve.bend > 0:
+                wanted = (sqrt(curve.slope / price) - 1) / curve.bend
+                spends.append(min(curve.highest, max(0.0, wanted)))
+            else:
+                spends.append(curve.highest if curve.slope > price else 0.0)
+        return spends
+
+    low = min(curve.slope / (1 + curve.bend * curve.highest) ** 2 for curve in curves) / 2
+    high = max(curve.slope for curve in curves)
+    for _ in range(200):
+        price = sqrt(low * high)
+        if sum(at(price)) > spend:
+            low = price
+        else:
+            high = price
+    dear, cheap = at(high), at(low)
+    gap = fsum(cheap) - fsum(dear)
+    # Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
+    part = (spend - fsum(dear)) / gap if gap > 0 else 0.0
+    return [few + part * (many - few) for few, many in zip(dear, cheap, strict=True)]
 ''',
 "socroi/registry.py": r'''"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
 
@@ -4108,9 +4531,9 @@ from typing import (
 )
 
 from socroi import examples, twin
+from socroi.cells.spill import Spill
 from socroi.errors import CELL_ERRORS
 from socroi.excel_names import EXCEL_FUNCTIONS
-from socroi.spill import Spill
 from socroi.units import Holds, Kind, Shape
 
 if TYPE_CHECKING:
@@ -4442,425 +4865,6 @@ def _check_twin(entry: Formula) -> None:
     odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
     if odd:
         raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")
-''',
-"socroi/resampling.py": r'''"""The bootstrap: what a figure could have been, had chance dealt the same rows otherwise.
-
-The draws come from the Mersenne Twister MT19937 (Matsumoto and Nishimura 1998), seeded by its `init_by_array` with the
-seed as the only word, 53 bits a number. Python promises never to change what `random.Random(seed).random()` gives, and
-numpy that of `RandomState`, which is the same once it has the same state: one seed draws the same rows on every
-machine, whichever of the two is at hand.
-"""
-
-from __future__ import annotations
-
-from itertools import repeat
-from math import ceil, floor, fsum
-from random import Random
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_MANY: Final = 200_000
-"""From this many numbers on, importing numpy costs less than doing without it."""
-_AT_ONCE: Final = 500_000
-"""Numbers drawn at once: more would take memory and save no time."""
-
-
-def resampled_sums(
-    columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int
-) -> list[tuple[float, float]]:
-    """Return the sums of two columns over rows drawn with replacement, as many rows each time as there are.
-
-    Args:
-        columns: two columns of one length.
-        draws: how often to draw.
-        seed: from 0 to 2^32 - 1.
-    """
-    rows = len(columns[0])
-    if rows * draws >= _MANY:
-        try:
-            return _with_numpy(columns, draws, seed)
-        except ImportError:  # numpy is no requirement of the catalogue
-            pass
-    number = Random(seed).random  # noqa: S311 - chance, not secrecy
-    sums = []
-    for _ in range(draws):
-        drawn = [floor(number() * rows) for _ in repeat(None, rows)]
-        sums.append((fsum(map(columns[0].__getitem__, drawn)), fsum(map(columns[1].__getitem__, drawn))))
-    return sums
-
-
-def _with_numpy(columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int) -> list[tuple[float, float]]:
-    import numpy as np  # late: the catalogue does without it where little is to be done
-
-    *words, place = Random(seed).getstate()[1]  # noqa: S311 - chance, not secrecy
-    # The old interface on purpose: its stream is frozen, that of default_rng is not.
-    stream = np.random.RandomState(0)
-    stream.set_state(("MT19937", np.array(words, np.uint32), place, 0, 0.0))
-    rows = len(columns[0])
-    first, second = (np.asarray(column, np.float64) for column in columns)
-    sums: list[tuple[float, float]] = []
-    at_once = max(1, _AT_ONCE // rows)
-    for begin in range(0, draws, at_once):
-        count = min(at_once, draws - begin)
-        drawn = (stream.random_sample((count, rows)) * rows).astype(np.intp)
-        sums += zip(first[drawn].sum(axis=1).tolist(), second[drawn].sum(axis=1).tolist(), strict=True)
-    return sums
-
-
-def percentile(ordered: Sequence[float], share: float) -> float:
-    """Return the value below which a share of sorted numbers lies, interpolated as Excel's PERCENTILE.INC does."""
-    place = share * (len(ordered) - 1)
-    low, high = floor(place), ceil(place)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
-''',
-"socroi/response_curve.py": r'''"""Response curves: what revenue a spend brings, each further unit less than the one before.
-
-    revenue(s) = base + slope s / (1 + bend s),   bend >= 0
-
-The hyperbola of Michaelis and Menten (1913) over a base that comes without spending; with bend 0 it is a straight line.
-For a given bend the best base and slope are those of a linear regression, so that one number is left to search for
-(Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear least squares problems whose variables
-separate", SIAM Journal on Numerical Analysis 10, 1973).
-"""
-
-from __future__ import annotations
-
-from dataclasses import dataclass
-from math import exp, fsum, sqrt
-from typing import TYPE_CHECKING, Final
-
-from socroi.distributions import t_quantile
-from socroi.errors import CellError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-FEWEST_ROWS: Final = 8
-"""Three parameters and an interval that still means something."""
-FEWEST_LEVELS: Final = 4
-"""Different spends: one more than parameters."""
-WIDEST: Final = 2.0
-"""How many times the lowest spend the highest has to be: what was never varied says nothing."""
-
-_STRAIGHT, _FLAT = exp(-7), exp(7)
-"""The bend x highest spend below which a curve is a line, and above which it is flat from the first spend on."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseCurve:
-    """A fitted curve.
-
-    Attributes:
-        base: the revenue that comes without spending.
-        slope: the revenue of the first unit spent.
-        bend: how soon it saturates: half of the gain is reached at a spend of 1 / bend.
-        lowest, highest: the spends between which it was seen.
-        mean: the mean spend of the rows.
-        freedom: the degrees of freedom that are left.
-        covariance: of base, slope and bend; zero for the bend of a straight line, which was not estimated.
-    """
-
-    base: float
-    slope: float
-    bend: float
-    lowest: float
-    highest: float
-    mean: float
-    freedom: int
-    covariance: tuple[tuple[float, float, float], ...]
-
-    def __call__(self, spend: float) -> float:
-        """Return the revenue at a spend."""
-        return self.base + self.slope * spend / (1 + self.bend * spend)
-
-    def gain(self, spend: float, step: float) -> float:
-        """Return the revenue of a step more than a spend."""
-        after = spend + step
-        return self.slope * step / ((1 + self.bend * spend) * (1 + self.bend * after))
-
-    def gain_interval(self, spend: float, step: float, confidence: float) -> tuple[float, float]:
-        """Return the ends of the interval of that gain, by the delta method with Student's t."""
-        after = spend + step
-        bent, bent_after = 1 + self.bend * spend, 1 + self.bend * after
-        gradient = (
-            0.0,
-            after / bent_after - spend / bent,
-            self.slope * ((spend / bent) ** 2 - (after / bent_after) ** 2),
-        )
-        variance = fsum(gradient[i] * gradient[j] * self.covariance[i][j] for i in range(3) for j in range(3))
-        margin = t_quantile((1 + confidence) / 2, self.freedom) * sqrt(max(0.0, variance))
-        gain = self.gain(spend, step)
-        return gain - margin, gain + margin
-
-
-def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> ResponseCurve:
-    """Return the curve with the least squares.
-
-    Args:
-        spend: the spend of each period, not below 0.
-        revenue: what came in, row by row.
-        whose: " of Facebook", for a sentence that refuses.
-
-    Raises:
-        CellError: #NUM! where the rows cannot bear a curve, with what would.
-    """
-    rows, levels, most, least = len(spend), len(set(spend)), max(spend), min(spend)
-    if rows < FEWEST_ROWS:
-        why = f"{rows} periods{whose} are known; a response curve with its interval needs {FEWEST_ROWS}."
-        raise CellError("#NUM!", why, f"Add {FEWEST_ROWS - rows} more.")
-    if levels < FEWEST_LEVELS:
-        why = f"The periods{whose} have {levels} different spends; a response curve needs {FEWEST_LEVELS}."
-        raise CellError("#NUM!", why, "Vary the spend.")
-    if most < WIDEST * least:
-        why = f"The spend{whose} varied from {least:g} to {most:g}; a response curve needs the highest to be {WIDEST:g}"
-        raise CellError(
-            "#NUM!", f"{why} times the lowest.", f"Try a period at {most / WIDEST:g} or {WIDEST * least:g}."
-        )
-    x = [s / most for s in spend]
-    bend = _best_bend(x, revenue)
-    base, slope, errors = _line([s / (1 + bend * s) for s in x], revenue)
-    if slope <= 0 or max(revenue) == min(revenue):
-        why = f"In these periods{whose} more spend did not bring more revenue."
-        raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
-    if bend >= _FLAT / 1.01:
-        positive = min(s for s in spend if s > 0)
-        why = f"Already the lowest spend{whose} brought all there was to be had: no rise is seen above it."
-        raise CellError("#NUM!", why, f"Try periods with a spend below {positive:g}.")
-    covariance = _covariance(x, slope, bend, errors)
-    scale = (1.0, 1 / most, 1 / most)
-    return ResponseCurve(
-        base,
-        slope / most,
-        bend / most,
-        least,
-        most,
-        fsum(spend) / rows,
-        rows - (3 if bend > 0 else 2),
-        tuple(tuple(covariance[i][j] * scale[i] * scale[j] for j in range(3)) for i in range(3)),  # type: ignore[misc]  # three by three
-    )
-
-
-def _line(x: Sequence[float], y: Sequence[float]) -> tuple[float, float, float]:
-    """Return intercept, slope and the sum of squared errors of a regression."""
-    n = len(x)
-    mean_x, mean_y = fsum(x) / n, fsum(y) / n
-    slope = fsum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / fsum((a - mean_x) ** 2 for a in x)
-    base = mean_y - slope * mean_x
-    return base, slope, fsum((b - base - slope * a) ** 2 for a, b in zip(x, y, strict=True))
-
-
-def _best_bend(x: Sequence[float], y: Sequence[float]) -> float:
-    """Return the bend with the least squares among those from straight to flat; 0 where a line is as good."""
-
-    def errors(logarithm: float) -> float:
-        bend = exp(logarithm)
-        return _line([s / (1 + bend * s) for s in x], y)[2]
-
-    grid = [-7 + step / 10 for step in range(141)]
-    best = min(grid, key=errors)
-    logarithm = _golden(errors, max(-7.0, best - 0.1), min(7.0, best + 0.1))
-    bend = exp(logarithm)
-    if bend <= _STRAIGHT * 1.01 or errors(logarithm) >= _line(x, y)[2] * (1 - 1e-12):
-        return 0.0
-    return _polished(x, y, bend)
-
-
-def _golden(function: Callable[[float], float], low: float, high: float) -> float:
-    """Return where a function of one valley is lowest, by golden sections."""
-    ratio = (sqrt(5) - 1) / 2
-    one, two = high - ratio * (high - low), low + ratio * (high - low)
-    at_one, at_two = function(one), function(two)
-    while high - low > 1e-9:
-        if at_one < at_two:
-            high, two, at_two = two, one, at_one
-            one = high - ratio * (high - low)
-            at_one = function(one)
-        else:
-            low, one, at_one = one, two, at_two
-            two = low + ratio * (high - low)
-            at_two = function(two)
-    return (low + high) / 2
-
-
-def _polished(x: Sequence[float], y: Sequence[float], bend: float) -> float:
-    """Take the last digits of the bend from Gauss and Newton: a valley's floor is too flat to find them by height."""
-    for _ in range(20):
-        base, slope, _ = _line([s / (1 + bend * s) for s in x], y)
-        rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2) for s in x]
-        rest = [b - base - slope * row[1] for row, b in zip(rows, y, strict=True)]
-        inverse = _inverse(_normal(rows))
-        if inverse is None:
-            break
-        step = fsum(inverse[2][j] * fsum(row[j] * r for row, r in zip(rows, rest, strict=True)) for j in range(3))
-        if not abs(step) < bend / 2:
-            break
-        bend += step
-        if abs(step) <= 1e-14 * bend:
-            break
-    return bend
-
-
-Matrix = list[list[float]]
-
-
-def _normal(rows: Sequence[tuple[float, ...]]) -> Matrix:
-    width = len(rows[0])
-    return [[fsum(row[i] * row[j] for row in rows) for j in range(width)] for i in range(width)]
-
-
-def _inverse(matrix: Matrix) -> Matrix | None:
-    """Return the inverse of a small matrix by Gauss and Jordan with row exchanges, None where there is none."""
-    n = len(matrix)
-    work = [[*row, *(float(i == j) for j in range(n))] for i, row in enumerate(matrix)]
-    for column in range(n):
-        pivot = max(range(column, n), key=lambda row: abs(work[row][column]))
-        if work[pivot][column] == 0:
-            return None
-        work[column], work[pivot] = work[pivot], work[column]
-        divisor = work[column][column]
-        work[column] = [value / divisor for value in work[column]]
-        for row in range(n):
-            if row != column:
-                factor = work[row][column]
-                work[row] = [a - factor * b for a, b in zip(work[row], work[column], strict=True)]
-    return [row[n:] for row in work]
-
-
-def _covariance(x: Sequence[float], slope: float, bend: float, errors: float) -> Matrix:
-    """Return the covariance of base, slope and bend; that of a bend of 0 is zero."""
-    rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2)[: 3 if bend > 0 else 2] for s in x]
-    width = len(rows[0])
-    inverse = _inverse(_normal(rows))
-    if inverse is None:
-        raise CellError("#NUM!", "The spends are too alike for a response curve.", "Vary the spend more.")
-    variance = errors / (len(x) - width)
-    return [[inverse[i][j] * variance if max(i, j) < width else 0.0 for j in range(3)] for i in range(3)]
-
-
-def divide(curves: Sequence[ResponseCurve], spend: float) -> list[float]:
-    """Return how a spend is divided so that it brings the most, none above the highest spend that was tried.
-
-    Where the curves bend, the next unit brings the same everywhere in the best division (Lagrange); it is searched for
-    by halving.
-
-    Args:
-        curves: one for each platform.
-        spend: not above the sum of their highest spends.
-    """
-
-    def at(price: float) -> list[float]:
-        spends = []
-        for curve in curves:
-            if curve.bend > 0:
-                wanted = (sqrt(curve.slope / price) - 1) / curve.bend
-                spends.append(min(curve.highest, max(0.0, wanted)))
-            else:
-                spends.append(curve.highest if curve.slope > price else 0.0)
-        return spends
-
-    low = min(curve.slope / (1 + curve.bend * curve.highest) ** 2 for curve in curves) / 2
-    high = max(curve.slope for curve in curves)
-    for _ in range(200):
-        price = sqrt(low * high)
-        if sum(at(price)) > spend:
-            low = price
-        else:
-            high = price
-    dear, cheap = at(high), at(low)
-    gap = fsum(cheap) - fsum(dear)
-    # Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
-    part = (spend - fsum(dear)) / gap if gap > 0 else 0.0
-    return [few + part * (many - few) for few, many in zip(dear, cheap, strict=True)]
-''',
-"socroi/serials.py": r'''"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025."""
-
-from __future__ import annotations
-
-from datetime import date, datetime, timedelta
-from typing import Final
-
-LAST: Final = 2_958_465
-"""31 December 9999."""
-_PHANTOM: Final = 60
-"""29 February 1900, which Excel counts although the day never was."""
-
-
-def to_serial(day: date) -> float:
-    """Return the serial number of a date; a datetime gives the time of day as the fraction."""
-    fraction = 0.0
-    if isinstance(day, datetime):
-        midnight = datetime(day.year, day.month, day.day, tzinfo=day.tzinfo)
-        fraction = (day - midnight) / timedelta(days=1)
-    whole = day.toordinal() - date(1899, 12, 30).toordinal()
-    return (whole if whole > _PHANTOM else whole - 1) + fraction
-
-
-def from_serial(serial: float) -> date:
-    """Return the date of a serial number, its time of day dropped. ValueError where there is no such day."""
-    whole = int(serial // 1)
-    if not 1 <= whole <= LAST or whole == _PHANTOM:
-        raise ValueError(f"{serial:g} is no date")
-    return date(1899, 12, 30) + timedelta(days=whole if whole > _PHANTOM else whole + 1)
-''',
-"socroi/spill.py": r'''"""A result of more than one cell."""
-
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
-from typing import overload
-
-from socroi.units import Cell
-
-Row = list[Cell]
-
-
-class Spill(Sequence[Row]):
-    """Rows that spill from one cell, as the sheet shows them: the header, where there is one, is the first row.
-
-    Args:
-        rows: the rows below the header, all of one length.
-        header: the column titles.
-    """
-
-    def __init__(self, rows: Sequence[Sequence[Cell]], header: Sequence[str] | None = None) -> None:
-        self.body: list[Row] = [list(row) for row in rows]
-        self.header = None if header is None else list(header)
-        self._rows: list[Row] = self.body if header is None else [list(header), *self.body]
-
-    @property
-    def columns(self) -> int:
-        """How many columns the rows have."""
-        return len(self._rows[0]) if self._rows else 0
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        return self._rows[index]
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self._rows)
-
-    def __eq__(self, other: object) -> bool:
-        return self._rows == list(other) if isinstance(other, Sequence) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]  # its rows can be changed
-
-    def __repr__(self) -> str:
-        texts = [[_shown(cell) for cell in row] for row in self._rows]
-        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-        lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in texts)
-        return "\n".join(lines)
-
-
-def _shown(cell: Cell) -> str:
-    return "" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
 ''',
 "socroi/twin.py": r'''"""The twin of a function: the same in plain Excel, guarded so that its errors are the same too.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import fsum
 from typing import Annotated, Final
 
-from socroi.absorption import Ways, shares_through
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
-from socroi.journeys import Journeys, Model, gather, touch_weights
+from socroi.methods.absorption import Ways, shares_through
+from socroi.methods.journeys import Journeys, Model, gather, touch_weights
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import ZEROS, Aligned, Cell, Count, Holds, Kind, Money, Ratio, Share, Text
 
 FAMILY = Family(7, "Attribution", "Which touches on the way deserve the conversion?")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ulp
 from typing import Annotated, Literal
 
+from socroi.cells.spill import Spill
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import (
     ZEROS,
     Aligned,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.distributions import normal_quantile, t_two_tails
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
+from socroi.methods.distributions import normal_quantile, t_two_tails
+from socroi.methods.resampling import percentile, resampled_sums
 from socroi.registry import Family, formula
-from socroi.resampling import percentile, resampled_sums
-from socroi.spill import Spill
 from socroi.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")

@@ -6,8 +6,8 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from socroi.cells.reading import nearest
 from socroi.errors import CellError
-from socroi.reading import nearest
 from socroi.registry import Family, formula
 from socroi.units import Each, Text
 

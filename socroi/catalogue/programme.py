@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import sqrt
 
-from socroi.distributions import normal_quantile
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
+from socroi.methods.distributions import normal_quantile
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import ONES, Column, Confidence, Cost, Count, Fraction, Hours, Money, Paired, Positive, Score
 
 FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself?")

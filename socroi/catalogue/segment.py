@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import sqrt
 from statistics import fmean, variance
 
-from socroi.distributions import t_quantile
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
+from socroi.methods.distributions import t_quantile
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from socroi.cells.reading import as_text, nearest
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
-from socroi.reading import as_text, nearest
 from socroi.registry import Family, formula
-from socroi.spill import Spill
 from socroi.units import (
     ZEROS,
     Cell,

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from socroi import gate
+from socroi.cells.reading import as_text
+from socroi.cells.serials import to_serial
+from socroi.cells.spill import Spill
 from socroi.engine.block import (
     BLANK,
     BOOLEAN,
@@ -39,10 +42,7 @@ from socroi.engine.scope import lanes_of
 from socroi.engine.syntax import Missing
 from socroi.engine.values import LaneSplit, Uncomputable, Value
 from socroi.errors import CellError
-from socroi.reading import as_text
 from socroi.registry import Formula, Parameter, formulas
-from socroi.serials import to_serial
-from socroi.spill import Spill
 from socroi.units import Holds, Shape
 
 if TYPE_CHECKING:

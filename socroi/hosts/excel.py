@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 import xlwings
 
 from socroi import gate
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
 from socroi.hosts.descriptions import CATEGORY, ERROR_NUMBERS, argument_help, function_help
 from socroi.hosts.vba_names import vba_name
 from socroi.registry import formulas
-from socroi.spill import Spill
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from socroi.cells.serials import to_serial
 from socroi.errors import SourceError, UsageError
-from socroi.serials import to_serial
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text, grids
 from socroi.sources.numerals import Contradiction, Unreadable, is_absent, is_ambiguous, numbers, numeral, proven

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from socroi.serials import from_serial
+from socroi.cells.serials import from_serial
 from socroi.templates.texts import languages, load_texts
 from socroi.workbook.reader import load
 from socroi.workbook.rules import column_rules

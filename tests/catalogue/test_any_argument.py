@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from socroi import gate
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
 from socroi.registry import formulas
-from socroi.spill import Spill
 
 CELLS = st.one_of(
     st.none(),

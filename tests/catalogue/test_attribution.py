@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import socroi
-from socroi import absorption
+from socroi.methods import absorption
 
 
 def by_channel(table, column):

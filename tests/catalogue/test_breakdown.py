@@ -5,8 +5,8 @@ import pytest
 
 import socroi
 from socroi import gate
+from socroi.cells.serials import to_serial
 from socroi.registry import formulas
-from socroi.serials import to_serial
 
 
 def rows(name, *arguments):

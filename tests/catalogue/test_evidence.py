@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import socroi
-from socroi.resampling import resampled_sums
+from socroi.methods.resampling import resampled_sums
 
 stats = pytest.importorskip("scipy.stats", reason="SciPy, the witness, is not installed")
 proportion = pytest.importorskip("statsmodels.stats.proportion", reason="statsmodels, the witness, is not installed")

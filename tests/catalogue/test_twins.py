@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from socroi import gate
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
 from socroi.hosts import lambdas
 from socroi.registry import formulas
-from socroi.spill import Spill
 from socroi.twin import literal, substitute
 from socroi.units import Holds, Shape
 

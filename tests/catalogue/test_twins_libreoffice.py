@@ -10,12 +10,12 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from socroi import gate
+from socroi.cells.spill import Spill
 from socroi.engine.parser import parse
 from socroi.engine.render import render
 from socroi.errors import CellError
 from socroi.examples import parse as parse_example
 from socroi.registry import formulas
-from socroi.spill import Spill
 from socroi.twin import substitute
 
 pytestmark = [

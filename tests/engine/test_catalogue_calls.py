@@ -6,11 +6,11 @@ import pytest
 from worked_books import Worked
 
 from socroi import formulas, gate
+from socroi.cells.spill import Spill
 from socroi.engine.block import pack
 from socroi.engine.calculation import Calculation
 from socroi.engine.sheet import Book, Column, Region, Sheet
 from socroi.errors import CellError
-from socroi.spill import Spill
 
 
 def flat(result):

@@ -5,11 +5,11 @@ from datetime import date, datetime
 import pytest
 
 from socroi import gate
+from socroi.cells.serials import to_serial
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
 from socroi.examples import Call
 from socroi.registry import formulas
-from socroi.serials import to_serial
-from socroi.spill import Spill
 
 EXAMPLES = [example for formula in formulas().values() for example in formula.examples]
 

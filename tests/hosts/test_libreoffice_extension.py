@@ -16,13 +16,13 @@ import pytest
 from answers import EXAMPLES, same, shown
 
 import socroi
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
 from socroi.hosts.libreoffice.cells import arriving, leaving, leaving_block
 from socroi.hosts.libreoffice.extension import COMPONENT, generated_files, parts
 from socroi.hosts.libreoffice.help import argument_help, configuration, english_texts, translations
 from socroi.hosts.libreoffice.interface import idl, type_library
 from socroi.registry import formulas
-from socroi.spill import Spill
 from socroi.units import Holds, Kind
 
 FUNCTIONS = list(formulas().values())

@@ -13,11 +13,11 @@ from answers import EXAMPLES, arguments, for_com, for_office, from_com, from_off
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 import socroi
+from socroi.cells.serials import to_serial
 from socroi.errors import CellError
 from socroi.hosts.lambdas import definition
 from socroi.recalculation import recalculate
 from socroi.registry import formulas
-from socroi.serials import to_serial
 from socroi.twin import literal
 from socroi.units import Shape
 

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
+from socroi.cells.serials import to_serial
+from socroi.cells.spill import Spill
 from socroi.errors import CellError
-from socroi.serials import to_serial
-from socroi.spill import Spill
 from socroi.units import Holds
 
 if TYPE_CHECKING:

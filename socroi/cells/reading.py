@@ -12,12 +12,12 @@ from difflib import get_close_matches
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
+from socroi.cells.serials import from_serial, to_serial
 from socroi.errors import CellError
-from socroi.serials import from_serial, to_serial
 from socroi.units import Cell, Holds, Kind, Shape
 
 if TYPE_CHECKING:
-    from socroi.arrival import Cells
+    from socroi.cells.arrival import Cells
     from socroi.registry import Parameter
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from math import exp, fsum, sqrt
 from typing import TYPE_CHECKING, Final
 
-from socroi.distributions import t_quantile
 from socroi.errors import CellError
+from socroi.methods.distributions import t_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 import pytest
 
-from socroi.distributions import normal_quantile, t_quantile, t_two_tails
+from socroi.methods.distributions import normal_quantile, t_quantile, t_two_tails
 
 stats = pytest.importorskip("scipy.stats", reason="SciPy, the witness, is not installed")
 
