@@ -44,10 +44,6 @@ NOT_COMPUTED: Final = (
         "FORECAST.ETS FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT",
     ),
     _reason(
-        "Securities with odd periods and depreciation by French rules: nobody has asked for them yet.",
-        "ACCRINT AMORDEGRC AMORLINC ODDFPRICE ODDFYIELD ODDLPRICE ODDLYIELD PRICEMAT YIELDMAT",
-    ),
-    _reason(
         "They belong to add-ins or to old versions, and are hardly met.",
         "ECMA.CEILING EUROCONVERT PERCENTOF USDOLLAR",
     ),

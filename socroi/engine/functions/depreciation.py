@@ -1,17 +1,23 @@
-"""How assets lose their value: SLN, SYD, DB, DDB, VDB."""
+"""How assets lose their value: SLN, SYD, DB, DDB, VDB; by French rules AMORLINC and AMORDEGRC."""
 
 from __future__ import annotations
 
+import calendar
 import itertools
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from socroi.engine.block import DIV0
+from socroi.engine.dates import civil_date
+from socroi.engine.functions.bonds import basis_of, day
 from socroi.engine.functions.continuous import checked, require
 from socroi.engine.functions.declare import elementwise, per_cell
 from socroi.engine.functions.mathematics import refused
+from socroi.engine.functions.odd_securities import counted
+from socroi.engine.functions.toolpak import toolpak
 
 if TYPE_CHECKING:
     from socroi.engine.block import Block, Data
@@ -113,3 +119,81 @@ def _variable_declining(
     if no_switch:
         return checked(lambda: _declining_only(cost, salvage, life, first, last, speed))
     return checked(lambda: _between(cost, salvage, life, first, last, speed))
+
+
+@dataclass(frozen=True, slots=True)
+class _French:
+    """An asset by French rules: what its first, perhaps partial, period loses, and how many periods it lives."""
+
+    first: float
+    life: int
+
+
+def _french(
+    cost: float, bought: float, first: float, salvage: float, rate: float, basis: float | None, life: int
+) -> _French:
+    start, end, count_basis = day(bought), day(first), basis_of(basis)
+    require(count_basis != 2 and start <= end and 0 <= salvage <= cost)
+    year, month, date = civil_date(start)
+    if count_basis in (1, 3):
+        start -= month == 2 and date == 29
+        end -= civil_date(end)[1:] == (2, 29)
+    # The year of the purchase is the measure, even where the first period ends long after it.
+    length = 366 if count_basis == 1 and calendar.isleap(year) else 365 if count_basis in (1, 3) else 360
+    lost = counted(start, end, count_basis) / length * rate * cost
+    return _French(min(cost - salvage, lost or cost * rate), life + (lost != 0))
+
+
+@toolpak("AMORLINC", "n n n n n n n?", by_cell=True)
+def _french_linear(
+    cost: float,
+    bought: float,
+    first: float,
+    salvage: float,
+    period: float,
+    rate: float,
+    basis: float | None = None,
+) -> float:
+    require(rate > 0 and period >= 0)
+    life = math.ceil(1 / rate)
+    asset = _french(cost, bought, first, salvage, rate, basis, life)
+    if cost == salvage or period > life:
+        return 0.0
+    lost, left = asset.first, cost - salvage
+    for _ in range(math.floor(period)):
+        left -= lost
+        lost = min(max(left, 0.0), cost * rate)
+    return lost if period == 0 or period >= 1 else min(cost * rate, cost - salvage)
+
+
+@toolpak("AMORDEGRC", "n n n n n n n?", by_cell=True)
+def _french_degressive(
+    cost: float,
+    bought: float,
+    first: float,
+    salvage: float,
+    period: float,
+    rate: float,
+    basis: float | None = None,
+) -> float:
+    """The rate grows with the asset's life; the last two years share what is left. All is rounded to whole units."""
+    require(rate > 0 and period >= 0)
+    require(1 / rate > 3 and not 4 < 1 / rate < 5)
+    life = math.ceil(1 / rate)
+    faster = rate * (1.5 if life <= 4 else 2.0 if life <= 6 else 2.5)
+    asset = _french(cost, bought, first, salvage, faster, basis, life)
+    if cost == salvage or period > life:
+        return 0.0
+    if period == 0:
+        return _rounded(asset.first)
+    lost, left = 0.0, cost - _rounded(asset.first)
+    for place in range(1, math.floor(period) + 1):
+        halved = asset.life - place == 3
+        lost = 0.0 if left < salvage else left * (0.5 if halved else faster)
+        faster = 1.0 if halved else faster
+        left -= lost
+    return _rounded(lost)
+
+
+def _rounded(value: float) -> float:
+    return math.floor(round(value, 11) + 0.5)

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from socroi.engine.values import Value
 
 
-def strict_block(evaluator: Evaluator, scope: Scope, node: Node) -> Block:
-    """Return an argument's cells, with the errors in place of what these functions refuse."""
+def strict_block(evaluator: Evaluator, scope: Scope, node: Node, *, booleans: bool = False) -> Block:
+    """Return an argument's cells, with the errors in place of what these functions refuse, or all but booleans."""
     if isinstance(node, Missing):
         return error(NA)
     value = evaluator.value(node, scope)
     if isinstance(value, Union) or (isinstance(value, Ref) and not value.is_single):
         return error(VALUE)
-    return without_booleans(evaluator.cells(value))
+    cells = evaluator.cells(value)
+    return cells if booleans else without_booleans(cells)
 
 
 def without_booleans(block: Block) -> Block:
@@ -44,7 +45,7 @@ def without_booleans(block: Block) -> Block:
 
 
 def toolpak(names: str, kinds: str, *, by_cell: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare such a function: kinds n and t, as for `elementwise`, or for `per_cell` where `by_cell` is true."""
+    """Declare such a function: kinds n and t, as for `elementwise`, or n, t and b as for `per_cell` where `by_cell`."""
     form = signature(kinds)
 
     def declare(body: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,7 +53,12 @@ def toolpak(names: str, kinds: str, *, by_cell: bool = False) -> Callable[[Calla
             if not form.accepts(len(nodes)):
                 raise Uncomputable(f"{names.split(maxsplit=1)[0]} cannot take {len(nodes)} arguments")
             letters = form.kinds(len(nodes))
-            blocks = aligned([strict_block(evaluator, scope, node) for node in nodes])
+            blocks = aligned(
+                [
+                    strict_block(evaluator, scope, node, booleans=letter == "b")
+                    for letter, node in zip(letters, nodes, strict=True)
+                ]
+            )
             missing = [None] * (len(form.fixed) - len(blocks))
             if by_cell:
                 return map_cells(lambda *cells: body(*cells, *missing), letters, blocks, evaluator)
