@@ -3,7 +3,7 @@
 A *task* is a region or a part of one. Tasks are computed on demand with a stack of our own, never by recursion: what
 a formula reads and is not computed yet goes on top. Reads that cannot be seen in the formula (OFFSET, INDIRECT)
 interrupt it and it is computed again. Where tasks wait for each other, they are taken apart into single cells; a cell
-that still waits for itself is a circular reference.
+that still waits for itself is a circular reference, which is computed round and round where the workbook asks for it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine import catalogue_calls, recurrences
+from socroi.engine import catalogue_calls, circles, recurrences
 from socroi.engine.block import BLANK, CALC, ERROR, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
 from socroi.engine.cells import address
 from socroi.engine.coerce import stretched
@@ -306,12 +306,12 @@ class Calculation:
         # Those that were put there and not begun wait for nothing; one may have been put there twice.
         cycle = list(dict.fromkeys(task for task in stack[first:] if task.waiting and not task.done))
         large = [task for task in cycle if task.count > 1]
-        if not large:
+        if not large and not self.book.calculation.iterate:
             for task in cycle:
                 self._fail(task, _circle(cycle, self.book))
             return
         try:
-            if self._swept(cycle):
+            if self._swept(cycle) if large else self._circled(cycle):
                 return
         except NotReady as blocked:
             # What they read besides may wait for them in turn: then it belongs to the cycle.
@@ -345,6 +345,33 @@ class Calculation:
             self._write(task.region.sheet, task.first_row, task.region.column, kind, data, task.count)
             self._close(task)
         return True
+
+    def _circled(self, cycle: list[Task]) -> bool:
+        """Compute single cells round and round until they settle; where they never do, say so."""
+        circle, why = circles.in_order(cycle), None
+        for task in circle:
+            # Each reads what the others held last.
+            task.done = True
+        try:
+            why = circles.settle(circle, self.book, self._turn)
+        except (Uncomputable, LaneSplit, RecursionError) as problem:
+            why = str(problem) or "its parts are arrays of different sizes"
+        finally:
+            for task in circle:
+                task.done = False
+        for task in circle:
+            if why is None:
+                self._close(task)
+            else:
+                self._fail(task, f"{_circle(cycle, self.book)}, and {why}")
+        return True
+
+    def _turn(self, task: Task) -> None:
+        region = task.region
+        if region.tree is None or region.evaluation is not Evaluation.LEGACY:
+            raise Uncomputable("it goes through an array formula")
+        rows = np.arange(task.first_row, task.first_row + 1, dtype=np.int64)
+        self._store(task, self._result(region.tree, Scope(region.sheet, rows, region.column)))
 
     @staticmethod
     def _push(stack: list[Task], tasks: list[Task], *, guessed: bool) -> None:

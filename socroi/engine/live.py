@@ -302,10 +302,17 @@ class LiveCalculation(Calculation):
                 self._grown[id(region)] = region, extent
 
     def _swept(self, cycle: list[Task]) -> bool:
+        return self._watched(cycle, super()._swept)
+
+    def _circled(self, cycle: list[Task]) -> bool:
+        return self._watched(cycle, super()._circled)
+
+    def _watched(self, cycle: list[Task], compute: Callable[[list[Task]], bool]) -> bool:
+        """Compute the tasks of a cycle, remember what they read and clear what did not change."""
         before = [self._values(task) for task in cycle] if self._suspect else []
         seen = self._seen = []
         try:
-            done = super()._swept(cycle)
+            done = compute(cycle)
         finally:
             self._seen = None
         if done:

@@ -42,10 +42,11 @@ class Worked:
         return [self[f"{letters}{start + i}"] for i in range(count)]
 
 
-def build(cells, tables=(), names=(), sheets=("Sheet1",), array=()):
+def build(cells, tables=(), names=(), sheets=("Sheet1",), array=(), calculation=None):
     """Make a book from {"A1": value or "=formula", "Other!B2": ...}; a leading `{=` is Ctrl+Shift+Enter, `:=` a
     dynamic array. "D1:D9" fills a formula down: one region of nine cells, computed together."""
     book = Book([Sheet(name) for name in sheets])
+    book.calculation = calculation or book.calculation
     for address, value in cells.items():
         name, _, cell = address.rpartition("!")
         index = list(sheets).index(name) if name else 0
