@@ -40,4 +40,6 @@ clean:
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@# As pip does for a wheel: where Python may not keep bytecode, every start would compile the package again.
+	$(BIN)/python -m compileall -q socroi
 	@touch $@

@@ -7,14 +7,12 @@ workers in order: the file that one was writing is as it was before.
 from __future__ import annotations
 
 import math
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import SocroiError, UsageError
@@ -22,6 +20,7 @@ from socroi.recalculation import Report, recalculate
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
+    from multiprocessing import connection
     from pathlib import Path
 
 SUFFIXES: Final = (".xlsx", ".xlsm")
@@ -103,6 +102,8 @@ def compute(jobs: Sequence[Job], workers: int) -> Generator[Outcome, None, None]
         jobs: the books.
         workers: how many processes, at least one.
     """
+    from multiprocessing import connection
+
     waiting = sorted(jobs, key=lambda job: _size(job.book))
     pool: dict[connection.Connection, _Worker] = {}
     try:
@@ -147,6 +148,8 @@ class _Worker:
 
 
 def _start(pool: dict[connection.Connection, _Worker], job: Job) -> None:
+    import multiprocessing
+
     # Not forked: the progress bar runs in a thread of its own, and threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
+import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from socroi.cli.console import console
+from socroi.cli.console import progress_bar, say
 from socroi.cli.values import shown
 from socroi.errors import CellError, SocroiError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from rich.console import Console
+    from collections.abc import Sequence
 
     from socroi.batch import Job
     from socroi.recalculation import Report
@@ -76,12 +75,11 @@ def calc(
 
     work = _jobs(books, out)
     workers = min(jobs, len(work)) if jobs is not None else worthwhile(work)
-    tally = _Tally(len(work), console(), keep_going=len(work) > 1 or books[0].is_dir())
-    errors = console(stderr=True)
+    tally = _Tally(len(work), keep_going=len(work) > 1 or books[0].is_dir())
     if workers > 1:
-        _compute_together(work, workers, tally, errors)
+        _compute_together(work, workers, tally)
     else:
-        _compute_one_by_one(work, tally, errors)
+        _compute_one_by_one(work, tally)
     tally.end()
     context.exit(tally.status)
 
@@ -89,9 +87,8 @@ def calc(
 class _Tally:
     """Tells of each book, and remembers how it all ends."""
 
-    def __init__(self, books: int, screen: Console, *, keep_going: bool) -> None:
+    def __init__(self, books: int, *, keep_going: bool) -> None:
         self.books = books
-        self.screen = screen
         self.keep_going = keep_going
         self.failed = self.partly = self.formulas = 0
 
@@ -104,7 +101,7 @@ class _Tally:
     def add(self, job: Job, report: Report) -> None:
         self.formulas += report.computed
         self.partly += bool(report.uncomputed)
-        _tell(self.screen, job.book, job.target, report)
+        _tell(job.book, job.target, report)
 
     def fail(self, problem: str) -> None:
         self.failed += 1
@@ -114,24 +111,22 @@ class _Tally:
         """One line for all books, where they are more than fit on a screen."""
         if self.books <= SHOWN:
             return
-        from rich.text import Text
-
         done = f"{_count(self.books - self.failed, 'book')} computed, {_count(self.formulas, 'formula')}"
         parts = [done]
         if self.partly:
             parts.append(f"{self.partly:,} of them not in every cell")
         if self.failed:
             parts.append(f"{_count(self.failed, 'book')} could not be")
-        self.screen.print(Text("; ".join(parts) + "."), soft_wrap=True)
+        say("; ".join(parts) + ".")
 
 
-def _compute_one_by_one(work: Sequence[Job], tally: _Tally, errors: Console) -> None:
+def _compute_one_by_one(work: Sequence[Job], tally: _Tally) -> None:
     from socroi.batch import outcome_of
     from socroi.recalculation import recalculate
 
     for job in work:
         _make_folder(job)
-        if tally.keep_going and not errors.is_terminal:
+        if tally.keep_going and not sys.stderr.isatty():
             outcome = outcome_of(job)
             if outcome.report is None:
                 tally.fail(outcome.problem)
@@ -139,7 +134,7 @@ def _compute_one_by_one(work: Sequence[Job], tally: _Tally, errors: Console) -> 
                 tally.add(job, outcome.report)
             continue
         try:
-            with progress_bar(errors, job.book.name) as progress:
+            with progress_bar(job.book.name) as progress:
                 report = recalculate(job.book, job.target, progress=progress)
         except SocroiError as error:
             if not tally.keep_going:
@@ -149,13 +144,13 @@ def _compute_one_by_one(work: Sequence[Job], tally: _Tally, errors: Console) -> 
         tally.add(job, report)
 
 
-def _compute_together(work: Sequence[Job], workers: int, tally: _Tally, errors: Console) -> None:
+def _compute_together(work: Sequence[Job], workers: int, tally: _Tally) -> None:
     from socroi.batch import compute
 
     for job in work:
         _make_folder(job)
     done = 0
-    with progress_bar(errors, "books") as progress, closing(compute(work, workers)) as outcomes:
+    with progress_bar("books") as progress, closing(compute(work, workers)) as outcomes:
         for outcome in outcomes:
             done += 1
             if outcome.report is None:
@@ -164,20 +159,6 @@ def _compute_together(work: Sequence[Job], workers: int, tally: _Tally, errors: 
                 tally.add(outcome.job, outcome.report)
             if progress is not None:
                 progress(done, len(work))
-
-
-@contextmanager
-def progress_bar(errors: Console, what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal for what takes its time."""
-    if not errors.is_terminal:
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, cells: bar.update(task, completed=done, total=cells)
 
 
 def _make_folder(job: Job) -> None:
@@ -270,22 +251,18 @@ def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str]) ->
     return status
 
 
-def _tell(screen: Console, book: Path, target: Path | None, report: Report) -> None:
+def _tell(book: Path, target: Path | None, report: Report) -> None:
     """One line for the book, one for each cell that was not computed."""
-    from rich.text import Text
-
     into = f" into {target}" if target is not None else ""
     done = f"{_count(report.computed, 'formula')} computed{into}, {report.changed:,} changed"
-    line = f"{book.name}: {done}, {report.seconds:.2f} s."
-    screen.print(Text(line), soft_wrap=True)
+    say(f"{book.name}: {done}, {report.seconds:.2f} s.")
     if not report.uncomputed:
         return
-    screen.print(Text(f"{_count(len(report.uncomputed), 'cell')} kept the old value:", style="yellow"), soft_wrap=True)
+    say(click.style(f"{_count(len(report.uncomputed), 'cell')} kept the old value:", fg="yellow"))
     for missing in report.uncomputed[:SHOWN]:
-        text = Text("  ").append(missing.where, style="bold").append(f"  ={_short(missing.formula)}  {missing.why}")
-        screen.print(text, soft_wrap=True)
+        say(f"  {click.style(missing.where, bold=True)}  ={_short(missing.formula)}  {missing.why}")
     if len(report.uncomputed) > SHOWN:
-        screen.print(Text(f"  and {len(report.uncomputed) - SHOWN:,} more."), soft_wrap=True)
+        say(f"  and {len(report.uncomputed) - SHOWN:,} more.")
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO, cast
 
+import click
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from rich.console import Console
 
 
@@ -46,3 +52,22 @@ def console(*, stderr: bool = False) -> Console:
         markup=False,
         color_system=None,
     )
+
+
+def say(text: str) -> None:
+    """Print a line as `click.style` made it, without loading rich; plain where it is piped or `NO_COLOR` is set."""
+    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for what takes its time, on standard error and only where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, cells: bar.update(task, completed=done, total=cells)

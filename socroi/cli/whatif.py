@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from socroi.cli.calc import UNCOMPUTED, progress_bar
-from socroi.cli.console import console
+from socroi.cli.calc import UNCOMPUTED
+from socroi.cli.console import console, progress_bar
 from socroi.cli.values import shown
 from socroi.errors import UsageError, WorkbookError
 
@@ -76,7 +76,7 @@ def whatif(
             raise UsageError(f"{place} is set twice.", hint="Give all its values at once, as 5,8,12.")
         inputs[place] = values
     screen = console()
-    with progress_bar(console(stderr=True), "scenarios") as progress:
+    with progress_bar("scenarios") as progress:
         table = scenarios(Workbook(book), inputs, reads, pairwise=pairwise, progress=progress)
     _print(screen, table)
     if out is not None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.distinct import distinct_values
 from socroi.errors import CELL_ERRORS, CellError
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Strings:
         places = codes.astype(np.int64)
         fresh = places[~known[places]]
         if fresh.size:
-            fresh = fresh if fresh.size == 1 else np.unique(fresh)
+            fresh = fresh if fresh.size == 1 else distinct_values(fresh)
             values[fresh] = [rule(self._texts[place]) for place in fresh.tolist()]
             known[fresh] = True
         result: Data = values[places]

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine import catalogue_calls, circles, recurrences
+from socroi.engine import catalogue_calls, circles, functions, recurrences
 from socroi.engine.block import BLANK, CALC, ERROR, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
 from socroi.engine.cells import address
 from socroi.engine.coerce import stretched
 from socroi.engine.evaluate import Evaluator
-from socroi.engine.functions import FUNCTIONS
 from socroi.engine.parser import parse
 from socroi.engine.precedents import rectangles
 from socroi.engine.scope import Scope
@@ -164,7 +163,7 @@ class Calculation:
 
     def function(self, name: str) -> FunctionCall | None:
         """Return Excel's function of that name, or ours."""
-        return FUNCTIONS.get(name) or catalogue_calls.function(name)
+        return functions.FUNCTIONS.get(name) or catalogue_calls.function(name) or functions.find(name)
 
     # The order
 

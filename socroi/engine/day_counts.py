@@ -19,6 +19,7 @@ from socroi.engine.dates import (
     serial_days,
     whole_days,
 )
+from socroi.engine.distinct import distinct_values
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -120,7 +121,7 @@ class _Work:
         self._before = np.concatenate([[0], np.cumsum(self._work)]).astype(np.int64)
         self._places = np.flatnonzero(self._work)
         free = (
-            np.unique(np.floor(np.asarray(holidays, dtype=np.float64).ravel())).astype(np.int64)
+            distinct_values(np.floor(np.asarray(holidays, dtype=np.float64).ravel())).astype(np.int64)
             + OFFSET_1904 * date_1904
         )
         self._free = free[self._work[_monday_based(free)]] if free.size else free

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from socroi.engine.function_names import PREFIXED, STANDARD, WORKSHEET_PREFIXED
-from socroi.engine.functions import FUNCTIONS
+from socroi.engine.functions import every_function
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +177,9 @@ COMPUTED_OTHERWISE: Final = (
 def computed() -> list[str]:
     """Return the names of Excel's functions that are computed here, sorted."""
     declined = {name for reason in DECLINED for name in reason.functions}
-    return sorted(set(FUNCTIONS) - declined)
+    return sorted(every_function() - declined)
 
 
 def missing() -> set[str]:
     """Return the names of Excel's functions that are neither computed nor declined."""
-    return set(STANDARD | PREFIXED | WORKSHEET_PREFIXED) - set(FUNCTIONS) - IN_THE_FILE
+    return set(STANDARD | PREFIXED | WORKSHEET_PREFIXED) - every_function() - IN_THE_FILE

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from socroi.engine.block import BLANK, NUMBER, Block
+from socroi.engine.distinct import distinct_values
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.values import LaneSplit
 
@@ -98,7 +99,7 @@ def _scattered(ref: Ref, sheet: Sheet, height: int, width: int) -> Block:
     left = np.broadcast_to(ref.left, (ref.lanes,))
     kind = np.zeros((ref.lanes, height, width), np.uint8)
     data = np.zeros((ref.lanes, height, width))
-    for start in np.unique(left).tolist():
+    for start in distinct_values(left).tolist():
         lanes = np.flatnonzero(left == start)
         for offset in range(width):
             piece = _piece(sheet.columns.get(start + offset), top[lanes], height)

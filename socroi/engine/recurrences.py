@@ -17,7 +17,7 @@ import numpy as np
 from socroi.engine import operators
 from socroi.engine.block import BLANK, BOOLEAN, ERROR, NUMBER, Block, mixed
 from socroi.engine.coerce import logicals_of
-from socroi.engine.functions.declare import LIFTED_FUNCTIONS
+from socroi.engine.functions import is_lifted
 from socroi.engine.precedents import rectangles_of
 from socroi.engine.scope import Scope
 from socroi.engine.syntax import Binary, Call, Cell, Missing, Name, Number, Postfix, Unary
@@ -167,9 +167,7 @@ class _Sweeper:
             case Call("IF", arguments) if 2 <= len(arguments) <= 3:
                 for each in arguments:
                     self._survey(place, each)
-            case Call(name, arguments) if arguments and (
-                name in _GATHERED or name in _LOGICAL or name in LIFTED_FUNCTIONS
-            ):
+            case Call(name, arguments) if arguments and (name in _GATHERED or name in _LOGICAL or is_lifted(name)):
                 if any(isinstance(each, Missing) for each in arguments):
                     raise _NotPlainError
                 for each in arguments:

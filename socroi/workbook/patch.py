@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.block import ERROR, NUMBER
+from socroi.engine.distinct import distinct_values
 from socroi.errors import WorkbookError
 from socroi.workbook.cells import COLUMN_OF, column_letters, parse_area
 from socroi.workbook.rowpatch import RowWriter
@@ -188,7 +189,7 @@ class Patcher:
         found = np.zeros(len(rows), np.bool_)
         kind = np.zeros(len(rows), np.uint8)
         data = np.zeros(len(rows))
-        for column in np.unique(columns).tolist():
+        for column in distinct_values(columns).tolist():
             result = self.edits.columns.get(column)
             if result is None:
                 continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.block import BLANK, ERROR, UNCOMPUTED
+from socroi.engine.distinct import distinct_values
 from socroi.engine.sheet import Evaluation
 from socroi.workbook.cells import address
 
@@ -67,7 +68,7 @@ def gather(loaded: Loaded) -> dict[int, Results]:
             for column in range(region.column, region.column + region.extent[1]):
                 spans.setdefault(column, []).append(rows)
         columns = {
-            column: _take(sheet, column, rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows)))
+            column: _take(sheet, column, rows[0] if len(rows) == 1 else distinct_values(np.concatenate(rows)))
             for column, rows in spans.items()
         }
         found[index] = Results(columns, extents)

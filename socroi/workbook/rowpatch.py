@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from socroi.engine.block import BLANK, ERROR, NUMBER, TEXT
+from socroi.engine.distinct import distinct_values
 from socroi.workbook.spelling import TYPE, error_text, joined_numbers, retyped, value_element
 from socroi.workbook.splicing import copy, digits_of, starts_of, wide
 
@@ -82,7 +83,7 @@ class RowWriter:
         if not isinstance(blob, bytes):
             return None
         present = np.flatnonzero(np.bincount(kinds, minlength=5)).tolist()
-        if ERROR in present and any(code in self.marks for code in np.unique(data[kinds == ERROR]).tolist()):
+        if ERROR in present and any(code in self.marks for code in distinct_values(data[kinds == ERROR]).tolist()):
             return None
         slots = []
         typed = {kind: retyped(blob, TYPE[kind]) for kind in present}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ BIG: Final = 1 << 20
 
 def ahead(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the pieces, the next ones already being made in another thread; its errors are raised here."""
+    from concurrent.futures import ThreadPoolExecutor
+
     source = iter(pieces)
     with ThreadPoolExecutor(1) as worker:
         waiting: deque[Future[bytes | None]] = deque()
@@ -39,6 +40,8 @@ def ahead(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 def aside(work: Callable[[Piece], Made], pieces: Iterable[Piece]) -> Iterator[Made]:
     """Yield what `work` makes of each piece, in order; it is done in another thread while the next piece is made."""
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(1) as worker:
         waiting: deque[Future[Made]] = deque()
         try:

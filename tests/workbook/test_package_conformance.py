@@ -29,9 +29,10 @@ REFUSED = {
 
 def by_openpyxl(path):
     """Every cached value as openpyxl reads it: a reader that shares no code with ours."""
-    with warnings.catch_warnings():
+    # Opened here: where openpyxl refuses a workbook it leaves its own file open.
+    with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, data_only=True)
+        book = openpyxl.load_workbook(file, data_only=True)
     return {
         (sheet.title, cell.coordinate): (cell.data_type, cell.value)
         for sheet in book.worksheets for cell in sheet._cells.values() if cell.value is not None

@@ -10,6 +10,7 @@ import numpy as np
 from socroi.engine import dates, day_counts
 from socroi.engine.block import BLANK, NUMBER, VALUE, Block, error, numbers
 from socroi.engine.coerce import aligned, checked_numbers, errors_of, first_error, numbers_of
+from socroi.engine.distinct import distinct_values
 from socroi.engine.functions.declare import elementwise, function, per_cell
 from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.functions.toolpak import toolpak, without_booleans
@@ -80,7 +81,7 @@ def _by_choice(choice: Data | None, default: float, compute: Callable[[int], Dat
     if choice is None:
         return compute(int(default))
     chosen = np.trunc(choice)
-    kinds = np.unique(chosen)
+    kinds = distinct_values(chosen)
     result = compute(int(kinds[0]))
     for kind in kinds[1:].tolist():
         result = np.where(chosen == kind, compute(int(kind)), result)
@@ -123,7 +124,7 @@ def _days_360(start: Data, end: Data, european: Data | None = None, *, date_1904
 
 @elementwise("DATEDIF", "n n t")
 def _difference(start: Data, end: Data, unit: Data, *, strings: Strings, date_1904: bool) -> Data:
-    codes = np.unique(unit)
+    codes = distinct_values(unit)
     result = np.full(np.broadcast_shapes(start.shape, end.shape, unit.shape), np.nan)
     for code in codes.tolist():
         answer = day_counts.datedif(start, end, strings[code].upper(), date_1904=date_1904)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.block import NUMBER
+from socroi.engine.distinct import distinct_values
 from socroi.engine.functions.questions import Sums
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _bounds(
         criteria = questions[at].criteria
         asked = questions[at].place[places]
         lows, highs = np.zeros(len(criteria), np.int64), np.full(len(criteria), len(distinct), np.int64)
-        for place in np.unique(asked).tolist():
+        for place in distinct_values(asked).tolist():
             criterion = criteria[place]
             if criterion.kind != NUMBER or criterion.operator in ("=", "<>"):
                 return None

@@ -8,6 +8,7 @@ import numpy as np
 
 from socroi.engine.block import ERROR, NA, REF, TEXT, UNCOMPUTED, VALUE, Block, error, mixed, numbers
 from socroi.engine.coerce import aligned, errors_of, first_error, logicals_of, no_errors, numbers_of, with_errors
+from socroi.engine.distinct import distinct_values
 from socroi.engine.functions.declare import function
 from socroi.engine.functions.searching import Cells, approximate, cells_of, descending, exact, uncomputed_in_sight
 from socroi.engine.functions.vectors import blanks_as_zero, line, picked, size
@@ -128,7 +129,7 @@ def _columns_at(
     evaluator: Evaluator, table: Block | Ref, number: Positions, positions: Positions, *, across: bool
 ) -> Block:
     """Return the cells of the columns with some 1-based numbers at the places found."""
-    wanted = np.unique(number).tolist()
+    wanted = distinct_values(number).tolist()
     if len(wanted) == 1:
         block = picked(line(evaluator, table, wanted[0] - 1, across=across), positions)
         shape = np.broadcast_shapes(block.shape, number.shape)

@@ -13,6 +13,7 @@ import numpy as np
 
 from socroi.engine.block import UNCOMPUTED
 from socroi.engine.criterion import Keyed, fulfilled, keyed
+from socroi.engine.distinct import distinct_values
 from socroi.engine.functions.intervals import FEWEST, stretches
 from socroi.engine.functions.questions import Sums
 
@@ -96,7 +97,7 @@ def _stretches(
     values: Values | None,
 ) -> Sums | None:
     """Answer asks with many different bounds by bisection, where they are of that sort."""
-    if not rest or max(len(np.unique(questions[at].place[places])) for at in rest) < FEWEST:
+    if not rest or max(len(distinct_values(questions[at].place[places])) for at in rest) < FEWEST:
         return None
     return stretches(questions, cells, places, rest, codes, of_ask, values)
 
@@ -111,7 +112,7 @@ def patterns(questions: Sequence[Question]) -> Iterator[tuple[Places, list[int],
     pattern = np.zeros(len(questions[0].place), np.int64)
     for at, question in enumerate(questions):
         pattern |= question.is_point[question.place].astype(np.int64) << at
-    for bits in np.unique(pattern).tolist():
+    for bits in distinct_values(pattern).tolist():
         points = [at for at in range(len(questions)) if bits >> at & 1]
         yield np.flatnonzero(pattern == bits), points, [at for at in range(len(questions)) if not bits >> at & 1]
 
@@ -141,8 +142,8 @@ def _looked_up(question: Question, cells: Keyed, places: Places) -> tuple[Places
     of_criterion = np.full(len(question.criteria), -1, np.int64)
     of_cell = np.full(len(cells.group), -1, np.int64)
     size = 0
-    wanted = np.unique(asked)
-    for group in np.unique(question.group[wanted]).tolist():
+    wanted = distinct_values(asked)
+    for group in distinct_values(question.group[wanted]).tolist():
         criteria = wanted[question.group[wanted] == group]
         keys, number = np.unique(question.key[criteria], return_inverse=True)
         of_criterion[criteria] = number.reshape(-1) + size
@@ -201,7 +202,7 @@ def _some(cells: Keyed, lanes: Places) -> Keyed:
 def _lane_mask(question: Question, cells: Keyed, places: Places, strings: Strings) -> Mask:
     asked = question.place[places]
     mask = (cells.group == question.group[asked][:, None]) & (cells.key == question.key[asked][:, None])
-    for at in np.unique(asked[~question.is_point[asked]]).tolist():
+    for at in distinct_values(asked[~question.is_point[asked]]).tolist():
         rows = np.flatnonzero(asked == at)
         mask[rows] = fulfilled(question.criteria[at], _some(cells, rows), strings)
     return mask

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, UNCOMPUTED
+from socroi.engine.distinct import distinct_values
 from socroi.engine.functions.patterns import PatternSearch
 from socroi.engine.operators import text_ranks
 from socroi.engine.wildcards import has_wildcards
@@ -311,7 +312,7 @@ def _before_first_below(same: Mask, data: Data, keys: Data, lanes: Positions) ->
 
 
 def _by_lane(lanes: Positions) -> Iterator[tuple[int, Positions]]:
-    for lane in np.unique(lanes).tolist():
+    for lane in distinct_values(lanes).tolist():
         yield lane, np.flatnonzero(lanes == lane)
 
 

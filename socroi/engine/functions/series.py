@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from socroi.engine.scope import Scope
     from socroi.engine.syntax import Node
 
-_RANDOM = np.random.default_rng()
+
+@cache
+def _generator() -> np.random.Generator:
+    return np.random.default_rng()
 
 
 def _extent(evaluator: Evaluator, scope: Scope, rows: Node | None, columns: Node | None) -> tuple[int, int] | Block:
@@ -82,14 +86,14 @@ def _random_array(
         bad = first_error(bad, other)
     if integers.any() and ((least != np.trunc(least)) | (most != np.trunc(most))).any():
         return error(VALUE)
-    drawn = _RANDOM.random((scope.lanes, *extent))
+    drawn = _generator().random((scope.lanes, *extent))
     spread = np.where(integers, np.floor(drawn * (most - least + 1)), drawn * (most - least))
     return with_errors(numbers(least + spread), bad)
 
 
 @function("RAND", "")
 def _random(evaluator: Evaluator, scope: Scope) -> Value:
-    return numbers(_RANDOM.random((scope.lanes, 1, 1)))
+    return numbers(_generator().random((scope.lanes, 1, 1)))
 
 
 @function("RANDBETWEEN", "v v")
@@ -99,5 +103,5 @@ def _random_between(evaluator: Evaluator, scope: Scope, low: Block, high: Block)
     least, most = np.ceil(least), np.floor(most)
     shape = np.broadcast_shapes(least.shape, most.shape, (scope.lanes, 1, 1))
     bad = first_error(bad, other, np.where(least > most, NUM, -1).astype(np.int8))
-    drawn = np.floor(_RANDOM.random(shape) * np.maximum(most - least + 1, 1))
+    drawn = np.floor(_generator().random(shape) * np.maximum(most - least + 1, 1))
     return checked_numbers(least + drawn, bad)
