@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.charts import Series, bars, columns, put
+from socroi.templates.charts import Series, Source, bars, columns, put
 from socroi.templates.checks import NUMBER, known
 from socroi.templates.lists import PLATFORM_ROOM
-from socroi.templates.style import BLUE, ORANGE
+from socroi.templates.style import BLUE, ORANGE, WARN_INK
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.charts import Picture
 
 WIDTHS: Final = (2, 25, 14, 14, 14, 14, 14, 14, 14, 14, 2, 13, 13, 13, 13, 13)
 """The widths of the columns from A to P."""
@@ -25,9 +26,13 @@ _SUM: Final = ("total", "money")
 _PERCENT: Final = '#,##0"%";-#,##0"%";'
 
 
-def draw_stop(sheet: Sheet, cell: str = "B4") -> None:
-    """Write the line that says why there is no ROI, while something typed in cannot be read."""
-    sheet.formula(cell, 'IF(stops>0,word_stop,"")', "stop")
+def draw_stop(sheet: Sheet, cells: str = "B4") -> None:
+    """Write the line that says why there is nothing to see: something cannot be read, or nothing is typed in yet."""
+    sheet.merged(cells, "status")
+    first = cells.partition(":")[0]
+    sheet.formula(first, 'IF(stops>0,word_stop,IF(typed=0,word_empty,""))', "status")
+    look = sheet.book.styles.rule(font_color=WARN_INK, bold=True)
+    sheet.ws.conditional_format(cells, {"type": "formula", "criteria": "=N(stops)>0", "format": look})
 
 
 def headings(sheet: Sheet, row: int, first: str, keys: tuple[str, ...] = _COLUMNS) -> None:
@@ -182,31 +187,42 @@ def draw_charts(sheet: Sheet, row: int, platform: int, month: int) -> None:
 
     `platform` and `month` are the first rows of those blocks.
     """
-    texts = sheet.book.texts
     sheet.section(f"B{row}:J{row}", "roi.charts")
-    ends = platform + PLATFORM_ROOM - 1
+    left, right = roi_by_platform(sheet.book, sheet.key, platform), return_and_cost(sheet.book, sheet.key, month)
+    put(sheet, f"B{row + 1}", left[0], (480, 356), left[1])
+    put(sheet, f"F{row + 1}", right[0], (500, 356), right[1], right=8)
+
+
+def roi_by_platform(book: Book, page: str, first: int) -> Picture:
+    """Return the chart of the ROI of each platform, whose lines on the sheet `page` begin in the row `first`."""
+    last = first + PLATFORM_ROOM - 1
     # Gains and losses are two series: not every program colours the negative bars of one.
-    left = bars(
-        sheet,
+    chart = bars(
+        Source(book, page),
         "roi.chart.platform",
-        f"B{platform}:B{ends}",
+        f"B{first}:B{last}",
         [
-            Series("roi.gain", f"O{platform}:O{ends}", BLUE, _PERCENT),
-            Series("roi.loss", f"P{platform}:P{ends}", ORANGE, _PERCENT),
+            Series("roi.gain", f"O{first}:O{last}", BLUE, _PERCENT),
+            Series("roi.loss", f"P{first}:P{last}", ORANGE, _PERCENT),
         ],
     )
-    right = columns(
-        sheet,
+    return chart, "roi.chart.platform.alt"
+
+
+def return_and_cost(book: Book, page: str, first: int) -> Picture:
+    """Return the chart of return and cost by month, whose lines on the sheet `page` begin in the row `first`."""
+    last = first + 11
+    chart = columns(
+        Source(book, page),
         "roi.chart.month",
-        f"B{month}:B{month + 11}",
+        f"B{first}:B{last}",
         [
-            Series("roi.return", f"E{month}:E{month + 11}", BLUE),
-            Series("roi.cost", f"H{month}:H{month + 11}", ORANGE),
+            Series("roi.return", f"E{first}:E{last}", BLUE),
+            Series("roi.cost", f"H{first}:H{last}", ORANGE),
         ],
-        names_format=texts["format.month_short"],
+        names_format=book.texts["format.month_short"],
     )
-    put(sheet, f"B{row + 1}", left, (480, 356), "roi.chart.platform.alt")
-    put(sheet, f"F{row + 1}", right, (500, 356), "roi.chart.month.alt", right=8)
+    return chart, "roi.chart.month.alt"
 
 
 def mark_losses(sheet: Sheet, cells: str) -> None:

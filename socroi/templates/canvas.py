@@ -251,6 +251,11 @@ class Sheet:
         else:
             self.ws.write_string(cell, words, self.book.styles(*look))
 
+    def merged(self, cells: str, *look: str) -> None:
+        """Merge cells without writing into them; one cell stays as it is."""
+        if ":" in cells:
+            self.ws.merge_range(cells, "", self.book.styles(*look))
+
     def print(self, last: str, breaks: Sequence[int] = ()) -> None:
         """Print down to the cell `last`, as wide as the page; a page ends after each row of `breaks`.
 

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from socroi.templates.style import BLUE, FONT, INK, LINE, MUTED, ORANGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.canvas import Book, Sheet
+
+
+MANY: Final = 12
+"""From so many bars on, their names are small."""
+Picture: TypeAlias = tuple[Any, str]
+"""A chart, and the key of what it shows in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a chart finds its figures: the sheet of a book whose texts begin with `key`."""
+
+    book: Book
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +58,36 @@ def font(size: float, **more: Any) -> dict[str, Any]:
     return {"name": FONT, "size": size, "color": INK, **more}
 
 
-def cells(sheet: Sheet, area: str) -> str:
+def cells(source: Source, area: str) -> str:
     """Return cells of a sheet as a chart's formula writes them."""
-    return "=" + sheet.book.reference(sheet.key, area)
+    return "=" + source.book.reference(source.key, area)
 
 
-def bars(sheet: Sheet, title: str, names: str, series: Sequence[Series], *, stacked: bool = False) -> Any:
+def bars(source: Source, title: str, names: str, series: Sequence[Series], *, stacked: bool = False) -> Any:
     """Return horizontal bars, the first at the top; each says its value, so the axis does not."""
-    book = sheet.book
+    book = source.book
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"} if stacked else {"type": "bar"})
     for one in series:
-        options = _options(sheet, one, names, line=False)
+        options = _options(source, one, names, line=False)
         chart.add_series({**options, "gap": 45, "overlap": 100})
+    first, last = (xl_cell_to_rowcol(cell)[0] for cell in names.split(":"))
     chart.set_y_axis(
         {
             "reverse": True,
-            "num_font": font(9),
+            "interval_unit": 1,
+            # Where names come too close, LibreOffice leaves out every other one.
+            "num_font": font(9 if last - first < MANY else 6.5),
             "label_position": "low",
             "line": {"color": MUTED},
             "major_tick_mark": "none",
         }
     )
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "reverse": book.texts.right_to_left})
-    return _dressed(sheet, chart, title, legend=len(series) > 1 and series[0].labels is None)
+    return _dressed(source, chart, title, legend=len(series) > 1 and series[0].labels is None)
 
 
 def columns(
-    sheet: Sheet,
+    source: Source,
     title: str,
     names: str,
     series: Sequence[Series],
@@ -81,11 +100,11 @@ def columns(
     limits: tuple[float | None, float | None] = (None, None),
 ) -> Any:
     """Return columns or lines (`kind`) along the names; a series with `second` has the other axis, as a line."""
-    book = sheet.book
+    book = source.book
     chart = book.workbook.add_chart({"type": kind})
     other = book.workbook.add_chart({"type": "line"}) if any(one.second for one in series) else None
     for one in series:
-        options = _options(sheet, one, names, line=kind == "line" or one.second)
+        options = _options(source, one, names, line=kind == "line" or one.second)
         if one.second and other is not None:
             other.add_series({**options, "y2_axis": True})
         elif kind == "line":
@@ -99,25 +118,25 @@ def columns(
     if names_format:
         axis["num_format"] = names_format
     chart.set_x_axis(
-        {**axis, "label_position": "low", "reverse": book.texts.right_to_left, **_named(sheet, axis_titles[0])}
+        {**axis, "label_position": "low", "reverse": book.texts.right_to_left, **_named(source, axis_titles[0])}
     )
     values: dict[str, Any] = {
         "num_format": values_format,
         "num_font": font(8),
         "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
         "line": {"none": True},
-        **_named(sheet, axis_titles[1]),
+        **_named(source, axis_titles[1]),
     }
     values |= {key: limit for key, limit in zip(("min", "max"), limits, strict=True) if limit is not None}
     chart.set_y_axis(values)
-    return _dressed(sheet, chart, title, legend=len(series) > 1)
+    return _dressed(source, chart, title, legend=len(series) > 1)
 
 
-def radar(sheet: Sheet, title: str, names: str, series: Sequence[Series], *, most: float) -> Any:
+def radar(source: Source, title: str, names: str, series: Sequence[Series], *, most: float) -> Any:
     """Return a net, each series a line around it."""
-    chart = sheet.book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})
+    chart = source.book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})
     for one in series:
-        chart.add_series(_options(sheet, one, names, line=True))
+        chart.add_series(_options(source, one, names, line=True))
     chart.set_x_axis({"num_font": font(8)})
     chart.set_y_axis(
         {
@@ -129,7 +148,7 @@ def radar(sheet: Sheet, title: str, names: str, series: Sequence[Series], *, mos
             "num_font": font(7),
         }
     )
-    return _dressed(sheet, chart, title, legend=len(series) > 1)
+    return _dressed(source, chart, title, legend=len(series) > 1)
 
 
 def put(sheet: Sheet, cell: str, chart: Any, size: tuple[int, int], alt: str, *, right: int = 2) -> None:
@@ -139,11 +158,11 @@ def put(sheet: Sheet, cell: str, chart: Any, size: tuple[int, int], alt: str, *,
     sheet.ws.insert_chart(cell, chart, {**place, "description": sheet.book.texts[alt]})
 
 
-def _options(sheet: Sheet, one: Series, names: str, *, line: bool) -> dict[str, Any]:
+def _options(source: Source, one: Series, names: str, *, line: bool) -> dict[str, Any]:
     options: dict[str, Any] = {
-        "name": sheet.book.texts[one.name],
-        "categories": cells(sheet, names),
-        "values": cells(sheet, one.cells),
+        "name": source.book.texts[one.name],
+        "categories": cells(source, names),
+        "values": cells(source, one.cells),
     }
     if line:
         colour = {"color": one.colour}
@@ -152,7 +171,7 @@ def _options(sheet: Sheet, one: Series, names: str, *, line: bool) -> dict[str, 
     else:
         options["fill"] = {"color": one.colour}
     if one.spread:
-        above, under = (cells(sheet, area) for area in one.spread)
+        above, under = (cells(source, area) for area in one.spread)
         options["y_error_bars"] = {
             "type": "custom", "plus_values": above, "minus_values": under, "line": {"color": ORANGE, "width": 1.5},
         }  # fmt: skip
@@ -161,12 +180,12 @@ def _options(sheet: Sheet, one: Series, names: str, *, line: bool) -> dict[str, 
     return options
 
 
-def _named(sheet: Sheet, key: str | None) -> dict[str, Any]:
-    return {"name": sheet.book.texts[key], "name_font": font(8, bold=False)} if key else {}
+def _named(source: Source, key: str | None) -> dict[str, Any]:
+    return {"name": source.book.texts[key], "name_font": font(8, bold=False)} if key else {}
 
 
-def _dressed(sheet: Sheet, chart: Any, title: str, *, legend: bool) -> Any:
-    chart.set_title({"name": sheet.book.texts[title], "name_font": font(11, bold=True), "overlay": False})
+def _dressed(source: Source, chart: Any, title: str, *, legend: bool) -> Any:
+    chart.set_title({"name": source.book.texts[title], "name_font": font(11, bold=True), "overlay": False})
     chart.set_legend({"position": "bottom", "font": font(9)} if legend else {"none": True})
     chart.set_chartarea({"border": {"color": LINE}})
     chart.show_blanks_as("gap")

@@ -5,17 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from socroi.templates.breakdown import draw_stop
+from socroi.templates.charts import put
 from socroi.templates.style import BLUE, ORANGE, WARN, WARN_INK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socroi.templates.canvas import Sheet
+    from socroi.templates.charts import Picture
 
 START_WIDTHS: Final = (2, 34, 30, 31, 30)
+ROW: Final = 18
+"""The height of a row in points, where nothing else is said."""
+STATUS: Final = 4
 CARDS: Final = 5
-FACTS: Final = CARDS + 4
+GLANCE: Final = CARDS + 4
 """The first free row below the cards."""
+CHART_ROWS: Final = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,14 @@ class Check:
     always: bool = False
 
 
-def draw_top(sheet: Sheet, cards: Sequence[Card]) -> int:
-    """Draw what this workbook is, and its headline figures; return the first free row."""
+def draw_top(sheet: Sheet, cards: Sequence[Card], left: Picture, right: Picture) -> int:
+    """Draw what this workbook is, its headline figures and two charts; return the first free row."""
+    sheet.ws.set_default_row(ROW)
     sheet.formula("E1", 'IF(company="","",company)', "title", "subtitle", *sheet.band, "end")
-    sheet.text("B3:E3", "start.what", "note")
+    sheet.text("B3:E3", "start.what", "note", "middle")
     sheet.ws.set_row(2, 46)
-    sheet.ws.set_row(3, 6)
+    draw_stop(sheet, f"B{STATUS}:D{STATUS}")
+    sheet.formula(f"E{STATUS}", 'word_money&": "&currency', "hint", "end")
     sheet.ws.set_row(CARDS - 1, 20)
     sheet.ws.set_row(CARDS, 36)
     sheet.ws.set_row(CARDS + 1, 28)
@@ -86,7 +95,10 @@ def draw_top(sheet: Sheet, cards: Sequence[Card]) -> int:
     sheet.ws.conditional_format(cells, {"type": "cell", "criteria": "<", "value": 0, "format": look})
     small = sheet.book.styles.rule(font_color=WARN_INK)
     sheet.ws.conditional_format(cells, {"type": "formula", "criteria": "=N(stops)>0", "format": small})
-    return FACTS
+    sheet.section(f"B{GLANCE}:E{GLANCE}", "roi.charts")
+    put(sheet, f"B{GLANCE + 1}", left[0], (446, 252), left[1])
+    put(sheet, f"D{GLANCE + 1}", right[0], (434, 252), right[1], right=4)
+    return GLANCE + CHART_ROWS + 1
 
 
 def draw_best_and_weakest(sheet: Sheet, row: int) -> int:
@@ -181,16 +193,16 @@ def draw_checks(sheet: Sheet, top: int, checks: Sequence[Check], typed: Sequence
     sheet.section(f"B{top}:E{top}", "start.checks")
     first, last = top + 1, top + len(checks)
     for row, check in enumerate(checks, first):
-        anything = f"COUNTA({','.join(typed)})"
         sheet.link(f"B{row}", check.page, sheet.book.texts[f"check.{check.key}"], "label")
         sheet.value(f"C{row}", None, "label")
-        nothing = f"{anything}+{check.count}" if check.always else anything
+        nothing = f"typed+{check.count}" if check.always else "typed"
         formula = f'IF({nothing}=0,"",{check.count})'
         sheet.formula(f"D{row}", formula, "label", "count", "center")
         word = "word_amiss" if check.stops else "word_look"
         sheet.formula(f"E{row}", f'IF(D{row}="","–",IF(D{row}=0,word_fine,{word}))', "label")
     stopping = [f"D{row}" for row, check in enumerate(checks, first) if check.stops]
     sheet.formula(f"E{top}", f"SUM({','.join(stopping)})" if stopping else "0", "section", "hidden", name="stops")
+    sheet.formula(f"D{top}", f"COUNTA({','.join(typed)})", "section", "hidden", name="typed")
     look = sheet.book.styles.rule(bg_color=WARN, font_color=WARN_INK, bold=True)
     criteria = f"=AND(ISNUMBER($D{first}),$D{first}>0)"
     sheet.ws.conditional_format(f"D{first}:E{last}", {"type": "formula", "criteria": criteria, "format": look})
@@ -207,11 +219,10 @@ def draw_legend(sheet: Sheet, top: int) -> int:
     return top + 2
 
 
-def finish(sheet: Sheet, last: int, first_input: int) -> None:
-    """Set the sheet up for printing on one page, and as the one that opens first."""
-    sheet.ws.print_area(0, 0, last, 5)
-    sheet.ws.fit_to_pages(1, 1)
+def finish(sheet: Sheet, last: int, first_input: int, checks: int) -> None:
+    """Set the sheet up for printing, with a page that begins at the row `checks`, and as the one that opens first."""
     sheet.ws.set_column("F:F", 2)
+    sheet.print(f"F{last + 1}", [checks - 1])
     sheet.ws.set_first_sheet()
     sheet.ws.activate()
     sheet.ws.set_selection(f"C{first_input}")

@@ -70,7 +70,7 @@ def test_formulas_are_the_same_in_a_language_with_another_script(tmp_path):
 
 def test_formulas_hold_no_words_of_a_language(filled):
     quoted = {word for text in formulas(filled).values() for word in re.findall(r'"([^"]*)"', text)}
-    assert quoted <= {"", "–", "=", ">-1E+99", ">=", "<", "<=", "<>", ">1", "<0"}
+    assert quoted <= {"", "–", ": ", "=", ">-1E+99", ">=", "<", "<=", "<>", ">1", "<0"}
 
 
 def test_sheets_of_a_language_read_from_right_to_left_are_laid_out_so(tmp_path):
@@ -130,9 +130,11 @@ def test_rate_typed_as_25_is_refused_with_a_sentence(blank):
 def test_charts_are_native_and_say_what_they_show(blank):
     with zipfile.ZipFile(blank) as package:
         charts = [name for name in package.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
-        drawing = package.read("xl/drawings/drawing1.xml").decode()
-    assert len(charts) == 2
-    assert len(re.findall(r'<xdr:cNvPr [^>]*descr="[^"]{40,}"', drawing)) == 2
+        drawings = [package.read(f"xl/drawings/drawing{number}.xml").decode() for number in (1, 2)]
+    assert len(charts) == 4
+    # Two on the first sheet, and the same two where their figures stand.
+    for drawing in drawings:
+        assert len(re.findall(r'<xdr:cNvPr [^>]*descr="[^"]{40,}"', drawing)) == 2
 
 
 def test_every_sheet_prints_on_a4_as_wide_as_the_page(blank):

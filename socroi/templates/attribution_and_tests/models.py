@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM, EVENTS, MODELS, PAGES, TOUCHES
 from socroi.templates.breakdown import draw_stop, mark_losses
-from socroi.templates.charts import Series, bars, columns, put
+from socroi.templates.charts import Series, Source, bars, columns, put
 from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.charts import Picture
     from socroi.templates.making import Order
 
 CREDIT: Final = 9
@@ -52,7 +53,7 @@ def draw(order: Order) -> None:
     _added(sheet)
     _charts(sheet)
     _money(sheet)
-    sheet.print(f"L{MONEY + CHANNEL_ROOM + 1}", [CHARTS - 1, MONEY - 4])
+    sheet.print(f"L{MONEY + CHANNEL_ROOM + 1}", [CHARTS - 1])
     sheet.ws.freeze_panes(3, 2)
 
 
@@ -136,8 +137,15 @@ def _added(sheet: Sheet) -> None:
 def _charts(sheet: Sheet) -> None:
     """Draw how far the models lie apart, and what is claimed against what the chosen rule gives."""
     sheet.section(f"B{CHARTS}:L{CHARTS}", "roi.charts")
-    spans = bars(
-        sheet,
+    left, right = spans(sheet.book), claims(sheet.book)
+    put(sheet, f"B{CHARTS + 1}", left[0], (500, 330), left[1])
+    put(sheet, f"G{CHARTS + 1}", right[0], (500, 330), right[1], right=20)
+
+
+def spans(book: Book) -> Picture:
+    """Return the chart of how far the models lie apart for each channel."""
+    chart = bars(
+        Source(book, "models"),
         "models.chart.span",
         f"B{CREDIT}:B{_LAST}",
         [
@@ -146,8 +154,13 @@ def _charts(sheet: Sheet) -> None:
         ],
         stacked=True,
     )
-    claims = columns(
-        sheet,
+    return chart, "models.chart.span.alt"
+
+
+def claims(book: Book) -> Picture:
+    """Return the chart of what each channel claims, against what the chosen rule gives it."""
+    chart = columns(
+        Source(book, "models"),
         "models.chart.claims",
         f"B{CREDIT}:B{_LAST}",
         [
@@ -155,8 +168,7 @@ def _charts(sheet: Sheet) -> None:
             Series("models.chosen", f"P{CREDIT}:P{_LAST}", BLUE),
         ],
     )
-    put(sheet, f"B{CHARTS + 1}", spans, (500, 330), "models.chart.span.alt")
-    put(sheet, f"G{CHARTS + 1}", claims, (500, 330), "models.chart.claims.alt", right=20)
+    return chart, "models.chart.claims.alt"
 
 
 def _money(sheet: Sheet) -> None:

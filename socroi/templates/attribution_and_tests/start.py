@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.attribution_and_tests import channels, paths, ranges, tests
+from socroi.templates.attribution_and_tests import channels, models, paths, ranges, tests
 from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM, EVENTS
 from socroi.templates.checks import below, out_of_bounds, texts_for_numbers
 from socroi.templates.start import (
@@ -38,7 +38,8 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
-    settings = _facts(sheet, draw_top(sheet, _CARDS))
+    charts = models.spans(order.book), models.claims(order.book)
+    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
     texts = order.texts
     row = draw_entries(
         sheet,
@@ -53,8 +54,9 @@ def draw(order: Order) -> None:
     )
     row = draw_steps(sheet, row + 1, _STEPS)
     typed = ("Paths[path]", "Paths[conversions]", "Tests[size]", "Ranges[likely]")
-    row = draw_checks(sheet, row + 1, _checks(sheet), typed)
-    finish(sheet, draw_legend(sheet, row + 1), settings + 1)
+    checks = row + 1
+    row = draw_checks(sheet, checks, _checks(sheet), typed)
+    finish(sheet, draw_legend(sheet, row + 1), settings + 1, checks)
 
 
 def _facts(sheet: Sheet, top: int) -> int:

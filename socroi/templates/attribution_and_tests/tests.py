@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.attribution_and_tests.pages import PAGES
-from socroi.templates.canvas import Column
+from socroi.templates.canvas import Column, quote_sheet
 
 if TYPE_CHECKING:
     from socroi.templates.making import Order
@@ -123,8 +123,8 @@ def draw(order: Order) -> None:
     for row in range(HEAD, last):
         sheet.ws.set_row(row, 24)
     sheet.ws.freeze_panes(HEAD, 2)
-    # Two pages beside each other: what was counted, and what follows from it.
-    sheet.ws.print_area(0, 0, last - 1, 22)
-    sheet.ws.fit_to_pages(2, 0)
-    sheet.ws.set_v_pagebreaks([13])
+    # Two pages: what was counted, and, beside the tests' names again, what follows from it.
+    areas = (f"A1:M{last}", f"N{HEAD - 1}:W{last}")
+    place = quote_sheet(order.book.sheet_name("tests"))
+    order.book.define(f"{place}!_xlnm.Print_Area", ",".join(order.book.reference("tests", area) for area in areas))
     sheet.ws.repeat_columns("A:B")

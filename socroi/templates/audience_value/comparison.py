@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.templates.audience_value.pages import METRICS, PAGES
 from socroi.templates.breakdown import draw_stop, mark_losses
-from socroi.templates.charts import Series, columns, put
+from socroi.templates.charts import Series, Source, columns, put
 from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.charts import Picture
     from socroi.templates.making import Order
 
 GROUPS: Final = 8
@@ -141,26 +142,37 @@ def _worth(sheet: Sheet) -> None:
 def _charts(sheet: Sheet) -> None:
     """Draw the rates of both groups, and what each difference is worth."""
     sheet.section(f"B{CHARTS}:J{CHARTS}", "roi.charts")
-    rates = columns(
-        sheet,
+    left, right = rates(sheet.book), worths(sheet.book)
+    put(sheet, f"B{CHARTS + 1}", left[0], (480, 290), left[1])
+    put(sheet, f"F{CHARTS + 1}", right[0], (540, 290), right[1], right=30)
+
+
+def rates(book: Book) -> Picture:
+    """Return the chart of who stayed and who bought more, in both groups."""
+    chart = columns(
+        Source(book, "comparison"),
         "comparison.chart.rates",
         f"B{GROUPS}:B{GROUPS + 1}",
         [
-            Series("comparison.followers", f"P{GROUPS}:P{GROUPS + 1}", BLUE, "0%"),
-            Series("comparison.others", f"Q{GROUPS}:Q{GROUPS + 1}", ORANGE, "0%"),
+            Series("comparison.followers", f"P{GROUPS}:P{GROUPS + 1}", BLUE, "0%;-0%;"),
+            Series("comparison.others", f"Q{GROUPS}:Q{GROUPS + 1}", ORANGE, "0%;-0%;"),
         ],
         values_format="0%",
         limits=(0, 1),
     )
-    end = WORTH + len(METRICS) - 1
-    worth = columns(
-        sheet,
+    return chart, "comparison.chart.rates.alt"
+
+
+def worths(book: Book) -> Picture:
+    """Return the chart of what each difference is worth, low, likely and high."""
+    last = WORTH + len(METRICS) - 1
+    chart = columns(
+        Source(book, "comparison"),
         "comparison.chart.worth",
-        f"B{WORTH}:B{end}",
+        f"B{WORTH}:B{last}",
         [
-            Series(f"comparison.{key}", f"{column}{WORTH}:{column}{end}", colour)
+            Series(f"comparison.{key}", f"{column}{WORTH}:{column}{last}", colour)
             for (column, key), colour in zip(_RANGE, ("#D6E4ED", BLUE, "#8DB7D3"), strict=True)
         ],
     )
-    put(sheet, f"B{CHARTS + 1}", rates, (480, 290), "comparison.chart.rates.alt")
-    put(sheet, f"F{CHARTS + 1}", worth, (540, 290), "comparison.chart.worth.alt", right=30)
+    return chart, "comparison.chart.worth.alt"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.audience_value.pages import LAGS, MONTHS, PAGES
-from socroi.templates.charts import Series, columns, put
+from socroi.templates.charts import Series, Source, columns, put
 from socroi.templates.checks import NUMBER
 from socroi.templates.style import BLUE, ORANGE
 
@@ -154,8 +154,9 @@ def _charts(sheet: Sheet) -> None:
     """Draw the correlation at each lag, and sentiment beside revenue."""
     sheet.section(f"B{CHARTS}:L{CHARTS}", "roi.charts")
     end = LAG + LAGS - 1
+    source = Source(sheet.book, sheet.key)
     by_lag = columns(
-        sheet,
+        source,
         "lags.chart.lag",
         f"B{LAG}:B{end}",
         [
@@ -167,7 +168,7 @@ def _charts(sheet: Sheet) -> None:
         axis_titles=("lags.lag", None),
     )
     together = columns(
-        sheet,
+        source,
         "lags.chart.together",
         f"B{MONTH}:B{LAST}",
         [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.audience_value import customers, sentiment
+from socroi.templates.audience_value import comparison, customers, sentiment
 from socroi.templates.audience_value.comparison import GROUPS
 from socroi.templates.audience_value.lags import FEWEST
 from socroi.templates.audience_value.worth import INPUTS
@@ -41,7 +41,8 @@ def draw(order: Order) -> None:
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     _define(sheet)
-    settings = _facts(sheet, draw_top(sheet, _CARDS))
+    charts = comparison.rates(order.book), comparison.worths(order.book)
+    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
     row = draw_entries(
         sheet,
         settings,
@@ -52,8 +53,9 @@ def draw(order: Order) -> None:
     )
     row = draw_steps(sheet, row + 1, _STEPS)
     typed = ("Customers[customer]", "Customers[follows]", "Sentiment[month]", "Sentiment[positive]")
-    row = draw_checks(sheet, row + 1, _checks(sheet), typed)
-    finish(sheet, draw_legend(sheet, row + 1), settings + 1)
+    checks = row + 1
+    row = draw_checks(sheet, checks, _checks(sheet), typed)
+    finish(sheet, draw_legend(sheet, row + 1), settings + 1, checks)
 
 
 def _define(sheet: Sheet) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates import costs, period
+from socroi.templates.breakdown import return_and_cost, roi_by_platform
 from socroi.templates.checks import NUMBER, below, out_of_bounds, repeated, texts_for_numbers, without
 from socroi.templates.four_step import results, roi
 from socroi.templates.start import (
@@ -40,7 +41,9 @@ def draw(setting: Setting) -> None:
     """Draw the sheet."""
     sheet = setting.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
-    row = _facts(sheet, draw_top(sheet, _CARDS))
+    book = setting.book
+    charts = roi_by_platform(book, "roi", roi.PLATFORM), return_and_cost(book, "roi", roi.MONTH)
+    row = _facts(sheet, draw_top(sheet, _CARDS, *charts))
     settings = row
     row = draw_entries(
         sheet,
@@ -54,8 +57,9 @@ def draw(setting: Setting) -> None:
     )
     row = period.draw(sheet, row, "Results[month]", "Costs[month]")
     row = draw_steps(sheet, row + 1, _STEPS)
-    row = draw_checks(sheet, row + 1, _checks(sheet), ("Results[month]", "Results[quantity]", "Costs[month]"))
-    finish(sheet, draw_legend(sheet, row + 1), settings + 1)
+    checks = row + 1
+    row = draw_checks(sheet, checks, _checks(sheet), ("Results[month]", "Results[quantity]", "Costs[month]"))
+    finish(sheet, draw_legend(sheet, row + 1), settings + 1, checks)
 
 
 def _facts(sheet: Sheet, top: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.breakdown import draw_stop, mark_losses
-from socroi.templates.charts import Series, bars, columns, font, put
+from socroi.templates.charts import Series, Source, bars, columns, font, put
 from socroi.templates.checks import NUMBER, known
 from socroi.templates.hidden_returns.pages import INDIRECT_ROOM, PAGES
 from socroi.templates.lists import EVIDENCE
@@ -13,7 +13,8 @@ from socroi.templates.style import BLUE, ORANGE
 from socroi.templates.style import LINE as LINE_COLOUR
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.charts import Picture
     from socroi.templates.making import Order
 
 STEPS: Final = 7
@@ -230,8 +231,16 @@ def _months(sheet: Sheet) -> None:
 def _charts(sheet: Sheet) -> None:
     """Draw the range of each line, and sales against cost by month."""
     sheet.section(f"B{CHARTS}:H{CHARTS}", "roi.charts")
-    ranges = bars(
-        sheet,
+    left, right = ranges(sheet.book), sales_and_cost(sheet.book)
+    put(sheet, f"B{CHARTS + 1}", left[0], (500, 282), left[1])
+    put(sheet, f"E{CHARTS + 1}", right[0], (445, 282), right[1], right=26)
+
+
+def ranges(book: Book) -> Picture:
+    """Return the chart of what each line returned, low, likely and high."""
+    source = Source(book, "returns")
+    chart = bars(
+        source,
         "returns.chart.range",
         f"B{LINE}:B{LAST}",
         [
@@ -240,25 +249,29 @@ def _charts(sheet: Sheet) -> None:
         ],
         stacked=True,
     )
-    ranges.set_x_axis(
+    chart.set_x_axis(
         {
             "num_format": "#,##0",
-            "num_font": font(8),
+            "num_font": font(7),
             "label_position": "high",
             "line": {"none": True},
             "major_gridlines": {"visible": True, "line": {"color": LINE_COLOUR, "width": 0.5}},
-            "reverse": sheet.book.texts.right_to_left,
+            "reverse": book.texts.right_to_left,
         }
     )
-    months = columns(
-        sheet,
+    return chart, "returns.chart.range.alt"
+
+
+def sales_and_cost(book: Book) -> Picture:
+    """Return the chart of sales and cost by month."""
+    chart = columns(
+        Source(book, "returns"),
         "returns.chart.month",
         f"B{MONTH}:B{MONTH + 11}",
         [
             Series("returns.month.sales", f"E{MONTH}:E{MONTH + 11}", BLUE),
             Series("roi.cost", f"F{MONTH}:F{MONTH + 11}", ORANGE),
         ],
-        names_format=sheet.book.texts["format.month_short"],
+        names_format=book.texts["format.month_short"],
     )
-    put(sheet, f"B{CHARTS + 1}", ranges, (520, 290), "returns.chart.range.alt")
-    put(sheet, f"E{CHARTS + 1}", months, (455, 290), "returns.chart.month.alt", right=50)
+    return chart, "returns.chart.month.alt"

@@ -39,7 +39,8 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
-    settings = _facts(sheet, draw_top(sheet, _CARDS))
+    charts = returns.ranges(order.book), returns.sales_and_cost(order.book)
+    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
     row = draw_entries(
         sheet,
         settings,
@@ -53,8 +54,9 @@ def draw(order: Order) -> None:
     row = period.draw(sheet, row, "Sales[month]", "Costs[month]")
     row = draw_steps(sheet, row + 1, _STEPS)
     typed = ("Sales[month]", "Sales[revenue]", "Keywords[clicks]", "Indirect[likely]", "Costs[month]")
-    row = draw_checks(sheet, row + 1, _checks(sheet), typed)
-    finish(sheet, draw_legend(sheet, row + 1), settings + 1)
+    checks = row + 1
+    row = draw_checks(sheet, checks, _checks(sheet), typed)
+    finish(sheet, draw_legend(sheet, row + 1), settings + 1, checks)
 
 
 def _facts(sheet: Sheet, top: int) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.breakdown import draw_stop
-from socroi.templates.charts import Series, bars, put
+from socroi.templates.charts import Series, Source, bars, put
 from socroi.templates.checks import NUMBER, known
 from socroi.templates.kpi_scorecard.pages import GOAL_ROOM, KPI_ROOM, PAGES
 from socroi.templates.style import BLUE, WARN, WARN_INK
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.charts import Picture
     from socroi.templates.making import Order
 
 KPI: Final = 8
@@ -34,8 +35,7 @@ def draw(order: Order) -> None:
     _kpis(sheet)
     _goals(sheet)
     _charts(sheet)
-    sheet.ws.print_area(0, 0, CHARTS + 18, 11)
-    sheet.ws.fit_to_pages(1, 1)
+    sheet.print(f"L{CHARTS + 18}", [GOAL - 3])
     sheet.ws.freeze_panes(3, 2)
 
 
@@ -169,18 +169,23 @@ def _goals(sheet: Sheet) -> None:
 def _charts(sheet: Sheet) -> None:
     """Draw the return by KPI and by business goal."""
     sheet.section(f"B{CHARTS}:L{CHARTS}", "roi.charts")
-    labels = "#,##0;-#,##0;"
-    by_kpi = bars(
-        sheet,
-        "scorecard.chart.kpi",
-        f"B{KPI}:B{KPI + KPI_ROOM - 1}",
-        [Series("roi.return", f"I{KPI}:I{KPI + KPI_ROOM - 1}", BLUE, labels)],
-    )
-    by_goal = bars(
-        sheet,
-        "scorecard.chart.goal",
-        f"B{GOAL}:B{GOAL + GOAL_ROOM - 1}",
-        [Series("roi.return", f"E{GOAL}:E{GOAL + GOAL_ROOM - 1}", BLUE, labels)],
-    )
-    put(sheet, f"B{CHARTS + 1}", by_kpi, (560, 320), "scorecard.chart.kpi.alt")
-    put(sheet, f"G{CHARTS + 1}", by_goal, (560, 320), "scorecard.chart.goal.alt", right=40)
+    left, right = by_kpi(sheet.book), _by_goal(sheet.book)
+    put(sheet, f"B{CHARTS + 1}", left[0], (560, 320), left[1])
+    put(sheet, f"G{CHARTS + 1}", right[0], (560, 320), right[1], right=40)
+
+
+def by_kpi(book: Book) -> Picture:
+    """Return the chart of what each KPI returned."""
+    return _returns(book, "kpi", KPI, KPI_ROOM, "I")
+
+
+def _by_goal(book: Book) -> Picture:
+    return _returns(book, "goal", GOAL, GOAL_ROOM, "E")
+
+
+def _returns(book: Book, key: str, first: int, room: int, figures: str) -> Picture:
+    """Return a chart of returns, which stand in the column `figures` from the row `first` on."""
+    last = first + room - 1
+    series = [Series("roi.return", f"{figures}{first}:{figures}{last}", BLUE, "#,##0;-#,##0;")]
+    title = f"scorecard.chart.{key}"
+    return bars(Source(book, "scorecard"), title, f"B{first}:B{last}", series), f"{title}.alt"

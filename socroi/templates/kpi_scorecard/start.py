@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates import costs, period
+from socroi.templates.breakdown import roi_by_platform
 from socroi.templates.checks import NUMBER, below, out_of_bounds, repeated, texts_for_numbers, without
-from socroi.templates.kpi_scorecard import platforms, results
+from socroi.templates.kpi_scorecard import platforms, results, scorecard
 from socroi.templates.start import (
     START_WIDTHS,
     Card,
@@ -43,7 +44,8 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
-    settings = _facts(sheet, draw_top(sheet, _CARDS))
+    charts = scorecard.by_kpi(order.book), roi_by_platform(order.book, "platforms", platforms.PLATFORM)
+    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
     row = draw_entries(
         sheet,
         settings,
@@ -56,8 +58,9 @@ def draw(order: Order) -> None:
     )
     row = period.draw(sheet, row, "Results[month]", "Costs[month]")
     row = draw_steps(sheet, row + 1, _STEPS)
-    row = draw_checks(sheet, row + 1, _checks(sheet), ("Results[month]", "Results[quantity]", "Costs[month]"))
-    finish(sheet, draw_legend(sheet, row + 1), settings + 1)
+    checks = row + 1
+    row = draw_checks(sheet, checks, _checks(sheet), ("Results[month]", "Results[quantity]", "Costs[month]"))
+    finish(sheet, draw_legend(sheet, row + 1), settings + 1, checks)
 
 
 def _facts(sheet: Sheet, top: int) -> int:

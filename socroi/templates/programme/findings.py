@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.breakdown import draw_stop
-from socroi.templates.charts import Series, columns, put, radar
+from socroi.templates.charts import Series, Source, columns, put, radar
 from socroi.templates.checks import NUMBER, known
 from socroi.templates.programme.pages import AREAS, BEST, GROUP_ROOM, PAGES, ROUNDS
 from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.charts import Picture
     from socroi.templates.making import Order
 
 MONEY: Final = 7
@@ -81,11 +82,17 @@ def _money(sheet: Sheet) -> None:
 
 def _charts(sheet: Sheet) -> None:
     """Draw maturity by area, then and now, and the Net Promoter Score by quarter."""
-    texts = sheet.book.texts
     sheet.section(f"B{CHARTS}:I{CHARTS}", "roi.charts")
+    left, right = maturity(sheet.book), _scores_by_quarter(sheet.book)
+    put(sheet, f"B{CHARTS + 1}", left[0], (470, 300), left[1])
+    put(sheet, f"E{CHARTS + 1}", right[0], (500, 300), right[1], right=40)
+
+
+def maturity(book: Book) -> Picture:
+    """Return the chart of maturity by area, then and now."""
     last = AREA + len(AREAS) - 1
-    net = radar(
-        sheet,
+    chart = radar(
+        Source(book, "findings"),
         "findings.chart.maturity",
         f"B{AREA}:B{last}",
         [
@@ -94,24 +101,36 @@ def _charts(sheet: Sheet) -> None:
         ],
         most=1,
     )
-    scores = columns(
-        sheet,
+    return chart, "findings.chart.maturity.alt"
+
+
+def _scores_by_quarter(book: Book) -> Picture:
+    last = SCORE + QUARTERS - 1
+    spread = (f"L{SCORE}:L{last}", f"M{SCORE}:M{last}")
+    chart = columns(
+        Source(book, "findings"),
         "findings.chart.score",
-        f"B{SCORE}:B{SCORE + QUARTERS - 1}",
-        [
-            Series(
-                "findings.nps",
-                f"K{SCORE}:K{SCORE + QUARTERS - 1}",
-                BLUE,
-                spread=(f"L{SCORE}:L{SCORE + QUARTERS - 1}", f"M{SCORE}:M{SCORE + QUARTERS - 1}"),
-            )
-        ],
-        names_format=texts["format.month"],
+        f"B{SCORE}:B{last}",
+        [Series("findings.nps", f"K{SCORE}:K{last}", BLUE, spread=spread)],
+        names_format=book.texts["format.month"],
         values_format="0",
         limits=(-100, 100),
     )
-    put(sheet, f"B{CHARTS + 1}", net, (470, 300), "findings.chart.maturity.alt")
-    put(sheet, f"E{CHARTS + 1}", scores, (430, 300), "findings.chart.score.alt", right=60)
+    return chart, "findings.chart.score.alt"
+
+
+def saved_so_far(book: Book) -> Picture:
+    """Return the chart of what was saved less what was spent, up to each month."""
+    last = MONTH + 11
+    chart = columns(
+        Source(book, "findings"),
+        "findings.chart.running",
+        f"B{MONTH}:B{last}",
+        [Series("roi.running", f"F{MONTH}:F{last}", BLUE)],
+        kind="line",
+        names_format=book.texts["format.month_short"],
+    )
+    return chart, "findings.chart.running.alt"
 
 
 def _areas(sheet: Sheet) -> None:
@@ -271,15 +290,8 @@ def _months(sheet: Sheet) -> None:
     for column in "CDE":
         block = f"{column}{first}:{column}{last}"
         sheet.formula(f"{column}{total}", f'IF(COUNT({block})=0,"",SUM({block}))', "total", "money")
-    chart = columns(
-        sheet,
-        "findings.chart.running",
-        f"B{first}:B{last}",
-        [Series("roi.running", f"F{first}:F{last}", BLUE)],
-        kind="line",
-        names_format=sheet.book.texts["format.month_short"],
-    )
-    put(sheet, f"G{first - 1}", chart, (300, 270), "findings.chart.running.alt", right=6)
+    chart, alt = saved_so_far(sheet.book)
+    put(sheet, f"G{first - 1}", chart, (335, 270), alt, right=6)
     sheet.book.define("months", sheet.book.reference(sheet.key, f"B{first}:B{last}"))
     sheet.book.define("month_saved", sheet.book.reference(sheet.key, f"C{first}:C{last}"))
     sheet.book.define("month_spent", sheet.book.reference(sheet.key, f"D{first}:D{last}"))

@@ -54,6 +54,8 @@ def draw(order: Order) -> None:
         sheet.text(f"{column}6", f"hours.{key}", "header")
     for column, key in (("J", "money"), ("K", "counted")):
         sheet.text(f"{column}6", f"tasks.{key}", "header")
+    for column in "GHI":
+        sheet.value(f"{column}6", None, "header")
     sheet.ws.set_row(5, 30)
     sheet.text("B7", "hours.monthly", "total")
     none = "COUNT(Tasks[saved])=0"

@@ -41,7 +41,8 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
-    settings = _facts(sheet, draw_top(sheet, _CARDS))
+    charts = findings.maturity(order.book), findings.saved_so_far(order.book)
+    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
     row = draw_entries(
         sheet,
         settings,
@@ -60,8 +61,9 @@ def draw(order: Order) -> None:
         "Answers[score]",
         *(f"Maturity[{key}]" for key in ROUNDS),
     )
-    row = draw_checks(sheet, row + 1, _checks(sheet), typed)
-    finish(sheet, draw_legend(sheet, row + 1), settings + 1)
+    checks = row + 1
+    row = draw_checks(sheet, checks, _checks(sheet), typed)
+    finish(sheet, draw_legend(sheet, row + 1), settings + 1, checks)
 
 
 def _facts(sheet: Sheet, top: int) -> int:
