@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 N, SHARED, STR, INLINE, B, E, D, RICH_E = range(8)
 _TEXTUAL: Final = frozenset((STR, INLINE))
+_MOST_SPELLINGS: Final = 1 << 16
+"""Spellings of texts that are remembered; a column of more is one of comments or identifiers, and repeats nothing."""
 TYPES: Final = {"n": N, "s": SHARED, "str": STR, "inlineStr": INLINE, "b": B, "e": E, "d": D}
 MAX_SLOTS: Final = 400_000_000
 """Columns are dense down to their last used row; this many cells (3.6 GB) is where a workbook is refused."""
@@ -166,6 +168,7 @@ class Cells:
     date_1904: bool = False
     rich_errors: dict[int, float] = field(default_factory=dict)
     _pieces: dict[int, list[tuple[Rows, NDArray[np.uint8], NDArray[np.float64]]]] = field(default_factory=dict)
+    _spelled: dict[bool, dict[bytes, int]] = field(default_factory=dict)
 
     def put(self, column: int, rows: Rows, kind: NDArray[np.uint8], data: NDArray[np.float64]) -> None:
         """Add cells of one column. Rows are 0-based."""
@@ -236,7 +239,7 @@ class Cells:
         """
         if not values:
             return np.zeros(count, np.uint8), np.zeros(count)
-        same = values.count(values[0]) == count
+        same = values[0] == values[-1] and values.count(values[0]) == count
         kind, data = self._convert(which, list(values[:1] if same else values), np.zeros(0, np.intp), True, {})
         if same:
             return np.full(count, kind, np.uint8), np.full(count, data, np.float64)
@@ -251,8 +254,7 @@ class Cells:
         if which == SHARED:
             return TEXT, self._shared(values)
         if which in _TEXTUAL:
-            decode = unescape if raw else str
-            return TEXT, self.strings.codes(decode_xstring(decode(value.decode())) for value in values)
+            return TEXT, self._texts(values, raw=raw)
         if which == B:
             return BOOLEAN, _each(values, _BOOLEANS.get, "is no TRUE or FALSE")
         if which == E:
@@ -265,6 +267,19 @@ class Cells:
         return NUMBER, _each(
             values, lambda value: serial(value.decode(), date_1904=self.date_1904), "is no date in ISO 8601 form"
         )
+
+    def _texts(self, values: list[bytes], *, raw: bool) -> NDArray[np.float64]:
+        """Return the codes of texts. Columns repeat themselves, so spellings met before are not decoded again."""
+        known = self._spelled.setdefault(raw, {})
+        codes = list(map(known.get, values))
+        if None in codes:
+            decode = unescape if raw else str
+            for value in dict.fromkeys(value for value, code in zip(values, codes, strict=True) if code is None):
+                known[value] = self.strings.code(decode_xstring(decode(value.decode())))
+            codes = list(map(known.get, values))
+        if len(known) > _MOST_SPELLINGS:
+            self._spelled.clear()
+        return np.array(codes, np.float64)
 
     def _shared(self, values: list[bytes]) -> NDArray[np.float64]:
         places = None
