@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TYPED: Final = re.compile(rb' (?:t|vm)="[^"]*"')
 _VALUE_METADATA: Final = re.compile(rb' vm="[^"]*"')
+_FOR_EXPONENT: Final = re.compile(rb"(?<![0-9.])(?:[0-9.]+e[-+]?[0-9]+|0\.0000[0-9]+)")
 _KNOWN_ERRORS: Final = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"))
 TYPE: Final = {BLANK: b"", NUMBER: b"", TEXT: b"str", BOOLEAN: b"b", ERROR: b"e"}
 """The `t` attribute of a formula cell by the kind of its value."""
@@ -36,8 +37,8 @@ def joined_numbers(data: NDArray[np.float64]) -> bytes:
     else:
         joined = ORJSON.dumps(np.ascontiguousarray(data), option=ORJSON.OPT_SERIALIZE_NUMPY)[1:-1]
     joined = joined.replace(b".0,", b",").removesuffix(b".0")
-    if b"e" in joined or b"0.0000" in joined:
-        joined = b",".join(map(_exponent, joined.split(b",")))
+    if b"e" in joined or b",0.0000" in joined or b"-0.0000" in joined or joined.startswith(b"0.0000"):
+        joined = _FOR_EXPONENT.sub(_exponent, joined)
     return joined
 
 
@@ -46,12 +47,9 @@ def number_texts(data: NDArray[np.float64]) -> list[bytes]:
     return joined_numbers(data).split(b",") if len(data) else []
 
 
-def _exponent(text: bytes) -> bytes:
-    if text.startswith((b"0.0000", b"-0.0000")):
-        text = repr(float(text)).encode()  # one of the two spellers above begins its exponents only below 1e-5
-    if b"e" not in text:
-        return text
-    digits, _, power = text.partition(b"e")
+def _exponent(match: re.Match[bytes]) -> bytes:
+    # repr and orjson disagree from where an exponent is shorter: at 0.00001, and at 0.000001.
+    digits, _, power = repr(float(match[0])).encode().partition(b"e")
     return b"%bE%+d" % (digits.removesuffix(b".0"), int(power))
 
 
