@@ -26,6 +26,7 @@ from socroi.engine.scope import Scope
 from socroi.engine.sheet import Column, Evaluation
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.tails import is_indifferent, same
+from socroi.engine.text_values import DoubtfulDate
 from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
 from socroi.errors import FormulaError, SocroiError
 
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 DEEPEST_STACK = 20_000
 """Frames that nested formulas and LAMBDAs may use; the parser and the evaluator have their own, lower, limits."""
+
+FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What a function of ours may run into: a bug, which must not keep the other cells from being computed."""
 
 MOST_ROUNDS = 12
 """How often a workbook is calculated again because spilled ranges changed their size."""
@@ -406,6 +410,7 @@ class Calculation:
             return
         rows = np.arange(task.first_row, task.first_row + task.count, dtype=np.int64)
         scope = Scope(region.sheet, rows, region.column, array=region.evaluation is not Evaluation.LEGACY)
+        self.book.strings.doubtful = ""
         try:
             block = self._result(tree, scope)
         except LaneSplit:
@@ -457,7 +462,12 @@ class Calculation:
             self.spare = 0
 
     def _as_read(self, tree: Node, scope: Scope) -> Block:
-        value = self._evaluator.formula(tree, scope)
+        try:
+            value = self._evaluator.formula(tree, scope)
+        except MemoryError:
+            raise Uncomputable("it needs more memory than there is") from None
+        except FAULTS as fault:
+            raise Uncomputable(f"SOCROI failed at it ({type(fault).__name__}: {fault}): please report it") from fault
         if isinstance(value, Function):
             return error(CALC)
         block = self._evaluator.operand(value, scope)
@@ -466,6 +476,8 @@ class Calculation:
 
     def _store(self, task: Task, block: Block) -> None:
         region = task.region
+        if self.book.strings.doubtful and block.has(ERROR):
+            self._note_doubt(task, block)
         if region.evaluation is Evaluation.LEGACY:
             self._write(
                 region.sheet, task.first_row, region.column, block.kind[:, :1, 0], block.data[:, :1, 0], task.count
@@ -476,6 +488,15 @@ class Calculation:
             self.spills[region.sheet, region.row, region.column] = region.extent
         else:
             self._spill(region, block)
+
+    def _note_doubt(self, task: Task, block: Block) -> None:
+        """Say of which cells a date is read in different ways by different countries."""
+        why = DoubtfulDate(self.book.strings.doubtful).why
+        left = (block.where(ERROR) & (block.data == UNCOMPUTED)).any(axis=(1, 2))
+        lanes = np.flatnonzero(np.broadcast_to(left, (task.count,))) if task.region.extent == (1, 1) else [0]
+        for first, last in runs(lanes):
+            row = task.first_row + first
+            self.failures.append(Failure(task.region.sheet, row, task.region.column, last - first + 1, why))
 
     def _write(self, sheet: int, row: int, column: int, kind: np.ndarray, data: np.ndarray, count: int) -> None:
         """Write cells down a column. A formula that ends in a blank shows 0."""
@@ -571,6 +592,20 @@ def _fitted(block: Block, rows: int, columns: int) -> Block:
     #N/A.
     """
     return stretched(block, rows, columns)
+
+
+def runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each run of neighbours among ascending places."""
+    first = last = -1
+    for place in map(int, places):
+        if place != last + 1 and last >= 0:
+            yield first, last
+            first = place
+        elif last < 0:
+            first = place
+        last = place
+    if last >= 0:
+        yield first, last
 
 
 def _circle(cycle: Sequence[Task], book: Book) -> str:

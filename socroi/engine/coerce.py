@@ -26,7 +26,7 @@ from socroi.engine.block import (
     uniform,
 )
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
-from socroi.engine.text_values import number_texts, parse_number
+from socroi.engine.text_values import DoubtfulDate, certain_number, number_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,18 +89,26 @@ def numbers_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
     if texts.any():
         parsed = strings.derived("number", data[texts], _text_number)
         data = data.copy()
-        data[texts] = np.nan_to_num(parsed)
-        wrong = np.isnan(parsed)
+        wrong = ~np.isfinite(parsed)
+        data[texts] = np.where(wrong, 0.0, parsed)
         if wrong.any():
             bad = no_errors(block.shape) if bad is None else bad.copy()
             bad[texts] = np.where(wrong, np.int8(VALUE), bad[texts])
+            doubtful = np.isinf(parsed)
+            if doubtful.any():
+                strings.doubtful = strings[float(block.data[texts][doubtful][0])]
+                bad[texts] = np.where(doubtful, np.int8(UNCOMPUTED), bad[texts])
     if bad is not None:
         data = np.where(bad >= 0, 0.0, data)
     return data, bad
 
 
 def _text_number(text: str) -> float:
-    value = parse_number(text)
+    """Return the number that a text is; NaN for none, infinity where that depends on the country."""
+    try:
+        value = certain_number(text)
+    except DoubtfulDate:
+        return np.inf
     return np.nan if value is None else value
 
 

@@ -14,11 +14,12 @@ import numpy as np
 
 from socroi.engine.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Block, Strings
 from socroi.engine.operators import sort_key
-from socroi.engine.text_values import parse_number
+from socroi.engine.text_values import DoubtfulDate, day_first, parse_number
+from socroi.engine.values import Uncomputable
 from socroi.engine.wildcards import has_wildcards, wildcard_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from socroi.engine.block import Data, Kinds, Mask
 
@@ -34,6 +35,7 @@ class Criterion:
         kind: what it compares with: NUMBER, TEXT, BOOLEAN, ERROR; BLANK for nothing at all (`"="`, `"<>"`).
         data: the number, boolean or error code; `text`: the text.
         loose: the empty criterion `""`, which takes empty texts for blanks.
+        doubt: the number that the text is where days are written before months, where that is another one.
     """
 
     operator: str
@@ -41,6 +43,7 @@ class Criterion:
     data: float = 0.0
     text: str = ""
     loose: bool = False
+    doubt: float | None = None
 
     @property
     def is_point(self) -> bool:
@@ -84,11 +87,28 @@ def parse_criterion(text: str, *, exact: bool = True) -> Criterion:
     if operand.upper() in ERROR_CODE:
         return Criterion(operator, ERROR, ERROR_CODE[operand.upper()])
     number = parse_number(operand)
+    doubt = day_first(operand)
     if number is not None:
-        return Criterion(operator, NUMBER, number)
+        return Criterion(operator, NUMBER, number, operand, doubt=doubt)
     if not exact and not written:
         operand += "*"
-    return Criterion(operator, TEXT, text=operand)
+    return Criterion(operator, TEXT, text=operand, doubt=doubt)
+
+
+def require_certain(criteria: Iterable[Criterion], cells: Keyed) -> None:
+    """Raise Uncomputable where the answer depends on how a country writes its dates.
+
+    A date that is a text in the criterion and in the cells is the same everywhere.
+    """
+    for criterion in criteria:
+        if criterion.doubt is None:
+            continue
+        numbers = cells.data[cells.kind == NUMBER]
+        if criterion.operator in ("=", "<>"):
+            readings = (criterion.doubt, criterion.data if criterion.kind == NUMBER else criterion.doubt)
+            numbers = numbers[np.isin(numbers, readings)]
+        if numbers.size:
+            raise Uncomputable(DoubtfulDate(criterion.text).why)
 
 
 @dataclass(slots=True)
@@ -112,7 +132,7 @@ def keyed(block: Block, strings: Strings) -> Keyed:
         return Keyed(block.kind, block.data, block.kind, block.data)
     group, key = block.kind.copy(), block.data.copy()
     codes = block.data[texts]
-    values = strings.derived("number", codes, _text_number)
+    values = strings.derived("numeral", codes, _text_number)
     numeral = ~np.isnan(values)
     group[texts] = np.where(numeral, np.uint8(NUMBER), np.uint8(TEXT))
     key[texts] = np.where(numeral, values, strings.folded(codes))

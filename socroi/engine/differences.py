@@ -72,8 +72,16 @@ class Note:
 LEFT_UNCOMPUTED: Final = (
     Note(
         "Circular references",
-        "Computes them round and round where the workbook asks for iterative calculation.",
-        "Names the circle and leaves its cells uncomputed, whatever the workbook asks for.",
+        "Computes them round and round where the workbook asks for iterative calculation, as often as it says; else "
+        "shows 0.",
+        "Where the workbook asks for it, goes round until the values stay; a circle that never settles, or that runs "
+        "into an error, is left, because its value depends on how often Excel went round. Else names the circle and "
+        "leaves it.",
+    ),
+    Note(
+        "Texts that are dates in one country only",
+        '`"3/4/2026"+0` is 4 March or 3 April, and `"31/12/2025"+0` a date or #VALUE!, by the settings of Windows.',
+        "Leaves them, also as criteria of dates that are numbers; `2026-04-03` and `3-Apr-2026` are read everywhere.",
     ),
     Note("What-if data tables", "Computes them.", "Leaves them; `socroi whatif` makes such tables."),
     Note(
@@ -134,9 +142,9 @@ COMPUTED_OTHERWISE: Final = (
     ),
     Note(
         "Texts that are numbers or dates",
-        '`"3/4/2026"+0` and VALUE read them by the settings of Windows.',
-        "Reads them as Excel does with English (United States) settings: 4 March, a point as the decimal sign. "
-        "What these settings do not read is #VALUE!.",
+        '`"1,234.5"+0` and VALUE read them by the settings of Windows.',
+        "Reads them as Excel does with English (United States) settings: a point as the decimal sign, `3/14/2026` for "
+        "14 March. What these settings do not read is #VALUE!.",
     ),
     Note(
         "Order of texts",

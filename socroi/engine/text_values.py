@@ -39,7 +39,41 @@ _TIME: Final = re.compile(
 _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                   "november", "december")  # fmt: skip
 _MONTH_OF: Final = {name[:end]: place + 1 for place, name in enumerate(_MONTHS) for end in range(3, len(name) + 1)}
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{2}|\d{4})( .*)?|(\d{1,2})\.(\d{1,2})\.(\d{4})( .*)?")
 _PIECES: Final = re.compile(r"\d+|[a-z]+|[ ,/-]+|.", re.IGNORECASE | re.DOTALL)
+
+
+class DoubtfulDate(CellError):
+    """A text is one day where months are written first, and another day, or none, where days are."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("#UNKNOWN!", f'"{text}" is read as another day, or as none, in other countries')
+        self.text = text
+
+
+def certain_number(text: str, *, date_1904: bool = False) -> float | None:
+    """Return `parse_number` of a text.
+
+    Raises:
+        DoubtfulDate: it depends on the settings of Windows, which a workbook does not say.
+    """
+    number = parse_number(text, date_1904=date_1904)
+    if day_first(text, date_1904=date_1904) is not None:
+        raise DoubtfulDate(text)
+    return number
+
+
+def day_first(text: str, *, date_1904: bool = False) -> float | None:
+    """Return the serial number of a date such as `3/4/2026` or `31.12.2025`, read with the day first; None where that
+    makes no difference to US settings, or no date.
+    """
+    found = _DAY_FIRST.fullmatch(text) if text[:1].isdecimal() and len(text) > 5 else None
+    if not found:
+        return None
+    day, _, month, year, rest, day_, month_, year_, rest_ = found.groups()
+    if day == month and day:
+        return None
+    return parse_date(f"{month or month_}/{day or day_}/{year or year_}{rest or rest_ or ''}", date_1904=date_1904)
 
 
 def parse_number(text: str, *, date_1904: bool = False) -> float | None:

@@ -7,6 +7,7 @@ import pytest
 from worked_books import Worked, build
 
 from socroi.engine.calculation import Calculation
+from socroi.engine.functions.declare import FUNCTIONS
 from socroi.engine.sheet import Book, Column, DefinedName, Region, Sheet, Table
 from socroi.engine.sheet import Calculation as CalculationSettings
 
@@ -129,6 +130,16 @@ def test_an_unknown_function_leaves_its_cell_and_all_that_depend_on_it_uncompute
     cells = work({"A1": "=NOSUCH(1)", "A2": "=IFERROR(A1,0)", "A3": "=SUM(A1:A2)", "A4": "=ISERROR(A1)", "A5": "=1"})
     assert cells.column("A1", 5) == ["uncomputed"] * 4 + [1]
     assert "NOSUCH is not a function" in cells.calculation.failures[0].why
+
+
+def test_a_fault_of_ours_leaves_its_cell_and_does_not_stop_the_others(work, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError("by hand")
+
+    monkeypatch.setitem(FUNCTIONS, "SIGN", broken)
+    cells = work({"A1": "=SIGN(1)", "A2": "=A1+1", "A3": "=1+1"})
+    assert cells.column("A1", 3) == ["uncomputed", "uncomputed", 2]
+    assert "ZeroDivisionError" in cells.calculation.failures[0].why
 
 
 def test_an_unknown_function_in_a_branch_not_taken_does_no_harm(work):

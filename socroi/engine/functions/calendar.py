@@ -14,7 +14,7 @@ from socroi.engine.distinct import distinct_values
 from socroi.engine.functions.declare import elementwise, function, per_cell
 from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.functions.toolpak import toolpak, without_booleans
-from socroi.engine.text_values import parse_date, parse_number, parse_time
+from socroi.engine.text_values import certain_number, parse_date, parse_number, parse_time
 from socroi.engine.values import LaneSplit, Ref, Value
 from socroi.errors import CellError
 
@@ -134,9 +134,9 @@ def _difference(start: Data, end: Data, unit: Data, *, strings: Strings, date_19
 
 @per_cell("DATEVALUE", "t")
 def _date_value(text: str) -> float:
+    number = certain_number(text)
     serial = parse_date(text)
     if serial is None:
-        number = parse_number(text)
         serial = number if number is not None and any(mark in text for mark in "/-") else None
     if serial is None:
         raise CellError("#VALUE!", f'"{text}" is no date')

@@ -12,7 +12,7 @@ import numpy as np
 
 from socroi.engine.block import BLANK, BOOLEAN, DIV0, ERROR, NUM, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, mixed
 from socroi.engine.coerce import errors_of, first_error, texts_of
-from socroi.engine.criterion import fulfilled, keyed, read_criterion
+from socroi.engine.criterion import fulfilled, keyed, read_criterion, require_certain
 from socroi.engine.functions.aggregate import failing, one_per_lane
 from socroi.engine.functions.declare import function
 from socroi.engine.functions.gathering import first_in_lane
@@ -79,6 +79,7 @@ def _chosen(evaluator: Evaluator, database: Block, headers: list[str | None], cr
                 continue
             criterion = read_criterion(kind, data, evaluator.strings, exact=False)
             cells = keyed(_column(database, headers.index(title)), evaluator.strings)
+            require_certain([criterion], cells)
             held &= fulfilled(criterion, cells, evaluator.strings).reshape(-1)
         result |= held
     return result | True if beyond > 0 else result

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from socroi.engine.block import VALUE, Block, booleans, error, mixed, pack, unpack
+from socroi.engine.block import ERROR, UNCOMPUTED, VALUE, Block, booleans, error, mixed, pack, unpack
 from socroi.engine.coerce import (
     aligned,
     checked_numbers,
@@ -40,6 +40,7 @@ from socroi.engine.coerce import (
     with_errors,
 )
 from socroi.engine.syntax import Missing
+from socroi.engine.text_values import DoubtfulDate
 from socroi.engine.values import Uncomputable, Value
 from socroi.errors import CellError
 
@@ -211,6 +212,9 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
         if answer is None:
             try:
                 answer = pack(body(*row), strings)
+            except DoubtfulDate as problem:
+                strings.doubtful = problem.text
+                answer = ERROR, UNCOMPUTED
             except CellError as problem:
                 answer = pack(problem, strings)
             known[key] = answer

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.block import UNCOMPUTED
-from socroi.engine.criterion import Keyed, fulfilled, keyed
+from socroi.engine.criterion import Keyed, fulfilled, keyed, require_certain
 from socroi.engine.distinct import distinct_values
 from socroi.engine.functions.intervals import FEWEST, stretches
 from socroi.engine.functions.questions import Sums
@@ -71,6 +71,8 @@ def sums_of_groups(
     asks = len(questions[0].place)
     result = Sums.empty(asks)
     cells = [flat(keyed(block, strings), 0) for block in ranges]
+    for question, cell in zip(questions, cells, strict=True):
+        require_certain(question.criteria, cell)
     own = None if values is None else values.lane(0)
     for places, grouping, rest in patterns(questions):
         codes, of_ask, size = grouped(questions, cells, places, grouping)
@@ -180,6 +182,8 @@ def sums_by_lane(
     each = asks // lanes
     cells = [keyed(block, strings) for block in ranges]
     cells = [Keyed(*(getattr(c, name).reshape(len(c.kind), -1) for name in Keyed.__slots__)) for c in cells]
+    for question, cell in zip(questions, cells, strict=True):
+        require_certain(question.criteria, cell)
     result = Sums.empty(asks)
     step = max(1, MOST_AT_ONCE // max(1, cells[0].kind.shape[1]))
     for start in range(0, lanes, step):

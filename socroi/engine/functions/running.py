@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.block import ERROR
-from socroi.engine.criterion import fulfilled, keyed
+from socroi.engine.criterion import fulfilled, keyed, require_certain
 from socroi.engine.functions.matching import combinations, flat, grouped, patterns
 from socroi.engine.functions.questions import Sums, Values
 
@@ -50,6 +50,8 @@ def running_sums(
     lengths = np.broadcast_to(refs[0].height, (lanes,))
     added = None if values is None else Values(blocks[-1], extremes=extremes).lane(0)
     cells = [flat(keyed(block, evaluator.strings), 0) for block in blocks[: len(ranges)]]
+    for question, cell in zip(questions, cells, strict=True):
+        require_certain(question.criteria, cell)
     if not growing:
         cells = [type(c)(*(getattr(c, name)[::-1] for name in type(c).__slots__)) for c in cells]
         if added is not None:

@@ -19,7 +19,7 @@ from socroi.engine.functions.declare import elementwise, function, map_cells, pe
 from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.number_format import format_value
 from socroi.engine.operators import concatenate
-from socroi.engine.text_values import dollar_text, fixed_text, number_value, parse_number
+from socroi.engine.text_values import certain_number, dollar_text, fixed_text, number_value
 from socroi.engine.values import LaneSplit, Uncomputable, Value
 from socroi.engine.wildcards import has_wildcards, wildcard_pattern
 from socroi.errors import CellError
@@ -204,7 +204,7 @@ def _value(cell: Scalar) -> Scalar:
     if isinstance(cell, bool):
         raise CellError("#VALUE!", "a boolean is no number")
     if isinstance(cell, str):
-        number = parse_number(cell)
+        number = certain_number(cell)
         if number is None:
             raise CellError("#VALUE!", f'"{cell}" is no number')
         return number
@@ -227,7 +227,7 @@ def _text(evaluator: Evaluator, scope: Scope, value: Block, code: Block) -> Valu
         if isinstance(cell, CellError):
             raise cell
         if isinstance(cell, str):
-            number = parse_number(cell, date_1904=date_1904)
+            number = certain_number(cell, date_1904=date_1904)
             cell = cell if number is None else number
         try:
             return format_value(0.0 if cell is None else cell, pattern, date_1904=date_1904)
