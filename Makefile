@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate conformance bench clean
+.PHONY: demo test check lint types generate pictures conformance bench clean
 
 demo: $(READY)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -24,6 +24,9 @@ types: $(READY)
 
 generate: $(READY)        ## rebuild the templates, the function pages and everything else that is generated
 	$(BIN)/python -m socroi.generate
+
+pictures: $(READY)        ## draw the pictures of the templates anew (needs LibreOffice 25.2 and poppler-utils)
+	$(BIN)/python tests/hosts/draw_pictures.py
 
 conformance: $(READY)     ## compare the engine with values that Excel stored (needs ../shared/conformance)
 	$(BIN)/python ../shared/conformance/score.py ../shared/conformance/excel --command '$(BIN)/socroi calc {input} -o {output}'

@@ -3,6 +3,7 @@
     workbook_templates/<language>/*.xlsx   from socroi/templates and workbook_templates/texts
     docs/functions*.md                     from the catalogue
     docs/commands.md                       from the commands' own help
+    docs/templates.md                      from the templates' texts; its pictures by `make pictures`
     docs/differences.md                    from the engine's functions and socroi/engine/differences.py
     workbook_templates/<language>/*.xlsm   from those, with the functions as macros
     addin/excel, addin/lite, addin/server  from the catalogue, socroi/hosts and the templates in the xlwings package
@@ -23,6 +24,7 @@ from socroi.hosts.differences_page import differences_page
 from socroi.hosts.lambdas import definition
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.pages import function_pages
+from socroi.hosts.templates_page import templates_page
 from socroi.registry import formulas
 
 
@@ -37,7 +39,12 @@ def generate(root: Path) -> list[Path]:
     for path in made:
         recalculate(path)
     made += [excel_files.macro_edition(path) for path in made if not path.stem.endswith("_example")]
-    pages = {**function_pages(), "commands.md": command_page(), "differences.md": differences_page()}
+    pages = {
+        **function_pages(),
+        "commands.md": command_page(),
+        "differences.md": differences_page(),
+        "templates.md": templates_page(),
+    }
     (root / "docs").mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
         path = root / "docs" / name

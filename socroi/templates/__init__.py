@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -49,6 +50,14 @@ TEMPLATES: Final = (
 )  # fmt: skip
 """The templates, in the order that lists show them."""
 
+_AUDIENCES: Final = {
+    "four_step": "Whoever answers for the whole: a small company, or a head of marketing who needs one ROI a year.",
+    "kpi_scorecard": "Teams that report KPIs each month, and have to say which business goal each one serves.",
+    "hidden_returns": "Organisations whose return hardly shows as sales: services, associations, public bodies.",
+    "audience_value": "Companies with a list of customers, who wonder whether followers are the better ones.",
+    "programme": "Managers who build up the work itself: processes, tools, people.",
+    "attribution_and_tests": "Advertisers on several platforms, who can export paths or hold people out of a campaign.",
+}
 _EXAMPLE: Final = "_example"
 
 FIRST_MONTH: Final = date(2026, 1, 1)
@@ -57,11 +66,25 @@ FIRST_MONTH: Final = date(2026, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class TemplateInfo:
-    """A template: the name that commands take, what it says of itself in English, and the languages it comes in."""
+    """A template, in English.
+
+    Args:
+        name: what commands call it.
+        title, summary: what its first sheet says above, and what it is about.
+        audience: who it is for.
+        question: what it asks and answers, in a few sentences.
+        figures: the headline figures of its first sheet, each with what it means.
+        sheets: the names of its sheets, each with what it holds.
+        languages: the codes of those that it comes in.
+    """
 
     name: str
     title: str
     summary: str
+    audience: str
+    question: str
+    figures: tuple[tuple[str, str], ...]
+    sheets: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
 
 
@@ -69,11 +92,24 @@ def catalogue() -> list[TemplateInfo]:
     """Return the templates that there are."""
     texts = load_texts("en")
     known = languages()
-    return [
-        TemplateInfo(name, own["start.title"], own["start.subtitle"], known)
-        for name in TEMPLATES
-        for own in (texts.scoped(name),)
-    ]
+    found = []
+    for name in TEMPLATES:
+        template = import_module(f"socroi.templates.{name}")
+        own = texts.scoped(name)
+        figures = [f"start.card.{card.name}" for card in template.CARDS]
+        found.append(
+            TemplateInfo(
+                name,
+                own["start.title"],
+                own["start.subtitle"],
+                _AUDIENCES[name],
+                own["start.what"],
+                tuple((own[key], own[f"{key}.note"]) for key in figures),
+                tuple((own[f"{page}.sheet"], own[f"{page}.subtitle"]) for page in template.PAGES),
+                known,
+            )
+        )
+    return found
 
 
 def shipped(name: str = "four_step", language: str = "en", *, example: bool = False) -> Path:
@@ -159,14 +195,17 @@ def build_all(root: Path | None = None, *, names: Mapping[str, str] | None = Non
     return made
 
 
-def _find(name: str) -> TemplateInfo:
-    """Return the template of that name.
+def _find(name: str) -> None:
+    """Look a template up.
 
     Raises:
         UsageError: there is none.
     """
-    known: Sequence[TemplateInfo] = catalogue()
-    for info in known:
-        if info.name == name:
-            return info
-    raise UsageError(f"there is no template {name!r}.", hint=f"Choose one of: {', '.join(one.name for one in known)}.")
+    if name not in TEMPLATES:
+        raise UsageError(f"there is no template {name!r}.", hint=_meant(name, TEMPLATES))
+
+
+def _meant(typed: str, known: Sequence[str]) -> str:
+    """Return a hint at the name that was meant, or at all there are."""
+    near = get_close_matches(typed.casefold().replace(" ", "_").replace("-", "_"), known, n=1)
+    return f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(known)}."

@@ -27,12 +27,18 @@ _PERCENT: Final = '#,##0"%";-#,##0"%";'
 
 
 def draw_stop(sheet: Sheet, cells: str = "B4") -> None:
-    """Write the line that says why there is nothing to see: something cannot be read, or nothing is typed in yet."""
-    sheet.merged(cells, "status")
+    """Write the line that says why there is nothing to see: our functions are not known here, something that was typed
+    in cannot be read, or nothing was typed in yet.
+    """
+    sheet.merged(cells, "status", "wrap")
     first = cells.partition(":")[0]
-    sheet.formula(first, 'IF(stops>0,word_stop,IF(typed=0,word_empty,""))', "status")
+    # The headline is an error where our functions are not known, whatever is typed in.
+    state = 'IF(ISERROR(headline),word_missing,IF(stops>0,word_stop,IF(typed=0,word_empty,"")))'
+    sheet.formula(first, state, "status", *(("wrap",) if ":" in cells else ()))
     look = sheet.book.styles.rule(font_color=WARN_INK, bold=True)
-    sheet.ws.conditional_format(cells, {"type": "formula", "criteria": "=N(stops)>0", "format": look})
+    sheet.ws.conditional_format(
+        cells, {"type": "formula", "criteria": "=OR(ISERROR(headline),N(stops)>0)", "format": look}
+    )
 
 
 def headings(sheet: Sheet, row: int, first: str, keys: tuple[str, ...] = _COLUMNS) -> None:

@@ -25,7 +25,7 @@ EVIDENCE: Final = ("illustrative", "anecdote", "correlation", "test", "tagging",
 KINDS: Final = ("direct", "indirect")
 SHARED_BY: Final = ("by_return", "by_cost", "equally")
 CURRENCIES: Final = ("EUR", "USD", "GBP", "HUF", "INR", "IRR", "KES", "TZS", "CHF", "CAD", "AUD", "JPY", "ZAR", "AED")
-WORDS: Final = ("fine", "look", "amiss", "stop", "empty", "money")
+WORDS: Final = ("fine", "look", "amiss", "stop", "empty", "missing", "money")
 """What the checks say; every workbook has these words."""
 
 HEAD: Final = 6

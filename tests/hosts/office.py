@@ -26,13 +26,14 @@ HERE = Path(__file__).parent
 class Office:
     """Runs LibreOffice's programs; `folder` is where its user may read and write."""
 
-    def __init__(self, program):
+    def __init__(self, program, more_settings=""):
         self.program = program
         # Not pytest's own folder, which only its user may enter.
         self.folder = Path(tempfile.mkdtemp(prefix="socroi-office-")).resolve()
         settings = self.folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
-        settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+        written = ALWAYS_RECALCULATE.replace("</oor:items>", f"{more_settings}</oor:items>")
+        settings.write_text(written, encoding="utf-8")
         self.profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
         self.as_user = {}
         if os.geteuid() == 0:
@@ -66,12 +67,12 @@ class Office:
     def unopkg(self, action, *arguments):
         return self.run(self.program("unopkg"), action, *arguments, self.profile)
 
-    def convert(self, *paths):
-        """Open workbooks, recalculate them and save them as .xlsx; returns the saved ones, in one run."""
+    def convert(self, *paths, kind="xlsx"):
+        """Open workbooks, recalculate them and save them as `kind`; returns the saved ones, in one run."""
         out = self.folder / "converted"
         soffice = self.program("soffice")
-        self.run(soffice, "--headless", self.profile, "--convert-to", "xlsx", "--outdir", out, *paths)
-        saved = [out / f"{path.stem}.xlsx" for path in paths]
+        self.run(soffice, "--headless", self.profile, "--convert-to", kind, "--outdir", out, *paths)
+        saved = [out / f"{path.stem}.{kind}" for path in paths]
         missing = [path.name for path in saved if not path.exists()]
         assert missing == []
         return saved

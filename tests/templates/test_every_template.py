@@ -15,7 +15,27 @@ from socroi.templates import FIRST_MONTH, TEMPLATES, Contents, build, shipped
 from socroi.templates.texts import load_texts
 
 EACH = pytest.mark.parametrize(("name", "example"), EDITIONS, ids=IDS)
-SYMBOLS = {"", "–", "=", ">-1E+99", ">=", "<", "<=", "<>", ">1", "<0", "!", ">", " ", "?*", ": ", "-", ">5", ">0", "<30"}
+SYMBOLS = {
+    "",
+    "–",
+    "=",
+    ">-1E+99",
+    ">=",
+    "<",
+    "<=",
+    "<>",
+    ">1",
+    "<0",
+    "!",
+    ">",
+    " ",
+    "?*",
+    ": ",
+    "-",
+    ">5",
+    ">0",
+    "<30",
+}
 
 
 @EACH

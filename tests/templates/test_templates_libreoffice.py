@@ -3,14 +3,17 @@
 import shutil
 import subprocess
 import warnings
+from contextlib import closing
 from datetime import datetime
 
 import openpyxl
 import pytest
 from every_template import EDITIONS, IDS, computed
+from office import Office
 from plain_formulas import plain
 
-from socroi.templates import build, canvas
+from socroi.templates import TEMPLATES, build, canvas, shipped
+from socroi.templates.texts import languages, load_texts
 
 pytestmark = [
     pytest.mark.libreoffice,
@@ -77,3 +80,12 @@ def test_without_socroi_the_models_that_need_it_say_so(theirs):
     cells = values(theirs / "attribution_and_tests-True.xlsx")
     assert {cells["Models", column, 9] for column in "HI"} == {"needs SOCROI"}
     assert "#NAME?" not in cells.values()
+
+
+def test_without_socroi_the_first_sheet_says_what_is_missing(program):
+    places = [(name, language) for name in TEMPLATES for language in languages()]
+    with closing(Office(program)) as office:
+        books = [office.take(shipped(*place), f"{place[0]}_{place[1]}.xlsx") for place in places]
+        for (name, language), saved in zip(places, office.convert(*books), strict=True):
+            texts = load_texts(language).scoped(name)
+            assert values(saved)[texts["start.sheet"], "B", 4] == texts["word.missing"]

@@ -6,10 +6,12 @@ from typing import Final
 
 from socroi.templates.attribution_and_tests import channels, lists, models, paths, ranges, start, tests
 from socroi.templates.attribution_and_tests.example import example
+from socroi.templates.attribution_and_tests.pages import PAGES
+from socroi.templates.attribution_and_tests.start import CARDS
 from socroi.templates.contents import Contents
 from socroi.templates.making import keys, writer
 
-__all__ = ["NOTHING", "TABLES", "example", "write"]
+__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
 
 NOTHING: Final = Contents()
 

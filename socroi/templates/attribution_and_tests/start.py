@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
     from socroi.templates.making import Order
 
-_CARDS: Final = (
+CARDS: Final = (
     Card("roi_total", "percent"),
     Card("tested_roi_likely", "percent"),
     Card("attributed_revenue", "money"),
@@ -39,7 +39,7 @@ def draw(order: Order) -> None:
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     charts = models.spans(order.book), models.claims(order.book)
-    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
+    settings = _facts(sheet, draw_top(sheet, CARDS, *charts))
     texts = order.texts
     row = draw_entries(
         sheet,

@@ -6,10 +6,12 @@ from typing import Final
 
 from socroi.templates.audience_value import comparison, customers, lags, lists, sentiment, start, worth
 from socroi.templates.audience_value.example import example
+from socroi.templates.audience_value.pages import PAGES
+from socroi.templates.audience_value.start import CARDS
 from socroi.templates.contents import Contents
 from socroi.templates.making import keys, writer
 
-__all__ = ["NOTHING", "TABLES", "example", "write"]
+__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
 
 NOTHING: Final = Contents()
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
     from socroi.templates.making import Order
 
-_CARDS: Final = (
+CARDS: Final = (
     Card("roi_likely", "percent"),
     Card("return_likely", "money"),
     Card("kept_difference", "change"),
@@ -42,7 +42,7 @@ def draw(order: Order) -> None:
     sheet.head(())
     _define(sheet)
     charts = comparison.rates(order.book), comparison.worths(order.book)
-    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
+    settings = _facts(sheet, draw_top(sheet, CARDS, *charts))
     row = draw_entries(
         sheet,
         settings,

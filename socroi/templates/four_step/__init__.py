@@ -12,6 +12,7 @@ from socroi.templates.fill import SHARED, TemplateData
 from socroi.templates.four_step import goals, lists, results, roi, start, values
 from socroi.templates.four_step.example import example
 from socroi.templates.four_step.setting import PAGES, Setting
+from socroi.templates.four_step.start import CARDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from socroi.templates.texts import Texts
 
-__all__ = ["NOTHING", "TABLES", "categories", "example", "platforms", "write"]
+__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "categories", "example", "platforms", "write"]
 
 NOTHING: Final = TemplateData()
 

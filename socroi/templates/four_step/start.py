@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
     from socroi.templates.four_step.setting import Setting
 
-_CARDS: Final = (
+CARDS: Final = (
     Card("roi_total", "percent"),
     Card("profit_total", "money"),
     Card("return_total", "money"),
@@ -43,7 +43,7 @@ def draw(setting: Setting) -> None:
     sheet.head(())
     book = setting.book
     charts = roi_by_platform(book, "roi", roi.PLATFORM), return_and_cost(book, "roi", roi.MONTH)
-    row = _facts(sheet, draw_top(sheet, _CARDS, *charts))
+    row = _facts(sheet, draw_top(sheet, CARDS, *charts))
     settings = row
     row = draw_entries(
         sheet,

@@ -9,9 +9,10 @@ from socroi.templates.contents import Contents
 from socroi.templates.hidden_returns import indirect, lists, returns, sales, savings, start, traffic
 from socroi.templates.hidden_returns.example import example
 from socroi.templates.hidden_returns.pages import PAGES
+from socroi.templates.hidden_returns.start import CARDS
 from socroi.templates.making import Order, keys, writer
 
-__all__ = ["NOTHING", "TABLES", "example", "write"]
+__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
 
 NOTHING: Final = Contents()
 

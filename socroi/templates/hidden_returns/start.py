@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
     from socroi.templates.making import Order
 
-_CARDS: Final = (
+CARDS: Final = (
     Card("roi_direct", "percent"),
     Card("roi_likely", "percent"),
     Card("return_likely", "money"),
@@ -40,7 +40,7 @@ def draw(order: Order) -> None:
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     charts = returns.ranges(order.book), returns.sales_and_cost(order.book)
-    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
+    settings = _facts(sheet, draw_top(sheet, CARDS, *charts))
     row = draw_entries(
         sheet,
         settings,

@@ -9,9 +9,10 @@ from socroi.templates.contents import Contents
 from socroi.templates.kpi_scorecard import kpis, lists, platforms, results, scorecard, start
 from socroi.templates.kpi_scorecard.example import example
 from socroi.templates.kpi_scorecard.pages import PAGES
+from socroi.templates.kpi_scorecard.start import CARDS
 from socroi.templates.making import Order, keys, writer
 
-__all__ = ["NOTHING", "TABLES", "example", "write"]
+__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
 
 NOTHING: Final = Contents()
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
     from socroi.templates.making import Order
 
-_CARDS: Final = (
+CARDS: Final = (
     Card("roi_total", "percent"),
     Card("profit_total", "money"),
     Card("return_total", "money"),
@@ -45,7 +45,7 @@ def draw(order: Order) -> None:
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     charts = scorecard.by_kpi(order.book), roi_by_platform(order.book, "platforms", platforms.PLATFORM)
-    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
+    settings = _facts(sheet, draw_top(sheet, CARDS, *charts))
     row = draw_entries(
         sheet,
         settings,

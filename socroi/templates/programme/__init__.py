@@ -8,8 +8,10 @@ from socroi.templates.contents import Contents
 from socroi.templates.making import keys, writer
 from socroi.templates.programme import answers, findings, hours, lists, maturity, spend, start
 from socroi.templates.programme.example import example
+from socroi.templates.programme.pages import PAGES
+from socroi.templates.programme.start import CARDS
 
-__all__ = ["NOTHING", "TABLES", "example", "write"]
+__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
 
 NOTHING: Final = Contents()
 

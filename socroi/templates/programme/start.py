@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
     from socroi.templates.making import Order
 
-_CARDS: Final = (
+CARDS: Final = (
     Card("roi_total", "percent"),
     Card("saved_total", "money"),
     Card("maturity_latest", "rate"),
@@ -42,7 +42,7 @@ def draw(order: Order) -> None:
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
     sheet.head(())
     charts = findings.maturity(order.book), findings.saved_so_far(order.book)
-    settings = _facts(sheet, draw_top(sheet, _CARDS, *charts))
+    settings = _facts(sheet, draw_top(sheet, CARDS, *charts))
     row = draw_entries(
         sheet,
         settings,
