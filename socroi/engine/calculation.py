@@ -157,7 +157,10 @@ class Calculation:
             key = (name.casefold(), scope)
             if key in self._name_texts:
                 if key not in self._names:
-                    self._names[key] = parse(self._name_texts[key])
+                    try:
+                        self._names[key] = parse(self._name_texts[key])
+                    except FormulaError as problem:
+                        raise Uncomputable(f"the name {name} cannot be read: {problem.what}") from None
                 return self._names[key]
         return None
 

@@ -21,6 +21,7 @@ from socroi.engine.precedents import Rectangle
 from socroi.engine.readers import Readers, Reading, readings, within
 from socroi.engine.sheet import Column, Evaluation
 from socroi.engine.syntax import Call, Name
+from socroi.engine.values import Uncomputable
 from socroi.engine.walk import walk
 
 if TYPE_CHECKING:
@@ -437,7 +438,10 @@ class LiveCalculation(Calculation):
                 return True
             name = node.name if isinstance(node, Name | Call) else None
             if name is not None and name.casefold() not in followed:
-                target = self.name(name, sheet)
+                try:
+                    target = self.name(name, sheet)
+                except Uncomputable:
+                    continue
                 if target is not None and self._calls(target, names, sheet, followed | {name.casefold()}):
                     return True
         return False

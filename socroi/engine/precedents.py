@@ -47,7 +47,10 @@ def _collect(tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectang
             if key in followed or node.place.book is not None:
                 continue
             place = evaluator.place(node.place, scope)
-            target = None if place is None else evaluator.workspace.name(node.name, place[0])
+            try:
+                target = None if place is None else evaluator.workspace.name(node.name, place[0])
+            except Uncomputable:
+                continue
             if target is not None:
                 _collect(target, scope, evaluator, found, followed | {key})
         elif isinstance(node, Cell | Area | Structured):

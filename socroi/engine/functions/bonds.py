@@ -44,16 +44,16 @@ def month_shifted(serial: int, months: int, *, month_end: bool) -> int:
     year, month, date = civil_date(serial)
     place = year * 12 + month - 1 + months
     year, month = divmod(place, 12)
-    following = serial_day(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    following = serial_day(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) or _LAST + 1
     first = serial_day(year, month + 1, 1)
-    require(first is not None and following is not None)
-    length = (following or 0) - (first or 0)
+    require(first is not None)
+    length = following - (first or 0)
     return (first or 0) + (length if month_end else min(date, length)) - 1
 
 
 def is_month_end(serial: int) -> bool:
     """Whether a day is the last of its month."""
-    return civil_date(serial)[1] != civil_date(serial + 1)[1]
+    return serial == _LAST or civil_date(serial)[1] != civil_date(serial + 1)[1]
 
 
 @dataclass(frozen=True, slots=True)

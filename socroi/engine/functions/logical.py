@@ -47,13 +47,15 @@ def choose(
 ) -> Value:
     """Return `yes` where the condition holds and `no` elsewhere, each computed only for the lanes that want it.
 
-    `condition` has shape (lanes or 1, rows, columns); its errors, `bad`, become the result.
+    `condition` has shape (lanes or 1, rows, columns); its errors, `bad`, become the result. An array of conditions
+    gives an array, even where all of them hold.
     """
-    if bad is None and condition.all():
+    single = condition.shape[1:] == (1, 1)
+    if bad is None and single and condition.all():
         return yes(scope)
-    if bad is None and not condition.any():
+    if bad is None and single and not condition.any():
         return no(scope)
-    if condition.shape[1:] == (1, 1) and condition.shape[0] > 1:
+    if single and condition.shape[0] > 1:
         return _choose_lanes(evaluator, scope, condition[:, 0, 0], None if bad is None else bad[:, 0, 0], yes, no)
     if bad is not None and (bad >= 0).all():
         return mixed(np.full(bad.shape, ERROR, np.uint8), bad.astype(np.float64))
