@@ -61,15 +61,14 @@ def choose(
         return mixed(np.full(bad.shape, ERROR, np.uint8), bad.astype(np.float64))
     blocks = aligned(
         [
-            booleans(condition),
+            with_errors(booleans(condition), bad),
             evaluator.operand(yes(scope), scope) if condition.any() else evaluator.literal(None),
             evaluator.operand(no(scope), scope) if not condition.all() else evaluator.literal(None),
         ]
     )
-    chosen = blocks[0].data != 0
+    chosen = blocks[0].data != 0  # where it is an error, that is put in below
     result = mixed(np.where(chosen, blocks[1].kind, blocks[2].kind), np.where(chosen, blocks[1].data, blocks[2].data))
-    result = with_errors(result, errors_of(blocks[0]))
-    return with_errors(result, bad)
+    return with_errors(result, errors_of(blocks[0]))
 
 
 def _choose_lanes(

@@ -1,4 +1,4 @@
-"""IF and its kin over arrays. Expected values: sums by hand, LibreOffice 25.2, IFERROR.xlsx of ../shared/conformance."""
+"""IF and its kin over arrays. Expected: sums by hand, LibreOffice 25.2, IFERROR.xlsx of ../shared/conformance."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ def test_an_array_of_conditions_that_are_all_alike_gives_an_array(answer, work, 
 
 def test_what_is_caught_takes_the_shape_of_both_arguments(answer):
     assert answer("IFERROR({1;0;2}/{0;0;0},{7,8})") == [[7, 8], [7, 8], [7, 8]]  # IFERROR.xlsx
+
+
+def test_conditions_that_are_errors_meet_branches_of_another_shape(answer):
+    # LibreOffice 25.2 cuts arrays that Excel fills with #N/A; its corner is the same.
+    found = answer("IF({5,0;1,2}>{1;2;3;4},A1:A3,{7,8,9})", NUMBERS)
+    assert [row[:2] for row in found[:2]] == [[1, 8], [7, 8]]
+    assert found[2][0] == "#N/A"
+    assert found[0][2] == "#N/A"
 
 
 def test_one_condition_leaves_a_branch_its_own_shape(answer):
