@@ -28,7 +28,7 @@ def _reason(why: str, names: str) -> Reason:
 NOT_COMPUTED: Final = (
     _reason(
         "They ask a service on the web, another program or a file outside the workbook.",
-        "CALL COPILOT DETECTLANGUAGE FIELDVALUE FILTERXML IMAGE IMPORTCSV IMPORTTEXT PY QUERYSTRING REGISTER.ID RTD "
+        "CALL COPILOT DETECTLANGUAGE FIELDVALUE IMAGE IMPORTCSV IMPORTTEXT PY QUERYSTRING REGISTER.ID RTD "
         "SQL.REQUEST STOCKHISTORY TRANSLATE WEBSERVICE",
     ),
     _reason(
@@ -37,7 +37,7 @@ NOT_COMPUTED: Final = (
     ),
     _reason(
         "Their value depends on the language that Excel or Windows is set to, which a workbook does not say.",
-        "ASC BAHTTEXT DBCS JIS LENB PHONETIC",
+        "ASC DBCS JIS PHONETIC",
     ),
     _reason(
         "Excel's way of smoothing is not published in enough detail to come to the same digits.",
@@ -45,7 +45,7 @@ NOT_COMPUTED: Final = (
     ),
     _reason(
         "They belong to add-ins or to old versions, and are hardly met.",
-        "ECMA.CEILING EUROCONVERT PERCENTOF USDOLLAR",
+        "ECMA.CEILING EUROCONVERT",
     ),
 )
 
@@ -108,8 +108,13 @@ LEFT_UNCOMPUTED: Final = (
     Note(
         "Regular expressions",
         "PCRE2, also as a kind of match in XLOOKUP and XMATCH.",
-        "What Python reads in the same way; verbs, recursion, POSIX classes, `\\p`, `\\K` and `\\Q` are left, and so "
-        "are lookups by regular expression.",
+        "What Python reads in the same way; verbs, recursion, POSIX classes, `\\p`, `\\K` and `\\Q` are left. So is a "
+        "lookup whose expression matches a part of a text only.",
+    ),
+    Note(
+        "FILTERXML",
+        "Reads any XPath.",
+        "Reads steps, places (`[2]`, `[last()]`, `[position()>1]`), attributes and comparisons with a text.",
     ),
     Note(
         "CELL",

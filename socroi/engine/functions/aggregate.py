@@ -75,6 +75,13 @@ def _sum(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
 FUNCTIONS["SUM"] = _sum
 
 
+@function("PERCENTOF", "l l")
+def _share(evaluator: Evaluator, scope: Scope, part: Node, whole: Node) -> Value:
+    """The sum of some numbers over the sum of all."""
+    parts, alls = (evaluator.cells(_sum(evaluator, scope, [node])) for node in (part, whole))
+    return evaluator.operate("/", parts, alls)
+
+
 @aggregate("PRODUCT")
 def _product(data: Data, mask: Mask) -> Data:
     return np.where(mask.any(axis=1), data.prod(axis=1, where=mask), 0.0)

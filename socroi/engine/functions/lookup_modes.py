@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, NA, UNCOMPUTED, VALUE, Block, error, numbers
+from socroi.engine.block import BLANK, ERROR, NA, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, numbers
 from socroi.engine.coerce import errors_of, first_error, with_errors
 from socroi.engine.functions.declare import function, given
 from socroi.engine.functions.logical import choose
@@ -15,13 +15,14 @@ from socroi.engine.functions.lookup import refused
 from socroi.engine.functions.ordered_search import binary, nearest
 from socroi.engine.functions.searching import cells_of, exact, uncomputed_in_sight
 from socroi.engine.functions.vectors import line, one_choice, picked, size
-from socroi.engine.values import Ref, Uncomputable, Value
+from socroi.engine.text_values import number_text
+from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Mask
+    from socroi.engine.block import Mask, Strings
     from socroi.engine.coerce import Bad
     from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.searching import Positions
+    from socroi.engine.functions.searching import Cells, Positions
     from socroi.engine.scope import Scope
     from socroi.engine.syntax import Node
 
@@ -48,11 +49,11 @@ def _located(
         return error(VALUE)
     if match_mode >= 2 and abs(search_mode) == 2:
         return error(VALUE)
-    if match_mode == 3:
-        raise Uncomputable("lookups by regular expression are not computed here")
     vector, keys = cells_of(evaluator.cells(where)), cells_of(key)
     last = search_mode == -1
-    if abs(search_mode) == 2:
+    if match_mode == 3:
+        flat = _matching(vector, keys, evaluator.strings, last=last)
+    elif abs(search_mode) == 2:
         flat = binary(vector, keys, evaluator.strings, step=int(match_mode), descending=search_mode < 0)
     elif match_mode in (0, 2):
         flat = exact(vector, keys, evaluator.strings, last=last, wildcards=match_mode == 2)
@@ -65,6 +66,38 @@ def _located(
     if unknown.any():
         bad = first_error(bad, np.where(unknown, UNCOMPUTED, -1).astype(np.int8).reshape(shape))
     return flat.reshape(shape), bad
+
+
+def _matching(vector: Cells, keys: Cells, strings: Strings, *, last: bool) -> Positions:
+    """Return where the first (or last) text stands that each key, a regular expression, matches.
+
+    A text that it matches in part only, or a number, makes the place uncertain.
+    """
+    if vector.lanes > 1:
+        raise LaneSplit
+    from socroi.engine.functions import regular_expressions as expressions  # rarely wanted, see `functions.RARE`
+
+    texts = [strings[code] if kind == TEXT else None for kind, code in zip(vector.kind[0], vector.data[0], strict=True)]
+    order = range(len(texts) - 1, -1, -1) if last else range(len(texts))
+    found = np.full(keys.data.shape, -1, np.int64)
+    for place, (kind, data) in enumerate(zip(keys.kind.flat, keys.data.flat, strict=True)):
+        if kind == ERROR:
+            continue
+        pattern = strings[data] if kind == TEXT else number_text(data)
+        for at in order:
+            text = texts[at]
+            if text is None:
+                shown = number_text(vector.data[0, at]) if vector.kind[0, at] == NUMBER else ""
+                if shown and expressions.read(shown, pattern, 0).search(shown):
+                    raise Uncomputable("a lookup by regular expression among numbers is not computed here")
+                continue
+            match = expressions.read(text, pattern, 0).search(text)
+            if match is not None and expressions.read(text, pattern, 0).fullmatch(text) is None:
+                raise Uncomputable("its regular expression matches a part of a text, which is not computed here")
+            if match is not None:
+                found.flat[place] = at
+                break
+    return found
 
 
 def _find_blanks_beyond(found: Positions, where: Block | Ref, length: int, blank: Mask, *, last: bool) -> None:

@@ -38,7 +38,8 @@ def _compiled(pattern: str, mode: float | None) -> re.Pattern[str]:
         raise CellError("#VALUE!", f"the regular expression is wrong: {problem}") from None
 
 
-def _read(text: str, pattern: str, mode: float | None) -> re.Pattern[str]:
+def read(text: str, pattern: str, mode: float | None) -> re.Pattern[str]:
+    """Return an expression as Python has it, for one text; raise Uncomputable where the two may differ."""
     if not text.isascii() and (mode or _BY_ALPHABET.search(pattern)):
         raise Uncomputable("which of its characters are letters is not certain here")
     return _compiled(pattern, mode)
@@ -46,14 +47,14 @@ def _read(text: str, pattern: str, mode: float | None) -> re.Pattern[str]:
 
 @per_cell("REGEXTEST", "t t n?")
 def _test(text: str, pattern: str, mode: float | None = None) -> bool:
-    return _read(text, pattern, mode).search(text) is not None
+    return read(text, pattern, mode).search(text) is not None
 
 
 @per_cell("REGEXREPLACE", "t t t n? n?")
 def _replace(
     text: str, pattern: str, replacement: str, occurrence: float | None = None, mode: float | None = None
 ) -> str:
-    expression = _read(text, pattern, mode)
+    expression = read(text, pattern, mode)
     matches = list(expression.finditer(text))
     number = int(occurrence or 0)
     if number:
@@ -99,7 +100,7 @@ def _extract(
     source, expression = (strings.texts(texts_of(block, strings)[0])[0] for block in (text, pattern))
     kind, sensitivity = (0.0 if b is None else float(numbers_of(b, strings)[0].flat[0]) for b in (form, mode))
     try:
-        found = _read(source, expression, sensitivity)
+        found = read(source, expression, sensitivity)
     except CellError as problem:
         return from_rows([[problem]], strings)
     match = found.search(source)

@@ -60,7 +60,7 @@ def _whole(number: float, least: float = 0) -> int:
     return int(min(number, LONGEST + 1))
 
 
-@elementwise("LEN", "t")
+@elementwise("LEN LENB", "t")
 def _length(text: Data, *, strings: Strings) -> Data:
     return strings.derived("length", text, lambda t: float(len(units(t))))
 
@@ -72,11 +72,21 @@ def _mapped(name: str, rule: object) -> None:
         return uniform(TEXT, codes)
 
 
-_mapped("UPPER", str.upper)
-_mapped("LOWER", str.lower)
+def _upper(text: str) -> str:
+    """Return capitals, one for each character: ß has none to Excel."""
+    return "".join(capital if len(capital := mark.upper()) == 1 else mark for mark in text)
+
+
+def _lower(text: str) -> str:
+    """Return small letters, one for each character: Σ is σ even at the end of a word."""
+    return "".join(small if len(small := mark.lower()) == 1 else mark for mark in text)
+
+
+_mapped("UPPER", lambda text: text.upper() if text.isascii() else _upper(text))
+_mapped("LOWER", lambda text: text.lower() if text.isascii() else _lower(text))
 _mapped("TRIM", lambda text: re.sub(" +", " ", text.strip(" ")))
 _mapped("CLEAN", lambda text: "".join(ch for ch in text if ord(ch) >= 32))
-_mapped("PROPER", lambda text: re.sub(r"[^\W\d_]+", lambda word: word[0][:1].upper() + word[0][1:].lower(), text))
+_mapped("PROPER", lambda text: re.sub(r"[^\W\d_]+", lambda word: _upper(word[0][:1]) + _lower(word[0][1:]), text))
 _mapped("ENCODEURL", lambda text: quote(text, safe="-_.~"))
 
 
@@ -242,7 +252,7 @@ def _fixed(number: float, decimals: float = 2, plain: bool = False) -> str:
     return fixed_text(number, int(decimals), commas=not plain)
 
 
-@per_cell("DOLLAR", "n n?")
+@per_cell("DOLLAR USDOLLAR", "n n?")
 def _dollar(number: float, decimals: float = 2) -> str:
     return dollar_text(number, int(decimals))
 
