@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine import catalogue_calls, circles, functions, recurrences
+from socroi.engine import catalogue_calls, circles, recurrences
 from socroi.engine.block import BLANK, CALC, ERROR, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
 from socroi.engine.cells import address
 from socroi.engine.coerce import stretched
 from socroi.engine.evaluate import Evaluator
+from socroi.engine.functions import find
+from socroi.engine.functions.declare import FUNCTIONS
 from socroi.engine.parser import parse
 from socroi.engine.precedents import rectangles
 from socroi.engine.scope import Scope
@@ -112,8 +114,6 @@ class _Lane:
         self.open += 1
 
     def overlapping(self, top: int, bottom: int) -> Iterator[Task]:
-        if not self.open:
-            return
         place = max(0, bisect_right(self.starts, top - self.tallest))
         while place < len(self.tasks) and self.starts[place] <= bottom:
             if self.tasks[place].last_row >= top and not self.tasks[place].done:
@@ -170,7 +170,7 @@ class Calculation:
 
     def function(self, name: str) -> FunctionCall | None:
         """Return Excel's function of that name, or ours."""
-        return functions.FUNCTIONS.get(name) or catalogue_calls.function(name) or functions.find(name)
+        return FUNCTIONS.get(name) or catalogue_calls.function(name) or find(name)
 
     # The order
 
@@ -259,7 +259,7 @@ class Calculation:
             columns = range(left, right + 1)
         for column in columns:
             lane = self._pending.get((sheet, column))
-            if lane is not None:
+            if lane is not None and lane.open:
                 for task in lane.overlapping(top, bottom):
                     if id(task) not in seen:
                         seen.add(id(task))

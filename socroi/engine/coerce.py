@@ -6,6 +6,7 @@ None where no cell is an error (the common case, and the fast one).
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -163,6 +164,8 @@ def _text_logical(text: str) -> float:
 
 def checked_numbers(data: Data, bad: Bad) -> Block:
     """Return a block of numbers with `bad` put in; a NaN or an infinity that no error explains is #NUM!."""
+    if bad is None and data.size == 1 and math.isfinite(data.item()):
+        return uniform(NUMBER, data)
     finite = np.isfinite(data)
     if not finite.all():
         broken = np.where(finite, -1, NUM).astype(np.int8)
@@ -177,6 +180,8 @@ def aligned(blocks: Sequence[Block]) -> list[Block]:
     made from a whole column (`ROW(A:A)`): it is cut where the whole columns beside it were, below the last row in use.
     Likewise for one as wide as the sheet.
     """
+    if all(block.data.shape[1:] == (1, 1) for block in blocks):
+        return list(blocks)
     rows = max(block.rows for block in blocks)
     if rows == MAX_ROWS:
         shorter = [block.rows for block in blocks if 1 < block.rows < MAX_ROWS]

@@ -95,40 +95,41 @@ class Evaluator:
         self._constants: dict[tuple[str, Scalar], Block] = {}
         self.notes: dict[str, Any] = {}
         """What functions have found out about the workbook and want to remember while it is calculated."""
+        # Looked up: to match against one class after the other takes as long as a small sum.
+        self._ways: dict[type[Any], Callable[[Any, Scope], Value]] = {
+            Number: lambda node, _: self.literal(node.value),
+            Text: lambda node, _: self.literal(node.value),
+            Boolean: lambda node, _: self.literal(node.value),
+            Error: lambda node, _: error(ERROR_CODE.get(node.code.upper(), VALUE)),
+            Missing: lambda *_: self.literal(None),
+            ArrayConstant: self._array_constant,
+            Cell: self._reference,
+            Area: self._reference,
+            Name: self._name,
+            Structured: self._structured,
+            Call: lambda node, scope: self.call(node.name, node.arguments, scope),
+            Apply: self._apply,
+            Unary: self._unary,
+            Postfix: self._postfix,
+            Binary: self._binary,
+        }
 
     # Values of every sort
 
     def value(self, node: Node, scope: Scope) -> Value:
         """Return what a node is: a block, or a reference that has not been read."""
-        match node:
-            case Number(value) | Text(value) | Boolean(value):
-                return self.literal(value)
-            case Error(code):
-                return error(ERROR_CODE.get(code.upper(), VALUE))
-            case Missing():
-                return self.literal(None)
-            case ArrayConstant(rows):
-                return from_rows(
-                    [[CellError(c.code) if isinstance(c, Error) else c.value for c in row] for row in rows],
-                    self.strings,
-                )
-            case Cell() | Area():
-                return self._reference(node, scope)
-            case Name():
-                return self._name(node, scope)
-            case Structured():
-                return self._structured(node, scope)
-            case Call(name, arguments):
-                return self.call(name, arguments, scope)
-            case Apply(function, arguments):
-                return self.apply(self.value(function, scope), [self._argument(a, scope) for a in arguments], scope)
-            case Unary():
-                return self._unary(node, scope)
-            case Postfix():
-                return self._postfix(node, scope)
-            case Binary():
-                return self._binary(node, scope)
-        raise TypeError(f"no such node: {node!r}")
+        way = self._ways.get(type(node))
+        if way is None:
+            raise TypeError(f"no such node: {node!r}")
+        return way(node, scope)
+
+    def _array_constant(self, node: ArrayConstant, scope: Scope) -> Block:  # noqa: ARG002 - all nodes are computed alike
+        return from_rows(
+            [[CellError(c.code) if isinstance(c, Error) else c.value for c in row] for row in node.rows], self.strings
+        )
+
+    def _apply(self, node: Apply, scope: Scope) -> Value:
+        return self.apply(self.value(node.function, scope), [self._argument(a, scope) for a in node.arguments], scope)
 
     def formula(self, tree: Node, scope: Scope) -> Value:
         """Return the value of a whole formula."""
@@ -209,7 +210,7 @@ class Evaluator:
         self.workspace.require(ref)
         spare = self.workspace.spare
         used_rows, used_columns = self.workspace.used_rows + spare, MAX_COLUMNS
-        if int(ref.right.max()) == MAX_COLUMNS - 1:
+        if ref.bounds()[3] == MAX_COLUMNS - 1:
             used_columns = max(1, *(sheet.column_count for sheet in self.book.sheets)) + spare
         if spare > 1 and int(ref.height.max()) * int(ref.width.max()) > MOST_CELLS:
             raise Uncomputable("the blank cells of its ranges count, and there are too many of them")
@@ -311,11 +312,8 @@ class Evaluator:
             return error(REF if node.table else VALUE)
         left, right = table.left, table.right
         if node.first is not None:
-            names = [name.casefold() for name in table.columns]
-            try:
-                a = names.index(node.first.casefold())
-                b = names.index((node.last or node.first).casefold())
-            except ValueError:
+            a, b = table.place(node.first), table.place(node.last or node.first)
+            if a is None or b is None:
                 return error(REF)
             left, right = table.left + min(a, b), table.left + max(a, b)
         data_top, data_bottom = table.top + table.header_rows, table.bottom - table.totals_rows

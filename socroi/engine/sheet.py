@@ -83,6 +83,14 @@ class Table:
     columns: list[str]
     header_rows: int = 1
     totals_rows: int = 0
+    _places: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def place(self, column: str) -> int | None:
+        """Return how far right of the table's first column the one of that heading stands, case ignored."""
+        if len(self._places) != len(self.columns):
+            for at, name in enumerate(self.columns):
+                self._places.setdefault(name.casefold(), at)
+        return self._places.get(column.casefold())
 
 
 @dataclass(slots=True)

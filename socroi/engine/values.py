@@ -69,6 +69,8 @@ class Ref:
         """Whether every lane refers to one cell."""
         if self.top is self.bottom and self.left is self.right:
             return True
+        if self.lanes == 1:
+            return int(self.top[0]) == int(self.bottom[0]) and int(self.left[0]) == int(self.right[0])
         return bool((self.top == self.bottom).all() and (self.left == self.right).all())
 
     @property
@@ -80,9 +82,9 @@ class Ref:
         """Return (rows, columns), the same for all lanes; raise LaneSplit where they differ."""
         if self.top is self.bottom and self.left is self.right:
             return 1, 1
+        if self.lanes == 1:
+            return int(self.bottom[0]) - int(self.top[0]) + 1, int(self.right[0]) - int(self.left[0]) + 1
         height, width = self.height, self.width
-        if len(height) == len(width) == 1:
-            return int(height[0]), int(width[0])
         if (height != height[0]).any() or (width != width[0]).any():
             raise LaneSplit
         return int(height[0]), int(width[0])
@@ -106,19 +108,8 @@ class Ref:
 
     def inside_grid(self) -> bool:
         """Whether every lane's rectangle lies on the sheet."""
-        if len(self.top) == len(self.left) == len(self.bottom) == len(self.right) == 1:
-            return (
-                int(self.top[0]) >= 0
-                and int(self.left[0]) >= 0
-                and int(self.bottom[0]) < MAX_ROWS
-                and int(self.right[0]) < MAX_COLUMNS
-            )
-        return bool(
-            (self.top >= 0).all()
-            and (self.left >= 0).all()
-            and (self.bottom < MAX_ROWS).all()
-            and (self.right < MAX_COLUMNS).all()
-        )
+        top, left, bottom, right = self.bounds()
+        return top >= 0 and left >= 0 and bottom < MAX_ROWS and right < MAX_COLUMNS
 
 
 @dataclass(slots=True)
