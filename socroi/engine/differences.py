@@ -124,7 +124,8 @@ LEFT_UNCOMPUTED: Final = (
     Note(
         "TEXT and number formats",
         "Prints by any format code, in any language that Windows knows.",
-        "Prints in the languages whose names of months and days are known here; another one is left.",
+        "Prints in the languages whose names of months and days are known here; another one is left. So is a code "
+        "that is spelled for an Excel of another language: `TT.MM.JJJJ`, `jj/mm/aaaa`, `#.##0,00`.",
     ),
     Note(
         "Whole columns in array formulas",

@@ -8,6 +8,9 @@ SheetJS SSF and borgar/numfmt publish; the tests name them.
 from __future__ import annotations
 
 import math
+import re
+from functools import lru_cache
+from typing import Final
 
 from socroi.engine.digits import general, significant
 from socroi.engine.format_dates import date_text
@@ -20,6 +23,21 @@ from socroi.errors import CellError
 _GENERAL = compile_format("General")[0]
 _SYSTEM = {"date": "dddd, mmmm d, yyyy", "time": "h:mm:ss AM/PM"}
 """The long date and the time of a system set to English (United States), which `[$-F800]` and `[$-F400]` stand for."""
+
+
+_ASIDE: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
+_FOREIGN: Final = re.compile(
+    r"([jtaråwqгдчкл])\1|#\.##0|[0#?],00(?![0#?])|^(?:standard\w*|standaard|estándar|geral|основной)$", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1024)
+def is_foreign(code: str) -> bool:
+    """Whether a code is one that an Excel of another language reads, such as `TT.MM.JJJJ`, `jj/mm/aaaa` or `#.##0,00`.
+
+    A formula keeps such a text as it was typed. English Excel reads it too, as something that nobody means.
+    """
+    return _FOREIGN.search(_ASIDE.sub("", code)) is not None
 
 
 def format_value(value: float | str | bool, code: str, *, date_1904: bool = False, locale: str = "en-US") -> str:

@@ -385,3 +385,27 @@ def test_a_genitive_is_shown_where_the_tag_asks_for_it():
 
 def test_a_code_is_compiled_once():
     assert compile_format("0.00;-0.00") is compile_format("0.00;-0.00")
+
+
+@pytest.mark.parametrize(
+    "code", ["TT.MM.JJJJ", "jj/mm/aaaa", "dd/mm/aaaa", "rrrr-mm-dd", "#.##0,00", "0,00", "Standard"]
+)
+def test_a_code_for_an_excel_of_another_language_is_left(answer, code):
+    # German, French, Spanish and Polish Excel read these; English Excel would print TT.01.JJJJ (LibreOffice 25.2).
+    assert answer(f'TEXT(43831,"{code}")') == "uncomputed"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("#,##0.00", "43,831.00"),
+        ("0,0", "43,831"),
+        ("#,#", "43,831"),
+        ("yyyy-mm-ddThh:mm", "2020-01-01T00:00"),
+        ('dd.mm.yyyy "TT"', "01.01.2020 TT"),
+        ("0,000", "43,831"),
+    ],
+)
+def test_an_english_code_is_not_taken_for_another(answer, code, shown):
+    quoted = code.replace('"', '""')
+    assert answer(f'TEXT(43831,"{quoted}")') == shown

@@ -17,7 +17,7 @@ from socroi.engine.coerce import aligned, first_error, logicals_of, texts_of, wi
 from socroi.engine.format_parts import UncomputedFormat
 from socroi.engine.functions.declare import elementwise, function, map_cells, per_cell
 from socroi.engine.functions.gathering import first_in_lane
-from socroi.engine.number_format import format_value
+from socroi.engine.number_format import format_value, is_foreign
 from socroi.engine.operators import concatenate
 from socroi.engine.text_values import certain_number, dollar_text, fixed_text, number_value
 from socroi.engine.values import LaneSplit, Uncomputable, Value
@@ -239,6 +239,8 @@ def _text(evaluator: Evaluator, scope: Scope, value: Block, code: Block) -> Valu
         if isinstance(cell, str):
             number = certain_number(cell, date_1904=date_1904)
             cell = cell if number is None else number
+        if is_foreign(pattern):
+            raise Uncomputable(f'the number format "{pattern}" is written for an Excel of another language')
         try:
             return format_value(0.0 if cell is None else cell, pattern, date_1904=date_1904)
         except UncomputedFormat as problem:

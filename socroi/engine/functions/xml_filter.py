@@ -69,9 +69,7 @@ def found(text: str, path: str) -> list[str]:
     return texts
 
 
-def _stepped(
-    nodes: list[ET.Element], name: str, conditions: str, *, deep: bool
-) -> list[ET.Element]:
+def _stepped(nodes: list[ET.Element], name: str, conditions: str, *, deep: bool) -> list[ET.Element]:
     parents = [each for node in nodes for each in (node.iter() if deep else [node])]
     result: dict[int, ET.Element] = {}
     for parent in parents:

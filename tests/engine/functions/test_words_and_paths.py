@@ -24,7 +24,7 @@ def test_an_amount_is_spelled_in_thai(answer, amount, words):
     assert answer(f"BAHTTEXT({amount})") == words
 
 
-XML = '"<t><s x=\'1\'>a</s><s>2</s><u><s>c</s></u></t>"'
+XML = "\"<t><s x='1'>a</s><s>2</s><u><s>c</s></u></t>\""
 
 
 @pytest.mark.parametrize(
