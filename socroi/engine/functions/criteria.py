@@ -73,7 +73,9 @@ def _answer(
         Question(np.broadcast_to(b.kind, shape).ravel(), np.broadcast_to(b.data, shape).ravel(), evaluator.strings)
         for b in criteria
     ]
-    sums = running_sums(evaluator, questions, ranges, values, extremes=extremes) if common[1:] == (1, 1) else None
+    sums = None
+    if lanes > 1 and common[1:] == (1, 1):
+        sums = running_sums(evaluator, questions, ranges, values, extremes=extremes)
     if sums is None:
         sums = _sums(evaluator, questions, ranges, values, shape[0], extremes=extremes)
     bad = _uncomputed_criteria(criteria, shape)

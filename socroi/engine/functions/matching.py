@@ -69,11 +69,14 @@ def sums_of_groups(
     what is added up, None to count only.
     """
     asks = len(questions[0].place)
-    result = Sums.empty(asks)
     cells = [flat(keyed(block, strings), 0) for block in ranges]
     for question, cell in zip(questions, cells, strict=True):
         require_certain(question.criteria, cell)
     own = None if values is None else values.lane(0)
+    if asks == 1:
+        masks = [fulfilled(q.criteria[0], cell, strings) for q, cell in zip(questions, cells, strict=True)]
+        return summed(np.where(np.logical_and.reduce(masks), 0, -1), 1, own)
+    result = Sums.empty(asks)
     for places, grouping, rest in patterns(questions):
         codes, of_ask, size = grouped(questions, cells, places, grouping)
         found = _stretches(questions, cells, places, rest, codes, of_ask, own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from socroi.engine.criterion import Criterion
 
     Places = NDArray[np.int64]
+
+
+_ONLY = np.zeros(1, np.int64)
 
 
 @dataclass(slots=True)
@@ -52,18 +56,39 @@ class Question:
     """The criteria that are asked of one range: each distinct one is read once; `place` says which one an ask has."""
 
     def __init__(self, kinds: NDArray[np.uint8], data: Data, strings: Strings) -> None:
-        _, inverse = np.unique(data, return_inverse=True)
-        mixed = inverse.reshape(-1).astype(np.int64) * 8 + kinds
-        _, first, place = np.unique(mixed, return_index=True, return_inverse=True)
-        self.place: Places = place.reshape(-1)
-        self.criteria: list[Criterion] = [
-            read_criterion(int(kinds[at]), float(data[at]), strings) for at in first.tolist()
-        ]
-        self.is_point = np.array([criterion.is_point for criterion in self.criteria], np.bool_)
-        self.takes_blank = np.array([criterion.matches_blank() for criterion in self.criteria], np.bool_)
-        keys = [point_key(c, strings) if c.is_point else (0, 0.0) for c in self.criteria]
-        self.group = np.array([group for group, _ in keys], np.uint8)
-        self.key = np.array([key for _, key in keys], np.float64)
+        self._strings = strings
+        if len(data) == 1:
+            first, self.place = [0], _ONLY
+        else:
+            _, inverse = np.unique(data, return_inverse=True)
+            mixed = inverse.reshape(-1).astype(np.int64) * 8 + kinds
+            _, found, place = np.unique(mixed, return_index=True, return_inverse=True)
+            first, self.place = found.tolist(), place.reshape(-1)
+        self.criteria: list[Criterion] = [read_criterion(int(kinds[at]), float(data[at]), strings) for at in first]
+
+    @cached_property
+    def is_point(self) -> Mask:
+        """Which criteria are points."""
+        return np.array([criterion.is_point for criterion in self.criteria], np.bool_)
+
+    @cached_property
+    def takes_blank(self) -> Mask:
+        """Which criteria an empty cell fulfils."""
+        return np.array([criterion.matches_blank() for criterion in self.criteria], np.bool_)
+
+    @cached_property
+    def _points(self) -> list[tuple[int, float]]:
+        return [point_key(c, self._strings) if c.is_point else (0, 0.0) for c in self.criteria]
+
+    @cached_property
+    def group(self) -> NDArray[np.uint8]:
+        """The group that each point asks for."""
+        return np.array([group for group, _ in self._points], np.uint8)
+
+    @cached_property
+    def key(self) -> Data:
+        """The key that each point asks for."""
+        return np.array([key for _, key in self._points], np.float64)
 
 
 class Values:
