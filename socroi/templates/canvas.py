@@ -256,10 +256,11 @@ class Sheet:
         if ":" in cells:
             self.ws.merge_range(cells, "", self.book.styles(*look))
 
-    def print(self, last: str, breaks: Sequence[int] = ()) -> None:
+    def print(self, last: str, breaks: Sequence[int] = (), *, scale: int = 100) -> None:
         """Print down to the cell `last`, as wide as the page; a page ends after each row of `breaks`.
 
-        With breaks the scale is fixed, to suit A4 and Letter alike: Excel would ignore them on a sheet that it fits.
+        With breaks the scale is fixed, to suit A4 and Letter alike, and `scale` at most: Excel would ignore them on a
+        sheet that it fits.
         """
         row, column = xl_cell_to_rowcol(last)
         self.ws.print_area(0, 0, row, column)
@@ -267,7 +268,7 @@ class Sheet:
             width = sum(self._widths[: column + 1]) * 7 + 5 * (column + 1)
             room = (9.2 if self.landscape else 6.8) * 96
             self.ws.set_h_pagebreaks(list(breaks))
-            self.ws.set_print_scale(max(10, min(100, int(100 * room / width))))
+            self.ws.set_print_scale(max(10, min(scale, int(100 * room / width))))
 
     def sparkline(self, cell: str, options: Mapping[str, Any]) -> None:
         """Draw a small chart in a cell; on a sheet that is read from right to left, so is it."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 MANY: Final = 12
-"""From so many bars on, their names are small."""
+"""From so many bars on, their names are small: LibreOffice leaves out every other one where they come too close."""
 Picture: TypeAlias = tuple[Any, str]
 """A chart, and the key of what it shows in words."""
 
@@ -75,8 +75,7 @@ def bars(source: Source, title: str, names: str, series: Sequence[Series], *, st
         {
             "reverse": True,
             "interval_unit": 1,
-            # Where names come too close, LibreOffice leaves out every other one.
-            "num_font": font(9 if last - first < MANY else 6.5),
+            "num_font": font(9 if last - first + 1 < MANY else 6.5),
             "label_position": "low",
             "line": {"color": MUTED},
             "major_tick_mark": "none",

@@ -22,7 +22,9 @@ STATUS: Final = 4
 CARDS: Final = 5
 GLANCE: Final = CARDS + 4
 """The first free row below the cards."""
-CHART_ROWS: Final = 11
+CHART_ROWS: Final = 13
+SCALE: Final = 64
+"""At this scale, in percent, everything above the checks fits on one page of A4 or Letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def draw_top(sheet: Sheet, cards: Sequence[Card], left: Picture, right: Picture)
     small = sheet.book.styles.rule(font_color=WARN_INK)
     sheet.ws.conditional_format(cells, {"type": "formula", "criteria": "=N(stops)>0", "format": small})
     sheet.section(f"B{GLANCE}:E{GLANCE}", "roi.charts")
-    put(sheet, f"B{GLANCE + 1}", left[0], (446, 252), left[1])
-    put(sheet, f"D{GLANCE + 1}", right[0], (434, 252), right[1], right=4)
+    put(sheet, f"B{GLANCE + 1}", left[0], (446, 300), left[1])
+    put(sheet, f"D{GLANCE + 1}", right[0], (434, 300), right[1], right=4)
     return GLANCE + CHART_ROWS + 1
 
 
@@ -224,7 +226,7 @@ def draw_legend(sheet: Sheet, top: int) -> int:
 def finish(sheet: Sheet, last: int, first_input: int, checks: int) -> None:
     """Set the sheet up for printing, with a page that begins at the row `checks`, and as the one that opens first."""
     sheet.ws.set_column("F:F", 2)
-    sheet.print(f"F{last + 1}", [checks - 1])
+    sheet.print(f"F{last + 1}", [checks - 1], scale=SCALE)
     sheet.ws.set_first_sheet()
     sheet.ws.activate()
     sheet.ws.set_selection(f"C{first_input}")

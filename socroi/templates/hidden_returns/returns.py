@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STEPS: Final = 7
 CHARTS: Final = STEPS + 8
-LINE: Final = CHARTS + 19
+LINE: Final = CHARTS + 21
 INDIRECT: Final = LINE + 2
 LAST: Final = INDIRECT + INDIRECT_ROOM + 1
 EVIDENCED: Final = LAST + 5
@@ -232,8 +232,8 @@ def _charts(sheet: Sheet) -> None:
     """Draw the range of each line, and sales against cost by month."""
     sheet.section(f"B{CHARTS}:H{CHARTS}", "roi.charts")
     left, right = ranges(sheet.book), sales_and_cost(sheet.book)
-    put(sheet, f"B{CHARTS + 1}", left[0], (500, 282), left[1])
-    put(sheet, f"E{CHARTS + 1}", right[0], (445, 282), right[1], right=26)
+    put(sheet, f"B{CHARTS + 1}", left[0], (500, 320), left[1])
+    put(sheet, f"E{CHARTS + 1}", right[0], (445, 320), right[1], right=26)
 
 
 def ranges(book: Book) -> Picture:

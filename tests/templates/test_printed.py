@@ -1,0 +1,88 @@
+"""Every template in every language, empty and as its example, as LibreOffice prints it with our extension."""
+
+import warnings
+from contextlib import closing
+
+import openpyxl
+import pytest
+import xlsxwriter
+from every_template import EDITIONS, IDS
+from four_step_case import read
+from office import Office
+from printed import missing, on_top_of_each_other, printed_texts, words
+
+from socroi.hosts.libreoffice.extension import generated_files
+from socroi.templates import TEMPLATES, shipped
+from socroi.templates.texts import languages
+
+pytestmark = pytest.mark.libreoffice
+
+PERSIAN = """<item oor:path="/org.openoffice.Office.Linguistic/General">
+<prop oor:name="DefaultLocale_CTL" oor:op="fuse"><value>fa-IR</value></prop></item>
+"""
+"""Else LibreOffice takes letters that Arial does not have for Hindi."""
+
+
+@pytest.fixture(scope="module")
+def pages(program, tmp_path_factory):
+    """The words of each page of each template, by name, edition and language."""
+    found, pdftotext = {}, program("pdftotext", "apt install poppler-utils")
+    for language in languages():
+        with closing(Office(program, PERSIAN if language == "fa" else "")) as office:
+            extension = office.folder / "socroi.oxt"
+            extension.write_bytes(generated_files()["socroi.oxt"])
+            office.unopkg("add", extension)
+            books = [office.take(shipped(name, language, example=example)) for name, example in EDITIONS]
+            for (name, example), pdf in zip(EDITIONS, office.convert(*books, kind="pdf"), strict=True):
+                found[name, example, language] = list(words(pdftotext, pdf))
+    return found
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("name", "example"), EDITIONS, ids=IDS)
+def test_every_text_is_on_paper_whole_and_on_top_of_no_other(pages, name, example, language):
+    printed = pages[name, example, language]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = openpyxl.load_workbook(shipped(name, language, example=example), data_only=True)
+    assert missing(printed_texts(book), printed) == {}
+    assert [pair for page in printed for pair in on_top_of_each_other(page)] == []
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("name", "example"), EDITIONS, ids=IDS)
+def test_no_figure_is_too_wide_for_its_cell_and_none_is_an_error(pages, name, example, language):
+    shown = {word[4] for page in pages[name, example, language] for word in page}
+    assert [text for text in shown if text.startswith(("#", "Err:"))] == []
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_the_boss_reads_is_on_the_first_page_and_the_checks_are_on_the_second(pages, name, language):
+    first, second = pages[name, True, language][:2]
+    book = read(shipped(name, language, example=True))
+    start = book[book.sheetnames[0]]
+    links = [cell for row in start.iter_rows() for cell in row if cell.hyperlink]
+    steps = [cell.value for cell in links if cell.font.b]
+    checks = [cell.value for cell in links if not cell.font.b]
+    assert missing(steps, [first]) == {}
+    assert missing(checks, [second]) == {}
+
+
+def test_a_text_that_is_cut_is_found(program, tmp_path):
+    path = tmp_path / "cut.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "A sentence that runs over its neighbour")
+        sheet.write(0, 1, "here")
+        low = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet.set_row(2, 16)
+        sheet.write(2, 0, "many words that need more lines than the row has", low)
+        for row in range(3, 9):
+            sheet.write(row, 0, "something below")
+    with closing(Office(program)) as office:
+        (pdf,) = office.convert(office.take(path), kind="pdf")
+        printed = list(words(program("pdftotext", "apt install poppler-utils"), pdf))
+    lost = missing(printed_texts(read(path)), printed)
+    assert {"".join(sorted(word)) for word in ("runs", "over", "neighbour")} <= lost.keys()
+    assert "below" in {word for pair in on_top_of_each_other(printed[0]) for word in pair}
