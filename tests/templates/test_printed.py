@@ -84,5 +84,9 @@ def test_a_text_that_is_cut_is_found(program, tmp_path):
         (pdf,) = office.convert(office.take(path), kind="pdf")
         printed = list(words(program("pdftotext", "apt install poppler-utils"), pdf))
     lost = missing(printed_texts(read(path)), printed)
-    assert {"".join(sorted(word)) for word in ("runs", "over", "neighbour")} <= lost.keys()
-    assert "below" in {word for pair in on_top_of_each_other(printed[0]) for word in pair}
+    assert {"".join(sorted(word)) for word in ("runs", "over", "neighbour", "lines", "row")} <= lost.keys()
+
+
+def test_words_that_lie_on_each_other_are_found():
+    page = [(50, 100, 80, 110, "one"), (75, 101, 100, 111, "two"), (82, 108, 100, 118, "three")]
+    assert on_top_of_each_other(page) == [("one", "two")]
