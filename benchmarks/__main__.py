@@ -12,11 +12,10 @@ fastest of some runs counts. A time without a right answer is no time.
 from __future__ import annotations
 
 import argparse
+import compileall
 import importlib.metadata
 import importlib.util
 import json
-import os
-import platform
 import re
 import shutil
 import subprocess
@@ -26,7 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks import open_book
 from benchmarks.ledger import truth
+from benchmarks.machine import about_this_machine
 from benchmarks.measuring import ROOT, Run, run_engine
 
 SIZES: Final = (1_000, 10_000, 20_000, 100_000)
@@ -70,6 +71,7 @@ OURS: Final = ("socroi_process", "socroi")
 def main() -> None:
     """Measure and print."""
     given = _arguments()
+    compileall.compile_dir(ROOT / "socroi", quiet=1)  # as pip leaves an installed package, and every peer
     node = _node_folder()
     found = [name for name in given.engines if _version(name, node)]
     for name in set(given.engines) - set(found):
@@ -86,6 +88,10 @@ def main() -> None:
             lines = _section(rows, found, Path(folder), given.repeat, node)
             print("\n".join(lines), flush=True)
             page += lines
+    if "socroi_process" in found:
+        lines = open_book.section()
+        print("\n".join(lines))
+        page += lines
     if given.out:
         given.out.write_text("\n".join(page) + "\n", encoding="utf-8")
 
@@ -170,7 +176,6 @@ def _preface(names: list[str], node: Path | None) -> list[str]:
     versions = ", ".join(
         dict.fromkeys(f"{name.split('_')[0]} {_version(name, node)}" for name in names if name != "floor")
     )
-    extras = [package for package in ("isal", "orjson") if importlib.util.find_spec(package)]
     what = (
         "A ledger of social media posts: four inputs and four formulas a row (a lookup, a product, a difference, a "
         "condition), and conditional sums by platform. Each engine reads the file, computes it and writes it, in a "
@@ -184,21 +189,9 @@ def _preface(names: list[str], node: Path | None) -> list[str]:
             "The machine differs from yours, and others may have used it at the time: trust the ratios, "
             "not the seconds, and those of CPU time most.\n"
         ),
-        f"- machine: {_machine()}",
-        f"- Python {platform.python_version()}, numpy {importlib.metadata.version('numpy')}"
-        + (f", with {' and '.join(extras)}" if extras else ""),
+        *about_this_machine(),
         f"- {versions}",
     ]
-
-
-def _machine() -> str:
-    model = platform.processor() or platform.machine()
-    information = Path("/proc/cpuinfo")
-    if information.exists():
-        match = re.search(r"model name\s*:\s*(.+)", information.read_text())
-        model = match[1] if match else model
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{model}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, {platform.system()}"
 
 
 def _version(name: str, node: Path | None) -> str:

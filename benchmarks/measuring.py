@@ -88,7 +88,7 @@ def run_engine(name: str, source: Path, truth: dict[str, float], limit: float, n
         folder = Path(temporary)
         target = folder / "out" / source.name
         target.parent.mkdir()
-        run, printed = measured(_command(name, source, target, folder, node_folder), limit, folder)
+        run, printed = measured(whole_command(name, source, target, folder, node_folder), limit, folder)
         if run.problem:
             return run
         said = {}
@@ -104,7 +104,8 @@ def run_engine(name: str, source: Path, truth: dict[str, float], limit: float, n
         return run
 
 
-def _command(name: str, source: Path, target: Path, folder: Path, node_folder: Path | None) -> list[str]:
+def whole_command(name: str, source: Path, target: Path, folder: Path, node_folder: Path | None) -> list[str]:
+    """Return the command that computes a workbook in a process of its own."""
     if name == "libreoffice":
         profile = folder / "profile"
         (profile / "user").mkdir(parents=True)
