@@ -36,9 +36,9 @@ def section(repeat: int = 5) -> list[str]:
         return [
             "\n## A template, cold and warm\n",
             (
-                "The filled example of `four_step`, 1,100 formulas, calls of our functions among them. Cold is a whole process "
-                "that reads, computes and writes it; LibreOffice does so without our functions. Warm is one input changed "
-                "in an open workbook, and the ROI read; the answer is that of a workbook opened anew.\n"
+                "The filled example of `four_step`, 1,100 formulas, calls of our functions among them. Cold is a whole "
+                "process that reads, computes and writes it; LibreOffice does so without our functions. Warm is one "
+                "input changed in an open workbook, and the ROI read; the answer is that of a workbook opened anew.\n"
             ),
             "| work | seconds | times ours |",
             "|---|---|---|",
@@ -46,8 +46,8 @@ def section(repeat: int = 5) -> list[str]:
             *_warm(folder, 20 * repeat),
             f"\n## SOCROI over two ranges of {CELLS:,} cells\n",
             (
-                "In an open workbook: one cell changes, and the ROI is read again. Beside it numpy's sums of two arrays of "
-                "that size, which is the least that it takes.\n"
+                "In an open workbook: one cell changes, and the ROI is read again. Beside it numpy's sums of two arrays "
+                "of that size, which is the least that it takes.\n"
             ),
             "| work | milliseconds | times numpy |",
             "|---|---|---|",
