@@ -46,8 +46,8 @@ def section(repeat: int = 5) -> list[str]:
             *_warm(folder, 20 * repeat),
             f"\n## SOCROI over two ranges of {CELLS:,} cells\n",
             (
-                "In an open workbook: one cell changes, and the ROI is read again. Beside it numpy's sums of two arrays "
-                "of that size, which is the least that it takes.\n"
+                "In an open workbook: one cell changes, and the ROI is read again. Beside it numpy's sums of two "
+                "arrays of that size, which is the least that it takes.\n"
             ),
             "| work | milliseconds | times numpy |",
             "|---|---|---|",
