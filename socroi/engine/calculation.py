@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine import catalogue_calls, circles, recurrences
-from socroi.engine.block import BLANK, CALC, ERROR, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
+from socroi.engine.block import BLANK, CALC, ERROR, NAME, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
 from socroi.engine.cells import address
 from socroi.engine.coerce import stretched
 from socroi.engine.evaluate import Evaluator
@@ -472,7 +472,7 @@ class Calculation:
         except FAULTS as fault:
             raise Uncomputable(f"SOCROI failed at it ({type(fault).__name__}: {fault}): please report it") from fault
         if isinstance(value, Function):
-            return error(CALC)
+            return error(NAME if value.built_in else CALC)
         block = self._evaluator.operand(value, scope)
         # A whole row or column is read as far as it is used, but spills to the edge of the sheet.
         return _padded(block, *value.size()) if isinstance(value, Ref) and scope.array else block

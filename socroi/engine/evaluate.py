@@ -25,6 +25,7 @@ from socroi.engine.block import (
 )
 from socroi.engine.reading import read
 from socroi.engine.syntax import (
+    HERE,
     MAX_COLUMNS,
     MAX_ROWS,
     Apply,
@@ -164,7 +165,7 @@ class Evaluator:
         if isinstance(value, Omitted):
             return self.literal(None)
         if isinstance(value, Function):
-            return error(ERROR_CODE["#CALC!"])
+            return error(NAME if value.built_in else ERROR_CODE["#CALC!"])
         return error(VALUE)
 
     def array(self, node: Node, scope: Scope) -> Block:
@@ -300,6 +301,8 @@ class Evaluator:
         found = self.place(replace(node.place, book=None), scope)
         tree = None if found is None else self.workspace.name(node.name, found[0])
         if tree is None:
+            if node.place == HERE and self.workspace.function(node.name.upper()) is not None:
+                return Function((), frozenset(), node, {}, node.name.upper())
             return error(NAME)
         if scope.depth > DEEPEST_CALL:
             raise Uncomputable(f"the name {node.name} refers to itself too often")
@@ -459,6 +462,10 @@ class Evaluator:
             return function if function.has(ERROR) else error(REF)
         if not isinstance(function, Function):
             return error(VALUE)
+        if function.built_in:
+            labels = [f"\0{place}" for place in range(len(arguments))]
+            inner = replace(scope.bound(dict(zip(labels, arguments, strict=True))), depth=scope.depth + 1, array=True)
+            return self.call(function.built_in, [Name(label) for label in labels], inner)
         needed = len(function.parameters) - len(function.optional)
         if not needed <= len(arguments) <= len(function.parameters):
             return error(VALUE)

@@ -121,12 +121,16 @@ class Union:
 
 @dataclass(slots=True)
 class Function:
-    """A LAMBDA: its parameters, which of them may be left out, its body, and the names that it saw when it was made."""
+    """A LAMBDA: its parameters, which of them may be left out, its body, and the names that it saw when it was made.
+
+    Or a function by its name alone, as in `BYROW(A1:C9,SUM)`: then `built_in` is the name and all else is empty.
+    """
 
     parameters: tuple[str, ...]
     optional: frozenset[str]
     body: Node
     names: Mapping[str, Value]
+    built_in: str = ""
 
 
 class Omitted:
