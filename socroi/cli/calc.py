@@ -254,6 +254,9 @@ def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str]) ->
 def _tell(book: Path, target: Path | None, report: Report) -> None:
     """One line for the book, one for each cell that was not computed."""
     into = f" into {target}" if target is not None else ""
+    if not (report.computed or report.uncomputed):
+        say(f"{book.name}: no formula in it, nothing to compute{f'; copied{into}' if into else ''}.")
+        return
     done = f"{_count(report.computed, 'formula')} computed{into}, {report.changed:,} changed"
     say(f"{book.name}: {done}, {report.seconds:.2f} s.")
     if not report.uncomputed:

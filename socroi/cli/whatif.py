@@ -126,6 +126,9 @@ def _print(screen: Console, table: Scenarios) -> None:
         for place, value in zip([*table.inputs, *table.outputs], table.now, strict=True)
     )
     screen.print(Text(f"As the workbook is: {now}."), soft_wrap=True)
+    for place, column in zip(table.outputs, list(zip(*table.rows, strict=True))[len(table.inputs) :], strict=True):
+        if len(column) > 1 and len(set(column)) == 1:
+            screen.print(Text(f"{place} is the same in all of them: is it computed from what was set?"), soft_wrap=True)
 
 
 def _rounded(value: object) -> str:

@@ -37,6 +37,13 @@ def test_another_target_leaves_the_book_as_it_was(run, book, tmp_path):
     assert stored(tmp_path / "out.xlsx", "C1") == 100
 
 
+def test_a_book_without_formulas_is_said_to_have_none(run, book, tmp_path):
+    path = book(C1=3)
+    status, out, _ = run("calc", path, "-o", "out.xlsx")
+    assert (status, out) == (0, "book.xlsx: no formula in it, nothing to compute; copied into out.xlsx.\n")
+    assert stored(tmp_path / "out.xlsx", "C1") == 3
+
+
 def test_what_cannot_be_computed_is_listed_with_status_3(run, book):
     status, out, _ = run("calc", book(D1="=NOSUCHFUNCTION(A1)"))
     assert status == 3

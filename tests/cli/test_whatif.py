@@ -35,6 +35,12 @@ def test_an_input_goes_through_its_values(run, path):
     assert path.read_bytes() == before
 
 
+def test_a_result_that_no_input_moves_is_pointed_out(run, path):
+    out = run("whatif", path, "--set", "Values!C4=5,6", "--read", "ROI!B3", "--read", "profit")[1]
+    assert "ROI!B3 is the same in all of them" in out
+    assert "profit is the same" not in out
+
+
 def test_two_inputs_make_a_grid_or_go_in_pairs(run, path):
     sets = ("--set", "Values!C4=5,6", "--set", "Values!C5=10..20:10", "--read", "profit")
     grid = [["5", "10", "30"], ["5", "20", "80"], ["6", "10", "40"], ["6", "20", "100"]]
