@@ -20,6 +20,7 @@ Examples:
   socroi new four_step                                into four_step.xlsx
   socroi new four_step -o plan.xlsx --currency USD    in dollars
   socroi new four_step --start 2026-04                twelve months from April 2026
+  socroi new kpi_scorecard --lang fa                  in Persian, from right to left
   socroi new programme --example                      filled in with invented figures, to look at
   socroi new four_step --edition 365                  every function inside it, for Excel 365
   socroi new four_step --edition xlsm                 the functions as macros, for Excel on Windows with Python"""
@@ -28,18 +29,26 @@ Examples:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="The file to write, or a folder. Without it: TEMPLATE.xlsx."
 )
-@click.option("--lang", default="en", show_default=True, help="Language of the texts, such as en or hu.")
+@click.option(
+    "--lang", default="en", show_default=True, help="Language of the texts: en, ca, fa, hi, hu or sw; or its name."
+)
 @click.option("--currency", help="Code of the currency of all money, such as EUR.")
 @click.option("--start", metavar="YYYY-MM", help="The first of the twelve months.")
 @click.option(
     "--edition",
-    type=click.Choice(["365", "xlsm", "lite"]),
-    help="365: all functions as names, also those the template does not call. xlsm: as macros that call Python. "
-    "lite: with the code of xlwings Lite in it, which is experimental.",
+    type=click.Choice(["xlsx", "365", "xlsm", "lite"], case_sensitive=False),
+    default="xlsx",
+    show_default=True,
+    help="xlsx: the functions that it calls are in it as names. 365: all functions are. xlsm: as macros that call "
+    "Python. lite: with the code of xlwings Lite in it, which is experimental.",
 )
 @click.option("--example", is_flag=True, help="Filled in with invented figures, and marked so on every sheet.")
 @click.option(
-    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper to print on."
+    "--paper",
+    type=click.Choice(["a4", "letter"], case_sensitive=False),
+    default="a4",
+    show_default=True,
+    help="The paper to print on.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def new(
@@ -49,7 +58,7 @@ def new(
     lang: str,
     currency: str | None,
     start: str | None,
-    edition: str | None,
+    edition: str,
     example: bool,
     paper: str,
     force: bool,
@@ -65,15 +74,14 @@ def new(
     target = out or Path(f"{stem}{suffix}")
     if target.is_dir():
         target = target / f"{stem}{suffix}"
+    lang = _language(lang)
     source = templates.shipped(template, lang, example=example).with_suffix(suffix)
-    if not source.is_file():
-        raise UsageError(f"the template {template} comes in no edition with macros.", hint="Leave out --edition xlsm.")
     if target.exists() and not force:
         raise UsageError("the file exists already.", where=str(target), hint="Choose another name, or say --force.")
     if target.suffix.casefold() != suffix:
         raise UsageError(f"this workbook needs a name that ends in {suffix}.", where=str(target))
     try:
-        if currency is None and start is None and paper == "a4":
+        if currency is None and start is None and paper == "a4" and source.is_file():
             target.write_bytes(source.read_bytes())
         else:
             _build(template, lang, target, _currency(currency), _month(start), paper=paper, example=example)
@@ -90,20 +98,23 @@ def new(
     if edition == "lite":
         click.echo("Experimental: nobody has opened such a workbook in Excel yet. The certain way: socroi addin lite.")
     click.echo(
-        f"{target}: fill in its sheets from left to right, then open it in a spreadsheet program or run "
-        f"“socroi calc {target}”."
+        f"{target}: open it in a spreadsheet program and fill in its yellow cells, sheet by sheet. "
+        f"“socroi calc {target}” computes it without one."
     )
 
 
 def _build(template: str, lang: str, target: Path, currency: str, start: date, *, paper: str, example: bool) -> None:
+    from socroi import recalculate
     from socroi.cli import building
 
     if target.suffix.casefold() == ".xlsx":
         building.build(template, lang, target, currency=currency, start=start, paper=paper, example=example)
+        recalculate(target)
         return
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.xlsx"
         building.build(template, lang, plain, currency=currency, start=start, paper=paper, example=example)
+        recalculate(plain)
         building.with_macros(template, lang, plain, target)
 
 
@@ -112,17 +123,32 @@ def _list() -> None:
     from rich.text import Text
 
     from socroi.templates import catalogue
+    from socroi.templates.texts import LANGUAGE_NAMES
 
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column()
-    for each in catalogue():
-        table.add_row(
-            Text(each.name, style="cyan"), Text(f"{each.title} {each.summary}. Languages: {', '.join(each.languages)}.")
-        )
+    known = catalogue()
+    for each in known:
+        table.add_row(Text(each.name, style="cyan"), Text(each.summary))
+    spoken = ", ".join(f"{code} ({LANGUAGE_NAMES.get(code, code)})" for code in known[0].languages)
     screen = console()
     screen.print(table)
-    screen.print(Text("“socroi new NAME” writes one.", style="dim"))
+    screen.print(Text(f"Languages: {spoken}. “socroi new NAME --lang CODE” writes one.", style="dim"))
+
+
+def _language(text: str) -> str:
+    """Return the code of a language from what was typed: `hu`, `HU`, `hu-HU` or `Hungarian`."""
+    from socroi.templates import languages
+    from socroi.templates.texts import LANGUAGE_NAMES
+
+    typed = text.strip().casefold()
+    by_name = {name.casefold(): code for code, name in LANGUAGE_NAMES.items()}
+    code = by_name.get(typed, re.split("[-_]", typed)[0])
+    if code not in languages():
+        spoken = ", ".join(f"{each} ({LANGUAGE_NAMES.get(each, each)})" for each in languages())
+        raise UsageError(f"there are no templates in the language {text!r}.", hint=f"Choose one of: {spoken}.")
+    return code
 
 
 def _currency(text: str | None) -> str:

@@ -207,5 +207,6 @@ def _find(name: str) -> None:
 
 def _meant(typed: str, known: Sequence[str]) -> str:
     """Return a hint at the name that was meant, or at all there are."""
-    near = get_close_matches(typed.casefold().replace(" ", "_").replace("-", "_"), known, n=1)
+    name = typed.casefold().replace(" ", "_").replace("-", "_")
+    near = [one for one in known if name and name in one][:1] or get_close_matches(name, known, n=1)
     return f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(known)}."

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+LANGUAGE_NAMES: Final = {
+    "en": "English", "sw": "Swahili", "hu": "Hungarian", "ca": "Catalan", "fa": "Persian", "hi": "Hindi",
+}  # fmt: skip
 SOURCE: Final = "en"
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 _FIELDS: Final = ("msgctxt", "msgid", "msgstr")

@@ -1,6 +1,8 @@
+import zipfile
+
 import pytest
 
-from socroi import templates
+from socroi import read_template, templates
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -10,7 +12,8 @@ def test_without_a_name_it_lists_each_template_with_its_languages(run):
     assert status == 0
     for each in templates.catalogue():
         assert each.name in out
-        assert each.title in out
+        assert each.summary in " ".join(out.split())
+    assert "hu (Hungarian)" in out
 
 
 def test_it_writes_the_shipped_workbook(run, tmp_path):
@@ -58,6 +61,34 @@ def test_sheets_are_set_up_for_the_paper_that_is_named(run, tmp_path):
     assert {sheet.page_setup.paperSize for sheet in book} == {1}
 
 
+@pytest.mark.parametrize("typed", ["hu", "HU", "hu-HU", "Hungarian"])
+def test_language_is_known_by_its_code_and_by_its_name(run, tmp_path, typed):
+    assert run("new", "programme", "--lang", typed)[0] == 0
+    assert (tmp_path / "programme.xlsx").read_bytes() == templates.shipped("programme", "hu").read_bytes()
+
+
+@pytest.mark.parametrize(("name", "language"), list(zip(templates.TEMPLATES, templates.languages(), strict=True)))
+def test_workbook_built_to_order_has_the_same_tables_with_and_without_macros(run, tmp_path, name, language):
+    options = ("--lang", language, "--currency", "eur", "--start", "2026-07")
+    assert run("new", name, *options, "--edition", "xlsm", "-o", "a.xlsm")[0] == 0
+    assert run("new", name, *options, "-o", "a.xlsx")[0] == 0
+    plain, macros = (read_template(tmp_path / name, keys=True) for name in ("a.xlsx", "a.xlsm"))
+    assert plain.keys() == macros.keys()
+    assert "xl/vbaProject.bin" in zipfile.ZipFile(tmp_path / "a.xlsm").namelist()
+
+
+def test_example_comes_with_macros_too(run, tmp_path):
+    assert run("new", "programme", "--example", "--edition", "xlsm")[0] == 0
+    assert "xl/vbaProject.bin" in zipfile.ZipFile(tmp_path / "programme_example.xlsm").namelist()
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_figures_are_computed_in_a_workbook_that_is_built_to_order(run, tmp_path):
+    assert run("new", "four_step", "--example", "--currency", "usd", "-o", "a.xlsx")[0] == 0
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
+    assert _named(book, "roi_total") == pytest.approx(35.2, abs=0.1)
+
+
 def _named(book, name):
     sheet, cell = next(book.defined_names[name].destinations)
     return book[sheet][cell].value
@@ -67,7 +98,10 @@ def _named(book, name):
     ("arguments", "said"),
     [
         (("dance",), "there is no template"),
-        (("four_step", "--lang", "xx"), "'xx'"),
+        (("fourstep",), "Did you mean four_step?"),
+        (("kpi",), "Did you mean kpi_scorecard?"),
+        (("four_step", "--lang", "xx"), "'xx'. Choose one of: en (English)"),
+        (("four_step", "--edition", "xls"), "'xls'"),
         (("four_step", "--start", "2026-13"), "is no month"),
         (("four_step", "--currency", "euro"), "is no currency"),
         (("four_step", "-o", "plan.csv"), "ends in .xlsx"),

@@ -14,8 +14,9 @@ from office import Office
 from PIL import Image
 
 from socroi.hosts.libreoffice.extension import generated_files
-from socroi.hosts.templates_page import LANGUAGE_NAMES, LANGUAGES_PICTURE, picture
+from socroi.hosts.templates_page import LANGUAGES_PICTURE, picture
 from socroi.templates import TEMPLATES, shipped
+from socroi.templates.texts import LANGUAGE_NAMES
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from socroi.hosts.templates_page import LANGUAGE_NAMES, templates_page
+from socroi.hosts.templates_page import templates_page
 from socroi.templates import TEMPLATES, catalogue, languages
+from socroi.templates.texts import LANGUAGE_NAMES
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = templates_page()

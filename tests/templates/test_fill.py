@@ -86,7 +86,9 @@ def test_year_counts_from_its_first_day_to_its_last(tmp_path):
 
 def test_unknown_template_is_refused_with_those_there_are():
     with pytest.raises(UsageError, match="Choose one of: four_step"):
-        shipped("five_step")
+        shipped("dance")
+    with pytest.raises(UsageError, match=r"Did you mean four_step\?"):
+        shipped("five step")
 
 
 def test_template_in_a_language_that_it_was_not_built_in_is_refused():
