@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from socroi.templates.tables import Origin
     from socroi.workbook.reader import Loaded
     from socroi.workbook.tables import Form, Value
 
@@ -217,6 +218,9 @@ def _match(loaded: Loaded, given: _Data, table: str | None) -> tuple[Form, dict[
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
+        nearest = _nearest(known, origin, given)
+        if nearest is not None:
+            _places(nearest, keys_of(nearest, origin), given, loaded.package.where)
         names = ", ".join(f"{form.table.name} ({', '.join(_typed(form))})" for form in known)
         raise UsageError(
             f"no table has all of the columns {', '.join(given.columns)}.",
@@ -225,6 +229,18 @@ def _match(loaded: Loaded, given: _Data, table: str | None) -> tuple[Form, dict[
         )
     names = ", ".join(form.table.name for form, _, _ in fitting)
     raise UsageError(f"several tables fit: {names}.", where=loaded.package.where, hint="Choose one with --table.")
+
+
+def _nearest(known: Sequence[Form], origin: Origin | None, given: _Data) -> Form | None:
+    """Return the one table that has more columns of the data than any other has, and at least half of them."""
+    counts = []
+    for form in known:
+        names = {_bare(name) for name in (*form.table.columns, *keys_of(form, origin))}
+        counts.append(sum(_bare(name) in names for name in given.columns))
+    most = max(counts)
+    if 2 * most < len(given.columns) or counts.count(most) > 1:
+        return None
+    return known[counts.index(most)]
 
 
 def _typed(form: Form) -> list[str]:

@@ -178,6 +178,8 @@ def test_table_is_asked_for_where_several_fit_or_none(book):
         socroi.fill(book, [{"month": "2026-01", "platform": "Facebook"}])
     with pytest.raises(UsageError, match=r"no table has all of the columns month, weather"):
         socroi.fill(book, [{"month": "2026-01", "weather": "fine"}])
+    with pytest.raises(UsageError, match=r"the table Results has no column 'weather'.*Its columns are: Month"):
+        socroi.fill(book, [{"month": "2026-01", "platform": "Facebook", "kpi": "Leads", "weather": "fine"}])
     with pytest.raises(UsageError, match=r"no table 'Weather'.*Results"):
         socroi.fill(book, [{"month": "2026-01"}], "Weather")
 
