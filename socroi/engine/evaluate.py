@@ -170,7 +170,7 @@ class Evaluator:
 
     def array(self, node: Node, scope: Scope) -> Block:
         """Return all cells of a node whose operators take ranges whole, as SUMPRODUCT's arguments do."""
-        return self.cells(self.value(node, scope.with_array()))
+        return self.cells(self.value(node, scope.with_forced_array()))
 
     def intersect(self, ref: Ref, scope: Scope) -> Value:
         """Return the cell of a range that stands in the lane's own row or column, #VALUE! where there is none."""
@@ -306,7 +306,7 @@ class Evaluator:
             return error(NAME)
         if scope.depth > DEEPEST_CALL:
             raise Uncomputable(f"the name {node.name} refers to itself too often")
-        inner = replace(scope, names={}, depth=scope.depth + 1, array=True)
+        inner = replace(scope, names={}, depth=scope.depth + 1, array=True, forced=False)
         return self.value(tree, inner)
 
     def _structured(self, node: Structured, scope: Scope) -> Value:
@@ -473,7 +473,8 @@ class Evaluator:
             raise Uncomputable("a LAMBDA calls itself too often")
         given = [*arguments, *[OMITTED] * (len(function.parameters) - len(arguments))]
         names = {**function.names, **{p.casefold(): v for p, v in zip(function.parameters, given, strict=True)}}
-        return self.value(function.body, replace(scope, names=names, depth=scope.depth + 1, array=True))
+        inner = replace(scope, names=names, depth=scope.depth + 1, array=True, forced=False)
+        return self.value(function.body, inner)
 
     def packed(self, value: Scalar) -> tuple[int, float]:
         """Return kind and data of a Python value."""

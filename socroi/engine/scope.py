@@ -29,6 +29,8 @@ class Scope:
             cell in
             the lane's own row or column is taken (implicit intersection).
         names: LET and LAMBDA names, casefolded, and their values.
+        forced: whether ranges are taken whole only because a function such as SUMPRODUCT asks for arrays: the
+            conditions of IF inside it still see one cell.
     """
 
     sheet: int
@@ -37,6 +39,7 @@ class Scope:
     array: bool = False
     names: Mapping[str, Value] = field(default_factory=dict)
     depth: int = 0
+    forced: bool = False
 
     @property
     def lanes(self) -> int:
@@ -46,6 +49,14 @@ class Scope:
     def with_array(self) -> Scope:
         """Return the same lanes, with ranges taken whole."""
         return self if self.array else replace(self, array=True)
+
+    def with_forced_array(self) -> Scope:
+        """Return the same lanes, with ranges taken whole for the argument of a function that wants an array."""
+        return self if self.array else replace(self, array=True, forced=True)
+
+    def unforced(self) -> Scope:
+        """Return the same lanes as the formula itself sees them."""
+        return replace(self, array=False, forced=False) if self.forced else self
 
     def bound(self, names: Mapping[str, Value]) -> Scope:
         """Return the same lanes with more names."""

@@ -106,9 +106,10 @@ def _branch(evaluator: Evaluator, node: Node | None, otherwise: Value) -> Callab
     return lambda scope: evaluator.value(node, scope)
 
 
-@function("IF", "v l l?")
-def _if(evaluator: Evaluator, scope: Scope, test: Block, yes: Node, no: Node | None) -> Value:
-    condition, bad = logicals_of(test, evaluator.strings)
+@function("IF", "l l l?")
+def _if(evaluator: Evaluator, scope: Scope, test: Node, yes: Node, no: Node | None) -> Value:
+    """Inside SUMPRODUCT of a plain formula the condition sees the cell in line; only Ctrl+Shift+Enter changes that."""
+    condition, bad = logicals_of(evaluator.block(test, scope.unforced()), evaluator.strings)
     otherwise = evaluator.literal(False)
     return choose(
         evaluator, scope, condition, bad, _branch(evaluator, yes, otherwise), _branch(evaluator, no, otherwise)
@@ -166,9 +167,17 @@ def _rescue(evaluator: Evaluator, scope: Scope, tested: Value, caught: Mask, ins
     return choose(evaluator, bound, ~caught, None, lambda inner: inner.names["\0tested"], otherwise)
 
 
+def _tested(evaluator: Evaluator, scope: Scope, node: Node) -> Block:
+    """Return what is tested; inside SUMPRODUCT of a plain formula it is not certain which cells Excel sees."""
+    tested = evaluator.block(node, scope)
+    if scope.forced and not tested.is_single and evaluator.block(node, scope.unforced()).is_single:
+        raise Uncomputable("it tests several cells for errors, which wants Ctrl+Shift+Enter, and was entered without")
+    return tested
+
+
 @function("IFERROR", "l l")
 def _if_error(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
-    tested = evaluator.block(node, scope)
+    tested = _tested(evaluator, scope, node)
     bad = errors_of(tested)
     if bad is None:
         return tested
@@ -177,7 +186,7 @@ def _if_error(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> 
 
 @function("IFNA", "l l")
 def _if_na(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
-    tested = evaluator.block(node, scope)
+    tested = _tested(evaluator, scope, node)
     bad = errors_of(tested)
     return tested if bad is None else _rescue(evaluator, scope, tested, bad == NA, instead)
 

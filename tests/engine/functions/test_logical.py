@@ -41,3 +41,20 @@ def test_conditions_that_are_errors_meet_branches_of_another_shape(answer):
 def test_one_condition_leaves_a_branch_its_own_shape(answer):
     assert answer("IF(TRUE,A1:A3,0)", NUMBERS) == [[1], [2], [3]]
     assert answer("SUM(IF(A1=1,A1:A3,0))", NUMBERS) == 6
+
+
+def test_inside_sumproduct_of_a_plain_formula_if_sees_the_cell_in_line(work):
+    # Microsoft: a formula that uses IF on arrays inside SUMPRODUCT must be entered with Ctrl+Shift+Enter.
+    cells = {**NUMBERS, "C2": "=SUMPRODUCT(IF(A1:A3>1,1,0))", "C9": "=SUMPRODUCT(IF(A1:A3>1,1,0))"}
+    worked = work({**cells, "D9": "{=SUMPRODUCT(IF(A1:A3>1,1,0))}", "E9": ":=SUMPRODUCT(IF(A1:A3>1,1,0))"})
+    assert [worked["C2"], worked["C9"], worked["D9"], worked["E9"]] == [1, "#VALUE!", 2, 2]
+
+
+def test_a_constant_array_is_no_matter_of_how_a_formula_was_entered(work):
+    worked = work({**NUMBERS, "C9": "=SUMPRODUCT(IF({1,0,1},2,3))", "D9": "=SUMPRODUCT(LEN(A1:A3))"})
+    assert [worked["C9"], worked["D9"]] == [7, 3]
+
+
+def test_errors_caught_inside_sumproduct_of_a_plain_formula_are_left(work):
+    worked = work({**NUMBERS, "C9": "=SUMPRODUCT(IFERROR(A1:A3,0))", "D9": "{=SUMPRODUCT(IFERROR(A1:A3,0))}"})
+    assert [worked["C9"], worked["D9"]] == ["uncomputed", 6]
