@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from socroi.engine.block import BLANK, BOOLEAN, NUMBER, TEXT, Block
 from socroi.engine.coerce import errors_of, first_error, no_errors, numbers_of
-from socroi.engine.syntax import Missing
+from socroi.engine.functions.declare import LIFTED_FUNCTIONS
+from socroi.engine.syntax import ArrayConstant, Binary, Call, Missing, Postfix, Unary
 from socroi.engine.values import Ref, Union
 
 if TYPE_CHECKING:
@@ -21,6 +22,56 @@ if TYPE_CHECKING:
     from socroi.engine.syntax import Node
 
 
+ARRAYS: Final = frozenset(
+    [
+        "BYCOL",
+        "BYROW",
+        "CHOOSECOLS",
+        "CHOOSEROWS",
+        "DROP",
+        "EXPAND",
+        "FILTER",
+        "FREQUENCY",
+        "HSTACK",
+        "MAKEARRAY",
+        "MAP",
+        "MMULT",
+        "RANDARRAY",
+        "SCAN",
+        "SEQUENCE",
+        "SORT",
+        "SORTBY",
+        "TAKE",
+        "TEXTSPLIT",
+        "TOCOL",
+        "TOROW",
+        "TRANSPOSE",
+        "UNIQUE",
+        "VSTACK",
+        "WRAPCOLS",
+        "WRAPROWS",
+    ]
+)
+"""Functions that give an array even where it has one cell: of such a cell only a number counts, as on the sheet."""
+
+
+def gives_array(node: Node) -> bool:
+    """Whether an argument is an array by its form, whatever its size turns out to be."""
+    match node:
+        case ArrayConstant():
+            return True
+        case Unary(_, operand) | Postfix(_, operand):
+            return gives_array(operand)
+        case Binary(_, left, right):
+            return gives_array(left) or gives_array(right)
+        case Call(name, arguments) if name in LIFTED_FUNCTIONS or name in ("IF", "IFERROR", "IFNA"):
+            return any(gives_array(argument) for argument in arguments)
+        case Call(name, _):
+            return name in ARRAYS
+        case _:
+            return False
+
+
 def pieces(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[tuple[Block, bool]]:
     """Return each argument's cells, and whether they come from the sheet (there only numbers count) or were written
     directly.
@@ -31,6 +82,7 @@ def pieces(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[tu
         for part in evaluator.parts(value):
             block = evaluator.cells(part)
             direct = isinstance(part, Block) and block.is_single and not isinstance(value, Ref | Union)
+            direct = direct and (block.uniform == NUMBER or not gives_array(node))
             if isinstance(node, Missing):
                 block = evaluator.literal(0.0)
             found.append((block, not direct))

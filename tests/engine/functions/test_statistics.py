@@ -137,3 +137,21 @@ def test_linest_tells_its_statistics(answer):
 def test_an_error_or_an_uncomputed_cell_in_a_list_is_the_result(answer, work):
     assert answer("=MEDIAN(A1:A2)", {"A1": 1.0, "A2": "=NA()"}) == "#N/A"
     assert work({"A1": "=NOSUCHFUNCTION(1)", "B1": "=RANK(1,A1:A2)"})["B1"] == "uncomputed"
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('SUM(FILTER(A1:A2,B1:B2="x"))', 0),
+        ('COUNT(FILTER(A1:A2,B1:B2="x"))', 0),
+        ('COUNTA(FILTER(A1:A2,B1:B2="x"))', 1),
+        ('SUM({"12"},3)', 3),
+        ('SUM(TEXTSPLIT("12",","))', 0),
+        ('SUM(--TEXTSPLIT("12",","))', 12),
+        ('SUM(IFERROR(FILTER(A1:A2,B1:B2="x"),0))', 0),
+        ('SUM(LEFT("12x",2))', 12),
+    ],
+)
+def test_an_array_of_one_text_is_an_array(answer, formula, value):
+    # Microsoft's help on SUM: text in an array is ignored, text typed into the list of arguments is counted.
+    assert answer(formula, {"A1": "12", "A2": "apple", "B1": "x", "B2": "y"}) == value
