@@ -134,7 +134,8 @@ def _compute_one_by_one(work: Sequence[Job], tally: _Tally) -> None:
                 tally.add(job, outcome.report)
             continue
         try:
-            with progress_bar(job.book.name) as progress:
+            name = job.book.name
+            with progress_bar(f"{name}: computing", before=f"{name}: reading", after=f"{name}: writing") as progress:
                 report = recalculate(job.book, job.target, progress=progress)
         except SocroiError as error:
             if not tally.keep_going:

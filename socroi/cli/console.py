@@ -60,14 +60,31 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar for what takes its time, on standard error and only where that is a terminal."""
+def progress_bar(what: str, *, before: str = "", after: str = "") -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for what takes its time, on standard error and only where that is a terminal.
+
+    Args:
+        what: is done and counted.
+        before: what happens until the first count comes.
+        after: what happens once all is counted.
+    """
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[counted]}"), TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, cells: bar.update(task, completed=done, total=cells)
+        task = bar.add_task(before or what, total=None, counted="")
+
+        def count(done: int, total: int) -> None:
+            finished = after and done >= total
+            bar.update(
+                task,
+                description=after if finished else what,
+                completed=done,
+                total=None if finished else total,
+                counted=f"{done:,} of {total:,}",
+            )
+
+        yield count
