@@ -3,8 +3,6 @@
 import io
 import sys
 
-import pytest
-
 from socroi.cli.console import progress_bar
 
 
@@ -13,14 +11,10 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch):
-    monkeypatch.setattr(sys, "stderr", Terminal())
+def test_a_bar_says_what_is_done_before_while_and_after_counting(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
-    return sys.stderr
-
-
-def test_a_bar_says_what_is_done_before_while_and_after_counting(terminal):
     seen = []
     with progress_bar("computing", before="reading", after="writing") as count:
         for done in (0, 400_000, 800_000):
