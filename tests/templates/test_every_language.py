@@ -109,6 +109,18 @@ def test_notes_refusals_and_charts_speak_the_language(name, language):
 
 @OF_EACH
 @IN_EACH
+def test_empty_workbook_says_that_there_is_nothing_to_show_yet_and_an_example_does_not(name, language):
+    empty = load_texts(language)["word.empty"]
+    for example in (False, True):
+        book = opened(name, language, example=example, values=True)
+        said = [sheet["B4"].value == empty for sheet in book if sheet.protection.sheet]
+        # The first sheet and at least one with results.
+        assert sum(said) >= (0 if example else 2)
+        assert any(said) == (not example)
+
+
+@OF_EACH
+@IN_EACH
 def test_document_is_entitled_in_the_language(name, language):
     texts = load_texts(language).scoped(name)
     properties = opened(name, language).properties

@@ -69,6 +69,19 @@ def test_what_the_boss_reads_is_on_the_first_page_and_the_checks_are_on_the_seco
     assert missing(checks, [second]) == {}
 
 
+SEPTEMBER = {
+    "en": "Sep 2026", "ca": "set. 2026", "fa": "2026/09", "hi": "सितंबर 2026", "hu": "2026. IX.", "sw": "Sep 2026",
+}  # fmt: skip
+"""The last month of the example. LibreOffice shortens Hungarian months to Roman numerals, as Hungarian dates are
+written; Persian months are Gregorian and in figures."""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_months_are_named_in_the_language(pages, language):
+    first = pages["four_step", True, language][0]
+    assert missing([SEPTEMBER[language]], [first]) == {}
+
+
 def test_a_text_that_is_cut_is_found(program, tmp_path):
     path = tmp_path / "cut.xlsx"
     with xlsxwriter.Workbook(path) as book:
