@@ -56,6 +56,8 @@ class Strings:
         self._codes: dict[str, int] = {}
         self._fold_codes: dict[str, float] = {}
         self._derived: dict[str, tuple[Data, Mask]] = {}
+        self.date_1904 = False
+        """The date system by which texts are read as dates."""
         self.doubtful = ""
         """The text that was read as a number last, though which one it is depends on the country."""
 

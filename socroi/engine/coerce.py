@@ -88,7 +88,7 @@ def numbers_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
     data = block.data
     texts = block.where(TEXT)
     if texts.any():
-        parsed = strings.derived("number", data[texts], _text_number)
+        parsed = strings.derived("number", data[texts], lambda text: _text_number(text, strings.date_1904))
         data = data.copy()
         wrong = ~np.isfinite(parsed)
         data[texts] = np.where(wrong, 0.0, parsed)
@@ -104,10 +104,10 @@ def numbers_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
     return data, bad
 
 
-def _text_number(text: str) -> float:
+def _text_number(text: str, date_1904: bool) -> float:
     """Return the number that a text is; NaN for none, infinity where that depends on the country."""
     try:
-        value = certain_number(text)
+        value = certain_number(text, date_1904=date_1904)
     except DoubtfulDate:
         return np.inf
     return np.nan if value is None else value

@@ -71,10 +71,10 @@ def read_criterion(kind: int, data: float, strings: Strings, *, exact: bool = Tr
         return Criterion("=", NUMBER, 0.0)
     if kind != TEXT:
         return Criterion("=", kind, data)
-    return parse_criterion(strings[data], exact=exact)
+    return parse_criterion(strings[data], exact=exact, date_1904=strings.date_1904)
 
 
-def parse_criterion(text: str, *, exact: bool = True) -> Criterion:
+def parse_criterion(text: str, *, exact: bool = True, date_1904: bool = False) -> Criterion:
     """Return the criterion that a text spells."""
     written = next((mark for mark in _OPERATORS if text.startswith(mark)), "")
     operand = text.removeprefix(written)
@@ -86,8 +86,8 @@ def parse_criterion(text: str, *, exact: bool = True) -> Criterion:
         return Criterion(operator, BOOLEAN, float(folded == "true"))
     if operand.upper() in ERROR_CODE:
         return Criterion(operator, ERROR, ERROR_CODE[operand.upper()])
-    number = parse_number(operand)
-    doubt = day_first(operand)
+    number = parse_number(operand, date_1904=date_1904)
+    doubt = day_first(operand, date_1904=date_1904)
     if number is not None:
         return Criterion(operator, NUMBER, number, operand, doubt=doubt)
     if not exact and not written:
@@ -132,15 +132,15 @@ def keyed(block: Block, strings: Strings) -> Keyed:
         return Keyed(block.kind, block.data, block.kind, block.data)
     group, key = block.kind.copy(), block.data.copy()
     codes = block.data[texts]
-    values = strings.derived("numeral", codes, _text_number)
+    values = strings.derived("numeral", codes, lambda text: _text_number(text, strings.date_1904))
     numeral = ~np.isnan(values)
     group[texts] = np.where(numeral, np.uint8(NUMBER), np.uint8(TEXT))
     key[texts] = np.where(numeral, values, strings.folded(codes))
     return Keyed(block.kind, block.data, group, key)
 
 
-def _text_number(text: str) -> float:
-    value = parse_number(text)
+def _text_number(text: str, date_1904: bool) -> float:
+    value = parse_number(text, date_1904=date_1904)
     return np.nan if value is None else value
 
 

@@ -93,6 +93,7 @@ class Evaluator:
         self.workspace = workspace
         self.book: Book = workspace.book
         self.strings: Strings = workspace.book.strings
+        self.strings.date_1904 = workspace.book.calculation.date_1904
         self._constants: dict[tuple[str, Scalar], Block] = {}
         self.notes: dict[str, Any] = {}
         """What functions have found out about the workbook and want to remember while it is calculated."""

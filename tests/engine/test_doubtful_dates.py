@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from socroi.engine.sheet import Calculation
+
 
 @pytest.mark.parametrize("text", ["3/4/2026", "3-4-2026", "31/12/2025", "31.12.2025", "3/4/26", "3/4/2026 10:30"])
 @pytest.mark.parametrize("formula", ["A1+0", "VALUE(A1)", "YEAR(A1)", 'TEXT(A1,"yyyy")', "IFERROR(DATEVALUE(A1),0)"])
@@ -46,3 +48,12 @@ def test_a_criterion_is_left_only_where_numbers_could_be_meant(answer):
     assert answer('COUNTIF(A1:A3,">3/4/2026")', texts) == "uncomputed"
     assert answer('COUNTIF(A1:A3,"3/4/2026")', {"A1": 46085, "A2": 1}) == "uncomputed"
     assert answer('COUNTIF(A1:A3,">3/14/2026")', {"A1": 46085, "A2": 46100}) == 1
+
+
+@pytest.mark.parametrize(
+    "formula", ['"2026-04-03"+0', 'VALUE("2026-04-03")', 'DATEVALUE("2026-04-03")', 'SUMIF(A1,"2026-04-03")']
+)
+def test_a_date_is_read_by_the_date_system_of_the_workbook(answer, formula):
+    # By hand: 46115 - 1462, the days from 1904-01-01.
+    settings = Calculation(date_1904=True)
+    assert answer(formula, {"A1": 44653}, calculation=settings) == 44653

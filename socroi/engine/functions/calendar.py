@@ -133,9 +133,9 @@ def _difference(start: Data, end: Data, unit: Data, *, strings: Strings, date_19
 
 
 @per_cell("DATEVALUE", "t")
-def _date_value(text: str) -> float:
-    number = certain_number(text)
-    serial = parse_date(text)
+def _date_value(text: str, *, date_1904: bool) -> float:
+    number = certain_number(text, date_1904=date_1904)
+    serial = parse_date(text, date_1904=date_1904)
     if serial is None:
         serial = number if number is not None and any(mark in text for mark in "/-") else None
     if serial is None:

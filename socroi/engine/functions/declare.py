@@ -24,6 +24,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -165,16 +166,19 @@ def per_cell(names: str, kinds: str) -> Callable[[Callable[..., Scalar]], Callab
     """Declare a lifted function whose body computes one cell from Python values; it runs once for each distinct input.
 
     The body is handed float (n), str (t), bool (b) or any cell value (v), None for an argument left out; it returns a
-    cell value or raises CellError.
+    cell value or raises CellError. It may add the keyword parameter `date_1904`, to be handed the date system.
     """
     form = signature(kinds)
 
     def declare(body: Callable[..., Scalar]) -> Callable[..., Scalar]:
+        dated = "date_1904" in inspect.signature(body).parameters
+
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             _check(names, form, nodes)
             letters = form.kinds(len(nodes))
             blocks = _lifted(letters, nodes, evaluator, scope)
-            return map_cells(body, letters, blocks, evaluator)
+            rule = partial(body, date_1904=evaluator.book.calculation.date_1904) if dated else body
+            return map_cells(rule, letters, blocks, evaluator)
 
         _register(names, call)
         LIFTED_FUNCTIONS.update(names.split())

@@ -208,13 +208,13 @@ def _unicode(text: str) -> float:
 
 
 @per_cell("VALUE", "v")
-def _value(cell: Scalar) -> Scalar:
+def _value(cell: Scalar, *, date_1904: bool) -> Scalar:
     if isinstance(cell, CellError):
         raise cell
     if isinstance(cell, bool):
         raise CellError("#VALUE!", "a boolean is no number")
     if isinstance(cell, str):
-        number = certain_number(cell)
+        number = certain_number(cell, date_1904=date_1904)
         if number is None:
             raise CellError("#VALUE!", f'"{cell}" is no number')
         return number
