@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from socroi.engine.functions import RARE
+
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
 LAYERS = [
@@ -86,3 +88,12 @@ def test_the_help_of_the_command_line_loads_nothing_heavy():
 def test_the_engine_needs_numpy_and_nothing_else():
     loaded = modules_after("import socroi.recalculation")
     assert {name.split(".")[0] for name in loaded} & HEAVY == {"numpy"}
+
+
+def test_families_of_functions_that_few_workbooks_use_wait_until_one_asks():
+    folder = PACKAGE / "engine" / "functions"
+    assert {f"{family}.py" for family in RARE} <= {path.name for path in folder.glob("*.py")}
+    rare = {f"socroi.engine.functions.{family}" for family in RARE}
+    loaded = modules_after("import socroi.recalculation")
+    assert loaded & (rare | {"numpy.random", "multiprocessing", "concurrent.futures", "rich"}) == set()
+    assert rare <= modules_after("from socroi.engine.functions import find\nassert find('BESSELJ') and not find('NO')")
