@@ -34,10 +34,10 @@ RARE: Final = frozenset(
         "numerals",
         "odd_securities",
         "pairs",
+        "rates",
         "regression",
         "regular_expressions",
         "significance",
-        "toolpak",
         "trigonometry",
     ]
 )
