@@ -20,8 +20,8 @@ pytestmark = [
     pytest.mark.skipif(not BOOKS, reason="the workbooks of ../shared/conformance are not here"),
 ]
 
-RIGHT_AT_LEAST = 0.95
-WRONG_AT_MOST = 0.006
+RIGHT_AT_LEAST = 0.995
+WRONG_AT_MOST = 0.0005
 
 
 @pytest.fixture(scope="module")

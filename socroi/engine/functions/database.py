@@ -13,12 +13,15 @@ import numpy as np
 from socroi.engine.block import BLANK, BOOLEAN, DIV0, ERROR, NUM, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, mixed
 from socroi.engine.coerce import errors_of, first_error, texts_of
 from socroi.engine.criterion import fulfilled, keyed, read_criterion, require_certain
+from socroi.engine.evaluate import uncomputed
 from socroi.engine.functions.aggregate import failing, one_per_lane
 from socroi.engine.functions.declare import function
 from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.functions.statistics import mean_of, variance
+from socroi.engine.scope import Scope
+from socroi.engine.sheet import Evaluation
 from socroi.engine.syntax import Missing
-from socroi.engine.values import LaneSplit, Ref, Uncomputable
+from socroi.engine.values import LaneSplit, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from socroi.engine.block import Data, Mask
     from socroi.engine.coerce import Bad
     from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
     from socroi.engine.syntax import Node
     from socroi.engine.values import Value
 
@@ -74,8 +76,7 @@ def _chosen(evaluator: Evaluator, database: Block, headers: list[str | None], cr
             if kind == ERROR and data == UNCOMPUTED:
                 raise _Refused(UNCOMPUTED)
             if title is None or title not in headers:
-                _computed(evaluator, criteria, row, place)
-                held[:] = False
+                held &= _computed(evaluator, criteria, row, place, len(held))
                 continue
             criterion = read_criterion(kind, data, evaluator.strings, exact=False)
             cells = keyed(_column(database, headers.index(title)), evaluator.strings)
@@ -85,12 +86,22 @@ def _chosen(evaluator: Evaluator, database: Block, headers: list[str | None], cr
     return result | True if beyond > 0 else result
 
 
-def _computed(evaluator: Evaluator, criteria: Ref, row: int, place: int) -> None:
-    """Refuse a criterion that is a formula under a title of its own: it would be computed anew for every record."""
+def _computed(evaluator: Evaluator, criteria: Ref, row: int, place: int, records: int) -> Mask:
+    """Return which records fulfil a criterion under a title of its own: a formula about the first record, computed for
+    each as if it were filled down. What is no formula, or gives a text, chooses none.
+    """
     at_row, at_column = int(criteria.top[0]) + row, int(criteria.left[0]) + place
     for region in evaluator.book.sheets[criteria.sheet].regions:
         if region.column == at_column and region.row <= at_row < region.row + region.count:
-            raise Uncomputable("a criterion that is a formula of its own is not computed here")
+            if region.tree is None or region.evaluation is not Evaluation.LEGACY:
+                break
+            rows = np.arange(at_row, at_row + records, dtype=np.int64)
+            found = evaluator.block(region.tree, Scope(criteria.sheet, rows, at_column))
+            if uncomputed(found):
+                raise _Refused(UNCOMPUTED)
+            true = (found.where(BOOLEAN) | found.where(NUMBER)) & (found.data != 0)
+            return np.broadcast_to(true[:, 0, 0], (records,))
+    return np.zeros(records, np.bool_)
 
 
 def _field(evaluator: Evaluator, scope: Scope, node: Node, headers: list[str | None], *, optional: bool) -> int | None:

@@ -60,3 +60,17 @@ def test_an_error_in_a_chosen_record_is_the_result(answer):
     cells = {**ORCHARD, "E5": "=1/0"}
     assert answer('=DSUM(A1:E7,"Profit",G1:G2)', cells) == "#DIV/0!"
     assert answer('=DSUM(A1:E7,"Profit",J1:J2)', {**cells, "J1": "Tree", "J2": "Cherry"}) == 105
+
+
+@pytest.mark.parametrize(
+    ("criterion", "value"),
+    [
+        ("=D2>9", 105 + 96 + 75),  # D2 is the first record's; by hand
+        ("=D2>AVERAGE(D$2:D$6)", 105),
+        ("=E2=E3", 0),
+        ('="Apple"', 0),  # a text is no condition: DCOUNT_DCOUNTA_DGET_DPRODUCT.xlsx of ../shared/conformance
+    ],
+)
+def test_a_criterion_that_is_a_formula_is_asked_of_every_record(answer, criterion, value):
+    cells = {place: value for place, value in ORCHARD.items() if int(place[1:]) <= 6}
+    assert answer('DSUM(A1:E6,"Profit",H1:H2)', {**cells, "H1": "Good", "H2": criterion}) == value
