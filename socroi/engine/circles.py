@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from socroi.engine.calculation import Task
     from socroi.engine.sheet import Book
 
-LEAST_ROUNDS: Final = 250
+LEAST_ROUNDS: Final = 1000
 """How many rounds are tried at least: further ones bring no cell of the workbook closer than Excel's next would."""
 
-MOST_EVALUATIONS: Final = 200_000
+MOST_EVALUATIONS: Final = 100_000
 """How many cells all rounds together may compute."""
+
+LAST_DIGIT: Final = 1e-15
+SETTLED: Final = 1e-12
+"""By what part of itself a value may still change: to end the rounds, and, when they are used up, to be believed."""
 
 _Cell = tuple[int, float]
 
@@ -44,14 +48,14 @@ def settle(circle: Sequence[Task], book: Book, compute: Callable[[Task], None]) 
     rounds = max(book.calculation.iterations, LEAST_ROUNDS)
     rounds = max(2, min(rounds, MOST_EVALUATIONS // len(circle)))
     for _ in range(rounds):
-        settled = True
+        change = 0.0
         for task in circle:
             before = _cell(book, task)
             compute(task)
-            settled &= _close(before, _cell(book, task))
-        if settled:
+            change = max(change, _change(before, _cell(book, task)))
+        if change <= LAST_DIGIT:
             break
-    else:
+    if change > SETTLED:
         return f"it does not settle in {rounds} rounds"
     for task, begun in zip(circle, start, strict=True):
         kind, data = _cell(book, task)
@@ -79,10 +83,10 @@ def _cell(book: Book, task: Task) -> _Cell:
     return int(cells.kind[task.first_row]), float(cells.data[task.first_row])
 
 
-def _close(before: _Cell, after: _Cell) -> bool:
-    """Whether a value has not changed, but for its last digits."""
+def _change(before: _Cell, after: _Cell) -> float:
+    """Return by what part of itself a value has changed; 1 for another kind of value."""
     if before == after:
-        return True
+        return 0.0
     if before[0] != NUMBER or after[0] != NUMBER:
-        return False
-    return abs(before[1] - after[1]) <= 1e-13 * max(abs(before[1]), abs(after[1])) + 1e-14
+        return 1.0
+    return min(1.0, abs(before[1] - after[1]) / max(abs(before[1]), abs(after[1]), 1e-3))
