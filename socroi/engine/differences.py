@@ -37,7 +37,7 @@ NOT_COMPUTED: Final = (
     ),
     _reason(
         "Their value depends on the language that Excel or Windows is set to, which a workbook does not say.",
-        "ASC DBCS JIS PHONETIC",
+        "DBCS JIS PHONETIC",
     ),
     _reason(
         "Excel's way of smoothing is not published in enough detail to come to the same digits.",

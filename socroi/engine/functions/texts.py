@@ -90,6 +90,13 @@ _mapped("PROPER", lambda text: re.sub(r"[^\W\d_]+", lambda word: _upper(word[0][
 _mapped("ENCODEURL", lambda text: quote(text, safe="-_.~"))
 
 
+@per_cell("ASC", "t")
+def _half_width(text: str) -> str:
+    if re.search("[\u3000-\u30ff\uff01-\uff5e]", text):
+        raise Uncomputable("whether ASC makes letters narrow depends on the language of Windows")
+    return text
+
+
 @per_cell("LEFT LEFTB", "t n?")
 def _left(text: str, count: float | None = 1) -> str:
     return text_of(units(text)[: _whole(1 if count is None else count)])

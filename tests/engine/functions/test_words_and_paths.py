@@ -70,6 +70,11 @@ def test_a_match_in_part_is_left(answer):
     assert answer('XMATCH("any",A1:A4,3)', COUNTRIES) == "uncomputed"
 
 
+def test_narrow_letters_stay_narrow_and_wide_ones_are_left(answer):
+    assert answer('ASC("abc é")') == "abc é"
+    assert answer('ASC("ＡＢＣ")') == "uncomputed"
+
+
 def test_a_letter_without_a_capital_stays(answer):
     assert answer('UPPER("Straße é")') == "STRAßE É"
     assert answer('PROPER("élan o\'neil 2nd")') == "Élan O'Neil 2Nd"
