@@ -28,7 +28,7 @@ from socroi.engine.scope import Scope
 from socroi.engine.sheet import Column, Evaluation
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.tails import is_indifferent, same
-from socroi.engine.text_values import DoubtfulDate
+from socroi.engine.text_values import DoubtfulText
 from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
 from socroi.errors import FormulaError, SocroiError
 
@@ -494,7 +494,7 @@ class Calculation:
 
     def _note_doubt(self, task: Task, block: Block) -> None:
         """Say of which cells a date is read in different ways by different countries."""
-        why = DoubtfulDate(self.book.strings.doubtful).why
+        why = DoubtfulText(self.book.strings.doubtful).why
         left = (block.where(ERROR) & (block.data == UNCOMPUTED)).any(axis=(1, 2))
         lanes = np.flatnonzero(np.broadcast_to(left, (task.count,))) if task.region.extent == (1, 1) else [0]
         for first, last in runs(lanes):

@@ -27,7 +27,7 @@ from socroi.engine.block import (
     uniform,
 )
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
-from socroi.engine.text_values import DoubtfulDate, certain_number, number_texts
+from socroi.engine.text_values import DoubtfulText, certain_number, number_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +108,7 @@ def _text_number(text: str, date_1904: bool) -> float:
     """Return the number that a text is; NaN for none, infinity where that depends on the country."""
     try:
         value = certain_number(text, date_1904=date_1904)
-    except DoubtfulDate:
+    except DoubtfulText:
         return np.inf
     return np.nan if value is None else value
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from socroi.engine.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Block, Strings
 from socroi.engine.operators import sort_key
-from socroi.engine.text_values import DoubtfulDate, day_first, parse_number
+from socroi.engine.text_values import DoubtfulText, day_first, parse_number
 from socroi.engine.values import Uncomputable
 from socroi.engine.wildcards import has_wildcards, wildcard_pattern
 
@@ -108,7 +108,7 @@ def require_certain(criteria: Iterable[Criterion], cells: Keyed) -> None:
             readings = (criterion.doubt, criterion.data if criterion.kind == NUMBER else criterion.doubt)
             numbers = numbers[np.isin(numbers, readings)]
         if numbers.size:
-            raise Uncomputable(DoubtfulDate(criterion.text).why)
+            raise Uncomputable(DoubtfulText(criterion.text).why)
 
 
 @dataclass(slots=True)

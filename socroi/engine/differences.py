@@ -79,9 +79,11 @@ LEFT_UNCOMPUTED: Final = (
         "leaves it.",
     ),
     Note(
-        "Texts that are dates in one country only",
-        '`"3/4/2026"+0` is 4 March or 3 April, and `"31/12/2025"+0` a date or #VALUE!, by the settings of Windows.',
-        "Leaves them, also as criteria of dates that are numbers; `2026-04-03` and `3-Apr-2026` are read everywhere.",
+        "Texts that are dates or numbers in one country only",
+        '`"3/4/2026"+0` is 4 March or 3 April, `"31/12/2025"+0` a date or #VALUE!, `"12,50"+0` a number or #VALUE!, by '
+        "the settings of Windows.",
+        "Leaves them, such dates also as criteria of dates that are numbers; `2026-04-03` and `3-Apr-2026` are read "
+        "everywhere.",
     ),
     Note("What-if data tables", "Computes them.", "Leaves them; `socroi whatif` makes such tables."),
     Note(

@@ -40,14 +40,19 @@ _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july"
                   "november", "december")  # fmt: skip
 _MONTH_OF: Final = {name[:end]: place + 1 for place, name in enumerate(_MONTHS) for end in range(3, len(name) + 1)}
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{2}|\d{4})( .*)?|(\d{1,2})\.(\d{1,2})\.(\d{4})( .*)?")
+_DECIMAL_COMMA: Final = re.compile(
+    r" *[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|0,\d+|\d{1,3}(?:\.\d{3}){2,}) *[%€]? *"
+)
 _PIECES: Final = re.compile(r"\d+|[a-z]+|[ ,/-]+|.", re.IGNORECASE | re.DOTALL)
 
 
-class DoubtfulDate(CellError):
-    """A text is one day where months are written first, and another day, or none, where days are."""
+class DoubtfulText(CellError):
+    """A text is one day where months are written first, and another day, or none, where days are; or it is a number
+    only where the comma is the decimal sign.
+    """
 
     def __init__(self, text: str) -> None:
-        super().__init__("#UNKNOWN!", f'"{text}" is read as another day, or as none, in other countries')
+        super().__init__("#UNKNOWN!", f'"{text}" is read otherwise, or not at all, in other countries')
         self.text = text
 
 
@@ -55,11 +60,11 @@ def certain_number(text: str, *, date_1904: bool = False) -> float | None:
     """Return `parse_number` of a text.
 
     Raises:
-        DoubtfulDate: it depends on the settings of Windows, which a workbook does not say.
+        DoubtfulText: it depends on the settings of Windows, which a workbook does not say.
     """
     number = parse_number(text, date_1904=date_1904)
-    if day_first(text, date_1904=date_1904) is not None:
-        raise DoubtfulDate(text)
+    if day_first(text, date_1904=date_1904) is not None or (number is None and _DECIMAL_COMMA.fullmatch(text)):
+        raise DoubtfulText(text)
     return number
 
 

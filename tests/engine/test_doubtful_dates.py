@@ -17,6 +17,17 @@ def test_a_date_that_another_country_reads_otherwise_is_left(answer, formula, te
     assert answer(formula, {"A1": text}) == "uncomputed"
 
 
+@pytest.mark.parametrize("text", ["1,5", "12,50", "1.234,5", "1.234.567", "0,125", "-3,5 %"])
+def test_a_number_with_a_decimal_comma_is_left(answer, text):
+    assert answer("A1+0", {"A1": text}) == "uncomputed"
+    assert answer("IFERROR(VALUE(A1),0)", {"A1": text}) == "uncomputed"
+
+
+@pytest.mark.parametrize(("text", "number"), [("1,234", 1234), ("1.5", 1.5), ("1,234.5", 1234.5), ("12", 12)])
+def test_a_number_with_a_decimal_point_is_computed(answer, text, number):
+    assert answer("A1+0", {"A1": text}) == number
+
+
 @pytest.mark.parametrize(
     ("text", "serial"),
     [("2026-04-03", 46115), ("3-Apr-2026", 46115), ("4/4/2026", 46116), ("12/31/2025", 46022), ("Apr 3, 2026", 46115)],
@@ -39,7 +50,7 @@ def test_the_cells_of_one_column_are_left_one_by_one_and_the_text_is_named(work)
     cells = work({"A1": "3/4/2026", "A2": "4/4/2026", "A3": "4/3/2026", "B1:B3": "=A1+0", "C1": "=B1"})
     assert cells.column("B1", 3) == ["uncomputed", 46116, "uncomputed"]
     assert {f.row for f in cells.calculation.failures} == {0, 2}
-    assert "is read as another day" in cells.calculation.failures[0].why
+    assert "is read otherwise" in cells.calculation.failures[0].why
 
 
 def test_a_criterion_is_left_only_where_numbers_could_be_meant(answer):

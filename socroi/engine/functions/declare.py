@@ -41,7 +41,7 @@ from socroi.engine.coerce import (
     with_errors,
 )
 from socroi.engine.syntax import Missing
-from socroi.engine.text_values import DoubtfulDate
+from socroi.engine.text_values import DoubtfulText
 from socroi.engine.values import Uncomputable, Value
 from socroi.errors import CellError
 
@@ -216,7 +216,7 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
         if answer is None:
             try:
                 answer = pack(body(*row), strings)
-            except DoubtfulDate as problem:
+            except DoubtfulText as problem:
                 strings.doubtful = problem.text
                 answer = ERROR, UNCOMPUTED
             except CellError as problem:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from socroi.engine.block import Block, Scalar, from_rows
 from socroi.engine.coerce import errors_of, texts_of
 from socroi.engine.functions.declare import function
-from socroi.engine.text_values import DoubtfulDate, certain_number
+from socroi.engine.text_values import DoubtfulText, certain_number
 from socroi.engine.values import LaneSplit, Uncomputable, Value
 from socroi.errors import CellError
 
@@ -106,7 +106,7 @@ def _typed(text: str) -> Scalar:
     text = text.strip()
     try:
         number = certain_number(text)
-    except DoubtfulDate as doubt:
+    except DoubtfulText as doubt:
         raise Uncomputable(doubt.why) from None
     return text if number is None else number
 
