@@ -16,7 +16,7 @@ WORDS: Final = ("shared", "no_cost", *lists.WORDS)
 
 def draw(setting: Setting) -> None:
     """Draw the sheet and name its lists."""
-    sheet = setting.book.sheet("lists", [2, 19, 2, 24, 2, 22, 24, 14, 22, 14, 62, 20], landscape=True, use="lists")
+    sheet = setting.book.sheet("lists", [2, 19, 2, 29, 2, 22, 24, 14, 22, 14, 62, 20], landscape=True, use="lists")
     lists.begin(sheet, PAGES, "L")
     lists.growing(
         sheet, "B", "Platforms", "platform", setting.platforms, room=lists.PLATFORM_ROOM, name="list_platforms"

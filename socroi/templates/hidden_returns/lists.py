@@ -18,7 +18,7 @@ WORDS: Final = ("shared", "no_cost", *lists.WORDS)
 def draw(order: Order) -> None:
     """Draw the sheet and name its lists."""
     texts, tables = order.texts, order.contents.tables
-    sheet = order.book.sheet("lists", [2, 19, 2, 24, 2, 24, 30, 16, 14, 62, 20], landscape=True, use="lists")
+    sheet = order.book.sheet("lists", [2, 19, 2, 29, 2, 24, 30, 16, 14, 62, 20], landscape=True, use="lists")
     lists.begin(sheet, PAGES, "K")
     lists.platforms_and_categories(sheet, texts, tables, ("Sales", "platform"), ("Costs", "platform"))
     lists.fixed(sheet, "F", "lists.evidence", "evidence", lists.EVIDENCE, name="list_evidence", words=lists.EVIDENCE)

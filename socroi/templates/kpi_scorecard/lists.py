@@ -17,7 +17,7 @@ WORDS: Final = ("shared", "no_cost", "on_track", "behind", "no_target", *lists.W
 def draw(order: Order) -> None:
     """Draw the sheet and name its lists."""
     texts, tables = order.texts, order.contents.tables
-    sheet = order.book.sheet("lists", [2, 19, 2, 24, 2, 24, 2, 24, 14, 22, 14, 62, 20], landscape=True, use="lists")
+    sheet = order.book.sheet("lists", [2, 19, 2, 29, 2, 24, 2, 24, 14, 22, 14, 62, 20], landscape=True, use="lists")
     lists.begin(sheet, PAGES, "M")
     lists.platforms_and_categories(sheet, texts, tables, ("Results", "platform"), ("Costs", "platform"))
     goals = dict.fromkeys([*(texts[f"aim.{key}"] for key in AIMS), *lists.from_table(tables, ("Kpis", "goal"))])
