@@ -127,3 +127,20 @@ def test_a_column_of_payments_is_computed_at_once(filled):
 )
 def test_documented_examples_of_securities(answer, formula, value):
     assert answer(formula) == value
+
+
+@pytest.mark.parametrize(
+    ("flows", "days", "stored"),
+    [
+        ((-20, 5, 5, 5, 5, 5), (44958, 44986, 45017, 45078, 45108, 45139), 1.1859161972999572),
+        ((-20, 9, 9, 9, 9, 9), (23, 23.67, 123.69, 400.992, 500, 500), 3.131423544883728),
+        ((-55, 10, 5, 5, 5, 5), (100, 120, 300, 101, 200, 150), -0.9271996639668942),
+        ((-400, 100, 10, 5, 6, 5), (44958, 44986, 45017, 45078, 45108, 45139), -0.9977533546974883),
+        ((-400, 1, 1, 1, 1, 1), (45292, 45323, 45353, 45386, 45782, 46179), -0.9121843662112951),
+        ((-20, 5, 5, 0, 0, 5), (45292, 45323, 45353, 45386, 45782, 46179), -0.2371315099298954),
+    ],
+)
+def test_xirr_stops_where_excel_stops(answer, flows, days, stored):
+    # XIRR.xlsx of ../shared/conformance; the exact rates lie up to 1e-8 beside these.
+    cells = {f"A{row}": flow for row, flow in enumerate(flows, 1)} | {f"B{row}": day for row, day in enumerate(days, 1)}
+    assert answer("=XIRR(A1:A6,B1:B6)", cells) == pytest.approx(stored, rel=1e-14)
