@@ -29,5 +29,8 @@ def _sections(group: click.Group, name: str) -> Iterator[str]:
 
 
 def _help(command: click.Command, name: str) -> str:
-    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
+    # Named as the command line names it: click keeps the option of the first context that asks for it.
+    context = click.Context(
+        command, info_name=name, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"]
+    )
     return f"```\n{command.get_help(context)}\n```\n"
