@@ -9,8 +9,6 @@ that still waits for itself is a circular reference, which is computed round and
 from __future__ import annotations
 
 import sys
-from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +26,7 @@ from socroi.engine.scope import Scope
 from socroi.engine.sheet import Column, Evaluation
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.tails import is_indifferent, same
+from socroi.engine.tasks import Failure, NotReady, Task, TaskColumn
 from socroi.engine.text_values import DoubtfulText
 from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
 from socroi.errors import FormulaError, SocroiError
@@ -50,77 +49,6 @@ MOST_ROUNDS = 12
 """How often a workbook is calculated again because spilled ranges changed their size."""
 
 
-@dataclass(eq=False, slots=True)
-class Task:
-    """Some consecutive cells of a region. `start` counts from the region's first cell.
-
-    While a task waits on the stack, `guessed` says that it was put there because the formula below it mentions its
-    cells, and not because they were really asked for: a branch that is not taken mentions cells, too.
-    """
-
-    region: Region
-    start: int
-    count: int
-    done: bool = False
-    waiting: bool = False
-    guessed: bool = False
-
-    @property
-    def first_row(self) -> int:
-        """0-based row of its first cell."""
-        return self.region.row + self.start
-
-    @property
-    def last_row(self) -> int:
-        """The last row that it fills, by what is known before it is computed."""
-        return self.first_row + (self.count if self.region.extent == (1, 1) else self.region.extent[0]) - 1
-
-
-class NotReady(Exception):
-    """A formula reads cells that are not computed yet."""
-
-    def __init__(self, tasks: list[Task]) -> None:
-        super().__init__()
-        self.tasks = tasks
-
-
-@dataclass(slots=True)
-class Failure:
-    """Cells that were not computed: `count` cells down from (row, column), 0-based, and why."""
-
-    sheet: int
-    row: int
-    column: int
-    count: int
-    why: str
-
-
-@dataclass(slots=True)
-class _Lane:
-    """The tasks of one sheet column, by first row; `open` of them are not done. `tallest` bounds how far up one may
-    begin.
-    """
-
-    starts: list[int] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
-    tallest: int = 1
-    open: int = 0
-
-    def add(self, task: Task) -> None:
-        place = bisect_right(self.starts, task.first_row)
-        self.starts.insert(place, task.first_row)
-        self.tasks.insert(place, task)
-        self.tallest = max(self.tallest, task.last_row - task.first_row + 1)
-        self.open += 1
-
-    def overlapping(self, top: int, bottom: int) -> Iterator[Task]:
-        place = max(0, bisect_right(self.starts, top - self.tallest))
-        while place < len(self.tasks) and self.starts[place] <= bottom:
-            if self.tasks[place].last_row >= top and not self.tasks[place].done:
-                yield self.tasks[place]
-            place += 1
-
-
 class Calculation:
     """One calculation of a whole workbook; the results are written into the book's own columns.
 
@@ -138,7 +66,7 @@ class Calculation:
         self.trimmed = False
         self._names: dict[tuple[str, int | None], Node | None] = {}
         self._name_texts = {(name.name.casefold(), name.sheet): name.text for name in book.names}
-        self._pending: dict[tuple[int, int], _Lane] = {}
+        self._pending: dict[tuple[int, int], TaskColumn] = {}
         self._reads: dict[int, list[Rectangle]] = {}
         self._apart: list[Task] = []
         self._evaluator = Evaluator(self)
@@ -249,7 +177,7 @@ class Calculation:
     def _add(self, task: Task) -> None:
         region = task.region
         for column in range(region.column, region.column + region.extent[1]):
-            self._pending.setdefault((region.sheet, column), _Lane()).add(task)
+            self._pending.setdefault((region.sheet, column), TaskColumn()).add(task)
 
     def _tasks_in(self, sheet: int, top: int, left: int, bottom: int, right: int) -> Iterator[Task]:
         seen: set[int] = set()

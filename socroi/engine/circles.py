@@ -15,8 +15,8 @@ from socroi.engine.block import BLANK, ERROR, NUMBER, UNCOMPUTED
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from socroi.engine.calculation import Task
     from socroi.engine.sheet import Book
+    from socroi.engine.tasks import Task
 
 LEAST_ROUNDS: Final = 1000
 """How many rounds are tried at least: further ones bring no cell of the workbook closer than Excel's next would."""

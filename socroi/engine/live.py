@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.block import BLANK, ERROR, SPILL
-from socroi.engine.calculation import DEEPEST_STACK, MOST_ROUNDS, Calculation, Failure, NotReady, Task, _Lane
+from socroi.engine.calculation import DEEPEST_STACK, MOST_ROUNDS, Calculation
 from socroi.engine.precedents import Rectangle
 from socroi.engine.readers import Readers, Reading, readings, within
 from socroi.engine.sheet import Column, Evaluation
 from socroi.engine.syntax import Call, Name
+from socroi.engine.tasks import Failure, NotReady, Task, TaskColumn
 from socroi.engine.values import Uncomputable
 from socroi.engine.walk import walk
 
@@ -141,7 +142,7 @@ class LiveCalculation(Calculation):
     def _begin(self, task: Task) -> None:
         region = task.region
         for column in range(region.column, region.column + region.extent[1]):
-            lane = self._pending.setdefault((region.sheet, column), _Lane())
+            lane = self._pending.setdefault((region.sheet, column), TaskColumn())
             if len(lane.tasks) > 4 * lane.open + 64:
                 kept = [each for each in lane.tasks if not each.done]
                 lane.tasks, lane.starts = kept, [each.first_row for each in kept]
