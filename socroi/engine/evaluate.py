@@ -95,6 +95,7 @@ class Evaluator:
         self.strings: Strings = workspace.book.strings
         self.strings.date_1904 = workspace.book.calculation.date_1904
         self._constants: dict[tuple[str, Scalar], Block] = {}
+        self._table_parts: dict[Structured, Ref] = {}
         self.notes: dict[str, Any] = {}
         """What functions have found out about the workbook and want to remember while it is calculated."""
         # Looked up: to match against one class after the other takes as long as a small sum.
@@ -311,6 +312,9 @@ class Evaluator:
         return self.value(tree, inner)
 
     def _structured(self, node: Structured, scope: Scope) -> Value:
+        known = self._table_parts.get(node)
+        if known is not None:
+            return known
         table = self.book.tables.get(node.table.casefold()) if node.table else self._own_table(scope)
         if table is None:
             return error(REF if node.table else VALUE)
@@ -321,14 +325,15 @@ class Evaluator:
                 return error(REF)
             left, right = table.left + min(a, b), table.left + max(a, b)
         data_top, data_bottom = table.top + table.header_rows, table.bottom - table.totals_rows
-        columns = (np.array((left,)), np.array((right,)))
+        first = np.array((left,))
+        last = first if right == left else np.array((right,))
         if "#THIS ROW" in node.items:
             inside = (scope.rows >= data_top) & (scope.rows <= data_bottom)
             if scope.sheet != table.sheet or not inside.all():
                 if scope.lanes > 1:
                     raise LaneSplit
                 return error(VALUE)
-            return Ref(table.sheet, scope.rows, columns[0], scope.rows, columns[1])
+            return Ref(table.sheet, scope.rows, first, scope.rows, last)
         spans = []
         if "#ALL" in node.items:
             spans = [(table.top, table.bottom)]
@@ -341,7 +346,10 @@ class Evaluator:
                 spans.append((data_bottom + 1, table.bottom))
         if not spans or spans[-1][1] < spans[0][0]:
             return error(REF)
-        return Ref(table.sheet, np.array((spans[0][0],)), columns[0], np.array((spans[-1][1],)), columns[1])
+        part = Ref(table.sheet, np.array((spans[0][0],)), first, np.array((spans[-1][1],)), last)
+        if node.table:
+            self._table_parts[node] = part
+        return part
 
     def _own_table(self, scope: Scope) -> Table | None:
         row = int(scope.rows[0])
