@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from multiprocessing import connection
     from pathlib import Path
 
+    from socroi.recalculation import Progress
+
 SUFFIXES: Final = (".xlsx", ".xlsm")
 PATIENCE: Final = 10.0
 """Seconds that a worker has to put its files in order when all is stopped."""
@@ -206,10 +208,10 @@ def _work(pipe: connection.Connection) -> None:
         pipe.send(outcome_of(job))
 
 
-def outcome_of(job: Job) -> Outcome:
-    """Compute one book here, whatever becomes of it."""
+def outcome_of(job: Job, progress: Progress | None = None) -> Outcome:
+    """Compute one book here, whatever becomes of it; `progress` as for `recalculate`."""
     try:
-        return Outcome(job, recalculate(job.book, job.target))
+        return Outcome(job, recalculate(job.book, job.target, progress=progress))
     except SocroiError as error:
         return Outcome(job, problem=" ".join(str(error).split()))
     except Exception as error:  # noqa: BLE001 - a defect met in one book must not cost the others theirs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,12 +10,12 @@ import click
 
 from socroi.cli.console import progress_bar, say
 from socroi.cli.values import shown
-from socroi.errors import CellError, SocroiError, UsageError
+from socroi.errors import CellError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.batch import Job
+    from socroi.batch import Job, Outcome
     from socroi.recalculation import Report
 
 FAILED: Final = 2
@@ -98,14 +97,14 @@ class _Tally:
             return FAILED
         return UNCOMPUTED if self.partly else 0
 
-    def add(self, job: Job, report: Report) -> None:
-        self.formulas += report.computed
-        self.partly += bool(report.uncomputed)
-        _tell(job.book, job.target, report)
-
-    def fail(self, problem: str) -> None:
-        self.failed += 1
-        click.echo(f"socroi: {problem}", err=True)
+    def take(self, outcome: Outcome) -> None:
+        if outcome.report is None:
+            self.failed += 1
+            click.echo(f"socroi: {outcome.problem}", err=True)
+            return
+        self.formulas += outcome.report.computed
+        self.partly += bool(outcome.report.uncomputed)
+        _tell(outcome.job.book, outcome.job.target, outcome.report)
 
     def end(self) -> None:
         """One line for all books, where they are more than fit on a screen."""
@@ -121,28 +120,18 @@ class _Tally:
 
 
 def _compute_one_by_one(work: Sequence[Job], tally: _Tally) -> None:
-    from socroi.batch import outcome_of
+    from socroi.batch import Outcome, outcome_of
     from socroi.recalculation import recalculate
 
     for job in work:
         _make_folder(job)
-        if tally.keep_going and not sys.stderr.isatty():
-            outcome = outcome_of(job)
-            if outcome.report is None:
-                tally.fail(outcome.problem)
+        name = job.book.name
+        with progress_bar(f"{name}: computing", before=f"{name}: reading", after=f"{name}: writing") as progress:
+            if tally.keep_going:
+                outcome = outcome_of(job, progress)
             else:
-                tally.add(job, outcome.report)
-            continue
-        try:
-            name = job.book.name
-            with progress_bar(f"{name}: computing", before=f"{name}: reading", after=f"{name}: writing") as progress:
-                report = recalculate(job.book, job.target, progress=progress)
-        except SocroiError as error:
-            if not tally.keep_going:
-                raise
-            tally.fail(" ".join(str(error).split()))
-            continue
-        tally.add(job, report)
+                outcome = Outcome(job, recalculate(job.book, job.target, progress=progress))
+        tally.take(outcome)
 
 
 def _compute_together(work: Sequence[Job], workers: int, tally: _Tally) -> None:
@@ -154,10 +143,7 @@ def _compute_together(work: Sequence[Job], workers: int, tally: _Tally) -> None:
     with progress_bar("books") as progress, closing(compute(work, workers)) as outcomes:
         for outcome in outcomes:
             done += 1
-            if outcome.report is None:
-                tally.fail(outcome.problem)
-            else:
-                tally.add(outcome.job, outcome.report)
+            tally.take(outcome)
             if progress is not None:
                 progress(done, len(work))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from socroi.cli.console import console
+from socroi.cli.console import say
 
 
 @click.command(
@@ -49,9 +49,6 @@ def fill(
     done = fill_table(book, data, table, out=out, over=over, decimal=decimal, date_order=date_order)
     rows = f"{done.rows:,} row{'' if done.rows == 1 else 's'}"
     grown = f" The table grew by {done.grown:,}." if done.grown else ""
-    console().print(
-        f"{done.path}: {rows} into the table {done.table} on the sheet {done.sheet}, from row {done.first} on.{grown}",
-        markup=False, highlight=False, soft_wrap=True,
-    )  # fmt: skip
+    say(f"{done.path}: {rows} into the table {done.table} on the sheet {done.sheet}, from row {done.first} on.{grown}")
     for remark in done.remarks:
         click.echo(remark)

@@ -382,7 +382,7 @@ class _Column:
 
 def _is_month(text: str) -> bool:
     year, _, month = text.strip().partition("-")
-    return len(year) == 4 and year.isdecimal() and month.isdecimal() and len(month) <= 2
+    return len(year) == 4 and year.isdecimal() and month.isdecimal() and len(month) <= 2 and 1 <= int(month) <= 12
 
 
 def _whole(day: date) -> date:

@@ -143,6 +143,7 @@ def test_table_with_something_below_it_is_not_pushed_over_it(book):
     [
         ("2026-01,Facebook,Leads,many", "'many' in the column 'Quantity' is no number"),
         ("soon,Facebook,Leads,3", "'soon' in the column 'Month' is not a date"),
+        ("2026-13,Facebook,Leads,3", "'2026-13' in the column 'Month' is not a date"),
         ("2026-01,Facebook,Leads,-3", "-3 in the column 'Quantity' is not allowed"),
     ],
 )
