@@ -51,7 +51,6 @@ NOT_COMPUTED: Final = (
 
 DECLINED: Final = (
     _reason("Pivot tables are not refreshed, so what they show may be out of date.", "GETPIVOTDATA"),
-    _reason("Grouping with totals and sorting, which Excel lays out by rules of its own.", "GROUPBY PIVOTBY"),
     _reason("It tells of the program that shows the workbook.", "INFO"),
 )
 """Functions that are declared to say that they are not computed: they must not be taken for unknown ones."""
@@ -136,6 +135,15 @@ LEFT_UNCOMPUTED: Final = (
         "than 16,777,216, the formula is left. TOCOL, VSTACK and their kin leave whole columns always.",
     ),
     Note(
+        "GROUPBY and PIVOTBY",
+        "Lay out keys, totals and headers by rules that are published in part.",
+        "Lays out what is published or was seen from Excel. Left are: several functions at once (`HSTACK(SUM,AVERAGE)`), "
+        "subtotals of other than two fields and of columns, blank cells or errors among the keys, blank cells among "
+        "the values unless they are summed up, sorting by values of which some are equal or several fields by a value, "
+        "a filter that leaves nothing; in PIVOTBY headers of several fields, totals of several columns of values, and "
+        "shares of a parent's total.",
+    ),
+    Note(
         "Arrays of several texts",
         "TEXTSPLIT and REGEXEXTRACT of a list take the first piece of each.",
         "Leaves them.",
@@ -153,6 +161,11 @@ COMPUTED_OTHERWISE: Final = (
         '`"1,234.5"+0` and VALUE read them by the settings of Windows.',
         "Reads them as Excel does with English (United States) settings: a point as the decimal sign, `3/14/2026` for "
         "14 March. What these settings do not read is #VALUE!.",
+    ),
+    Note(
+        "Labels of GROUPBY and PIVOTBY",
+        "Writes Total, Grand Total and Row Field 1 in its own language: Gesamt, Gesamtergebnis, Zeilenfeld 1.",
+        "Writes them in English: a workbook does not say in which language it is read.",
     ),
     Note(
         "Order of texts",

@@ -30,10 +30,14 @@ RARE: Final = frozenset(
         "database",
         "depreciation",
         "discrete",
+        "group_values",
+        "grouping",
+        "groups",
         "matrices",
         "numerals",
         "odd_securities",
         "pairs",
+        "pivoting",
         "rates",
         "regression",
         "regular_expressions",
@@ -41,7 +45,7 @@ RARE: Final = frozenset(
         "trigonometry",
     ]
 )
-"""Families for finance, statistics and engineering."""
+"""Families for finance, statistics and engineering, and summaries by key."""
 
 
 def _load(families: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.functions.searching import Cells, cells_of, folded
 from socroi.engine.functions.vectors import one_choice
 from socroi.engine.operators import text_ranks
-from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.values import LaneSplit, Ref, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -251,8 +251,3 @@ def _with_blank_rows(block: Block, count: int) -> Block:
     shape = (block.lanes, count, block.columns)
     kind = np.concatenate((block.kind, np.full(shape, BLANK, np.uint8)), axis=1)
     return mixed(kind, np.concatenate((block.data, np.zeros(shape)), axis=1))
-
-
-@function("GROUPBY PIVOTBY", "l...")
-def _group_by(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
-    raise Uncomputable("GROUPBY and PIVOTBY are not computed here")

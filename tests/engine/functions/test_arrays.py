@@ -133,7 +133,3 @@ def test_a_lambda_may_filter_for_every_element(answer):
 @pytest.mark.parametrize("formula", ["SORT(A1:A3)", "UNIQUE(A1:A3)", "FILTER({1;2;3},A1:A3)", "TOCOL(A1:A3,2)"])
 def test_what_was_not_computed_makes_the_whole_array_unknown(answer, formula):
     assert answer(formula, {"A1": 1, "A2": "=NOSUCHFUNCTION(1)", "A3": 2}) == "uncomputed"
-
-
-def test_grouping_functions_are_left_uncomputed(answer):
-    assert answer("GROUPBY(A1:A3,B1:B3,SUM)", SHEET) == "uncomputed"
