@@ -97,7 +97,7 @@ def uncomputed_cells(loaded: Loaded, calculation: Calculation) -> Iterator[Uncom
         yield Uncomputed(f"{sheet_name}!{cell}", "", why)
     reasons = {
         (failure.sheet, failure.column, failure.row + offset): failure.why
-        for failure in calculation.failures
+        for failure in calculation.results.failures
         for offset in range(failure.count)
     }
     origin = next(

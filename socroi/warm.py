@@ -330,7 +330,7 @@ class Workbook:
                     column[down] = CellError("#UNKNOWN!", why)
 
     def _why(self, sheet: int, row: int, column: int) -> str:
-        for failure in self._live.failures:
+        for failure in self._live.results.failures:
             if (failure.sheet, failure.column) == (sheet, column) and 0 <= row - failure.row < failure.count:
                 return failure.why
         return "it depends on a formula that was not computed"

@@ -58,8 +58,8 @@ class Strings:
         self._derived: dict[str, tuple[Data, Mask]] = {}
         self.date_1904 = False
         """The date system by which texts are read as dates."""
-        self.doubtful = ""
-        """The text that was read as a number last, though which one it is depends on the country."""
+        self.doubt = ""
+        """Why a cell was left last where the others of its region could be computed: a sentence."""
 
     def __len__(self) -> int:
         return len(self._texts)

@@ -14,20 +14,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine import catalogue_calls, circles, recurrences
-from socroi.engine.block import BLANK, CALC, ERROR, NAME, NUMBER, SPILL, UNCOMPUTED, Block, error, mixed
+from socroi.engine.block import BLANK, CALC, ERROR, NAME, UNCOMPUTED, Block, error, mixed
 from socroi.engine.cells import address
-from socroi.engine.coerce import stretched
 from socroi.engine.evaluate import Evaluator
 from socroi.engine.functions import find
 from socroi.engine.functions.declare import FUNCTIONS
 from socroi.engine.parser import parse
 from socroi.engine.precedents import rectangles
+from socroi.engine.results import Results
 from socroi.engine.scope import Scope
-from socroi.engine.sheet import Column, Evaluation
-from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
+from socroi.engine.sheet import Evaluation
+from socroi.engine.syntax import MAX_ROWS
 from socroi.engine.tails import is_indifferent, same
 from socroi.engine.tasks import Failure, NotReady, Task, TaskColumn
-from socroi.engine.text_values import DoubtfulText
 from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
 from socroi.errors import FormulaError, SocroiError
 
@@ -45,6 +44,14 @@ DEEPEST_STACK = 20_000
 FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What a function of ours may run into: a bug, which must not keep the other cells from being computed."""
 
+UNEQUAL = "its parts are arrays of different sizes"
+
+MOST_HALVINGS = 200
+"""How often the cells of a formula are divided to find those that cannot be computed."""
+
+MOST_EXPLAINED = 100
+"""Of more cells of one formula that were left, one reason is told for all."""
+
 MOST_ROUNDS = 12
 """How often a workbook is calculated again because spilled ranges changed their size."""
 
@@ -53,15 +60,12 @@ class Calculation:
     """One calculation of a whole workbook; the results are written into the book's own columns.
 
     Attributes:
-        failures: the cells that were not computed.
-        spills: {(sheet, row, column): (rows, columns)} of every array formula, as computed.
+        results: what was computed, and what was not.
     """
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.failures: list[Failure] = []
-        self.spills: dict[tuple[int, int, int], tuple[int, int]] = {}
-        self.used_rows = max((sheet.row_count for sheet in book.sheets), default=1) or 1
+        self.results = Results(book)
         self.spare = 0
         self.trimmed = False
         self._names: dict[tuple[str, int | None], Node | None] = {}
@@ -94,7 +98,7 @@ class Calculation:
 
     def spill_extent(self, sheet: int, row: int, column: int) -> tuple[int, int] | None:
         """Return (rows, columns) of what the formula in a cell spilled."""
-        return self.spills.get((sheet, row, column))
+        return self.results.spills.get((sheet, row, column))
 
     def function(self, name: str) -> FunctionCall | None:
         """Return Excel's function of that name, or ours."""
@@ -123,12 +127,12 @@ class Calculation:
             self._run_once(progress)
             grown = False
             for region in self._regions():
-                extent = self.spills.get((region.sheet, region.row, region.column))
+                extent = self.results.spills.get((region.sheet, region.row, region.column))
                 if extent and region.evaluation is Evaluation.DYNAMIC and extent != expected[id(region)]:
                     region.extent, grown = extent, True
             if not grown:
                 return
-        self.failures.extend(
+        self.results.failures.extend(
             Failure(r.sheet, r.row, r.column, r.count, "its spilled range never settles")
             for r in self._unsettled(expected)
         )
@@ -136,15 +140,15 @@ class Calculation:
     def _unsettled(self, expected: dict[int, tuple[int, int]]) -> Iterator[Region]:
         for region in self._regions():
             if region.extent != expected[id(region)]:
-                self._store_uncomputed(Task(region, 0, region.count))
+                self.results.leave(Task(region, 0, region.count))
                 yield region
 
     def _regions(self) -> Iterator[Region]:
         return (region for sheet in self.book.sheets for region in sheet.regions)
 
     def _run_once(self, progress: Callable[[int, int], None] | None) -> None:
-        self.failures.clear()
-        self.spills.clear()
+        self.results.failures.clear()
+        self.results.spills.clear()
         self._pending.clear()
         self._apart.clear()
         tasks = [Task(region, 0, region.count) for region in self._regions()]
@@ -276,7 +280,7 @@ class Calculation:
         if found is None:
             return False
         for task, (kind, data) in zip(cycle, found, strict=True):
-            self._write(task.region.sheet, task.first_row, task.region.column, kind, data, task.count)
+            self.results.write(task.region.sheet, task.first_row, task.region.column, kind, data, task.count)
             self._close(task)
         return True
 
@@ -289,7 +293,7 @@ class Calculation:
         try:
             why = circles.settle(circle, self.book, self._turn)
         except (Uncomputable, LaneSplit, RecursionError) as problem:
-            why = str(problem) or "its parts are arrays of different sizes"
+            why = str(problem) or UNEQUAL
         finally:
             for task in circle:
                 task.done = False
@@ -305,7 +309,7 @@ class Calculation:
         if region.tree is None or region.evaluation is not Evaluation.LEGACY:
             raise Uncomputable("it goes through an array formula")
         rows = np.arange(task.first_row, task.first_row + 1, dtype=np.int64)
-        self._store(task, self._result(region.tree, Scope(region.sheet, rows, region.column)))
+        self.results.store(task, self._result(region.tree, Scope(region.sheet, rows, region.column)))
 
     @staticmethod
     def _push(stack: list[Task], tasks: list[Task], *, guessed: bool) -> None:
@@ -341,40 +345,82 @@ class Calculation:
             return
         rows = np.arange(task.first_row, task.first_row + task.count, dtype=np.int64)
         scope = Scope(region.sheet, rows, region.column, array=region.evaluation is not Evaluation.LEGACY)
-        self.book.strings.doubtful = ""
+        self.book.strings.doubt = ""
         try:
             block = self._result(tree, scope)
         except LaneSplit:
-            self._compute_lane_by_lane(task, tree, scope)
+            if task.count == 1:
+                self._fail(task, UNEQUAL)
+            else:
+                self._compute_by_parts(task, tree, scope, [(lane, lane + 1) for lane in range(task.count)])
             return
         except Uncomputable as problem:
-            self._fail(task, str(problem))
+            if self._all_fail(tree, scope):
+                self._fail(task, str(problem))
+            else:
+                self._compute_by_parts(task, tree, scope, [(0, task.count)])
             return
         except RecursionError:
             self._fail(task, "it is nested too deeply")
             return
-        self._store(task, block)
+        self.results.store(task, block)
+        if self.book.strings.doubt and block.has(ERROR):
+            self._explain(task, 0, block, tree, scope)
         self._close(task)
 
-    def _compute_lane_by_lane(self, task: Task, tree: Node, scope: Scope) -> None:
-        region = task.region
-        if task.count == 1:
-            self._fail(task, "its parts are arrays of different sizes")
-            return
-        blocks, whys = [], {}
-        for lane in range(task.count):
-            inner = Scope(scope.sheet, scope.rows[lane : lane + 1], scope.column, scope.array)
+    def _all_fail(self, tree: Node, scope: Scope) -> bool:
+        """Whether the first, the middle and the last of some cells cannot be computed, so that others hardly can."""
+        if scope.lanes == 1:
+            return True
+        for lane in {0, scope.lanes // 2, scope.lanes - 1}:
+            try:
+                self._result(tree, _some(scope, lane, lane + 1))
+            except (Uncomputable, LaneSplit):
+                continue
+            return False
+        return True
+
+    def _compute_by_parts(self, task: Task, tree: Node, scope: Scope, parts: list[tuple[int, int]]) -> None:
+        """Compute a task whose cells cannot be computed all at once; those at fault are left."""
+        kind, data = np.full(task.count, ERROR, np.uint8), np.full(task.count, UNCOMPUTED)
+        halvings = MOST_HALVINGS
+        parts.reverse()
+        while parts:
+            first, stop = parts.pop()
+            inner = _some(scope, first, stop)
+            self.book.strings.doubt = ""
             try:
                 block = self._result(tree, inner)
             except (Uncomputable, LaneSplit) as problem:
-                block = error(UNCOMPUTED)
-                whys[lane] = str(problem) or "its parts are arrays of different sizes"
-            blocks.append((int(block.kind[0, 0, 0]), float(block.data[0, 0, 0])))
-        kind = np.array([k for k, _ in blocks], np.uint8).reshape(-1, 1, 1)
-        self._store(task, mixed(kind, np.array([d for _, d in blocks]).reshape(-1, 1, 1)))
-        for lane, why in whys.items():
-            self.failures.append(Failure(region.sheet, task.first_row + lane, region.column, 1, why))
+                if stop - first > 1 and halvings:
+                    halvings -= 1
+                    middle = (first + stop) // 2
+                    parts += [(middle, stop), (first, middle)]
+                else:
+                    self.results.note(task, range(first, stop), str(problem) or UNEQUAL)
+            else:
+                kind[first:stop], data[first:stop] = block.kind[:, 0, 0], block.data[:, 0, 0]
+                if self.book.strings.doubt and block.has(ERROR):
+                    self._explain(task, first, block, tree, inner)
+        self.results.store(task, mixed(kind.reshape(-1, 1, 1), data.reshape(-1, 1, 1)))
         self._close(task)
+
+    def _explain(self, task: Task, start: int, block: Block, tree: Node, scope: Scope) -> None:
+        """Say why some cells of a task, those from `start` in `scope`, were left though others were computed."""
+        strings = self.book.strings
+        why = strings.doubt
+        if task.region.extent != (1, 1):
+            self.results.note(task, [0], why)
+            return
+        left = (block.where(ERROR) & (block.data == UNCOMPUTED)).any(axis=(1, 2))
+        lanes = np.flatnonzero(np.broadcast_to(left, (scope.lanes,)))
+        if scope.lanes == 1 or len(lanes) > MOST_EXPLAINED:
+            self.results.note(task, lanes + start, why)
+            return
+        for lane in lanes.tolist():
+            strings.doubt = ""
+            self._result(tree, _some(scope, lane, lane + 1))
+            self.results.note(task, [start + lane], strings.doubt or why)
 
     def _result(self, tree: Node, scope: Scope) -> Block:
         self.trimmed = False
@@ -405,99 +451,12 @@ class Calculation:
         # A whole row or column is read as far as it is used, but spills to the edge of the sheet.
         return _padded(block, *value.size()) if isinstance(value, Ref) and scope.array else block
 
-    def _store(self, task: Task, block: Block) -> None:
-        region = task.region
-        if self.book.strings.doubtful and block.has(ERROR):
-            self._note_doubt(task, block)
-        if region.evaluation is Evaluation.LEGACY:
-            self._write(
-                region.sheet, task.first_row, region.column, block.kind[:, :1, 0], block.data[:, :1, 0], task.count
-            )
-        elif region.evaluation is Evaluation.ARRAY:
-            rows, columns = region.extent
-            self._fill(region, _fitted(block, rows, columns))
-            self.spills[region.sheet, region.row, region.column] = region.extent
-        else:
-            self._spill(region, block)
-
-    def _note_doubt(self, task: Task, block: Block) -> None:
-        """Say of which cells a date is read in different ways by different countries."""
-        why = DoubtfulText(self.book.strings.doubtful).why
-        left = (block.where(ERROR) & (block.data == UNCOMPUTED)).any(axis=(1, 2))
-        lanes = np.flatnonzero(np.broadcast_to(left, (task.count,))) if task.region.extent == (1, 1) else [0]
-        for first, last in runs(lanes):
-            row = task.first_row + first
-            self.failures.append(Failure(task.region.sheet, row, task.region.column, last - first + 1, why))
-
-    def _write(self, sheet: int, row: int, column: int, kind: np.ndarray, data: np.ndarray, count: int) -> None:
-        """Write cells down a column. A formula that ends in a blank shows 0."""
-        cells = self.book.sheets[sheet].columns.setdefault(column, Column())
-        cells.reserve(row + count)
-        if count == 1:
-            of = int(kind.flat[0])
-            cells.kind[row], cells.data[row] = of if of != BLANK else NUMBER, data.flat[0]
-            return
-        kind, data = np.broadcast_to(kind.reshape(-1), (count,)), np.broadcast_to(data.reshape(-1), (count,))
-        cells.kind[row : row + count] = np.where(kind == BLANK, np.uint8(NUMBER), kind)
-        cells.data[row : row + count] = data
-
-    def _fill(self, region: Region, block: Block) -> None:
-        for offset in range(block.columns):
-            kind, data = block.kind[0, :, offset], block.data[0, :, offset]
-            self._write(region.sheet, region.row, region.column + offset, kind, data, block.rows)
-
-    def _spill(self, region: Region, block: Block) -> None:
-        rows, columns = block.rows, block.columns
-        beyond = region.row + rows > MAX_ROWS or region.column + columns > MAX_COLUMNS
-        if rows == 0 or columns == 0:
-            block, rows, columns = error(CALC), 1, 1
-        elif beyond or ((rows, columns) != (1, 1) and self._blocked(region, rows, columns)):
-            block, rows, columns = error(SPILL), 1, 1
-        self._fill(region, block)
-        self.spills[region.sheet, region.row, region.column] = (rows, columns)
-        self.used_rows = max(self.used_rows, region.row + rows)
-
-    def _blocked(self, region: Region, rows: int, columns: int) -> bool:
-        """Whether something else stands in the way of a spill."""
-        sheet = self.book.sheets[region.sheet]
-        for column in range(region.column, region.column + columns):
-            cells = sheet.columns.get(column)
-            if cells is None:
-                continue
-            taken = cells.kind[region.row : region.row + rows] != BLANK
-            if column == region.column:
-                taken[:1] = False
-            if taken.any():
-                return True
-        return any(
-            other is not region
-            and other.column < region.column + columns
-            and other.column >= region.column
-            and other.row < region.row + rows
-            and other.row + other.count > region.row
-            for other in sheet.regions
-        )
-
     # Failures
 
     def _fail(self, task: Task, why: str) -> None:
-        self.failures.append(Failure(task.region.sheet, task.first_row, task.region.column, task.count, why))
-        self._store_uncomputed(task)
+        self.results.failures.append(Failure(task.region.sheet, task.first_row, task.region.column, task.count, why))
+        self.results.leave(task)
         self._close(task)
-
-    def _store_uncomputed(self, task: Task) -> None:
-        region = task.region
-        rows, columns = (task.count, 1) if region.evaluation is Evaluation.LEGACY else region.extent
-        block = error(UNCOMPUTED, (1, rows, columns))
-        for offset in range(columns):
-            self._write(
-                region.sheet,
-                task.first_row,
-                region.column + offset,
-                block.kind[0, :, offset],
-                block.data[0, :, offset],
-                rows,
-            )
 
     def _parse_problem(self, region: Region) -> str:
         try:
@@ -518,25 +477,8 @@ def _padded(block: Block, rows: int, columns: int) -> Block:
     return mixed(kind, data)
 
 
-def _fitted(block: Block, rows: int, columns: int) -> Block:
-    """Return an array as Ctrl+Shift+Enter shows it in its extent: one row or column repeats, what is missing is
-    #N/A.
-    """
-    return stretched(block, rows, columns)
-
-
-def runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of each run of neighbours among ascending places."""
-    first = last = -1
-    for place in map(int, places):
-        if place != last + 1 and last >= 0:
-            yield first, last
-            first = place
-        elif last < 0:
-            first = place
-        last = place
-    if last >= 0:
-        yield first, last
+def _some(scope: Scope, first: int, stop: int) -> Scope:
+    return Scope(scope.sheet, scope.rows[first:stop], scope.column, scope.array)
 
 
 def _circle(cycle: Sequence[Task], book: Book) -> str:

@@ -97,7 +97,7 @@ def numbers_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
             bad[texts] = np.where(wrong, np.int8(VALUE), bad[texts])
             doubtful = np.isinf(parsed)
             if doubtful.any():
-                strings.doubtful = strings[float(block.data[texts][doubtful][0])]
+                strings.doubt = DoubtfulText(strings[float(block.data[texts][doubtful][0])]).why
                 bad[texts] = np.where(doubtful, np.int8(UNCOMPUTED), bad[texts])
     if bad is not None:
         data = np.where(bad >= 0, 0.0, data)

@@ -113,7 +113,7 @@ class LiveCalculation(Calculation):
         if (was, float(cells.data[row])) == (kind, data):
             return
         cells.kind[row], cells.data[row] = kind, data
-        self.used_rows = max(self.used_rows, row + 1)
+        self.results.used_rows = max(self.results.used_rows, row + 1)
         self._spread([Rectangle(sheet, row, column, row, column)])
         if (was == BLANK) != (kind == BLANK):
             self._reopen_whole(region for region in self._dynamic if region.sheet == sheet and self._is_blocked(region))
@@ -221,12 +221,12 @@ class LiveCalculation(Calculation):
 
     def _forget(self, region: Region, low: int, high: int) -> None:
         """Drop what was said of lanes that are to be computed again."""
-        self.spills.pop((region.sheet, region.row, region.column), None)
-        if not self.failures:
+        self.results.spills.pop((region.sheet, region.row, region.column), None)
+        if not self.results.failures:
             return
         top, bottom = region.row + low, region.row + high
         kept = []
-        for failure in self.failures:
+        for failure in self.results.failures:
             last = failure.row + failure.count - 1
             if (failure.sheet, failure.column) != (region.sheet, region.column) or last < top or failure.row > bottom:
                 kept.append(failure)
@@ -234,7 +234,7 @@ class LiveCalculation(Calculation):
             for start, end in ((failure.row, top - 1), (bottom + 1, last)):
                 if start <= end:
                     kept.append(Failure(failure.sheet, start, failure.column, end - start + 1, failure.why))
-        self.failures[:] = kept
+        self.results.failures[:] = kept
 
     def _is_blocked(self, region: Region) -> bool:
         cells = self.book.sheets[region.sheet].columns.get(region.column)
@@ -299,7 +299,7 @@ class LiveCalculation(Calculation):
         if before is not None:
             self._clear_suspicion(_differing(task, before, self._values(task)))
         if region.evaluation is Evaluation.DYNAMIC:
-            extent = self.spills.get((region.sheet, region.row, region.column))
+            extent = self.results.spills.get((region.sheet, region.row, region.column))
             if extent is not None and extent != region.extent:
                 self._grown[id(region)] = region, extent
 

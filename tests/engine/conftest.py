@@ -28,7 +28,7 @@ def answer(work):
 
     def compute(formula, cells=None, **more):
         worked = work({**(cells or {}), "ZZ1000": ":=" + formula.lstrip("=")}, **more)
-        rows, columns = worked.calculation.spills.get((0, *place("ZZ1000")), (1, 1))
+        rows, columns = worked.calculation.results.spills.get((0, *place("ZZ1000")), (1, 1))
         if (rows, columns) == (1, 1):
             return worked["ZZ1000"]
         top, left = place("ZZ1000")

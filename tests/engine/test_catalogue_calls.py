@@ -70,7 +70,7 @@ def test_the_worth_of_a_month_that_has_no_count_yet_is_not_known(answer):
 def test_too_many_arguments_are_not_guessed_at(work):
     cells = work({"A1": '=SOCROI(1,2,1,"ratio",5)'})
     assert cells["A1"] == "uncomputed"
-    assert "takes 4 arguments at most" in cells.calculation.failures[0].why
+    assert "takes 4 arguments at most" in cells.calculation.results.failures[0].why
 
 
 def test_what_could_not_be_computed_is_passed_on_by_our_functions_too(work):

@@ -49,8 +49,8 @@ def test_such_a_text_stays_a_text_where_no_number_is_wanted(answer):
 def test_the_cells_of_one_column_are_left_one_by_one_and_the_text_is_named(work):
     cells = work({"A1": "3/4/2026", "A2": "4/4/2026", "A3": "4/3/2026", "B1:B3": "=A1+0", "C1": "=B1"})
     assert cells.column("B1", 3) == ["uncomputed", 46116, "uncomputed"]
-    assert {f.row for f in cells.calculation.failures} == {0, 2}
-    assert "is read otherwise" in cells.calculation.failures[0].why
+    assert {f.row for f in cells.calculation.results.failures} == {0, 2}
+    assert "is read otherwise" in cells.calculation.results.failures[0].why
 
 
 def test_a_criterion_is_left_only_where_numbers_could_be_meant(answer):

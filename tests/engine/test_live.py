@@ -155,9 +155,9 @@ def test_a_spill_is_blocked_and_freed_by_an_input(kept):
 def test_a_cell_that_could_not_be_computed_can_be_once_its_input_is_another(kept):
     book = kept({"A1": 1, "B1": "=IF(A1=1,NOSUCH(),2)", "C1": "=B1+1"})
     assert book["C1"] == "uncomputed"
-    assert len(book.live.failures) == 1
+    assert len(book.live.results.failures) == 1
     book["A1"] = 2
-    assert [book["C1"], book.live.failures] == [3, []]
+    assert [book["C1"], book.live.results.failures] == [3, []]
 
 
 def test_a_circle_that_an_input_opens_is_computed(kept):
@@ -188,15 +188,15 @@ def test_random_numbers_stay_until_everything_is_computed_anew(kept):
 
 def test_an_interrupted_calculation_can_go_on(kept, monkeypatch):
     book = kept({"A1": 1, "B1": "=A1+1", "C1": "=B1+1", "D1": "=C1+B1"})
-    store = book.live._store
+    store = book.live.results.store
 
     def stop(task, block):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(book.live, "_store", stop)
+    monkeypatch.setattr(book.live.results, "store", stop)
     with pytest.raises(KeyboardInterrupt):
         book["D1"]
-    monkeypatch.setattr(book.live, "_store", store)
+    monkeypatch.setattr(book.live.results, "store", store)
     assert book["D1"] == 5
 
 

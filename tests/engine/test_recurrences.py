@@ -96,7 +96,7 @@ def test_no_cell_of_columns_that_are_taken_apart_is_left_out():
 def test_a_cell_that_really_reads_itself_is_named():
     cells = computed([1.0], (1, 1, "B2+A2"))
     assert cells["B3"] == "uncomputed"
-    assert "circular" in cells.calculation.failures[0].why
+    assert "circular" in cells.calculation.results.failures[0].why
 
 
 VALUES = st.one_of(

@@ -216,8 +216,8 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
         if answer is None:
             try:
                 answer = pack(body(*row), strings)
-            except DoubtfulText as problem:
-                strings.doubtful = problem.text
+            except (DoubtfulText, Uncomputable) as problem:
+                strings.doubt = problem.why if isinstance(problem, DoubtfulText) else str(problem)
                 answer = ERROR, UNCOMPUTED
             except CellError as problem:
                 answer = pack(problem, strings)

@@ -29,7 +29,7 @@ def filled():
         sheet.filtered = frozenset(row - 1 for row in filtered)
         calculation = Calculation(book)
         calculation.run()
-        assert not calculation.failures
+        assert not calculation.results.failures
         return _engine.Worked(book, calculation)
 
     return compute

@@ -93,7 +93,7 @@ def test_every_computed_cell_is_what_excel_stored(name):
     stored = {place: cell(book, *place) for place in formula_cells(book)}
     calculation = Calculation(book)
     calculation.run()
-    refused = {(f.sheet, f.row + k, f.column) for f in calculation.failures for k in range(f.count)}
+    refused = {(f.sheet, f.row + k, f.column) for f in calculation.results.failures for k in range(f.count)}
     wrong = [
         f"{book.sheets[sheet].name}!{address(row, column)}: {value} computed as {cell(book, sheet, row, column)}"
         for (sheet, row, column), value in stored.items()
