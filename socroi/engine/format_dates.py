@@ -21,6 +21,9 @@ _ERAS: Final = ((43586, "令和", "R", 2018), (32516, "平成", "H", 1988),
 """Japan's eras: first serial number, name, letter, the year before year 1."""
 
 
+_UNITS: Final = frozenset({"hour", "minute", "second"})
+
+
 def date_text(section: Section, value: float, *, date_1904: bool, language: str) -> str:
     """Return a serial number as a date, time or elapsed time.
 
@@ -54,10 +57,16 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
     if half_day:
         hour = (hour + 11) % 12 + 1
     printed: list[str] = ["-"] if negative else []
+    elapsed = {token.text[0] for token in section.tokens if token.kind == "elapsed"}
     buddhist = section.calendar == 7
     japanese = is_japanese(language)
     for token in section.tokens:
         text, width = token.text, len(token.text)
+        if token.kind == "elapsed" or (token.kind in _UNITS and text[0].lower() in elapsed):
+            # Behind [h], a plain h shows the elapsed hours, too.
+            unit = {"h": 3600, "m": 60, "s": 1}[text[0].lower()]
+            printed.append(f"{(elapsed_days * _DAY + seconds) // unit:0{width}d}")
+            continue
         match token.kind:
             case "year":
                 shown = year + 543 * buddhist
@@ -82,9 +91,6 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
                 printed.append(f"{seconds % 60:0{min(width, 2)}d}")
             case "fraction":
                 printed.append("." + f"{parts:0{section.decimals}d}"[:width])
-            case "elapsed":
-                unit = {"h": 3600, "m": 60, "s": 1}[text[0]]
-                printed.append(f"{(elapsed_days * _DAY + seconds) // unit:0{width}d}")
             case "ampm":
                 printed.append(names.half(text, afternoon=seconds >= _DAY // 2))
             case _:

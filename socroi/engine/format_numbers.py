@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.digits import Digits, integer_and_fraction, round_to, shifted, significant, to_float
+from socroi.engine.format_parts import Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.engine.format_parts import Section, Token
+    from socroi.engine.format_parts import Section
 
 _BLANK: Final = {"0": "0", "#": "", "?": " "}
 _LONGEST: Final = 7  # digits of a denominator
@@ -58,10 +59,12 @@ def exponent_text(section: Section, number: Digits) -> tuple[str, bool]:
     sign = "-" if exponent < 0 else "+" if tokens[mark].text[1] == "+" else ""
     first = next(place for place in range(mark, len(tokens)) if tokens[place].kind == "digit")
     between = "".join(token.text for token in tokens[mark + 1 : first])
+    letter = tokens[mark].text[0]
     power = _whole(tokens[first:], str(abs(exponent)), grouped=False)
     if not mantissa[0]:  # zero fills every place: 000.0E+0
         mantissa = ("0" * width, width)
-    return f"{_decimal(tokens[:mark], mantissa)}E{between}{sign}{power}", not mantissa[0].strip("0")
+    shown = _decimal(tokens[:mark], mantissa, grouped=section.grouped)
+    return f"{shown}{letter}{between}{sign}{power}", not mantissa[0].strip("0")
 
 
 def fraction_text(section: Section, number: Digits) -> str:
@@ -85,17 +88,19 @@ def fraction_text(section: Section, number: Digits) -> str:
     if wholes:
         whole, numerator = divmod(numerator, denominator)
     end = (wholes[-1] + 1) if wholes else 0
-    shown = str(whole) if whole or (wholes and not numerator) else ""
+    slots = [token.text for token in tokens[start:stop] if token.kind == "digit"]
+    none = bool(wholes) and not numerator and "0" not in slots
+    last = tokens[wholes[-1]].text if wholes else ""
+    shown = str(whole) if whole or none or (wholes and not numerator and last != "#") else ""
     text = _whole(tokens[:end], shown, grouped=section.grouped)
     tail = "".join(token.text for token in tokens[below[-1] + 1 :])
-    slots = [token.text for token in tokens[start:stop] if token.kind == "digit"]
-    if wholes and not numerator and "0" not in slots:
-        # No fraction: its room stays empty, or goes where the places are #.
+    if none:  # its room stays empty, or goes where all places are # or 0
         room = sum(len(token.text) for token in tokens[end : below[-1] + 1])
-        return text + " " * (room if "?" in slots else 0) + tail
+        spaced = any(token == Token("digit", "?") for token in tokens)
+        return text + " " * (room if spaced else 0) + tail
     between = "".join(token.text for token in tokens[end:start])
-    if wholes and not shown and not text.strip():  # without a whole number, what joins it to the fraction is blank
-        between = " " * len(between) if "#" not in slots else ""
+    if wholes and not shown and last != "0":  # what would join a whole number to the fraction is blank
+        between = " " * len(between) if last == "?" or "?" in slots else ""
     top = _whole(tokens[start:stop], str(numerator), grouped=False)
     middle = "".join(token.text for token in tokens[stop : below[0]])
     bottom = fixed.text if fixed else _denominator(tokens[below[0] : below_end], str(denominator))

@@ -262,7 +262,8 @@ def _date(code: str, draft: _Draft, tokens: list[Token]) -> Section:
         if token.kind == "month" and len(token.text) <= 2:
             before = result[parts[position - 1]] if position else None
             after = result[parts[position + 1]] if position + 1 < len(parts) else None
-            if _says(before, "h") or _says(after, "s"):
+            joined = place > 1 and result[place - 1] == Token("literal", ":") and result[place - 2] is before
+            if _says(before, "h") or _says(after, "s") or (joined and _says(before, "s")):
                 result[place] = Token("minute", token.text)
     decimals = max((len(token.text) for token in result if token.kind == "fraction"), default=0)
     kept = tuple(t if t.kind in _DATE or t.kind in {"minute", "fraction"} else Token("literal", t.text) for t in result)
@@ -303,12 +304,12 @@ def _number(code: str, draft: _Draft, tokens: list[Token]) -> Section:
             continue
         scale += 2 * (token.kind == "percent")
         kept.append(token)
-    rest = [t if t.kind in {"digit", "exponent", "space", "literal"} else Token("literal", t.text)
-            for t in tokens[exponents[0] :]] if exponents else []  # fmt: skip
-    scale += 2 * sum(t.kind == "percent" for t in tokens[exponents[0] :]) if exponents else 0
     decimals = sum(place > point for place in digits)
-    return _finish(draft, "exponent" if exponents else "number", (*kept, *rest), scale=scale, decimals=decimals,
-                   grouped=grouped)  # fmt: skip
+    if exponents:  # neither commas nor % scale the number, and commas behind the exponent are not shown
+        rest = [t if t.kind in {"digit", "exponent", "space", "literal"} else Token("literal", t.text)
+                for t in tokens[exponents[0] :] if t.kind != "comma"]  # fmt: skip
+        return _finish(draft, "exponent", (*kept, *rest), decimals=decimals, grouped=grouped)
+    return _finish(draft, "number", tuple(kept), scale=scale, decimals=decimals, grouped=grouped)
 
 
 def _fraction(code: str, draft: _Draft, tokens: list[Token]) -> Section:

@@ -27,7 +27,8 @@ _SYSTEM = {"date": "dddd, mmmm d, yyyy", "time": "h:mm:ss AM/PM"}
 
 _ASIDE: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 _FOREIGN: Final = re.compile(
-    r"([jtaråwqгдчкл])\1|#\.##0|[0#?],00(?![0#?])|^(?:standard\w*|standaard|estándar|geral|основной)$", re.IGNORECASE
+    r"([jtaråwqгдчкл])\1|#\.##0|^[^.]*[0#?],00(?![0#?])|^(?:standard\w*|standaard|estándar|geral|основной)$",
+    re.IGNORECASE,
 )
 
 
@@ -58,7 +59,7 @@ def format_value(value: float | str | bool, code: str, *, date_1904: bool = Fals
         unknown languages.
     """
     if not code:
-        return ""
+        return value if isinstance(value, str) else ""
     sections = compile_format(code)
     if isinstance(value, bool):
         value = "TRUE" if value else "FALSE"

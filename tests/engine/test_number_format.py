@@ -345,8 +345,41 @@ def test_rounding_goes_by_the_fifteen_decimal_digits_and_away_from_zero(value, e
     assert format_value(value, "0.00") == expected
 
 
-def test_an_empty_code_gives_an_empty_text():
-    assert format_value(1234.5, "") == ""
+def test_an_empty_code_gives_an_empty_text_and_leaves_a_text_alone():
+    # tdf131536.xlsx of LibreOffice, saved by Excel: TEXT("L0001","") is L0001
+    assert (format_value(1234.5, ""), format_value("L0001", "")) == ("", "L0001")
+
+
+POI = """
+|#.#|e-|#| | 123456.789 | <|1.2|e|5|>
+0.00e+00 | 3.14159 | <3.14e+00>
+|#.#|E-|#| | 123456.789 | <|1.2|E|5|>
+|#,######.####|e-|#| | 123456.789 | <|123,456.789|e|0|>
+|#,e-#| | 123456.789 | <|1e5|>
+|#e-#,| | 123456.789 | <|1e5|>
+|#%e-#| | 123456.789 | <|1%e5|>
+|#e+#%| | 123456.789 | <|1e+5%|>
+|#-#-#\\:#/#| | 0.75 | <|--3/4|>
+|#\\:#=/=?| | 1 | <|1      |>
+|?\\:#=/=#| | 0 | <|0      |>
+|#\\:#=/=0| | 0 | <|0|>
+|#\\:0=/=#| | 0 | <|0=/=1|>
+|?\\:0=/=#| | 0 | <|0:0=/=1|>
+|#\\:?=/=#| | 0.75 | <| 3=/=4|>
+|?\\:#=/=#| | 0.75 | <|  3=/=4|>
+|?\\:?0=/=#| | 0.75 | <|   3=/=4|>
+|0\\:#=/=#| | 0.75 | <|0:3=/=4|>
+s:m" @ hour "[hh] | 3.14159 | <53:23 @ hour 75>
+"It was "[h]" [yes, "h"] hours and "mm:ss | 3.14159 | <It was 75 [yes, 75] hours and 23:53>
+[s]" [yes, "ss"] seconds" | 3.14159 | <271433 [yes, 271433] seconds>
+[s]" [yes, "ss"] seconds" | 0 | <0 [yes, 00] seconds>
+"""
+
+
+@pytest.mark.parametrize(("code", "value", "expected"), rows(POI))
+def test_a_value_is_shown_as_in_the_workbooks_of_apache_poi_that_excel_saved(code, value, expected):
+    # NumberFormatTests, NumberFormatApproxTests, ElapsedFormatTests (Excel 2008 for Mac)
+    check(code, value, expected)
 
 
 def test_a_boolean_is_shown_as_a_text():
