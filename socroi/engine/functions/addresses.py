@@ -29,6 +29,8 @@ _R1C1 = re.compile(
 )
 
 
+_IN_BOOK = re.compile(r"\[[\w.]+\](.+)")
+
 _LEADING_ZEROS = re.compile(r"(?<![\w.])(\$?[A-Za-z]{0,3}\$?)0+(?=\d+(?::|$))")
 """INDIRECT reads `A01` and `05:05`, which no formula may hold."""
 
@@ -181,7 +183,13 @@ def _address(row: float, column: float, kind: float, a1: bool, sheet: str | None
         shown = f"R{r if absolute_row else _relative(r)}C{c if absolute_column else _relative(c)}"
     if sheet is None:
         return shown
-    return f"{quoted(sheet) if sheet else ''}!{shown}"
+    return f"{_place(sheet) if sheet else ''}!{shown}"
+
+
+def _place(sheet: str) -> str:
+    """Return a sheet's name as a formula needs it, perhaps with a workbook before it: `[Book1]Sheet1`."""
+    found = _IN_BOOK.fullmatch(sheet)
+    return sheet if found and quoted(found[1]) == found[1] else quoted(sheet)
 
 
 def _relative(distance: int) -> str:

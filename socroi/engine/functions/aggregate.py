@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,10 +10,13 @@ from socroi.engine.block import BLANK, DIV0, ERROR, NUMBER, TEXT, UNCOMPUTED, VA
 from socroi.engine.coerce import checked_numbers, errors_of, first_error, numbers_of
 from socroi.engine.functions.declare import FUNCTIONS, function
 from socroi.engine.functions.gathering import first_in_lane, gather, numbers_in, pieces
+from socroi.engine.sums import sum_of
 from socroi.engine.values import Ref, Uncomputable, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from socroi.engine.block import Data, Mask
     from socroi.engine.coerce import Bad
@@ -57,19 +60,24 @@ def failing(where: Mask | np.bool_, code: float) -> Bad:
 
 def _sum(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
     """SUM goes argument by argument, so that a long column is added up where it lies."""
-    total: Data = np.zeros(1)
+    so_far: Data | None = None
     bad: Bad = None
     for block, from_sheet in pieces(evaluator, scope, nodes):
-        if block.uniform == NUMBER:
+        if block.uniform == NUMBER and so_far is None:
             if block.total is None:
-                block.total = block.data.sum(axis=(1, 2))
-            total = total + block.total
+                block.total = sum_of(_flat(block.data))
+            so_far = block.total
             continue
         data, mask, wrong = numbers_in(block, evaluator, from_sheet=from_sheet)
-        total = total + (data.sum(axis=(1, 2)) if mask is None else data.sum(axis=(1, 2), where=mask))
+        so_far = sum_of(_flat(data), None if mask is None else _flat(mask), so_far)
         if wrong is not None:
             bad = first_error(bad, first_in_lane(wrong))
-    return one_per_lane(total, bad)
+    return one_per_lane(np.zeros(1) if so_far is None else so_far, bad)
+
+
+def _flat(cells: NDArray[Any]) -> NDArray[Any]:
+    """Return (lanes, rows, columns) as (lanes, cells)."""
+    return cells.reshape(len(cells), -1)
 
 
 FUNCTIONS["SUM"] = _sum
@@ -89,13 +97,13 @@ def _product(data: Data, mask: Mask) -> Data:
 
 @aggregate("SUMSQ")
 def _sum_of_squares(data: Data, mask: Mask) -> Data:
-    return (data * data).sum(axis=1, where=mask)
+    return sum_of(data * data, mask)
 
 
 @aggregate("AVERAGE")
 def _average(data: Data, mask: Mask) -> tuple[Data, Bad]:
     count = mask.sum(axis=1)
-    return data.sum(axis=1, where=mask) / np.maximum(count, 1), failing(count == 0, DIV0)
+    return sum_of(data, mask) / np.maximum(count, 1), failing(count == 0, DIV0)
 
 
 @aggregate("MIN")
@@ -163,7 +171,7 @@ def _count_blank(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
 
 @function("SUMPRODUCT", "a...")
 def _sum_of_products(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
-    """Texts, booleans and blanks count as 0; the arrays must be of one size."""
+    """Texts, booleans and blanks count as 0, but for a text that is a factor alone; the arrays must be of one size."""
     if len({(block.rows, block.columns) for block in blocks}) > 1:
         return error(VALUE)
     product: Data | None = None
@@ -174,9 +182,11 @@ def _sum_of_products(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Valu
         wrong = errors_of(block)
         if wrong is not None:
             bad = first_error(bad, first_in_lane(wrong))
+        if block.rows == block.columns == 1 and len(blocks) > 1 and block.has(TEXT):
+            bad = first_error(bad, failing(block.where(TEXT).reshape(-1), VALUE))
     if product is None:
         return error(VALUE)
-    return one_per_lane(product.sum(axis=(1, 2)), bad)
+    return one_per_lane(sum_of(_flat(product)), bad)
 
 
 def _extreme_with_text(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[Data, Mask, Bad]:
@@ -218,4 +228,4 @@ def _average_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     data, mask, bad = _extreme_with_text(evaluator, scope, nodes)
     count = mask.sum(axis=1)
     wrong = first_error(bad, failing(count == 0, DIV0))
-    return one_per_lane(data.sum(axis=1, where=mask) / np.maximum(count, 1), wrong)
+    return one_per_lane(sum_of(data, mask) / np.maximum(count, 1), wrong)

@@ -20,6 +20,7 @@ from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.functions.statistics import mean_of, variance
 from socroi.engine.scope import Scope
 from socroi.engine.sheet import Evaluation
+from socroi.engine.sums import sum_of
 from socroi.engine.syntax import Missing
 from socroi.engine.values import LaneSplit, Ref
 
@@ -172,7 +173,7 @@ def _spread(*, sample: bool, root: bool) -> Callable[[Data, Mask], tuple[Data, B
     return total
 
 
-_declare("DSUM", lambda data, mask: (data.sum(axis=1, where=mask), None))
+_declare("DSUM", lambda data, mask: (sum_of(data, mask), None))
 _declare("DPRODUCT", lambda data, mask: (np.where(mask.any(axis=1), data.prod(axis=1, where=mask), 0.0), None))
 _declare(
     "DMAX", lambda data, mask: (np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0), None)

@@ -16,6 +16,7 @@ from socroi.engine.criterion import Keyed, fulfilled, keyed, require_certain
 from socroi.engine.distinct import distinct_values
 from socroi.engine.functions.intervals import FEWEST, stretches
 from socroi.engine.functions.questions import Sums
+from socroi.engine.sums import sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -224,7 +225,7 @@ def _reduced(mask: Mask, values: Values | None, lanes: Places) -> Sums:
     counted = mask if values.plain is None else mask & values.plain[own]
     data = values.data[own]
     result.numbers[:] = counted.sum(axis=1)
-    result.total[:] = data.sum(axis=1, where=counted)
+    result.total[:] = sum_of(data, counted)
     if values.extremes:
         result.low[:] = data.min(axis=1, where=counted, initial=np.inf)
         result.high[:] = data.max(axis=1, where=counted, initial=-np.inf)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import DIV0, NA, NUM, numbers
-from socroi.engine.coerce import first_error
+from socroi.engine.block import BLANK, DIV0, NA, NUM, TEXT, VALUE, numbers
+from socroi.engine.coerce import errors_of, first_error
 from socroi.engine.functions.aggregate import _extreme_with_text, aggregate, failing, one_per_lane
 from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import gather
+from socroi.engine.functions.gathering import first_in_lane, gather, pieces
+from socroi.engine.sums import sum_of
 from socroi.engine.values import LaneSplit
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def mean_of(data: Data, mask: Mask) -> tuple[Data, Data]:
     """Return (mean, count) of each lane's numbers; the mean of none is 0."""
     count = mask.sum(axis=1).astype(np.float64)
-    return data.sum(axis=1, where=mask) / np.maximum(count, 1), count
+    return sum_of(data, mask) / np.maximum(count, 1), count
 
 
 def deviations(data: Data, mask: Mask) -> tuple[Data, Data]:
@@ -38,7 +39,7 @@ def variance(data: Data, mask: Mask, *, sample: bool) -> tuple[Data, Bad]:
     """Return the variance of each lane, #DIV/0! where there are too few numbers."""
     difference, count = deviations(data, mask)
     freedom = count - 1 if sample else count
-    return (difference * difference).sum(axis=1) / np.maximum(freedom, 1), failing(freedom < 1, DIV0)
+    return sum_of(difference * difference) / np.maximum(freedom, 1), failing(freedom < 1, DIV0)
 
 
 @aggregate("VAR VAR.S")
@@ -109,7 +110,15 @@ def modes(values: Data) -> Data:
 
 @function("MODE MODE.SNGL", "l...")
 def _mode(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
+    """A value that stands alone must be a number: neither a text, which is not read as one, nor a blank cell."""
+    alone: Bad = None
+    for block, _ in pieces(evaluator, scope.with_array(), nodes):
+        if block.rows == block.columns == 1:
+            unfit = np.where(block.where(TEXT) | block.where(BLANK), np.int8(VALUE), np.int8(-1)).reshape(-1)
+            wrong = errors_of(block)
+            alone = first_error(alone, unfit if wrong is None else first_error(first_in_lane(wrong), unfit))
     data, mask, bad = gather(evaluator, scope.with_array(), nodes)
+    bad = first_error(alone, bad)
     found = [modes(row[counted]) for row, counted in zip(data, mask, strict=True)]
     value = np.array([values[0] if values.size else 0.0 for values in found])
     return one_per_lane(value, first_error(bad, failing(np.array([not values.size for values in found]), NA)))
@@ -135,7 +144,7 @@ def _mean_deviation(data: Data, mask: Mask) -> tuple[Data, Bad]:
 @aggregate("DEVSQ")
 def _squared_deviations(data: Data, mask: Mask) -> tuple[Data, Bad]:
     difference, count = deviations(data, mask)
-    return (difference * difference).sum(axis=1), failing(count == 0, NUM)
+    return sum_of(difference * difference), failing(count == 0, NUM)
 
 
 def _positive(data: Data, mask: Mask) -> Bad:

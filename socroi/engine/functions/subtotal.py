@@ -14,6 +14,7 @@ from socroi.engine.functions.declare import function
 from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.functions.ordering import Ordered, exclusive, flagged, inclusive, largest, smallest
 from socroi.engine.functions.statistics import mean_of, modes, sorted_numbers, variance
+from socroi.engine.sums import sum_of
 from socroi.engine.values import LaneSplit, Ref, Union
 
 if TYPE_CHECKING:
@@ -47,6 +48,20 @@ def _mode(data: Data, mask: Mask) -> tuple[Data, Bad]:
     return np.array([v[0] if v.size else 0.0 for v in found]), failing(np.array([not v.size for v in found]), NA)
 
 
+def _variance(data: Data, mask: Mask, *, sample: bool) -> tuple[Data, Bad]:
+    """Return the variance with the last digits that it has in Excel's SUBTOTAL and AGGREGATE, which go through the
+    numbers once; where that loses more than digits, the variance as VAR.S and VAR.P have it.
+    """
+    value, bad = variance(data, mask, sample=sample)
+    count = np.maximum(mask.sum(axis=1), 2 if sample else 1)
+    total, squares = sum_of(data, mask), sum_of(data * data, mask)
+    if sample:
+        once = (squares - total * total / count) / (count - 1)
+    else:
+        once = (count * squares - total * total) / (count * count)
+    return np.where(np.abs(once - value) <= _LAST_DIGITS * value, once, value), bad
+
+
 def _rooted(result: tuple[Data, Bad]) -> tuple[Data, Bad]:
     return np.sqrt(result[0]), result[1]
 
@@ -56,16 +71,18 @@ def _extreme(data: Data, mask: Mask, *, high: bool) -> Data:
     return np.where(mask.any(axis=1), best, 0.0)
 
 
+_LAST_DIGITS: Final = 1e-13
+
 _TOTALS: Final[dict[int, Callable[[Data, Mask], tuple[Data, Bad]]]] = {
     1: _mean,
     4: lambda data, mask: (_extreme(data, mask, high=True), None),
     5: lambda data, mask: (_extreme(data, mask, high=False), None),
     6: lambda data, mask: (np.where(mask.any(axis=1), data.prod(axis=1, where=mask), 0.0), None),
-    7: lambda data, mask: _rooted(variance(data, mask, sample=True)),
-    8: lambda data, mask: _rooted(variance(data, mask, sample=False)),
-    9: lambda data, mask: (data.sum(axis=1, where=mask), None),
-    10: lambda data, mask: variance(data, mask, sample=True),
-    11: lambda data, mask: variance(data, mask, sample=False),
+    7: lambda data, mask: _rooted(_variance(data, mask, sample=True)),
+    8: lambda data, mask: _rooted(_variance(data, mask, sample=False)),
+    9: lambda data, mask: (sum_of(data, mask), None),
+    10: lambda data, mask: _variance(data, mask, sample=True),
+    11: lambda data, mask: _variance(data, mask, sample=False),
     12: _median,
     13: _mode,
 }

@@ -111,3 +111,9 @@ def test_address_quotes_sheet_names_as_in_address_xlsx(answer):
 def test_address_of_a_list_is_a_list(answer):
     # By hand.
     assert answer("ADDRESS({1,2},3)") == [["$C$1", "$C$2"]]
+
+
+def test_the_name_of_a_workbook_before_the_sheet_needs_no_apostrophes(answer):
+    # FormulaEvalTestData_Copy.xlsx of Apache POI, saved by Excel: EverythingTests!F128
+    assert answer('ADDRESS(2,3,3,TRUE,"[Book1]Sheet1")') == "[Book1]Sheet1!$C2"
+    assert answer('ADDRESS(2,3,3,TRUE,"[Book1]My sheet")') == "'[Book1]My sheet'!$C2"

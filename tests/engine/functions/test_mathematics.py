@@ -136,3 +136,29 @@ def test_a_column_of_powers_and_remainders(filled):
 )
 def test_documented_examples_of_engineering(answer, formula, value):
     assert answer(formula) == value
+
+
+def test_numbers_are_added_up_one_after_another(answer):
+    # hand: 1E16 + 1 is 1E16 again in doubles, eight times over; in pairs the ones would have met first.
+    cells = {"A1": 1e16} | {f"A{row}": 1 for row in range(2, 10)} | {"A10": -1e16}
+    assert answer("=SUM(A1:A10)", cells) == 0
+    assert answer("=SUM(A1:A5,A6:A10)", cells) == 0
+    assert answer("=AVERAGE(A1:A10)", cells) == 0
+    assert answer("=SUBTOTAL(9,A1:A10)", cells) == 0
+    assert answer("=SUMPRODUCT(A1:A10,A1:A10^0)", cells) == 0
+    assert answer("=SUM(TRANSPOSE(A1:A10))", cells) == 0
+
+
+def test_rows_are_added_up_from_left_to_right(work):
+    row = dict(zip("ABCDEFGHIJ", [1e16, *[1] * 8, -1e16], strict=True))
+    cells = work(
+        {f"{column}{line}": value for line in (1, 2, 3) for column, value in row.items()} | {"L1:L3": "=SUM(A1:J1)"}
+    )
+    assert cells.column("L1", 3) == [0, 0, 0]
+
+
+def test_a_text_as_a_factor_alone_is_an_error_in_sumproduct_and_in_a_column_counts_nothing(answer):
+    # FormulaEvalTestData_Copy.xlsx of Apache POI, saved by Excel: EverythingTests!J1328
+    cells = {"A1": "4", "A2": 5, "B1": 2, "B2": 3}
+    assert answer("=SUMPRODUCT(A1:A1,B1:B1)", cells) == "#VALUE!"
+    assert answer("=SUMPRODUCT(A1:A2,B1:B2)", cells) == 15

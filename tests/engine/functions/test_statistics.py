@@ -155,3 +155,18 @@ def test_an_error_or_an_uncomputed_cell_in_a_list_is_the_result(answer, work):
 def test_an_array_of_one_text_is_an_array(answer, formula, value):
     # Microsoft's help on SUM: text in an array is ignored, text typed into the list of arguments is counted.
     assert answer(formula, {"A1": "12", "A2": "apple", "B1": "x", "B2": "y"}) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "mode"),
+    [  # FormulaEvalTestData_Copy.xlsx of Apache POI, saved by Excel: EverythingTests, row 936
+        ('=MODE(B2,C1,"1",B1)', "#VALUE!"),
+        ('=MODE(B1,"1",2,3)', "#VALUE!"),
+        ('=MODE("1",1,#DIV/0!,2,3)', "#VALUE!"),
+        ("=MODE(B1,1,D7)", "#VALUE!"),
+        ("=MODE(1,1,2,3)", 1),
+        ("=MODE(B1:D2,2)", 2),
+    ],
+)
+def test_a_text_or_a_blank_cell_alone_has_no_place_in_mode(answer, formula, mode):
+    assert answer(formula, {"B1": 1, "B2": 2, "C1": "sp ace s"}) == mode

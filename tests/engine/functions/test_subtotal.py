@@ -49,3 +49,20 @@ def test_an_uncomputed_cell_is_not_trapped(work):
     cells = {"A1": "=NOSUCHFUNCTION(1)", "A2": 1.0, "B1": "=AGGREGATE(9,6,A1:A2)", "B2": "=SUBTOTAL(3,A1:A2)"}
     worked = work(cells)
     assert [worked["B1"], worked["B2"]] == ["uncomputed", "uncomputed"]
+
+
+@pytest.mark.parametrize(
+    ("number", "spread"),
+    [  # functions-excel-2010.xlsx of LibreOffice, saved by Excel: Sheet2!I22:M22, to the last digit
+        (7, 30.643332458992404), (8, 29.217271109464395), (10, 939.0138241923374), (11, 853.6489310839429),
+    ],
+)  # fmt: skip
+def test_a_spread_has_the_last_digits_that_excel_gives_it(answer, number, spread):
+    cells = {f"A{row}": value for row, value in enumerate([15, 77, 30, 28, 31, 96, 77, 53, 34, 138 / 11, 91], 1)}
+    assert answer(f"=AGGREGATE({number},4,A1:A11)", cells) == spread
+    assert answer(f"=SUBTOTAL({number},A1:A11)", cells) == spread
+
+
+def test_a_spread_of_large_numbers_that_lie_close_keeps_its_digits(answer):
+    # hand: the variance of 0, 1, 2 whatever is added to all of them
+    assert answer("=SUBTOTAL(10,A1:A3)", {"A1": 1e9, "A2": 1e9 + 1, "A3": 1e9 + 2}) == 1
