@@ -23,7 +23,9 @@ from socroi.engine.block import (
     mixed,
     pack,
 )
+from socroi.engine.parser import parse
 from socroi.engine.reading import read
+from socroi.engine.sheet import Linked
 from socroi.engine.syntax import (
     HERE,
     MAX_COLUMNS,
@@ -47,12 +49,13 @@ from socroi.engine.syntax import (
 )
 from socroi.engine.tails import MOST_CELLS
 from socroi.engine.values import OMITTED, Function, LaneSplit, Omitted, Ref, Uncomputable, Union, Value
-from socroi.errors import CellError
+from socroi.errors import CellError, FormulaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from socroi.engine.block import Scalar, Strings
+    from socroi.engine.results import Results
     from socroi.engine.scope import Scope
     from socroi.engine.sheet import Book, Sheet, Table
     from socroi.engine.syntax import Node, Place
@@ -67,7 +70,7 @@ class Workspace(Protocol):
     """What evaluation needs of the workbook that is being calculated."""
 
     book: Book
-    used_rows: int
+    results: Results
     spare: int
     """How many blank rows and columns to read beyond what is used."""
     trimmed: bool
@@ -212,7 +215,7 @@ class Evaluator:
             return read(ref, ref.external, max(1, ref.external.row_count), max(1, ref.external.column_count))
         self.workspace.require(ref)
         spare = self.workspace.spare
-        used_rows, used_columns = self.workspace.used_rows + spare, MAX_COLUMNS
+        used_rows, used_columns = self.workspace.results.used_rows + spare, MAX_COLUMNS
         if ref.bounds()[3] == MAX_COLUMNS - 1:
             used_columns = max(1, *(sheet.column_count for sheet in self.book.sheets)) + spare
         if spare > 1 and int(ref.height.max()) * int(ref.width.max()) > MOST_CELLS:
@@ -285,13 +288,26 @@ class Evaluator:
         return next((i for i, sheet in enumerate(self.book.sheets) if sheet.name.casefold() == wanted), None)
 
     def _external(self, place: Place) -> Sheet:
-        number = int(place.book) if place.book and place.book.isdigit() else -1
-        sheets = self.book.external.get(number)
         wanted = (place.sheet or "").casefold()
-        for name, sheet in (sheets or {}).items():
+        for name, sheet in self._linked(place).sheets.items():
             if name.casefold() == wanted:
                 return sheet
         raise Uncomputable(f"the linked workbook [{place.book}] left no cached values for {place.sheet or 'this name'}")
+
+    def _linked(self, place: Place) -> Linked:
+        number = int(place.book) if place.book and place.book.isdigit() else -1
+        return self.book.external.get(number) or Linked()
+
+    def _external_name(self, node: Name, scope: Scope) -> Value:
+        """Return the cells that a name of a linked workbook refers to."""
+        text = self._linked(node.place).names.get((node.name.casefold(), (node.place.sheet or "").casefold()))
+        try:
+            tree = parse(text) if text else None
+        except FormulaError:
+            tree = None
+        if not isinstance(tree, Cell | Area) or tree.place.book is not None or tree.place.sheet is None:
+            raise Uncomputable(f"{node.name} is a name of a linked workbook")
+        return self._reference(replace(tree, place=replace(tree.place, book=node.place.book)), scope)
 
     def _name(self, node: Name, scope: Scope) -> Value:
         if node.place.sheet is None and node.place.book is None:
@@ -299,7 +315,7 @@ class Evaluator:
             if local is not None:
                 return local
         if node.place.book not in (None, "0"):
-            raise Uncomputable(f"{node.name} is a name of a linked workbook")
+            return self._external_name(node, scope)
         found = self.place(replace(node.place, book=None), scope)
         tree = None if found is None else self.workspace.name(node.name, found[0])
         if tree is None:

@@ -13,8 +13,11 @@ import numpy as np
 from socroi.engine.block import BLANK, Strings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
+    from socroi.engine.pivot import PivotTable
     from socroi.engine.syntax import Node
 
 
@@ -136,13 +139,26 @@ class Calculation:
 
 
 @dataclass(slots=True)
+class Linked:
+    """Another workbook as this one remembers it: cached sheets by name, and what its names refer to, by (folded name,
+    folded name of the sheet that it belongs to, "" for the workbook's own).
+    """
+
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Book:
-    """A workbook. `external` holds cached sheets of linked workbooks: {link number: {sheet name: Sheet}}."""
+    """A workbook. `external` holds what it remembers of the workbooks that it links to, by the link's number;
+    `pivot_tables` reads the pivot tables, None where they are not known.
+    """
 
     sheets: list[Sheet]
     tables: dict[str, Table] = field(default_factory=dict)
     names: list[DefinedName] = field(default_factory=list)
     calculation: Calculation = field(default_factory=Calculation)
     strings: Strings = field(default_factory=Strings)
-    external: dict[int, dict[str, Sheet]] = field(default_factory=dict)
+    external: dict[int, Linked] = field(default_factory=dict)
     path: str = ""
+    pivot_tables: Callable[[], list[PivotTable]] | None = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.sheet import Book, Sheet
+from socroi.engine.sheet import Book, Linked, Sheet
 from socroi.errors import WorkbookError
 from socroi.workbook.cells import STR, TYPES, BadValueError, Budget, Cells, parse_address
 from socroi.workbook.xml import child, children, decode_xstring
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from socroi.workbook.package import Package
 
 
-def external_sheets(package: Package, part: str, book: Book, budget: Budget) -> dict[str, Sheet]:
-    """Return the sheets of one linked workbook that left cached values, by name; empty for a DDE or OLE link.
+def linked_workbook(package: Package, part: str, book: Book, budget: Budget) -> Linked:
+    """Return what is remembered of one linked workbook: nothing for a DDE or OLE link.
 
     A sheet that Excel failed to read when it last tried is no worksheet: what refers to it is #REF!.
     """
     root = package.tree(part, "A link to another workbook")
     link = child(root, "externalBook")
     if link is None:
-        return {}
+        return Linked()
     names = child(link, "sheetNames")
     order = [] if names is None else [decode_xstring(e.get("val", "")) for e in children(names, "sheetName")]
     sheets: dict[str, Sheet] = {}
@@ -41,7 +41,18 @@ def external_sheets(package: Package, part: str, book: Book, budget: Budget) -> 
                 _fill(sheet, element, book, budget, where)
             except BadValueError as bad:
                 raise WorkbookError(f"A remembered cell of a linked workbook {bad.why}.", where=where) from bad
-    return sheets
+    return Linked(sheets, _names(link, order))
+
+
+def _names(link: Element, order: list[str]) -> dict[tuple[str, str], str]:
+    listed = child(link, "definedNames")
+    found = {}
+    for element in [] if listed is None else children(listed, "definedName"):
+        index = element.get("sheetId", "")
+        sheet = order[int(index)] if index.isdecimal() and int(index) < len(order) else ""
+        name = decode_xstring(element.get("name", "")).casefold()
+        found[name, sheet.casefold()] = decode_xstring(element.get("refersTo", "")).removeprefix("=")
+    return found
 
 
 def _fill(sheet: Sheet, data: Element, book: Book, budget: Budget, where: str) -> None:

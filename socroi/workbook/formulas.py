@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from socroi.engine.regions import group, shift
 from socroi.engine.sheet import Evaluation, Region
 from socroi.workbook.cells import BadValueError, address, parse_area
+from socroi.workbook.xml import decode_xstring
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -127,7 +128,10 @@ class Formulas:
             region.sheet = self.sheet
             found.append(region)
         found.sort(key=lambda region: (region.column, region.row))
-        return _joined(found)
+        joined = _joined(found)
+        for region in joined:
+            region.text = decode_xstring(region.text)
+        return joined
 
 
 def _spread(sheet: int, shared: _Shared) -> list[Region]:

@@ -11,10 +11,11 @@ import numpy as np
 from socroi.engine.sheet import Book, Calculation, Column, DefinedName, Sheet, Table
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.workbook.cells import BadValueError, Budget, Cells, address, parse_area
-from socroi.workbook.external import external_sheets
+from socroi.workbook.external import linked_workbook
 from socroi.workbook.formulas import Formulas, Place
 from socroi.workbook.metadata import Metadata, read_metadata
 from socroi.workbook.package import Package, Relationship, not_a_workbook, open_package
+from socroi.workbook.pivots import PivotTables
 from socroi.workbook.rowshape import RowReader, Run
 from socroi.workbook.scan import OddSheetError, Stream, read_chunk
 from socroi.workbook.texts import shared_strings
@@ -112,12 +113,14 @@ class _Reading:
             self._sheet(element)
         if not self.book.sheets:
             raise WorkbookError("The workbook has no sheet.", where=self.package.where)
+        parts = [None if part is None else part.part for part in self.loaded.parts]
+        self.book.pivot_tables = PivotTables(self.package, parts, self.book.calculation.date_1904)
         for element in _grandchildren(root, "definedNames", "definedName"):
             self._name(element)
         for number, element in enumerate(_grandchildren(root, "externalReferences", "externalReference"), 1):
             pointer = self.pointers.get(attribute(element, "id"))
             if pointer is not None and not pointer.external:
-                self.book.external[number] = external_sheets(self.package, pointer.part, self.book, self.budget)
+                self.book.external[number] = linked_workbook(self.package, pointer.part, self.book, self.budget)
         return self.loaded
 
     def _of_kind(self, kind: str) -> Relationship | None:
@@ -134,7 +137,12 @@ class _Reading:
     def _sheet(self, element: Element) -> None:
         index = len(self.book.sheets)
         name = decode_xstring(element.get("name", f"Sheet{index + 1}"))
-        pointer = self.pointers.get(attribute(element, "id"))
+        identifier = attribute(element, "id", "missing")
+        if identifier == "":  # a sheet of code from before Excel 97, of which nothing but the name is left
+            self.book.sheets.append(Sheet(name, is_worksheet=False))
+            self.loaded.parts.append(None)
+            return
+        pointer = self.pointers.get(identifier)
         if (
             pointer is None
             or pointer.external

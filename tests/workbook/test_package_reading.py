@@ -214,6 +214,7 @@ def test_part_names_in_other_scripts_and_absolute_targets_are_found(pack):
 def test_cached_cells_of_linked_workbooks_are_read(pack):
     link = (
         f'<externalLink xmlns="{MAIN}"><externalBook><sheetNames><sheetName val="Prices"/><sheetName val="Empty"/></sheetNames>'
+        """<definedNames><definedName name="Net" refersTo="='Prices'!$B$2"/><definedName name="Unit" refersTo="='Prices'!$C$2" sheetId="0"/></definedNames>"""
         '<sheetDataSet><sheetData sheetId="0"><row r="2"><cell r="B2"><v>9.5</v></cell><cell r="C2" t="str"><v>EUR</v></cell>'
         "</row></sheetData></sheetDataSet></externalBook></externalLink>"
     )
@@ -226,10 +227,29 @@ def test_cached_cells_of_linked_workbooks_are_read(pack):
         ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rIdX", "externalLink", "externalLinks/externalLink1.xml")
     )
     book = load(pack(parts)).book
-    prices = book.external[1]["Prices"]
+    prices = book.external[1].sheets["Prices"]
     assert prices.columns[1].data[1] == 9.5
     assert book.strings[prices.columns[2].data[1]] == "EUR"
-    assert list(book.external[1]) == ["Prices"], "nothing is known of a sheet that left no cached values"
+    assert list(book.external[1].sheets) == ["Prices"], "nothing is known of a sheet that left no cached values"
+    assert book.external[1].names == {("net", ""): "'Prices'!$B$2", ("unit", "prices"): "'Prices'!$C$2"}
+
+
+def test_a_sheet_of_code_of_which_only_the_name_is_left_is_no_worksheet(pack):
+    # tdf111974.xlsm of LibreOffice, saved by Excel, lists Module1 with r:id=""
+    parts = book_parts({"Data": sheet_xml('<row r="1"><c r="A1"><v>4</v></c></row>')})
+    code = f'<sheet xmlns:r="{OFFICE}" name="Module1" sheetId="9" state="veryHidden" r:id=""/></sheets>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("</sheets>", code)
+    loaded = load(pack(parts))
+    assert [(sheet.name, sheet.is_worksheet) for sheet in loaded.book.sheets] == [("Data", True), ("Module1", False)]
+    assert values(loaded) == {"A1": 4.0}
+
+
+def test_the_escapes_of_xml_in_a_formula_are_read(book_of):
+    # reveng1.xlsx of xlrd, saved by Excel: <f> and <v> spell the text alike
+    loaded = book_of(
+        '<row r="1"><c r="A1" t="str"><f>"_x005F_x000F_"&amp;_xlfn.CONCAT("a")</f><v>_x005F_x000F_a</v></c></row>'
+    )
+    assert runs(loaded) == [("A1", 1, '"_x000F_"&_xlfn.CONCAT("a")')]
 
 
 def test_a_newer_error_is_found_behind_the_value_error_that_excel_writes(book_of):
