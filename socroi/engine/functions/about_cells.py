@@ -34,11 +34,6 @@ def _hyperlink(evaluator: Evaluator, scope: Scope, link: Block, name: Block | No
     return with_errors(name, first_error(errors_of(link), errors_of(name)))
 
 
-@function("GETPIVOTDATA", "l...")
-def _pivot_data(evaluator: Evaluator, scope: Scope, *nodes: object) -> Value:
-    raise Uncomputable("pivot tables are not recalculated here")
-
-
 @function("SHEETS", "r?")
 def _sheets(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
     if value is None:
