@@ -136,12 +136,12 @@ LEFT_UNCOMPUTED: Final = (
     ),
     Note(
         "GROUPBY and PIVOTBY",
-        "Lay out keys, totals and headers by rules that are published in part.",
-        "Lays out what is published or was seen from Excel. Left are: several functions at once (`HSTACK(SUM,AVERAGE)`), "
-        "subtotals of other than two fields and of columns, blank cells or errors among the keys, blank cells among "
-        "the values unless they are summed up, sorting by values of which some are equal or several fields by a value, "
-        "a filter that leaves nothing; in PIVOTBY headers of several fields, totals of several columns of values, and "
-        "shares of a parent's total.",
+        "Lays out keys, totals and headers by rules of which a part is published.",
+        "Lays out what is published or was seen from Excel. Left are: several functions at once "
+        "(`HSTACK(SUM,AVERAGE)`), subtotals of other than two fields and of columns, blank cells or errors among the "
+        "keys, blank cells among the values unless they are summed up, sorting by values of which some are equal, "
+        "sorting several fields by a value, a filter that leaves nothing; in PIVOTBY headers of several fields, totals "
+        "of several columns of values, and shares of a parent's total.",
     ),
     Note(
         "Arrays of several texts",
