@@ -15,7 +15,6 @@ from socroi.workbook.external import linked_workbook
 from socroi.workbook.formulas import Formulas, Place
 from socroi.workbook.metadata import Metadata, read_metadata
 from socroi.workbook.package import Package, Relationship, not_a_workbook, open_package
-from socroi.workbook.pivots import PivotTables
 from socroi.workbook.rowshape import RowReader, Run
 from socroi.workbook.scan import OddSheetError, Stream, read_chunk
 from socroi.workbook.texts import shared_strings
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from numpy.typing import NDArray
+
+    from socroi.engine.pivot import PivotTable
 
 _SHEET_KINDS: Final = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 MAX_STRINGS: Final = 1 << 30
@@ -114,7 +115,7 @@ class _Reading:
         if not self.book.sheets:
             raise WorkbookError("The workbook has no sheet.", where=self.package.where)
         parts = [None if part is None else part.part for part in self.loaded.parts]
-        self.book.pivot_tables = PivotTables(self.package, parts, self.book.calculation.date_1904)
+        self.book.pivot_tables = partial(_pivot_tables, self.package, parts, date_1904=self.book.calculation.date_1904)
         for element in _grandchildren(root, "definedNames", "definedName"):
             self._name(element)
         for number, element in enumerate(_grandchildren(root, "externalReferences", "externalReference"), 1):
@@ -235,6 +236,12 @@ class _Reading:
             if own is not None and children(own, "filterColumn"):
                 filters.append(own.get("ref", ref))
         return filters
+
+
+def _pivot_tables(package: Package, parts: list[str | None], *, date_1904: bool) -> list[PivotTable]:
+    from socroi.workbook.pivots import PivotTables
+
+    return PivotTables(package, parts, date_1904)()
 
 
 def _grandchildren(root: Element, outer: str, inner: str) -> Iterator[Element]:

@@ -37,6 +37,7 @@ RARE: Final = frozenset(
         "numerals",
         "odd_securities",
         "pairs",
+        "pivot_tables",
         "pivoting",
         "rates",
         "regression",
