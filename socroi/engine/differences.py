@@ -49,10 +49,7 @@ NOT_COMPUTED: Final = (
     ),
 )
 
-DECLINED: Final = (
-    _reason("Pivot tables are not refreshed, so what they show may be out of date.", "GETPIVOTDATA"),
-    _reason("It tells of the program that shows the workbook.", "INFO"),
-)
+DECLINED: Final = (_reason("It tells of the program that shows the workbook.", "INFO"),)
 """Functions that are declared to say that they are not computed: they must not be taken for unknown ones."""
 
 IN_THE_FILE: Final = frozenset(("ANCHORARRAY", "SINGLE"))
@@ -142,6 +139,15 @@ LEFT_UNCOMPUTED: Final = (
         "keys, blank cells among the values unless they are summed up, sorting by values of which some are equal, "
         "sorting several fields by a value, a filter that leaves nothing; in PIVOTBY headers of several fields, totals "
         "of several columns of values, and shares of a parent's total.",
+    ),
+    Note(
+        "GETPIVOTDATA",
+        "Reads what the pivot table shows; refreshes those that ask for it when the workbook is opened.",
+        "Reads what the pivot table showed when the file was saved. Left are: one that is refreshed on opening and "
+        "whose source has changed; data models and OLAP cubes; the older form with a reference in front; items named "
+        "as they are shown where they are dates, numbers or blank; groups of dates other than months, quarters "
+        "and years by their numbers, groups of numbers; subtotals of a kind that was chosen; an empty cell where the "
+        "formula may tell it from 0.",
     ),
     Note(
         "Arrays of several texts",

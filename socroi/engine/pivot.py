@@ -200,8 +200,6 @@ class Axis:
                 continue
             if at < 0:
                 yield place, line.kind, -1, line.items
-            elif line.kind == "grand":
-                yield place, line.kind, line.data, ()
             elif len(line.items) > at:
                 yield place, line.kind, line.data, line.items[:at] + line.items[at + 1 :]
             elif line.kind != "data":

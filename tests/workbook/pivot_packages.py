@@ -21,12 +21,12 @@ MONTHS = '<s v="Jan"/><s v="Feb"/>'
 ITEMS = {"Channel": CHANNELS, "Month": MONTHS}
 
 
-def cells(grid, top=1, left=1):
+def cells(grid, top=1):
     """Return the rows of a sheet that show a grid of values and `=formulas`; None is left out."""
     rows = ""
     for row, line in enumerate(grid, top):
         inner = ""
-        for column, value in enumerate(line, left):
+        for column, value in enumerate(line, 1):
             at = address(row - 1, column - 1)
             if isinstance(value, str) and value.startswith("="):
                 inner += f"<c r='{at}'><f>{value[1:].replace('&', '&amp;').replace('<', '&lt;')}</f></c>"
@@ -116,11 +116,11 @@ def records():
     return f'<pivotCacheRecords xmlns="{MAIN}">{rows}</pivotCacheRecords>'
 
 
-def pivot_book(shown, table, cached=None, *, formulas=(), kept="", source=None, left=1):
+def pivot_book(shown, table, cached=None, *, formulas=(), kept="", source=None, names=""):
     """Return the parts of a workbook: `Report` shows the pivot table from A3 on, `Asks` holds formulas in column A."""
     grid = [HEADINGS, *RECORDS] if source is None else source
     sheets = {
-        "Report": sheet_xml(cells(shown, top=3, left=left)),
+        "Report": sheet_xml(cells(shown, top=3)),
         "Asks": sheet_xml(cells([(formula,) for formula in formulas])),
         "Source": sheet_xml(cells(grid)),
     }
@@ -137,4 +137,4 @@ def pivot_book(shown, table, cached=None, *, formulas=(), kept="", source=None, 
         extra["xl/pivotCache/_rels/pivotCacheDefinition1.xml.rels"] = relationships(
             ("rId1", "pivotCacheRecords", "pivotCacheRecords1.xml")
         )
-    return book_parts(sheets, extra=extra)
+    return book_parts(sheets, extra=extra, workbook=f"<definedNames>{names}</definedNames>" if names else "")

@@ -107,6 +107,7 @@ def test_what_the_pivot_table_does_not_show_is_a_wrong_reference(ask, formula):
 def test_an_error_in_an_argument_is_the_answer(ask):
     assert ask(CROSSTAB, CROSSED, 'GETPIVOTDATA("Spend",Report!A3,"Channel",1/0)') == "#DIV/0!"
     assert ask(CROSSTAB, CROSSED, 'GETPIVOTDATA("Spend",NA())') == "#N/A"
+    assert ask(CROSSTAB, CROSSED, "GETPIVOTDATA(NA(),Report!A1)") == "uncomputed"
 
 
 def test_a_column_of_items_is_looked_up_row_by_row(pack):
@@ -127,7 +128,16 @@ def test_an_empty_cell_counts_as_0_where_the_formula_cannot_tell_the_two_apart(a
     empty = 'GETPIVOTDATA("Spend",Report!A3,"Channel","Search","Month","Feb")'
     asked = [empty, f"{empty}*2+1", f"IFERROR({empty},7)", f"IF({empty}=0,5,6)"]
     assert ask(CROSSTAB, CROSSED, asked) == [0, 1, 0, 5]
+    named = f'LET(x,{empty},x&"")', f"MAP(A90,LAMBDA(x,{empty}+x))"
+    assert ask(CROSSTAB, CROSSED, named) == ["uncomputed", "uncomputed"]
     assert ask(CROSSTAB, CROSSED, [f'{empty}&""', f'IF({empty}="",5,6)', f"ISBLANK({empty})"]) == ["uncomputed"] * 3
+
+
+def test_an_empty_cell_that_a_name_stands_for_is_left(ask):
+    asked = 'GETPIVOTDATA("Spend",Report!$A$3,"Channel","Search","Month","Feb")'
+    name = f'<definedName name="Found">{asked}</definedName>'
+    assert ask(CROSSTAB, CROSSED, ['IF(Found="",5,6)', "Found"], names=name) == ["uncomputed", "uncomputed"]
+    assert ask(CROSSTAB, CROSSED, "Found", names=name.replace("Search", "Email")) == 20
 
 
 def test_totals_that_are_not_shown_are_wrong_references(ask):
@@ -161,6 +171,23 @@ def test_a_group_of_one_line_without_a_subtotal_is_left(ask):
     # Microsoft's page asks for "a single cell", which that line might be.
     shown = [(label, None if label in ("Email", "Search", "Social") else value) for label, value in NESTED]
     assert ask(shown, nested(defaultSubtotal="0"), 'GETPIVOTDATA("Spend",Report!A3,"Channel","Social")') == "uncomputed"
+
+
+def test_a_line_that_stands_alone_for_a_total_that_is_not_shown_is_left(ask):
+    shown = [("Channel", "Month", "Sum of Spend"), ("Email", "Jan", 10), (None, "Feb", 20), ("Social", "Feb", 40)]
+    fields = [field(3, axis="Row", outline="0"), field(2, axis="Row", outline="0"), field(), field()]
+    table = definition("A3:C6", fields, [0, 1], row_lines=("0 0", "~1", "2 1"), first=(1, 2))
+    pairs = ("", ',"Channel","Email"', ',"Channel","Social"', ',"Month","Jan"', ',"Month","Feb"')
+    asked = [f'GETPIVOTDATA("Spend",Report!A3{pair})' for pair in pairs]
+    assert ask(shown, table, asked) == ["#REF!", "#REF!", "uncomputed", "uncomputed", "#REF!"]
+
+
+def test_totals_of_an_inner_field_over_all_outer_ones_are_left(ask):
+    shown = [("Channel", "Month", "Sum of Spend"), ("Email", "Jan", 10), ("Search", "Jan", 30), ("Jan Total", None, 40)]
+    fields = [field(3, axis="Row", outline="0"), field(2, axis="Row", outline="0"), field(), field()]
+    rows = ("0 0", "1 0", "default:1048832 0")
+    table = definition("A3:C6", fields, [0, 1], row_lines=rows, first=(1, 2))
+    assert ask(shown, table, 'GETPIVOTDATA("Spend",Report!A3,"Month","Jan")') == "uncomputed"
 
 
 def test_tabular_rows_show_their_subtotals_below(ask):
@@ -241,6 +268,19 @@ def test_numbers_and_dates_are_compared_by_value(ask):
 def test_texts_that_may_be_how_an_item_is_shown_are_left(ask, item):
     grid, table, cached = numbered('<n v="7"/><d v="1999-03-05T00:00:00"/><m/>', (7, 36224, "(blank)"))
     assert ask(grid, table, f'GETPIVOTDATA("Spend",Report!A3,"Channel",{item})', cached) == "uncomputed"
+
+
+@pytest.mark.parametrize(
+    ("items", "shown", "item"),
+    [
+        ('<s v="Email"/><m/>', ("Email", "(leer)"), "(leer)"),
+        ('<s v="7"/><n v="7"/>', ("7", 7), "7"),
+        ('<s v="#N/A"/><e v="#N/A"/>', ("#N/A", "#N/A"), "#N/A"),
+    ],
+)
+def test_texts_that_may_name_two_items_are_left(ask, items, shown, item):
+    grid, table, cached = numbered(items, shown)
+    assert ask(grid, table, f'GETPIVOTDATA("Spend",Report!A3,"Channel","{item}")', cached) == "uncomputed"
 
 
 def test_a_word_is_found_among_numbers(ask):
@@ -334,6 +374,27 @@ def test_a_pivot_table_whose_cells_were_never_written_is_left(ask):
     assert ask([("x",)], CROSSED, 'GETPIVOTDATA("Spend",Report!A3)') == "uncomputed"
 
 
+def test_totals_that_another_program_emptied_are_noticed(ask):
+    empty = [*CROSSTAB[:-1], ("Grand Total", 40, 60, None)]
+    bare = [*CROSSTAB[:-1], (None, 40, 60, 100)]
+    for shown in (empty, bare):
+        assert ask(shown, CROSSED, 'GETPIVOTDATA("Spend",Report!A3)') == "uncomputed"
+
+
+def test_what_a_pivot_table_shows_for_an_empty_cell_is_not_its_value(ask):
+    asked = 'GETPIVOTDATA("Spend",Report!A3,"Channel","Search","Month","Feb")'
+    for caption, left in (("0", 0), ("9", "uncomputed"), ("-", "uncomputed")):
+        table = CROSSED.replace("dataCaption", f'missingCaption="{caption}" dataCaption')
+        shown = [line if line[0] != "Search" else ("Search", 30, caption if caption == "-" else int(caption), 30)
+                 for line in CROSSTAB]  # fmt: skip
+        assert ask(shown, table, [asked, f'{asked}&""']) == [left, "uncomputed"]
+
+
+def test_a_pivot_table_with_more_cells_than_lines_is_left(ask):
+    table = CROSSED.replace('<i><x v="2"/></i>', "", 1)
+    assert ask(CROSSTAB, table, 'GETPIVOTDATA("Spend",Report!A3)') == "uncomputed"
+
+
 @pytest.mark.parametrize(
     "cached",
     [
@@ -358,6 +419,10 @@ def test_one_that_is_refreshed_on_opening_is_read_while_its_source_is_what_it_wa
     assert ask(CROSSTAB, CROSSED, asked, cached, kept=records(), source=source) == "uncomputed"
     source[1] = ("Email", "Jan", "=5+5", 1)
     assert ask(CROSSTAB, CROSSED, asked, cached, kept=records(), source=source) == 100
+    source[0] = ("Channel", "Month", "Cost", "Clicks")
+    assert ask(CROSSTAB, CROSSED, asked, cached, kept=records(), source=source) == "uncomputed"
+    longer = cache(refreshOnLoad="1", source='sheet="Source" ref="A1:D6"')
+    assert ask(CROSSTAB, CROSSED, asked, longer, kept=records()) == "uncomputed"
 
 
 def test_a_damaged_pivot_table_stops_nothing_else(ask):

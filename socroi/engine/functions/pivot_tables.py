@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import REF, Block, error, to_rows
+from socroi.engine.block import ERROR, REF, Block, error, to_rows
 from socroi.engine.coerce import aligned
 from socroi.engine.functions.declare import error_result, function, map_cells
 from socroi.engine.pivot import VALUES, Sort
@@ -58,6 +58,8 @@ def _pivot_data(evaluator: Evaluator, scope: Scope, data: Value, place: Value, *
         raise LaneSplit
     table = _table_at(evaluator, place)
     if isinstance(table, Block):
+        if any(block.has(ERROR) for block in (asked, *pairs)):
+            raise Uncomputable("its arguments hold an error, and its second one meets no pivot table")
         return table
     if table.doubt:
         raise Uncomputable(table.doubt)
@@ -169,6 +171,8 @@ def _label(table: PivotTable, axis: Axis, line: Line) -> str | None:
 
 def _zero_will_do(evaluator: Evaluator, scope: Scope) -> bool:
     """Whether the cell's formula takes a blank for 0, whatever the function gives for it."""
+    if scope.depth:  # a defined name or a LAMBDA: who knows what stands above it
+        return False
     for region in evaluator.book.sheets[scope.sheet].regions:
         if region.column == scope.column and 0 <= int(scope.rows[0]) - region.row < region.count:
             return region.tree is not None and _takes_zero(region.tree)

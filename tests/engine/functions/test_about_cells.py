@@ -82,5 +82,5 @@ def test_hyperlink_shows_its_friendly_name_as_in_link_test_xlsx(answer):
     assert answer('HYPERLINK("mailto:a@example.org")') == "mailto:a@example.org"
 
 
-def test_pivot_tables_are_left_uncomputed(answer):
+def test_pivot_tables_that_are_not_known_are_left_uncomputed(answer):
     assert answer('GETPIVOTDATA("Sales",A1)') == "uncomputed"
