@@ -30,6 +30,7 @@ RARE: Final = frozenset(
         "database",
         "depreciation",
         "discrete",
+        "group_arguments",
         "group_values",
         "grouping",
         "groups",

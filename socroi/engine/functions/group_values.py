@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.block import BLANK, DIV0, ERROR, NUM, NUMBER, UNCOMPUTED, Block
-from socroi.engine.functions.groups import Table, first_places
+from socroi.engine.functions.group_arguments import Table
+from socroi.engine.functions.groups import first_places
 from socroi.engine.syntax import Call, Name
 from socroi.engine.values import Function, Uncomputable
 from socroi.engine.walk import walk
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from socroi.engine.block import Data
     from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.groups import Places
+    from socroi.engine.functions.group_arguments import Places
     from socroi.engine.scope import Scope
     from socroi.engine.syntax import Node
 
@@ -38,12 +39,23 @@ BLIND_TO_FORM: Final = frozenset(_BLIND_TO_FORM.split())
 """Functions that make the same of a text whether it stands in a cell or in the call itself; SUM does not."""
 
 
-def function_of(evaluator: Evaluator, scope: Scope, node: Node) -> Function:
-    """Return the function that an argument names.
+def functions_of(evaluator: Evaluator, scope: Scope, node: Node) -> list[Function]:
+    """Return the function that an argument names, or those that an HSTACK puts side by side.
 
     Raises:
-        CellError: #NAME? where the name is unknown.
+        CellError: #NAME? where a name is unknown.
     """
+    if isinstance(node, Call) and node.name == "VSTACK":
+        raise Uncomputable("its functions stand one below the other")
+    if isinstance(node, Call) and node.name == "HSTACK":
+        functions = [_function_of(evaluator, scope, argument) for argument in node.arguments]
+        if len(functions) == 1 or not all(function.built_in for function in functions):
+            raise Uncomputable("it names a LAMBDA among several functions, or an HSTACK of one")
+        return functions
+    return [_function_of(evaluator, scope, node)]
+
+
+def _function_of(evaluator: Evaluator, scope: Scope, node: Node) -> Function:
     value = evaluator.value(node, scope.with_array())
     if isinstance(value, Function):
         return value
@@ -51,33 +63,47 @@ def function_of(evaluator: Evaluator, scope: Scope, node: Node) -> Function:
         problem = value.scalar(evaluator.strings)
         if isinstance(problem, CellError):
             raise problem
-    if isinstance(node, Call) and node.name in ("HSTACK", "VSTACK"):
-        raise Uncomputable("it asks for several functions at once, whose headers Excel lays out by rules of its own")
     raise Uncomputable("its function is none")
 
 
-class Aggregation:
-    """A function for groups of some columns of values."""
+def aggregations(evaluator: Evaluator, scope: Scope, functions: Sequence[Function], values: Table) -> list[Aggregation]:
+    """Return what the columns of a result hold: one function of each column of values, or several of one, or of each
+    its own.
+    """
+    columns = [values.column(place) for place in range(values.columns)]
+    if len(functions) == 1:
+        functions = [*functions] * len(columns)
+    elif len(columns) == 1:
+        columns *= len(functions)
+    if len(functions) != len(columns):
+        raise Uncomputable("its functions are neither as many as its columns of values nor one")
+    return [Aggregation(evaluator, scope, *pair) for pair in zip(functions, columns, strict=True)]
 
-    def __init__(self, evaluator: Evaluator, scope: Scope, function: Function, values: Table) -> None:
-        self.evaluator, self.scope, self.function, self.values = evaluator, scope, function, values
+
+class Aggregation:
+    """A function of groups of one column of values."""
+
+    def __init__(self, evaluator: Evaluator, scope: Scope, function: Function, cells: Table) -> None:
+        self.evaluator, self.scope, self.function, self.cells = evaluator, scope, function, cells
         self.name = _SAME.get(function.built_in, function.built_in)
         self.of_two = self.name == "PERCENTOF" or len(function.parameters) == 2
-        if self.name not in BLIND_TO_BLANKS and values.has(BLANK):
+        if self.name not in BLIND_TO_BLANKS and cells.has(BLANK):
             raise Uncomputable("there are blank cells among its values")
         if not function.built_in and len(function.parameters) - len(function.optional) > 1 + self.of_two:
             raise Uncomputable("its function takes more than two arguments")
 
-    def of(self, column: int, groups: Places, count: int, whole: Places) -> Table:
-        """Return the function's value for each group of one column, as a table of one column.
+    def of(self, groups: Places, count: int, whole: Places) -> Table:
+        """Return the function's value for each group, as a table of one column.
 
         Args:
-            column: which of the columns of values.
             groups: the group of each row, all of 0 ... count - 1.
             count: how many groups.
             whole: for each row what its group is a part of: numbers from 0 on. A second argument sees it.
+
+        Raises:
+            CellError: #VALUE! where the function gives an array.
         """
-        cells = self.values.column(column)
+        cells = self.cells
         if self.name in ("COUNT", "COUNTA"):
             counted = cells.kind[:, 0] == NUMBER if self.name == "COUNT" else np.ones(cells.rows, np.bool_)
             numbers = np.bincount(groups[counted], minlength=count).astype(np.float64)
@@ -114,14 +140,24 @@ class Aggregation:
                 if code not in wholes:
                     wholes[code] = cells.take(np.flatnonzero(whole == code)).block()
                 arguments.append(wholes[code])
-            value = self.evaluator.apply(self.function, arguments, self.scope)
-            result = self.evaluator.cells(value)
-            if isinstance(value, Function) or result.shape != (1, 1, 1) or result.has(BLANK):
-                raise Uncomputable("its function gives something else than one value for a group")
+            result = self._result(arguments)
             kind[group], data[group] = result.kind[0, 0], result.data[0, 0]
+        if all(len(part) == 1 for part in rows):
+            # One row is an array too: what the function makes of two tells whether it would give an array.
+            whole_of_it = list(wholes.values())[:1]
+            self._result([cells.take(np.repeat(rows[0], 2)).block(), *whole_of_it])
         if (data[kind == ERROR] == UNCOMPUTED).any():
             raise Uncomputable("its function cannot be computed for a group")
         return Table(kind, data)
+
+    def _result(self, arguments: Sequence[Block]) -> Block:
+        value = self.evaluator.apply(self.function, arguments, self.scope)
+        result = self.evaluator.cells(value)
+        if result.rows * result.columns > 1:
+            raise CellError("#VALUE!")
+        if isinstance(value, Function) or result.lanes > 1 or result.has(BLANK):
+            raise Uncomputable("its function gives no value for a group")
+        return result
 
     def _blind_to_form(self) -> bool:
         if self.function.built_in:

@@ -8,20 +8,13 @@ import numpy as np
 
 from socroi.engine.block import ERROR, Block, pack, uniform
 from socroi.engine.functions.declare import function, given
-from socroi.engine.functions.group_values import Aggregation, function_of
-from socroi.engine.functions.groups import (
-    ALL,
+from socroi.engine.functions.group_arguments import (
     GENERATED,
-    GROUP,
     HIDDEN,
-    OUTER,
     Table,
-    axis,
     below,
     beside,
-    by_value,
     choice,
-    grouped,
     headers,
     kept_rows,
     names_of,
@@ -30,11 +23,14 @@ from socroi.engine.functions.groups import (
     tables_of,
     total_depth,
 )
+from socroi.engine.functions.group_values import aggregations, functions_of
+from socroi.engine.functions.groups import ALL, GROUP, OUTER, axis, by_value, grouped
 from socroi.engine.values import Uncomputable, Value
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from socroi.engine.evaluate import Evaluator
+    from socroi.engine.functions.group_values import Aggregation
     from socroi.engine.functions.groups import Axis
     from socroi.engine.scope import Scope
     from socroi.engine.syntax import Node
@@ -73,7 +69,7 @@ def _summary(
 ) -> Table:
     strings = evaluator.strings
     keys, values = tables_of(evaluator, scope, (row_fields, values_node))
-    called = function_of(evaluator, scope, function_node)
+    called = functions_of(evaluator, scope, function_node)
     has_header, shown = headers(values, field_headers(evaluator, scope, header_node))
     table = keys.columns > 1 and choice(evaluator, scope, relationship, (0, 1), 0) == 1
     depth = total_depth(evaluator, scope, depth_node, keys.columns)
@@ -84,21 +80,35 @@ def _summary(
     head = beside(keys, values).take(slice(0, 1))
     places = data_rows(keep, keys.rows, has_header=has_header)
     keys, values = keys.take(places), values.take(places)
-    aggregation = Aggregation(evaluator, scope, called, values)
-    of, outer = grouped(keys, order, strings)
-    everything = np.zeros(len(of), np.int64)
+    columns = aggregations(evaluator, scope, called, values)
+    groups = grouped(keys, order, strings)
+    if table and groups.mixed:
+        raise Uncomputable("a key of several fields is spelled with capitals and without")
     if order.value >= 0:
-        found = aggregation.of(order.value, of, int(of.max()) + 1, everything)
-        of = by_value(of, found.kind[:, 0], found.data[:, 0], order, strings)
-    lines = axis(keys, of, outer, depth, strings)
-    result = beside(lines.labels, *(_column(aggregation, place, lines) for place in range(values.columns)))
-    if shown == HIDDEN:
-        return result
+        if len(called) > 1:
+            raise Uncomputable("it sorts by one of several functions")
+        nested = keys.columns > 1 and not table
+        everything = np.zeros(keys.rows, np.int64)
+        by = columns[order.value]
+        leaves, outers = (by.of(of, int(of.max()) + 1, everything) for of in (groups.of, groups.outer))
+        groups = by_value(groups, leaves, outers, strings, down=order.value_down, nested=nested)
+    lines = axis(keys, groups, depth, strings)
+    result = beside(lines.labels, *(_column(column, lines) for column in columns))
     if shown == GENERATED:
-        names = [f"Row Field {place + 1}" for place in range(keys.columns)]
-        names += [f"Value {place + 1}" for place in range(values.columns)]
-        return below(row_of(names, strings), result)
-    return below(names_of(head), result)
+        head = row_of(generated("Row Field", keys.columns) + generated("Value", values.columns), strings)
+    if shown != HIDDEN:
+        names = [head.column(place) for place in range(keys.columns)]
+        names += [head.column(keys.columns + place % values.columns) for place in range(len(columns))]
+        result = below(names_of(beside(*names)), result)
+    if len(called) > 1:
+        names_row = [""] * keys.columns + [function.built_in for function in called]
+        result = below(row_of(names_row, strings), result)
+    return result
+
+
+def generated(word: str, count: int) -> list[str]:
+    """Return names for headers that there are not."""
+    return [f"{word} {place + 1}" for place in range(count)]
 
 
 def data_rows(keep: np.ndarray | None, rows: int, *, has_header: bool) -> np.ndarray:
@@ -112,12 +122,12 @@ def data_rows(keep: np.ndarray | None, rows: int, *, has_header: bool) -> np.nda
     return places
 
 
-def _column(aggregation: Aggregation, place: int, lines: Axis) -> Table:
+def _column(aggregation: Aggregation, lines: Axis) -> Table:
     everything = lines.members[ALL]
     result = Table(np.zeros((lines.lines, 1), np.uint8), np.zeros((lines.lines, 1)))
     for level in (GROUP, OUTER, ALL):
         here = lines.level == level
         if here.any():
-            found = aggregation.of(place, lines.members[level], lines.counts[level], everything)
+            found = aggregation.of(lines.members[level], lines.counts[level], everything)
             result.kind[here], result.data[here] = found.kind[lines.place[here]], found.data[lines.place[here]]
     return result

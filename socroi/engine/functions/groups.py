@@ -1,258 +1,25 @@
-"""What GROUPBY and PIVOTBY share: their arguments, their headers, and the lines that the keys make.
-
-Source: Microsoft's help on GROUPBY and PIVOTBY; what the help leaves open is taken from results that Excel 16.113
-(en-US, 2026) printed, and where neither says it, the formula is left uncomputed.
-"""
+"""The lines that keys make: which rows of data belong together, in which order, with which totals."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, ERROR, NUMBER, TEXT, Block, mixed
-from socroi.engine.coerce import logicals_of, numbers_of
-from socroi.engine.functions.arrays import sort_keys, uncomputed
-from socroi.engine.functions.declare import given
-from socroi.engine.values import LaneSplit, Ref, Uncomputable
-from socroi.errors import CELL_ERRORS, CellError
+from socroi.engine.block import ERROR, TEXT
+from socroi.engine.functions.arrays import sort_keys
+from socroi.engine.functions.group_arguments import Table, below, texts
+from socroi.engine.values import Uncomputable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from socroi.engine.block import Data, Kinds, Strings
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-
-    Places = NDArray[np.int64]
+    from socroi.engine.block import Strings
+    from socroi.engine.functions.group_arguments import Order, Places
 
 GROUP, OUTER, ALL = 0, 1, 2
 """The levels of a line: a group of keys, all groups of one outer key, everything."""
-
-HIDDEN, SHOWN, GENERATED = 0, 1, 2
-"""What becomes of the headers."""
-
-MOST_FIELDS_WITH_SUBTOTALS: Final = 2
-
-
-@dataclass(slots=True)
-class Table:
-    """The cells of an argument: kind and data of shape (rows, columns)."""
-
-    kind: Kinds
-    data: Data
-
-    @property
-    def rows(self) -> int:
-        """How many rows."""
-        return int(self.data.shape[0])
-
-    @property
-    def columns(self) -> int:
-        """How many columns."""
-        return int(self.data.shape[1])
-
-    def take(self, rows: Places | slice) -> Table:
-        """Return some of the rows."""
-        return Table(self.kind[rows], self.data[rows])
-
-    def column(self, place: int) -> Table:
-        """Return one column alone."""
-        return Table(self.kind[:, place : place + 1], self.data[:, place : place + 1])
-
-    def has(self, kind: int) -> bool:
-        """Whether any cell is of that kind."""
-        return bool((self.kind == kind).any())
-
-    def block(self) -> Block:
-        """Return the table as a block of one lane."""
-        return mixed(self.kind[None], self.data[None])
-
-
-def texts(rows: int, columns: int, text: str, strings: Strings) -> Table:
-    """Return a table of one text."""
-    return Table(np.full((rows, columns), TEXT, np.uint8), np.full((rows, columns), float(strings.code(text))))
-
-
-def row_of(values: Sequence[str], strings: Strings) -> Table:
-    """Return a table of one row of texts."""
-    return Table(np.full((1, len(values)), TEXT, np.uint8), strings.codes(values).reshape(1, -1))
-
-
-def beside(*tables: Table) -> Table:
-    """Return tables of equal height side by side."""
-    return Table(np.concatenate([t.kind for t in tables], axis=1), np.concatenate([t.data for t in tables], axis=1))
-
-
-def below(*tables: Table) -> Table:
-    """Return tables of equal width below each other."""
-    return Table(np.concatenate([t.kind for t in tables]), np.concatenate([t.data for t in tables]))
-
-
-# Arguments
-
-
-def tables_of(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[Table]:
-    """Return the cells of arguments that have to be equally long.
-
-    Raises:
-        CellError: #VALUE! where they are not; an argument's own error where it is nothing else.
-    """
-    if scope.lanes > 1:
-        raise LaneSplit
-    blocks, heights = [], set()
-    for node in nodes:
-        value = evaluator.value(node, scope.with_array())
-        block = evaluator.cells(value)
-        unknown = uncomputed(block)
-        if unknown is not None or (isinstance(value, Block) and block.is_single and block.has(ERROR)):
-            problem = (unknown or block).scalar(evaluator.strings)
-            assert isinstance(problem, CellError)  # noqa: S101 - both are single errors
-            raise problem
-        blocks.append(block)
-        if isinstance(value, Ref):
-            heights.add(value.size()[0])
-    if len(heights) > 1:
-        raise CellError("#VALUE!")
-    rows = {block.rows for block in blocks}
-    if len(rows) > 1:
-        if heights and max(heights) > min(rows):
-            raise Uncomputable("one of its arguments is a whole column and another is not")
-        raise CellError("#VALUE!")
-    return [Table(np.broadcast_to(block.kind, block.shape)[0], block.data[0]) for block in blocks]
-
-
-def choice(evaluator: Evaluator, scope: Scope, node: Node | None, allowed: Sequence[int], default: int) -> int:
-    """Return an option.
-
-    Raises:
-        CellError: #VALUE! where it is none of those allowed.
-    """
-    if node is None or not given(node):
-        return default
-    numbers = choices(evaluator, scope, node)
-    if len(numbers) != 1:
-        raise Uncomputable("an option is given as an array")
-    if numbers[0] not in allowed:
-        raise CellError("#VALUE!")
-    return numbers[0]
-
-
-def choices(evaluator: Evaluator, scope: Scope, node: Node) -> list[int]:
-    """Return the whole numbers of an option that may be an array."""
-    block = evaluator.cells(evaluator.value(node, scope.with_array()))
-    if block.has(BLANK):
-        raise Uncomputable("an option is a blank cell")
-    data, bad = numbers_of(block, evaluator.strings)
-    if bad is not None and (bad >= 0).any():
-        code = int(bad[bad >= 0][0])
-        if code >= len(CELL_ERRORS):
-            raise Uncomputable("an option could not be computed")
-        raise CellError(CELL_ERRORS[code])
-    return [int(number) for number in np.trunc(data).ravel().tolist()]
-
-
-def total_depth(evaluator: Evaluator, scope: Scope, node: Node | None, fields: int) -> int:
-    """Return how deep totals go, negative where they stand before what they total: 0, 1, -1, 2 or -2."""
-    if node is None or not given(node):
-        return 1
-    numbers = choices(evaluator, scope, node)
-    if len(numbers) != 1:
-        raise Uncomputable("an option is given as an array")
-    if abs(numbers[0]) > 1 and not abs(numbers[0]) == fields == MOST_FIELDS_WITH_SUBTOTALS:
-        raise Uncomputable("subtotals are computed for two fields only")
-    return numbers[0]
-
-
-def kept_rows(evaluator: Evaluator, scope: Scope, node: Node | None, rows: int) -> NDArray[np.bool_] | None:
-    """Return which rows a filter keeps, header included; None without a filter.
-
-    Raises:
-        CellError: #VALUE! where the filter is not one column of as many rows.
-    """
-    if node is None or not given(node):
-        return None
-    block = evaluator.cells(evaluator.value(node, scope.with_array()))
-    keep, bad = logicals_of(block, evaluator.strings)
-    if bad is not None and (bad >= 0).any():
-        raise Uncomputable("its filter holds errors or texts")
-    if (block.rows, block.columns) == (rows - 1, 1):
-        raise Uncomputable("its filter is one row short, as if it left the header out")
-    if (block.rows, block.columns) != (rows, 1):
-        raise CellError("#VALUE!")
-    return np.broadcast_to(keep, block.shape)[0, :, 0]
-
-
-# Headers
-
-
-def headers(values: Table, option: int | None) -> tuple[bool, int]:
-    """Return whether the first row is a header, and what becomes of it: HIDDEN, SHOWN or GENERATED.
-
-    Args:
-        values: what is aggregated, with the first row.
-        option: field_headers, None where it was left out: then a text above a number is a header, and it is hidden.
-    """
-    if option is not None:
-        return option in (1, 3), {2: GENERATED, 3: SHOWN}.get(option, HIDDEN)
-    if values.rows < 2:
-        return False, HIDDEN
-    looks = (values.kind[0] == TEXT) & (values.kind[1] == NUMBER)
-    if not looks[0] and looks.any():
-        raise Uncomputable("only some of its columns of values seem to have headers")
-    return bool(looks[0]), HIDDEN
-
-
-def names_of(header: Table) -> Table:
-    """Return a header row that is going to be shown."""
-    if header.has(BLANK):
-        raise Uncomputable("a header that is shown is blank")
-    return header
-
-
-# Lines
-
-
-@dataclass(slots=True)
-class Order:
-    """How the lines of an axis are sorted.
-
-    Attributes:
-        down: which of the key columns descend.
-        value: the column of values that is sorted by instead, -1 for none, and whether that one descends.
-    """
-
-    down: tuple[bool, ...]
-    value: int = -1
-    value_down: bool = False
-
-
-def sort_order(evaluator: Evaluator, scope: Scope, node: Node | None, fields: int, values: int, table: bool) -> Order:
-    """Return the order that a sort_order asks for; `table`: the fields are independent of each other.
-
-    Raises:
-        CellError: #VALUE! for 0 and for columns that there are not.
-    """
-    ascending = (False,) * fields
-    if node is None or not given(node):
-        return Order(ascending)
-    numbers = choices(evaluator, scope, node)
-    if not numbers or not all(1 <= abs(number) <= fields + values for number in numbers):
-        raise CellError("#VALUE!")
-    places = [abs(number) - 1 for number in numbers]
-    if len(numbers) == 1 and places[0] >= fields:
-        if fields > 1 and not table:
-            raise Uncomputable("it sorts several fields by a value")
-        return Order(ascending, places[0] - fields, numbers[0] < 0)
-    if places != sorted(set(places)) or places[-1] >= fields:
-        raise Uncomputable("it sorts by several columns out of their order")
-    if table and numbers != [*range(1, fields + 1)][: len(numbers)]:
-        raise Uncomputable("it sorts fields that are independent of each other")
-    return Order(tuple(-(place + 1) in numbers for place in range(fields)))
 
 
 def dense(codes: Places) -> tuple[Places, int]:
@@ -272,18 +39,89 @@ def first_places(of: Places, count: int) -> Places:
     return first
 
 
-def _codes(keys: Table, strings: Strings, *, spellings: bool) -> Places:
-    """Return numbers of one column of keys that are equal where the keys are and ordered as SORT orders them."""
+def _codes(keys: Table, strings: Strings, *, descending: bool) -> tuple[Places, bool]:
+    """Return numbers of one column of keys that are equal where the keys are and ordered as SORT orders them; and
+    whether keys that are equal are spelled differently.
+    """
     kind, data = keys.kind[:, 0], keys.data[:, 0]
-    major, minor = sort_keys(kind, data, strings, descending=False)
+    major, minor = sort_keys(kind, data, strings, descending=descending)
     order = np.lexsort((minor, major))
     fresh = np.ones(len(order), np.bool_)
     fresh[1:] = (minor[order[1:]] != minor[order[:-1]]) | (major[order[1:]] != major[order[:-1]])
-    if not spellings and not fresh[1:][data[order[1:]] != data[order[:-1]]].all():
-        raise Uncomputable("a key of several fields is spelled with capitals and without")
     codes = np.empty(len(order), np.int64)
     codes[order] = np.cumsum(fresh) - 1
-    return codes
+    return codes, bool((~fresh[1:] & (data[order[1:]] != data[order[:-1]])).any())
+
+
+@dataclass(slots=True)
+class Groups:
+    """Which rows of data belong together.
+
+    Attributes:
+        of: the place of every row among the groups, in the order of the lines.
+        outer: the same among the groups of the first field.
+        mixed: whether equal keys are spelled differently.
+    """
+
+    of: Places
+    outer: Places
+    mixed: bool
+
+
+def grouped(keys: Table, order: Order, strings: Strings) -> Groups:
+    """Return the groups that keys make, in the order of the keys; a blank key is one, and comes last."""
+    if keys.has(ERROR):
+        raise Uncomputable("there are errors among its keys")
+    whole: Places = np.zeros(keys.rows, np.int64)
+    outer, mixed = whole, False
+    for place, down in enumerate(order.down):
+        codes, unlike = _codes(keys.column(place), strings, descending=down)
+        whole, _ = dense(whole * (int(codes.max()) + 1) + codes)
+        outer, mixed = whole if place == 0 else outer, mixed or unlike
+    if mixed and keys.columns > 2:
+        raise Uncomputable("a key of several fields is spelled with capitals and without")
+    return Groups(whole, outer, mixed)
+
+
+def by_value(
+    groups: Groups, leaves: Table, outers: Table | None, strings: Strings, *, down: bool, nested: bool
+) -> Groups:
+    """Return groups in the order of a value each.
+
+    Args:
+        groups: as the keys order them.
+        leaves: the values of the groups.
+        outers: the values of the groups of the first field, by which these are ordered; None: they stay as they are.
+        strings: the workbook's texts.
+        down: whether the greatest comes first.
+        nested: whether the groups are ordered inside those of the first field.
+    """
+    if not nested:
+        of = _ranks(leaves, np.zeros(leaves.rows, np.int64), strings, down=down)[groups.of]
+        return Groups(of, of, groups.mixed)
+    if groups.mixed:
+        raise Uncomputable("it sorts by a value, and a key is spelled with capitals and without")
+    outer = groups.outer
+    if outers is not None:
+        outer = _ranks(outers, np.zeros(outers.rows, np.int64), strings, down=down)[outer]
+    outer_of = np.empty(leaves.rows, np.int64)
+    outer_of[groups.of] = outer
+    return Groups(_ranks(leaves, outer_of, strings, down=down)[groups.of], outer, groups.mixed)
+
+
+def _ranks(values: Table, inside: Places, strings: Strings, *, down: bool) -> Places:
+    """Return the places of values in their order, those with a smaller number in `inside` first."""
+    kind, data = values.kind[:, 0], values.data[:, 0]
+    if (kind == ERROR).any() or (kind != kind[0]).any():
+        raise Uncomputable("it sorts by values of which some are errors or texts")
+    major, minor = sort_keys(kind, data, strings, descending=down)
+    sequence = np.lexsort((minor, major, inside))
+    before, after = sequence[:-1], sequence[1:]
+    if ((minor[before] == minor[after]) & (inside[before] == inside[after])).any():
+        raise Uncomputable("it sorts by values of which some are equal")
+    rank = np.empty(len(sequence), np.int64)
+    rank[sequence] = np.arange(len(sequence))
+    return rank
 
 
 @dataclass(slots=True)
@@ -309,55 +147,24 @@ class Axis:
         return len(self.level)
 
 
-def grouped(keys: Table, order: Order, strings: Strings) -> tuple[Places, Places]:
-    """Return the place of every row of data among the groups in their order, and among their outer keys."""
-    if keys.has(BLANK):
-        raise Uncomputable("there are blank cells among its keys")
-    if keys.has(ERROR):
-        raise Uncomputable("there are errors among its keys")
-    whole: Places = np.zeros(keys.rows, np.int64)
-    outer = whole
-    for place, down in enumerate(order.down):
-        codes = _codes(keys.column(place), strings, spellings=keys.columns == 1)
-        width = int(codes.max()) + 1
-        whole, _ = dense(whole * width + (width - 1 - codes if down else codes))
-        outer = whole if place == 0 else outer
-    return whole, outer
-
-
-def by_value(of: Places, kind: Kinds, data: Data, order: Order, strings: Strings) -> Places:
-    """Return the places of rows among groups that are sorted by a value each, of shape (groups,)."""
-    major, minor = sort_keys(kind, data, strings, descending=order.value_down)
-    sequence = np.lexsort((minor, major))
-    if (kind == ERROR).any() or (kind == BLANK).any() or (kind != kind[0]).any():
-        raise Uncomputable("it sorts by values of which some are errors or texts")
-    if (minor[sequence[1:]] == minor[sequence[:-1]]).any():
-        raise Uncomputable("it sorts by values of which some are equal")
-    rank = np.empty(len(sequence), np.int64)
-    rank[sequence] = np.arange(len(sequence))
-    return rank[of]
-
-
-def axis(keys: Table, of: Places, outer: Places, depth: int, strings: Strings) -> Axis:
+def axis(keys: Table, groups: Groups, depth: int, strings: Strings) -> Axis:
     """Return the lines of some groups, and of their totals."""
-    everything: Places = np.zeros(len(of), np.int64)
-    members = (of, outer, everything)
+    of, outer = groups.of, groups.outer
+    members = (of, outer, np.zeros(len(of), np.int64))
     counts = (int(of.max()) + 1, int(outer.max()) + 1, 1)
     first = first_places(of, counts[GROUP])
     level, place = np.zeros(counts[GROUP], np.int8), np.arange(counts[GROUP])
     labels = keys.take(first)
-    empty = float(strings.code(""))
+    heads = keys.take(first[first_places(outer[first], counts[OUTER])])
+    if groups.mixed and keys.columns > 1:
+        # An outer key is spelled as in the first row of its first line.
+        labels.kind[:, 0], labels.data[:, 0] = heads.kind[outer[first], 0], heads.data[outer[first], 0]
     if abs(depth) > 1:
-        heads = keys.take(first_places(outer, counts[OUTER]))
-        heads.kind[:, 1:], heads.data[:, 1:] = TEXT, empty
-        after = depth > 0
-        sequence = np.lexsort(
-            (
-                np.repeat((0, 1) if after else (1, 0), (counts[GROUP], counts[OUTER])),
-                np.concatenate((outer[first], np.arange(counts[OUTER]))),
-            )
-        )
-        level = np.repeat(np.array((GROUP, OUTER), np.int8), (counts[GROUP], counts[OUTER]))[sequence]
+        heads.kind[:, 1:], heads.data[:, 1:] = TEXT, float(strings.code(""))
+        sizes = (counts[GROUP], counts[OUTER])
+        flags = np.repeat((0, 1) if depth > 0 else (1, 0), sizes)
+        sequence = np.lexsort((flags, np.concatenate((outer[first], np.arange(counts[OUTER])))))
+        level = np.repeat(np.array((GROUP, OUTER), np.int8), sizes)[sequence]
         place = np.concatenate((place, np.arange(counts[OUTER])))[sequence]
         labels = below(labels, heads).take(sequence)
     if depth:

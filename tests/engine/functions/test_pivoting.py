@@ -104,9 +104,9 @@ def test_totals_may_stand_on_top_and_on_the_left(answer):
 )
 def test_lines_and_columns_are_sorted_by_key_or_by_their_totals(answer, row_sort, col_sort, rows, columns):
     # Microsoft's help; the lines sum up to 4 and 2, the columns to 1 and 5.
-    result = answer(f"PIVOTBY(A2:A4,B2:B4,C2:C4,SUM,0,0,{row_sort},0,{col_sort})", SALES)
-    assert result[0][1:] == columns
-    assert [row[0] for row in result[1:]] == rows
+    result = answer(f"PIVOTBY(A2:A4,B2:B4,C2:C4,SUM,0,1,{row_sort},1,{col_sort})", SALES)
+    assert result[0][1:] == [*columns, "Total"]
+    assert [row[0] for row in result[1:]] == [*rows, "Total"]
 
 
 @pytest.mark.parametrize(
@@ -147,11 +147,12 @@ def test_an_option_that_there_is_not_is_an_error(answer, formula, error):
     [
         "PIVOTBY(A2:A4,,C2:C4,SUM)",
         "PIVOTBY(A1:B4,B1:B4,C1:C4,SUM)",
-        "PIVOTBY(A1:A4,A1:B4,C1:C4,SUM,3)",
-        "PIVOTBY(A2:A4,A2:B4,C2:C4,SUM,0,,,2)",
+        "PIVOTBY(A2:A4,A2:B4,C2:C4,SUM,2)",
         "PIVOTBY(A2:A4,B2:B4,HSTACK(C2:C4,C2:C4),SUM,0)",
-        "PIVOTBY(A2:A4,B2:B4,C2:C4,PERCENTOF,0,,,,,,3)",
-        "PIVOTBY(A2:A4,B2:B4,C2:C4,HSTACK(SUM,MAX))",
+        "PIVOTBY(A2:A4,B2:B4,C2:C4,SUM,0,0,,1,2)",
+        "PIVOTBY(A2:A4,B2:B4,C2:C4,SUM,0,0,2,0)",
+        "PIVOTBY(A2:A4,B2:B4,C2:C4,PERCENTOF,0,,2)",
+        "PIVOTBY(A2:A4,B2:B4,C2:C4,VSTACK(SUM,MAX))",
     ],
 )
 def test_what_no_source_tells_is_left_uncomputed(answer, formula):
