@@ -24,7 +24,7 @@ from socroi.engine.live import LiveCalculation
 from socroi.engine.parser import parse
 from socroi.engine.precedents import Rectangle
 from socroi.engine.scope import Scope
-from socroi.engine.syntax import Name
+from socroi.engine.syntax import HERE, Cell, Name
 from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
 from socroi.errors import CellError, FormulaError, UsageError
 from socroi.recalculation import Report, uncomputed_cells
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from socroi.engine.block import Scalar
+    from socroi.engine.syntax import Node
 
 _DAYS_1904 = 1462
 """How many days the 1904 date system counts less."""
@@ -67,6 +68,7 @@ class Workbook:
         self._book = self._loaded.book
         self._live = LiveCalculation(self._book)
         self._inputs: dict[tuple[int, int, int], None] = {}
+        self._single: dict[str, Rectangle] = {}
         self._unsupported = {(sheet.casefold(), cell): why for sheet, cell, why in self._loaded.unsupported}
 
     def __repr__(self) -> str:
@@ -217,6 +219,8 @@ class Workbook:
         Raises:
             UsageError: it names nothing.
         """
+        if where in self._single:
+            return self._single[where]
         text = where.strip().removeprefix("=")
         try:
             tree = parse(text)
@@ -231,13 +235,22 @@ class Workbook:
         except (Uncomputable, LaneSplit) as problem:
             raise UsageError(f"{where} cannot be computed: {problem}.", where=self._where) from problem
         if isinstance(value, Ref) and value.external is None and not value.is_3d:
-            return self._rectangle(value, where)
+            rectangle = self._rectangle(value, where)
+            if self._is_cell(tree, scope.sheet):
+                self._single[where] = rectangle
+            return rectangle
         block = None if isinstance(value, Ref | Function) else self._live.cells(value)
         if not isinstance(tree, Name) or block is None:
             raise self._nowhere(where)
         if block.has(ERROR) and block.is_single and float(block.data[0, 0, 0]) != UNCOMPUTED:
             raise self._nowhere(where, str(unpack(ERROR, float(block.data[0, 0, 0]), self._book.strings)))
         return to_rows(block, self._book.strings)
+
+    def _is_cell(self, tree: Node, sheet: int) -> bool:
+        """Whether a place is one cell whatever the workbook holds: written as such, or by a name for it."""
+        if isinstance(tree, Name) and tree.place == HERE:
+            return isinstance(self._live.name(tree.name, sheet), Cell)
+        return isinstance(tree, Cell)
 
     def _rectangle(self, ref: Ref, where: str) -> Rectangle:
         sheet = self._book.sheets[ref.sheet]

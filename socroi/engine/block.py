@@ -116,13 +116,17 @@ class Block:
         kind: BLANK, NUMBER, TEXT, BOOLEAN or ERROR for every cell.
         data: the cell's number, 0/1, text code or error code; 0 for a blank.
         uniform: the kind that every cell has, where that is known; None where kinds may be mixed.
-        total: each lane's sum, kept once somebody added up a block of numbers: twins ask for one sum several times.
+        total: each lane's sum in order, and `quick_total`: in pairs, as numpy adds; `low` and `high`: the least and the
+            greatest number. They are kept once somebody asked for them of a block of numbers.
     """
 
     kind: Kinds
     data: Data
     uniform: int | None = None
     total: Data | None = field(default=None, init=False, repr=False, compare=False)
+    quick_total: Data | None = field(default=None, init=False, repr=False, compare=False)
+    low: float | None = field(default=None, init=False, repr=False, compare=False)
+    high: float | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def shape(self) -> tuple[int, int, int]:

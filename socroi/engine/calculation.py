@@ -175,8 +175,7 @@ class Calculation:
             rows = slice(region.row, region.row + region.extent[0])
             for column in range(region.column, region.column + region.extent[1]):
                 if column in columns:
-                    columns[column].kind[rows] = BLANK
-                    columns[column].data[rows] = 0
+                    columns[column].put(rows, BLANK, 0.0)
 
     def _add(self, task: Task) -> None:
         region = task.region

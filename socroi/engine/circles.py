@@ -71,7 +71,7 @@ def _begun(book: Book, task: Task) -> _Cell:
         return BLANK, 0.0
     kind, data = int(cells.kind[task.first_row]), float(cells.data[task.first_row])
     if kind == ERROR and data == UNCOMPUTED:
-        cells.kind[task.first_row], cells.data[task.first_row] = BLANK, 0.0
+        cells.put(task.first_row, BLANK, 0.0)
         return BLANK, 0.0
     return kind, data
 

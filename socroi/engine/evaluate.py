@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from socroi.engine.block import Scalar, Strings
+    from socroi.engine.kept import KeptParts
     from socroi.engine.results import Results
     from socroi.engine.scope import Scope
     from socroi.engine.sheet import Book, Sheet, Table
@@ -99,6 +100,7 @@ class Evaluator:
         self.strings.date_1904 = workspace.book.calculation.date_1904
         self._constants: dict[tuple[str, Scalar], Block] = {}
         self._table_parts: dict[Structured, Ref] = {}
+        self.kept: KeptParts | None = None
         self.notes: dict[str, Any] = {}
         """What functions have found out about the workbook and want to remember while it is calculated."""
         # Looked up: to match against one class after the other takes as long as a small sum.
@@ -113,7 +115,7 @@ class Evaluator:
             Area: self._reference,
             Name: self._name,
             Structured: self._structured,
-            Call: lambda node, scope: self.call(node.name, node.arguments, scope),
+            Call: self._call,
             Apply: self._apply,
             Unary: self._unary,
             Postfix: self._postfix,
@@ -462,6 +464,11 @@ class Evaluator:
         return list(value.parts) if isinstance(value, Union) else []
 
     # Functions
+
+    def _call(self, node: Call, scope: Scope) -> Value:
+        if self.kept is None:
+            return self.call(node.name, node.arguments, scope)
+        return self.kept.value(node.arguments, scope, lambda: self.call(node.name, node.arguments, scope))
 
     def call(self, name: str, arguments: Sequence[Node], scope: Scope) -> Value:
         """Return the value of a function call: LET and LAMBDA names first, then Excel's and our functions, then

@@ -17,6 +17,7 @@ import numpy as np
 
 from socroi.engine.block import BLANK, ERROR, SPILL
 from socroi.engine.calculation import DEEPEST_STACK, MOST_ROUNDS, Calculation
+from socroi.engine.kept import KeptParts
 from socroi.engine.precedents import Rectangle
 from socroi.engine.readers import Readers, Reading, readings, within
 from socroi.engine.sheet import Column, Evaluation
@@ -56,6 +57,7 @@ class LiveCalculation(Calculation):
     def __init__(self, book: Book) -> None:
         super().__init__(book)
         self._readers = Readers()
+        self._parts = self._evaluator.kept = KeptParts(self._evaluator, self._is_open)
         self._shown: dict[int, list[Reading]] = {}
         self._followed: dict[int, list[Reading]] = {}
         self._open: dict[int, list[Task]] = {}
@@ -112,7 +114,7 @@ class LiveCalculation(Calculation):
         was = int(cells.kind[row])
         if (was, float(cells.data[row])) == (kind, data):
             return
-        cells.kind[row], cells.data[row] = kind, data
+        cells.put(row, kind, data)
         self.results.used_rows = max(self.results.used_rows, row + 1)
         self._spread([Rectangle(sheet, row, column, row, column)])
         if (was == BLANK) != (kind == BLANK):
@@ -349,7 +351,11 @@ class LiveCalculation(Calculation):
                 self._readers.add(reading)
             for reading in shown:
                 self._touch(reading.hull)
+            self._parts.learn(region)
         return self._read_by(region, task)
+
+    def _is_open(self, cells: Rectangle) -> bool:
+        return next(self._tasks_in(*cells), None) is not None
 
     def _read_by(self, region: Region, task: Task) -> list[Task]:
         """The open tasks among what a task is known to read."""

@@ -23,6 +23,12 @@ MOST_CELLS = 1 << 28
 
 MOST_BLANKS = 1 << 22
 
+LONG = 1 << 12
+"""Cells of a stretch about which it is worth while to remember what was found out."""
+
+MOST_LONG = 64
+"""Stretches of one column that are remembered."""
+
 _NUMBERS = bytes((NUMBER,)) * 64
 """Kinds of a few numbers: to compare bytes is faster than to begin with arrays."""
 
@@ -52,6 +58,8 @@ def read(ref: Ref, sheet: Sheet, used_rows: int, used_columns: int = MAX_COLUMNS
     if len(ref.left) > 1 and (ref.left != ref.left[0]).any():
         return _scattered(ref, sheet, height, width)
     left = first
+    if width == 1 and len(ref.top) == 1 and height >= LONG:
+        return _long(sheet.columns.get(left), int(ref.top[0]), height)
     pieces = [_piece(sheet.columns.get(column), ref.top, height) for column in range(left, left + width)]
     if width == 1:
         kind, data = pieces[0]
@@ -66,6 +74,18 @@ def _block(kind: NDArray[np.uint8], data: NDArray[np.float64]) -> Block:
     size = kind.size
     pure = kind.tobytes() == _NUMBERS[:size] if 0 < size <= len(_NUMBERS) else size > 0 and bool((kind == NUMBER).all())
     return Block(kind, data, NUMBER if pure else None)
+
+
+def _long(column: Column | None, first: int, height: int) -> Block:
+    """Return a long stretch of one column; what has been found out about it is kept until a cell is written."""
+    if column is None:
+        return _block(*_piece(None, np.array((first,)), height))
+    block = column.long.get((first, height))
+    if block is None:
+        if len(column.long) >= MOST_LONG:
+            column.long = {}
+        block = column.long[first, height] = _block(*_piece(column, np.array((first,)), height))
+    return block
 
 
 def _piece(column: Column | None, top: Indices, height: int) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:

@@ -60,11 +60,10 @@ class Results:
         cells.reserve(row + count)
         if count == 1:
             of = int(kind.flat[0])
-            cells.kind[row], cells.data[row] = of if of != BLANK else NUMBER, data.flat[0]
+            cells.put(row, of if of != BLANK else NUMBER, data.flat[0])
             return
         kind, data = np.broadcast_to(kind.reshape(-1), (count,)), np.broadcast_to(data.reshape(-1), (count,))
-        cells.kind[row : row + count] = np.where(kind == BLANK, np.uint8(NUMBER), kind)
-        cells.data[row : row + count] = data
+        cells.put(slice(row, row + count), np.where(kind == BLANK, np.uint8(NUMBER), kind), data)
 
     def _fill(self, region: Region, block: Block) -> None:
         for offset in range(block.columns):

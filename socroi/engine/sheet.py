@@ -17,18 +17,27 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from socroi.engine.block import Block
     from socroi.engine.pivot import PivotTable
     from socroi.engine.syntax import Node
 
 
 class Column:
-    """The cells of one sheet column from row 0 down: kinds and data side by side, grown when written beyond the end."""
+    """The cells of one sheet column from row 0 down: kinds and data side by side, grown when written beyond the end.
 
-    __slots__ = ("data", "kind")
+    Attributes:
+        long: blocks of long stretches of it by (first row, height), with what has been found out about them; dropped
+            when a cell is written.
+        version: how often cells were written since the file was read.
+    """
+
+    __slots__ = ("data", "kind", "long", "version")
 
     def __init__(self, rows: int = 0) -> None:
         self.kind: NDArray[np.uint8] = np.zeros(rows, np.uint8)
         self.data: NDArray[np.float64] = np.zeros(rows, np.float64)
+        self.long: dict[tuple[int, int], Block] = {}
+        self.version = 0
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -39,6 +48,15 @@ class Column:
         if short > 0:
             self.kind = np.concatenate((self.kind, np.full(short, BLANK, np.uint8)))
             self.data = np.concatenate((self.data, np.zeros(short)))
+
+    def put(
+        self, rows: int | slice, kind: int | NDArray[np.uint8], data: float | np.float64 | NDArray[np.float64]
+    ) -> None:
+        """Write one cell, or several down the column, into rows that exist."""
+        self.kind[rows], self.data[rows] = kind, data
+        self.version += 1
+        if self.long:
+            self.long = {}
 
 
 class Evaluation(Enum):

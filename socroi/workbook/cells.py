@@ -316,8 +316,7 @@ class Cells:
                         hint="Open and save the workbook in Excel.",
                     )
             column = Column(int(rows[-1]) + 1)
-            column.kind[rows] = kind
-            column.data[rows] = data
+            column.kind[rows], column.data[rows] = kind, data
             found[index] = column
         return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from worked_books import Worked, build, place
+from worked_books import Kept, Worked, build, place
 
 from socroi.engine.calculation import Calculation
 from socroi.engine.cells import address
@@ -35,3 +35,9 @@ def answer(work):
         return [[worked[address(top + r, left + c)] for c in range(columns)] for r in range(rows)]
 
     return compute
+
+
+@pytest.fixture
+def kept():
+    """Keep a small workbook open: `book = kept({...})`, `book["A1"] = 2`, `book["B1"]`."""
+    return Kept

@@ -75,3 +75,21 @@ def test_too_many_arguments_are_not_guessed_at(work):
 
 def test_what_could_not_be_computed_is_passed_on_by_our_functions_too(work):
     assert work({"A1": "=NOSUCH()", "B1": "=SOCROI(A1,5)", "B2": '=KPIVALUE("lead",A1)'})["B1"] == "uncomputed"
+
+
+def test_long_ranges_give_what_python_gives_and_follow_every_change(kept):
+    cells = {f"A{row}": row / 7 for row in range(1, 5001)} | {f"B{row}": 0.1 for row in range(1, 5001)}
+    book = kept({**cells, "D1": "=SOCROI(A1:A5000,B1:B5000)", "D2": "=SUM(B1:B5000)"})
+    revenue = sum(range(1, 5001)) / 7
+    assert book["D1"] == pytest.approx((revenue - 500) / 500 * 100)
+    in_order = 0.0
+    for _ in range(5000):
+        in_order += 0.1
+    assert book["D2"] == in_order, "Excel's SUM to the last digit, whatever SOCROI found out about the range"
+    book["B1"] = 500.1
+    assert book["D1"] == pytest.approx((revenue - 1000) / 1000 * 100)
+    book["B2"] = -1
+    assert book["D1"] == "#NUM!"
+    book["B2"] = 0.1
+    book["A3"] = "three"
+    assert book["D1"] == pytest.approx((revenue - 3 / 7 - 1000) / 1000 * 100)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from socroi.engine.block import ERROR, UNCOMPUTED, pack, unpack
+from socroi.engine.live import LiveCalculation
+from socroi.engine.precedents import Rectangle
 from socroi.engine.sheet import Book, Column, Evaluation, Region, Sheet
 from socroi.errors import CellError
 
@@ -64,3 +66,34 @@ def build(cells, tables=(), names=(), sheets=("Sheet1",), array=(), calculation=
     book.tables = {table.name.casefold(): table for table in tables}
     book.names = list(names)
     return book
+
+
+class Kept:
+    """A book that is kept, its cells by their addresses; `log` holds the formulas that were computed."""
+
+    def __init__(self, cells, **more):
+        self.book = build(cells, **more)
+        self.live = LiveCalculation(self.book)
+        self.log = []
+        compute = self.live._compute
+
+        def logged(task):
+            before = self.live._computed
+            compute(task)
+            if self.live._computed > before:
+                self.log.append(task.region.text)
+
+        self.live._compute = logged
+
+    def at(self, address):
+        name, _, cell = address.rpartition("!")
+        sheet = next(i for i, s in enumerate(self.book.sheets) if not name or s.name == name)
+        return sheet, *place(cell)
+
+    def __getitem__(self, address):
+        sheet, row, column = self.at(address)
+        self.live.finish([Rectangle(sheet, row, column, row, column)])
+        return Worked(self.book, self.live)[address]
+
+    def __setitem__(self, address, value):
+        self.live.put(*self.at(address), *pack(value, self.book.strings))
