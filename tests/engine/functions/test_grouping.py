@@ -151,8 +151,8 @@ def test_inner_fields_are_sorted_inside_outer_ones(answer, order, keys):
 
 def test_fields_that_are_independent_are_sorted_by_a_value_through_all(answer):
     # Microsoft's help: with the relationship Table "the sorting of each field column is done independently".
-    result = answer("GROUPBY(A2:B4,C2:C4,SUM,0,0,-3,,1)", TWO_KEYS)
-    assert result == [["a", "y", 3], ["a", "z", 2], ["b", "y", 1]]
+    result = answer('GROUPBY({"a","y";"a","z";"b","y"},{3;1;2},SUM,0,0,-3,,1)')
+    assert result == [["a", "y", 3], ["b", "y", 2], ["a", "z", 1]]
 
 
 def test_a_filter_leaves_rows_out_of_lines_and_totals(answer):
