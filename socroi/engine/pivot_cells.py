@@ -98,6 +98,8 @@ def _field(table: PivotTable, name: str) -> int:
 
 def _check_filter(table: PivotTable, number: int, place: int | None, wanted: frozenset[int]) -> None:
     field = table.fields[number]
+    if place is not None and place >= len(field.items):
+        place = None  # what stands for all of them
     if place is None and any(item is not None and item.hidden for item in field.items):
         raise Uncomputable(f"the report filter {field.name} shows several of its items")
     if place not in wanted:
@@ -135,7 +137,7 @@ def _kind_of(own: Sequence[int], wanted: Sequence[frozenset[int]]) -> str:
 def _shows_total(table: PivotTable, axis: Axis, line: Line, depth: int) -> bool:
     """Whether the line that begins a group shows its subtotal."""
     number = axis.own[depth - 1]
-    item = table.fields[number].items[line.items[-1]]
+    item = table.fields[number].items[line.items[axis.fields.index(number)]]
     if item is not None and item.collapsed:
         return True
     return table.fields[number].totals_on_top and VALUES not in axis.fields

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.pivot import Axis, DataField, Field, Item, Line, PivotTable, Sort, Source
+from socroi.engine.pivot import VALUES, Axis, DataField, Field, Item, Line, PivotTable, Sort, Source
 from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
 from socroi.errors import CELL_ERRORS, CellError, WorkbookError
 from socroi.workbook.cells import BadValueError, parse_area, serial
@@ -84,10 +84,13 @@ class PivotTables:
         table.fields = [_field(*pair) for pair in zip(outlines, shared, strict=True)]
         table.rows, table.columns = (_axis(root, kind, table) for kind in ("row", "col"))
         table.filters = [
-            (_whole(element, "fld"), _whole(element, "item") if element.get("item") else None)
+            (_number_of_field(element, table), _whole(element, "item") if element.get("item") else None)
             for element in _inside(root, "pageFields")
         ]
-        table.data = [_data(element) for element in _inside(root, "dataFields")]
+        table.data = [
+            DataField(decode_xstring(element.get("name", "")), _number_of_field(element, table))
+            for element in _inside(root, "dataFields")
+        ]
         table.doubt = _doubt(table)
         if flag(definition, "refreshOnLoad") and not table.doubt:
             table.refreshed = self._source(definition, cache, shared)
@@ -131,14 +134,17 @@ def _inside(root: Element, name: str) -> list[Element]:
     return [] if outer is None else [element for element in outer if isinstance(element.tag, str)]
 
 
-def _whole(element: Element, name: str, default: int | None = None) -> int:
+def _whole(element: Element, name: str, default: int | None = None, *, least: int = 0) -> int:
     text = element.get(name)
     if text is None and default is not None:
         return default
     try:
-        return int(text or "")
+        number = int(text or "")
     except ValueError:
         raise OddPivotError(f"{name} is {text!r}, which is no number") from None
+    if number < least:
+        raise OddPivotError(f"{name} is {number}")
+    return number
 
 
 def _item(element: Element, place: int, *, date_1904: bool) -> Item:
@@ -193,14 +199,14 @@ def _field(outline: Element, shared: _Shared) -> Field:
 
 
 def _axis(root: Element, kind: str, table: PivotTable) -> Axis:
-    fields = tuple(_whole(element, "x") for element in _inside(root, f"{kind}Fields"))
-    if any(not -2 <= number < len(table.fields) or number == -1 for number in fields):
+    fields = tuple(_whole(element, "x", least=VALUES) for element in _inside(root, f"{kind}Fields"))
+    if any(number >= len(table.fields) or number == -1 for number in fields):
         raise OddPivotError("a field of an axis is none of its fields")
     lines: list[Line] = []
     before: tuple[int, ...] = ()
     for element in _inside(root, f"{kind}Items"):
         places = [_whole(x, "v", 0) for x in children(element, "x")]
-        items = before[: _whole(element, "r", 0)] + tuple(places)
+        items = (before[: _whole(element, "r", 0)] + tuple(places))[: len(fields)]
         before, what = items, element.get("t", "data")
         if what != "grand" and any(
             number >= 0 and place >= len(table.fields[number].items)
@@ -211,8 +217,11 @@ def _axis(root: Element, kind: str, table: PivotTable) -> Axis:
     return Axis(fields, lines)
 
 
-def _data(element: Element) -> DataField:
-    return DataField(decode_xstring(element.get("name", "")), _whole(element, "fld"))
+def _number_of_field(element: Element, table: PivotTable) -> int:
+    number = _whole(element, "fld")
+    if number >= len(table.fields):
+        raise OddPivotError(f"there is no field {number}")
+    return number
 
 
 def _doubt(table: PivotTable) -> str:

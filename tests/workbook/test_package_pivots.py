@@ -167,6 +167,30 @@ def test_a_group_without_a_subtotal_is_a_wrong_reference(ask):
     assert ask(shown, nested(defaultSubtotal="0"), asked) == ["#REF!", 10]
 
 
+def test_a_group_that_is_folded_away_shows_its_value_in_its_own_line(ask):
+    shown = [("Row Labels", "Sum of Spend"), ("Email", 30), ("Search", None), ("Grand Total", 30)]
+    fields = [field(3, axis="Row", defaultSubtotal="0"), field(2, axis="Row"), field(), field()]
+    table = definition("A3:B6", fields, [0, 1], row_lines=("0", "1", "grand:0")).replace('h="0"', 'sd="0"')
+    asked = [f'GETPIVOTDATA("Spend",Report!A3,"Channel",{item})'
+             for item in ('"Email"', '"Search"', '"Email","Month","Jan"')]  # fmt: skip
+    assert ask(shown, table, asked) == [30, 0, "#REF!"]
+
+
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        ('fld="2"', 'fld="9"'),
+        ('fld="2"', 'fld="-1"'),
+        ('<x v="1"/>', '<x v="-1"/>'),
+        ('x="1"', 'x="7"'),
+        ("A3:D8", "A3"),
+    ],
+)
+def test_a_pivot_table_that_makes_no_sense_is_left(ask, part, other):
+    assert part in CROSSED
+    assert ask(CROSSTAB, CROSSED.replace(part, other), 'GETPIVOTDATA("Spend",Report!A3)') == "uncomputed"
+
+
 def test_a_group_of_one_line_without_a_subtotal_is_left(ask):
     # Microsoft's page asks for "a single cell", which that line might be.
     shown = [(label, None if label in ("Email", "Search", "Social") else value) for label, value in NESTED]
