@@ -134,11 +134,20 @@ LEFT_UNCOMPUTED: Final = (
     Note(
         "GROUPBY and PIVOTBY",
         "Lays out keys, totals and headers by rules of which a part is published.",
-        "Lays out what is published or was seen from Excel. Left are: a LAMBDA among several functions, functions below "
-        "each other (VSTACK), errors among the keys, blank cells among the values unless they are summed up, sorting by "
-        "values of which some are equal or by one of several functions, subtotals deeper than those of the first field, "
-        "a filter that leaves nothing; in PIVOTBY also fields in one direction only, generated headers of several "
-        "fields, and totals of several columns of values by one function, which Excel puts in wrong columns.",
+        "Lays out what is published or was seen from Excel. Left are: a LAMBDA among several functions, functions "
+        "below each other (VSTACK), errors among the keys, blank cells among the values unless they are summed up, "
+        "sorting by values of which some are equal or by one of several functions, subtotals deeper than those of the "
+        "first field, a filter that leaves nothing; in PIVOTBY also fields in one direction only, generated headers of "
+        "several fields, and totals of several columns of values by one function, which Excel puts in wrong columns.",
+    ),
+    Note(
+        "GETPIVOTDATA",
+        "Reads what the pivot table shows; refreshes those that ask for it when the workbook is opened.",
+        "Reads what the pivot table showed when the file was saved. Left are: one that is refreshed on opening and "
+        "whose source has changed; data models and OLAP cubes; the older form with a reference in front; items named "
+        "as they are shown where they are dates, numbers or blank; groups of dates other than months, quarters "
+        "and years by their numbers, groups of numbers; subtotals of a kind that was chosen; an empty cell where the "
+        "formula may tell it from 0.",
     ),
     Note(
         "Arrays of several texts",
