@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from socroi import gate
 from socroi.cells.spill import Spill
-from socroi.registry import formulas
+from socroi.registry import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ def worksheet_function(name: str) -> Callable[..., Any] | None:
     A cell error is returned, not raised. A spill with a header comes as a pandas DataFrame, one column or one row as a
     flat list, and any other block as a list of rows.
     """
-    formula = formulas().get(name)
+    formula = find(name)
     if formula is None:
         return None
 

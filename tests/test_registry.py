@@ -36,12 +36,13 @@ def SOCSAMPLE(cost: Column[Cost], rate: Rate = 0.5) -> Money:
 @pytest.fixture
 def define(monkeypatch):
     monkeypatch.setattr(registry, "_formulas", dict(formulas()))
+    monkeypatch.setattr(registry, "_declared", dict(registry._declared))
 
     def define(source, **names):
         family = Family(99, "Test", "Does it refuse?")
         module = {**vars(units), "formula": registry.formula, "FAMILY": family, "__name__": "catalogue.test", **names}
         exec(compile(source, "test", "exec"), module)  # noqa: S102 - the text above
-        return registry._formulas["SOCSAMPLE"]
+        return registry.formulas().get("SOCSAMPLE")
 
     return define
 
@@ -65,7 +66,7 @@ REFUSED = {
     "small letters": ("def SOCSAMPLE", "def SocSample", "capital letters"),
     "a name of Excel's": ("def SOCSAMPLE", "def SUMPRODUCT", "function of Excel's own"),
     "another beginning": ("def SOCSAMPLE", "def ROISAMPLE", "does not begin with SOC"),
-    "a name in use": ("def SOCSAMPLE", "def SOCROI", "another function: =SOCSAMPLE"),
+    "a name in use": ("def SOCSAMPLE", "def SOCROI", "SOCROI is defined twice, in roi and in test"),
     "a summary without its full stop": ("costs.\n", "costs\n", "full stop"),
     "no section of errors": ("Errors:\n        #N/A: no cost is known yet.\n", "", "nothing under 'Errors:'"),
     "an empty section": ("        S0.\n", "", "nothing under 'Source:'"),

@@ -43,7 +43,7 @@ from socroi.engine.scope import lanes_of
 from socroi.engine.syntax import Missing
 from socroi.engine.values import LaneSplit, Uncomputable, Value
 from socroi.errors import CellError
-from socroi.registry import Formula, Parameter, formulas
+from socroi.registry import Formula, Parameter, find
 from socroi.units import Holds, Shape
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ _GRAVITY: Final = (VALUE, NA, NUM)
 @cache
 def function(name: str) -> FunctionCall | None:
     """Return a function of the catalogue as the engine calls it, None where there is none of that name."""
-    formula = formulas().get(name)
+    formula = find(name)
     if formula is None:
         return None
     tree = parse(formula.twin) if formula.twin and all(map(_is_plain, formula.parameters)) else None
