@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from socroi.engine.functions import RARE
+from socroi.engine.functions.families import FAMILY_OF
 
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
@@ -91,9 +91,15 @@ def test_the_engine_needs_numpy_and_nothing_else():
 
 
 def test_families_of_functions_that_few_workbooks_use_wait_until_one_asks():
-    folder = PACKAGE / "engine" / "functions"
-    assert {f"{family}.py" for family in RARE} <= {path.name for path in folder.glob("*.py")}
-    rare = {f"socroi.engine.functions.{family}" for family in RARE}
+    rare = {f"socroi.engine.functions.{family}" for family in FAMILY_OF.values()}
     loaded = modules_after("import socroi.recalculation")
-    assert loaded & (rare | {"numpy.random", "multiprocessing", "concurrent.futures", "rich"}) == set()
-    assert rare <= modules_after("from socroi.engine.functions import find\nassert find('BESSELJ') and not find('NO')")
+    late = {"numpy.random", "multiprocessing", "concurrent.futures", "rich", "socroi.engine.catalogue_calls"}
+    assert loaded & (rare | late) == set()
+    one = modules_after("from socroi.engine.functions import find\nassert find('BAHTTEXT')")
+    assert one & rare == {"socroi.engine.functions.thai"}
+    assert rare <= modules_after("from socroi.engine.functions import find\nassert not find('NO')")
+
+
+def test_a_function_that_the_list_of_families_does_not_have_is_found_all_the_same():
+    forgotten = "from socroi.engine.functions import families, find\nfamilies.FAMILY_OF.clear()\nassert find('BESSELJ')"
+    assert "socroi.engine.functions.bessel" in modules_after(forgotten)

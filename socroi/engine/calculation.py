@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine import catalogue_calls, circles, recurrences
+from socroi.engine import circles, recurrences
 from socroi.engine.block import BLANK, CALC, ERROR, NAME, UNCOMPUTED, Block, error, mixed
 from socroi.engine.cells import address
 from socroi.engine.evaluate import Evaluator
 from socroi.engine.functions import find
 from socroi.engine.functions.declare import FUNCTIONS
+from socroi.engine.functions.families import FAMILY_OF
 from socroi.engine.parser import parse
 from socroi.engine.precedents import rectangles
 from socroi.engine.results import Results
@@ -102,7 +103,13 @@ class Calculation:
 
     def function(self, name: str) -> FunctionCall | None:
         """Return Excel's function of that name, or ours."""
-        return FUNCTIONS.get(name) or catalogue_calls.function(name) or find(name)
+        known = FUNCTIONS.get(name) or (find(name) if name in FAMILY_OF else None)
+        if known is not None:
+            return known
+        # The catalogue is read only where a name is not Excel's.
+        from socroi.engine import catalogue_calls
+
+        return catalogue_calls.function(name) or find(name)
 
     # The order
 

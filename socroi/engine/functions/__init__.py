@@ -1,6 +1,7 @@
 """Excel's functions, one module a family; the modules are found by themselves.
 
-Those of `RARE` are loaded when a workbook first asks for a name that no other family knows: a command answers sooner.
+Few families serve most workbooks. The others are loaded when a workbook asks for one of their functions, so that a
+command answers sooner; `families.py`, which `make generate` writes, says which family has a function.
 """
 
 from __future__ import annotations
@@ -10,44 +11,16 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.functions.declare import FUNCTIONS, LIFTED_FUNCTIONS
+from socroi.engine.functions.declare import FAMILIES, FUNCTIONS, LIFTED_FUNCTIONS
+from socroi.engine.functions.families import FAMILY_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from socroi.engine.functions.declare import FunctionCall
 
-RARE: Final = frozenset(
-    [
-        "annuities",
-        "bessel",
-        "bits",
-        "bonds",
-        "cashflows",
-        "complex_numbers",
-        "continuous",
-        "conversion",
-        "database",
-        "depreciation",
-        "discrete",
-        "group_arguments",
-        "group_values",
-        "grouping",
-        "groups",
-        "matrices",
-        "numerals",
-        "odd_securities",
-        "pairs",
-        "pivot_tables",
-        "pivoting",
-        "rates",
-        "regression",
-        "regular_expressions",
-        "significance",
-        "trigonometry",
-    ]
-)
-"""Families for finance, statistics and engineering, and summaries by key."""
+COMMON: Final = ("indexing", "logical", "lookup", "reference_lists", "windows")
+"""Families that are loaded at once, with those that they build on: sums, counts, conditions, lookups."""
 
 
 def _load(families: Iterable[str]) -> None:
@@ -55,19 +28,21 @@ def _load(families: Iterable[str]) -> None:
         importlib.import_module(f"{__name__}.{family}")
 
 
-_FAMILIES: Final = frozenset(module.name for module in pkgutil.iter_modules(__path__))
-_load(_FAMILIES - RARE)
+_load(COMMON)
 
 
 @cache
-def _load_the_rare() -> None:
-    _load(_FAMILIES & RARE)
+def _load_all() -> None:
+    _load(module.name for module in pkgutil.iter_modules(__path__))
 
 
 def find(name: str) -> FunctionCall | None:
     """Return the Excel function of that upper-case name, None where the engine has none."""
     if name not in FUNCTIONS:
-        _load_the_rare()
+        if name in FAMILY_OF:
+            _load([FAMILY_OF[name]])
+        else:
+            _load_all()
     return FUNCTIONS.get(name)
 
 
@@ -76,7 +51,17 @@ def is_lifted(name: str) -> bool:
     return find(name) is not None and name in LIFTED_FUNCTIONS
 
 
+def declared_families() -> dict[str, str]:
+    """Return the family of each function that the common ones do not bring, by the function's name.
+
+    It takes a Python that has loaded nothing else before: see `socroi.generate`.
+    """
+    common = set(FUNCTIONS)
+    _load_all()
+    return {name: family for name, family in sorted(FAMILIES.items()) if name not in common}
+
+
 def every_function() -> frozenset[str]:
     """Return the upper-case names of all Excel functions that the engine computes."""
-    _load_the_rare()
+    _load_all()
     return frozenset(FUNCTIONS)

@@ -8,7 +8,7 @@ import numpy as np
 
 from socroi.engine.block import BLANK, DIV0, ERROR, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error
 from socroi.engine.coerce import checked_numbers, errors_of, first_error, numbers_of
-from socroi.engine.functions.declare import FUNCTIONS, function
+from socroi.engine.functions.declare import function, register
 from socroi.engine.functions.gathering import first_in_lane, gather, numbers_in, pieces
 from socroi.engine.sums import sum_of
 from socroi.engine.values import Ref, Uncomputable, Value
@@ -46,8 +46,7 @@ def aggregate(names: str) -> Callable[[Callable[[Data, Mask], Data | tuple[Data,
                 return one_per_lane(result[0], first_error(bad, result[1]))
             return one_per_lane(result, bad)
 
-        for name in names.split():
-            FUNCTIONS[name] = call
+        register(names, call, body.__module__)
         return body
 
     return declare
@@ -80,7 +79,7 @@ def _flat(cells: NDArray[Any]) -> NDArray[Any]:
     return cells.reshape(len(cells), -1)
 
 
-FUNCTIONS["SUM"] = _sum
+register("SUM", _sum, __name__)
 
 
 @function("PERCENTOF", "l l")
@@ -131,7 +130,7 @@ def _count(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
     return one_per_lane(total, bad)
 
 
-FUNCTIONS["COUNT"] = _count
+register("COUNT", _count, __name__)
 
 
 def uncomputed_lanes(block: Block) -> Bad:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.block import BLANK
 from socroi.engine.functions.continuous import require
-from socroi.engine.functions.declare import FUNCTIONS, map_cells
+from socroi.engine.functions.declare import map_cells, register
 from socroi.engine.functions.toolpak import strict_block, toolpak
 from socroi.engine.text_values import number_text
 from socroi.engine.values import Ref, Uncomputable
@@ -78,7 +78,7 @@ def _declare(name: str, rule: Callable[[complex], complex | float]) -> None:
             raise Uncomputable(f"{name} takes one argument")
         return map_cells(one, "v", [strict_block(evaluator, scope, nodes[0])], evaluator)
 
-    FUNCTIONS[name] = call
+    register(name, call, __name__)
 
 
 def _argument(number: complex) -> float:
@@ -148,7 +148,7 @@ def _declare_pair(name: str, rule: Callable[[complex, complex], complex]) -> Non
             raise Uncomputable(f"{name} takes two arguments")
         return map_cells(two, "vv", [strict_block(evaluator, scope, node) for node in nodes], evaluator)
 
-    FUNCTIONS[name] = call
+    register(name, call, __name__)
 
 
 _declare_pair("IMSUB", lambda a, b: a - b)
@@ -191,7 +191,7 @@ def _declare_many(name: str, rule: Callable[[complex, complex], complex]) -> Non
                     blocks.append(type(whole)(kind, data))
         return map_cells(many, "v" * len(blocks), blocks, evaluator)
 
-    FUNCTIONS[name] = call
+    register(name, call, __name__)
 
 
 _declare_many("IMSUM", lambda a, b: a + b)

@@ -57,6 +57,9 @@ FunctionCall = Callable[["Evaluator", "Scope", Sequence["Node"]], Value]
 FUNCTIONS: dict[str, FunctionCall] = {}
 """Every Excel function that the engine computes itself, by its upper-case name."""
 
+FAMILIES: dict[str, str] = {}
+"""The module that declares a function, by its upper-case name."""
+
 LIFTED_FUNCTIONS: set[str] = set()
 """Those of them that are computed cell by cell from nothing but the values of their arguments."""
 
@@ -119,7 +122,7 @@ def function(names: str, kinds: str) -> Callable[[Callable[..., Value]], Callabl
             ]
             return body(evaluator, scope, *given, *[None] * (len(form.fixed) - len(given)))
 
-        _register(names, call)
+        register(names, call, body.__module__)
         return body
 
     return declare
@@ -155,7 +158,7 @@ def elementwise(names: str, kinds: str) -> Callable[[Callable[..., Any]], Callab
                 return with_errors(result, bad)
             return with_errors(booleans(result), bad) if result.dtype == np.bool_ else checked_numbers(result, bad)
 
-        _register(names, call)
+        register(names, call, body.__module__)
         LIFTED_FUNCTIONS.update(names.split())
         return body
 
@@ -180,7 +183,7 @@ def per_cell(names: str, kinds: str) -> Callable[[Callable[..., Scalar]], Callab
             rule = partial(body, date_1904=evaluator.book.calculation.date_1904) if dated else body
             return map_cells(rule, letters, blocks, evaluator)
 
-        _register(names, call)
+        register(names, call, body.__module__)
         LIFTED_FUNCTIONS.update(names.split())
         return body
 
@@ -226,11 +229,13 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
     return with_errors(mixed(kind.reshape(shape), found.reshape(shape)), bad)
 
 
-def _register(names: str, call: FunctionCall) -> None:
+def register(names: str, call: FunctionCall, module: str) -> None:
+    """Make a function known under its names, and by the module that declares it."""
     for name in names.split():
         if name in FUNCTIONS:
             raise ValueError(f"the function {name} is declared twice")
         FUNCTIONS[name] = call
+        FAMILIES[name] = module.rpartition(".")[2]
 
 
 def _check(names: str, form: Signature, nodes: Sequence[Node]) -> None:

@@ -75,7 +75,7 @@ def _matching(vector: Cells, keys: Cells, strings: Strings, *, last: bool) -> Po
     """
     if vector.lanes > 1:
         raise LaneSplit
-    from socroi.engine.functions import regular_expressions as expressions  # rarely wanted, see `functions.RARE`
+    from socroi.engine.functions import regular_expressions as expressions  # rarely wanted
 
     texts = [strings[code] if kind == TEXT else None for kind, code in zip(vector.kind[0], vector.data[0], strict=True)]
     order = range(len(texts) - 1, -1, -1) if last else range(len(texts))

@@ -10,7 +10,7 @@ import numpy as np
 from socroi.engine.block import BLANK, DIV0, NA, NUM, VALUE, Block, error
 from socroi.engine.coerce import checked_numbers, first_error, no_errors, numbers_of
 from socroi.engine.functions.aggregate import failing, one_per_lane
-from socroi.engine.functions.declare import FUNCTIONS, elementwise, function, per_cell
+from socroi.engine.functions.declare import elementwise, function, per_cell, register
 from socroi.engine.functions.toolpak import strict_block, toolpak, without_booleans
 from socroi.engine.operators import arithmetic
 from socroi.engine.syntax import Missing
@@ -222,7 +222,7 @@ def _of_integers(name: str, combine: Callable[..., int]) -> None:
         result = np.where(result >= (MOST if name != "MULTINOMIAL" else np.inf), np.inf, result)
         return one_per_lane(result, first_error(bad, failing(wrong, NUM)))
 
-    FUNCTIONS[name] = call
+    register(name, call, __name__)
 
 
 def _multinomial(*parts: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.coerce import aligned
 from socroi.engine.functions.continuous import require
-from socroi.engine.functions.declare import FUNCTIONS, map_cells, per_cell
+from socroi.engine.functions.declare import map_cells, per_cell, register
 from socroi.engine.functions.toolpak import strict_block
 from socroi.engine.text_values import number_text, parse_number
 from socroi.engine.values import Uncomputable
@@ -89,7 +89,7 @@ def _declare(name: str, body: Callable[..., Scalar], most: int) -> None:
 
         return map_cells(one, "vn"[: len(nodes)], blocks, evaluator)
 
-    FUNCTIONS[name] = call
+    register(name, call, __name__)
 
 
 def _declare_conversion(source: str, target: str) -> None:

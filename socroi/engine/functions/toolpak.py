@@ -11,7 +11,7 @@ import numpy as np
 
 from socroi.engine.block import BOOLEAN, ERROR, NA, VALUE, Block, booleans, error, mixed
 from socroi.engine.coerce import aligned, checked_numbers, errors_of, first_error, numbers_of, texts_of, with_errors
-from socroi.engine.functions.declare import FUNCTIONS, map_cells, signature
+from socroi.engine.functions.declare import map_cells, register, signature
 from socroi.engine.syntax import Missing
 from socroi.engine.values import Ref, Uncomputable, Union
 
@@ -73,10 +73,7 @@ def toolpak(names: str, kinds: str, *, by_cell: bool = False) -> Callable[[Calla
                 return with_errors(result, bad)
             return with_errors(booleans(result), bad) if result.dtype == np.bool_ else checked_numbers(result, bad)
 
-        for name in names.split():
-            if name in FUNCTIONS:
-                raise ValueError(f"the function {name} is declared twice")
-            FUNCTIONS[name] = call
+        register(names, call, body.__module__)
         return body
 
     return declare
