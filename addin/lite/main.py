@@ -4634,7 +4634,11 @@ class Formula:
         return twin.guarded(self.twin, self.parameters, given)
 
 
+_declared: dict[str, tuple[Callable[..., Any], str]] = {}
+"""The body and the twin of every worksheet function, by name."""
+
 _formulas: dict[str, Formula] = {}
+"""Those of them that somebody asked for: to read the text of all of them takes longer than a small workbook."""
 
 
 def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
@@ -4645,18 +4649,37 @@ def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]
     """
 
     def register(body: Callable[_P, _R]) -> Callable[_P, _R]:
-        entry = _describe(body, twin)
-        _formulas[entry.name] = entry
+        name = body.__name__
+        if name in _declared:
+            modules = (each.__module__.rpartition(".")[2] for each in (_declared[name][0], body))
+            raise RefusedFormula(f"{name} is defined twice, in {' and in '.join(modules)}.")
+        _declared[name] = body, twin
         return body
 
     return register
 
 
 def formulas() -> dict[str, Formula]:
-    """Return every worksheet function by name, ordered by family and then as its module defines them."""
+    """Return every worksheet function by name, ordered by family and then as its module defines them.
+
+    Raises:
+        RefusedFormula: one of them lacks something, and what.
+    """
     _import_catalogue()
-    ordered = sorted(_formulas.values(), key=lambda entry: entry.family.order)
+    ordered = sorted(map(_described, _declared), key=lambda entry: entry.family.order)
     return {entry.name: entry for entry in ordered}
+
+
+def find(name: str) -> Formula | None:
+    """Return the worksheet function of that name, None where there is none."""
+    _import_catalogue()
+    return _described(name) if name in _declared else None
+
+
+def _described(name: str) -> Formula:
+    if name not in _formulas:
+        _formulas[name] = _describe(*_declared[name])
+    return _formulas[name]
 
 
 @cache
@@ -4693,8 +4716,6 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
         gives=_kind(hints.get("return")),
         spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
     )
-    if name in _formulas:
-        raise RefusedFormula(f"{name} is defined twice, in {_formulas[name].module} and in {entry.module}.")
     _check_words(entry)
     if twin_text:
         _check_twin(entry)
