@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine import circles, recurrences
-from socroi.engine.block import BLANK, CALC, ERROR, NAME, UNCOMPUTED, Block, error, mixed
+from socroi.engine.block import BLANK
 from socroi.engine.cells import address
+from socroi.engine.computing import UNEQUAL, Computing
 from socroi.engine.evaluate import Evaluator
 from socroi.engine.functions import find
 from socroi.engine.functions.declare import FUNCTIONS
@@ -25,11 +26,9 @@ from socroi.engine.precedents import rectangles
 from socroi.engine.results import Results
 from socroi.engine.scope import Scope
 from socroi.engine.sheet import Evaluation
-from socroi.engine.syntax import MAX_ROWS
-from socroi.engine.tails import is_indifferent, same
 from socroi.engine.tasks import Failure, NotReady, Task, TaskColumn
-from socroi.engine.values import Function, LaneSplit, Ref, Uncomputable
-from socroi.errors import FormulaError, SocroiError
+from socroi.engine.values import LaneSplit, Ref, Uncomputable
+from socroi.errors import FormulaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,17 +40,6 @@ if TYPE_CHECKING:
 
 DEEPEST_STACK = 20_000
 """Frames that nested formulas and LAMBDAs may use; the parser and the evaluator have their own, lower, limits."""
-
-FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
-"""What a function of ours may run into: a bug, which must not keep the other cells from being computed."""
-
-UNEQUAL = "its parts are arrays of different sizes"
-
-MOST_HALVINGS = 200
-"""How often the cells of a formula are divided to find those that cannot be computed."""
-
-MOST_EXPLAINED = 100
-"""Of more cells of one formula that were left, one reason is told for all."""
 
 MOST_ROUNDS = 12
 """How often a workbook is calculated again because spilled ranges changed their size."""
@@ -67,14 +55,13 @@ class Calculation:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.results = Results(book)
-        self.spare = 0
-        self.trimmed = False
         self._names: dict[tuple[str, int | None], Node | None] = {}
         self._name_texts = {(name.name.casefold(), name.sheet): name.text for name in book.names}
         self._pending: dict[tuple[int, int], TaskColumn] = {}
         self._reads: dict[int, list[Rectangle]] = {}
         self._apart: list[Task] = []
         self._evaluator = Evaluator(self)
+        self._computing = Computing(self._evaluator, self.results)
 
     # What evaluation asks for
 
@@ -315,7 +302,7 @@ class Calculation:
         if region.tree is None or region.evaluation is not Evaluation.LEGACY:
             raise Uncomputable("it goes through an array formula")
         rows = np.arange(task.first_row, task.first_row + 1, dtype=np.int64)
-        self.results.store(task, self._result(region.tree, Scope(region.sheet, rows, region.column)))
+        self.results.store(task, self._computing.result(region.tree, Scope(region.sheet, rows, region.column)))
 
     @staticmethod
     def _push(stack: list[Task], tasks: list[Task], *, guessed: bool) -> None:
@@ -344,118 +331,11 @@ class Calculation:
     # One task
 
     def _compute(self, task: Task) -> None:
-        region = task.region
-        tree = region.tree
-        if tree is None:
-            self._fail(task, self._parse_problem(region))
-            return
-        rows = np.arange(task.first_row, task.first_row + task.count, dtype=np.int64)
-        scope = Scope(region.sheet, rows, region.column, array=region.evaluation is not Evaluation.LEGACY)
-        self.book.strings.doubt = ""
-        try:
-            block = self._result(tree, scope)
-        except LaneSplit:
-            if task.count == 1:
-                self._fail(task, UNEQUAL)
-            else:
-                self._compute_by_parts(task, tree, scope, [(lane, lane + 1) for lane in range(task.count)])
-            return
-        except Uncomputable as problem:
-            if self._all_fail(tree, scope):
-                self._fail(task, str(problem))
-            else:
-                self._compute_by_parts(task, tree, scope, [(0, task.count)])
-            return
-        except RecursionError:
-            self._fail(task, "it is nested too deeply")
-            return
-        self.results.store(task, block)
-        if self.book.strings.doubt and block.has(ERROR):
-            self._explain(task, 0, block, tree, scope)
-        self._close(task)
-
-    def _all_fail(self, tree: Node, scope: Scope) -> bool:
-        """Whether the first, the middle and the last of some cells cannot be computed, so that others hardly can."""
-        if scope.lanes == 1:
-            return True
-        for lane in {0, scope.lanes // 2, scope.lanes - 1}:
-            try:
-                self._result(tree, _some(scope, lane, lane + 1))
-            except (Uncomputable, LaneSplit):
-                continue
-            return False
-        return True
-
-    def _compute_by_parts(self, task: Task, tree: Node, scope: Scope, parts: list[tuple[int, int]]) -> None:
-        """Compute a task whose cells cannot be computed all at once; those at fault are left."""
-        kind, data = np.full(task.count, ERROR, np.uint8), np.full(task.count, UNCOMPUTED)
-        halvings = MOST_HALVINGS
-        parts.reverse()
-        while parts:
-            first, stop = parts.pop()
-            inner = _some(scope, first, stop)
-            self.book.strings.doubt = ""
-            try:
-                block = self._result(tree, inner)
-            except (Uncomputable, LaneSplit) as problem:
-                if stop - first > 1 and halvings:
-                    halvings -= 1
-                    middle = (first + stop) // 2
-                    parts += [(middle, stop), (first, middle)]
-                else:
-                    self.results.note(task, range(first, stop), str(problem) or UNEQUAL)
-            else:
-                kind[first:stop], data[first:stop] = block.kind[:, 0, 0], block.data[:, 0, 0]
-                if self.book.strings.doubt and block.has(ERROR):
-                    self._explain(task, first, block, tree, inner)
-        self.results.store(task, mixed(kind.reshape(-1, 1, 1), data.reshape(-1, 1, 1)))
-        self._close(task)
-
-    def _explain(self, task: Task, start: int, block: Block, tree: Node, scope: Scope) -> None:
-        """Say why some cells of a task, those from `start` in `scope`, were left though others were computed."""
-        strings = self.book.strings
-        why = strings.doubt
-        if task.region.extent != (1, 1):
-            self.results.note(task, [0], why)
-            return
-        left = (block.where(ERROR) & (block.data == UNCOMPUTED)).any(axis=(1, 2))
-        lanes = np.flatnonzero(np.broadcast_to(left, (scope.lanes,)))
-        if scope.lanes == 1 or len(lanes) > MOST_EXPLAINED:
-            self.results.note(task, lanes + start, why)
-            return
-        for lane in lanes.tolist():
-            strings.doubt = ""
-            self._result(tree, _some(scope, lane, lane + 1))
-            self.results.note(task, [start + lane], strings.doubt or why)
-
-    def _result(self, tree: Node, scope: Scope) -> Block:
-        self.trimmed = False
-        block = self._as_read(tree, scope)
-        if not self.trimmed or is_indifferent(tree):
-            return block
-        try:
-            self.spare = 1
-            if same(block, self._as_read(tree, scope)):
-                return block
-            if scope.lanes > 1:
-                raise LaneSplit
-            self.spare = MAX_ROWS
-            return self._as_read(tree, scope)
-        finally:
-            self.spare = 0
-
-    def _as_read(self, tree: Node, scope: Scope) -> Block:
-        try:
-            value = self._evaluator.formula(tree, scope)
-        except MemoryError:
-            raise Uncomputable("it needs more memory than there is") from None
-        except FAULTS as fault:
-            raise Uncomputable(f"SOCROI failed at it ({type(fault).__name__}: {fault}): please report it") from fault
-        if isinstance(value, Function):
-            return error(NAME if value.built_in else CALC)
-        block = self._evaluator.operand(value, scope)
-        # A whole row or column is read as far as it is used, but spills to the edge of the sheet.
-        return _padded(block, *value.size()) if isinstance(value, Ref) and scope.array else block
+        why = self._computing.compute(task)
+        if why is None:
+            self._close(task)
+        else:
+            self._fail(task, why)
 
     # Failures
 
@@ -463,28 +343,6 @@ class Calculation:
         self.results.failures.append(Failure(task.region.sheet, task.first_row, task.region.column, task.count, why))
         self.results.leave(task)
         self._close(task)
-
-    def _parse_problem(self, region: Region) -> str:
-        try:
-            parse(region.text, region.row, region.column)
-        except SocroiError as problem:
-            return problem.what
-        return "it cannot be read"
-
-
-def _padded(block: Block, rows: int, columns: int) -> Block:
-    """Return an array made larger with blanks."""
-    if (block.rows, block.columns) == (rows, columns) or block.uniform == ERROR:
-        return block
-    kind = np.full((block.lanes, rows, columns), BLANK, np.uint8)
-    data = np.zeros((block.lanes, rows, columns))
-    kind[:, : block.rows, : block.columns] = block.kind
-    data[:, : block.rows, : block.columns] = block.data
-    return mixed(kind, data)
-
-
-def _some(scope: Scope, first: int, stop: int) -> Scope:
-    return Scope(scope.sheet, scope.rows[first:stop], scope.column, scope.array)
 
 
 def _circle(cycle: Sequence[Task], book: Book) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from socroi.engine import operators
+from socroi.engine.addressing import Addressing
 from socroi.engine.block import (
     ERROR,
     ERROR_CODE,
@@ -23,17 +24,13 @@ from socroi.engine.block import (
     mixed,
     pack,
 )
-from socroi.engine.parser import parse
 from socroi.engine.reading import read
-from socroi.engine.sheet import Linked
 from socroi.engine.syntax import (
     HERE,
     MAX_COLUMNS,
-    MAX_ROWS,
     Apply,
     Area,
     ArrayConstant,
-    Axis,
     Binary,
     Boolean,
     Call,
@@ -49,7 +46,7 @@ from socroi.engine.syntax import (
 )
 from socroi.engine.tails import MOST_CELLS
 from socroi.engine.values import OMITTED, Function, LaneSplit, Omitted, Ref, Uncomputable, Union, Value
-from socroi.errors import CellError, FormulaError
+from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,9 +55,8 @@ if TYPE_CHECKING:
     from socroi.engine.kept import KeptParts
     from socroi.engine.results import Results
     from socroi.engine.scope import Scope
-    from socroi.engine.sheet import Book, Sheet, Table
-    from socroi.engine.syntax import Node, Place
-    from socroi.engine.values import Indices
+    from socroi.engine.sheet import Book
+    from socroi.engine.syntax import Node
 
 DEEPEST_CALL = 1000
 """How deep names and LAMBDA calls may nest here. Excel's own limit depends on its memory, so beyond ours nothing is
@@ -72,10 +68,6 @@ class Workspace(Protocol):
 
     book: Book
     results: Results
-    spare: int
-    """How many blank rows and columns to read beyond what is used."""
-    trimmed: bool
-    """Set where blank rows or columns at the edge of the sheet were not read."""
 
     def require(self, ref: Ref) -> None:
         """Make sure that every formula cell of `ref` has been computed; may interrupt the evaluation to do so."""
@@ -99,7 +91,11 @@ class Evaluator:
         self.strings: Strings = workspace.book.strings
         self.strings.date_1904 = workspace.book.calculation.date_1904
         self._constants: dict[tuple[str, Scalar], Block] = {}
-        self._table_parts: dict[Structured, Ref] = {}
+        self.addressing = Addressing(workspace.book)
+        self.spare = 0
+        """How many blank rows and columns to read beyond what is used."""
+        self.trimmed = False
+        """Set where blank rows or columns at the edge of the sheet were not read."""
         self.kept: KeptParts | None = None
         self.notes: dict[str, Any] = {}
         """What functions have found out about the workbook and want to remember while it is calculated."""
@@ -111,10 +107,10 @@ class Evaluator:
             Error: lambda node, _: error(ERROR_CODE.get(node.code.upper(), VALUE)),
             Missing: lambda *_: self.literal(None),
             ArrayConstant: self._array_constant,
-            Cell: self._reference,
-            Area: self._reference,
+            Cell: self.addressing.reference,
+            Area: self.addressing.reference,
             Name: self._name,
-            Structured: self._structured,
+            Structured: self.addressing.structured,
             Call: self._call,
             Apply: self._apply,
             Unary: self._unary,
@@ -216,7 +212,7 @@ class Evaluator:
         if ref.external is not None:
             return read(ref, ref.external, max(1, ref.external.row_count), max(1, ref.external.column_count))
         self.workspace.require(ref)
-        spare = self.workspace.spare
+        spare = self.spare
         used_rows, used_columns = self.workspace.results.used_rows + spare, MAX_COLUMNS
         if ref.bounds()[3] == MAX_COLUMNS - 1:
             used_columns = max(1, *(sheet.column_count for sheet in self.book.sheets)) + spare
@@ -224,7 +220,7 @@ class Evaluator:
             raise Uncomputable("the blank cells of its ranges count, and there are too many of them")
         block = read(ref, self.book.sheets[ref.sheet], used_rows, used_columns)
         if int(ref.bottom[0]) - int(ref.top[0]) >= block.rows or int(ref.right[0]) - int(ref.left[0]) >= block.columns:
-            self.workspace.trimmed = True
+            self.trimmed = True
         return block
 
     def parts(self, value: Value) -> list[Value]:
@@ -243,82 +239,14 @@ class Evaluator:
 
     # References
 
-    def _reference(self, node: Cell | Area, scope: Scope) -> Value:
-        found = self.place(node.place, scope)
-        if found is None:
-            return error(REF)
-        sheet, last, external = found
-        if isinstance(node, Cell):
-            top = _along(node.row, scope.rows, MAX_ROWS)
-            left = _along(node.column, np.array((scope.column,)), MAX_COLUMNS)
-            return Ref(sheet, top, left, top, left, last, external)
-        top, bottom = (_along(axis, scope.rows, MAX_ROWS) for axis in (node.top, node.bottom))
-        here = np.array((scope.column,))
-        left, right = (_along(axis, here, MAX_COLUMNS) for axis in (node.left, node.right))
-        if len(top) == len(bottom) == 1 and top[0] <= bottom[0] and left[0] <= right[0]:
-            return Ref(sheet, top, left, bottom, right, last, external)
-        return Ref(
-            sheet,
-            np.minimum(top, bottom),
-            np.minimum(left, right),
-            np.maximum(top, bottom),
-            np.maximum(left, right),
-            last,
-            external,
-        )
-
-    def place(self, place: Place, scope: Scope) -> tuple[int, int, Sheet | None] | None:
-        """Return (sheet index, last sheet index or -1, external sheet) of a place, None where there is no such
-        sheet.
-        """
-        if place.book is not None:
-            sheet = self._external(place)
-            return (-1, -1, sheet) if sheet.is_worksheet else None
-        if place.sheet is None:
-            return scope.sheet, -1, None
-        first = self.sheet_index(place.sheet)
-        if first is None:
-            return None
-        if place.last_sheet is None:
-            return first, -1, None
-        last = self.sheet_index(place.last_sheet)
-        return None if last is None else (min(first, last), max(first, last), None)
-
-    def sheet_index(self, name: str) -> int | None:
-        """Return the index of a sheet by its name, case ignored."""
-        wanted = name.casefold()
-        return next((i for i, sheet in enumerate(self.book.sheets) if sheet.name.casefold() == wanted), None)
-
-    def _external(self, place: Place) -> Sheet:
-        wanted = (place.sheet or "").casefold()
-        for name, sheet in self._linked(place).sheets.items():
-            if name.casefold() == wanted:
-                return sheet
-        raise Uncomputable(f"the linked workbook [{place.book}] left no cached values for {place.sheet or 'this name'}")
-
-    def _linked(self, place: Place) -> Linked:
-        number = int(place.book) if place.book and place.book.isdigit() else -1
-        return self.book.external.get(number) or Linked()
-
-    def _external_name(self, node: Name, scope: Scope) -> Value:
-        """Return the cells that a name of a linked workbook refers to."""
-        text = self._linked(node.place).names.get((node.name.casefold(), (node.place.sheet or "").casefold()))
-        try:
-            tree = parse(text) if text else None
-        except FormulaError:
-            tree = None
-        if not isinstance(tree, Cell | Area) or tree.place.book is not None or tree.place.sheet is None:
-            raise Uncomputable(f"{node.name} is a name of a linked workbook")
-        return self._reference(replace(tree, place=replace(tree.place, book=node.place.book)), scope)
-
     def _name(self, node: Name, scope: Scope) -> Value:
         if node.place.sheet is None and node.place.book is None:
             local = scope.names.get(node.name.casefold())
             if local is not None:
                 return local
         if node.place.book not in (None, "0"):
-            return self._external_name(node, scope)
-        found = self.place(replace(node.place, book=None), scope)
+            return self.addressing.linked_name(node, scope)
+        found = self.addressing.place(replace(node.place, book=None), scope)
         tree = None if found is None else self.workspace.name(node.name, found[0])
         if tree is None:
             if node.place == HERE and self.workspace.function(node.name.upper()) is not None:
@@ -328,57 +256,6 @@ class Evaluator:
             raise Uncomputable(f"the name {node.name} refers to itself too often")
         inner = replace(scope, names={}, depth=scope.depth + 1, array=True, forced=False)
         return self.value(tree, inner)
-
-    def _structured(self, node: Structured, scope: Scope) -> Value:
-        known = self._table_parts.get(node)
-        if known is not None:
-            return known
-        table = self.book.tables.get(node.table.casefold()) if node.table else self._own_table(scope)
-        if table is None:
-            return error(REF if node.table else VALUE)
-        left, right = table.left, table.right
-        if node.first is not None:
-            a, b = table.place(node.first), table.place(node.last or node.first)
-            if a is None or b is None:
-                return error(REF)
-            left, right = table.left + min(a, b), table.left + max(a, b)
-        data_top, data_bottom = table.top + table.header_rows, table.bottom - table.totals_rows
-        first = np.array((left,))
-        last = first if right == left else np.array((right,))
-        if "#THIS ROW" in node.items:
-            inside = (scope.rows >= data_top) & (scope.rows <= data_bottom)
-            if scope.sheet != table.sheet or not inside.all():
-                if scope.lanes > 1:
-                    raise LaneSplit
-                return error(VALUE)
-            return Ref(table.sheet, scope.rows, first, scope.rows, last)
-        spans = []
-        if "#ALL" in node.items:
-            spans = [(table.top, table.bottom)]
-        else:
-            if "#HEADERS" in node.items and table.header_rows:
-                spans.append((table.top, data_top - 1))
-            if "#DATA" in node.items or not node.items:
-                spans.append((data_top, data_bottom))
-            if "#TOTALS" in node.items and table.totals_rows:
-                spans.append((data_bottom + 1, table.bottom))
-        if not spans or spans[-1][1] < spans[0][0]:
-            return error(REF)
-        part = Ref(table.sheet, np.array((spans[0][0],)), first, np.array((spans[-1][1],)), last)
-        if node.table:
-            self._table_parts[node] = part
-        return part
-
-    def _own_table(self, scope: Scope) -> Table | None:
-        row = int(scope.rows[0])
-        for table in self.book.tables.values():
-            if (
-                table.sheet == scope.sheet
-                and table.top <= row <= table.bottom
-                and table.left <= scope.column <= table.right
-            ):
-                return table
-        return None
 
     # Operators
 
@@ -516,19 +393,6 @@ class Evaluator:
 def uncomputed(block: Block) -> bool:
     """Whether a block holds a cell that was not computed."""
     return bool((block.where(ERROR) & (block.data == UNCOMPUTED)).any())
-
-
-def _along(axis: Axis, origin: Indices, limit: int) -> Indices:
-    if axis.absolute:
-        return np.array((axis.index,))
-    if len(origin) == 1:
-        only = int(origin[0]) + axis.index
-        return np.array((only + limit if only < 0 else only - limit if only >= limit else only,))
-    place = origin + axis.index
-    if int(place.min()) >= 0 and int(place.max()) < limit:
-        return place
-    # Relative names wrap round the edge of the sheet; in a cell's own formula no offset leads there.
-    return np.where(place < 0, place + limit, np.where(place >= limit, place - limit, place))
 
 
 def _meeting(a: Ref, b: Ref) -> Ref | None:

@@ -147,9 +147,8 @@ class KeptParts:
         if part.value is not None and part.state == state:
             return part.value
         value = compute()
-        workspace = self._evaluator.workspace
         # While it is not certain that blank cells below make no difference, nothing is.
-        if isinstance(value, Block) and not workspace.trimmed and not workspace.spare:
+        if isinstance(value, Block) and not self._evaluator.trimmed and not self._evaluator.spare:
             part.value, part.state = value, state
         return value
 

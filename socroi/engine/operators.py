@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 import numpy as np
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socroi.engine.block import Data, Mask
+
+
+SNAP: Final = 2.0**-48
+"""A sum or difference that ends a formula is 0 where it is smaller than this part of its first term."""
 
 
 def arithmetic(operator: str, left: Block, right: Block, strings: Strings) -> Block:
@@ -80,7 +84,7 @@ def snapped(difference: Block, left: Block, strings: Strings) -> Block:
     if difference.uniform != NUMBER:
         return difference
     size, _ = numbers_of(left, strings)
-    tiny = (difference.data != 0) & (np.abs(difference.data) < np.abs(size) * 2.0**-48)
+    tiny = (difference.data != 0) & (np.abs(difference.data) < np.abs(size) * SNAP)
     return uniform(NUMBER, np.where(tiny, 0.0, difference.data)) if tiny.any() else difference
 
 

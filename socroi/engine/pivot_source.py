@@ -54,7 +54,7 @@ def _changed() -> Uncomputable:
 
 def _place(evaluator: Evaluator, source: Source) -> tuple[int, tuple[int, int, int, int]] | None:
     if source.sheet:
-        sheet = evaluator.sheet_index(source.sheet)
+        sheet = evaluator.addressing.sheet_index(source.sheet)
         return None if sheet is None else (sheet, source.area)
     table = evaluator.book.tables.get(source.name.casefold())
     if table is None or not table.header_rows:

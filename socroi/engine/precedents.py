@@ -46,7 +46,7 @@ def _collect(tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectang
             key = node.name.casefold()
             if key in followed or node.place.book is not None:
                 continue
-            place = evaluator.place(node.place, scope)
+            place = evaluator.addressing.place(node.place, scope)
             try:
                 target = None if place is None else evaluator.workspace.name(node.name, place[0])
             except Uncomputable:

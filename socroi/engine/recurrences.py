@@ -15,32 +15,24 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from socroi.engine import operators
-from socroi.engine.block import BLANK, BOOLEAN, ERROR, NUMBER, Block, mixed
-from socroi.engine.coerce import logicals_of
+from socroi.engine.block import NUMBER, Block
 from socroi.engine.functions import is_lifted
 from socroi.engine.precedents import rectangles_of
+from socroi.engine.row_steps import GATHERED, LOGICAL, NotPlainError, Plain, Steps, Values, always, packed, plain
 from socroi.engine.scope import Scope
-from socroi.engine.syntax import Binary, Call, Cell, Missing, Name, Number, Postfix, Unary
+from socroi.engine.syntax import Binary, Call, Cell, Missing, Number, Postfix, Unary
 from socroi.engine.values import LaneSplit, Uncomputable
 from socroi.engine.walk import depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
-
     from socroi.engine.evaluate import Evaluator
+    from socroi.engine.row_steps import Step
     from socroi.engine.syntax import Node
-
-Plain = float | bool | tuple[int, float] | None
-"""One cell: `None` is a blank, a tuple the kind and data of a text or an error."""
-if TYPE_CHECKING:
-    Step = Callable[[int], Plain]
 
 DEEPEST: Final = 200
 """Formulas that nest deeper are left to the engine's other ways."""
-_MOST_KNOWN: Final = 10_000
-_SNAP: Final = 2.0**-48
 
 
 class Run(NamedTuple):
@@ -58,17 +50,6 @@ class Run(NamedTuple):
         return self.row + self.cells
 
 
-class Values(NamedTuple):
-    """Kinds and data of a run's cells."""
-
-    kind: NDArray[np.uint8]
-    data: NDArray[np.float64]
-
-
-class _NotPlainError(Exception):
-    """Something in a formula is not computed here."""
-
-
 def sweep(
     runs: Sequence[Run], evaluator: Evaluator, check: Callable[[int, int, int, int], None]
 ) -> list[Values] | None:
@@ -83,7 +64,7 @@ def sweep(
         return None
     try:
         return _Sweeper(runs, evaluator, check).values()
-    except (_NotPlainError, LaneSplit, Uncomputable):
+    except (NotPlainError, LaneSplit, Uncomputable):
         return None
 
 
@@ -104,12 +85,12 @@ class _Sweeper:
         self._columns: dict[tuple[int, int], _Cells] = {}
         self._offsets: set[int] = set()
         self._beside: list[set[int]] = [set() for _ in runs]
-        self._known: dict[tuple[object, ...], Plain] = {}
+        self.steps = Steps(evaluator, runs[0].sheet, runs[0].column)
         self._span: dict[tuple[int, int], tuple[int, int]] = {}
         for place in range(len(runs)):
             self._survey(place, runs[place].tree)
         if not self._offsets or min(self._offsets) < 0 < max(self._offsets):
-            raise _NotPlainError
+            raise NotPlainError
         self.upward = max(self._offsets) > 0
         self.order = self._ordered()
         for key, (first, last) in self._span.items():
@@ -117,7 +98,7 @@ class _Sweeper:
         if len(runs) == 1:
             self.total = self._running_total(runs[0])
         if self.total is None:
-            self.steps = [self._formula(run) for run in runs]
+            self.formulas = [self._formula(run) for run in runs]
 
     # What is read
 
@@ -135,12 +116,12 @@ class _Sweeper:
 
     def _target(self, node: Cell, run: Run) -> tuple[int, int, int]:
         """Return (sheet, column, rows down) of a cell of its own that a formula reads."""
-        place = self.evaluator.place(node.place, Scope(run.sheet, np.array([run.row]), run.column))
+        place = self.evaluator.addressing.place(node.place, Scope(run.sheet, np.array([run.row]), run.column))
         if place is None or place[1] >= 0 or place[2] is not None or node.row.absolute:
-            raise _NotPlainError
+            raise NotPlainError
         column = node.column.at(run.column)
         if column < 0 or run.row + node.row.index < 0:
-            raise _NotPlainError
+            raise NotPlainError
         return place[0], column, node.row.index
 
     def _survey(self, place: int, node: Node) -> None:
@@ -167,13 +148,13 @@ class _Sweeper:
             case Call("IF", arguments) if 2 <= len(arguments) <= 3:
                 for each in arguments:
                     self._survey(place, each)
-            case Call(name, arguments) if arguments and (name in _GATHERED or name in _LOGICAL or is_lifted(name)):
+            case Call(name, arguments) if arguments and (name in GATHERED or name in LOGICAL or is_lifted(name)):
                 if any(isinstance(each, Missing) for each in arguments):
-                    raise _NotPlainError
+                    raise NotPlainError
                 for each in arguments:
                     self._survey(place, each)
             case _:
-                raise _NotPlainError
+                raise NotPlainError
 
     def _ordered(self) -> list[int]:
         """Return the runs in an order in which each row can be computed."""
@@ -182,7 +163,7 @@ class _Sweeper:
         while left:
             ready = [place for place, needs in left.items() if not needs & left.keys()]
             if not ready:
-                raise _NotPlainError
+                raise NotPlainError
             order += ready
             for place in ready:
                 del left[place]
@@ -198,7 +179,7 @@ class _Sweeper:
         if held is not None:
             there = held.kind[low : high + 1]
             kind[: len(there)], data[: len(there)] = there, held.data[low : high + 1]
-        return _Cells(low, _plain(kind, data))
+        return _Cells(low, plain(kind, data))
 
     # Row by row
 
@@ -211,7 +192,7 @@ class _Sweeper:
         spans = list(pairwise(edges))
         for first, end in reversed(spans) if self.upward else spans:
             active = [
-                (self.steps[at], made[at].values, made[at].first)
+                (self.formulas[at], made[at].values, made[at].first)
                 for at in self.order
                 if self.runs[at].row <= first and end <= self.runs[at].end
             ]
@@ -222,14 +203,16 @@ class _Sweeper:
                     found = step(row)
                     cells[row - offset] = 0.0 if found is None else found
         return [
-            _packed(cells.values[run.row - cells.first : run.row - cells.first + run.cells])
+            packed(cells.values[run.row - cells.first : run.row - cells.first + run.cells])
             for run, cells in zip(self.runs, made, strict=True)
         ]
 
     def _formula(self, run: Run) -> Step:
         tree = run.tree
         if isinstance(tree, Binary) and tree.operator in ("+", "-"):
-            return self._arithmetic(tree.operator, self._step(tree.left, run), self._step(tree.right, run), last=True)
+            return self.steps.arithmetic(
+                tree.operator, self._step(tree.left, run), self._step(tree.right, run), last=True
+            )
         return self._step(tree, run)
 
     def _step(self, node: Node, run: Run) -> Step:
@@ -244,204 +227,39 @@ class _Sweeper:
             case Unary("+", operand):
                 return self._step(operand, run)
             case Unary(_, operand):
-                return self._single("-", self._step(operand, run))
+                return self.steps.single("-", self._step(operand, run))
             case Postfix(_, operand):
-                return self._single("%", self._step(operand, run))
+                return self.steps.single("%", self._step(operand, run))
             case Binary(operator, left, right) if operator in ("+", "-", "*", "/"):
-                return self._arithmetic(operator, self._step(left, run), self._step(right, run))
+                return self.steps.arithmetic(operator, self._step(left, run), self._step(right, run))
             case Binary(operator, left, right):
-                return self._comparison(operator, self._step(left, run), self._step(right, run))
+                return self.steps.comparison(operator, self._step(left, run), self._step(right, run))
             case Call("IF", arguments):
-                return self._if([self._branch(each, run) for each in arguments])
-            case Call(name, arguments) if name in _GATHERED:
-                return self._gathered(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
-            case Call(name, arguments) if name in _LOGICAL:
-                return self._logical(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
+                return self.steps.choice([self._branch(each, run) for each in arguments])
+            case Call(name, arguments) if name in GATHERED:
+                return self.steps.gathered(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
+            case Call(name, arguments) if name in LOGICAL:
+                return self.steps.logical(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
             case Call(name, arguments):
-                return self._lifted(name, [self._step(each, run) for each in arguments])
-        raise _NotPlainError
+                return self.steps.lifted(name, [self._step(each, run) for each in arguments])
+        raise NotPlainError
 
     def _given(self, node: Node, run: Run) -> Step:
         """Return what does not depend on own cells, computed for all rows."""
         rows = np.arange(run.row, run.end, dtype=np.int64)
         block = self.evaluator.block(node, Scope(run.sheet, rows, run.column))
         if not block.is_single:
-            raise _NotPlainError
-        values = _plain(block.kind.ravel(), block.data.ravel())
+            raise NotPlainError
+        values = plain(block.kind.ravel(), block.data.ravel())
         if len(values) == 1:
-            return _always(values[0])
+            return always(values[0])
         first = run.row
         return lambda row: values[row - first]
 
-    def _arithmetic(self, operator: str, left: Step, right: Step, *, last: bool = False) -> Step:
-        strings = self.evaluator.strings
-
-        def with_blocks(x: Plain, y: Plain) -> Plain:
-            a, b = _block(x), _block(y)
-            found = operators.arithmetic(operator, a, b, strings)
-            return _value(operators.snapped(found, a, strings) if last else found)
-
-        def otherwise(x: Plain, y: Plain) -> Plain:
-            return self._remembered((operator, last), with_blocks, x, y)
-
-        def add(row: int) -> Plain:
-            x, y = left(row), right(row)
-            if type(x) is float and type(y) is float:
-                found = x + y
-                if found - found == 0.0:
-                    return 0.0 if last and abs(found) < abs(x) * _SNAP else found
-            return otherwise(x, y)
-
-        def subtract(row: int) -> Plain:
-            x, y = left(row), right(row)
-            if type(x) is float and type(y) is float:
-                found = x - y
-                if found - found == 0.0:
-                    return 0.0 if last and abs(found) < abs(x) * _SNAP else found
-            return otherwise(x, y)
-
-        def multiply(row: int) -> Plain:
-            x, y = left(row), right(row)
-            if type(x) is float and type(y) is float:
-                found = x * y
-                if found - found == 0.0:
-                    return found
-            return otherwise(x, y)
-
-        def divide(row: int) -> Plain:
-            x, y = left(row), right(row)
-            if type(x) is float and type(y) is float and y:
-                found = x / y
-                if found - found == 0.0:
-                    return found
-            return otherwise(x, y)
-
-        return {"+": add, "-": subtract, "*": multiply, "/": divide}[operator]
-
-    def _single(self, operator: str, inner: Step) -> Step:
-        strings = self.evaluator.strings
-
-        def with_blocks(x: Plain) -> Plain:
-            return _value((operators.negate if operator == "-" else operators.percent)(_block(x), strings))
-
-        def negated(row: int) -> Plain:
-            x = inner(row)
-            return 0.0 - x if type(x) is float else self._remembered((operator,), with_blocks, x)
-
-        def percent(row: int) -> Plain:
-            x = inner(row)
-            return x / 100.0 if type(x) is float else self._remembered((operator,), with_blocks, x)
-
-        return negated if operator == "-" else percent
-
-    def _comparison(self, operator: str, left: Step, right: Step) -> Step:
-        strings = self.evaluator.strings
-        signs = _SIGNS[operator]
-
-        def with_blocks(x: Plain, y: Plain) -> Plain:
-            return _value(operators.compare(operator, _block(x), _block(y), strings))
-
-        def compare(row: int) -> Plain:
-            x, y = left(row), right(row)
-            if type(x) is float and type(y) is float:
-                return operators.number_sign(x, y) in signs
-            return self._remembered((operator,), with_blocks, x, y)
-
-        return compare
-
     def _branch(self, node: Node, run: Run) -> Step:
         if isinstance(node, Missing):
-            return _always(0.0)
+            return always(0.0)
         return self._step(node, run)
-
-    def _if(self, parts: list[Step]) -> Step:
-        strings = self.evaluator.strings
-        test, yes = parts[0], parts[1]
-        no: Step = parts[2] if len(parts) > 2 else _always(False)
-
-        def decide(x: Plain) -> Plain:
-            truth, bad = logicals_of(_block(x), strings)
-            return bool(truth[0, 0, 0]) if bad is None or bad[0, 0, 0] < 0 else (ERROR, float(bad[0, 0, 0]))
-
-        def chosen(row: int) -> Plain:
-            x = test(row)
-            if type(x) is float:
-                x = x != 0.0
-            elif type(x) is not bool:
-                x = self._remembered(("IF",), decide, x)
-                if isinstance(x, tuple):
-                    return x
-            return yes(row) if x else no(row)
-
-        return chosen
-
-    def _gathered(self, name: str, arguments: list[tuple[Step, bool | None]]) -> Step:
-        """SUM, MIN and MAX: of a cell only a number counts (True); what was computed is coerced (False)."""
-        combine = _GATHERED[name]
-        steps = [step for step, _ in arguments]
-        from_sheet = [of_cell for _, of_cell in arguments]
-
-        def with_evaluator(*values: Plain) -> Plain:
-            return self._called(name, values)
-
-        def gathered(row: int) -> Plain:
-            values = [step(row) for step in steps]
-            numbers = [value for value in values if type(value) is float]
-            if len(numbers) < len(values):
-                kept: list[Plain] = []
-                for value, of_cell in zip(values, from_sheet, strict=True):
-                    if type(value) is not float and of_cell is None:
-                        raise _NotPlainError
-                    if type(value) is float or not of_cell or (isinstance(value, tuple) and value[0] == ERROR):
-                        kept.append(value)
-                if len(kept) > len(numbers):
-                    return self._remembered((name,), with_evaluator, *kept)
-            found = combine(numbers)
-            return found if found - found == 0.0 else with_evaluator(*numbers)
-
-        return gathered
-
-    def _logical(self, name: str, arguments: list[tuple[Step, bool | None]]) -> Step:
-        combine = _LOGICAL[name]
-        steps = [step for step, _ in arguments]
-        computed = all(of_cell is False for _, of_cell in arguments)
-
-        def with_evaluator(*values: Plain) -> Plain:
-            return self._called(name, values)
-
-        def logical(row: int) -> Plain:
-            values = [step(row) for step in steps]
-            if all(type(value) is bool for value in values):
-                return combine(values)
-            if not computed:
-                raise _NotPlainError
-            return self._remembered((name,), with_evaluator, *values)
-
-        return logical
-
-    def _lifted(self, name: str, steps: list[Step]) -> Step:
-        def call(row: int) -> Plain:
-            return self._called(name, [step(row) for step in steps])
-
-        return call
-
-    def _called(self, name: str, values: Sequence[Plain]) -> Plain:
-        names = {f"\0{at}": _block(value) for at, value in enumerate(values)}
-        scope = Scope(self.runs[0].sheet, np.zeros(1, np.int64), self.runs[0].column, names=names)
-        found = self.evaluator.block(Call(name, tuple(Name(key) for key in names)), scope)
-        if not found.is_single:
-            raise AssertionError(f"{name} of single cells gave an array")
-        return _value(found)
-
-    def _remembered(self, what: tuple[object, ...], compute: Callable[..., Plain], *values: Plain) -> Plain:
-        """Return what does not happen often, or happens again and again with the same values."""
-        key = (*what, *((type(value), value) for value in values))
-        if key in self._known:
-            return self._known[key]
-        if len(self._known) > _MOST_KNOWN:
-            self._known.clear()
-        found = self._known[key] = compute(*values)
-        return found
 
     # In one go
 
@@ -475,13 +293,9 @@ def _cumulated(start: float, block: Block, operator: str, count: int, *, own_fir
     # accumulate adds strictly from left to right, as the cells do.
     sums = np.add.accumulate(terms)
     found, left = sums[1:], sums[:-1] if own_first else terms[1:]
-    if not np.isfinite(found).all() or ((found != 0) & (np.abs(found) < np.abs(left) * _SNAP)).any():
+    if not np.isfinite(found).all() or ((found != 0) & (np.abs(found) < np.abs(left) * operators.SNAP)).any():
         return None
     return Values(np.full(count, NUMBER, np.uint8), found)
-
-
-def _always(value: Plain) -> Step:
-    return lambda _: value
 
 
 def _from_sheet(node: Node) -> bool | None:
@@ -490,60 +304,3 @@ def _from_sheet(node: Node) -> bool | None:
         return True
     computed = isinstance(node, Binary | Number | Postfix) or (isinstance(node, Unary) and node.operator == "-")
     return False if computed else None
-
-
-def _total(values: Sequence[float]) -> float:
-    total = 0.0
-    for value in values:
-        total += value
-    return total
-
-
-_GATHERED: Final[dict[str, Callable[[Sequence[float]], float]]] = {
-    "SUM": _total,
-    "MIN": lambda values: min(values, default=0.0),
-    "MAX": lambda values: max(values, default=0.0),
-}
-_LOGICAL: Final[dict[str, Callable[[Sequence[object]], bool]]] = {"AND": all, "OR": any}
-_SIGNS: Final = {"=": {0}, "<>": {-1, 1}, "<": {-1}, "<=": {-1, 0}, ">": {1}, ">=": {0, 1}}
-
-
-def _plain(kind: NDArray[np.uint8], data: NDArray[np.float64]) -> list[Plain]:
-    values: list[Plain] = data.tolist()
-    for at in np.flatnonzero(kind != NUMBER).tolist():
-        of = int(kind[at])
-        values[at] = None if of == BLANK else bool(data[at]) if of == BOOLEAN else (of, float(data[at]))
-    return values
-
-
-def _packed(values: list[Plain]) -> Values:
-    kind = np.full(len(values), NUMBER, np.uint8)
-    data = np.zeros(len(values))
-    for at, value in enumerate(values):
-        if type(value) is float:
-            data[at] = value
-        elif isinstance(value, tuple):
-            kind[at], data[at] = value
-        elif isinstance(value, bool):
-            kind[at], data[at] = BOOLEAN, value
-        else:
-            kind[at] = BLANK
-    return Values(kind, data)
-
-
-def _block(value: Plain) -> Block:
-    kind, data = (
-        value
-        if isinstance(value, tuple)
-        else (BLANK, 0.0)
-        if value is None
-        else (BOOLEAN if isinstance(value, bool) else NUMBER, float(value))
-    )
-    return mixed(np.full((1, 1, 1), kind, np.uint8), np.full((1, 1, 1), data))
-
-
-def _value(block: Block) -> Plain:
-    kind, data = int(block.kind.flat[0]), float(block.data.flat[0])
-    if kind == NUMBER:
-        return data
-    return None if kind == BLANK else data != 0 if kind == BOOLEAN else (kind, data)

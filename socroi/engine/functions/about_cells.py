@@ -55,7 +55,7 @@ def _sheet(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
         raise LaneSplit
     if not value.has(TEXT):
         return with_errors(error(NA), errors_of(value))
-    index = evaluator.sheet_index(evaluator.strings[value.data[0, 0, 0]])
+    index = evaluator.addressing.sheet_index(evaluator.strings[value.data[0, 0, 0]])
     return error(NA) if index is None else evaluator.literal(float(index + 1))
 
 

@@ -119,7 +119,7 @@ def _named(evaluator: Evaluator, scope: Scope, node: Name) -> Value:
     if node.name.casefold() in evaluator.book.tables and node.place.sheet is None:
         value = evaluator.value(Structured(node.name), scope)
         return value if isinstance(value, Ref) else error(REF)
-    place = evaluator.place(node.place, scope) if node.place.book is None else None
+    place = evaluator.addressing.place(node.place, scope) if node.place.book is None else None
     tree = None if place is None else evaluator.workspace.name(node.name, place[0])
     if not isinstance(tree, Cell | Area | Structured):
         return error(REF)
