@@ -79,6 +79,9 @@ def _chosen(evaluator: Evaluator, database: Block, headers: list[str | None], cr
             if title is None or title not in headers:
                 held &= _computed(evaluator, criteria, row, place, len(held))
                 continue
+            if kind == TEXT and not evaluator.strings[data]:  # every text begins with nothing; no number does
+                held &= _column(database, headers.index(title)).where(TEXT).reshape(-1)
+                continue
             criterion = read_criterion(kind, data, evaluator.strings, exact=False)
             cells = keyed(_column(database, headers.index(title)), evaluator.strings)
             require_certain([criterion], cells)
@@ -208,13 +211,14 @@ _declare_count("DCOUNTA", lambda block: ~block.where(BLANK))
 
 @function("DGET", "r l r")
 def _get(evaluator: Evaluator, scope: Scope, database: Value, node: Node, criteria: Value) -> Value:
-    """No record is #VALUE!, more than one #NUM!."""
+    """No record is #VALUE!, more than one #NUM!; records in which the field is blank do not count."""
     try:
         found = _records(evaluator, scope, database, node, criteria)
     except _Refused as refusal:
         return error(refusal.code)
     if isinstance(found, int):
         return error(VALUE)
-    if found.rows != 1:
-        return error(VALUE if found.rows == 0 else NUM)
-    return found
+    filled = ~found.where(BLANK)[0, :, 0]
+    if filled.sum() != 1:
+        return error(NUM if filled.any() else VALUE)
+    return mixed(found.kind[:, filled], found.data[:, filled])

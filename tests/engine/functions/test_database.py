@@ -74,3 +74,17 @@ def test_an_error_in_a_chosen_record_is_the_result(answer):
 def test_a_criterion_that_is_a_formula_is_asked_of_every_record(answer, criterion, value):
     cells = {place: value for place, value in ORCHARD.items() if int(place[1:]) <= 6}
     assert answer('DSUM(A1:E6,"Profit",H1:H2)', {**cells, "H1": "Good", "H2": criterion}) == value
+
+
+def test_a_record_in_which_the_field_is_blank_does_not_count_for_dget(answer):
+    # DGet.xls of Apache POI, saved by Excel: DGet!B114 and B115
+    cells = {"A1": "One", "B1": "Two", "A2": "a", "A3": "a", "B3": "Text", "A4": "a", "A5": "b", "D1": "One", "D2": "a"}
+    assert answer('=DGET(A1:B5,"Two",D1:D2)', cells) == "Text"
+    assert answer('=DGET(A1:B5,"Two",D1:D2)', {**cells, "D2": "b"}) == "#VALUE!"
+
+
+@pytest.mark.parametrize(("value", "found"), [("abc", "h"), (" ", "h"), (None, "#VALUE!"), (0, "#VALUE!")])
+def test_an_empty_text_as_a_criterion_takes_every_text(answer, value, found):
+    # DGet.xls of Apache POI, saved by Excel: DGet!B72 to B77
+    cells = {"A1": "Index", "B1": "Value", "A2": "h", "B2": value, "D1": "Index", "E1": "Value", "D2": "h", "E2": '=""'}
+    assert answer('=DGET(A1:B2,"Index",D1:E2)', cells) == found
