@@ -150,6 +150,12 @@ LEFT_UNCOMPUTED: Final = (
         "formula may tell it from 0.",
     ),
     Note(
+        "Lists in VLOOKUP and HLOOKUP of plain formulas",
+        "`SUM(VLOOKUP(A2,Costs,{2,3},FALSE))` in a formula that was entered neither with Ctrl+Shift+Enter nor in an "
+        "Excel with dynamic arrays takes the first of the list, it seems.",
+        "Leaves it; entered as an array, or inside SUMPRODUCT, it is computed.",
+    ),
+    Note(
         "Arrays of several texts",
         "TEXTSPLIT and REGEXEXTRACT of a list take the first piece of each.",
         "Leaves them.",

@@ -89,6 +89,8 @@ def table_lookup(
     across: bool,
 ) -> Value:
     """VLOOKUP, or with `across` HLOOKUP."""
+    if not (scope.array or (key.is_single and index.is_single)):
+        raise Uncomputable("it looks up a list in a formula that was not entered as an array formula")
     table = as_table(evaluator, table_value)
     failure = refused(table, key)
     if failure is not None:

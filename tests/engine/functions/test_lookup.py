@@ -227,3 +227,11 @@ def test_a_plain_formula_looks_up_the_key_in_its_own_row(work):
     # Implicit intersection, by hand.
     cells = {"A1": 1, "A2": 2, "D1": 1, "D2": 2, "E1": "one", "E2": "two", "B2": "=VLOOKUP(A1:A2,D1:E2,2,0)"}
     assert work(cells)["B2"] == "two"
+
+
+def test_a_list_looked_up_in_a_plain_formula_is_left(work):
+    # testRVA.xls of Apache POI, saved by Excel: MODE(VLOOKUP({"a","b","b"},C72:D75,2)) is #N/A, as of one value
+    formula = 'SUM(VLOOKUP("Berlin",A1:C5,{2,2},FALSE))'
+    cells = work({**CITIES, "E1": "=" + formula, "E2": "{=" + formula + "}", "E3": ":=" + formula,
+                  "E4": '=SUMPRODUCT(VLOOKUP("Berlin",A1:C5,{2,2},FALSE))'})  # fmt: skip
+    assert [cells[f"E{row}"] for row in (1, 2, 3, 4)] == ["uncomputed", 6, 6, 6]
