@@ -54,13 +54,6 @@ def socroi(source: Path, target: Path) -> Result:
     return {"steps": clock.steps}
 
 
-def socroi_process(source: Path, target: Path) -> Result:
-    """Ours, the command as it is typed; there is nothing to time inside."""
-    from socroi.cli import main
-
-    main(["calc", str(source), "-o", str(target)])
-
-
 def floor(source: Path, target: Path) -> Result:
     """No engine at all: every part of the file decompressed and compressed again, as fast as can be."""
     try:
@@ -152,7 +145,7 @@ def pycel(source: Path, _target: Path) -> Result:
 
 ENGINES: dict[str, Callable[[Path, Path], Result]] = {
     each.__name__: each
-    for each in (socroi, socroi_process, floor, formualizer, formualizer_cache, ironcalc, formulas, pycel)
+    for each in (socroi, floor, formualizer, formualizer_cache, ironcalc, formulas, pycel)
 }
 
 
