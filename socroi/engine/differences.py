@@ -81,7 +81,11 @@ LEFT_UNCOMPUTED: Final = (
         "Leaves them, such dates also as criteria of dates that are numbers; `2026-04-03` and `3-Apr-2026` are read "
         "everywhere.",
     ),
-    Note("What-if data tables", "Computes them.", "Leaves them; `socroi whatif` makes such tables."),
+    Note(
+        "What-if data tables",
+        "Computes them, one table out of another, too.",
+        "Computes them, but not those that try a formula which depends on another data table.",
+    ),
     Note(
         "Functions in VBA, in add-ins, on macro sheets",
         "Runs them where they are allowed.",

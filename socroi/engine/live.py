@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 VOLATILE: Final = frozenset(("NOW", "RAND", "RANDARRAY", "RANDBETWEEN", "TODAY"))
 """Functions that give another value each time. What OFFSET, INDIRECT and CELL read is followed instead."""
 
+DATA_TABLES: Final = "data tables"
+"""What data tables note for each other; it is out of date once an input has changed."""
+
 MOST_STEPS: Final = 8
 """How often a region's open lanes may grow one after the other before all that could follow are opened: a running
 total would open one row after another."""
@@ -70,6 +73,7 @@ class LiveCalculation(Calculation):
         self._touched: dict[int, tuple[int, int]] = {}
         self._volatile: list[Region] | None = None
         self._dynamic = [region for region in self._regions() if region.evaluation is Evaluation.DYNAMIC]
+        self._tables = [region for region in self._regions() if region.is_data_table]
         for region in self._regions():
             self._prepare(region)
             self._begin(Task(region, 0, region.count))
@@ -117,6 +121,7 @@ class LiveCalculation(Calculation):
         cells.put(row, kind, data)
         self.results.used_rows = max(self.results.used_rows, row + 1)
         self._spread([Rectangle(sheet, row, column, row, column)])
+        self._reopen_tables()
         if (was == BLANK) != (kind == BLANK):
             self._reopen_whole(region for region in self._dynamic if region.sheet == sheet and self._is_blocked(region))
 
@@ -125,6 +130,13 @@ class LiveCalculation(Calculation):
         if self._volatile is None:
             self._volatile = [region for region in self._regions() if self._calls(region.tree, VOLATILE, region.sheet)]
         self._reopen_whole(self._volatile)
+        self._reopen_tables()
+
+    def _reopen_tables(self) -> None:
+        """Open the data tables: what the formulas that they try depend on is not followed."""
+        if self._tables:
+            self._evaluator.notes.pop(DATA_TABLES, None)
+            self._reopen_whole(self._tables)
 
     def formula_at(self, sheet: int, row: int, column: int) -> Region | None:
         """Return the region whose formula gives a cell its value, one that spills into it too."""

@@ -90,6 +90,11 @@ class Region:
     extent: tuple[int, int] = (1, 1)
     tree: Node | None = None
 
+    @property
+    def is_data_table(self) -> bool:
+        """Whether it is a what-if data table, which Excel shows as `{=TABLE(row input,column input)}`."""
+        return self.evaluation is Evaluation.ARRAY and self.text.startswith("TABLE(")
+
 
 @dataclass(slots=True)
 class Table:
@@ -154,6 +159,7 @@ class Calculation:
     iterations: int = 100
     change: float = 0.001
     precision_as_displayed: bool = False
+    data_tables: bool = True
 
 
 @dataclass(slots=True)

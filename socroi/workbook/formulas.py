@@ -69,13 +69,24 @@ class Formulas:
         """
         kind = attributes.get("t", "normal")
         if kind == "dataTable":
-            self.unsupported.append((address(row, column), "it belongs to a what-if data table"))
+            self._data_table(row, column, attributes)
         elif kind == "array":
             self._array(row, column, attributes.get("ref", ""), text, cell_metadata)
         elif kind == "shared" and (not text or "ref" in attributes):
             self.share(row, column, attributes.get("si", ""), text)
         else:
             self.plain(row, column, text)
+
+    def _data_table(self, row: int, column: int, attributes: Mapping[str, str]) -> None:
+        """Add a what-if data table as the array formula that Excel shows for it, `{=TABLE(row input,column input)}`."""
+        first, second = attributes.get("r1", ""), attributes.get("r2", "")
+        both, along, *gone = (attributes.get(name, "0") in ("1", "true") for name in ("dt2D", "dtr", "del1", "del2"))
+        if any(gone) or not first or (both and not second):
+            self.unsupported.append((address(row, column), "it belongs to a data table whose input cell is gone"))
+        elif both:
+            self._array(row, column, attributes.get("ref", ""), f"TABLE({first},{second})", -1)
+        else:
+            self._array(row, column, attributes.get("ref", ""), f"TABLE({first},)" if along else f"TABLE(,{first})", -1)
 
     def _array(self, row: int, column: int, ref: str, text: str, cell_metadata: int) -> None:
         extent = (1, 1)

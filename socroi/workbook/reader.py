@@ -257,6 +257,7 @@ def _calculation(root: Element, where: str) -> Calculation:
         found.date_1904 = flag(properties, "date1904")
     settings = child(root, "calcPr")
     if settings is not None:
+        found.data_tables = settings.get("calcMode") != "autoNoTable"
         found.iterate = flag(settings, "iterate")
         found.iterations = whole(settings, "iterateCount", 100, where)
         change = settings.get("iterateDelta", "0.001")

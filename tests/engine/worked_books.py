@@ -46,7 +46,7 @@ class Worked:
 
 def build(cells, tables=(), names=(), sheets=("Sheet1",), array=(), calculation=None):
     """Make a book from {"A1": value or "=formula", "Other!B2": ...}; a leading `{=` is Ctrl+Shift+Enter, `:=` a
-    dynamic array. "D1:D9" fills a formula down: one region of nine cells, computed together."""
+    dynamic array. "D1:D9" fills a formula down: one region of nine cells, computed together; an array fills them."""
     book = Book([Sheet(name) for name in sheets])
     book.calculation = calculation or book.calculation
     for address, value in cells.items():
@@ -54,13 +54,16 @@ def build(cells, tables=(), names=(), sheets=("Sheet1",), array=(), calculation=
         index = list(sheets).index(name) if name else 0
         cell, _, last = cell.partition(":")
         row, column = place(cell)
-        count = place(last)[0] - row + 1 if last else 1
+        rows, columns = (end - start + 1 for end, start in zip(place(last or cell), (row, column), strict=True))
         cells_of = book.sheets[index].columns.setdefault(column, Column())
         cells_of.reserve(row + 1)
         if isinstance(value, str) and re.match(r"[:{]?=", value):
             evaluation = {"{": Evaluation.ARRAY, ":": Evaluation.DYNAMIC}.get(value[0], Evaluation.LEGACY)
             text = value[value.index("=") + 1 :].rstrip("}" if evaluation is Evaluation.ARRAY else "")
-            book.sheets[index].regions.append(Region(index, row, column, count, text, evaluation))
+            region = Region(index, row, column, rows, text, evaluation)
+            if evaluation is Evaluation.ARRAY:
+                region.count, region.extent = 1, (rows, columns)
+            book.sheets[index].regions.append(region)
         else:
             cells_of.kind[row], cells_of.data[row] = pack(value, book.strings)
     book.tables = {table.name.casefold(): table for table in tables}

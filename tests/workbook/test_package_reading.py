@@ -127,9 +127,25 @@ def test_the_metadata_of_a_cell_tells_a_spill_from_an_entered_array(book_of, for
     assert values(loaded)["A2"] == 2.0
 
 
-def test_a_data_table_keeps_its_values_and_is_named(book_of):
-    loaded = book_of('<row r="1"><c r="B1"><f t="dataTable" ref="B1:B2" dt2D="0" dtr="0" r1="A1"/><v>5</v></c></row>')
-    assert loaded.unsupported == [("Data", "B1", "it belongs to a what-if data table")]
+@pytest.mark.parametrize("form", ["{}", "<!-- odd -->{}"])
+@pytest.mark.parametrize(
+    ("marks", "text"),
+    [
+        ('dt2D="0" dtr="0" r1="A1"', "TABLE(,A1)"),
+        ('dtr="1" r1="A1"', "TABLE(A1,)"),
+        ('dt2D="1" dtr="1" r1="A1" r2="A2"', "TABLE(A1,A2)"),
+    ],
+)
+def test_a_data_table_is_read_as_the_formula_that_excel_shows(book_of, form, marks, text):
+    rows = f'<row r="2"><c r="B2"><f t="dataTable" ref="B2:B3" {marks}/><v>5</v></c></row><row r="3"><c r="B3"><v>6</v></c></row>'
+    loaded = book_of(form.format(rows))
+    (table,) = loaded.book.sheets[0].regions
+    assert (table.text, table.extent, table.is_data_table) == (text, (2, 1), True)
+
+
+def test_a_data_table_whose_input_is_gone_keeps_its_values_and_is_named(book_of):
+    loaded = book_of('<row r="1"><c r="B1"><f t="dataTable" ref="B1:B2" dtr="0" del1="1" r1="A1"/><v>5</v></c></row>')
+    assert loaded.unsupported == [("Data", "B1", "it belongs to a data table whose input cell is gone")]
     assert values(loaded) == {"B1": 5.0}
     assert not loaded.book.sheets[0].regions
 

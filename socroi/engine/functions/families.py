@@ -335,6 +335,7 @@ FAMILY_OF: Final = {
     "T.INV": "continuous",
     "T.INV.2T": "continuous",
     "T.TEST": "significance",
+    "TABLE": "data_tables",
     "TAKE": "reshaping",
     "TAN": "trigonometry",
     "TANH": "trigonometry",
