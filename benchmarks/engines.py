@@ -144,8 +144,7 @@ def pycel(source: Path, _target: Path) -> Result:
 
 
 ENGINES: dict[str, Callable[[Path, Path], Result]] = {
-    each.__name__: each
-    for each in (socroi, floor, formualizer, formualizer_cache, ironcalc, formulas, pycel)
+    each.__name__: each for each in (socroi, floor, formualizer, formualizer_cache, ironcalc, formulas, pycel)
 }
 
 

@@ -95,7 +95,7 @@ LEFT_UNCOMPUTED: Final = (
         "Links to other workbooks",
         "Reads the other workbook, or the values that this one keeps of it.",
         "Reads the values that this one keeps; where it keeps none, the formula is left. INDIRECT into another "
-        "workbook and its defined names are left.",
+        "workbook is left, and so are its names for anything but cells.",
     ),
     Note(
         "Deep recursion",
@@ -222,7 +222,7 @@ COMPUTED_OTHERWISE: Final = (
 def computed() -> list[str]:
     """Return the names of Excel's functions that are computed here, sorted."""
     declined = {name for reason in DECLINED for name in reason.functions}
-    return sorted(every_function() - declined)
+    return sorted(every_function() - declined - {"TABLE"})
 
 
 def missing() -> set[str]:

@@ -1,4 +1,4 @@
-"""What-if data tables. Expected values by hand; LibreOffice 25.2 gives the same for the three kinds of tables in a file."""
+"""What-if data tables. Expected values by hand; LibreOffice 25.2 gives the same for a file with all three kinds."""
 
 from __future__ import annotations
 
