@@ -202,6 +202,17 @@ def aligned(blocks: Sequence[Block]) -> list[Block]:
     return [stretched(block, rows, columns) for block in blocks]
 
 
+def padded(block: Block, rows: int, columns: int) -> Block:
+    """Return a block with blanks added below and to the right: what lies outside the used part of the sheet."""
+    if (block.rows, block.columns) == (rows, columns):
+        return block
+    kind = np.full((block.lanes, rows, columns), BLANK, np.uint8)
+    data = np.zeros((block.lanes, rows, columns))
+    kind[:, : block.rows, : block.columns] = block.kind
+    data[:, : block.rows, : block.columns] = block.data
+    return mixed(kind, data)
+
+
 def stretched(block: Block, rows: int, columns: int) -> Block:
     """Return a block of `rows` x `columns`: one row or column is repeated, a longer one is cut or filled with #N/A."""
     height = rows if block.rows == 1 else min(rows, block.rows)

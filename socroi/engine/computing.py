@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, CALC, ERROR, NAME, UNCOMPUTED, Block, error, mixed
+from socroi.engine.block import CALC, ERROR, NAME, UNCOMPUTED, Block, error, mixed
+from socroi.engine.coerce import padded
 from socroi.engine.parser import parse
 from socroi.engine.scope import Scope
 from socroi.engine.sheet import Evaluation
@@ -154,7 +155,9 @@ class Computing:
             return error(NAME if value.built_in else CALC)
         block = self.evaluator.operand(value, scope)
         # A whole row or column is read as far as it is used, but spills to the edge of the sheet.
-        return _padded(block, *value.size()) if isinstance(value, Ref) and scope.array else block
+        if isinstance(value, Ref) and scope.array and block.uniform != ERROR:
+            return padded(block, *value.size())
+        return block
 
 
 def _parse_problem(region: Region) -> str:
@@ -163,17 +166,6 @@ def _parse_problem(region: Region) -> str:
     except SocroiError as problem:
         return problem.what
     return "it cannot be read"
-
-
-def _padded(block: Block, rows: int, columns: int) -> Block:
-    """Return an array made larger with blanks."""
-    if (block.rows, block.columns) == (rows, columns) or block.uniform == ERROR:
-        return block
-    kind = np.full((block.lanes, rows, columns), BLANK, np.uint8)
-    data = np.zeros((block.lanes, rows, columns))
-    kind[:, : block.rows, : block.columns] = block.kind
-    data[:, : block.rows, : block.columns] = block.data
-    return mixed(kind, data)
 
 
 def _some(scope: Scope, first: int, stop: int) -> Scope:

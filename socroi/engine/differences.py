@@ -222,6 +222,7 @@ COMPUTED_OTHERWISE: Final = (
 def computed() -> list[str]:
     """Return the names of Excel's functions that are computed here, sorted."""
     declined = {name for reason in DECLINED for name in reason.functions}
+    # TABLE is what data tables are read as; nobody calls it.
     return sorted(every_function() - declined - {"TABLE"})
 
 

@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from socroi.engine.block import Scalar, Strings
-    from socroi.engine.kept import KeptParts
     from socroi.engine.results import Results
     from socroi.engine.scope import Scope
     from socroi.engine.sheet import Book
@@ -96,7 +95,8 @@ class Evaluator:
         """How many blank rows and columns to read beyond what is used."""
         self.trimmed = False
         """Set where blank rows or columns at the edge of the sheet were not read."""
-        self.kept: KeptParts | None = None
+        self.kept: Callable[[Sequence[Node], Scope, Callable[[], Value]], Value] | None = None
+        """Gives the value of a call, by its arguments, that is known from before; computes the others."""
         self.notes: dict[str, Any] = {}
         """What functions have found out about the workbook and want to remember while it is calculated."""
         # Looked up: to match against one class after the other takes as long as a small sum.
@@ -345,7 +345,7 @@ class Evaluator:
     def _call(self, node: Call, scope: Scope) -> Value:
         if self.kept is None:
             return self.call(node.name, node.arguments, scope)
-        return self.kept.value(node.arguments, scope, lambda: self.call(node.name, node.arguments, scope))
+        return self.kept(node.arguments, scope, lambda: self.call(node.name, node.arguments, scope))
 
     def call(self, name: str, arguments: Sequence[Node], scope: Scope) -> Value:
         """Return the value of a function call: LET and LAMBDA names first, then Excel's and our functions, then

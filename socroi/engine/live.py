@@ -60,7 +60,8 @@ class LiveCalculation(Calculation):
     def __init__(self, book: Book) -> None:
         super().__init__(book)
         self._readers = Readers()
-        self._parts = self._evaluator.kept = KeptParts(self._evaluator, self._is_open)
+        self._parts = KeptParts(self._evaluator, self._is_open)
+        self._evaluator.kept = self._parts.value
         self._shown: dict[int, list[Reading]] = {}
         self._followed: dict[int, list[Reading]] = {}
         self._open: dict[int, list[Task]] = {}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, DIV0, ERROR, REF, UNCOMPUTED, VALUE, Block, error, mixed
-from socroi.engine.coerce import aligned, checked_numbers, errors_of, first_error
+from socroi.engine.block import DIV0, ERROR, REF, UNCOMPUTED, VALUE, Block, error
+from socroi.engine.coerce import aligned, checked_numbers, errors_of, first_error, padded
 from socroi.engine.functions.declare import error_result, function
 from socroi.engine.functions.matching import blank_count, sums_by_lane, sums_of_groups
 from socroi.engine.functions.questions import Question, Values
@@ -105,7 +105,7 @@ def _sums(
     refs = [*ranges, *([] if values is None else [values])]
     blocks = [evaluator.cells(ref) for ref in refs]
     rows, columns = max(block.rows for block in blocks), max(block.columns for block in blocks)
-    blocks = [_padded(block, rows, columns) for block in blocks]
+    blocks = [padded(block, rows, columns) for block in blocks]
     cells = None if values is None else Values(blocks.pop(), extremes=extremes)
     if any(hides_cells(block) for block in blocks):
         raise _Refused(error(UNCOMPUTED))
@@ -122,17 +122,6 @@ def _sums(
 def hides_cells(block: Block) -> bool:
     """Whether some cell was not computed, so that nobody knows what it would match."""
     return block.has(ERROR) and bool((block.where(ERROR) & (block.data == UNCOMPUTED)).any())
-
-
-def _padded(block: Block, rows: int, columns: int) -> Block:
-    """Return a block with blanks added below and to the right: what lies outside the used part of the sheet."""
-    if (block.rows, block.columns) == (rows, columns):
-        return block
-    kind = np.full((block.lanes, rows, columns), BLANK, np.uint8)
-    data = np.zeros((block.lanes, rows, columns))
-    kind[:, : block.rows, : block.columns] = block.kind
-    data[:, : block.rows, : block.columns] = block.data
-    return mixed(kind, data)
 
 
 def _anchored(values: Ref, like: Ref) -> Ref:
