@@ -16,22 +16,39 @@ if TYPE_CHECKING:
 _IN_ORDER: Final = 7
 """So many numbers numpy adds one after another, too."""
 
+_AT_ONCE: Final = 1 << 18
+"""Cells that are laid out anew at once: windows that overlap are views of a few cells, and would fill the memory."""
+
 
 def sum_of(data: Data, mask: Mask | None = None, start: Data | None = None) -> Data:
     """Return the sum of each lane's numbers, shape (lanes,), added to `start`.
 
     Args:
         data: numbers, shape (lanes, cells).
-        mask: the cells that count; None: all.
-        start: shape (lanes,) or (1,); None: nothing.
+        mask: the cells that count, shape as of data; None: all.
+        start: shape (lanes,) or (1,); None: nothing. Where it has more lanes than data, their sum is added to it whole.
     """
+    if start is not None and len(start) > len(data):
+        result: Data = start + sum_of(data, mask)
+        return result
+    lanes, cells = data.shape
+    if len(data) == 1:
+        return _in_order(data, mask, start)
+    result = np.empty(lanes)
+    step = max(1, _AT_ONCE // max(1, cells))
+    for first in range(0, lanes, step):
+        some = slice(first, first + step)
+        part = None if mask is None else mask[some]
+        begun = start if start is None or len(start) == 1 else start[some]
+        result[some] = _in_order(data[some], part, begun)
+    return result
+
+
+def _in_order(data: Data, mask: Mask | None, start: Data | None) -> Data:
     if mask is not None:
         data = np.where(mask, data, 0.0)
     if start is not None:
-        lanes = max(len(data), len(start))
-        data = np.concatenate(
-            [np.broadcast_to(start.reshape(-1, 1), (lanes, 1)), np.broadcast_to(data, (lanes, data.shape[1]))], axis=1
-        )
+        data = np.concatenate([np.broadcast_to(start.reshape(-1, 1), (len(data), 1)), data], axis=1)
     result: Data
     if data.shape[1] <= _IN_ORDER:
         result = data.sum(axis=1)

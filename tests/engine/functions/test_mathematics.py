@@ -6,6 +6,8 @@ import math
 
 import pytest
 
+from socroi.engine import sums
+
 
 @pytest.mark.parametrize(
     ("formula", "value"),
@@ -162,3 +164,18 @@ def test_a_text_as_a_factor_alone_is_an_error_in_sumproduct_and_in_a_column_coun
     cells = {"A1": "4", "A2": 5, "B1": 2, "B2": 3}
     assert answer("=SUMPRODUCT(A1:A1,B1:B1)", cells) == "#VALUE!"
     assert answer("=SUMPRODUCT(A1:A2,B1:B2)", cells) == 15
+
+
+def test_a_range_that_all_rows_share_is_added_up_once_for_all_of_them(work):
+    cells = {f"A{row}": 0.25 for row in range(1, 13)} | {f"B{row}": row for row in range(1, 10)}
+    assert work({**cells, "C1:C9": "=SUM(B1,$A$1:$A$12)"}).column("C1", 9) == [row + 3 for row in range(1, 10)]
+    assert work({**cells, "C1:C9": "=SUM($A$1:$A$12,B1)"}).column("C1", 9) == [row + 3 for row in range(1, 10)]
+
+
+def test_windows_that_move_are_added_up_in_pieces(monkeypatch, work):
+    monkeypatch.setattr(sums, "_AT_ONCE", 30)
+    cells = {f"A{row}": row for row in range(1, 40)} | {"A5": "text", "A9": None}
+    expected = [sum(n for n in range(row, row + 10) if n not in (5, 9)) for row in range(1, 30)]
+    worked = work({**cells, "B1:B29": "=SUM(A1:A10)", "C1:C29": "=AVERAGE(A1:A10)"})
+    assert worked.column("B1", 29) == expected
+    assert worked["C20"] == 24.5
