@@ -83,10 +83,12 @@ class Formulas:
         both, along, *gone = (attributes.get(name, "0") in ("1", "true") for name in ("dt2D", "dtr", "del1", "del2"))
         if any(gone) or not first or (both and not second):
             self.unsupported.append((address(row, column), "it belongs to a data table whose input cell is gone"))
-        elif both:
-            self._array(row, column, attributes.get("ref", ""), f"TABLE({first},{second})", -1)
-        else:
-            self._array(row, column, attributes.get("ref", ""), f"TABLE({first},)" if along else f"TABLE(,{first})", -1)
+            return
+        text = f"TABLE({first},{second})" if both else f"TABLE({first},)" if along else f"TABLE(,{first})"
+        try:
+            self._array(row, column, attributes.get("ref", ""), text, -1)
+        except BadValueError:
+            self.unsupported.append((address(row, column), "it belongs to a data table that does not begin there"))
 
     def _array(self, row: int, column: int, ref: str, text: str, cell_metadata: int) -> None:
         extent = (1, 1)

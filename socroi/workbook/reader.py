@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -84,7 +86,20 @@ def load(path: str | os.PathLike[str]) -> Loaded:
         UnsafeWorkbook: it is locked, or it was refused before it could do harm.
     """
     package = open_package(path)
-    return _Reading(package).load()
+    with _without_collections():
+        return _Reading(package).load()
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Keep Python from searching for circles among the millions of pieces of a large sheet: there are none."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 class _Reading:

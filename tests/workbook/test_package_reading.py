@@ -143,6 +143,12 @@ def test_a_data_table_is_read_as_the_formula_that_excel_shows(book_of, form, mar
     assert (table.text, table.extent, table.is_data_table) == (text, (2, 1), True)
 
 
+def test_a_data_table_whose_area_makes_no_sense_keeps_its_values_and_is_named(book_of):
+    loaded = book_of('<row r="1"><c r="B1"><f t="dataTable" ref="C3:C4" r1="A1"/><v>5</v></c></row>')
+    assert loaded.unsupported == [("Data", "B1", "it belongs to a data table that does not begin there")]
+    assert values(loaded) == {"B1": 5.0}
+
+
 def test_a_data_table_whose_input_is_gone_keeps_its_values_and_is_named(book_of):
     loaded = book_of('<row r="1"><c r="B1"><f t="dataTable" ref="B1:B2" dtr="0" del1="1" r1="A1"/><v>5</v></c></row>')
     assert loaded.unsupported == [("Data", "B1", "it belongs to a data table whose input cell is gone")]
