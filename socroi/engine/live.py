@@ -17,6 +17,7 @@ import numpy as np
 
 from socroi.engine.block import BLANK, ERROR, SPILL
 from socroi.engine.calculation import DEEPEST_STACK, MOST_ROUNDS, Calculation
+from socroi.engine.coverage import around, differing, merged, output
 from socroi.engine.kept import KeptParts
 from socroi.engine.precedents import Rectangle
 from socroi.engine.readers import Readers, Reading, readings, within
@@ -46,9 +47,6 @@ DATA_TABLES: Final = "data tables"
 MOST_STEPS: Final = 8
 """How often a region's open lanes may grow one after the other before all that could follow are opened: a running
 total would open one row after another."""
-
-MOST_SEEN: Final = 16
-"""How many rectangles that a formula does not show are told apart for one region."""
 
 
 class LiveCalculation(Calculation):
@@ -196,7 +194,7 @@ class LiveCalculation(Calculation):
     def _reopen_whole(self, regions: Iterable[Region]) -> None:
         for region in list(regions):
             if self._reopen(region, 0, region.count - 1) is not None:
-                self._spread([_output(region, 0, region.count - 1)], certain=False)
+                self._spread([output(region, 0, region.count - 1)], certain=False)
             self._suspect.discard(id(region))
 
     def _spread(self, changed: Iterable[Rectangle], *, certain: bool = True) -> None:
@@ -218,7 +216,7 @@ class LiveCalculation(Calculation):
                 opened = self._reopen(region, low, high)
                 if opened is not None:
                     steps[id(region)] = steps.get(id(region), 0) + 1
-                    queue.append(_output(region, *opened))
+                    queue.append(output(region, *opened))
         if certain:
             self._clear_suspicion(direct)
 
@@ -312,7 +310,7 @@ class LiveCalculation(Calculation):
         self._computed += task.count
         self._follow(region, task, seen)
         if before is not None:
-            self._clear_suspicion(_differing(task, before, self._values(task)))
+            self._clear_suspicion(differing(task, before, self._values(task)))
         if region.evaluation is Evaluation.DYNAMIC:
             extent = self.results.spills.get((region.sheet, region.row, region.column))
             if extent is not None and extent != region.extent:
@@ -338,13 +336,13 @@ class LiveCalculation(Calculation):
                 self._computed += task.count
                 self._follow(task.region, task, seen)
             for task, old in zip(cycle, before, strict=False):
-                self._clear_suspicion(_differing(task, old, self._values(task)))
+                self._clear_suspicion(differing(task, old, self._values(task)))
         return done
 
     def _fail(self, task: Task, why: str) -> None:
         super()._fail(task, why)
         if self._suspect:
-            self._clear_suspicion([_output(task.region, task.start, task.start + task.count - 1)])
+            self._clear_suspicion([output(task.region, task.start, task.start + task.count - 1)])
         attempted = self._attempted.pop(id(task.region), None)
         if attempted is not None:
             self._follow(task.region, task, attempted)
@@ -393,7 +391,7 @@ class LiveCalculation(Calculation):
         shown = [reading.hull for reading in self._shown.get(id(region), ())]
         hidden: dict[Rectangle, None] = {}
         for ref in seen:
-            rectangle = _around(ref)
+            rectangle = around(ref)
             if not any(within(rectangle, outer) for outer in shown):
                 hidden[rectangle] = None
         old = self._followed.pop(id(region), [])
@@ -403,7 +401,7 @@ class LiveCalculation(Calculation):
             return
         for reading in old:
             self._readers.drop(reading)
-        new = [Reading(region, rectangle) for rectangle in _merged(list(hidden))]
+        new = [Reading(region, rectangle) for rectangle in merged(list(hidden))]
         for reading in new:
             self._readers.add(reading)
             self._touch(reading.first)
@@ -434,7 +432,7 @@ class LiveCalculation(Calculation):
                 larger.append(region)
             region.extent = extent
         for region in larger:
-            self._spread([_output(region, 0, 0)])
+            self._spread([output(region, 0, 0)])
         smaller = {region.sheet for region, _ in changed} if len(larger) < len(changed) else set()
         blocked = [region for region in self._dynamic if region.sheet in smaller and self._is_blocked(region)]
         self._reopen_whole(blocked)
@@ -465,51 +463,6 @@ class LiveCalculation(Calculation):
                 if target is not None and self._calls(target, names, sheet, followed | {name.casefold()}):
                     return True
         return False
-
-
-def _output(region: Region, low: int, high: int) -> Rectangle:
-    if region.evaluation is Evaluation.LEGACY:
-        return Rectangle(region.sheet, region.row + low, region.column, region.row + high, region.column)
-    rows, columns = region.extent
-    return Rectangle(region.sheet, region.row, region.column, region.row + rows - 1, region.column + columns - 1)
-
-
-def _around(ref: Ref) -> Rectangle:
-    if ref.lanes == 1:
-        return Rectangle(ref.sheet, int(ref.top[0]), int(ref.left[0]), int(ref.bottom[0]), int(ref.right[0]))
-    return Rectangle(ref.sheet, int(ref.top.min()), int(ref.left.min()), int(ref.bottom.max()), int(ref.right.max()))
-
-
-def _differing(
-    task: Task,
-    before: tuple[NDArray[np.uint8], NDArray[np.float64]],
-    after: tuple[NDArray[np.uint8], NDArray[np.float64]],
-) -> list[Rectangle]:
-    """Return the cells of a task from the first to the last that has another value."""
-    region = task.region
-    if len(before[0]) != task.count or len(after[0]) != task.count:
-        return [_output(region, task.start, task.start + task.count - 1)]
-    rows = np.flatnonzero((before[0] != after[0]) | (before[1] != after[1]))
-    if not len(rows):
-        return []
-    return [_output(region, task.start + int(rows[0]), task.start + int(rows[-1]))]
-
-
-def _merged(found: list[Rectangle]) -> list[Rectangle]:
-    """Return the rectangles, or one around those of each sheet where they are many."""
-    if len(found) <= MOST_SEEN:
-        return found
-    hulls: dict[int, Rectangle] = {}
-    for each in found:
-        h = hulls.get(each.sheet, each)
-        hulls[each.sheet] = Rectangle(
-            each.sheet,
-            min(h.top, each.top),
-            min(h.left, each.left),
-            max(h.bottom, each.bottom),
-            max(h.right, each.right),
-        )
-    return list(hulls.values())
 
 
 @contextmanager
