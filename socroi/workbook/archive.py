@@ -28,7 +28,7 @@ RATIO_FROM: Final = 100 << 20
 
 STORED: Final = 0
 DEFLATED: Final = 8
-_INPUT: Final = 1 << 18
+_INPUT: Final = 1 << 20
 _OUTPUT: Final = 1 << 22
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _CENTRAL: Final = struct.Struct("<4s6H3I5H2I")
