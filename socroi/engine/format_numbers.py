@@ -45,7 +45,6 @@ def exponent_text(section: Section, number: Digits) -> tuple[str, bool]:
     mark = next(place for place, token in enumerate(tokens) if token.kind == "exponent")
     point = next((place for place, token in enumerate(tokens) if token.kind == "point"), mark)
     width = sum(token.kind == "digit" for token in tokens[:point])
-    number = shifted(number, section.scale)
     step = max(width, 1)
 
     def exponent_of(point: int) -> int:

@@ -53,7 +53,6 @@ class DoubtfulText(CellError):
 
     def __init__(self, text: str) -> None:
         super().__init__("#UNKNOWN!", f'"{text}" is read otherwise, or not at all, in other countries')
-        self.text = text
 
 
 def certain_number(text: str, *, date_1904: bool = False) -> float | None:

@@ -93,6 +93,7 @@ def test_a_cell_that_cannot_be_computed_is_status_3(run, path):
         (("--set", "Values!C4=1", "--set", "values!$C$4=2", "--read", "profit"), "Values!C4 is set twice"),
         (("--set", "Values!C4=1,2", "--set", "Values!C5=1", "--read", "profit", "--pairwise"), "these have 2, 1"),
         (("--set", "Values!C4=1", "--read", "margin"), "'margin' is no cell and no name"),
+        (("--set", "Values!C4=1", "--read", "proft"), "Did you mean profit?"),
         (("--set", "Values!C4=1", "--read", "profit", "-o", "t.xlsx"), "t.xlsx does not end in .csv"),
         (("--set", "Values!C4=1", "--read", "profit", "--chart", "book.xlsx"), "does not end in .png"),
         (("--set", "Values!C4=1", "--read", "profit", "-o", "no/t.csv"), "no such folder"),

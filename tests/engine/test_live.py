@@ -165,6 +165,7 @@ FORMULAS = [
     "=A1+A2", "=SUM(A1:A5)", "=B1*2", "=IF(A1>2,B2,C3)", "=OFFSET(A1,A2,0)", '=INDIRECT("A"&A3)', "=SUM(B1:B5)",
     "=IFERROR(1/A4,D1)", ":=SEQUENCE(A1)", ":=A1:A3*10", "=COUNT(D1:D9)", ":=SUM(D1#)", "=INDEX(A1:D5,A1,A2)",
     "=MATCH(A1,A1:A5,0)", "=D2", "=C1+D1", "=A5", "=SUMIF(A1:A5,A1,B1:B5)", "=LARGE(A:A,1)",
+    '=SUM(D1#)+COUNT(A1:A5)+MAX(E1:F9)+COUNTIF(D1#,">1")',
     '=SUM(A1:A5)+COUNT(B1:B5)+MAX(D:D)+COUNTIF(C1:C5,">1")+SUMPRODUCT(ISNUMBER(B1:B9)*(A1:A9>1))',
 ]  # fmt: skip
 TARGETS = ["B1", "B2", "B4", "C1", "C3", "C5", "D1", "D4", "E1", "E2"]

@@ -90,7 +90,9 @@ def table_lookup(
 ) -> Value:
     """VLOOKUP, or with `across` HLOOKUP."""
     if not (scope.array or (key.is_single and index.is_single)):
-        raise Uncomputable("it looks up a list in a formula that was not entered as an array formula")
+        raise Uncomputable(
+            "it looks up a list in a plain formula: enter it with Ctrl+Shift+Enter, or inside SUMPRODUCT"
+        )
     table = as_table(evaluator, table_value)
     failure = refused(table, key)
     if failure is not None:

@@ -235,3 +235,4 @@ def test_a_list_looked_up_in_a_plain_formula_is_left(work):
     cells = work({**CITIES, "E1": "=" + formula, "E2": "{=" + formula + "}", "E3": ":=" + formula,
                   "E4": '=SUMPRODUCT(VLOOKUP("Berlin",A1:C5,{2,2},FALSE))'})  # fmt: skip
     assert [cells[f"E{row}"] for row in (1, 2, 3, 4)] == ["uncomputed", 6, 6, 6]
+    assert "enter it with Ctrl+Shift+Enter, or inside SUMPRODUCT" in cells.calculation.results.failures[0].why
