@@ -54,7 +54,8 @@ def _read_paths(source: Path) -> tuple[list[str], list[float], list[float]]:
 
 
 def _socroi_markov(source: Path, order: int = 1) -> Any:
-    from socroi import gate, registry
+    from socroi.definition import registry
+    from socroi.gate import gate
 
     paths, conversions, nulls = _read_paths(source)
     formula = registry.formulas()["SOCMARKOV"]
@@ -69,7 +70,8 @@ def _socroi_markov_second(source: Path) -> Any:
 
 
 def _socroi_shapley(source: Path) -> Any:
-    from socroi import gate, registry
+    from socroi.definition import registry
+    from socroi.gate import gate
 
     paths, conversions, _ = _read_paths(source)
     formula = registry.formulas()["SOCSHAPLEY"]
@@ -161,7 +163,8 @@ def _boot_rows(rows: int = 10_000) -> tuple[list[float], list[float]]:
 
 
 def _socroi_boot(_: Path) -> Any:
-    from socroi import gate, registry
+    from socroi.definition import registry
+    from socroi.gate import gate
 
     gains, costs = _boot_rows()
     formula = registry.formulas()["SOCBOOT"]

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 from socroi.errors import CellError, SocroiError
 
 if TYPE_CHECKING:
-    from socroi.recalculation import recalculate
-    from socroi.registry import formulas
+    from socroi.books.open_workbook import Workbook, values
+    from socroi.books.open_workbook import open_workbook as open  # noqa: A004 - `socroi.open(path)` reads as what it does
+    from socroi.books.recalculation import recalculate
+    from socroi.books.what_if import what_if
+    from socroi.definition.registry import formulas
     from socroi.sources.tables import fill_table as fill
     from socroi.templates.tables import read_template
-    from socroi.warm import Workbook, values
-    from socroi.warm import open_workbook as open  # noqa: A004 - `socroi.open(path)` reads as what it does
-    from socroi.whatif import what_if
 
 __version__: Final = "0.1.0"
 __all__ = [
@@ -41,17 +41,17 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is first asked for, so that `import socroi` costs next to nothing."""
     if name == "formulas":
-        from socroi.registry import formulas
+        from socroi.definition.registry import formulas
 
         return formulas
     if name == "recalculate":
-        from socroi.recalculation import recalculate
+        from socroi.books.recalculation import recalculate
 
         return recalculate
     if name in ("Workbook", "open", "values"):
-        from socroi import warm
+        from socroi.books import open_workbook
 
-        return getattr(warm, {"open": "open_workbook"}.get(name, name))
+        return getattr(open_workbook, {"open": "open_workbook"}.get(name, name))
     if name == "fill":
         from socroi.sources.tables import fill_table
 
@@ -61,11 +61,11 @@ def __getattr__(name: str) -> Any:
 
         return read_template
     if name == "what_if":
-        from socroi.whatif import what_if
+        from socroi.books.what_if import what_if
 
         return what_if
     if name.isupper():
-        from socroi.python import worksheet_function
+        from socroi.gate.python import worksheet_function
 
         function = worksheet_function(name)
         if function is not None:
@@ -75,6 +75,6 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    from socroi.registry import formulas
+    from socroi.definition.registry import formulas
 
     return sorted([*__all__, *formulas()])

@@ -5,7 +5,7 @@
     docs/commands.md                       from the commands' own help
     docs/templates.md                      from the templates' texts; its pictures by `make pictures`
     docs/differences.md                    from the engine's functions and socroi/engine/differences.py
-    socroi/engine/functions/families.py    from the engine's functions
+    socroi/engine/declaration/families.py  from the engine's functions
     workbook_templates/<language>/*.xlsm   from those, with the functions as macros
     addin/excel, addin/lite, addin/server  from the catalogue, socroi/hosts and the templates in the xlwings package
     addin/libreoffice/socroi.*             from the catalogue and socroi/hosts/libreoffice
@@ -22,13 +22,13 @@ from pathlib import Path
 
 from socroi import recalculate, templates
 from socroi.cli.pages import command_page
+from socroi.definition.registry import formulas
 from socroi.hosts import excel_files
 from socroi.hosts.differences_page import differences_page
 from socroi.hosts.lambdas import definition
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.pages import function_pages
 from socroi.hosts.templates_page import templates_page
-from socroi.registry import formulas
 
 
 def lambda_names() -> dict[str, str]:
@@ -62,7 +62,7 @@ def generate(root: Path) -> list[Path]:
         "differences.md": differences_page(),
         "templates.md": templates_page(),
     }
-    families = root / "socroi" / "engine" / "functions" / "families.py"
+    families = root / "socroi" / "engine" / "declaration" / "families.py"
     families.parent.mkdir(parents=True, exist_ok=True)
     families.write_text(function_families(), encoding="utf-8", newline="\n")
     made.append(families)

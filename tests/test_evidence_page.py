@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import socroi
-from socroi.registry import formulas
+from socroi.definition.registry import formulas
 
 PAGE = (Path(__file__).parents[1] / "docs" / "evidence.md").read_text(encoding="utf-8")
 

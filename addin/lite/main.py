@@ -27,13 +27,13 @@ from typing import TYPE_CHECKING, Any, Final
 from socroi.errors import CellError, SocroiError
 
 if TYPE_CHECKING:
-    from socroi.recalculation import recalculate
-    from socroi.registry import formulas
+    from socroi.books.open_workbook import Workbook, values
+    from socroi.books.open_workbook import open_workbook as open  # noqa: A004 - `socroi.open(path)` reads as what it does
+    from socroi.books.recalculation import recalculate
+    from socroi.books.what_if import what_if
+    from socroi.definition.registry import formulas
     from socroi.sources.tables import fill_table as fill
     from socroi.templates.tables import read_template
-    from socroi.warm import Workbook, values
-    from socroi.warm import open_workbook as open  # noqa: A004 - `socroi.open(path)` reads as what it does
-    from socroi.whatif import what_if
 
 __version__: Final = "0.1.0"
 __all__ = [
@@ -54,17 +54,17 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is first asked for, so that `import socroi` costs next to nothing."""
     if name == "formulas":
-        from socroi.registry import formulas
+        from socroi.definition.registry import formulas
 
         return formulas
     if name == "recalculate":
-        from socroi.recalculation import recalculate
+        from socroi.books.recalculation import recalculate
 
         return recalculate
     if name in ("Workbook", "open", "values"):
-        from socroi import warm
+        from socroi.books import open_workbook
 
-        return getattr(warm, {"open": "open_workbook"}.get(name, name))
+        return getattr(open_workbook, {"open": "open_workbook"}.get(name, name))
     if name == "fill":
         from socroi.sources.tables import fill_table
 
@@ -74,11 +74,11 @@ def __getattr__(name: str) -> Any:
 
         return read_template
     if name == "what_if":
-        from socroi.whatif import what_if
+        from socroi.books.what_if import what_if
 
         return what_if
     if name.isupper():
-        from socroi.python import worksheet_function
+        from socroi.gate.python import worksheet_function
 
         function = worksheet_function(name)
         if function is not None:
@@ -88,7 +88,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    from socroi.registry import formulas
+    from socroi.definition.registry import formulas
 
     return sorted([*__all__, *formulas()])
 ''',
@@ -101,12 +101,12 @@ from __future__ import annotations
 from math import fsum
 from typing import Annotated, Final
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import ZEROS, Aligned, Cell, Count, Holds, Kind, Money, Ratio, Share, Text
 from socroi.errors import CellError
 from socroi.methods.absorption import Ways, shares_through
 from socroi.methods.journeys import Journeys, Model, gather, touch_weights
-from socroi.registry import Family, formula
-from socroi.units import ZEROS, Aligned, Cell, Count, Holds, Kind, Money, Ratio, Share, Text
 
 FAMILY = Family(7, "Attribution", "Which touches on the way deserve the conversion?")
 
@@ -427,9 +427,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Annotated, Final, Literal
 
-from socroi.cells.spill import Spill
-from socroi.registry import Family, formula
-from socroi.units import Aligned, Cell, Cost, Date, Holds, Kind, Money, RoiUnit, Text
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import Aligned, Cell, Cost, Date, Holds, Kind, Money, RoiUnit, Text
 
 FAMILY = Family(6, "Breakdown", "Which platform and which period paid off?")
 
@@ -574,9 +574,9 @@ from __future__ import annotations
 from math import ulp
 from typing import Annotated, Literal
 
-from socroi.cells.spill import Spill
-from socroi.registry import Family, formula
-from socroi.units import (
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import (
     ZEROS,
     Aligned,
     Cell,
@@ -776,12 +776,12 @@ from __future__ import annotations
 from math import fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile, t_two_tails
 from socroi.methods.resampling import percentile, resampled_sums
-from socroi.registry import Family, formula
-from socroi.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
 
@@ -1122,10 +1122,10 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from socroi.cells.reading import nearest
+from socroi.definition.registry import Family, formula
+from socroi.definition.units import Each, Text
 from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import Each, Text
+from socroi.gate.reading import nearest
 
 FAMILY = Family(10, "Links", "Where did a visit come from?")
 
@@ -1243,12 +1243,12 @@ from __future__ import annotations
 from math import ceil, fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Money, Paired, Rate, Text
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
 from socroi.methods.response_curve import ResponseCurve, divide, fit
-from socroi.registry import Family, formula
-from socroi.units import Cell, Confidence, Cost, Fraction, Kind, Money, Paired, Rate, Text
 
 FAMILY = Family(12, "Planning", "What would the next money bring, and how large must a test be?")
 
@@ -1442,11 +1442,23 @@ from __future__ import annotations
 
 from math import sqrt
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import (
+    ONES,
+    Column,
+    Confidence,
+    Cost,
+    Count,
+    Fraction,
+    Hours,
+    Money,
+    Paired,
+    Positive,
+    Score,
+)
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
-from socroi.registry import Family, formula
-from socroi.units import ONES, Column, Confidence, Cost, Count, Fraction, Hours, Money, Paired, Positive, Score
 
 FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself?")
 
@@ -1569,9 +1581,9 @@ def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly
 
 from __future__ import annotations
 
+from socroi.definition.registry import Family, formula
+from socroi.definition.units import Column, Cost, Count, Fraction, Number, Positive, Share
 from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import Column, Cost, Count, Fraction, Number, Positive, Share
 
 FAMILY = Family(5, "Rates", "What does a click cost, how many convert, and how fast does it grow?")
 
@@ -1906,9 +1918,9 @@ def SOCGOAL(actual: Number, target: Number, start: Number = 0.0, elapsed: Share 
 
 from __future__ import annotations
 
+from socroi.definition.registry import Family, formula
+from socroi.definition.units import Column, Count, Fraction, Ratio
 from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import Column, Count, Fraction, Ratio
 
 FAMILY = Family(11, "Reach", "How many people saw it, how often, and how much do they talk about you?")
 
@@ -1999,9 +2011,21 @@ def SOCSHARE(mentions: Column[Count], mentions_all: Column[Count]) -> Fraction:
 
 from __future__ import annotations
 
+from socroi.definition.registry import Family, formula
+from socroi.definition.units import (
+    Aligned,
+    Column,
+    Cost,
+    Margin,
+    Money,
+    Months,
+    Percent,
+    Positive,
+    Rate,
+    Ratio,
+    RoiUnit,
+)
 from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import Aligned, Column, Cost, Margin, Money, Months, Percent, Positive, Rate, Ratio, RoiUnit
 
 FAMILY = Family(1, "Return", "What was earned for what was spent?")
 
@@ -2206,11 +2230,11 @@ from __future__ import annotations
 from math import sqrt
 from statistics import fmean, variance
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
-from socroi.registry import Family, formula
-from socroi.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
 
@@ -2355,11 +2379,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.cells.reading import as_text, nearest
-from socroi.cells.spill import Spill
-from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import (
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import (
     ZEROS,
     Cell,
     Column,
@@ -2375,6 +2397,8 @@ from socroi.units import (
     Share,
     Text,
 )
+from socroi.errors import CellError
+from socroi.gate.reading import as_text, nearest
 
 FAMILY = Family(2, "Value", "What is an action, a fan or a customer worth?")
 
@@ -2750,9 +2774,1115 @@ def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
     """
     return sum(revenue) / sum(orders)
 ''',
-"socroi/cells/__init__.py": r'''"""Cells as a host hands them over and takes them back: arrival, reading by kind, date serials, spills."""
+"socroi/definition/__init__.py": r'''"""How a worksheet function of ours is said: kinds of arguments, registry, examples, twin, spill."""
 ''',
-"socroi/cells/arrival.py": r'''"""How arguments arrive: whatever a spreadsheet host or a Python program hands over becomes rows of plain cells.
+"socroi/definition/examples.py": r'''"""The examples in a formula's documentation, read as test vectors: `=SOCROI({1000;500},{500}) -> 200`.
+
+An argument is a number, a text, TRUE or FALSE, an error, an array constant, a call of another of our functions, or
+nothing at all (a blank). The result is one of the same, without calls.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from socroi.errors import CELL_ERRORS, CellError
+
+Scalar = float | str | bool | CellError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of one of our functions, as an example writes it."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+
+
+Argument = Scalar | list[list[Scalar]] | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example: what is typed, what that means, and what the cell (or the spill) shows."""
+
+    text: str
+    call: Call
+    result: Scalar | list[list[Scalar]]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the example shows an error."""
+        return isinstance(self.result, CellError)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+_TOKEN: Final = re.compile(
+    r"""\s*(?:
+    (?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?)
+    | "(?P<text>(?:[^"]|"")*)"
+    | (?P<error>\#[A-Z0-9_/]+[!?]?)
+    | (?P<word>[A-Z]+)
+    | (?P<mark>[(){},;])
+    )\s*""",
+    re.VERBOSE,
+)
+
+
+def parse(line: str) -> Example:
+    """Return the example that a line holds. ValueError says what cannot be read."""
+    formula, arrow, result = line.partition(" -> ")
+    if not arrow:
+        raise ValueError(f"{line!r} has no ' -> result'")
+    if not formula.startswith("="):
+        raise ValueError(f"{line!r} does not begin with an equals sign")
+    call = _Reader(formula[1:]).whole()
+    answer = _Reader(result).whole()
+    if not isinstance(call, Call):
+        raise ValueError(f"{formula!r} calls no function")  # noqa: TRY004 - the line is wrong, not its type
+    if isinstance(answer, Call):
+        raise ValueError(f"{result!r} is no result")  # noqa: TRY004 - likewise
+    return Example(line, call, answer)
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[tuple[str, str]] = []
+        position = 0
+        while position < len(text):
+            match = _TOKEN.match(text, position)
+            if match is None:
+                raise ValueError(f"{text!r} cannot be read from {text[position:]!r} on")
+            self.tokens.append((match.lastgroup or "", match[match.lastgroup or 0]))
+            position = match.end()
+        self.tokens.append(("end", ""))
+        self.at = 0
+
+    def whole(self) -> Argument:
+        value = self.argument()
+        if self.tokens[self.at][0] != "end":
+            raise ValueError(f"{self.text!r} goes on after its end")
+        return value
+
+    def next(self) -> tuple[str, str]:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def skip(self, mark: str) -> bool:
+        if self.tokens[self.at] == ("mark", mark):
+            self.at += 1
+            return True
+        return False
+
+    def argument(self) -> Argument:
+        if self.tokens[self.at] in {("mark", ","), ("mark", ")")}:
+            return None
+        if self.skip("{"):
+            return self.array()
+        if self.tokens[self.at][0] == "word" and self.tokens[self.at + 1] == ("mark", "("):
+            return self.call()
+        return self.scalar()
+
+    def call(self) -> Call:
+        name = self.next()[1]
+        self.at += 1
+        if self.skip(")"):
+            return Call(name, ())
+        arguments = [self.argument()]
+        while self.skip(","):
+            arguments.append(self.argument())
+        if not self.skip(")"):
+            raise ValueError(f"{self.text!r} lacks a closing bracket")
+        return Call(name, tuple(arguments))
+
+    def array(self) -> list[list[Scalar]]:
+        rows: list[list[Scalar]] = [[self.scalar()]]
+        while not self.skip("}"):
+            if self.skip(","):
+                rows[-1].append(self.scalar())
+            elif self.skip(";"):
+                rows.append([self.scalar()])
+            else:
+                raise ValueError(f"{self.text!r} has an array without its end")
+        if len({len(row) for row in rows}) > 1:
+            raise ValueError(f"{self.text!r} has an array with rows of different lengths")
+        return rows
+
+    def scalar(self) -> Scalar:
+        group, text = self.next()
+        if group == "number":
+            return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        if group == "text":
+            return text.replace('""', '"')
+        if group == "error" and text in CELL_ERRORS:
+            return CellError(text)
+        if group == "word" and text in {"TRUE", "FALSE"}:
+            return text == "TRUE"
+        raise ValueError(f"{self.text!r} has {text!r} where a value is expected")
+''',
+"socroi/definition/registry.py": r'''"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
+
+Everything that a host, a test or the documentation needs is read from the function itself: its name, its annotations
+and its docstring. An entry that is incomplete, ill-named or at odds with the rest of the catalogue is refused when it
+is imported, with a sentence that says what to change.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from socroi.definition import examples, twin
+from socroi.definition.spill import Spill
+from socroi.definition.units import Holds, Kind, Shape
+from socroi.errors import CELL_ERRORS
+from socroi.excel.reserved_names import EXCEL_FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+SECTIONS: Final = ("Args", "Returns", "Errors", "Source", "Examples")
+
+SYNONYMS: Final = {
+    "amounts": "amount", "benefit": "revenue", "budget": "spend", "channel": "platform", "costs": "cost",
+    "count": "quantity", "dates": "date", "day": "date", "earnings": "revenue", "expense": "cost", "expenses": "cost",
+    "gain": "revenue", "income": "revenue", "investment": "cost", "metric_value": "value", "network": "platform",
+    "number": "quantity", "outlay": "cost", "path": "paths", "platforms": "platform", "price": "value",
+    "profit_margin": "margin", "qty": "quantity", "quantities": "quantity", "returns": "revenue", "revenues": "revenue",
+    "sales": "revenue", "significance": "confidence", "spending": "spend", "spent": "spend", "turnover": "revenue",
+    "values_table": "values", "worth": "value",
+}  # fmt: skip
+"""Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
+
+
+class RefusedFormula(Exception):
+    """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A group of functions that answer one question; each module of the catalogue is one family.
+
+    Attributes:
+        order: its place in lists and in the documentation.
+        title: what a person reads above the group.
+        question: what its functions answer, in one sentence.
+    """
+
+    order: int
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a worksheet function.
+
+    Attributes:
+        doc: its meaning, its sign, and what a blank means.
+        required: whether the call must give it; otherwise `default` stands for it, None meaning "not given".
+    """
+
+    name: str
+    kind: Kind
+    shape: Shape
+    doc: str
+    required: bool
+    default: float | str | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One worksheet function, with all that is known of it.
+
+    Attributes:
+        body: the bare Python function; only the gate calls it.
+        family: the group that it belongs to; `module` is that group's module name.
+        errors: when each cell error appears, by error.
+        twin: the same in plain Excel over the argument names, or "".
+        gives: the kind of the result, where it is one number.
+        spills: whether the result can be more than one cell.
+    """
+
+    name: str
+    body: Callable[..., Any]
+    module: str
+    family: Family
+    summary: str
+    parameters: tuple[Parameter, ...]
+    returns: str
+    errors: dict[str, str]
+    source: str
+    examples: tuple[examples.Example, ...]
+    twin: str
+    gives: Kind | None
+    spills: bool
+
+    @property
+    def signature(self) -> str:
+        """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
+        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    def expression(self, given: Collection[str]) -> str:
+        """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
+
+        It is to be computed as an array formula, as LAMBDA does. ValueError where the function has no twin.
+        """
+        if not self.twin:
+            raise ValueError(f"{self.name} has no twin")
+        return twin.guarded(self.twin, self.parameters, given)
+
+
+_declared: dict[str, tuple[Callable[..., Any], str]] = {}
+"""The body and the twin of every worksheet function, by name."""
+
+_formulas: dict[str, Formula] = {}
+"""Those of them that somebody asked for: to read the text of all of them takes longer than a small workbook."""
+
+
+def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Register a function of the catalogue as a worksheet function; the function itself is returned as it is.
+
+    Args:
+        twin: the same in plain Excel, as bare arithmetic over the argument names; guards are derived from the kinds.
+    """
+
+    def register(body: Callable[_P, _R]) -> Callable[_P, _R]:
+        name = body.__name__
+        if name in _declared:
+            modules = (each.__module__.rpartition(".")[2] for each in (_declared[name][0], body))
+            raise RefusedFormula(f"{name} is defined twice, in {' and in '.join(modules)}.")
+        _declared[name] = body, twin
+        return body
+
+    return register
+
+
+def formulas() -> dict[str, Formula]:
+    """Return every worksheet function by name, ordered by family and then as its module defines them.
+
+    Raises:
+        RefusedFormula: one of them lacks something, and what.
+    """
+    _import_catalogue()
+    ordered = sorted(map(_described, _declared), key=lambda entry: entry.family.order)
+    return {entry.name: entry for entry in ordered}
+
+
+def find(name: str) -> Formula | None:
+    """Return the worksheet function of that name, None where there is none."""
+    _import_catalogue()
+    return _described(name) if name in _declared else None
+
+
+def _described(name: str) -> Formula:
+    if name not in _formulas:
+        _formulas[name] = _describe(*_declared[name])
+    return _formulas[name]
+
+
+@cache
+def _import_catalogue() -> None:
+    from socroi import catalogue
+
+    for module in pkgutil.iter_modules(catalogue.__path__):
+        importlib.import_module(f"{catalogue.__name__}.{module.name}")
+
+
+def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
+    name = body.__name__
+    _check_name(name)
+    family = body.__globals__.get("FAMILY")
+    if not isinstance(family, Family):
+        raise RefusedFormula(
+            f"{name} stands in {body.__module__}, which has no FAMILY = Family(order, title, question)."
+        )
+    summary, sections = _sections(name, inspect.getdoc(body) or "")
+    hints = get_type_hints(body, include_extras=True)
+    parameters = _parameters(name, body, hints, _entries(name, "Args", sections["Args"]))
+    entry = Formula(
+        name=name,
+        body=body,
+        module=body.__module__.rpartition(".")[2],
+        family=family,
+        summary=summary,
+        parameters=parameters,
+        returns=_joined(sections["Returns"]),
+        errors=_errors(name, sections["Errors"]),
+        source=_joined(sections["Source"]),
+        examples=_examples(name, sections["Examples"], parameters),
+        twin=twin_text,
+        gives=_kind(hints.get("return")),
+        spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
+    )
+    _check_words(entry)
+    if twin_text:
+        _check_twin(entry)
+    return entry
+
+
+def _check_name(name: str) -> None:
+    if _is_address(name):
+        raise RefusedFormula(
+            f"{name} is a cell address, so a sheet could never call it. Use letters only, more than three."
+        )
+    if not re.fullmatch(r"[A-Z]+", name):
+        raise RefusedFormula(f"{name} is not a name in capital letters A to Z alone.")
+    if name in EXCEL_FUNCTIONS:
+        raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
+    if not name.startswith("SOC") and name != "KPIVALUE":
+        raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
+
+
+def _is_address(name: str) -> bool:
+    return re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name) is not None
+
+
+def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
+    """Return the summary and the lines of each section, in which every section must have something to say."""
+    summary, _, rest = doc.partition("\n")
+    if not summary.endswith("."):
+        raise RefusedFormula(f"{name} needs a docstring whose first line is a sentence with its full stop.")
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in rest.splitlines():
+        heading = line.removesuffix(":")
+        if heading in SECTIONS and line != heading:
+            lines = sections.setdefault(heading, [])
+        elif line.strip():
+            lines.append(line)
+    for section in SECTIONS:
+        if not sections.get(section):
+            raise RefusedFormula(f"{name} has nothing under '{section}:' in its docstring.")
+    if list(sections) != list(SECTIONS):
+        raise RefusedFormula(f"{name} has its docstring's sections in another order than {', '.join(SECTIONS)}.")
+    return summary, sections
+
+
+def _joined(lines: list[str]) -> str:
+    return " ".join(line.strip() for line in lines)
+
+
+def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
+    """Return the entries `key: text` of a section; a line indented further goes on with the one before."""
+    entries: dict[str, str] = {}
+    key = ""
+    margin = len(lines[0]) - len(lines[0].lstrip())
+    for line in lines:
+        if len(line) - len(line.lstrip()) > margin and key:
+            entries[key] += " " + line.strip()
+            continue
+        key, colon, text = line.strip().partition(": ")
+        if not colon:
+            raise RefusedFormula(f"{name} has a line under '{section}:' that is not 'name: text': {line.strip()!r}.")
+        entries[key] = text.strip()
+    return entries
+
+
+def _parameters(
+    name: str, body: Callable[..., Any], hints: dict[str, Any], docs: dict[str, str]
+) -> tuple[Parameter, ...]:
+    parameters: list[Parameter] = []
+    for argument in inspect.signature(body).parameters.values():
+        if argument.kind is not argument.POSITIONAL_OR_KEYWORD:
+            raise RefusedFormula(f"{name} takes {argument}, and a cell can only pass plain arguments.")
+        if argument.name not in docs:
+            raise RefusedFormula(f"{name} says nothing of its argument {argument.name} under 'Args:'.")
+        kind, shape = _kind(hints.get(argument.name)), _shape(hints.get(argument.name))
+        if kind is None:
+            raise RefusedFormula(f"{name} gives its argument {argument.name} no kind of socroi.definition.units.")
+        required = argument.default is argument.empty
+        default = None if required else argument.default
+        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default))
+    absent = [documented for documented in docs if documented not in {p.name for p in parameters}]
+    if absent:
+        raise RefusedFormula(f"{name} documents {absent[0]}, which is not among its arguments.")
+    return tuple(parameters)
+
+
+def _metadata(hint: Any) -> tuple[Any, ...]:
+    """Return what an annotation says of itself, outermost first, through Annotated, lists and `| None`."""
+    if get_origin(hint) is Annotated:
+        inner, *notes = get_args(hint)
+        options = get_args(inner) if get_origin(inner) is Literal else ()
+        notes = [replace(note, choices=options) if isinstance(note, Kind) and options else note for note in notes]
+        return (*reversed(notes), *_metadata(inner))
+    return tuple(note for inner in get_args(hint) for note in _metadata(inner))
+
+
+def _kind(hint: Any) -> Kind | None:
+    return next((note for note in _metadata(hint) if isinstance(note, Kind)), None)
+
+
+def _shape(hint: Any) -> Shape:
+    return next((note for note in _metadata(hint) if isinstance(note, Shape)), Shape.ONE)
+
+
+def _many(hint: Any) -> bool:
+    return hint is Spill or get_origin(hint) is list or Spill in get_args(hint)
+
+
+def _errors(name: str, lines: list[str]) -> dict[str, str]:
+    errors = _entries(name, "Errors", lines)
+    for code in errors:
+        if code not in CELL_ERRORS:
+            raise RefusedFormula(f"{name} documents the error {code}, which no cell can show.")
+    return errors
+
+
+def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
+    try:
+        found = tuple(examples.parse(line) for line in _continued(lines))
+    except ValueError as problem:
+        raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
+    for example in found:
+        if example.call.name != name:
+            raise RefusedFormula(f"{name} has an example of another function: {example}.")
+        if len(example.call.arguments) > len(parameters):
+            raise RefusedFormula(f"{name} has an example with too many arguments: {example}.")
+    if not any(example.is_error for example in found):
+        raise RefusedFormula(f"{name} has no example that shows an error.")
+    return found
+
+
+def _continued(lines: list[str]) -> list[str]:
+    """Return the examples of which each may go on over several lines."""
+    joined: list[str] = []
+    for line in map(str.strip, lines):
+        if line.startswith("=") or not joined:
+            joined.append(line)
+        else:
+            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
+    return joined
+
+
+def _check_words(entry: Formula) -> None:
+    """Refuse a synonym for a word of ours, and a word of ours with another meaning."""
+    for parameter in entry.parameters:
+        if parameter.name in SYNONYMS:
+            raise RefusedFormula(
+                f"{entry.name} calls an argument {parameter.name}; the catalogue's word is {SYNONYMS[parameter.name]}."
+            )
+        for other in _formulas.values():
+            for known in other.parameters:
+                if known.name == parameter.name and known.kind != parameter.kind:
+                    raise RefusedFormula(
+                        f"{entry.name} takes {parameter.name} as {parameter.kind.meaning}, and {other.name} as"
+                        f" {known.kind.meaning}: one word has one meaning."
+                    )
+
+
+def _check_twin(entry: Formula) -> None:
+    own = {parameter.name for parameter in entry.parameters}
+    free, functions = twin.names(entry.twin)
+    if unknown := sorted(free - own):
+        raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
+    if unknown := sorted(functions - EXCEL_FUNCTIONS):
+        raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
+    for name in (*own, *twin.bound(entry.twin)):
+        if _is_address(name):
+            raise RefusedFormula(f"{entry.name} has a twin with the name {name}, which Excel reads as a cell address.")
+    odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
+    if odd:
+        raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")
+''',
+"socroi/definition/spill.py": r'''"""A result of more than one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from socroi.definition.units import Cell
+
+Row = list[Cell]
+
+
+class Spill(Sequence[Row]):
+    """Rows that spill from one cell, as the sheet shows them: the header, where there is one, is the first row.
+
+    Args:
+        rows: the rows below the header, all of one length.
+        header: the column titles.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Cell]], header: Sequence[str] | None = None) -> None:
+        self.body: list[Row] = [list(row) for row in rows]
+        self.header = None if header is None else list(header)
+        self._rows: list[Row] = self.body if header is None else [list(header), *self.body]
+
+    @property
+    def columns(self) -> int:
+        """How many columns the rows have."""
+        return len(self._rows[0]) if self._rows else 0
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        return self._rows[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # its rows can be changed
+
+    def __repr__(self) -> str:
+        texts = [[_shown(cell) for cell in row] for row in self._rows]
+        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+        lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in texts)
+        return "\n".join(lines)
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
+''',
+"socroi/definition/twin.py": r'''"""The twin of a function: the same in plain Excel, guarded so that its errors are the same too.
+
+A twin is written as bare arithmetic over the argument names. `guarded` puts around it what the gate does in Python, as
+conditions derived from each argument's kind and shape, in the gate's own order: an error inside an argument is the
+result; then text or a wrong shape (#VALUE!), then nothing there at all or an unknown choice (#N/A), then limits
+(#NUM!).
+
+One idiom needs its reason said: `x<""` asks whether x is a number. Excel sorts numbers before every text, the empty
+text included, and booleans after them; a blank equals the empty text. Unlike ISNUMBER, every engine computes it cell
+by cell over an array, and it lets an error through. Likewise `LEN(x)` is above 0 for whatever is not blank.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from socroi.definition.units import Holds, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from socroi.definition.registry import Parameter
+
+_WORD: Final = re.compile(r'"(?:[^"]|"")*"|#[A-Z0-9/]+[!?]?|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)(?P<call>\s*\()?')
+_BINDERS: Final = ("LET", "LAMBDA")
+
+
+def substitute(text: str, replacements: dict[str, str]) -> str:
+    """Return Excel text with names replaced; function names and quoted texts are left alone."""
+
+    def replaced(match: re.Match[str]) -> str:
+        name = match["name"]
+        return match[0] if name is None or match["call"] else replacements.get(name, match[0])
+
+    return _WORD.sub(replaced, text)
+
+
+def names(text: str) -> tuple[set[str], set[str]]:
+    """Return the free names and the function names of Excel text; what LET and LAMBDA bind is not free."""
+    free: set[str] = set()
+    functions: set[str] = set()
+    inner = set(bound(text))
+    for match in _WORD.finditer(text):
+        if match["call"]:
+            functions.add(match["name"])
+        elif match["name"] and match["name"] not in inner and match["name"] not in {"TRUE", "FALSE"}:
+            free.add(match["name"])
+    return free, functions
+
+
+def bound(text: str) -> Iterator[str]:
+    """Yield the names that stand alone as an argument of LET or LAMBDA before its last."""
+    calls: list[str] = []
+    for match in re.finditer(r'"(?:[^"]|"")*"|(?P<open>[A-Za-z0-9_.]*)\(|(?P<close>\))|(?P<name>[A-Za-z_]\w*)', text):
+        if match["open"] is not None:
+            calls.append(match["open"])
+        elif match["close"]:
+            calls.pop()
+        elif match["name"] and calls and calls[-1] in _BINDERS:
+            before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
+            if before in "(," and after == ",":
+                yield match["name"]
+
+
+def literal(value: object) -> str:
+    """Return a default value as Excel writes it; an argument without one is the empty text."""
+    if value is None:
+        return '""'
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return f"{value:.15g}" if isinstance(value, (int, float)) else '"' + str(value).replace('"', '""') + '"'
+
+
+def guarded(twin: str, parameters: Sequence[Parameter], given: Collection[str]) -> str:
+    """Return the twin as an expression of the arguments that are given.
+
+    Args:
+        twin: bare Excel text over the names of all parameters.
+        parameters: every parameter of the function, in order.
+        given: the names of the arguments that the call has; each of the others is replaced by its default.
+    """
+    present = [parameter for parameter in parameters if parameter.name in given]
+    body = substitute(twin, {p.name: _read(p, present) for p in parameters})
+    for code, conditions in (
+        ("#NUM!", [_over(p, limit) for p in present if (limit := _outside(p))]),
+        ("#N/A", [c for p in present if (c := _missing(p, present))] + _incomplete(present)),
+        ("#VALUE!", [c for p in present for c in _unreadable(p, present)]),
+    ):
+        if conditions:
+            body = f"IF({'+'.join(conditions)},{code},{body})"
+    errors = [_over(p, f"LEN({p.name})") for p in present if p.shape is not Shape.GRID]
+    return f"IF(0*({'+'.join(errors)}),0,{body})" if errors else body
+
+
+def _over(parameter: Parameter, condition: str) -> str:
+    """Count the cells of an argument for which a condition holds; an element-wise argument answers for each cell."""
+    return f"({condition})" if parameter.shape is Shape.EACH else f"SUMPRODUCT({_numeric(condition)})"
+
+
+def _numeric(condition: str) -> str:
+    return condition if "*" in condition or condition.startswith("LEN(") else f"--({condition})"
+
+
+def _unreadable(parameter: Parameter, present: Sequence[Parameter]) -> Iterator[str]:
+    """Yield the conditions under which an argument is #VALUE!: text for a number, or a shape that does not fit."""
+    x, one_cell = parameter.name, f"ROWS({parameter.name})*COLUMNS({parameter.name})=1"
+    if parameter.shape is Shape.ONE:
+        yield (
+            f"(ROWS({x})*COLUMNS({x})>1)*(SUMPRODUCT(LEN({x}))>0)"
+            if not parameter.required
+            else f"(ROWS({x})*COLUMNS({x})>1)"
+        )
+    if parameter.kind.holds is Holds.NUMBER:
+        no_number = _over(parameter, f'(LEN({x})>0)*({x}>="")')
+        yield no_number if parameter.shape in {Shape.ONE, Shape.EACH} else f"({one_cell})*{no_number}"
+    elif parameter.kind.holds is Holds.CHOICE:
+        yield f"(SUMPRODUCT(LEN({x}))>0)*(SUMPRODUCT(--ISTEXT({x}))=0)"
+    elif parameter.kind.holds is Holds.BOOLEAN:
+        # Only TRUE and FALSE are FALSE or above; of the numbers, 0 and 1 stand for them.
+        yield _over(parameter, f'(LEN({x})>0)*({x}<FALSE)*(({x}>="")+({x}<>0)*({x}<>1)>0)')
+    partners = [p.name for p in present if p.shape in {Shape.PAIRED, Shape.ALIGNED}]
+    if x in partners and len(partners) > 1:
+        sizes = [f"({size}({x})<>MAX({','.join(f'{size}({p})' for p in partners)}))" for size in ("ROWS", "COLUMNS")]
+        yield f"(ROWS({x})*COLUMNS({x})>1)*({'+'.join(sizes)})"
+
+
+def _missing(parameter: Parameter, present: Sequence[Parameter]) -> str:
+    """Return the condition under which an argument is #N/A, or nothing where it cannot be."""
+    x, holds, shape = parameter.name, parameter.kind.holds, parameter.shape
+    if holds is Holds.CHOICE:
+        options = ",".join(map(literal, parameter.kind.choices))
+        unknown = f"(SUMPRODUCT(--(TRIM({x})={{{options}}}))=0)"
+        return unknown if parameter.required else f"{unknown}*SUMPRODUCT(LEN(TRIM({x})))"
+    if shape is Shape.EACH:
+        return f"(LEN({_trimmed(parameter)})=0)"
+    if not parameter.required or (shape is Shape.PAIRED and len(_paired(present)) > 1):
+        return ""
+    if holds is Holds.NUMBER and shape in {Shape.COLUMN, Shape.PAIRED, Shape.ALIGNED}:
+        return f'(SUMPRODUCT(--({x}<""))=0)'
+    return f"(SUMPRODUCT(LEN({_trimmed(parameter)}))=0)"
+
+
+def _trimmed(parameter: Parameter) -> str:
+    return f"TRIM({parameter.name})" if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE} else parameter.name
+
+
+def _paired(present: Sequence[Parameter]) -> list[Parameter]:
+    return [p for p in present if p.shape is Shape.PAIRED and p.required]
+
+
+def _incomplete(present: Sequence[Parameter]) -> list[str]:
+    """Return the condition that no row has all of the paired arguments."""
+    paired = _paired(present)
+    return [f"(SUMPRODUCT({'*'.join(map(_is_known, paired))})=0)"] if len(paired) > 1 else []
+
+
+def _is_known(parameter: Parameter) -> str:
+    x = parameter.name
+    return f'({x}<"")' if parameter.kind.holds is Holds.NUMBER else f"(LEN({_trimmed(parameter)})>0)"
+
+
+def _outside(parameter: Parameter) -> str:
+    """Return the condition for a number outside the limits of its kind."""
+    x, kind = parameter.name, parameter.kind
+    below, above = ("<=", ">=") if kind.open else ("<", ">")
+    if kind.holds is not Holds.NUMBER or not kind.limited:
+        return ""
+    sides = [f"({x}{below}{kind.low:g})"] if kind.low > float("-inf") else []
+    sides += [f"({x}{above}{kind.high:g})"] if kind.high < float("inf") else []
+    # A blank counts as 0 in a comparison, and a text as larger than every number: only numbers may be refused here.
+    return f'({x}<"")*{sides[0] if len(sides) == 1 else "(" + "+".join(sides) + ")"}'
+
+
+def _read(parameter: Parameter, present: Sequence[Parameter]) -> str:
+    """Return what stands for an argument inside the twin: cleaned, and the default where it is blank or not given."""
+    value, default = _trimmed(parameter), literal(parameter.default)
+    given = parameter in present
+    if parameter.shape is Shape.PAIRED:
+        if not parameter.required:
+            value = f"IF({_is_known(parameter)},{value},{default})" if given else default
+        # A row that lacks something counts for nothing in any sum.
+        return f"IF({'*'.join(map(_is_known, _paired(present)))},{value},0)"
+    if not given:
+        return default
+    if parameter.required or parameter.shape in {Shape.GRID, Shape.EACH}:
+        return value
+    return f"IF({_over(parameter, f'LEN({value})')},{value},{default})"
+''',
+"socroi/definition/units.py": r'''"""What the arguments of a worksheet function are: the kind of each cell, and the shape in which cells are taken.
+
+A kind says what one cell means (`Money`, `Rate`, `Text`) and within which limits. A shape says how many cells an
+argument takes and what the function receives. An annotation puts the two together, and mypy sees the Python type:
+
+    Money              one cell                          float
+    Column[Money]      any cells, to be summed           list[float]; blanks and texts are already left out
+    Paired[Money]      row by row with its partners      list[float]; rows in which a partner is blank are left out
+    Aligned[Text]      row by row, blanks kept           list[str | None]; None means "not known yet", never zero
+    Each[Text]         one cell at a time; spills        str
+    Grid               a block to look things up in      list[list[Cell]]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from math import inf
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from socroi.errors import CellError
+
+Cell = float | str | bool | date | CellError | None
+"""One cell of a sheet. None is a blank."""
+
+
+class Holds(Enum):
+    """What a cell of a kind holds, in Python's terms."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    ANYTHING = "anything"
+
+
+class Shape(Enum):
+    """How many cells an argument takes, and what the function receives of them."""
+
+    ONE = "one cell"
+    COLUMN = "a range that is added up"
+    PAIRED = "a range, row by row; rows with a blank are left out"
+    ALIGNED = "a range, row by row"
+    EACH = "one cell, or a range that is answered cell by cell"
+    GRID = "a range to look things up in"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one cell of an argument means.
+
+    Attributes:
+        noun: the word for it in a sentence, with its article: "a cost".
+        meaning: how it is described to a person: unit and sign.
+        low, high: the limits; within them, or on them unless `open`.
+        open: whether the limits themselves are refused.
+        choices: the texts allowed, for a choice.
+    """
+
+    noun: str
+    meaning: str
+    holds: Holds = Holds.NUMBER
+    low: float = -inf
+    high: float = inf
+    open: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def limited(self) -> bool:
+        """Whether any number is refused."""
+        return self.low > -inf or self.high < inf
+
+    def allows(self, number: float) -> bool:
+        """Whether a number lies within the limits."""
+        if self.open:
+            return self.low < number < self.high
+        return self.low <= number <= self.high
+
+    def limits(self) -> str:
+        """Return the limits in words: "not below 0", "from 0 to 1"."""
+        if not self.limited:
+            return "any number"
+        if self.high == inf:
+            return f"above {self.low:g}" if self.open else f"not below {self.low:g}"
+        return f"between {self.low:g} and {self.high:g}" if self.open else f"from {self.low:g} to {self.high:g}"
+
+    def refusal(self, argument: str, number: float, place: str) -> CellError:
+        """Return the error for a number outside the limits; `place` is "" or " in row 3"."""
+        percent = number / 100
+        as_percent = self.high < inf and number > self.high and self.allows(percent)
+        hint = f"Type {percent:g} or {number:g}%." if as_percent else "Correct the cell."
+        return CellError("#NUM!", f"{argument} is {number:g}{place}; {self.noun} is {self.limits()}.", hint)
+
+
+Money = Annotated[float, Kind("an amount", "money, in the sheet's currency")]
+Cost = Annotated[float, Kind("a cost", "money, in the sheet's currency, not below 0", low=0)]
+Percent = Annotated[float, Kind("a percentage", "percent: 25 means 25%")]
+Ratio = Annotated[float, Kind("a ratio", "a plain number: 2 means twice")]
+Fraction = Annotated[float, Kind("a fraction", "a fraction: 0.25 is 25%")]
+Rate = Annotated[float, Kind("a rate", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
+Share = Annotated[float, Kind("a share", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
+Margin = Annotated[float, Kind("a margin", "a fraction from 0 to 1: 0.4 keeps 40 of 100", low=0, high=1)]
+Markup = Annotated[float, Kind("an overhead", "a fraction from 0 to 3: 0.3 adds 30%", low=0, high=3)]
+Confidence = Annotated[float, Kind("a confidence", "a fraction between 0 and 1: 0.95 is 95%", low=0, high=1, open=True)]
+Count = Annotated[float, Kind("a count", "a count, not below 0; need not be whole", low=0)]
+Positive = Annotated[float, Kind("a count", "a count, above 0", low=0, open=True)]
+Hours = Annotated[float, Kind("a number of hours", "hours, not below 0", low=0)]
+Days = Annotated[float, Kind("a number of days", "days, not below 0", low=0)]
+Months = Annotated[float, Kind("a number of months", "months, not below 0", low=0)]
+Score = Annotated[float, Kind("a score", "points, not below 0", low=0)]
+Number = Annotated[float, Kind("a number", "any number")]
+Text = Annotated[str, Kind("a text", "text; surrounding spaces are ignored", Holds.TEXT)]
+Date = Annotated[date, Kind("a date", "a date, or Excel's serial number of one", Holds.DATE)]
+Boolean = Annotated[bool, Kind("TRUE or FALSE", "TRUE or FALSE, or 1 or 0", Holds.BOOLEAN)]
+RoiUnit = Annotated[
+    Literal["percent", "ratio"], Kind("a unit", '"percent" (200 is twice the cost) or "ratio" (2 is)', Holds.CHOICE)
+]
+
+_C = TypeVar("_C")
+
+Column = Annotated[list[_C], Shape.COLUMN]
+Paired = Annotated[list[_C], Shape.PAIRED]
+Aligned = Annotated[list[_C | None], Shape.ALIGNED]
+Each = Annotated[_C, Shape.EACH]
+Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]
+
+ZEROS: Final[Any] = 0.0
+"""The default of an argument that goes row by row: 0 in every row."""
+ONES: Final[Any] = 1.0
+"""Likewise 1 in every row."""
+''',
+"socroi/errors.py": r'''"""Everything that SOCROI can refuse, in one tree.
+
+    Exception
+    ├── CellError      a cell has no value: `#DIV/0!` and its kin, with a sentence that says why
+    └── SocroiError    a file or a command failed: what, where, what to do
+        ├── WorkbookError   a workbook cannot be read or written
+        │   └── UnsafeWorkbook   it was refused before harm: a zip bomb, an entity bomb, a password
+        ├── FormulaError    a formula cannot be parsed
+        ├── SourceError     an export file is not understood
+        └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
+
+Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+CELL_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
+                      "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!")  # fmt: skip
+"""The error values of a cell, as the file format spells them."""
+
+
+class CellError(Exception):
+    """A cell has no value, and says why.
+
+    It is an exception inside a function, and a *value* outside: what `socroi.SOCROI(...)` hands back prints as
+    `#DIV/0!` and compares equal to that text.
+
+    Args:
+        code: one of `CELL_ERRORS`.
+        why: one sentence, for the person at the sheet.
+        hint: what to do about it, where there is something to do.
+    """
+
+    def __init__(self, code: str, why: str = "", hint: str = "") -> None:
+        if code not in CELL_ERRORS:
+            raise ValueError(f"{code!r} is not a cell error")
+        super().__init__(code, why, hint)
+        self.code = code
+        self.why = why
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.code
+
+    def __repr__(self) -> str:
+        return f"<{self.code}: {self.message}>" if self.message else f"<{self.code}>"
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, CellError):
+            return self.code == other.code
+        return self.code == other if isinstance(other, str) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    @property
+    def message(self) -> str:
+        """The sentence and the hint, in one line."""
+        return " ".join(part for part in (self.why, self.hint) if part)
+
+
+class SocroiError(Exception):
+    """A file or a command failed; the command line prints it in one line and ends with status 2.
+
+    Args:
+        what: one sentence that says what is wrong.
+        where: the place, as `file`, `file!sheet` or `file!sheet!cell`.
+        hint: what to do.
+    """
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where, hint)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what}" + (f" {self.hint}" if self.hint else "")
+
+
+class WorkbookError(SocroiError):
+    """A workbook cannot be read or written."""
+
+
+class UnsafeWorkbook(WorkbookError):
+    """A workbook was refused before it could do harm, or because it is locked."""
+
+
+class FormulaError(SocroiError):
+    """A formula cannot be parsed."""
+
+
+class SourceError(SocroiError):
+    """An export file is not understood."""
+
+
+class UsageError(SocroiError):
+    """The request itself is wrong."""
+''',
+"socroi/excel/__init__.py": r'''"""What is true of Excel: names of its functions, addresses, dates as serial numbers. The standard library alone."""
+''',
+"socroi/excel/reserved_names.py": r'''"""The worksheet functions that Excel has of its own: no function of ours may take one of these names.
+
+Frozen in 2026 from what openpyxl and XlsxWriter know and Microsoft has added since. A new one of Excel's matters only
+if it begins with SOC.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_NAMES = """
+ABS ACCRINT ACCRINTM ACOS ACOSH ACOT ACOTH ADDRESS AGGREGATE AMORDEGRC AMORLINC ANCHORARRAY AND ARABIC AREAS
+ARRAYTOTEXT ASC ASIN ASINH ATAN ATAN2 ATANH AVEDEV AVERAGE AVERAGEA AVERAGEIF AVERAGEIFS BAHTTEXT BASE
+BESSELI BESSELJ BESSELK BESSELY BETA.DIST BETA.INV BETADIST BETAINV BIN2DEC BIN2HEX BIN2OCT BINOM.DIST
+BINOM.DIST.RANGE BINOM.INV BINOMDIST BITAND BITLSHIFT BITOR BITRSHIFT BITXOR BYCOL BYROW CALL CEILING
+CEILING.MATH CEILING.PRECISE CELL CHAR CHIDIST CHIINV CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT
+CHISQ.TEST CHITEST CHOOSE CHOOSECOLS CHOOSEROWS CLEAN CODE COLUMN COLUMNS COMBIN COMBINA COMPLEX CONCAT
+CONCATENATE CONFIDENCE CONFIDENCE.NORM CONFIDENCE.T CONVERT COPILOT CORREL COS COSH COT COTH COUNT COUNTA
+COUNTBLANK COUNTIF COUNTIFS COUPDAYBS COUPDAYS COUPDAYSNC COUPNCD COUPNUM COUPPCD COVAR COVARIANCE.P
+COVARIANCE.S CRITBINOM CSC CSCH CUBEKPIMEMBER CUBEMEMBER CUBEMEMBERPROPERTY CUBERANKEDMEMBER CUBESET
+CUBESETCOUNT CUBEVALUE CUMIPMT CUMPRINC DATE DATEDIF DATEVALUE DAVERAGE DAY DAYS DAYS360 DB DBCS DCOUNT
+DCOUNTA DDB DEC2BIN DEC2HEX DEC2OCT DECIMAL DEGREES DELTA DETECTLANGUAGE DEVSQ DGET DISC DMAX DMIN DOLLAR
+DOLLARDE DOLLARFR DPRODUCT DROP DSTDEV DSTDEVP DSUM DURATION DVAR DVARP ECMA.CEILING EDATE EFFECT ENCODEURL
+EOMONTH ERF ERF.PRECISE ERFC ERFC.PRECISE ERROR.TYPE EUROCONVERT EVEN EXACT EXP EXPAND EXPON.DIST EXPONDIST
+F.DIST F.DIST.RT F.INV F.INV.RT F.TEST FACT FACTDOUBLE FALSE FDIST FIELDVALUE FILTER FILTERXML FIND FINDB
+FINV FISHER FISHERINV FIXED FLOOR FLOOR.MATH FLOOR.PRECISE FORECAST FORECAST.ETS FORECAST.ETS.CONFINT
+FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT FORECAST.LINEAR FORMULATEXT FREQUENCY FTEST FV FVSCHEDULE GAMMA
+GAMMA.DIST GAMMA.INV GAMMADIST GAMMAINV GAMMALN GAMMALN.PRECISE GAUSS GCD GEOMEAN GESTEP GETPIVOTDATA
+GROUPBY GROWTH HARMEAN HEX2BIN HEX2DEC HEX2OCT HLOOKUP HOUR HSTACK HYPERLINK HYPGEOM.DIST HYPGEOMDIST IF
+IFERROR IFNA IFS IMABS IMAGE IMAGINARY IMARGUMENT IMCONJUGATE IMCOS IMCOSH IMCOT IMCSC IMCSCH IMDIV IMEXP
+IMLN IMLOG10 IMLOG2 IMPORTCSV IMPORTTEXT IMPOWER IMPRODUCT IMREAL IMSEC IMSECH IMSIN IMSINH IMSQRT IMSUB
+IMSUM IMTAN INDEX INDIRECT INFO INT INTERCEPT INTRATE IPMT IRR ISBLANK ISERR ISERROR ISEVEN ISFORMULA
+ISLOGICAL ISNA ISNONTEXT ISNUMBER ISO.CEILING ISODD ISOMITTED ISOWEEKNUM ISPMT ISREF ISTEXT JIS KURT LAMBDA
+LARGE LCM LEFT LEFTB LEN LENB LET LINEST LN LOG LOG10 LOGEST LOGINV LOGNORM.DIST LOGNORM.INV LOGNORMDIST
+LOOKUP LOWER MAKEARRAY MAP MATCH MAX MAXA MAXIFS MDETERM MDURATION MEDIAN MID MIDB MIN MINA MINIFS MINUTE
+MINVERSE MIRR MMULT MOD MODE MODE.MULT MODE.SNGL MONTH MROUND MULTINOMIAL MUNIT N NA NEGBINOM.DIST
+NEGBINOMDIST NETWORKDAYS NETWORKDAYS.INTL NOMINAL NORM NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NORMDIST
+NORMINV NORMSDIST NORMSINV NOT NOW NPER NPV NUMBERVALUE OCT2BIN OCT2DEC OCT2HEX ODD ODDFPRICE ODDFYIELD
+ODDLPRICE ODDLYIELD OFFSET OR PDURATION PEARSON PERCENTILE PERCENTILE.EXC PERCENTILE.INC PERCENTOF
+PERCENTRANK PERCENTRANK.EXC PERCENTRANK.INC PERMUT PERMUTATIONA PHI PHONETIC PI PIVOTBY PMT POISSON
+POISSON.DIST POWER PPMT PRICE PRICEDISC PRICEMAT PROB PRODUCT PROPER PV QUARTILE QUARTILE.EXC QUARTILE.INC
+QUOTIENT RADIANS RAND RANDARRAY RANDBETWEEN RANK RANK.AVG RANK.EQ RATE RECEIVED REDUCE REGEXEXTRACT
+REGEXREPLACE REGEXTEST REGISTER.ID REPLACE REPLACEB REPT RIGHT RIGHTB ROMAN ROUND ROUNDDOWN ROUNDUP ROW ROWS
+RRI RSQ RTD SCAN SEARCH SEARCHB SEC SECH SECOND SEQUENCE SERIESSUM SHEET SHEETS SIGN SIN SINGLE SINH SKEW
+SKEW.P SLN SLOPE SMALL SORT SORTBY SQL.REQUEST SQRT SQRTPI STANDARDIZE STDEV STDEV.P STDEV.S STDEVA STDEVP
+STDEVPA STEYX STOCKHISTORY SUBSTITUTE SUBTOTAL SUM SUMIF SUMIFS SUMPRODUCT SUMSQ SUMX2MY2 SUMX2PY2 SUMXMY2
+SWITCH SYD T T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TAN TANH TBILLEQ TBILLPRICE TBILLYIELD
+TDIST TEXT TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TIME TIMEVALUE TINV TOCOL TODAY TOROW TRANSLATE TRANSPOSE
+TREND TRIM TRIMMEAN TRIMRANGE TRUE TRUNC TTEST TYPE UNICHAR UNICODE UNIQUE UPPER VALUE VALUETOTEXT VAR VAR.P
+VAR.S VARA VARP VARPA VDB VLOOKUP VSTACK WEBSERVICE WEEKDAY WEEKNUM WEIBULL WEIBULL.DIST WORKDAY
+WORKDAY.INTL WRAPCOLS WRAPROWS XIRR XLOOKUP XMATCH XNPV XOR YEAR YEARFRAC YIELD YIELDDISC YIELDMAT Z.TEST
+ZTEST
+"""
+
+EXCEL_FUNCTIONS: Final = frozenset(_NAMES.split())
+''',
+"socroi/excel/serials.py": r'''"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+LAST: Final = 2_958_465
+"""31 December 9999."""
+_PHANTOM: Final = 60
+"""29 February 1900, which Excel counts although the day never was."""
+
+
+def to_serial(day: date) -> float:
+    """Return the serial number of a date; a datetime gives the time of day as the fraction."""
+    fraction = 0.0
+    if isinstance(day, datetime):
+        midnight = datetime(day.year, day.month, day.day, tzinfo=day.tzinfo)
+        fraction = (day - midnight) / timedelta(days=1)
+    whole = day.toordinal() - date(1899, 12, 30).toordinal()
+    return (whole if whole > _PHANTOM else whole - 1) + fraction
+
+
+def from_serial(serial: float) -> date:
+    """Return the date of a serial number, its time of day dropped. ValueError where there is no such day."""
+    whole = int(serial // 1)
+    if not 1 <= whole <= LAST or whole == _PHANTOM:
+        raise ValueError(f"{serial:g} is no date")
+    return date(1899, 12, 30) + timedelta(days=whole if whole > _PHANTOM else whole + 1)
+''',
+"socroi/gate/__init__.py": r'''"""Between a spreadsheet and the catalogue: cells arrive, are read by kind and shape, and the answer goes back."""
+''',
+"socroi/gate/arrival.py": r'''"""How arguments arrive: whatever a spreadsheet host or a Python program hands over becomes rows of plain cells.
 
 Hosts pass a cell as a scalar, a column as a flat list or as rows, a blank as None or "", an error as its text, a
 currency cell as Decimal and a date as datetime. Python programs pass numpy arrays, pandas objects and iterators. numpy
@@ -2772,7 +3902,7 @@ from typing import TYPE_CHECKING, Any, Final
 from socroi.errors import CELL_ERRORS, CellError
 
 if TYPE_CHECKING:
-    from socroi.units import Cell
+    from socroi.definition.units import Cell
 
 _ERRORS: Final = {
     code: CellError(code, f"An argument holds {code}.", "Correct that cell first.") for code in CELL_ERRORS
@@ -2890,7 +4020,219 @@ def _cell(value: Any) -> Cell:
             return CellError("#NUM!", "A number is too large.", "A cell holds numbers up to 1.8E+308.")
     raise TypeError(f"a cell cannot hold {value!r}, which is {kind.__name__}")
 ''',
-"socroi/cells/reading.py": r'''"""How one argument is read: from the cells that arrived to what the function receives, by its kind and shape.
+"socroi/gate/gate.py": r'''"""The one gate between a spreadsheet and the catalogue.
+
+What a sheet hands over is read by each argument's kind and shape, the function is called with plain Python values, and
+what it gives or raises becomes the value of a cell, a spill, or a cell error. Where several arguments are wrong, the
+gravest decides: an error inside an argument (the first, argument by argument); then text where a number is needed, or
+sizes that do not match (#VALUE!); then nothing there at all, or an unknown choice (#N/A); then a number outside its
+limits (#NUM!).
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from itertools import compress
+from operator import and_
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from socroi.definition.examples import Call
+from socroi.definition.registry import formulas
+from socroi.definition.spill import Spill
+from socroi.definition.units import Shape
+from socroi.errors import CellError
+from socroi.gate.arrival import Cells, arrive
+from socroi.gate.reading import is_known, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.units import Cell
+
+Result = float | str | bool | Spill | CellError | None
+
+_GRAVITY: Final = {"#VALUE!": 0, "#N/A": 1, "#NUM!": 2}
+_ROWS: Final = (Shape.PAIRED, Shape.ALIGNED)
+
+
+def call(formula: Formula, /, *arguments: Any, **named: Any) -> Result:
+    """Return what a cell shows for a call of a function.
+
+    Args:
+        formula: the function.
+        *arguments: cells, ranges, numpy arrays, pandas objects or iterators. "", NaN, and None inside a range are blank
+            cells; None by itself is an argument left out.
+        **named: the same by the argument's name.
+
+    Raises:
+        TypeError: too many arguments, an unknown name, or an object that no cell can hold: mistakes of a program.
+    """
+    return _answer(formula, {name: arrive(value) for name, value in _bound(formula, arguments, named).items()})
+
+
+def evaluate(example: Call) -> Result:
+    """Return what a cell shows for a call as an example writes it, calls inside it first."""
+    arguments = [evaluate(argument) if isinstance(argument, Call) else argument for argument in example.arguments]
+    return call(formulas()[example.name], *arguments)
+
+
+def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+    names = [parameter.name for parameter in formula.parameters]
+    if len(arguments) > len(names):
+        raise TypeError(f"{formula.signature} takes {len(names)} arguments at most, and {len(arguments)} were given")
+    given = dict(zip(names, arguments, strict=False))
+    for name, value in named.items():
+        if name not in names:
+            raise TypeError(f"{formula.signature} has no argument {name!r}")
+        if name in given:
+            raise TypeError(f"{formula.name} was given {name} twice")
+        given[name] = value
+    return {name: given.get(name) for name in names}
+
+
+def _answer(formula: Formula, given: dict[str, Cells]) -> Result:
+    """Call the function once; or for every cell, where an argument that is taken cell by cell is a range."""
+    lines = _Lines(formula, given)
+    readings = {p.name: _reading(p, given[p.name], lines.rows) for p in formula.parameters if p.shape is not Shape.EACH}
+    each = [p for p in formula.parameters if p.shape is Shape.EACH]
+    rows = max((given[p.name].rows for p in each), default=1)
+    columns = max((given[p.name].columns for p in each), default=1)
+    misfit = [p.name for p in each if not given[p.name].fits(rows, columns)]
+    if misfit:
+        hint = "Give ranges of one size, or a single cell."
+        return CellError("#VALUE!", f"{' and '.join(p.name for p in each)} differ in size.", hint)
+    if rows == columns == 1:
+        return _one(formula, readings | {p.name: _reading(p, given[p.name], 1) for p in each}, lines)
+    # Columns repeat themselves: each distinct cell of an argument is read once.
+    memories: dict[str, dict[tuple[type, Cell], Any]] = {p.name: {} for p in each}
+    answers: list[list[Any]] = [[None] * columns for _ in range(rows)]
+    for row in range(rows):
+        for column in range(columns):
+            for p in each:
+                cell, memory = given[p.name].at(row, column), memories[p.name]
+                key = (type(cell), cell)
+                if key not in memory:
+                    memory[key] = _reading(p, Cells([cell], 1, 1, omitted=given[p.name].omitted), 1)
+                readings[p.name] = memory[key]
+            answers[row][column] = _one(formula, readings, lines)
+    return Spill(answers)
+
+
+class _Failure(NamedTuple):
+    """What is wrong with an argument, and how grave that is: the lower, the graver."""
+
+    gravity: int
+    error: CellError
+
+
+class _Lines:
+    """The arguments of a call that go row by row, and what is wrong with them together."""
+
+    def __init__(self, formula: Formula, given: dict[str, Cells]) -> None:
+        self.parameters = [p for p in formula.parameters if p.shape in _ROWS]
+        self.cells = [given[p.name] for p in self.parameters]
+        self.rows = max((len(cells.flat) for cells in self.cells), default=1)
+        self.failures = [_Failure(_GRAVITY[error.code], error) for error in self._misfits()]
+        self.incomplete = [] if self.failures else self._complete_rows()
+        if self.incomplete and not any(self.incomplete):
+            names = " and ".join(p.name for p in self.parameters if p.shape is Shape.PAIRED and p.required)
+            error = CellError("#N/A", f"No row has {names}.", "Fill in at least one row.")
+            self.failures.append(_Failure(_GRAVITY[error.code], error))
+
+    def _misfits(self) -> Iterator[CellError]:
+        """Yield an error where two ranges differ in size; a single cell serves every row."""
+        ranges = [(p.name, cells) for p, cells in zip(self.parameters, self.cells, strict=True) if not cells.is_single]
+        for name, cells in ranges[1:]:
+            first, other = ranges[0]
+            if (cells.rows, cells.columns) != (other.rows, other.columns):
+                sizes = f"{other.rows} rows and {other.columns} columns, {name} has {cells.rows} and {cells.columns}"
+                yield CellError("#VALUE!", f"{first} has {sizes}.", "Give ranges of one size.")
+
+    def _complete_rows(self) -> list[bool]:
+        """Return for each row whether every required paired argument is known there; nothing where all rows are."""
+        complete: list[bool] = []
+        for parameter, cells in zip(self.parameters, self.cells, strict=True):
+            if parameter.shape is not Shape.PAIRED or not parameter.required or cells.types == {float}:
+                continue
+            known = [is_known(parameter.kind, cell) for cell in cells.flat]
+            known = known * self.rows if cells.is_single else known
+            complete = list(map(and_, complete, known)) if complete else known
+        return [] if all(complete) else complete
+
+    def only_complete(self, values: list[Any]) -> list[Any]:
+        """Return the values of the complete rows."""
+        return list(compress(values, self.incomplete)) if self.incomplete else values
+
+    def shaped(self, answer: list[Cell]) -> Spill:
+        """Return one value for each row as a spill of the shape of the ranges."""
+        columns = next((cells.columns for cells in self.cells if not cells.is_single), 1)
+        return Spill([answer[start : start + columns] for start in range(0, len(answer), columns)])
+
+
+def _reading(parameter: Parameter, cells: Cells, rows: int) -> Any:
+    """Return what the function receives for an argument, or the failure to read it."""
+    error = cells.first_error() if parameter.shape is not Shape.GRID else None
+    if error is not None:
+        return _Failure(-1, error)
+    try:
+        return read(parameter, cells, rows)
+    except CellError as problem:
+        return _Failure(_GRAVITY[problem.code], _as_value(problem))
+
+
+def _one(formula: Formula, readings: dict[str, Any], lines: _Lines) -> Result:
+    """Call the function once, unless an argument could not be read."""
+    ordered = [readings[p.name] for p in formula.parameters]
+    failures = [reading for reading in ordered if type(reading) is _Failure] + lines.failures
+    if failures:
+        return min(failures, key=lambda failure: failure.gravity).error
+    arguments = [
+        lines.only_complete(reading) if p.shape is Shape.PAIRED else reading
+        for p, reading in zip(formula.parameters, ordered, strict=True)
+    ]
+    answer = _called(formula, arguments)
+    return lines.shaped(answer) if isinstance(answer, list) else answer
+
+
+def _called(formula: Formula, arguments: list[Any]) -> Result | list[Cell]:
+    try:
+        result = formula.body(*arguments)
+    except CellError as error:
+        return _as_value(error)
+    except ZeroDivisionError:
+        why = _sentence(formula.errors.get("#DIV/0!", "a divisor is zero"))
+        return CellError("#DIV/0!", why, "Nothing can be divided by zero: check that figure.")
+    except OverflowError:
+        return CellError("#NUM!", "The result is too large for a cell.", "Check the arguments.")
+    if isinstance(result, Spill):
+        return Spill([[_shown(cell) for cell in row] for row in result.body], result.header)
+    if isinstance(result, list):
+        return [_shown(cell) for cell in result]
+    shown: Result = _shown(result)
+    return shown
+
+
+def _as_value(error: CellError) -> CellError:
+    """Return an error without its traceback, which would keep every argument of the call alive."""
+    error.__context__ = None
+    return error.with_traceback(None)
+
+
+def _shown(value: Any) -> Any:
+    """Return a value as a cell shows it; what is no finite number is #NUM!."""
+    if isinstance(value, (bool, str, CellError, date)) or value is None:
+        return value
+    if isinstance(value, complex) or not math.isfinite(value):
+        return CellError("#NUM!", "The result is no number that a cell can show.", "Check the arguments.")
+    return float(value)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].removesuffix(".") + "."
+''',
+"socroi/gate/reading.py": r'''"""How one argument is read: from the cells that arrived to what the function receives, by its kind and shape.
 
 Each reader raises the gravest error that the cells deserve: #VALUE! for text where a number is needed, then #N/A for
 nothing there or an unknown choice, then #NUM! for a number outside its limits.
@@ -2904,13 +4246,13 @@ from difflib import get_close_matches
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.cells.serials import from_serial, to_serial
+from socroi.definition.units import Cell, Holds, Kind, Shape
 from socroi.errors import CellError
-from socroi.units import Cell, Holds, Kind, Shape
+from socroi.excel.serials import from_serial, to_serial
 
 if TYPE_CHECKING:
-    from socroi.cells.arrival import Cells
-    from socroi.registry import Parameter
+    from socroi.definition.registry import Parameter
+    from socroi.gate.arrival import Cells
 
 
 _NUMBERS: Final = {float, NoneType}
@@ -3104,613 +4446,6 @@ def _choice(name: str, kind: Kind, cell: Cell, place: str) -> str:
             return option
     raise CellError("#N/A", f'{name} "{cell}" is not known.', nearest(wanted, kind.choices))
 ''',
-"socroi/cells/serials.py": r'''"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025."""
-
-from __future__ import annotations
-
-from datetime import date, datetime, timedelta
-from typing import Final
-
-LAST: Final = 2_958_465
-"""31 December 9999."""
-_PHANTOM: Final = 60
-"""29 February 1900, which Excel counts although the day never was."""
-
-
-def to_serial(day: date) -> float:
-    """Return the serial number of a date; a datetime gives the time of day as the fraction."""
-    fraction = 0.0
-    if isinstance(day, datetime):
-        midnight = datetime(day.year, day.month, day.day, tzinfo=day.tzinfo)
-        fraction = (day - midnight) / timedelta(days=1)
-    whole = day.toordinal() - date(1899, 12, 30).toordinal()
-    return (whole if whole > _PHANTOM else whole - 1) + fraction
-
-
-def from_serial(serial: float) -> date:
-    """Return the date of a serial number, its time of day dropped. ValueError where there is no such day."""
-    whole = int(serial // 1)
-    if not 1 <= whole <= LAST or whole == _PHANTOM:
-        raise ValueError(f"{serial:g} is no date")
-    return date(1899, 12, 30) + timedelta(days=whole if whole > _PHANTOM else whole + 1)
-''',
-"socroi/cells/spill.py": r'''"""A result of more than one cell."""
-
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
-from typing import overload
-
-from socroi.units import Cell
-
-Row = list[Cell]
-
-
-class Spill(Sequence[Row]):
-    """Rows that spill from one cell, as the sheet shows them: the header, where there is one, is the first row.
-
-    Args:
-        rows: the rows below the header, all of one length.
-        header: the column titles.
-    """
-
-    def __init__(self, rows: Sequence[Sequence[Cell]], header: Sequence[str] | None = None) -> None:
-        self.body: list[Row] = [list(row) for row in rows]
-        self.header = None if header is None else list(header)
-        self._rows: list[Row] = self.body if header is None else [list(header), *self.body]
-
-    @property
-    def columns(self) -> int:
-        """How many columns the rows have."""
-        return len(self._rows[0]) if self._rows else 0
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        return self._rows[index]
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self._rows)
-
-    def __eq__(self, other: object) -> bool:
-        return self._rows == list(other) if isinstance(other, Sequence) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]  # its rows can be changed
-
-    def __repr__(self) -> str:
-        texts = [[_shown(cell) for cell in row] for row in self._rows]
-        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-        lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in texts)
-        return "\n".join(lines)
-
-
-def _shown(cell: Cell) -> str:
-    return "" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
-''',
-"socroi/errors.py": r'''"""Everything that SOCROI can refuse, in one tree.
-
-    Exception
-    ├── CellError      a cell has no value: `#DIV/0!` and its kin, with a sentence that says why
-    └── SocroiError    a file or a command failed: what, where, what to do
-        ├── WorkbookError   a workbook cannot be read or written
-        │   └── UnsafeWorkbook   it was refused before harm: a zip bomb, an entity bomb, a password
-        ├── FormulaError    a formula cannot be parsed
-        ├── SourceError     an export file is not understood
-        └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
-
-Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
-"""
-
-from __future__ import annotations
-
-from typing import Final
-
-CELL_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
-                      "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!")  # fmt: skip
-"""The error values of a cell, as the file format spells them."""
-
-
-class CellError(Exception):
-    """A cell has no value, and says why.
-
-    It is an exception inside a function, and a *value* outside: what `socroi.SOCROI(...)` hands back prints as
-    `#DIV/0!` and compares equal to that text.
-
-    Args:
-        code: one of `CELL_ERRORS`.
-        why: one sentence, for the person at the sheet.
-        hint: what to do about it, where there is something to do.
-    """
-
-    def __init__(self, code: str, why: str = "", hint: str = "") -> None:
-        if code not in CELL_ERRORS:
-            raise ValueError(f"{code!r} is not a cell error")
-        super().__init__(code, why, hint)
-        self.code = code
-        self.why = why
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return self.code
-
-    def __repr__(self) -> str:
-        return f"<{self.code}: {self.message}>" if self.message else f"<{self.code}>"
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, CellError):
-            return self.code == other.code
-        return self.code == other if isinstance(other, str) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.code)
-
-    @property
-    def message(self) -> str:
-        """The sentence and the hint, in one line."""
-        return " ".join(part for part in (self.why, self.hint) if part)
-
-
-class SocroiError(Exception):
-    """A file or a command failed; the command line prints it in one line and ends with status 2.
-
-    Args:
-        what: one sentence that says what is wrong.
-        where: the place, as `file`, `file!sheet` or `file!sheet!cell`.
-        hint: what to do.
-    """
-
-    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
-        super().__init__(what, where, hint)
-        self.what = what
-        self.where = where
-        self.hint = hint
-
-    def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.what}" + (f" {self.hint}" if self.hint else "")
-
-
-class WorkbookError(SocroiError):
-    """A workbook cannot be read or written."""
-
-
-class UnsafeWorkbook(WorkbookError):
-    """A workbook was refused before it could do harm, or because it is locked."""
-
-
-class FormulaError(SocroiError):
-    """A formula cannot be parsed."""
-
-
-class SourceError(SocroiError):
-    """An export file is not understood."""
-
-
-class UsageError(SocroiError):
-    """The request itself is wrong."""
-''',
-"socroi/examples.py": r'''"""The examples in a formula's documentation, read as test vectors: `=SOCROI({1000;500},{500}) -> 200`.
-
-An argument is a number, a text, TRUE or FALSE, an error, an array constant, a call of another of our functions, or
-nothing at all (a blank). The result is one of the same, without calls.
-"""
-
-from __future__ import annotations
-
-import re
-from dataclasses import dataclass
-from typing import Final
-
-from socroi.errors import CELL_ERRORS, CellError
-
-Scalar = float | str | bool | CellError | None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call of one of our functions, as an example writes it."""
-
-    name: str
-    arguments: tuple[Argument, ...]
-
-
-Argument = Scalar | list[list[Scalar]] | Call
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One example: what is typed, what that means, and what the cell (or the spill) shows."""
-
-    text: str
-    call: Call
-    result: Scalar | list[list[Scalar]]
-
-    @property
-    def is_error(self) -> bool:
-        """Whether the example shows an error."""
-        return isinstance(self.result, CellError)
-
-    def __str__(self) -> str:
-        return self.text
-
-
-_TOKEN: Final = re.compile(
-    r"""\s*(?:
-    (?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?)
-    | "(?P<text>(?:[^"]|"")*)"
-    | (?P<error>\#[A-Z0-9_/]+[!?]?)
-    | (?P<word>[A-Z]+)
-    | (?P<mark>[(){},;])
-    )\s*""",
-    re.VERBOSE,
-)
-
-
-def parse(line: str) -> Example:
-    """Return the example that a line holds. ValueError says what cannot be read."""
-    formula, arrow, result = line.partition(" -> ")
-    if not arrow:
-        raise ValueError(f"{line!r} has no ' -> result'")
-    if not formula.startswith("="):
-        raise ValueError(f"{line!r} does not begin with an equals sign")
-    call = _Reader(formula[1:]).whole()
-    answer = _Reader(result).whole()
-    if not isinstance(call, Call):
-        raise ValueError(f"{formula!r} calls no function")  # noqa: TRY004 - the line is wrong, not its type
-    if isinstance(answer, Call):
-        raise ValueError(f"{result!r} is no result")  # noqa: TRY004 - likewise
-    return Example(line, call, answer)
-
-
-class _Reader:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens: list[tuple[str, str]] = []
-        position = 0
-        while position < len(text):
-            match = _TOKEN.match(text, position)
-            if match is None:
-                raise ValueError(f"{text!r} cannot be read from {text[position:]!r} on")
-            self.tokens.append((match.lastgroup or "", match[match.lastgroup or 0]))
-            position = match.end()
-        self.tokens.append(("end", ""))
-        self.at = 0
-
-    def whole(self) -> Argument:
-        value = self.argument()
-        if self.tokens[self.at][0] != "end":
-            raise ValueError(f"{self.text!r} goes on after its end")
-        return value
-
-    def next(self) -> tuple[str, str]:
-        self.at += 1
-        return self.tokens[self.at - 1]
-
-    def skip(self, mark: str) -> bool:
-        if self.tokens[self.at] == ("mark", mark):
-            self.at += 1
-            return True
-        return False
-
-    def argument(self) -> Argument:
-        if self.tokens[self.at] in {("mark", ","), ("mark", ")")}:
-            return None
-        if self.skip("{"):
-            return self.array()
-        if self.tokens[self.at][0] == "word" and self.tokens[self.at + 1] == ("mark", "("):
-            return self.call()
-        return self.scalar()
-
-    def call(self) -> Call:
-        name = self.next()[1]
-        self.at += 1
-        if self.skip(")"):
-            return Call(name, ())
-        arguments = [self.argument()]
-        while self.skip(","):
-            arguments.append(self.argument())
-        if not self.skip(")"):
-            raise ValueError(f"{self.text!r} lacks a closing bracket")
-        return Call(name, tuple(arguments))
-
-    def array(self) -> list[list[Scalar]]:
-        rows: list[list[Scalar]] = [[self.scalar()]]
-        while not self.skip("}"):
-            if self.skip(","):
-                rows[-1].append(self.scalar())
-            elif self.skip(";"):
-                rows.append([self.scalar()])
-            else:
-                raise ValueError(f"{self.text!r} has an array without its end")
-        if len({len(row) for row in rows}) > 1:
-            raise ValueError(f"{self.text!r} has an array with rows of different lengths")
-        return rows
-
-    def scalar(self) -> Scalar:
-        group, text = self.next()
-        if group == "number":
-            return float(text[:-1]) / 100 if text.endswith("%") else float(text)
-        if group == "text":
-            return text.replace('""', '"')
-        if group == "error" and text in CELL_ERRORS:
-            return CellError(text)
-        if group == "word" and text in {"TRUE", "FALSE"}:
-            return text == "TRUE"
-        raise ValueError(f"{self.text!r} has {text!r} where a value is expected")
-''',
-"socroi/excel_names.py": r'''"""The worksheet functions that Excel has of its own: no function of ours may take one of these names.
-
-Frozen in 2026 from what openpyxl and XlsxWriter know and Microsoft has added since. A new one of Excel's matters only
-if it begins with SOC.
-"""
-
-from __future__ import annotations
-
-from typing import Final
-
-_NAMES = """
-ABS ACCRINT ACCRINTM ACOS ACOSH ACOT ACOTH ADDRESS AGGREGATE AMORDEGRC AMORLINC ANCHORARRAY AND ARABIC AREAS
-ARRAYTOTEXT ASC ASIN ASINH ATAN ATAN2 ATANH AVEDEV AVERAGE AVERAGEA AVERAGEIF AVERAGEIFS BAHTTEXT BASE
-BESSELI BESSELJ BESSELK BESSELY BETA.DIST BETA.INV BETADIST BETAINV BIN2DEC BIN2HEX BIN2OCT BINOM.DIST
-BINOM.DIST.RANGE BINOM.INV BINOMDIST BITAND BITLSHIFT BITOR BITRSHIFT BITXOR BYCOL BYROW CALL CEILING
-CEILING.MATH CEILING.PRECISE CELL CHAR CHIDIST CHIINV CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT
-CHISQ.TEST CHITEST CHOOSE CHOOSECOLS CHOOSEROWS CLEAN CODE COLUMN COLUMNS COMBIN COMBINA COMPLEX CONCAT
-CONCATENATE CONFIDENCE CONFIDENCE.NORM CONFIDENCE.T CONVERT COPILOT CORREL COS COSH COT COTH COUNT COUNTA
-COUNTBLANK COUNTIF COUNTIFS COUPDAYBS COUPDAYS COUPDAYSNC COUPNCD COUPNUM COUPPCD COVAR COVARIANCE.P
-COVARIANCE.S CRITBINOM CSC CSCH CUBEKPIMEMBER CUBEMEMBER CUBEMEMBERPROPERTY CUBERANKEDMEMBER CUBESET
-CUBESETCOUNT CUBEVALUE CUMIPMT CUMPRINC DATE DATEDIF DATEVALUE DAVERAGE DAY DAYS DAYS360 DB DBCS DCOUNT
-DCOUNTA DDB DEC2BIN DEC2HEX DEC2OCT DECIMAL DEGREES DELTA DETECTLANGUAGE DEVSQ DGET DISC DMAX DMIN DOLLAR
-DOLLARDE DOLLARFR DPRODUCT DROP DSTDEV DSTDEVP DSUM DURATION DVAR DVARP ECMA.CEILING EDATE EFFECT ENCODEURL
-EOMONTH ERF ERF.PRECISE ERFC ERFC.PRECISE ERROR.TYPE EUROCONVERT EVEN EXACT EXP EXPAND EXPON.DIST EXPONDIST
-F.DIST F.DIST.RT F.INV F.INV.RT F.TEST FACT FACTDOUBLE FALSE FDIST FIELDVALUE FILTER FILTERXML FIND FINDB
-FINV FISHER FISHERINV FIXED FLOOR FLOOR.MATH FLOOR.PRECISE FORECAST FORECAST.ETS FORECAST.ETS.CONFINT
-FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT FORECAST.LINEAR FORMULATEXT FREQUENCY FTEST FV FVSCHEDULE GAMMA
-GAMMA.DIST GAMMA.INV GAMMADIST GAMMAINV GAMMALN GAMMALN.PRECISE GAUSS GCD GEOMEAN GESTEP GETPIVOTDATA
-GROUPBY GROWTH HARMEAN HEX2BIN HEX2DEC HEX2OCT HLOOKUP HOUR HSTACK HYPERLINK HYPGEOM.DIST HYPGEOMDIST IF
-IFERROR IFNA IFS IMABS IMAGE IMAGINARY IMARGUMENT IMCONJUGATE IMCOS IMCOSH IMCOT IMCSC IMCSCH IMDIV IMEXP
-IMLN IMLOG10 IMLOG2 IMPORTCSV IMPORTTEXT IMPOWER IMPRODUCT IMREAL IMSEC IMSECH IMSIN IMSINH IMSQRT IMSUB
-IMSUM IMTAN INDEX INDIRECT INFO INT INTERCEPT INTRATE IPMT IRR ISBLANK ISERR ISERROR ISEVEN ISFORMULA
-ISLOGICAL ISNA ISNONTEXT ISNUMBER ISO.CEILING ISODD ISOMITTED ISOWEEKNUM ISPMT ISREF ISTEXT JIS KURT LAMBDA
-LARGE LCM LEFT LEFTB LEN LENB LET LINEST LN LOG LOG10 LOGEST LOGINV LOGNORM.DIST LOGNORM.INV LOGNORMDIST
-LOOKUP LOWER MAKEARRAY MAP MATCH MAX MAXA MAXIFS MDETERM MDURATION MEDIAN MID MIDB MIN MINA MINIFS MINUTE
-MINVERSE MIRR MMULT MOD MODE MODE.MULT MODE.SNGL MONTH MROUND MULTINOMIAL MUNIT N NA NEGBINOM.DIST
-NEGBINOMDIST NETWORKDAYS NETWORKDAYS.INTL NOMINAL NORM NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NORMDIST
-NORMINV NORMSDIST NORMSINV NOT NOW NPER NPV NUMBERVALUE OCT2BIN OCT2DEC OCT2HEX ODD ODDFPRICE ODDFYIELD
-ODDLPRICE ODDLYIELD OFFSET OR PDURATION PEARSON PERCENTILE PERCENTILE.EXC PERCENTILE.INC PERCENTOF
-PERCENTRANK PERCENTRANK.EXC PERCENTRANK.INC PERMUT PERMUTATIONA PHI PHONETIC PI PIVOTBY PMT POISSON
-POISSON.DIST POWER PPMT PRICE PRICEDISC PRICEMAT PROB PRODUCT PROPER PV QUARTILE QUARTILE.EXC QUARTILE.INC
-QUOTIENT RADIANS RAND RANDARRAY RANDBETWEEN RANK RANK.AVG RANK.EQ RATE RECEIVED REDUCE REGEXEXTRACT
-REGEXREPLACE REGEXTEST REGISTER.ID REPLACE REPLACEB REPT RIGHT RIGHTB ROMAN ROUND ROUNDDOWN ROUNDUP ROW ROWS
-RRI RSQ RTD SCAN SEARCH SEARCHB SEC SECH SECOND SEQUENCE SERIESSUM SHEET SHEETS SIGN SIN SINGLE SINH SKEW
-SKEW.P SLN SLOPE SMALL SORT SORTBY SQL.REQUEST SQRT SQRTPI STANDARDIZE STDEV STDEV.P STDEV.S STDEVA STDEVP
-STDEVPA STEYX STOCKHISTORY SUBSTITUTE SUBTOTAL SUM SUMIF SUMIFS SUMPRODUCT SUMSQ SUMX2MY2 SUMX2PY2 SUMXMY2
-SWITCH SYD T T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TAN TANH TBILLEQ TBILLPRICE TBILLYIELD
-TDIST TEXT TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TIME TIMEVALUE TINV TOCOL TODAY TOROW TRANSLATE TRANSPOSE
-TREND TRIM TRIMMEAN TRIMRANGE TRUE TRUNC TTEST TYPE UNICHAR UNICODE UNIQUE UPPER VALUE VALUETOTEXT VAR VAR.P
-VAR.S VARA VARP VARPA VDB VLOOKUP VSTACK WEBSERVICE WEEKDAY WEEKNUM WEIBULL WEIBULL.DIST WORKDAY
-WORKDAY.INTL WRAPCOLS WRAPROWS XIRR XLOOKUP XMATCH XNPV XOR YEAR YEARFRAC YIELD YIELDDISC YIELDMAT Z.TEST
-ZTEST
-"""
-
-EXCEL_FUNCTIONS: Final = frozenset(_NAMES.split())
-''',
-"socroi/gate.py": r'''"""The one gate between a spreadsheet and the catalogue.
-
-What a sheet hands over is read by each argument's kind and shape, the function is called with plain Python values, and
-what it gives or raises becomes the value of a cell, a spill, or a cell error. Where several arguments are wrong, the
-gravest decides: an error inside an argument (the first, argument by argument); then text where a number is needed, or
-sizes that do not match (#VALUE!); then nothing there at all, or an unknown choice (#N/A); then a number outside its
-limits (#NUM!).
-"""
-
-from __future__ import annotations
-
-import math
-from datetime import date
-from itertools import compress
-from operator import and_
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-from socroi.cells.arrival import Cells, arrive
-from socroi.cells.reading import is_known, read
-from socroi.cells.spill import Spill
-from socroi.errors import CellError
-from socroi.examples import Call
-from socroi.registry import formulas
-from socroi.units import Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from socroi.registry import Formula, Parameter
-    from socroi.units import Cell
-
-Result = float | str | bool | Spill | CellError | None
-
-_GRAVITY: Final = {"#VALUE!": 0, "#N/A": 1, "#NUM!": 2}
-_ROWS: Final = (Shape.PAIRED, Shape.ALIGNED)
-
-
-def call(formula: Formula, /, *arguments: Any, **named: Any) -> Result:
-    """Return what a cell shows for a call of a function.
-
-    Args:
-        formula: the function.
-        *arguments: cells, ranges, numpy arrays, pandas objects or iterators. "", NaN, and None inside a range are blank
-            cells; None by itself is an argument left out.
-        **named: the same by the argument's name.
-
-    Raises:
-        TypeError: too many arguments, an unknown name, or an object that no cell can hold: mistakes of a program.
-    """
-    return _answer(formula, {name: arrive(value) for name, value in _bound(formula, arguments, named).items()})
-
-
-def evaluate(example: Call) -> Result:
-    """Return what a cell shows for a call as an example writes it, calls inside it first."""
-    arguments = [evaluate(argument) if isinstance(argument, Call) else argument for argument in example.arguments]
-    return call(formulas()[example.name], *arguments)
-
-
-def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
-    names = [parameter.name for parameter in formula.parameters]
-    if len(arguments) > len(names):
-        raise TypeError(f"{formula.signature} takes {len(names)} arguments at most, and {len(arguments)} were given")
-    given = dict(zip(names, arguments, strict=False))
-    for name, value in named.items():
-        if name not in names:
-            raise TypeError(f"{formula.signature} has no argument {name!r}")
-        if name in given:
-            raise TypeError(f"{formula.name} was given {name} twice")
-        given[name] = value
-    return {name: given.get(name) for name in names}
-
-
-def _answer(formula: Formula, given: dict[str, Cells]) -> Result:
-    """Call the function once; or for every cell, where an argument that is taken cell by cell is a range."""
-    lines = _Lines(formula, given)
-    readings = {p.name: _reading(p, given[p.name], lines.rows) for p in formula.parameters if p.shape is not Shape.EACH}
-    each = [p for p in formula.parameters if p.shape is Shape.EACH]
-    rows = max((given[p.name].rows for p in each), default=1)
-    columns = max((given[p.name].columns for p in each), default=1)
-    misfit = [p.name for p in each if not given[p.name].fits(rows, columns)]
-    if misfit:
-        hint = "Give ranges of one size, or a single cell."
-        return CellError("#VALUE!", f"{' and '.join(p.name for p in each)} differ in size.", hint)
-    if rows == columns == 1:
-        return _one(formula, readings | {p.name: _reading(p, given[p.name], 1) for p in each}, lines)
-    # Columns repeat themselves: each distinct cell of an argument is read once.
-    memories: dict[str, dict[tuple[type, Cell], Any]] = {p.name: {} for p in each}
-    answers: list[list[Any]] = [[None] * columns for _ in range(rows)]
-    for row in range(rows):
-        for column in range(columns):
-            for p in each:
-                cell, memory = given[p.name].at(row, column), memories[p.name]
-                key = (type(cell), cell)
-                if key not in memory:
-                    memory[key] = _reading(p, Cells([cell], 1, 1, omitted=given[p.name].omitted), 1)
-                readings[p.name] = memory[key]
-            answers[row][column] = _one(formula, readings, lines)
-    return Spill(answers)
-
-
-class _Failure(NamedTuple):
-    """What is wrong with an argument, and how grave that is: the lower, the graver."""
-
-    gravity: int
-    error: CellError
-
-
-class _Lines:
-    """The arguments of a call that go row by row, and what is wrong with them together."""
-
-    def __init__(self, formula: Formula, given: dict[str, Cells]) -> None:
-        self.parameters = [p for p in formula.parameters if p.shape in _ROWS]
-        self.cells = [given[p.name] for p in self.parameters]
-        self.rows = max((len(cells.flat) for cells in self.cells), default=1)
-        self.failures = [_Failure(_GRAVITY[error.code], error) for error in self._misfits()]
-        self.incomplete = [] if self.failures else self._complete_rows()
-        if self.incomplete and not any(self.incomplete):
-            names = " and ".join(p.name for p in self.parameters if p.shape is Shape.PAIRED and p.required)
-            error = CellError("#N/A", f"No row has {names}.", "Fill in at least one row.")
-            self.failures.append(_Failure(_GRAVITY[error.code], error))
-
-    def _misfits(self) -> Iterator[CellError]:
-        """Yield an error where two ranges differ in size; a single cell serves every row."""
-        ranges = [(p.name, cells) for p, cells in zip(self.parameters, self.cells, strict=True) if not cells.is_single]
-        for name, cells in ranges[1:]:
-            first, other = ranges[0]
-            if (cells.rows, cells.columns) != (other.rows, other.columns):
-                sizes = f"{other.rows} rows and {other.columns} columns, {name} has {cells.rows} and {cells.columns}"
-                yield CellError("#VALUE!", f"{first} has {sizes}.", "Give ranges of one size.")
-
-    def _complete_rows(self) -> list[bool]:
-        """Return for each row whether every required paired argument is known there; nothing where all rows are."""
-        complete: list[bool] = []
-        for parameter, cells in zip(self.parameters, self.cells, strict=True):
-            if parameter.shape is not Shape.PAIRED or not parameter.required or cells.types == {float}:
-                continue
-            known = [is_known(parameter.kind, cell) for cell in cells.flat]
-            known = known * self.rows if cells.is_single else known
-            complete = list(map(and_, complete, known)) if complete else known
-        return [] if all(complete) else complete
-
-    def only_complete(self, values: list[Any]) -> list[Any]:
-        """Return the values of the complete rows."""
-        return list(compress(values, self.incomplete)) if self.incomplete else values
-
-    def shaped(self, answer: list[Cell]) -> Spill:
-        """Return one value for each row as a spill of the shape of the ranges."""
-        columns = next((cells.columns for cells in self.cells if not cells.is_single), 1)
-        return Spill([answer[start : start + columns] for start in range(0, len(answer), columns)])
-
-
-def _reading(parameter: Parameter, cells: Cells, rows: int) -> Any:
-    """Return what the function receives for an argument, or the failure to read it."""
-    error = cells.first_error() if parameter.shape is not Shape.GRID else None
-    if error is not None:
-        return _Failure(-1, error)
-    try:
-        return read(parameter, cells, rows)
-    except CellError as problem:
-        return _Failure(_GRAVITY[problem.code], _as_value(problem))
-
-
-def _one(formula: Formula, readings: dict[str, Any], lines: _Lines) -> Result:
-    """Call the function once, unless an argument could not be read."""
-    ordered = [readings[p.name] for p in formula.parameters]
-    failures = [reading for reading in ordered if type(reading) is _Failure] + lines.failures
-    if failures:
-        return min(failures, key=lambda failure: failure.gravity).error
-    arguments = [
-        lines.only_complete(reading) if p.shape is Shape.PAIRED else reading
-        for p, reading in zip(formula.parameters, ordered, strict=True)
-    ]
-    answer = _called(formula, arguments)
-    return lines.shaped(answer) if isinstance(answer, list) else answer
-
-
-def _called(formula: Formula, arguments: list[Any]) -> Result | list[Cell]:
-    try:
-        result = formula.body(*arguments)
-    except CellError as error:
-        return _as_value(error)
-    except ZeroDivisionError:
-        why = _sentence(formula.errors.get("#DIV/0!", "a divisor is zero"))
-        return CellError("#DIV/0!", why, "Nothing can be divided by zero: check that figure.")
-    except OverflowError:
-        return CellError("#NUM!", "The result is too large for a cell.", "Check the arguments.")
-    if isinstance(result, Spill):
-        return Spill([[_shown(cell) for cell in row] for row in result.body], result.header)
-    if isinstance(result, list):
-        return [_shown(cell) for cell in result]
-    shown: Result = _shown(result)
-    return shown
-
-
-def _as_value(error: CellError) -> CellError:
-    """Return an error without its traceback, which would keep every argument of the call alive."""
-    error.__context__ = None
-    return error.with_traceback(None)
-
-
-def _shown(value: Any) -> Any:
-    """Return a value as a cell shows it; what is no finite number is #NUM!."""
-    if isinstance(value, (bool, str, CellError, date)) or value is None:
-        return value
-    if isinstance(value, complex) or not math.isfinite(value):
-        return CellError("#NUM!", "The result is no number that a cell can show.", "Check the arguments.")
-    return float(value)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].removesuffix(".") + "."
-''',
 "socroi/hosts/__init__.py": r'''"""The registry rendered for each host: Excel by its several routes, LibreOffice, and pages to read."""
 ''',
 "socroi/hosts/descriptions.py": r'''"""What Excel is told of our functions, and how it numbers its errors: the same for every route."""
@@ -3720,7 +4455,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from socroi.registry import Formula, Parameter
+    from socroi.definition.registry import Formula, Parameter
 
 CATEGORY: Final = "Social ROI"
 LONGEST: Final = 255
@@ -3770,17 +4505,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xlwings
 
-from socroi import gate
-from socroi.cells.spill import Spill
+from socroi.definition.registry import formulas
+from socroi.definition.spill import Spill
 from socroi.errors import CellError
+from socroi.gate import gate
 from socroi.hosts.descriptions import CATEGORY, ERROR_NUMBERS, argument_help, function_help
 from socroi.hosts.vba_names import vba_name
-from socroi.registry import formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.registry import Formula
+    from socroi.definition.registry import Formula
 
 COM_ERRORS: Final = {number - 2_146_828_288: CellError(code) for code, number in ERROR_NUMBERS.items()}
 """How COM hands over an error: Excel's number of it (XlCVError) as a failed HRESULT. xlwings knows the first seven."""
@@ -4501,713 +5236,6 @@ def divide(curves: Sequence[ResponseCurve], spend: float) -> list[float]:
     # Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
     part = (spend - fsum(dear)) / gap if gap > 0 else 0.0
     return [few + part * (many - few) for few, many in zip(dear, cheap, strict=True)]
-''',
-"socroi/registry.py": r'''"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
-
-Everything that a host, a test or the documentation needs is read from the function itself: its name, its annotations
-and its docstring. An entry that is incomplete, ill-named or at odds with the rest of the catalogue is refused when it
-is imported, with a sentence that says what to change.
-"""
-
-from __future__ import annotations
-
-import importlib
-import inspect
-import pkgutil
-import re
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Final,
-    Literal,
-    ParamSpec,
-    TypeVar,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
-
-from socroi import examples, twin
-from socroi.cells.spill import Spill
-from socroi.errors import CELL_ERRORS
-from socroi.excel_names import EXCEL_FUNCTIONS
-from socroi.units import Holds, Kind, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
-
-SECTIONS: Final = ("Args", "Returns", "Errors", "Source", "Examples")
-
-SYNONYMS: Final = {
-    "amounts": "amount", "benefit": "revenue", "budget": "spend", "channel": "platform", "costs": "cost",
-    "count": "quantity", "dates": "date", "day": "date", "earnings": "revenue", "expense": "cost", "expenses": "cost",
-    "gain": "revenue", "income": "revenue", "investment": "cost", "metric_value": "value", "network": "platform",
-    "number": "quantity", "outlay": "cost", "path": "paths", "platforms": "platform", "price": "value",
-    "profit_margin": "margin", "qty": "quantity", "quantities": "quantity", "returns": "revenue", "revenues": "revenue",
-    "sales": "revenue", "significance": "confidence", "spending": "spend", "spent": "spend", "turnover": "revenue",
-    "values_table": "values", "worth": "value",
-}  # fmt: skip
-"""Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
-
-
-class RefusedFormula(Exception):
-    """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A group of functions that answer one question; each module of the catalogue is one family.
-
-    Attributes:
-        order: its place in lists and in the documentation.
-        title: what a person reads above the group.
-        question: what its functions answer, in one sentence.
-    """
-
-    order: int
-    title: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One argument of a worksheet function.
-
-    Attributes:
-        doc: its meaning, its sign, and what a blank means.
-        required: whether the call must give it; otherwise `default` stands for it, None meaning "not given".
-    """
-
-    name: str
-    kind: Kind
-    shape: Shape
-    doc: str
-    required: bool
-    default: float | str | bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """One worksheet function, with all that is known of it.
-
-    Attributes:
-        body: the bare Python function; only the gate calls it.
-        family: the group that it belongs to; `module` is that group's module name.
-        errors: when each cell error appears, by error.
-        twin: the same in plain Excel over the argument names, or "".
-        gives: the kind of the result, where it is one number.
-        spills: whether the result can be more than one cell.
-    """
-
-    name: str
-    body: Callable[..., Any]
-    module: str
-    family: Family
-    summary: str
-    parameters: tuple[Parameter, ...]
-    returns: str
-    errors: dict[str, str]
-    source: str
-    examples: tuple[examples.Example, ...]
-    twin: str
-    gives: Kind | None
-    spills: bool
-
-    @property
-    def signature(self) -> str:
-        """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
-        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
-
-    def expression(self, given: Collection[str]) -> str:
-        """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
-
-        It is to be computed as an array formula, as LAMBDA does. ValueError where the function has no twin.
-        """
-        if not self.twin:
-            raise ValueError(f"{self.name} has no twin")
-        return twin.guarded(self.twin, self.parameters, given)
-
-
-_declared: dict[str, tuple[Callable[..., Any], str]] = {}
-"""The body and the twin of every worksheet function, by name."""
-
-_formulas: dict[str, Formula] = {}
-"""Those of them that somebody asked for: to read the text of all of them takes longer than a small workbook."""
-
-
-def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """Register a function of the catalogue as a worksheet function; the function itself is returned as it is.
-
-    Args:
-        twin: the same in plain Excel, as bare arithmetic over the argument names; guards are derived from the kinds.
-    """
-
-    def register(body: Callable[_P, _R]) -> Callable[_P, _R]:
-        name = body.__name__
-        if name in _declared:
-            modules = (each.__module__.rpartition(".")[2] for each in (_declared[name][0], body))
-            raise RefusedFormula(f"{name} is defined twice, in {' and in '.join(modules)}.")
-        _declared[name] = body, twin
-        return body
-
-    return register
-
-
-def formulas() -> dict[str, Formula]:
-    """Return every worksheet function by name, ordered by family and then as its module defines them.
-
-    Raises:
-        RefusedFormula: one of them lacks something, and what.
-    """
-    _import_catalogue()
-    ordered = sorted(map(_described, _declared), key=lambda entry: entry.family.order)
-    return {entry.name: entry for entry in ordered}
-
-
-def find(name: str) -> Formula | None:
-    """Return the worksheet function of that name, None where there is none."""
-    _import_catalogue()
-    return _described(name) if name in _declared else None
-
-
-def _described(name: str) -> Formula:
-    if name not in _formulas:
-        _formulas[name] = _describe(*_declared[name])
-    return _formulas[name]
-
-
-@cache
-def _import_catalogue() -> None:
-    from socroi import catalogue
-
-    for module in pkgutil.iter_modules(catalogue.__path__):
-        importlib.import_module(f"{catalogue.__name__}.{module.name}")
-
-
-def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
-    name = body.__name__
-    _check_name(name)
-    family = body.__globals__.get("FAMILY")
-    if not isinstance(family, Family):
-        raise RefusedFormula(
-            f"{name} stands in {body.__module__}, which has no FAMILY = Family(order, title, question)."
-        )
-    summary, sections = _sections(name, inspect.getdoc(body) or "")
-    hints = get_type_hints(body, include_extras=True)
-    parameters = _parameters(name, body, hints, _entries(name, "Args", sections["Args"]))
-    entry = Formula(
-        name=name,
-        body=body,
-        module=body.__module__.rpartition(".")[2],
-        family=family,
-        summary=summary,
-        parameters=parameters,
-        returns=_joined(sections["Returns"]),
-        errors=_errors(name, sections["Errors"]),
-        source=_joined(sections["Source"]),
-        examples=_examples(name, sections["Examples"], parameters),
-        twin=twin_text,
-        gives=_kind(hints.get("return")),
-        spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
-    )
-    _check_words(entry)
-    if twin_text:
-        _check_twin(entry)
-    return entry
-
-
-def _check_name(name: str) -> None:
-    if _is_address(name):
-        raise RefusedFormula(
-            f"{name} is a cell address, so a sheet could never call it. Use letters only, more than three."
-        )
-    if not re.fullmatch(r"[A-Z]+", name):
-        raise RefusedFormula(f"{name} is not a name in capital letters A to Z alone.")
-    if name in EXCEL_FUNCTIONS:
-        raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
-    if not name.startswith("SOC") and name != "KPIVALUE":
-        raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
-
-
-def _is_address(name: str) -> bool:
-    return re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name) is not None
-
-
-def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
-    """Return the summary and the lines of each section, in which every section must have something to say."""
-    summary, _, rest = doc.partition("\n")
-    if not summary.endswith("."):
-        raise RefusedFormula(f"{name} needs a docstring whose first line is a sentence with its full stop.")
-    sections: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in rest.splitlines():
-        heading = line.removesuffix(":")
-        if heading in SECTIONS and line != heading:
-            lines = sections.setdefault(heading, [])
-        elif line.strip():
-            lines.append(line)
-    for section in SECTIONS:
-        if not sections.get(section):
-            raise RefusedFormula(f"{name} has nothing under '{section}:' in its docstring.")
-    if list(sections) != list(SECTIONS):
-        raise RefusedFormula(f"{name} has its docstring's sections in another order than {', '.join(SECTIONS)}.")
-    return summary, sections
-
-
-def _joined(lines: list[str]) -> str:
-    return " ".join(line.strip() for line in lines)
-
-
-def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
-    """Return the entries `key: text` of a section; a line indented further goes on with the one before."""
-    entries: dict[str, str] = {}
-    key = ""
-    margin = len(lines[0]) - len(lines[0].lstrip())
-    for line in lines:
-        if len(line) - len(line.lstrip()) > margin and key:
-            entries[key] += " " + line.strip()
-            continue
-        key, colon, text = line.strip().partition(": ")
-        if not colon:
-            raise RefusedFormula(f"{name} has a line under '{section}:' that is not 'name: text': {line.strip()!r}.")
-        entries[key] = text.strip()
-    return entries
-
-
-def _parameters(
-    name: str, body: Callable[..., Any], hints: dict[str, Any], docs: dict[str, str]
-) -> tuple[Parameter, ...]:
-    parameters: list[Parameter] = []
-    for argument in inspect.signature(body).parameters.values():
-        if argument.kind is not argument.POSITIONAL_OR_KEYWORD:
-            raise RefusedFormula(f"{name} takes {argument}, and a cell can only pass plain arguments.")
-        if argument.name not in docs:
-            raise RefusedFormula(f"{name} says nothing of its argument {argument.name} under 'Args:'.")
-        kind, shape = _kind(hints.get(argument.name)), _shape(hints.get(argument.name))
-        if kind is None:
-            raise RefusedFormula(f"{name} gives its argument {argument.name} no kind of socroi.units.")
-        required = argument.default is argument.empty
-        default = None if required else argument.default
-        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default))
-    absent = [documented for documented in docs if documented not in {p.name for p in parameters}]
-    if absent:
-        raise RefusedFormula(f"{name} documents {absent[0]}, which is not among its arguments.")
-    return tuple(parameters)
-
-
-def _metadata(hint: Any) -> tuple[Any, ...]:
-    """Return what an annotation says of itself, outermost first, through Annotated, lists and `| None`."""
-    if get_origin(hint) is Annotated:
-        inner, *notes = get_args(hint)
-        options = get_args(inner) if get_origin(inner) is Literal else ()
-        notes = [replace(note, choices=options) if isinstance(note, Kind) and options else note for note in notes]
-        return (*reversed(notes), *_metadata(inner))
-    return tuple(note for inner in get_args(hint) for note in _metadata(inner))
-
-
-def _kind(hint: Any) -> Kind | None:
-    return next((note for note in _metadata(hint) if isinstance(note, Kind)), None)
-
-
-def _shape(hint: Any) -> Shape:
-    return next((note for note in _metadata(hint) if isinstance(note, Shape)), Shape.ONE)
-
-
-def _many(hint: Any) -> bool:
-    return hint is Spill or get_origin(hint) is list or Spill in get_args(hint)
-
-
-def _errors(name: str, lines: list[str]) -> dict[str, str]:
-    errors = _entries(name, "Errors", lines)
-    for code in errors:
-        if code not in CELL_ERRORS:
-            raise RefusedFormula(f"{name} documents the error {code}, which no cell can show.")
-    return errors
-
-
-def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
-    try:
-        found = tuple(examples.parse(line) for line in _continued(lines))
-    except ValueError as problem:
-        raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
-    for example in found:
-        if example.call.name != name:
-            raise RefusedFormula(f"{name} has an example of another function: {example}.")
-        if len(example.call.arguments) > len(parameters):
-            raise RefusedFormula(f"{name} has an example with too many arguments: {example}.")
-    if not any(example.is_error for example in found):
-        raise RefusedFormula(f"{name} has no example that shows an error.")
-    return found
-
-
-def _continued(lines: list[str]) -> list[str]:
-    """Return the examples of which each may go on over several lines."""
-    joined: list[str] = []
-    for line in map(str.strip, lines):
-        if line.startswith("=") or not joined:
-            joined.append(line)
-        else:
-            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
-    return joined
-
-
-def _check_words(entry: Formula) -> None:
-    """Refuse a synonym for a word of ours, and a word of ours with another meaning."""
-    for parameter in entry.parameters:
-        if parameter.name in SYNONYMS:
-            raise RefusedFormula(
-                f"{entry.name} calls an argument {parameter.name}; the catalogue's word is {SYNONYMS[parameter.name]}."
-            )
-        for other in _formulas.values():
-            for known in other.parameters:
-                if known.name == parameter.name and known.kind != parameter.kind:
-                    raise RefusedFormula(
-                        f"{entry.name} takes {parameter.name} as {parameter.kind.meaning}, and {other.name} as"
-                        f" {known.kind.meaning}: one word has one meaning."
-                    )
-
-
-def _check_twin(entry: Formula) -> None:
-    own = {parameter.name for parameter in entry.parameters}
-    free, functions = twin.names(entry.twin)
-    if unknown := sorted(free - own):
-        raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
-    if unknown := sorted(functions - EXCEL_FUNCTIONS):
-        raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
-    for name in (*own, *twin.bound(entry.twin)):
-        if _is_address(name):
-            raise RefusedFormula(f"{entry.name} has a twin with the name {name}, which Excel reads as a cell address.")
-    odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
-    if odd:
-        raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")
-''',
-"socroi/twin.py": r'''"""The twin of a function: the same in plain Excel, guarded so that its errors are the same too.
-
-A twin is written as bare arithmetic over the argument names. `guarded` puts around it what the gate does in Python, as
-conditions derived from each argument's kind and shape, in the gate's own order: an error inside an argument is the
-result; then text or a wrong shape (#VALUE!), then nothing there at all or an unknown choice (#N/A), then limits
-(#NUM!).
-
-One idiom needs its reason said: `x<""` asks whether x is a number. Excel sorts numbers before every text, the empty
-text included, and booleans after them; a blank equals the empty text. Unlike ISNUMBER, every engine computes it cell
-by cell over an array, and it lets an error through. Likewise `LEN(x)` is above 0 for whatever is not blank.
-"""
-
-from __future__ import annotations
-
-import re
-from typing import TYPE_CHECKING, Final
-
-from socroi.units import Holds, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from socroi.registry import Parameter
-
-_WORD: Final = re.compile(r'"(?:[^"]|"")*"|#[A-Z0-9/]+[!?]?|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)(?P<call>\s*\()?')
-_BINDERS: Final = ("LET", "LAMBDA")
-
-
-def substitute(text: str, replacements: dict[str, str]) -> str:
-    """Return Excel text with names replaced; function names and quoted texts are left alone."""
-
-    def replaced(match: re.Match[str]) -> str:
-        name = match["name"]
-        return match[0] if name is None or match["call"] else replacements.get(name, match[0])
-
-    return _WORD.sub(replaced, text)
-
-
-def names(text: str) -> tuple[set[str], set[str]]:
-    """Return the free names and the function names of Excel text; what LET and LAMBDA bind is not free."""
-    free: set[str] = set()
-    functions: set[str] = set()
-    inner = set(bound(text))
-    for match in _WORD.finditer(text):
-        if match["call"]:
-            functions.add(match["name"])
-        elif match["name"] and match["name"] not in inner and match["name"] not in {"TRUE", "FALSE"}:
-            free.add(match["name"])
-    return free, functions
-
-
-def bound(text: str) -> Iterator[str]:
-    """Yield the names that stand alone as an argument of LET or LAMBDA before its last."""
-    calls: list[str] = []
-    for match in re.finditer(r'"(?:[^"]|"")*"|(?P<open>[A-Za-z0-9_.]*)\(|(?P<close>\))|(?P<name>[A-Za-z_]\w*)', text):
-        if match["open"] is not None:
-            calls.append(match["open"])
-        elif match["close"]:
-            calls.pop()
-        elif match["name"] and calls and calls[-1] in _BINDERS:
-            before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
-            if before in "(," and after == ",":
-                yield match["name"]
-
-
-def literal(value: object) -> str:
-    """Return a default value as Excel writes it; an argument without one is the empty text."""
-    if value is None:
-        return '""'
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    return f"{value:.15g}" if isinstance(value, (int, float)) else '"' + str(value).replace('"', '""') + '"'
-
-
-def guarded(twin: str, parameters: Sequence[Parameter], given: Collection[str]) -> str:
-    """Return the twin as an expression of the arguments that are given.
-
-    Args:
-        twin: bare Excel text over the names of all parameters.
-        parameters: every parameter of the function, in order.
-        given: the names of the arguments that the call has; each of the others is replaced by its default.
-    """
-    present = [parameter for parameter in parameters if parameter.name in given]
-    body = substitute(twin, {p.name: _read(p, present) for p in parameters})
-    for code, conditions in (
-        ("#NUM!", [_over(p, limit) for p in present if (limit := _outside(p))]),
-        ("#N/A", [c for p in present if (c := _missing(p, present))] + _incomplete(present)),
-        ("#VALUE!", [c for p in present for c in _unreadable(p, present)]),
-    ):
-        if conditions:
-            body = f"IF({'+'.join(conditions)},{code},{body})"
-    errors = [_over(p, f"LEN({p.name})") for p in present if p.shape is not Shape.GRID]
-    return f"IF(0*({'+'.join(errors)}),0,{body})" if errors else body
-
-
-def _over(parameter: Parameter, condition: str) -> str:
-    """Count the cells of an argument for which a condition holds; an element-wise argument answers for each cell."""
-    return f"({condition})" if parameter.shape is Shape.EACH else f"SUMPRODUCT({_numeric(condition)})"
-
-
-def _numeric(condition: str) -> str:
-    return condition if "*" in condition or condition.startswith("LEN(") else f"--({condition})"
-
-
-def _unreadable(parameter: Parameter, present: Sequence[Parameter]) -> Iterator[str]:
-    """Yield the conditions under which an argument is #VALUE!: text for a number, or a shape that does not fit."""
-    x, one_cell = parameter.name, f"ROWS({parameter.name})*COLUMNS({parameter.name})=1"
-    if parameter.shape is Shape.ONE:
-        yield (
-            f"(ROWS({x})*COLUMNS({x})>1)*(SUMPRODUCT(LEN({x}))>0)"
-            if not parameter.required
-            else f"(ROWS({x})*COLUMNS({x})>1)"
-        )
-    if parameter.kind.holds is Holds.NUMBER:
-        no_number = _over(parameter, f'(LEN({x})>0)*({x}>="")')
-        yield no_number if parameter.shape in {Shape.ONE, Shape.EACH} else f"({one_cell})*{no_number}"
-    elif parameter.kind.holds is Holds.CHOICE:
-        yield f"(SUMPRODUCT(LEN({x}))>0)*(SUMPRODUCT(--ISTEXT({x}))=0)"
-    elif parameter.kind.holds is Holds.BOOLEAN:
-        # Only TRUE and FALSE are FALSE or above; of the numbers, 0 and 1 stand for them.
-        yield _over(parameter, f'(LEN({x})>0)*({x}<FALSE)*(({x}>="")+({x}<>0)*({x}<>1)>0)')
-    partners = [p.name for p in present if p.shape in {Shape.PAIRED, Shape.ALIGNED}]
-    if x in partners and len(partners) > 1:
-        sizes = [f"({size}({x})<>MAX({','.join(f'{size}({p})' for p in partners)}))" for size in ("ROWS", "COLUMNS")]
-        yield f"(ROWS({x})*COLUMNS({x})>1)*({'+'.join(sizes)})"
-
-
-def _missing(parameter: Parameter, present: Sequence[Parameter]) -> str:
-    """Return the condition under which an argument is #N/A, or nothing where it cannot be."""
-    x, holds, shape = parameter.name, parameter.kind.holds, parameter.shape
-    if holds is Holds.CHOICE:
-        options = ",".join(map(literal, parameter.kind.choices))
-        unknown = f"(SUMPRODUCT(--(TRIM({x})={{{options}}}))=0)"
-        return unknown if parameter.required else f"{unknown}*SUMPRODUCT(LEN(TRIM({x})))"
-    if shape is Shape.EACH:
-        return f"(LEN({_trimmed(parameter)})=0)"
-    if not parameter.required or (shape is Shape.PAIRED and len(_paired(present)) > 1):
-        return ""
-    if holds is Holds.NUMBER and shape in {Shape.COLUMN, Shape.PAIRED, Shape.ALIGNED}:
-        return f'(SUMPRODUCT(--({x}<""))=0)'
-    return f"(SUMPRODUCT(LEN({_trimmed(parameter)}))=0)"
-
-
-def _trimmed(parameter: Parameter) -> str:
-    return f"TRIM({parameter.name})" if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE} else parameter.name
-
-
-def _paired(present: Sequence[Parameter]) -> list[Parameter]:
-    return [p for p in present if p.shape is Shape.PAIRED and p.required]
-
-
-def _incomplete(present: Sequence[Parameter]) -> list[str]:
-    """Return the condition that no row has all of the paired arguments."""
-    paired = _paired(present)
-    return [f"(SUMPRODUCT({'*'.join(map(_is_known, paired))})=0)"] if len(paired) > 1 else []
-
-
-def _is_known(parameter: Parameter) -> str:
-    x = parameter.name
-    return f'({x}<"")' if parameter.kind.holds is Holds.NUMBER else f"(LEN({_trimmed(parameter)})>0)"
-
-
-def _outside(parameter: Parameter) -> str:
-    """Return the condition for a number outside the limits of its kind."""
-    x, kind = parameter.name, parameter.kind
-    below, above = ("<=", ">=") if kind.open else ("<", ">")
-    if kind.holds is not Holds.NUMBER or not kind.limited:
-        return ""
-    sides = [f"({x}{below}{kind.low:g})"] if kind.low > float("-inf") else []
-    sides += [f"({x}{above}{kind.high:g})"] if kind.high < float("inf") else []
-    # A blank counts as 0 in a comparison, and a text as larger than every number: only numbers may be refused here.
-    return f'({x}<"")*{sides[0] if len(sides) == 1 else "(" + "+".join(sides) + ")"}'
-
-
-def _read(parameter: Parameter, present: Sequence[Parameter]) -> str:
-    """Return what stands for an argument inside the twin: cleaned, and the default where it is blank or not given."""
-    value, default = _trimmed(parameter), literal(parameter.default)
-    given = parameter in present
-    if parameter.shape is Shape.PAIRED:
-        if not parameter.required:
-            value = f"IF({_is_known(parameter)},{value},{default})" if given else default
-        # A row that lacks something counts for nothing in any sum.
-        return f"IF({'*'.join(map(_is_known, _paired(present)))},{value},0)"
-    if not given:
-        return default
-    if parameter.required or parameter.shape in {Shape.GRID, Shape.EACH}:
-        return value
-    return f"IF({_over(parameter, f'LEN({value})')},{value},{default})"
-''',
-"socroi/units.py": r'''"""What the arguments of a worksheet function are: the kind of each cell, and the shape in which cells are taken.
-
-A kind says what one cell means (`Money`, `Rate`, `Text`) and within which limits. A shape says how many cells an
-argument takes and what the function receives. An annotation puts the two together, and mypy sees the Python type:
-
-    Money              one cell                          float
-    Column[Money]      any cells, to be summed           list[float]; blanks and texts are already left out
-    Paired[Money]      row by row with its partners      list[float]; rows in which a partner is blank are left out
-    Aligned[Text]      row by row, blanks kept           list[str | None]; None means "not known yet", never zero
-    Each[Text]         one cell at a time; spills        str
-    Grid               a block to look things up in      list[list[Cell]]
-"""
-
-from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-from math import inf
-from typing import Annotated, Any, Final, Literal, TypeVar
-
-from socroi.errors import CellError
-
-Cell = float | str | bool | date | CellError | None
-"""One cell of a sheet. None is a blank."""
-
-
-class Holds(Enum):
-    """What a cell of a kind holds, in Python's terms."""
-
-    NUMBER = "number"
-    TEXT = "text"
-    DATE = "date"
-    BOOLEAN = "boolean"
-    CHOICE = "choice"
-    ANYTHING = "anything"
-
-
-class Shape(Enum):
-    """How many cells an argument takes, and what the function receives of them."""
-
-    ONE = "one cell"
-    COLUMN = "a range that is added up"
-    PAIRED = "a range, row by row; rows with a blank are left out"
-    ALIGNED = "a range, row by row"
-    EACH = "one cell, or a range that is answered cell by cell"
-    GRID = "a range to look things up in"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What one cell of an argument means.
-
-    Attributes:
-        noun: the word for it in a sentence, with its article: "a cost".
-        meaning: how it is described to a person: unit and sign.
-        low, high: the limits; within them, or on them unless `open`.
-        open: whether the limits themselves are refused.
-        choices: the texts allowed, for a choice.
-    """
-
-    noun: str
-    meaning: str
-    holds: Holds = Holds.NUMBER
-    low: float = -inf
-    high: float = inf
-    open: bool = False
-    choices: tuple[str, ...] = ()
-
-    @property
-    def limited(self) -> bool:
-        """Whether any number is refused."""
-        return self.low > -inf or self.high < inf
-
-    def allows(self, number: float) -> bool:
-        """Whether a number lies within the limits."""
-        if self.open:
-            return self.low < number < self.high
-        return self.low <= number <= self.high
-
-    def limits(self) -> str:
-        """Return the limits in words: "not below 0", "from 0 to 1"."""
-        if not self.limited:
-            return "any number"
-        if self.high == inf:
-            return f"above {self.low:g}" if self.open else f"not below {self.low:g}"
-        return f"between {self.low:g} and {self.high:g}" if self.open else f"from {self.low:g} to {self.high:g}"
-
-    def refusal(self, argument: str, number: float, place: str) -> CellError:
-        """Return the error for a number outside the limits; `place` is "" or " in row 3"."""
-        percent = number / 100
-        as_percent = self.high < inf and number > self.high and self.allows(percent)
-        hint = f"Type {percent:g} or {number:g}%." if as_percent else "Correct the cell."
-        return CellError("#NUM!", f"{argument} is {number:g}{place}; {self.noun} is {self.limits()}.", hint)
-
-
-Money = Annotated[float, Kind("an amount", "money, in the sheet's currency")]
-Cost = Annotated[float, Kind("a cost", "money, in the sheet's currency, not below 0", low=0)]
-Percent = Annotated[float, Kind("a percentage", "percent: 25 means 25%")]
-Ratio = Annotated[float, Kind("a ratio", "a plain number: 2 means twice")]
-Fraction = Annotated[float, Kind("a fraction", "a fraction: 0.25 is 25%")]
-Rate = Annotated[float, Kind("a rate", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
-Share = Annotated[float, Kind("a share", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
-Margin = Annotated[float, Kind("a margin", "a fraction from 0 to 1: 0.4 keeps 40 of 100", low=0, high=1)]
-Markup = Annotated[float, Kind("an overhead", "a fraction from 0 to 3: 0.3 adds 30%", low=0, high=3)]
-Confidence = Annotated[float, Kind("a confidence", "a fraction between 0 and 1: 0.95 is 95%", low=0, high=1, open=True)]
-Count = Annotated[float, Kind("a count", "a count, not below 0; need not be whole", low=0)]
-Positive = Annotated[float, Kind("a count", "a count, above 0", low=0, open=True)]
-Hours = Annotated[float, Kind("a number of hours", "hours, not below 0", low=0)]
-Days = Annotated[float, Kind("a number of days", "days, not below 0", low=0)]
-Months = Annotated[float, Kind("a number of months", "months, not below 0", low=0)]
-Score = Annotated[float, Kind("a score", "points, not below 0", low=0)]
-Number = Annotated[float, Kind("a number", "any number")]
-Text = Annotated[str, Kind("a text", "text; surrounding spaces are ignored", Holds.TEXT)]
-Date = Annotated[date, Kind("a date", "a date, or Excel's serial number of one", Holds.DATE)]
-Boolean = Annotated[bool, Kind("TRUE or FALSE", "TRUE or FALSE, or 1 or 0", Holds.BOOLEAN)]
-RoiUnit = Annotated[
-    Literal["percent", "ratio"], Kind("a unit", '"percent" (200 is twice the cost) or "ratio" (2 is)', Holds.CHOICE)
-]
-
-_C = TypeVar("_C")
-
-Column = Annotated[list[_C], Shape.COLUMN]
-Paired = Annotated[list[_C], Shape.PAIRED]
-Aligned = Annotated[list[_C | None], Shape.ALIGNED]
-Each = Annotated[_C, Shape.EACH]
-Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]
-
-ZEROS: Final[Any] = 0.0
-"""The default of an argument that goes row by row: 0 in every row."""
-ONES: Final[Any] = 1.0
-"""Likewise 1 in every row."""
 ''',
 }
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import fsum
 from typing import Annotated, Final
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import ZEROS, Aligned, Cell, Count, Holds, Kind, Money, Ratio, Share, Text
 from socroi.errors import CellError
 from socroi.methods.absorption import Ways, shares_through
 from socroi.methods.journeys import Journeys, Model, gather, touch_weights
-from socroi.registry import Family, formula
-from socroi.units import ZEROS, Aligned, Cell, Count, Holds, Kind, Money, Ratio, Share, Text
 
 FAMILY = Family(7, "Attribution", "Which touches on the way deserve the conversion?")
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Annotated, Final, Literal
 
-from socroi.cells.spill import Spill
-from socroi.registry import Family, formula
-from socroi.units import Aligned, Cell, Cost, Date, Holds, Kind, Money, RoiUnit, Text
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import Aligned, Cell, Cost, Date, Holds, Kind, Money, RoiUnit, Text
 
 FAMILY = Family(6, "Breakdown", "Which platform and which period paid off?")
 

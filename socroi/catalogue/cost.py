@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import ulp
 from typing import Annotated, Literal
 
-from socroi.cells.spill import Spill
-from socroi.registry import Family, formula
-from socroi.units import (
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import (
     ZEROS,
     Aligned,
     Cell,

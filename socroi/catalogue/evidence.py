@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile, t_two_tails
 from socroi.methods.resampling import percentile, resampled_sums
-from socroi.registry import Family, formula
-from socroi.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
 

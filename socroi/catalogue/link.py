@@ -6,10 +6,10 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from socroi.cells.reading import nearest
+from socroi.definition.registry import Family, formula
+from socroi.definition.units import Each, Text
 from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import Each, Text
+from socroi.gate.reading import nearest
 
 FAMILY = Family(10, "Links", "Where did a visit come from?")
 

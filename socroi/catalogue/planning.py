@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import ceil, fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Money, Paired, Rate, Text
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
 from socroi.methods.response_curve import ResponseCurve, divide, fit
-from socroi.registry import Family, formula
-from socroi.units import Cell, Confidence, Cost, Fraction, Kind, Money, Paired, Rate, Text
 
 FAMILY = Family(12, "Planning", "What would the next money bring, and how large must a test be?")
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from math import sqrt
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import (
+    ONES,
+    Column,
+    Confidence,
+    Cost,
+    Count,
+    Fraction,
+    Hours,
+    Money,
+    Paired,
+    Positive,
+    Score,
+)
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
-from socroi.registry import Family, formula
-from socroi.units import ONES, Column, Confidence, Cost, Count, Fraction, Hours, Money, Paired, Positive, Score
 
 FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself?")
 

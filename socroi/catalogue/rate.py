@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from socroi.definition.registry import Family, formula
+from socroi.definition.units import Column, Cost, Count, Fraction, Number, Positive, Share
 from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import Column, Cost, Count, Fraction, Number, Positive, Share
 
 FAMILY = Family(5, "Rates", "What does a click cost, how many convert, and how fast does it grow?")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from socroi.definition.registry import Family, formula
+from socroi.definition.units import Column, Count, Fraction, Ratio
 from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import Column, Count, Fraction, Ratio
 
 FAMILY = Family(11, "Reach", "How many people saw it, how often, and how much do they talk about you?")
 

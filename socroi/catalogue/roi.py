@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from socroi.definition.registry import Family, formula
+from socroi.definition.units import (
+    Aligned,
+    Column,
+    Cost,
+    Margin,
+    Money,
+    Months,
+    Percent,
+    Positive,
+    Rate,
+    Ratio,
+    RoiUnit,
+)
 from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import Aligned, Column, Cost, Margin, Money, Months, Percent, Positive, Rate, Ratio, RoiUnit
 
 FAMILY = Family(1, "Return", "What was earned for what was spent?")
 

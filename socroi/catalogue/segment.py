@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import sqrt
 from statistics import fmean, variance
 
-from socroi.cells.spill import Spill
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
-from socroi.registry import Family, formula
-from socroi.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.cells.reading import as_text, nearest
-from socroi.cells.spill import Spill
-from socroi.errors import CellError
-from socroi.registry import Family, formula
-from socroi.units import (
+from socroi.definition.registry import Family, formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import (
     ZEROS,
     Cell,
     Column,
@@ -24,6 +22,8 @@ from socroi.units import (
     Share,
     Text,
 )
+from socroi.errors import CellError
+from socroi.gate.reading import as_text, nearest
 
 FAMILY = Family(2, "Value", "What is an action, a fan or a customer worth?")
 

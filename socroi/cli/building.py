@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socroi import templates
+from socroi.definition.registry import formulas
 from socroi.hosts.lambdas import definition
-from socroi.registry import formulas
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,7 +47,7 @@ def add_functions(book: Path) -> None:
 def with_macros(template: str, language: str, built: Path, target: Path) -> None:
     """Write a template that was built anew as its edition with macros, whose VBA is that of the one shipped."""
     from socroi.hosts.macro_edition import PROJECT, write_macro_edition
-    from socroi.workbook.package import open_package
+    from socroi.workbook.package.parts import open_package
 
     project = open_package(templates.shipped(template, language).with_suffix(".xlsm")).read(PROJECT, "The macros")
     write_macro_edition(built, target, project)

@@ -15,8 +15,8 @@ from socroi.errors import CellError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.batch import Job, Outcome
-    from socroi.recalculation import Report
+    from socroi.books.many import Job, Outcome
+    from socroi.books.recalculation import Report
 
 FAILED: Final = 2
 UNCOMPUTED: Final = 3
@@ -70,7 +70,7 @@ def calc(
     """
     if only:
         context.exit(_print_only(books, out, only))
-    from socroi.batch import worthwhile
+    from socroi.books.many import worthwhile
 
     work = _jobs(books, out)
     workers = min(jobs, len(work)) if jobs is not None else worthwhile(work)
@@ -120,8 +120,8 @@ class _Tally:
 
 
 def _compute_one_by_one(work: Sequence[Job], tally: _Tally) -> None:
-    from socroi.batch import Outcome, outcome_of
-    from socroi.recalculation import recalculate
+    from socroi.books.many import Outcome, outcome_of
+    from socroi.books.recalculation import recalculate
 
     for job in work:
         _make_folder(job)
@@ -135,7 +135,7 @@ def _compute_one_by_one(work: Sequence[Job], tally: _Tally) -> None:
 
 
 def _compute_together(work: Sequence[Job], workers: int, tally: _Tally) -> None:
-    from socroi.batch import compute
+    from socroi.books.many import compute
 
     for job in work:
         _make_folder(job)
@@ -159,7 +159,7 @@ def _jobs(books: Sequence[Path], out: Path | None) -> list[Job]:
     Raises:
         UsageError: a folder holds no workbook, or the target does not fit the books.
     """
-    from socroi.batch import Job, below
+    from socroi.books.many import Job, below
 
     if not any(book.is_dir() for book in books):
         return [Job(book, target) for book, target in zip(books, _targets(books, out), strict=True)]
@@ -225,7 +225,7 @@ def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str]) ->
             "--only writes nothing: beside what it computed, other cells would show values that are out of date.",
             hint="Leave out -o to print cells, or --only to compute and write the whole book.",
         )
-    from socroi.warm import Workbook
+    from socroi.books.open_workbook import Workbook
 
     book = Workbook(books[0])
     status = 0

@@ -159,8 +159,8 @@ def _write(filling: Filling, book: Path) -> None:
     Raises:
         WorkbookError: some cell of it could not be computed, so that its result would not be whole.
     """
+    from socroi.books.recalculation import recalculate
     from socroi.cli.building import build
-    from socroi.recalculation import recalculate
 
     build(TEMPLATE, "en", book, currency=filling.currency, start=filling.start, data=filling.data)
     report = recalculate(book)

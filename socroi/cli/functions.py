@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from socroi.registry import Formula, Parameter
+    from socroi.definition.registry import Formula, Parameter
 
 
 @click.command(
@@ -30,7 +30,7 @@ def functions(what: str | None) -> None:
 
     WHAT is the name of a function, the name of a family, or a word to look for.
     """
-    from socroi.registry import formulas
+    from socroi.definition.registry import formulas
 
     known = formulas()
     out = console()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from socroi.whatif import Scenarios
+    from socroi.books.what_if import Scenarios
 
 MOST_SHOWN: Final = 200
 """Scenarios that are printed; a file holds them all."""
@@ -64,8 +64,8 @@ def whatif(
     force: bool,
 ) -> None:
     """Show what a workbook's results would be for other inputs. The workbook itself is left alone."""
-    from socroi.warm import Workbook
-    from socroi.whatif import scenarios, setting, uncomputed
+    from socroi.books.open_workbook import Workbook
+    from socroi.books.what_if import scenarios, setting, uncomputed
 
     for path, suffix in ((out, ".csv"), (chart, ".png")):
         _check_file(path, suffix, force=force)

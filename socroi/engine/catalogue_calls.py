@@ -14,11 +14,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from socroi import gate
-from socroi.cells.reading import as_text
-from socroi.cells.serials import to_serial
-from socroi.cells.spill import Spill
-from socroi.engine.block import (
+from socroi.definition.registry import Formula, Parameter, find
+from socroi.definition.spill import Spill
+from socroi.definition.units import Holds, Shape
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.evaluation.coerce import errors_of, first_error, with_errors
+from socroi.engine.evaluation.reading import LONG
+from socroi.engine.evaluation.scope import lanes_of
+from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
+from socroi.engine.formula.parser import parse
+from socroi.engine.formula.tree import Missing
+from socroi.engine.model.block import (
     BLANK,
     BOOLEAN,
     ERROR,
@@ -35,28 +41,22 @@ from socroi.engine.block import (
     to_rows,
     uniform,
 )
-from socroi.engine.coerce import errors_of, first_error, with_errors
-from socroi.engine.functions.gathering import first_in_lane
-from socroi.engine.parser import parse
-from socroi.engine.reading import LONG
-from socroi.engine.scope import lanes_of
-from socroi.engine.syntax import Missing
-from socroi.engine.values import LaneSplit, Uncomputable, Value
 from socroi.errors import CellError
-from socroi.registry import Formula, Parameter, find
-from socroi.units import Holds, Shape
+from socroi.excel.serials import to_serial
+from socroi.gate import gate
+from socroi.gate.reading import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from socroi.engine.block import Mask, Scalar, Strings
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.declare import FunctionCall
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.units import Kind
+    from socroi.definition.units import Kind
+    from socroi.engine.declaration.declare import FunctionCall
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Mask, Scalar, Strings
 
     Codes = NDArray[np.int8]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from socroi.engine.function_names import PREFIXED, STANDARD, WORKSHEET_PREFIXED
 from socroi.engine.functions import every_function
+from socroi.excel.functions import PREFIXED, STANDARD, WORKSHEET_PREFIXED
 
 
 @dataclass(frozen=True, slots=True)

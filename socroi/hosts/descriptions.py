@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from socroi.registry import Formula, Parameter
+    from socroi.definition.registry import Formula, Parameter
 
 CATEGORY: Final = "Social ROI"
 LONGEST: Final = 255

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xlwings
 
-from socroi import gate
-from socroi.cells.spill import Spill
+from socroi.definition.registry import formulas
+from socroi.definition.spill import Spill
 from socroi.errors import CellError
+from socroi.gate import gate
 from socroi.hosts.descriptions import CATEGORY, ERROR_NUMBERS, argument_help, function_help
 from socroi.hosts.vba_names import vba_name
-from socroi.registry import formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.registry import Formula
+    from socroi.definition.registry import Formula
 
 COM_ERRORS: Final = {number - 2_146_828_288: CellError(code) for code, number in ERROR_NUMBERS.items()}
 """How COM hands over an error: Excel's number of it (XlCVError) as a failed HRESULT. xlwings knows the first seven."""

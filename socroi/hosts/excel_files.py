@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socroi.hosts import lite, server
 from socroi.hosts.macro_edition import sheet_parts, write_macro_edition
-from socroi.workbook.package import open_package
+from socroi.workbook.package.parts import open_package
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.errors import UsageError, WorkbookError
 from socroi.hosts.lambda_names import remove_names
-from socroi.workbook.package import open_package
-from socroi.workbook.rewriting import CONTENT_TYPES, Rewriting
-from socroi.workbook.xml import attribute, child, children
+from socroi.workbook.package.parts import open_package
+from socroi.workbook.package.xml import attribute, child, children
+from socroi.workbook.writing.rewriting import CONTENT_TYPES, Rewriting
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
     from pathlib import Path
 
-    from socroi.workbook.package import Package
+    from socroi.workbook.package.parts import Package
 
 PLAIN: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"

@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from socroi import __version__
+from socroi.definition.registry import formulas
 from socroi.hosts.pages import takes
-from socroi.registry import formulas
 
 if TYPE_CHECKING:
-    from socroi.registry import Formula
+    from socroi.definition.registry import Formula
 
 _STYLE: Final = """
 body{font:15px/1.5 "Segoe UI",system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#222}

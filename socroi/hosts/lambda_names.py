@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
+from socroi.definition.registry import formulas
 from socroi.errors import UsageError, WorkbookError
 from socroi.hosts.descriptions import function_help
 from socroi.hosts.lambdas import definition
-from socroi.registry import formulas
-from socroi.workbook.package import open_package
-from socroi.workbook.rewriting import Rewriting
-from socroi.workbook.xml import unescape
+from socroi.workbook.package.parts import open_package
+from socroi.workbook.package.xml import unescape
+from socroi.workbook.writing.rewriting import Rewriting
 
 if TYPE_CHECKING:
     import os
 
-    from socroi.workbook.package import Package
+    from socroi.workbook.package.parts import Package
 
 _NAME: Final = re.compile(r"<((?:[\w.-]+:)?definedName)(\s[^<>]*)>([^<]*)</\1>")
 _LIST: Final = re.compile(r"<((?:[\w.-]+:)?)definedNames\s*(?:/>|>(.*?)</\1definedNames>)", re.DOTALL)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.parser import parse
-from socroi.engine.render import render
-from socroi.twin import literal, substitute
-from socroi.units import Shape
+from socroi.definition.twin import literal, substitute
+from socroi.definition.units import Shape
+from socroi.engine.formula.parser import parse
+from socroi.engine.formula.text import render
 
 if TYPE_CHECKING:
-    from socroi.registry import Formula, Parameter
+    from socroi.definition.registry import Formula, Parameter
 
 LONGEST: Final = 8192
 """How many characters Excel allows in the text of a name."""

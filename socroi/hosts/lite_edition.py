@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 from xml.sax.saxutils import escape
 
+from socroi.definition.registry import formulas
 from socroi.errors import WorkbookError
 from socroi.hosts.lambda_names import remove_names
 from socroi.hosts.xlwings_version import XLWINGS
-from socroi.registry import formulas
-from socroi.workbook.package import open_package
-from socroi.workbook.rewriting import CONTENT_TYPES, Rewriting
+from socroi.workbook.package.parts import open_package
+from socroi.workbook.writing.rewriting import CONTENT_TYPES, Rewriting
 
 if TYPE_CHECKING:
     import os

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from socroi.errors import WorkbookError
 from socroi.hosts.frozen import MACRO, PLAIN
 from socroi.hosts.lambda_names import remove_names
-from socroi.workbook.package import open_package
-from socroi.workbook.rewriting import CONTENT_TYPES, Rewriting
-from socroi.workbook.xml import attribute, child, children
+from socroi.workbook.package.parts import open_package
+from socroi.workbook.package.xml import attribute, child, children
+from socroi.workbook.writing.rewriting import CONTENT_TYPES, Rewriting
 
 if TYPE_CHECKING:
     import os
 
-    from socroi.workbook.package import Package
+    from socroi.workbook.package.parts import Package
 
 PROJECT: Final = "xl/vbaProject.bin"
 _CONTENT: Final = "application/vnd.ms-office.vbaProject"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from socroi.registry import formulas
-from socroi.units import Holds
+from socroi.definition.registry import formulas
+from socroi.definition.units import Holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from socroi.registry import Formula, Parameter
+    from socroi.definition.registry import Formula, Parameter
 
 NOTE = "<!-- Generated from the catalogue by `make generate`. Change the function's docstring, not this page. -->\n"
 

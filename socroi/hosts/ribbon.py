@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from socroi import __version__
+from socroi.definition.registry import formulas
 from socroi.errors import SocroiError
-from socroi.registry import formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,17 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, UNCOMPUTED
-from socroi.engine.calculation import Calculation
-from socroi.engine.cells import address
-from socroi.workbook.reader import load
-from socroi.workbook.results import gather
-from socroi.workbook.spelling import error_text
+from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, UNCOMPUTED
+from socroi.engine.schedule.calculation import Calculation
+from socroi.excel.addresses import address
+from socroi.workbook.reading.book import load
+from socroi.workbook.writing.changes import gather
+from socroi.workbook.writing.spelling import error_text
 
 if TYPE_CHECKING:
     import os
 
-    from socroi.engine.block import Strings
+    from socroi.engine.model.block import Strings
 
 RELATIVE: Final = 1e-9
 """Numbers that differ by less are one number, added up in another order."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from socroi.definition.registry import formulas
 from socroi.hosts.descriptions import CATEGORY, argument_help, function_help
 from socroi.hosts.vba_names import vba_name
-from socroi.registry import formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from socroi.registry import Formula
+    from socroi.definition.registry import Formula
 
 MODULE: Final = "socroi.hosts.excel"
 FUNCTIONS: Final = "SocroiFunctions"

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.engine.block import BOOLEAN, ERROR, NUMBER, TEXT
+from socroi.engine.model.block import BOOLEAN, ERROR, NUMBER, TEXT
 from socroi.errors import CELL_ERRORS, WorkbookError
-from socroi.workbook.cells import parse_area
-from socroi.workbook.reader import load
+from socroi.workbook.reading.book import load
+from socroi.workbook.reading.cells import parse_area
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-    from socroi.engine.sheet import Book
+    from socroi.engine.model.book import Book
 
 _DAY_ZERO: Final = date(1899, 12, 30)
 

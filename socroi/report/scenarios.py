@@ -10,8 +10,8 @@ from socroi.report.picture import DOTS, INK, MUTED, NAVY, ORANGE, RULE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from socroi.engine.block import Scalar
-    from socroi.whatif import Scenarios
+    from socroi.books.what_if import Scenarios
+    from socroi.engine.model.block import Scalar
 
 MOST_LINES: Final = 7
 """Lines in one panel that can still be told apart."""

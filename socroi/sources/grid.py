@@ -131,8 +131,8 @@ def _packed(path: Path) -> Iterator[Grid]:
 
 
 def _workbook(path: Path) -> Iterator[Grid]:
-    from socroi.engine.block import BOOLEAN, ERROR, NUMBER, TEXT
-    from socroi.workbook.reader import load
+    from socroi.engine.model.block import BOOLEAN, ERROR, NUMBER, TEXT
+    from socroi.workbook.reading.book import load
 
     book = load(path).book
     for sheet in book.sheets:

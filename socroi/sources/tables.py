@@ -11,15 +11,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.cells.serials import to_serial
 from socroi.errors import SourceError, UsageError
+from socroi.excel.serials import to_serial
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text, grids
 from socroi.sources.numerals import Contradiction, Unreadable, is_absent, is_ambiguous, numbers, numeral, proven
 from socroi.templates.tables import identify, keys_of
-from socroi.workbook.reader import load
-from socroi.workbook.rules import Rule, column_rules
-from socroi.workbook.tables import forms, put_rows
+from socroi.workbook.reading.book import load
+from socroi.workbook.reading.validations import Rule, column_rules
+from socroi.workbook.writing.tables import forms, put_rows
 
 if TYPE_CHECKING:
     import os
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from socroi.templates.tables import Origin
-    from socroi.workbook.reader import Loaded
-    from socroi.workbook.tables import Form, Value
+    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.writing.tables import Form, Value
 
 _FREE: Final = Rule("any")
 _DAYS_1904: Final = 1462
@@ -100,7 +100,7 @@ def fill_table(
         SourceError: a cell of the data is not what its column holds.
         WorkbookError: the workbook cannot be read or written.
     """
-    from socroi.recalculation import recalculate
+    from socroi.books.recalculation import recalculate
 
     loaded = load(book)
     given = _read(data)
@@ -137,8 +137,8 @@ def fill_table(
 
 def load_and_copy(source: Path, target: Path) -> None:
     """Put a finished file in place of another, at once."""
-    from socroi.workbook.package import open_package
-    from socroi.workbook.rewriting import Rewriting
+    from socroi.workbook.package.parts import open_package
+    from socroi.workbook.writing.rewriting import Rewriting
 
     Rewriting(open_package(source)).save(target)
 

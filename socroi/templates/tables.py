@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from socroi.cells.serials import from_serial
+from socroi.excel.serials import from_serial
 from socroi.templates.texts import languages, load_texts
-from socroi.workbook.reader import load
-from socroi.workbook.rules import column_rules
-from socroi.workbook.tables import forms, values
+from socroi.workbook.reading.book import load
+from socroi.workbook.reading.validations import column_rules
+from socroi.workbook.writing.tables import forms, values
 
 if TYPE_CHECKING:
     import os
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from socroi.workbook.reader import Loaded
-    from socroi.workbook.tables import Form
+    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.writing.tables import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from socroi import gate
-from socroi.cells.spill import Spill
+from socroi.definition.registry import formulas
+from socroi.definition.spill import Spill
 from socroi.errors import CellError
-from socroi.registry import formulas
+from socroi.gate import gate
 
 CELLS = st.one_of(
     st.none(),

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 import socroi
-from socroi import gate
-from socroi.cells.serials import to_serial
-from socroi.registry import formulas
+from socroi.definition.registry import formulas
+from socroi.excel.serials import to_serial
+from socroi.gate import gate
 
 
 def rows(name, *arguments):

@@ -1,9 +1,9 @@
 import pytest
 
-from socroi import gate
-from socroi.cells.spill import Spill
+from socroi.definition.registry import formulas
+from socroi.definition.spill import Spill
 from socroi.errors import CellError
-from socroi.registry import formulas
+from socroi.gate import gate
 
 EXAMPLES = [example for formula in formulas().values() for example in formula.examples]
 

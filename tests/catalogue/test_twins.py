@@ -16,13 +16,13 @@ import xlsxwriter
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from socroi import gate
-from socroi.cells.spill import Spill
+from socroi.definition.registry import formulas
+from socroi.definition.spill import Spill
+from socroi.definition.twin import literal, substitute
+from socroi.definition.units import Holds, Shape
 from socroi.errors import CellError
+from socroi.gate import gate
 from socroi.hosts import lambdas
-from socroi.registry import formulas
-from socroi.twin import literal, substitute
-from socroi.units import Holds, Shape
 
 pytest.importorskip("ironcalc", reason="IronCalc, the witness, is not installed")
 

@@ -9,14 +9,14 @@ import pytest
 import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from socroi import gate
-from socroi.cells.spill import Spill
-from socroi.engine.parser import parse
-from socroi.engine.render import render
+from socroi.definition.examples import parse as parse_example
+from socroi.definition.registry import formulas
+from socroi.definition.spill import Spill
+from socroi.definition.twin import substitute
+from socroi.engine.formula.parser import parse
+from socroi.engine.formula.text import render
 from socroi.errors import CellError
-from socroi.examples import parse as parse_example
-from socroi.registry import formulas
-from socroi.twin import substitute
+from socroi.gate import gate
 
 pytestmark = [
     pytest.mark.libreoffice,

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from socroi.registry import formulas
+from socroi.definition.registry import formulas
 
 
 def workbook_text(path):

@@ -1,4 +1,4 @@
-from socroi.registry import formulas
+from socroi.definition.registry import formulas
 
 
 def test_every_function_is_listed_under_its_family(run):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from worked_books import Kept, Worked, build, place
 
-from socroi.engine.calculation import Calculation
-from socroi.engine.cells import address
+from socroi.engine.schedule.calculation import Calculation
+from socroi.excel.addresses import address
 
 
 @pytest.fixture

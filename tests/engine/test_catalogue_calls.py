@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from worked_books import Worked
 
-from socroi import formulas, gate
-from socroi.cells.spill import Spill
-from socroi.engine.block import pack
-from socroi.engine.calculation import Calculation
-from socroi.engine.sheet import Book, Column, Region, Sheet
+from socroi import formulas
+from socroi.definition.spill import Spill
+from socroi.engine.model.block import pack
+from socroi.engine.model.book import Book, Column, Region, Sheet
+from socroi.engine.schedule.calculation import Calculation
 from socroi.errors import CellError
+from socroi.gate import gate
 
 
 def flat(result):

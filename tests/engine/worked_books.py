@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from socroi.engine.block import ERROR, UNCOMPUTED, pack, unpack
-from socroi.engine.live import LiveCalculation
-from socroi.engine.precedents import Rectangle
-from socroi.engine.sheet import Book, Column, Evaluation, Region, Sheet
+from socroi.engine.incremental.calculation import LiveCalculation
+from socroi.engine.model.block import ERROR, UNCOMPUTED, pack, unpack
+from socroi.engine.model.book import Book, Column, Evaluation, Region, Sheet
+from socroi.engine.schedule.precedents import Rectangle
 from socroi.errors import CellError
 
 

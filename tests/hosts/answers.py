@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
-from socroi import gate
-from socroi.cells.serials import to_serial
-from socroi.cells.spill import Spill
+from socroi.definition.examples import Call
+from socroi.definition.registry import formulas
+from socroi.definition.spill import Spill
 from socroi.errors import CellError
-from socroi.examples import Call
-from socroi.registry import formulas
+from socroi.excel.serials import to_serial
+from socroi.gate import gate
 
 EXAMPLES = [example for formula in formulas().values() for example in formula.examples]
 

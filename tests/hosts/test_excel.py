@@ -3,8 +3,8 @@
 import pytest
 from answers import for_office, from_office
 
+from socroi.definition.registry import formulas
 from socroi.hosts.descriptions import described
-from socroi.registry import formulas
 
 
 def in_a_cell(classic, name, *arguments):

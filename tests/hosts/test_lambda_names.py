@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from socroi.definition.registry import formulas
 from socroi.errors import UsageError
 from socroi.hosts.lambda_names import add_names, remove_names
 from socroi.hosts.lambdas import definition
 from socroi.hosts.macro_edition import write_macro_edition
-from socroi.registry import formulas
-from socroi.workbook.package import open_package
+from socroi.workbook.package.parts import open_package
 
 IRONCALC = Path(__file__).parents[1] / "catalogue" / "ironcalc_worker.py"
 TEMPLATE = Path(__file__).parents[2] / "workbook_templates" / "en" / "four_step.xlsx"

@@ -4,8 +4,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from socroi.definition.registry import formulas
 from socroi.hosts.lambdas import LONGEST, definition
-from socroi.registry import formulas
 
 TWINS = [formula for formula in formulas().values() if formula.twin]
 

@@ -15,9 +15,9 @@ from office import Office
 from xlsxwriter.utility import xl_range
 
 from socroi import recalculate
+from socroi.definition.registry import formulas
 from socroi.hosts.lambdas import definition
 from socroi.hosts.libreoffice.extension import generated_files
-from socroi.registry import formulas
 from socroi.templates import build
 
 pytestmark = pytest.mark.libreoffice

@@ -16,14 +16,14 @@ import pytest
 from answers import EXAMPLES, same, shown
 
 import socroi
-from socroi.cells.spill import Spill
+from socroi.definition.registry import formulas
+from socroi.definition.spill import Spill
+from socroi.definition.units import Holds, Kind
 from socroi.errors import CellError
 from socroi.hosts.libreoffice.cells import arriving, leaving, leaving_block
 from socroi.hosts.libreoffice.extension import COMPONENT, generated_files, parts
 from socroi.hosts.libreoffice.help import argument_help, configuration, english_texts, translations
 from socroi.hosts.libreoffice.interface import idl, type_library
-from socroi.registry import formulas
-from socroi.units import Holds, Kind
 
 FUNCTIONS = list(formulas().values())
 LANGUAGES = ("sw", "hu", "ca", "fa", "hi")
@@ -43,9 +43,9 @@ def test_what_is_packed_computes_every_example_with_the_standard_library_alone(u
     program = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
-from socroi import gate
+from socroi.gate import gate
 from socroi.errors import CellError
-from socroi.registry import formulas
+from socroi.definition.registry import formulas
 from socroi.hosts.libreoffice.cells import leaving_block
 def told(cell):
     return repr(cell) if cell != cell else cell

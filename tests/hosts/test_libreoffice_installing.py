@@ -11,8 +11,8 @@ import pytest
 from office import Office
 
 import socroi
+from socroi.definition.registry import formulas
 from socroi.hosts.libreoffice.extension import IDENTIFIER, SERVICE, generated_files
-from socroi.registry import formulas
 
 pytestmark = pytest.mark.libreoffice
 

@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from answers import EXAMPLES, arguments, for_office, from_office, same, shown
 
+from socroi.definition.registry import formulas
 from socroi.hosts import lite
 from socroi.hosts.lite_edition import write_lite_edition
-from socroi.registry import formulas
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

@@ -13,13 +13,13 @@ from answers import EXAMPLES, arguments, for_com, for_office, from_com, from_off
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 import socroi
-from socroi.cells.serials import to_serial
+from socroi.books.recalculation import recalculate
+from socroi.definition.registry import formulas
+from socroi.definition.twin import literal
+from socroi.definition.units import Shape
 from socroi.errors import CellError
+from socroi.excel.serials import to_serial
 from socroi.hosts.lambdas import definition
-from socroi.recalculation import recalculate
-from socroi.registry import formulas
-from socroi.twin import literal
-from socroi.units import Shape
 
 IRONCALC = Path(__file__).parents[1] / "catalogue" / "ironcalc_worker.py"
 TWINS = [each for each in EXAMPLES if formulas()[each.call.name].twin]

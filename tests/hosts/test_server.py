@@ -18,8 +18,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from answers import EXAMPLES, arguments, for_office, from_office, same, shown
 
+from socroi.definition.registry import formulas
 from socroi.hosts.server import PROJECT
-from socroi.registry import formulas
 
 ROOT = Path(__file__).parents[2]
 PAGE = Path(__file__).with_name("excel_in_a_browser.html")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from answers import EXAMPLES, arguments, same, shown
 
+from socroi.definition.registry import formulas
 from socroi.errors import CellError
 from socroi.hosts import ribbon, vba_modules
 from socroi.hosts.descriptions import ERROR_NUMBERS
-from socroi.registry import formulas
 
 pytest.importorskip("pyopenvba", reason="pyOpenVBA is not installed")
 

@@ -2,10 +2,10 @@
 
 import re
 
-from socroi.engine.parser import parse
-from socroi.engine.render import render
-from socroi.registry import formulas
-from socroi.twin import substitute
+from socroi.definition.registry import formulas
+from socroi.definition.twin import substitute
+from socroi.engine.formula.parser import parse
+from socroi.engine.formula.text import render
 
 CALL = re.compile(r"\b(SOC[A-Z]+|KPIVALUE)\(")
 

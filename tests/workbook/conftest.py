@@ -3,7 +3,7 @@ import zipfile
 import pytest
 from workbook_packages import book_parts, sheet_xml
 
-from socroi.workbook.reader import load
+from socroi.workbook.reading.book import load
 
 
 @pytest.fixture

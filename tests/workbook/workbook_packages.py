@@ -5,8 +5,8 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from socroi.engine.block import unpack
-from socroi.workbook.cells import address
+from socroi.engine.model.block import unpack
+from socroi.workbook.reading.cells import address
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

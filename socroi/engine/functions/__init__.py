@@ -11,13 +11,13 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.functions.declare import FAMILIES, FUNCTIONS, LIFTED_FUNCTIONS
-from socroi.engine.functions.families import FAMILY_OF
+from socroi.engine.declaration.declare import FAMILIES, FUNCTIONS, LIFTED_FUNCTIONS
+from socroi.engine.declaration.families import FAMILY_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from socroi.engine.functions.declare import FunctionCall
+    from socroi.engine.declaration.declare import FunctionCall
 
 COMMON: Final = ("indexing", "logical", "lookup", "reference_lists", "windows")
 """Families that are loaded at once, with those that they build on: sums, counts, conditions, lookups."""

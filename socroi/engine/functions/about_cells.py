@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, NA, TEXT, VALUE, Block, constant, error
-from socroi.engine.cells import letters
-from socroi.engine.coerce import aligned, errors_of, first_error, texts_of, with_errors
-from socroi.engine.functions.declare import function
+from socroi.engine.declaration.declare import function
+from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, texts_of, with_errors
+from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.formula.text import render
 from socroi.engine.functions.positions import no_reference, per_lane
-from socroi.engine.render import render
-from socroi.engine.sheet import Evaluation
-from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.model.block import BLANK, NA, TEXT, VALUE, Block, constant, error
+from socroi.engine.model.book import Evaluation
+from socroi.excel.addresses import letters
 
 if TYPE_CHECKING:
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.sheet import Region
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.model.book import Region
 
 MODEST = ("address", "col", "contents", "row", "type")
 """What CELL tells here."""

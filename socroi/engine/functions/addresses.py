@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import REF, Block, error, mixed
-from socroi.engine.cells import letters, quoted
-from socroi.engine.coerce import aligned, first_error, logicals_of, texts_of, with_errors
-from socroi.engine.functions.declare import function, given, map_cells
-from socroi.engine.parser import parse
-from socroi.engine.scope import Scope
-from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS, Area, Axis, Cell, Name, Place, Postfix, Structured
-from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.declaration.declare import function, given, map_cells
+from socroi.engine.evaluation.coerce import aligned, first_error, logicals_of, texts_of, with_errors
+from socroi.engine.evaluation.scope import Scope
+from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.formula.parser import parse
+from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS, Area, Axis, Cell, Name, Place, Postfix, Structured
+from socroi.engine.model.block import REF, Block, error, mixed
 from socroi.errors import CellError, FormulaError
+from socroi.excel.addresses import letters, quoted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.formula.tree import Node
 
 _PART = r"(?:R(?P<r{0}>\d+|\[-?\d+\])?)?(?:C(?P<c{0}>\d+|\[-?\d+\])?)?"
 _R1C1 = re.compile(

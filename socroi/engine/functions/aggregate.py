@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from socroi.engine.block import BLANK, DIV0, ERROR, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error
-from socroi.engine.coerce import checked_numbers, errors_of, first_error, numbers_of
-from socroi.engine.functions.declare import function, register
-from socroi.engine.functions.gathering import first_in_lane, gather, numbers_in, pieces
-from socroi.engine.sums import sum_of
-from socroi.engine.values import Ref, Uncomputable, Value
+from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.declaration.declare import function, register
+from socroi.engine.declaration.gathering import first_in_lane, gather, numbers_in, pieces
+from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, numbers_of
+from socroi.engine.evaluation.values import Ref, Uncomputable, Value
+from socroi.engine.model.block import BLANK, DIV0, ERROR, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from socroi.engine.block import Data, Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Mask
 
 
 def one_per_lane(data: Data, bad: Bad = None) -> Block:

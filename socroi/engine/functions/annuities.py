@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import DIV0, NUM, Block
-from socroi.engine.coerce import checked_numbers, no_errors
-from socroi.engine.functions.declare import elementwise, per_cell
+from socroi.engine.declaration.declare import elementwise, per_cell
+from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.evaluation.coerce import checked_numbers, no_errors
 from socroi.engine.functions.mathematics import refused
-from socroi.engine.functions.toolpak import toolpak
+from socroi.engine.model.block import DIV0, NUM, Block
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Data
+    from socroi.engine.model.block import Data
 
 NOTHING: Final = np.zeros((1, 1, 1))
 

@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, CALC, ERROR, TEXT, UNCOMPUTED, VALUE, Block, error, mixed
-from socroi.engine.coerce import errors_of, logicals_of, numbers_of
-from socroi.engine.functions.declare import function, given
-from socroi.engine.functions.gathering import first_in_lane
-from socroi.engine.functions.searching import Cells, cells_of, folded
-from socroi.engine.functions.vectors import one_choice
-from socroi.engine.operators import text_ranks
-from socroi.engine.values import LaneSplit, Ref, Value
+from socroi.engine.declaration.declare import function, given
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.evaluation.coerce import errors_of, logicals_of, numbers_of
+from socroi.engine.evaluation.operators import text_ranks
+from socroi.engine.evaluation.values import LaneSplit, Ref, Value
+from socroi.engine.model.block import BLANK, CALC, ERROR, TEXT, UNCOMPUTED, VALUE, Block, error, mixed
+from socroi.engine.search.keys import Cells, cells_of, folded
+from socroi.engine.search.vectors import one_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.engine.block import Data, Kinds, Strings
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.searching import Positions
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Kinds, Strings
+    from socroi.engine.search.keys import Positions
 
 
 def failed_lanes(bad: Bad) -> Block | None:

@@ -9,10 +9,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.dates import civil_date, serial_day
-from socroi.engine.day_counts import days360, yearfrac
+from socroi.engine.arithmetic.dates import civil_date, serial_day
+from socroi.engine.arithmetic.day_counts import days360, yearfrac
+from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.functions.continuous import checked, require
-from socroi.engine.functions.toolpak import toolpak
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Dates and times: DATE, YEAR, EDATE, WORKDAY, DATEDIF, YEARFRAC and their kin. The arithmetic is in `engine.dates`."""
+"""Dates and times: DATE, YEAR, EDATE, WORKDAY, DATEDIF, YEARFRAC and their kin. Arithmetic: `engine.arithmetic`."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine import dates, day_counts
-from socroi.engine.block import BLANK, NUMBER, VALUE, Block, error, numbers
-from socroi.engine.coerce import aligned, checked_numbers, errors_of, first_error, numbers_of
-from socroi.engine.distinct import distinct_values
-from socroi.engine.functions.declare import elementwise, function, per_cell
-from socroi.engine.functions.gathering import first_in_lane
-from socroi.engine.functions.toolpak import toolpak, without_booleans
-from socroi.engine.text_values import certain_number, parse_date, parse_number, parse_time
-from socroi.engine.values import LaneSplit, Ref, Value
+from socroi.engine.arithmetic import dates, day_counts
+from socroi.engine.arithmetic.distinct import distinct_values
+from socroi.engine.declaration.declare import elementwise, function, per_cell
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.declaration.toolpak import toolpak, without_booleans
+from socroi.engine.evaluation.coerce import aligned, checked_numbers, errors_of, first_error, numbers_of
+from socroi.engine.evaluation.values import LaneSplit, Ref, Value
+from socroi.engine.model.block import BLANK, NUMBER, VALUE, Block, error, numbers
+from socroi.engine.printing.text_values import certain_number, parse_date, parse_number, parse_time
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.engine.block import Data, Strings
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.model.block import Data, Strings
 
 
 @function("TODAY", "")

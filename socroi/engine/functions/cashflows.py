@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import BLANK, DIV0, ERROR, NUM, NUMBER, VALUE, Block, mixed
-from socroi.engine.coerce import checked_numbers, errors_of, first_error, no_errors, numbers_of
+from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.gathering import first_in_lane, gather
+from socroi.engine.declaration.toolpak import without_booleans
+from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, no_errors, numbers_of
+from socroi.engine.evaluation.values import LaneSplit
 from socroi.engine.functions.aggregate import failing, one_per_lane
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import first_in_lane, gather
-from socroi.engine.functions.toolpak import without_booleans
-from socroi.engine.values import LaneSplit
+from socroi.engine.model.block import BLANK, DIV0, ERROR, NUM, NUMBER, VALUE, Block, mixed
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Data, Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Mask
 
 _STEPS: Final = 100
 _YEAR: Final = 365.0

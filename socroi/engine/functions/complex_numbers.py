@@ -7,22 +7,22 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.block import BLANK
+from socroi.engine.declaration.declare import map_cells, register
+from socroi.engine.declaration.toolpak import strict_block, toolpak
+from socroi.engine.evaluation.values import Ref, Uncomputable
 from socroi.engine.functions.continuous import require
-from socroi.engine.functions.declare import map_cells, register
-from socroi.engine.functions.toolpak import strict_block, toolpak
-from socroi.engine.text_values import number_text
-from socroi.engine.values import Ref, Uncomputable
+from socroi.engine.model.block import BLANK
+from socroi.engine.printing.text_values import number_text
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from socroi.engine.block import Scalar
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Scalar
 
 _NUMBER: Final = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _COMPLEX: Final = re.compile(rf"(?P<real>[+-]?{_NUMBER})?(?:(?P<imaginary>[+-]?(?:{_NUMBER})?)(?P<unit>[ij]))?")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from socroi.engine import special
-from socroi.engine.functions.declare import per_cell
-from socroi.engine.functions.toolpak import toolpak
+from socroi.engine.arithmetic import special_functions as special
+from socroi.engine.declaration.declare import per_cell
+from socroi.engine.declaration.toolpak import toolpak
 from socroi.errors import CellError
 
 if TYPE_CHECKING:

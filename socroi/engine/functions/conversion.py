@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.engine.functions.toolpak import toolpak
+from socroi.engine.declaration.toolpak import toolpak
 from socroi.errors import CellError
 
 _POUND: Final = 453.59237

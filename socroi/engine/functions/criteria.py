@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import DIV0, ERROR, REF, UNCOMPUTED, VALUE, Block, error
-from socroi.engine.coerce import aligned, checked_numbers, errors_of, first_error, padded
-from socroi.engine.functions.declare import error_result, function
-from socroi.engine.functions.matching import blank_count, sums_by_lane, sums_of_groups
-from socroi.engine.functions.questions import Question, Values
-from socroi.engine.functions.running import running_sums
-from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
-from socroi.engine.values import LaneSplit, Ref
+from socroi.engine.declaration.declare import error_result, function
+from socroi.engine.evaluation.coerce import aligned, checked_numbers, errors_of, first_error, padded
+from socroi.engine.evaluation.values import LaneSplit, Ref
+from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
+from socroi.engine.model.block import DIV0, ERROR, REF, UNCOMPUTED, VALUE, Block, error
+from socroi.engine.search.criteria_matching import blank_count, sums_by_lane, sums_of_groups
+from socroi.engine.search.criteria_queries import Question, Values
+from socroi.engine.search.criteria_windows import running_sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from socroi.engine.block import Data
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.questions import Sums
-    from socroi.engine.scope import Scope
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.model.block import Data
+    from socroi.engine.search.criteria_queries import Sums
 
     Finish = Callable[[Sums], Data]
 

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import BLANK, ERROR, NUMBER, UNCOMPUTED, mixed
-from socroi.engine.functions.declare import function, given
-from socroi.engine.live import DATA_TABLES
-from socroi.engine.trials import Trials
-from socroi.engine.values import Ref, Uncomputable, Value
+from socroi.engine.declaration.declare import function, given
+from socroi.engine.evaluation.values import Ref, Uncomputable, Value
+from socroi.engine.incremental.calculation import DATA_TABLES
+from socroi.engine.incremental.trial_runs import Trials
+from socroi.engine.model.block import BLANK, ERROR, NUMBER, UNCOMPUTED, mixed
 
 if TYPE_CHECKING:
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.trials import Place
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.incremental.trial_runs import Place
 
 MOST_CELLS: Final = 100_000
 """Tables of more cells are left: each is a calculation of its own."""

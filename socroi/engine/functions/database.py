@@ -10,28 +10,41 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, BOOLEAN, DIV0, ERROR, NUM, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, mixed
-from socroi.engine.coerce import errors_of, first_error, texts_of
-from socroi.engine.criterion import fulfilled, keyed, read_criterion, require_certain
-from socroi.engine.evaluate import uncomputed
+from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.evaluation.coerce import errors_of, first_error, texts_of
+from socroi.engine.evaluation.evaluator import uncomputed
+from socroi.engine.evaluation.scope import Scope
+from socroi.engine.evaluation.values import LaneSplit, Ref
+from socroi.engine.formula.tree import Missing
 from socroi.engine.functions.aggregate import failing, one_per_lane
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.functions.statistics import mean_of, variance
-from socroi.engine.scope import Scope
-from socroi.engine.sheet import Evaluation
-from socroi.engine.sums import sum_of
-from socroi.engine.syntax import Missing
-from socroi.engine.values import LaneSplit, Ref
+from socroi.engine.model.block import (
+    BLANK,
+    BOOLEAN,
+    DIV0,
+    ERROR,
+    NUM,
+    NUMBER,
+    TEXT,
+    UNCOMPUTED,
+    VALUE,
+    Block,
+    error,
+    mixed,
+)
+from socroi.engine.model.book import Evaluation
+from socroi.engine.search.criterion import fulfilled, keyed, read_criterion, require_certain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.engine.block import Data, Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Mask
 
 
 class _Refused(Exception):

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import DIV0
-from socroi.engine.dates import civil_date
+from socroi.engine.arithmetic.dates import civil_date
+from socroi.engine.declaration.declare import elementwise, per_cell
+from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.functions.bonds import basis_of, day
 from socroi.engine.functions.continuous import checked, require
-from socroi.engine.functions.declare import elementwise, per_cell
 from socroi.engine.functions.mathematics import refused
 from socroi.engine.functions.odd_securities import counted
-from socroi.engine.functions.toolpak import toolpak
+from socroi.engine.model.block import DIV0
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Block, Data
+    from socroi.engine.model.block import Block, Data
 
 
 @elementwise("SLN", "n n n")

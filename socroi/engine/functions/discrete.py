@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine import special
-from socroi.engine.block import DIV0, NA, NUM, NUMBER, Block
-from socroi.engine.coerce import checked_numbers, errors_of, first_error, no_errors, numbers_of
+from socroi.engine.arithmetic import special_functions as special
+from socroi.engine.declaration.declare import function, per_cell
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, no_errors, numbers_of
+from socroi.engine.evaluation.values import LaneSplit
 from socroi.engine.functions.continuous import require
-from socroi.engine.functions.declare import function, per_cell
-from socroi.engine.functions.gathering import first_in_lane
-from socroi.engine.values import LaneSplit
+from socroi.engine.model.block import DIV0, NA, NUM, NUMBER, Block
 
 if TYPE_CHECKING:
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
 
 
 def binomial_share(k: float, n: float, p: float) -> float:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import ERROR, Block, pack, uniform
-from socroi.engine.functions.declare import function, given
-from socroi.engine.functions.group_arguments import (
+from socroi.engine.declaration.declare import function, given
+from socroi.engine.evaluation.values import Uncomputable, Value
+from socroi.engine.grouping.arguments import (
     GENERATED,
     HIDDEN,
     Table,
@@ -23,17 +23,17 @@ from socroi.engine.functions.group_arguments import (
     tables_of,
     total_depth,
 )
-from socroi.engine.functions.group_values import aggregations, functions_of
-from socroi.engine.functions.groups import ALL, GROUP, OUTER, axis, by_value, grouped
-from socroi.engine.values import Uncomputable, Value
+from socroi.engine.grouping.lines import ALL, GROUP, OUTER, axis, by_value, grouped
+from socroi.engine.grouping.values import aggregations, functions_of
+from socroi.engine.model.block import ERROR, Block, pack, uniform
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.group_values import Aggregation
-    from socroi.engine.functions.groups import Axis
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.grouping.lines import Axis
+    from socroi.engine.grouping.values import Aggregation
 
 
 @function("GROUPBY", "l l l l? l? l? l? l?")

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import REF, VALUE, Block, error
-from socroi.engine.coerce import aligned, errors_of, first_error, numbers_of, with_errors
-from socroi.engine.functions.declare import function, given
+from socroi.engine.declaration.declare import function, given
+from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, numbers_of, with_errors
+from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Union, Value
+from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.functions.positions import no_reference
-from socroi.engine.functions.vectors import areas_of, one_choice, size
-from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS
-from socroi.engine.values import LaneSplit, Ref, Uncomputable, Union, Value
+from socroi.engine.model.block import REF, VALUE, Block, error
+from socroi.engine.search.vectors import areas_of, one_choice, size
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Data
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.searching import Positions
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data
+    from socroi.engine.search.keys import Positions
 
 FAR = 2.0**40
 """Further away than any cell."""

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import (
+from socroi.engine.declaration.declare import elementwise, function
+from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, no_errors, with_errors
+from socroi.engine.evaluation.values import Function, Ref, Uncomputable, Union
+from socroi.engine.model.block import (
     BLANK,
     BOOLEAN,
     ERROR,
@@ -21,19 +25,15 @@ from socroi.engine.block import (
     numbers,
     uniform,
 )
-from socroi.engine.coerce import checked_numbers, errors_of, first_error, no_errors, with_errors
-from socroi.engine.functions.declare import elementwise, function
-from socroi.engine.functions.toolpak import toolpak
-from socroi.engine.values import Function, Ref, Uncomputable, Union
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.engine.block import Data, Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.model.block import Data, Mask
 
 
 def uncomputed(block: Block) -> Bad:

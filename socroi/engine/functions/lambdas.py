@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import CALC, VALUE, Block, error, mixed, numbers
-from socroi.engine.coerce import aligned, numbers_of
-from socroi.engine.functions.declare import function
-from socroi.engine.scope import lanes_of
-from socroi.engine.syntax import MAX_COLUMNS, MAX_ROWS, Name
-from socroi.engine.values import Function, LaneSplit, Omitted, Uncomputable, Value
+from socroi.engine.declaration.declare import function
+from socroi.engine.evaluation.coerce import aligned, numbers_of
+from socroi.engine.evaluation.scope import lanes_of
+from socroi.engine.evaluation.values import Function, LaneSplit, Omitted, Uncomputable, Value
+from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS, Name
+from socroi.engine.model.block import CALC, VALUE, Block, error, mixed, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
 
 
 @function("LET", "l l l...")

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import (
+from socroi.engine.declaration.declare import elementwise, function
+from socroi.engine.declaration.gathering import first_in_lane, pieces
+from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, logicals_of, numbers_of, with_errors
+from socroi.engine.evaluation.operators import compare
+from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
+from socroi.engine.formula.tree import Missing
+from socroi.engine.functions.aggregate import failing
+from socroi.engine.model.block import (
     BOOLEAN,
     ERROR,
     NA,
@@ -19,22 +26,15 @@ from socroi.engine.block import (
     error,
     mixed,
 )
-from socroi.engine.coerce import aligned, errors_of, first_error, logicals_of, numbers_of, with_errors
-from socroi.engine.functions.aggregate import failing
-from socroi.engine.functions.declare import elementwise, function
-from socroi.engine.functions.gathering import first_in_lane, pieces
-from socroi.engine.operators import compare
-from socroi.engine.syntax import Missing
-from socroi.engine.values import LaneSplit, Uncomputable, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from socroi.engine.block import Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Mask
 
 
 def choose(

@@ -6,22 +6,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import ERROR, NA, REF, TEXT, UNCOMPUTED, VALUE, Block, error, mixed, numbers
-from socroi.engine.coerce import aligned, errors_of, first_error, logicals_of, no_errors, numbers_of, with_errors
-from socroi.engine.distinct import distinct_values
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.searching import Cells, approximate, cells_of, descending, exact, uncomputed_in_sight
-from socroi.engine.functions.vectors import blanks_as_zero, line, picked, size
-from socroi.engine.syntax import Missing
-from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.arithmetic.distinct import distinct_values
+from socroi.engine.declaration.declare import function
+from socroi.engine.evaluation.coerce import (
+    aligned,
+    errors_of,
+    first_error,
+    logicals_of,
+    no_errors,
+    numbers_of,
+    with_errors,
+)
+from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.formula.tree import Missing
+from socroi.engine.model.block import ERROR, NA, REF, TEXT, UNCOMPUTED, VALUE, Block, error, mixed, numbers
+from socroi.engine.search.keys import Cells, approximate, cells_of, descending, exact, uncomputed_in_sight
+from socroi.engine.search.vectors import blanks_as_zero, line, picked, size
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.searching import Positions
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Mask
+    from socroi.engine.search.keys import Positions
 
 LONGEST_KEY = 255
 """A text key of more characters is #VALUE! to MATCH, VLOOKUP and HLOOKUP where they look for an exact match."""

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, ERROR, NA, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, numbers
-from socroi.engine.coerce import errors_of, first_error, with_errors
-from socroi.engine.functions.declare import function, given
+from socroi.engine.declaration.declare import function, given
+from socroi.engine.evaluation.coerce import errors_of, first_error, with_errors
+from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
 from socroi.engine.functions.logical import choose
 from socroi.engine.functions.lookup import refused
-from socroi.engine.functions.ordered_search import binary, nearest
-from socroi.engine.functions.searching import cells_of, exact, uncomputed_in_sight
-from socroi.engine.functions.vectors import line, one_choice, picked, size
-from socroi.engine.text_values import number_text
-from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.model.block import BLANK, ERROR, NA, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, numbers
+from socroi.engine.printing.text_values import number_text
+from socroi.engine.search.keys import cells_of, exact, uncomputed_in_sight
+from socroi.engine.search.ordered_search import binary, nearest
+from socroi.engine.search.vectors import line, one_choice, picked, size
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Mask, Strings
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.searching import Cells, Positions
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Mask, Strings
+    from socroi.engine.search.keys import Cells, Positions
 
 MATCH_MODES = (-1.0, 0.0, 1.0, 2.0, 3.0)
 SEARCH_MODES = (-2.0, -1.0, 1.0, 2.0)

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, DIV0, NA, NUM, VALUE, Block, error
-from socroi.engine.coerce import checked_numbers, first_error, no_errors, numbers_of
+from socroi.engine.declaration.declare import elementwise, function, per_cell, register
+from socroi.engine.declaration.toolpak import strict_block, toolpak, without_booleans
+from socroi.engine.evaluation.coerce import checked_numbers, first_error, no_errors, numbers_of
+from socroi.engine.evaluation.operators import arithmetic
+from socroi.engine.evaluation.values import LaneSplit, Uncomputable
+from socroi.engine.formula.tree import Missing
 from socroi.engine.functions.aggregate import failing, one_per_lane
-from socroi.engine.functions.declare import elementwise, function, per_cell, register
-from socroi.engine.functions.toolpak import strict_block, toolpak, without_booleans
-from socroi.engine.operators import arithmetic
-from socroi.engine.syntax import Missing
-from socroi.engine.values import LaneSplit, Uncomputable
+from socroi.engine.model.block import BLANK, DIV0, NA, NUM, VALUE, Block, error
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from socroi.engine.block import Data, Strings
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Strings
 
 MOST = 2.0**53
 

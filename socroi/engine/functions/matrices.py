@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import NUM, NUMBER, VALUE, Block, error, numbers
-from socroi.engine.coerce import errors_of, first_error
+from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.evaluation.coerce import errors_of, first_error
+from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
 from socroi.engine.functions.arrays import failed_lanes
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import first_in_lane
-from socroi.engine.functions.vectors import one_choice
-from socroi.engine.values import LaneSplit, Uncomputable, Value
+from socroi.engine.model.block import NUM, NUMBER, VALUE, Block, error, numbers
+from socroi.engine.search.vectors import one_choice
 
 if TYPE_CHECKING:
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
 
 LARGEST_UNIT = 4096
 """MUNIT of more rows is not made: it would fill the memory."""

@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.coerce import aligned
+from socroi.engine.declaration.declare import map_cells, per_cell, register
+from socroi.engine.declaration.toolpak import strict_block
+from socroi.engine.evaluation.coerce import aligned
+from socroi.engine.evaluation.values import Uncomputable
 from socroi.engine.functions.continuous import require
-from socroi.engine.functions.declare import map_cells, per_cell, register
-from socroi.engine.functions.toolpak import strict_block
-from socroi.engine.text_values import number_text, parse_number
-from socroi.engine.values import Uncomputable
+from socroi.engine.printing.text_values import number_text, parse_number
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from socroi.engine.block import Block, Scalar
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Block, Scalar
 
 DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LENGTH: Final = 10

@@ -10,7 +10,8 @@ import math
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from socroi.engine.dates import civil_date
+from socroi.engine.arithmetic.dates import civil_date
+from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.functions.bonds import (
     basis_of,
     coupons,
@@ -20,7 +21,6 @@ from socroi.engine.functions.bonds import (
     year_share,
 )
 from socroi.engine.functions.continuous import checked, require
-from socroi.engine.functions.toolpak import toolpak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import NA, NUM, VALUE, Block, error
-from socroi.engine.coerce import checked_numbers, first_error, no_errors, numbers_of
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import gather
+from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.gathering import gather
+from socroi.engine.evaluation.coerce import checked_numbers, first_error, no_errors, numbers_of
+from socroi.engine.evaluation.values import Ref, Union
 from socroi.engine.functions.rounding import rounded_down
-from socroi.engine.values import Ref, Union
+from socroi.engine.model.block import NA, NUM, VALUE, Block, error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.engine.block import Data, Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Mask
 
 
 class Ordered:

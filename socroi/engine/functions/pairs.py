@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import DIV0, NA, NUMBER, Block
-from socroi.engine.coerce import checked_numbers, errors_of, first_error, no_errors, numbers_of
+from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, no_errors, numbers_of
 from socroi.engine.functions.aggregate import failing, one_per_lane
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import first_in_lane
+from socroi.engine.model.block import DIV0, NA, NUMBER, Block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.engine.block import Data, Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.model.block import Data, Mask
 
 
 class Pairs:

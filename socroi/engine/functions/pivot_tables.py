@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import ERROR, REF, Block, error, to_rows
-from socroi.engine.coerce import aligned
-from socroi.engine.functions.declare import error_result, function, map_cells
-from socroi.engine.pivot import VALUES, Sort
-from socroi.engine.pivot_cells import ALONE, NotShownError, spot
-from socroi.engine.pivot_source import check_source
-from socroi.engine.syntax import Binary, Call, Number, Postfix, Unary
-from socroi.engine.text_values import number_text
-from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
-from socroi.engine.walk import walk
+from socroi.engine.declaration.declare import error_result, function, map_cells
+from socroi.engine.evaluation.coerce import aligned
+from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.formula.traversal import walk
+from socroi.engine.formula.tree import Binary, Call, Number, Postfix, Unary
+from socroi.engine.model.block import ERROR, REF, Block, error, to_rows
+from socroi.engine.pivot.cells import ALONE, NotShownError, spot
+from socroi.engine.pivot.refreshing import check_source
+from socroi.engine.pivot.tables import VALUES, Sort
+from socroi.engine.printing.text_values import number_text
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Scalar
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.pivot import Axis, Line, PivotTable
-    from socroi.engine.pivot_cells import Spot
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Scalar
+    from socroi.engine.pivot.cells import Spot
+    from socroi.engine.pivot.tables import Axis, Line, PivotTable
 
 NAME: Final = "GETPIVOTDATA"
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import TEXT
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.group_arguments import (
+from socroi.engine.declaration.declare import function
+from socroi.engine.evaluation.values import Uncomputable, Value
+from socroi.engine.formula.tree import Missing
+from socroi.engine.functions.grouping import data_rows, failed, field_headers, generated
+from socroi.engine.grouping.arguments import (
     GENERATED,
     HIDDEN,
     Table,
@@ -24,21 +26,19 @@ from socroi.engine.functions.group_arguments import (
     texts,
     total_depth,
 )
-from socroi.engine.functions.group_values import aggregations, functions_of
-from socroi.engine.functions.grouping import data_rows, failed, field_headers, generated
-from socroi.engine.functions.groups import ALL, GROUP, OUTER, axis, by_value, dense, first_places, grouped
-from socroi.engine.syntax import Missing
-from socroi.engine.values import Uncomputable, Value
+from socroi.engine.grouping.lines import ALL, GROUP, OUTER, axis, by_value, dense, first_places, grouped
+from socroi.engine.grouping.values import aggregations, functions_of
+from socroi.engine.model.block import TEXT
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Strings
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.group_arguments import Order, Places
-    from socroi.engine.functions.group_values import Aggregation
-    from socroi.engine.functions.groups import Axis
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.grouping.arguments import Order, Places
+    from socroi.engine.grouping.lines import Axis
+    from socroi.engine.grouping.values import Aggregation
+    from socroi.engine.model.block import Strings
 
 COLUMN_TOTAL, ROW_TOTAL, GRAND_TOTAL, PARENT_COLUMN, PARENT_ROW = range(5)
 """What a function's second argument sees: all rows of data in the value's column, in its line, all, those in its line

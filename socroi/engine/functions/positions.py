@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import VALUE, Block, error, numbers
-from socroi.engine.coerce import errors_of, with_errors
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.vectors import areas_of
-from socroi.engine.values import LaneSplit, Ref, Value
+from socroi.engine.declaration.declare import function
+from socroi.engine.evaluation.coerce import errors_of, with_errors
+from socroi.engine.evaluation.values import LaneSplit, Ref, Value
+from socroi.engine.model.block import VALUE, Block, error, numbers
+from socroi.engine.search.vectors import areas_of
 
 if TYPE_CHECKING:
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.values import Indices
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Indices
 
 
 def no_reference(value: Value) -> Block:

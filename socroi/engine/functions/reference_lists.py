@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import Block, mixed
-from socroi.engine.coerce import aligned
+from socroi.engine.declaration.declare import FUNCTIONS, given
+from socroi.engine.evaluation.coerce import aligned
+from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
+from socroi.engine.formula.tree import Call, Name
 from socroi.engine.functions import criteria, information, subtotal
-from socroi.engine.functions.declare import FUNCTIONS, given
-from socroi.engine.syntax import Call, Name
-from socroi.engine.values import LaneSplit, Uncomputable, Value
+from socroi.engine.model.block import Block, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.declare import FunctionCall
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.declaration.declare import FunctionCall
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
 
 FAMILIES = (criteria, information, subtotal)
 """The modules that declare the functions below, imported so that they are there."""

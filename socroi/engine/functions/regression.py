@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import ERROR, NA, NUM, NUMBER, REF, VALUE, Block, error, mixed, numbers
-from socroi.engine.coerce import errors_of, logicals_of
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import first_in_lane
-from socroi.engine.values import LaneSplit, Uncomputable
+from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.evaluation.coerce import errors_of, logicals_of
+from socroi.engine.evaluation.values import LaneSplit, Uncomputable
+from socroi.engine.model.block import ERROR, NA, NUM, NUMBER, REF, VALUE, Block, error, mixed, numbers
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Data
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.model.block import Data
 
 
 class _Refused(Exception):

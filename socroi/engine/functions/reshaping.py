@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, CALC, ERROR, NA, NUM, REF, VALUE, Block, error, mixed
-from socroi.engine.coerce import numbers_of
+from socroi.engine.declaration.declare import function, given
+from socroi.engine.evaluation.coerce import numbers_of
+from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
 from socroi.engine.functions.arrays import failed_lanes, take_rows, turned, uncomputed
-from socroi.engine.functions.declare import function, given
-from socroi.engine.functions.vectors import one_choice
-from socroi.engine.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.model.block import BLANK, CALC, ERROR, NA, NUM, REF, VALUE, Block, error, mixed
+from socroi.engine.search.vectors import one_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.functions.searching import Positions
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.search.keys import Positions
 
 
 def _entire(evaluator: Evaluator, scope: Scope, node: Node) -> Block:

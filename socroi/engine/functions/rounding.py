@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import DIV0, NUM, Block
-from socroi.engine.coerce import checked_numbers, no_errors
-from socroi.engine.functions.declare import elementwise
-from socroi.engine.functions.toolpak import toolpak
+from socroi.engine.declaration.declare import elementwise
+from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.evaluation.coerce import checked_numbers, no_errors
+from socroi.engine.model.block import DIV0, NUM, Block
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Data
+    from socroi.engine.model.block import Data
 
 _FINEST: Final = 20
 """Beyond so many decimals a double that is worth a cell has no digits left to round."""

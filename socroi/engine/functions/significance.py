@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine import special
-from socroi.engine.block import DIV0, NA, NUM, NUMBER, Block, error, numbers
-from socroi.engine.coerce import errors_of, first_error, numbers_of, with_errors
+from socroi.engine.arithmetic import special_functions as special
+from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.gathering import first_in_lane, gather
+from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of, with_errors
+from socroi.engine.evaluation.values import LaneSplit
 from socroi.engine.functions.aggregate import failing, one_per_lane
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import first_in_lane, gather
 from socroi.engine.functions.pairs import Pairs
-from socroi.engine.values import LaneSplit
+from socroi.engine.model.block import DIV0, NA, NUM, NUMBER, Block, error, numbers
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Data
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data
 
 
 def _one_error(*blocks: Block) -> float | None:

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, DIV0, NA, NUM, TEXT, VALUE, numbers
-from socroi.engine.coerce import errors_of, first_error
+from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.gathering import first_in_lane, gather, pieces
+from socroi.engine.evaluation.coerce import errors_of, first_error
+from socroi.engine.evaluation.values import LaneSplit
 from socroi.engine.functions.aggregate import _extreme_with_text, aggregate, failing, one_per_lane
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import first_in_lane, gather, pieces
-from socroi.engine.sums import sum_of
-from socroi.engine.values import LaneSplit
+from socroi.engine.model.block import BLANK, DIV0, NA, NUM, TEXT, VALUE, numbers
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Data, Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Mask
 
 
 def mean_of(data: Data, mask: Mask) -> tuple[Data, Data]:

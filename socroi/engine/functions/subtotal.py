@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import BLANK, DIV0, ERROR, NA, NUM, NUMBER, UNCOMPUTED, VALUE, Block, error, mixed
-from socroi.engine.coerce import errors_of, first_error, numbers_of
+from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of
+from socroi.engine.evaluation.values import LaneSplit, Ref, Union
 from socroi.engine.functions.aggregate import failing, one_per_lane, uncomputed_lanes
-from socroi.engine.functions.declare import function
-from socroi.engine.functions.gathering import first_in_lane
 from socroi.engine.functions.ordering import Ordered, exclusive, flagged, inclusive, largest, smallest
 from socroi.engine.functions.statistics import mean_of, modes, sorted_numbers, variance
-from socroi.engine.sums import sum_of
-from socroi.engine.values import LaneSplit, Ref, Union
+from socroi.engine.model.block import BLANK, DIV0, ERROR, NA, NUM, NUMBER, UNCOMPUTED, VALUE, Block, error, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from socroi.engine.block import Data, Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Mask
 
 _TEXT_OR_CALL: Final = re.compile(r'"(?:[^"]|"")*"|\b(SUBTOTAL|AGGREGATE)\s*\(', re.IGNORECASE)
 

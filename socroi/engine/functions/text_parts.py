@@ -6,17 +6,17 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.block import BLANK, CALC, VALUE, Block, error, from_rows, to_rows
-from socroi.engine.coerce import errors_of, logicals_of, texts_of
-from socroi.engine.functions.declare import function, map_cells, per_cell
-from socroi.engine.text_values import number_text
-from socroi.engine.values import LaneSplit, Uncomputable, Value
+from socroi.engine.declaration.declare import function, map_cells, per_cell
+from socroi.engine.evaluation.coerce import errors_of, logicals_of, texts_of
+from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
+from socroi.engine.model.block import BLANK, CALC, VALUE, Block, error, from_rows, to_rows
+from socroi.engine.printing.text_values import number_text
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Scalar, Strings
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.model.block import Scalar, Strings
 
 _NOTHING: Final = CellError("#N/A", "the delimiter is not found")
 

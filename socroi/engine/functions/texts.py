@@ -12,23 +12,23 @@ from urllib.parse import quote
 
 import numpy as np
 
-from socroi.engine.block import TEXT, VALUE, Block, uniform
-from socroi.engine.coerce import aligned, first_error, logicals_of, texts_of, with_errors
-from socroi.engine.format_parts import UncomputedFormat
-from socroi.engine.functions.declare import elementwise, function, map_cells, per_cell
-from socroi.engine.functions.gathering import first_in_lane
-from socroi.engine.number_format import format_value, is_foreign
-from socroi.engine.operators import concatenate
-from socroi.engine.text_values import certain_number, dollar_text, fixed_text, number_value
-from socroi.engine.values import LaneSplit, Uncomputable, Value
-from socroi.engine.wildcards import has_wildcards, wildcard_pattern
+from socroi.engine.declaration.declare import elementwise, function, map_cells, per_cell
+from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.evaluation.coerce import aligned, first_error, logicals_of, texts_of, with_errors
+from socroi.engine.evaluation.operators import concatenate
+from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
+from socroi.engine.model.block import TEXT, VALUE, Block, uniform
+from socroi.engine.printing.format_parts import UncomputedFormat
+from socroi.engine.printing.number_format import format_value, is_foreign
+from socroi.engine.printing.text_values import certain_number, dollar_text, fixed_text, number_value
+from socroi.engine.search.wildcards import has_wildcards, wildcard_pattern
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from socroi.engine.block import Data, Scalar, Strings
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.model.block import Data, Scalar, Strings
 
 LONGEST = 32_767
 """Characters that a cell can hold."""

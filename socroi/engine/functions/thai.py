@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.engine.digits import integer_and_fraction, round_to, significant
-from socroi.engine.functions.declare import per_cell
-from socroi.engine.values import Uncomputable
+from socroi.engine.arithmetic.digits import integer_and_fraction, round_to, significant
+from socroi.engine.declaration.declare import per_cell
+from socroi.engine.evaluation.values import Uncomputable
 
 _DIGITS: Final = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
 _PLACES: Final = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")

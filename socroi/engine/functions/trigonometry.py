@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.block import DIV0, NUM, Block
-from socroi.engine.coerce import checked_numbers, no_errors
-from socroi.engine.functions.declare import elementwise
+from socroi.engine.declaration.declare import elementwise
+from socroi.engine.evaluation.coerce import checked_numbers, no_errors
 from socroi.engine.functions.mathematics import refused
+from socroi.engine.model.block import DIV0, NUM, Block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.engine.block import Data
+    from socroi.engine.model.block import Data
 
 LARGEST_ANGLE: Final = 2.0**27
 """Excel gives #NUM! for the sine and its kin of anything larger."""

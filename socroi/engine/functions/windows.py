@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.block import BLANK, DIV0, ERROR, NUMBER, UNCOMPUTED
-from socroi.engine.coerce import first_error, no_errors
+from socroi.engine.declaration.declare import FUNCTIONS
+from socroi.engine.evaluation.coerce import first_error, no_errors
+from socroi.engine.evaluation.values import Ref
+from socroi.engine.formula.tree import Area, Binary
 from socroi.engine.functions.aggregate import failing, one_per_lane
-from socroi.engine.functions.declare import FUNCTIONS
-from socroi.engine.syntax import Area, Binary
-from socroi.engine.values import Ref
+from socroi.engine.model.block import BLANK, DIV0, ERROR, NUMBER, UNCOMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from socroi.engine.block import Block, Data, Mask
-    from socroi.engine.coerce import Bad
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
-    from socroi.engine.syntax import Node
-    from socroi.engine.values import Value
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Block, Data, Mask
 
     Places = NDArray[np.int64]
 

@@ -7,16 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from socroi.engine.block import Block, Scalar, from_rows
-from socroi.engine.coerce import errors_of, texts_of
-from socroi.engine.functions.declare import function
-from socroi.engine.text_values import DoubtfulText, certain_number
-from socroi.engine.values import LaneSplit, Uncomputable, Value
+from socroi.engine.declaration.declare import function
+from socroi.engine.evaluation.coerce import errors_of, texts_of
+from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
+from socroi.engine.model.block import Block, Scalar, from_rows
+from socroi.engine.printing.text_values import DoubtfulText, certain_number
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from socroi.engine.evaluate import Evaluator
-    from socroi.engine.scope import Scope
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
 
 _STEP: Final = re.compile(r"(//|/)(@?[A-Za-z_][\w.-]*|\*)((?:\[[^\[\]]*\])*)")
 _CONDITION: Final = re.compile(

@@ -11,13 +11,13 @@ from datetime import date, datetime
 from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.cells.serials import to_serial
-from socroi.cells.spill import Spill
+from socroi.definition.spill import Spill
+from socroi.definition.units import Holds
 from socroi.errors import CellError
-from socroi.units import Holds
+from socroi.excel.serials import to_serial
 
 if TYPE_CHECKING:
-    from socroi.units import Kind
+    from socroi.definition.units import Kind
 
 CODES: Final = {
     "#NULL!": 521, "#DIV/0!": 532, "#VALUE!": 519, "#REF!": 524, "#NAME?": 525, "#NUM!": 503, "#N/A": 32767,

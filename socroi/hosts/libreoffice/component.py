@@ -24,15 +24,15 @@ from com.sun.star.lang import XServiceInfo, XServiceName
 from com.sun.star.sheet import XAddIn
 from org.socroi import XSocroi
 
-from socroi import gate
+from socroi.definition.registry import formulas
+from socroi.gate import gate
 from socroi.hosts.libreoffice.cells import arriving, leaving, leaving_block
 from socroi.hosts.libreoffice.interface import method_name, wants_document
-from socroi.registry import formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.registry import Formula
+    from socroi.definition.registry import Formula
 
 SERVICE: Final = "org.socroi.CalcAddIn"
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 import socroi
+from socroi.definition.registry import formulas
 from socroi.hosts.libreoffice.help import configuration, translations
 from socroi.hosts.libreoffice.interface import idl, type_library
-from socroi.registry import formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

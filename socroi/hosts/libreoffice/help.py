@@ -16,7 +16,7 @@ from socroi.templates.texts import read_catalogue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from socroi.registry import Formula, Parameter
+    from socroi.definition.registry import Formula, Parameter
 
 TEXTS: Final = Path(__file__).parents[1] / "texts"
 CATEGORY: Final = "Add-In"

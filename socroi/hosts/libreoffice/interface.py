@@ -9,12 +9,12 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from socroi.units import Holds
+from socroi.definition.units import Holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from socroi.registry import Formula, Parameter
+    from socroi.definition.registry import Formula, Parameter
 
 MODULES: Final = ("org", "socroi")
 INTERFACE: Final = "XSocroi"

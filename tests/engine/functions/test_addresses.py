@@ -2,7 +2,7 @@
 
 import pytest
 
-from socroi.engine.sheet import DefinedName, Table
+from socroi.engine.model.book import DefinedName, Table
 
 CELLS = {"A1": 5, "A2": 7, "B1": "x", "C1": "A2", "Other!D5": "there", "A b!A1": 23}
 SHEETS = ("Sheet1", "Other", "A b")

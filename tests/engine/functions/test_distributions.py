@@ -9,7 +9,7 @@ import math
 
 import pytest
 
-from socroi.engine import special
+from socroi.engine.arithmetic import special_functions as special
 
 
 @pytest.mark.parametrize(

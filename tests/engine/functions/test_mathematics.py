@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from socroi.engine import sums
+from socroi.engine.arithmetic import sums
 
 
 @pytest.mark.parametrize(

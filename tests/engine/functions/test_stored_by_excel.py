@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from socroi.engine.block import unpack
-from socroi.engine.calculation import Calculation
-from socroi.engine.cells import address
+from socroi.engine.model.block import unpack
+from socroi.engine.schedule.calculation import Calculation
 from socroi.errors import CellError
-from socroi.workbook.reader import load
+from socroi.excel.addresses import address
+from socroi.workbook.reading.book import load
 
 FOLDER = (
     Path(__file__).resolve().parents[4]

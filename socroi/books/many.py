@@ -1,0 +1,219 @@
+"""Many workbooks: one warm worker process for each core, each handed one book after the other.
+
+A book that cannot be computed, or that takes its worker with it, is told of and the rest go on. Stopping ends the
+workers in order: the file that one was writing is as it was before.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.books.recalculation import Report, recalculate
+from socroi.errors import SocroiError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+    from multiprocessing import connection
+    from pathlib import Path
+
+    from socroi.books.recalculation import Progress
+
+SUFFIXES: Final = (".xlsx", ".xlsm")
+PATIENCE: Final = 10.0
+"""Seconds that a worker has to put its files in order when all is stopped."""
+_SMALL: Final = 8
+"""Small books that are worth a worker of their own: to start one takes as long as to compute these."""
+_BYTES: Final = 4 << 20
+"""Bytes of workbooks that are worth a worker of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One workbook to compute; `target` None is in place."""
+
+    book: Path
+    target: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a workbook: a report, or one line that says why there is none."""
+
+    job: Job
+    report: Report | None = None
+    problem: str = ""
+
+
+def below(folder: Path, apart_from: Path | None = None) -> list[Path]:
+    """Return every workbook below a folder, in the order of their paths.
+
+    Hidden files and folders and the lock files of Excel and LibreOffice (`~$plan.xlsx`) are passed over.
+
+    Args:
+        folder: where to look.
+        apart_from: a folder that is not looked into, because it is where the results go.
+
+    Raises:
+        UsageError: there is none.
+    """
+    kept_out = None if apart_from is None else apart_from.resolve()
+    found = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.casefold() in SUFFIXES
+        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        and path.is_file()
+        and (kept_out is None or kept_out not in path.resolve().parents)
+    ]
+    if not found:
+        raise UsageError(
+            "There is no workbook in this folder or below it.",
+            where=str(folder),
+            hint="Workbooks end in .xlsx or .xlsm.",
+        )
+    return found
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def worthwhile(jobs: Sequence[Job]) -> int:
+    """Return how many workers these books are worth, at most one for each core."""
+    size = sum(job.book.stat().st_size for job in jobs if job.book.is_file())
+    return max(1, min(cores(), len(jobs), max(math.ceil(len(jobs) / _SMALL), 1 + size // _BYTES)))
+
+
+def compute(jobs: Sequence[Job], workers: int) -> Generator[Outcome, None, None]:
+    """Compute workbooks in several processes and yield each outcome as it comes.
+
+    The largest books come first, so that the last worker does not work alone for long. Closing the iterator, or an
+    exception such as Ctrl-C while it waits, ends all workers.
+
+    Args:
+        jobs: the books.
+        workers: how many processes, at least one.
+    """
+    from multiprocessing import connection
+
+    waiting = sorted(jobs, key=lambda job: _size(job.book))
+    pool: dict[connection.Connection, _Worker] = {}
+    try:
+        for _ in range(min(workers, len(waiting))):
+            _start(pool, waiting.pop())
+        while pool:
+            for ready in connection.wait(list(pool)):
+                worker = pool[ready]  # type: ignore[index]  # the pipes of the pool come back, and nothing else
+                try:
+                    outcome = worker.pipe.recv()
+                except (EOFError, OSError):
+                    yield _lost(pool.pop(worker.pipe))
+                    if waiting:
+                        _start(pool, waiting.pop())
+                    continue
+                if waiting:
+                    worker.give(waiting.pop())
+                else:
+                    with suppress(OSError):
+                        worker.pipe.send(None)
+                    pool.pop(worker.pipe).process.join(PATIENCE)
+                yield outcome
+    finally:
+        for worker in pool.values():
+            worker.process.terminate()
+        for worker in pool.values():
+            worker.process.join(PATIENCE)
+            if worker.process.is_alive():
+                worker.process.kill()
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Any
+    pipe: connection.Connection
+    job: Job
+
+    def give(self, job: Job) -> None:
+        self.job = job
+        with suppress(OSError):  # it is gone; the pipe says so when it is read
+            self.pipe.send(job)
+
+
+def _start(pool: dict[connection.Connection, _Worker], job: Job) -> None:
+    import multiprocessing
+
+    # Not forked: the progress bar runs in a thread of its own, and threads do not survive a fork.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    with _deaf_to_ctrl_c():
+        process.start()
+    theirs.close()
+    worker = pool[ours] = _Worker(process, ours, job)
+    worker.give(job)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Ctrl-C goes to every process of a terminal, and it is for the first one to decide: a process that is started in
+    here ignores it from its first moment.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _lost(worker: _Worker) -> Outcome:
+    worker.process.join(PATIENCE)
+    code = worker.process.exitcode
+    how = f"ended with status {code}" if code is None or code >= 0 else f"was ended by signal {-code}"
+    return Outcome(
+        worker.job, problem=f"{worker.job.book}: the process that computed it {how}, perhaps for want of memory."
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _work(pipe: connection.Connection) -> None:
+    """Compute the books that come through the pipe, until None comes or the other end is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    while True:
+        try:
+            job = pipe.recv()
+        except EOFError:
+            return
+        if job is None:
+            return
+        pipe.send(outcome_of(job))
+
+
+def outcome_of(job: Job, progress: Progress | None = None) -> Outcome:
+    """Compute one book here, whatever becomes of it; `progress` as for `recalculate`."""
+    try:
+        return Outcome(job, recalculate(job.book, job.target, progress=progress))
+    except SocroiError as error:
+        return Outcome(job, problem=" ".join(str(error).split()))
+    except Exception as error:  # noqa: BLE001 - a defect met in one book must not cost the others theirs
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        return Outcome(job, problem=f"{job.book}: it met a defect of socroi ({said}). Please report it.")

@@ -1,1 +1,0 @@
-"""Cells as a host hands them over and takes them back: arrival, reading by kind, date serials, spills."""

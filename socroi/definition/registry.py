@@ -1,0 +1,384 @@
+"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
+
+Everything that a host, a test or the documentation needs is read from the function itself: its name, its annotations
+and its docstring. An entry that is incomplete, ill-named or at odds with the rest of the catalogue is refused when it
+is imported, with a sentence that says what to change.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from socroi.definition import examples, twin
+from socroi.definition.spill import Spill
+from socroi.definition.units import Holds, Kind, Shape
+from socroi.errors import CELL_ERRORS
+from socroi.excel.reserved_names import EXCEL_FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+SECTIONS: Final = ("Args", "Returns", "Errors", "Source", "Examples")
+
+SYNONYMS: Final = {
+    "amounts": "amount", "benefit": "revenue", "budget": "spend", "channel": "platform", "costs": "cost",
+    "count": "quantity", "dates": "date", "day": "date", "earnings": "revenue", "expense": "cost", "expenses": "cost",
+    "gain": "revenue", "income": "revenue", "investment": "cost", "metric_value": "value", "network": "platform",
+    "number": "quantity", "outlay": "cost", "path": "paths", "platforms": "platform", "price": "value",
+    "profit_margin": "margin", "qty": "quantity", "quantities": "quantity", "returns": "revenue", "revenues": "revenue",
+    "sales": "revenue", "significance": "confidence", "spending": "spend", "spent": "spend", "turnover": "revenue",
+    "values_table": "values", "worth": "value",
+}  # fmt: skip
+"""Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
+
+
+class RefusedFormula(Exception):
+    """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A group of functions that answer one question; each module of the catalogue is one family.
+
+    Attributes:
+        order: its place in lists and in the documentation.
+        title: what a person reads above the group.
+        question: what its functions answer, in one sentence.
+    """
+
+    order: int
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a worksheet function.
+
+    Attributes:
+        doc: its meaning, its sign, and what a blank means.
+        required: whether the call must give it; otherwise `default` stands for it, None meaning "not given".
+    """
+
+    name: str
+    kind: Kind
+    shape: Shape
+    doc: str
+    required: bool
+    default: float | str | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One worksheet function, with all that is known of it.
+
+    Attributes:
+        body: the bare Python function; only the gate calls it.
+        family: the group that it belongs to; `module` is that group's module name.
+        errors: when each cell error appears, by error.
+        twin: the same in plain Excel over the argument names, or "".
+        gives: the kind of the result, where it is one number.
+        spills: whether the result can be more than one cell.
+    """
+
+    name: str
+    body: Callable[..., Any]
+    module: str
+    family: Family
+    summary: str
+    parameters: tuple[Parameter, ...]
+    returns: str
+    errors: dict[str, str]
+    source: str
+    examples: tuple[examples.Example, ...]
+    twin: str
+    gives: Kind | None
+    spills: bool
+
+    @property
+    def signature(self) -> str:
+        """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
+        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    def expression(self, given: Collection[str]) -> str:
+        """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
+
+        It is to be computed as an array formula, as LAMBDA does. ValueError where the function has no twin.
+        """
+        if not self.twin:
+            raise ValueError(f"{self.name} has no twin")
+        return twin.guarded(self.twin, self.parameters, given)
+
+
+_declared: dict[str, tuple[Callable[..., Any], str]] = {}
+"""The body and the twin of every worksheet function, by name."""
+
+_formulas: dict[str, Formula] = {}
+"""Those of them that somebody asked for: to read the text of all of them takes longer than a small workbook."""
+
+
+def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Register a function of the catalogue as a worksheet function; the function itself is returned as it is.
+
+    Args:
+        twin: the same in plain Excel, as bare arithmetic over the argument names; guards are derived from the kinds.
+    """
+
+    def register(body: Callable[_P, _R]) -> Callable[_P, _R]:
+        name = body.__name__
+        if name in _declared:
+            modules = (each.__module__.rpartition(".")[2] for each in (_declared[name][0], body))
+            raise RefusedFormula(f"{name} is defined twice, in {' and in '.join(modules)}.")
+        _declared[name] = body, twin
+        return body
+
+    return register
+
+
+def formulas() -> dict[str, Formula]:
+    """Return every worksheet function by name, ordered by family and then as its module defines them.
+
+    Raises:
+        RefusedFormula: one of them lacks something, and what.
+    """
+    _import_catalogue()
+    ordered = sorted(map(_described, _declared), key=lambda entry: entry.family.order)
+    return {entry.name: entry for entry in ordered}
+
+
+def find(name: str) -> Formula | None:
+    """Return the worksheet function of that name, None where there is none."""
+    _import_catalogue()
+    return _described(name) if name in _declared else None
+
+
+def _described(name: str) -> Formula:
+    if name not in _formulas:
+        _formulas[name] = _describe(*_declared[name])
+    return _formulas[name]
+
+
+@cache
+def _import_catalogue() -> None:
+    from socroi import catalogue
+
+    for module in pkgutil.iter_modules(catalogue.__path__):
+        importlib.import_module(f"{catalogue.__name__}.{module.name}")
+
+
+def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
+    name = body.__name__
+    _check_name(name)
+    family = body.__globals__.get("FAMILY")
+    if not isinstance(family, Family):
+        raise RefusedFormula(
+            f"{name} stands in {body.__module__}, which has no FAMILY = Family(order, title, question)."
+        )
+    summary, sections = _sections(name, inspect.getdoc(body) or "")
+    hints = get_type_hints(body, include_extras=True)
+    parameters = _parameters(name, body, hints, _entries(name, "Args", sections["Args"]))
+    entry = Formula(
+        name=name,
+        body=body,
+        module=body.__module__.rpartition(".")[2],
+        family=family,
+        summary=summary,
+        parameters=parameters,
+        returns=_joined(sections["Returns"]),
+        errors=_errors(name, sections["Errors"]),
+        source=_joined(sections["Source"]),
+        examples=_examples(name, sections["Examples"], parameters),
+        twin=twin_text,
+        gives=_kind(hints.get("return")),
+        spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
+    )
+    _check_words(entry)
+    if twin_text:
+        _check_twin(entry)
+    return entry
+
+
+def _check_name(name: str) -> None:
+    if _is_address(name):
+        raise RefusedFormula(
+            f"{name} is a cell address, so a sheet could never call it. Use letters only, more than three."
+        )
+    if not re.fullmatch(r"[A-Z]+", name):
+        raise RefusedFormula(f"{name} is not a name in capital letters A to Z alone.")
+    if name in EXCEL_FUNCTIONS:
+        raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
+    if not name.startswith("SOC") and name != "KPIVALUE":
+        raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
+
+
+def _is_address(name: str) -> bool:
+    return re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name) is not None
+
+
+def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
+    """Return the summary and the lines of each section, in which every section must have something to say."""
+    summary, _, rest = doc.partition("\n")
+    if not summary.endswith("."):
+        raise RefusedFormula(f"{name} needs a docstring whose first line is a sentence with its full stop.")
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in rest.splitlines():
+        heading = line.removesuffix(":")
+        if heading in SECTIONS and line != heading:
+            lines = sections.setdefault(heading, [])
+        elif line.strip():
+            lines.append(line)
+    for section in SECTIONS:
+        if not sections.get(section):
+            raise RefusedFormula(f"{name} has nothing under '{section}:' in its docstring.")
+    if list(sections) != list(SECTIONS):
+        raise RefusedFormula(f"{name} has its docstring's sections in another order than {', '.join(SECTIONS)}.")
+    return summary, sections
+
+
+def _joined(lines: list[str]) -> str:
+    return " ".join(line.strip() for line in lines)
+
+
+def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
+    """Return the entries `key: text` of a section; a line indented further goes on with the one before."""
+    entries: dict[str, str] = {}
+    key = ""
+    margin = len(lines[0]) - len(lines[0].lstrip())
+    for line in lines:
+        if len(line) - len(line.lstrip()) > margin and key:
+            entries[key] += " " + line.strip()
+            continue
+        key, colon, text = line.strip().partition(": ")
+        if not colon:
+            raise RefusedFormula(f"{name} has a line under '{section}:' that is not 'name: text': {line.strip()!r}.")
+        entries[key] = text.strip()
+    return entries
+
+
+def _parameters(
+    name: str, body: Callable[..., Any], hints: dict[str, Any], docs: dict[str, str]
+) -> tuple[Parameter, ...]:
+    parameters: list[Parameter] = []
+    for argument in inspect.signature(body).parameters.values():
+        if argument.kind is not argument.POSITIONAL_OR_KEYWORD:
+            raise RefusedFormula(f"{name} takes {argument}, and a cell can only pass plain arguments.")
+        if argument.name not in docs:
+            raise RefusedFormula(f"{name} says nothing of its argument {argument.name} under 'Args:'.")
+        kind, shape = _kind(hints.get(argument.name)), _shape(hints.get(argument.name))
+        if kind is None:
+            raise RefusedFormula(f"{name} gives its argument {argument.name} no kind of socroi.definition.units.")
+        required = argument.default is argument.empty
+        default = None if required else argument.default
+        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default))
+    absent = [documented for documented in docs if documented not in {p.name for p in parameters}]
+    if absent:
+        raise RefusedFormula(f"{name} documents {absent[0]}, which is not among its arguments.")
+    return tuple(parameters)
+
+
+def _metadata(hint: Any) -> tuple[Any, ...]:
+    """Return what an annotation says of itself, outermost first, through Annotated, lists and `| None`."""
+    if get_origin(hint) is Annotated:
+        inner, *notes = get_args(hint)
+        options = get_args(inner) if get_origin(inner) is Literal else ()
+        notes = [replace(note, choices=options) if isinstance(note, Kind) and options else note for note in notes]
+        return (*reversed(notes), *_metadata(inner))
+    return tuple(note for inner in get_args(hint) for note in _metadata(inner))
+
+
+def _kind(hint: Any) -> Kind | None:
+    return next((note for note in _metadata(hint) if isinstance(note, Kind)), None)
+
+
+def _shape(hint: Any) -> Shape:
+    return next((note for note in _metadata(hint) if isinstance(note, Shape)), Shape.ONE)
+
+
+def _many(hint: Any) -> bool:
+    return hint is Spill or get_origin(hint) is list or Spill in get_args(hint)
+
+
+def _errors(name: str, lines: list[str]) -> dict[str, str]:
+    errors = _entries(name, "Errors", lines)
+    for code in errors:
+        if code not in CELL_ERRORS:
+            raise RefusedFormula(f"{name} documents the error {code}, which no cell can show.")
+    return errors
+
+
+def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
+    try:
+        found = tuple(examples.parse(line) for line in _continued(lines))
+    except ValueError as problem:
+        raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
+    for example in found:
+        if example.call.name != name:
+            raise RefusedFormula(f"{name} has an example of another function: {example}.")
+        if len(example.call.arguments) > len(parameters):
+            raise RefusedFormula(f"{name} has an example with too many arguments: {example}.")
+    if not any(example.is_error for example in found):
+        raise RefusedFormula(f"{name} has no example that shows an error.")
+    return found
+
+
+def _continued(lines: list[str]) -> list[str]:
+    """Return the examples of which each may go on over several lines."""
+    joined: list[str] = []
+    for line in map(str.strip, lines):
+        if line.startswith("=") or not joined:
+            joined.append(line)
+        else:
+            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
+    return joined
+
+
+def _check_words(entry: Formula) -> None:
+    """Refuse a synonym for a word of ours, and a word of ours with another meaning."""
+    for parameter in entry.parameters:
+        if parameter.name in SYNONYMS:
+            raise RefusedFormula(
+                f"{entry.name} calls an argument {parameter.name}; the catalogue's word is {SYNONYMS[parameter.name]}."
+            )
+        for other in _formulas.values():
+            for known in other.parameters:
+                if known.name == parameter.name and known.kind != parameter.kind:
+                    raise RefusedFormula(
+                        f"{entry.name} takes {parameter.name} as {parameter.kind.meaning}, and {other.name} as"
+                        f" {known.kind.meaning}: one word has one meaning."
+                    )
+
+
+def _check_twin(entry: Formula) -> None:
+    own = {parameter.name for parameter in entry.parameters}
+    free, functions = twin.names(entry.twin)
+    if unknown := sorted(free - own):
+        raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
+    if unknown := sorted(functions - EXCEL_FUNCTIONS):
+        raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
+    for name in (*own, *twin.bound(entry.twin)):
+        if _is_address(name):
+            raise RefusedFormula(f"{entry.name} has a twin with the name {name}, which Excel reads as a cell address.")
+    odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
+    if odd:
+        raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")

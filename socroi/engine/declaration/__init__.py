@@ -1,0 +1,1 @@
+"""How an Excel function is declared, and what its body is handed."""

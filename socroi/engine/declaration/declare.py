@@ -1,0 +1,290 @@
+"""How an Excel function is declared: its name, the kinds of its arguments, and a body that is handed them ready.
+
+The kinds, one letter an argument, with `?` behind those that may be left out and `...` behind a group that repeats
+(`?...`: perhaps not even once):
+
+| kind | the body is handed |
+|---|---|
+| n | numbers, coerced, as an array |
+| t | text codes, coerced, as an array |
+| b | booleans, coerced, as an array |
+| v | a `Block` of values as they are |
+| r | the value itself, a reference unread (`Ref`, `Union`) or a `Block` |
+| x | the cells of a range or an array, as a `Block` |
+| a | the same, with operators inside the argument taking ranges whole (as SUMPRODUCT has it) |
+| l | the node, to be evaluated when and if it is wanted |
+
+Letters n, t, b and v are *lifted*: a range gives its cells (or, in a legacy formula, the one in line), and the
+function is computed cell by cell over all of them at once. The body never sees an error in n, t and b: those cells
+become the result.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from socroi.engine.evaluation.coerce import (
+    aligned,
+    checked_numbers,
+    errors_of,
+    first_error,
+    logicals_of,
+    numbers_of,
+    texts_of,
+    with_errors,
+)
+from socroi.engine.evaluation.values import Uncomputable, Value
+from socroi.engine.formula.tree import Missing
+from socroi.engine.model.block import ERROR, UNCOMPUTED, VALUE, Block, booleans, error, mixed, pack, unpack
+from socroi.engine.printing.text_values import DoubtfulText
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Scalar
+
+FunctionCall = Callable[["Evaluator", "Scope", Sequence["Node"]], Value]
+
+FUNCTIONS: dict[str, FunctionCall] = {}
+"""Every Excel function that the engine computes itself, by its upper-case name."""
+
+FAMILIES: dict[str, str] = {}
+"""The module that declares a function, by its upper-case name."""
+
+LIFTED_FUNCTIONS: set[str] = set()
+"""Those of them that are computed cell by cell from nothing but the values of their arguments."""
+
+LIFTED = frozenset("ntbv")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The kinds of a function's arguments: `fixed`, then `repeated` over and over; `least` must be given."""
+
+    fixed: str
+    least: int
+    repeated: str = ""
+
+    def kinds(self, count: int) -> str:
+        """Return one letter for each of `count` arguments."""
+        kinds = self.fixed
+        while len(kinds) < count and self.repeated:
+            kinds += self.repeated
+        return kinds[:count]
+
+    def accepts(self, count: int) -> bool:
+        """Whether the function can be called with that many arguments."""
+        if count < self.least or (count > len(self.fixed) and not self.repeated):
+            return False
+        return not self.repeated or count <= len(self.fixed) or (count - len(self.fixed)) % len(self.repeated) == 0
+
+
+def signature(kinds: str) -> Signature:
+    """Read a declaration such as `"n n?"` or `"r v v..."` or `"x (xv)..."`."""
+    fixed, least, repeated = "", 0, ""
+    for word in kinds.split():
+        if word.endswith("?..."):
+            repeated = word[:-4].strip("()")
+        elif word.endswith("..."):
+            repeated = word[:-3].strip("()")
+            fixed += repeated
+            least = len(fixed)
+        elif word.endswith("?"):
+            fixed += word[:-1]
+        else:
+            fixed += word
+            least = len(fixed)
+    return Signature(fixed, least, repeated)
+
+
+def function(names: str, kinds: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+    """Declare a function whose body is handed (evaluator, scope, *arguments); an argument left out is None.
+
+    Kinds n, t and b are not for this form: use `elementwise` or `per_cell`.
+    """
+    form = signature(kinds)
+
+    def declare(body: Callable[..., Value]) -> Callable[..., Value]:
+        def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+            _check(names, form, nodes)
+            given = [
+                _argument(kind, node, evaluator, scope)
+                for kind, node in zip(form.kinds(len(nodes)), nodes, strict=True)
+            ]
+            return body(evaluator, scope, *given, *[None] * (len(form.fixed) - len(given)))
+
+        register(names, call, body.__module__)
+        return body
+
+    return declare
+
+
+def elementwise(names: str, kinds: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a lifted function whose body works on whole arrays.
+
+    The body is handed one array (a `Block` for kind v) for each argument, None for one left out, shapes
+    broadcastable; it returns an array of numbers or of booleans, or a `Block`. NaN and infinities in the result are
+    #NUM!. It may add the keyword parameters `strings`, to be handed the workbook's texts, and `date_1904`, its date
+    system.
+    """
+    form = signature(kinds)
+
+    def declare(body: Callable[..., Any]) -> Callable[..., Any]:
+        keywords = {"strings", "date_1904"} & set(inspect.signature(body).parameters)
+
+        def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+            _check(names, form, nodes)
+            letters = form.kinds(len(nodes))
+            blocks = _lifted(letters, nodes, evaluator, scope)
+            arguments, bad = [], None
+            for letter, block in zip(letters, blocks, strict=True):
+                argument, wrong = _coerced(letter, block, evaluator)
+                arguments.append(argument)
+                bad = first_error(bad, wrong)
+            known = {"strings": evaluator.strings, "date_1904": evaluator.book.calculation.date_1904}
+            extra = {keyword: known[keyword] for keyword in keywords}
+            with np.errstate(all="ignore"):
+                result = body(*arguments, *[None] * (len(form.fixed) - len(arguments)), **extra)
+            if isinstance(result, Block):
+                return with_errors(result, bad)
+            return with_errors(booleans(result), bad) if result.dtype == np.bool_ else checked_numbers(result, bad)
+
+        register(names, call, body.__module__)
+        LIFTED_FUNCTIONS.update(names.split())
+        return body
+
+    return declare
+
+
+def per_cell(names: str, kinds: str) -> Callable[[Callable[..., Scalar]], Callable[..., Scalar]]:
+    """Declare a lifted function whose body computes one cell from Python values; it runs once for each distinct input.
+
+    The body is handed float (n), str (t), bool (b) or any cell value (v), None for an argument left out; it returns a
+    cell value or raises CellError. It may add the keyword parameter `date_1904`, to be handed the date system.
+    """
+    form = signature(kinds)
+
+    def declare(body: Callable[..., Scalar]) -> Callable[..., Scalar]:
+        dated = "date_1904" in inspect.signature(body).parameters
+
+        def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+            _check(names, form, nodes)
+            letters = form.kinds(len(nodes))
+            blocks = _lifted(letters, nodes, evaluator, scope)
+            rule = partial(body, date_1904=evaluator.book.calculation.date_1904) if dated else body
+            return map_cells(rule, letters, blocks, evaluator)
+
+        register(names, call, body.__module__)
+        LIFTED_FUNCTIONS.update(names.split())
+        return body
+
+    return declare
+
+
+def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block], evaluator: Evaluator) -> Block:
+    """Return `body` of every cell of some aligned blocks, computed once for each distinct input."""
+    strings = evaluator.strings
+    shape = np.broadcast_shapes(*(block.shape for block in blocks)) if blocks else (1, 1, 1)
+    columns: list[list[Any]] = []
+    bad: Bad = None
+    for letter, block in zip(letters, blocks, strict=True):
+        if letter == "v":
+            kinds = np.broadcast_to(block.kind, shape).ravel().tolist()
+            data = np.broadcast_to(block.data, shape).ravel().tolist()
+            columns.append([unpack(k, d, strings) for k, d in zip(kinds, data, strict=True)])
+            continue
+        argument, wrong = _coerced(letter, block, evaluator)
+        bad = first_error(bad, wrong)
+        values = np.broadcast_to(argument, shape)
+        columns.append(strings.texts(values) if letter == "t" else values.ravel().tolist())
+    failed = np.broadcast_to(bad, shape).ravel() >= 0 if bad is not None else None
+    known: dict[Any, tuple[int, float]] = {}
+    kind, found = np.zeros(shape, np.uint8).ravel(), np.zeros(shape).ravel()
+    rows = zip(*columns, strict=True) if columns else [()]
+    for place, row in enumerate(rows):
+        if failed is not None and failed[place]:
+            continue
+        # True == 1 == 1.0 as a dictionary key, but not to a function of any value.
+        key = tuple((type(cell), cell) for cell in row) if "v" in letters else row
+        answer = known.get(key)
+        if answer is None:
+            try:
+                answer = pack(body(*row), strings)
+            except (DoubtfulText, Uncomputable) as problem:
+                strings.doubt = problem.why if isinstance(problem, DoubtfulText) else str(problem)
+                answer = ERROR, UNCOMPUTED
+            except CellError as problem:
+                answer = pack(problem, strings)
+            known[key] = answer
+        kind[place], found[place] = answer
+    return with_errors(mixed(kind.reshape(shape), found.reshape(shape)), bad)
+
+
+def register(names: str, call: FunctionCall, module: str) -> None:
+    """Make a function known under its names, and by the module that declares it."""
+    for name in names.split():
+        if name in FUNCTIONS:
+            raise ValueError(f"the function {name} is declared twice")
+        FUNCTIONS[name] = call
+        FAMILIES[name] = module.rpartition(".")[2]
+
+
+def _check(names: str, form: Signature, nodes: Sequence[Node]) -> None:
+    if not form.accepts(len(nodes)):
+        raise Uncomputable(f"{names.split(maxsplit=1)[0]} cannot take {len(nodes)} arguments")
+
+
+def _argument(kind: str, node: Node, evaluator: Evaluator, scope: Scope) -> Any:
+    if kind == "l":
+        return node
+    if kind == "r":
+        return evaluator.value(node, scope)
+    if kind == "x":
+        return evaluator.cells(evaluator.value(node, scope))
+    if kind == "a":
+        return evaluator.array(node, scope)
+    return evaluator.block(node, scope)
+
+
+def _lifted(letters: str, nodes: Sequence[Node], evaluator: Evaluator, scope: Scope) -> list[Block]:
+    if not nodes:
+        return []
+    return aligned([evaluator.block(node, scope) for node in nodes])
+
+
+def _coerced(letter: str, block: Block, evaluator: Evaluator) -> tuple[Any, Bad]:
+    if letter == "n":
+        return numbers_of(block, evaluator.strings)
+    if letter == "t":
+        return texts_of(block, evaluator.strings)
+    if letter == "b":
+        return logicals_of(block, evaluator.strings)
+    return block, None
+
+
+def given(node: Node | None) -> bool:
+    """Whether an argument of kind l was written at all."""
+    return node is not None and not isinstance(node, Missing)
+
+
+def error_result(block: Block) -> Block | None:
+    """Return the first error of a block for each lane as a single cell, None where it has none."""
+    bad = errors_of(block)
+    if bad is None:
+        return None
+    flat = bad.reshape(bad.shape[0], -1)
+    first = flat[np.arange(len(flat)), (flat >= 0).argmax(axis=1)]
+    return (
+        error(VALUE)
+        if (first < 0).any()
+        else mixed(np.full((len(first), 1, 1), 4, np.uint8), first.astype(float).reshape(-1, 1, 1))
+    )

@@ -1,0 +1,140 @@
+"""What aggregates see: the numbers of all their arguments, lane by lane, by the rules of SUM."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from socroi.engine.declaration.declare import LIFTED_FUNCTIONS
+from socroi.engine.evaluation.coerce import errors_of, first_error, no_errors, numbers_of
+from socroi.engine.evaluation.values import Ref, Union
+from socroi.engine.formula.tree import ArrayConstant, Binary, Call, Missing, Postfix, Unary
+from socroi.engine.model.block import BLANK, BOOLEAN, NUMBER, TEXT, Block
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Mask
+
+
+ARRAYS: Final = frozenset(
+    [
+        "BYCOL",
+        "BYROW",
+        "CHOOSECOLS",
+        "CHOOSEROWS",
+        "DROP",
+        "EXPAND",
+        "FILTER",
+        "FREQUENCY",
+        "HSTACK",
+        "MAKEARRAY",
+        "MAP",
+        "MMULT",
+        "RANDARRAY",
+        "SCAN",
+        "SEQUENCE",
+        "SORT",
+        "SORTBY",
+        "TAKE",
+        "TEXTSPLIT",
+        "TOCOL",
+        "TOROW",
+        "TRANSPOSE",
+        "UNIQUE",
+        "VSTACK",
+        "WRAPCOLS",
+        "WRAPROWS",
+    ]
+)
+"""Functions that give an array even where it has one cell: of such a cell only a number counts, as on the sheet."""
+
+
+def gives_array(node: Node) -> bool:
+    """Whether an argument is an array by its form, whatever its size turns out to be."""
+    match node:
+        case ArrayConstant():
+            return True
+        case Unary(_, operand) | Postfix(_, operand):
+            return gives_array(operand)
+        case Binary(_, left, right):
+            return gives_array(left) or gives_array(right)
+        case Call(name, arguments) if name in LIFTED_FUNCTIONS or name in ("IF", "IFERROR", "IFNA"):
+            return any(gives_array(argument) for argument in arguments)
+        case Call(name, _):
+            return name in ARRAYS
+        case _:
+            return False
+
+
+def pieces(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[tuple[Block, bool]]:
+    """Return each argument's cells, and whether they come from the sheet (there only numbers count) or were written
+    directly.
+    """
+    found = []
+    for node in nodes:
+        value = evaluator.value(node, scope)
+        for part in evaluator.parts(value):
+            block = evaluator.cells(part)
+            direct = isinstance(part, Block) and block.is_single and not isinstance(value, Ref | Union)
+            direct = direct and (block.uniform == NUMBER or not gives_array(node))
+            if isinstance(node, Missing):
+                block = evaluator.literal(0.0)
+            found.append((block, not direct))
+    return found
+
+
+def numbers_in(block: Block, evaluator: Evaluator, *, from_sheet: bool) -> tuple[Data, Mask | None, Bad]:
+    """Return the numbers of one argument, the mask of the cells that count (None: all), and its errors."""
+    if block.uniform == NUMBER:
+        return block.data, None, None
+    if not from_sheet:
+        # A value written into the call is coerced: SUM("3", TRUE) is 4; text that is no number is #VALUE!.
+        data, bad = numbers_of(block, evaluator.strings)
+        blank = block.where(BLANK)
+        return data, ~blank if blank.any() else None, bad
+    counted = block.where(NUMBER)
+    return block.data, counted, errors_of(block)
+
+
+def gather(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node], *, errors: bool = True) -> tuple[Data, Mask, Bad]:
+    """Return all numbers of all arguments side by side.
+
+    Returns:
+        data and mask of shape (lanes, cells), with lanes 1 where all lanes see the same; the first error of each
+        lane, shape (lanes,), or None. With `errors=False` cells that hold errors are left out instead.
+    """
+    datas, masks, bad = [], [], None
+    for block, from_sheet in pieces(evaluator, scope, nodes):
+        data, mask, wrong = numbers_in(block, evaluator, from_sheet=from_sheet)
+        lanes = data.shape[0]
+        datas.append(data.reshape(lanes, -1))
+        masks.append(np.ones((1, datas[-1].shape[1]), np.bool_) if mask is None else mask.reshape(lanes, -1))
+        if errors and wrong is not None:
+            bad = first_error(bad, first_in_lane(wrong))
+    if len(datas) == 1:
+        return datas[0], np.broadcast_to(masks[0], datas[0].shape), bad
+    lanes = max(part.shape[0] for part in datas)
+    data = np.concatenate([np.broadcast_to(d, (lanes, d.shape[1])) for d in datas], axis=1)
+    mask = np.concatenate([np.broadcast_to(m, (lanes, m.shape[1])) for m in masks], axis=1)
+    return data, mask, bad
+
+
+def first_in_lane(bad: np.ndarray) -> np.ndarray:
+    """Return the first error of each lane, -1 where it has none, shape (lanes,); an uncomputed cell wins."""
+    flat = bad.reshape(bad.shape[0], -1)
+    if flat.shape[1] == 0:
+        return no_errors((flat.shape[0],))
+    hit = flat >= 0
+    first = flat[np.arange(len(flat)), hit.argmax(axis=1)]
+    return np.where((flat == 99).any(axis=1), np.int8(99), np.where(hit.any(axis=1), first, np.int8(-1)))
+
+
+def is_text_or_boolean(block: Block) -> Mask:
+    """Return the mask of texts and booleans."""
+    return block.where(TEXT) | block.where(BOOLEAN)

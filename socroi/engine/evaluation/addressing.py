@@ -1,0 +1,163 @@
+"""From addresses, tables and names of other workbooks to the cells that they mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.formula.parser import parse
+from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS, Area, Cell
+from socroi.engine.model.block import REF, VALUE, error
+from socroi.engine.model.book import Linked
+from socroi.errors import FormulaError
+
+if TYPE_CHECKING:
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Indices
+    from socroi.engine.formula.tree import Axis, Name, Place, Structured
+    from socroi.engine.model.book import Book, Sheet, Table
+
+
+class Addressing:
+    """What addresses mean in one workbook."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._table_parts: dict[Structured, Ref] = {}
+
+    def reference(self, node: Cell | Area, scope: Scope) -> Value:
+        """Return the cells of an address as each lane sees them; #REF! where its sheet is gone."""
+        found = self.place(node.place, scope)
+        if found is None:
+            return error(REF)
+        sheet, last, external = found
+        if isinstance(node, Cell):
+            top = _along(node.row, scope.rows, MAX_ROWS)
+            left = _along(node.column, np.array((scope.column,)), MAX_COLUMNS)
+            return Ref(sheet, top, left, top, left, last, external)
+        top, bottom = (_along(axis, scope.rows, MAX_ROWS) for axis in (node.top, node.bottom))
+        here = np.array((scope.column,))
+        left, right = (_along(axis, here, MAX_COLUMNS) for axis in (node.left, node.right))
+        if len(top) == len(bottom) == 1 and top[0] <= bottom[0] and left[0] <= right[0]:
+            return Ref(sheet, top, left, bottom, right, last, external)
+        return Ref(
+            sheet,
+            np.minimum(top, bottom),
+            np.minimum(left, right),
+            np.maximum(top, bottom),
+            np.maximum(left, right),
+            last,
+            external,
+        )
+
+    def place(self, place: Place, scope: Scope) -> tuple[int, int, Sheet | None] | None:
+        """Return (sheet index, last sheet index or -1, external sheet) of a place, None where there is no such
+        sheet.
+        """
+        if place.book is not None:
+            sheet = self._external(place)
+            return (-1, -1, sheet) if sheet.is_worksheet else None
+        if place.sheet is None:
+            return scope.sheet, -1, None
+        first = self.sheet_index(place.sheet)
+        if first is None:
+            return None
+        if place.last_sheet is None:
+            return first, -1, None
+        last = self.sheet_index(place.last_sheet)
+        return None if last is None else (min(first, last), max(first, last), None)
+
+    def sheet_index(self, name: str) -> int | None:
+        """Return the index of a sheet by its name, case ignored."""
+        wanted = name.casefold()
+        return next((i for i, sheet in enumerate(self.book.sheets) if sheet.name.casefold() == wanted), None)
+
+    def _external(self, place: Place) -> Sheet:
+        wanted = (place.sheet or "").casefold()
+        for name, sheet in self._linked(place).sheets.items():
+            if name.casefold() == wanted:
+                return sheet
+        raise Uncomputable(f"the linked workbook [{place.book}] left no cached values for {place.sheet or 'this name'}")
+
+    def _linked(self, place: Place) -> Linked:
+        number = int(place.book) if place.book and place.book.isdigit() else -1
+        return self.book.external.get(number) or Linked()
+
+    def linked_name(self, node: Name, scope: Scope) -> Value:
+        """Return the cells that a name of a linked workbook refers to."""
+        text = self._linked(node.place).names.get((node.name.casefold(), (node.place.sheet or "").casefold()))
+        try:
+            tree = parse(text) if text else None
+        except FormulaError:
+            tree = None
+        if not isinstance(tree, Cell | Area) or tree.place.book is not None or tree.place.sheet is None:
+            raise Uncomputable(f"{node.name} is a name of a linked workbook")
+        return self.reference(replace(tree, place=replace(tree.place, book=node.place.book)), scope)
+
+    def structured(self, node: Structured, scope: Scope) -> Value:
+        """Return the cells of a part of a table; #REF! where there is no such part."""
+        known = self._table_parts.get(node)
+        if known is not None:
+            return known
+        table = self.book.tables.get(node.table.casefold()) if node.table else self._own_table(scope)
+        if table is None:
+            return error(REF if node.table else VALUE)
+        left, right = table.left, table.right
+        if node.first is not None:
+            a, b = table.place(node.first), table.place(node.last or node.first)
+            if a is None or b is None:
+                return error(REF)
+            left, right = table.left + min(a, b), table.left + max(a, b)
+        data_top, data_bottom = table.top + table.header_rows, table.bottom - table.totals_rows
+        first = np.array((left,))
+        last = first if right == left else np.array((right,))
+        if "#THIS ROW" in node.items:
+            inside = (scope.rows >= data_top) & (scope.rows <= data_bottom)
+            if scope.sheet != table.sheet or not inside.all():
+                if scope.lanes > 1:
+                    raise LaneSplit
+                return error(VALUE)
+            return Ref(table.sheet, scope.rows, first, scope.rows, last)
+        spans = []
+        if "#ALL" in node.items:
+            spans = [(table.top, table.bottom)]
+        else:
+            if "#HEADERS" in node.items and table.header_rows:
+                spans.append((table.top, data_top - 1))
+            if "#DATA" in node.items or not node.items:
+                spans.append((data_top, data_bottom))
+            if "#TOTALS" in node.items and table.totals_rows:
+                spans.append((data_bottom + 1, table.bottom))
+        if not spans or spans[-1][1] < spans[0][0]:
+            return error(REF)
+        part = Ref(table.sheet, np.array((spans[0][0],)), first, np.array((spans[-1][1],)), last)
+        if node.table:
+            self._table_parts[node] = part
+        return part
+
+    def _own_table(self, scope: Scope) -> Table | None:
+        row = int(scope.rows[0])
+        for table in self.book.tables.values():
+            if (
+                table.sheet == scope.sheet
+                and table.top <= row <= table.bottom
+                and table.left <= scope.column <= table.right
+            ):
+                return table
+        return None
+
+
+def _along(axis: Axis, origin: Indices, limit: int) -> Indices:
+    if axis.absolute:
+        return np.array((axis.index,))
+    if len(origin) == 1:
+        only = int(origin[0]) + axis.index
+        return np.array((only + limit if only < 0 else only - limit if only >= limit else only,))
+    place = origin + axis.index
+    if int(place.min()) >= 0 and int(place.max()) < limit:
+        return place
+    # Relative names wrap round the edge of the sheet; in a cell's own formula no offset leads there.
+    return np.where(place < 0, place + limit, np.where(place >= limit, place - limit, place))

@@ -1,0 +1,405 @@
+"""Evaluation: a tree and a scope give a value for all lanes at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from socroi.engine.evaluation import operators
+from socroi.engine.evaluation.addressing import Addressing
+from socroi.engine.evaluation.blank_ends import MOST_CELLS
+from socroi.engine.evaluation.reading import read
+from socroi.engine.evaluation.values import OMITTED, Function, LaneSplit, Omitted, Ref, Uncomputable, Union, Value
+from socroi.engine.formula.tree import (
+    HERE,
+    MAX_COLUMNS,
+    Apply,
+    Area,
+    ArrayConstant,
+    Binary,
+    Boolean,
+    Call,
+    Cell,
+    Error,
+    Missing,
+    Name,
+    Number,
+    Postfix,
+    Structured,
+    Text,
+    Unary,
+)
+from socroi.engine.model.block import (
+    ERROR,
+    ERROR_CODE,
+    NAME,
+    NULL,
+    REF,
+    UNCOMPUTED,
+    VALUE,
+    Block,
+    constant,
+    error,
+    from_rows,
+    mixed,
+    pack,
+)
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Scalar, Strings
+    from socroi.engine.model.book import Book
+    from socroi.engine.schedule.storing import Results
+
+DEEPEST_CALL = 1000
+"""How deep names and LAMBDA calls may nest here. Excel's own limit depends on its memory, so beyond ours nothing is
+claimed."""
+
+
+class Workspace(Protocol):
+    """What evaluation needs of the workbook that is being calculated."""
+
+    book: Book
+    results: Results
+
+    def require(self, ref: Ref) -> None:
+        """Make sure that every formula cell of `ref` has been computed; may interrupt the evaluation to do so."""
+
+    def name(self, name: str, sheet: int) -> Node | None:
+        """Return the tree of a defined name as seen from a sheet, relative to A1."""
+
+    def spill_extent(self, sheet: int, row: int, column: int) -> tuple[int, int] | None:
+        """Return (rows, columns) of what the formula in a cell spilled, None where it did not."""
+
+    def function(self, name: str) -> Callable[[Evaluator, Scope, Sequence[Node]], Value] | None:
+        """Return the function of that name, None where there is none."""
+
+
+class Evaluator:
+    """Computes trees over one workbook."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.book: Book = workspace.book
+        self.strings: Strings = workspace.book.strings
+        self.strings.date_1904 = workspace.book.calculation.date_1904
+        self._constants: dict[tuple[str, Scalar], Block] = {}
+        self.addressing = Addressing(workspace.book)
+        self.spare = 0
+        """How many blank rows and columns to read beyond what is used."""
+        self.trimmed = False
+        """Set where blank rows or columns at the edge of the sheet were not read."""
+        self.kept: Callable[[Sequence[Node], Scope, Callable[[], Value]], Value] | None = None
+        """Gives the value of a call, by its arguments, that is known from before; computes the others."""
+        self.notes: dict[str, Any] = {}
+        """What functions have found out about the workbook and want to remember while it is calculated."""
+        # Looked up: to match against one class after the other takes as long as a small sum.
+        self._ways: dict[type[Any], Callable[[Any, Scope], Value]] = {
+            Number: lambda node, _: self.literal(node.value),
+            Text: lambda node, _: self.literal(node.value),
+            Boolean: lambda node, _: self.literal(node.value),
+            Error: lambda node, _: error(ERROR_CODE.get(node.code.upper(), VALUE)),
+            Missing: lambda *_: self.literal(None),
+            ArrayConstant: self._array_constant,
+            Cell: self.addressing.reference,
+            Area: self.addressing.reference,
+            Name: self._name,
+            Structured: self.addressing.structured,
+            Call: self._call,
+            Apply: self._apply,
+            Unary: self._unary,
+            Postfix: self._postfix,
+            Binary: self._binary,
+        }
+
+    # Values of every sort
+
+    def value(self, node: Node, scope: Scope) -> Value:
+        """Return what a node is: a block, or a reference that has not been read."""
+        way = self._ways.get(type(node))
+        if way is None:
+            raise TypeError(f"no such node: {node!r}")
+        return way(node, scope)
+
+    def _array_constant(self, node: ArrayConstant, scope: Scope) -> Block:  # noqa: ARG002 - all nodes are computed alike
+        return from_rows(
+            [[CellError(c.code) if isinstance(c, Error) else c.value for c in row] for row in node.rows], self.strings
+        )
+
+    def _apply(self, node: Apply, scope: Scope) -> Value:
+        return self.apply(self.value(node.function, scope), [self._argument(a, scope) for a in node.arguments], scope)
+
+    def formula(self, tree: Node, scope: Scope) -> Value:
+        """Return the value of a whole formula."""
+        return self._binary(tree, scope, last=True) if isinstance(tree, Binary) else self.value(tree, scope)
+
+    def literal(self, value: Scalar) -> Block:
+        """Return a constant block, made once."""
+        key = (type(value).__name__, value)
+        block = self._constants.get(key)
+        if block is None:
+            block = self._constants[key] = constant(value, self.strings)
+        return block
+
+    def block(self, node: Node, scope: Scope) -> Block:
+        """Return a node as an operand or a value argument: a range gives its cells, or in a legacy formula the one in
+        line.
+        """
+        return self.operand(self.value(node, scope), scope)
+
+    def operand(self, value: Value, scope: Scope) -> Block:
+        """Return a value as an operand: read whole under array evaluation, else by implicit intersection."""
+        if isinstance(value, Ref) and not scope.array:
+            value = self.intersect(value, scope)
+        return self.cells(value)
+
+    def cells(self, value: Value) -> Block:
+        """Return all cells of a value."""
+        if isinstance(value, Block):
+            return value
+        if isinstance(value, Ref):
+            return self._read(value)
+        if isinstance(value, Omitted):
+            return self.literal(None)
+        if isinstance(value, Function):
+            return error(NAME if value.built_in else ERROR_CODE["#CALC!"])
+        return error(VALUE)
+
+    def array(self, node: Node, scope: Scope) -> Block:
+        """Return all cells of a node whose operators take ranges whole, as SUMPRODUCT's arguments do."""
+        return self.cells(self.value(node, scope.with_forced_array()))
+
+    def intersect(self, ref: Ref, scope: Scope) -> Value:
+        """Return the cell of a range that stands in the lane's own row or column, #VALUE! where there is none."""
+        if ref.is_single:
+            return ref
+        if ref.is_3d:
+            return error(VALUE)
+        one_column, one_row = (ref.left == ref.right).all(), (ref.top == ref.bottom).all()
+        if one_column:
+            top = np.broadcast_to(scope.rows, np.broadcast_shapes(scope.rows.shape, ref.top.shape))
+            inside = (top >= ref.top) & (top <= ref.bottom)
+            return self._intersected(
+                replace(ref, top=np.where(inside, top, ref.top), bottom=np.where(inside, top, ref.top)), inside
+            )
+        if one_row:
+            left = np.full(1, scope.column)
+            inside = (left >= ref.left) & (left <= ref.right)
+            column = np.where(inside, left, ref.left)
+            return self._intersected(replace(ref, left=column, right=column), inside)
+        return error(VALUE)
+
+    def _intersected(self, ref: Ref, inside: np.ndarray) -> Value:
+        if inside.all():
+            return ref
+        if not inside.any():
+            return error(VALUE)
+        block = self._read(ref)
+        inside = inside.reshape(-1, 1, 1)
+        return mixed(np.where(inside, block.kind, np.uint8(ERROR)), np.where(inside, block.data, VALUE))
+
+    def _read(self, ref: Ref) -> Block:
+        if not ref.inside_grid():
+            return error(REF)
+        if ref.is_3d:
+            return error(VALUE)
+        if ref.external is not None:
+            return read(ref, ref.external, max(1, ref.external.row_count), max(1, ref.external.column_count))
+        self.workspace.require(ref)
+        spare = self.spare
+        used_rows, used_columns = self.workspace.results.used_rows + spare, MAX_COLUMNS
+        if ref.bounds()[3] == MAX_COLUMNS - 1:
+            used_columns = max(1, *(sheet.column_count for sheet in self.book.sheets)) + spare
+        if spare > 1 and int(ref.height.max()) * int(ref.width.max()) > MOST_CELLS:
+            raise Uncomputable("the blank cells of its ranges count, and there are too many of them")
+        block = read(ref, self.book.sheets[ref.sheet], used_rows, used_columns)
+        if int(ref.bottom[0]) - int(ref.top[0]) >= block.rows or int(ref.right[0]) - int(ref.left[0]) >= block.columns:
+            self.trimmed = True
+        return block
+
+    def parts(self, value: Value) -> list[Value]:
+        """Return the values that an aggregate sees in one argument: each area of a union, each sheet of a 3-D
+        reference.
+        """
+        if isinstance(value, Union):
+            return [piece for part in value.parts for piece in self.parts(part)]
+        if isinstance(value, Ref) and value.is_3d:
+            return [
+                replace(value, sheet=index, last_sheet=-1)
+                for index in range(value.sheet, value.last_sheet + 1)
+                if self.book.sheets[index].is_worksheet
+            ]
+        return [value]
+
+    # References
+
+    def _name(self, node: Name, scope: Scope) -> Value:
+        if node.place.sheet is None and node.place.book is None:
+            local = scope.names.get(node.name.casefold())
+            if local is not None:
+                return local
+        if node.place.book not in (None, "0"):
+            return self.addressing.linked_name(node, scope)
+        found = self.addressing.place(replace(node.place, book=None), scope)
+        tree = None if found is None else self.workspace.name(node.name, found[0])
+        if tree is None:
+            if node.place == HERE and self.workspace.function(node.name.upper()) is not None:
+                return Function((), frozenset(), node, {}, node.name.upper())
+            return error(NAME)
+        if scope.depth > DEEPEST_CALL:
+            raise Uncomputable(f"the name {node.name} refers to itself too often")
+        inner = replace(scope, names={}, depth=scope.depth + 1, array=True, forced=False)
+        return self.value(tree, inner)
+
+    # Operators
+
+    def _unary(self, node: Unary, scope: Scope) -> Value:
+        if node.operator == "@":
+            value = self.value(node.operand, scope)
+            if isinstance(value, Ref):
+                return self.intersect(value, scope)
+            block = self.cells(value)
+            return block if block.is_single else mixed(block.kind[:, :1, :1], block.data[:, :1, :1])
+        if node.operator == "+":
+            return self.value(node.operand, scope)
+        return operators.negate(self.block(node.operand, scope), self.strings)
+
+    def _postfix(self, node: Postfix, scope: Scope) -> Value:
+        if node.operator == "%":
+            return operators.percent(self.block(node.operand, scope), self.strings)
+        ref = self.value(node.operand, scope)
+        if not isinstance(ref, Ref) or not ref.is_single:
+            return error(REF)
+        if ref.lanes > 1:
+            raise LaneSplit
+        self.workspace.require(ref)
+        extent = self.workspace.spill_extent(ref.sheet, int(ref.top[0]), int(ref.left[0]))
+        if extent is None:
+            anchor = self._read(ref)
+            return anchor if uncomputed(anchor) else error(REF)
+        return replace(ref, bottom=ref.top + extent[0] - 1, right=ref.left + extent[1] - 1)
+
+    def _binary(self, node: Binary, scope: Scope, *, last: bool = False) -> Value:
+        if node.operator in (":", " ", ","):
+            return self._combine(node, scope)
+        # Long sums are left-deep trees: walk down the left spine instead of recursing along it.
+        spine: list[Binary] = []
+        left: Node = node
+        while isinstance(left, Binary) and left.operator not in (":", " ", ","):
+            spine.append(left)
+            left = left.left
+        result = self.block(left, scope)
+        for step in reversed(spine):
+            before = result
+            result = self.operate(step.operator, before, self.block(step.right, scope))
+        if last and node.operator in ("+", "-"):
+            return operators.snapped(result, before, self.strings)
+        return result
+
+    def operate(self, operator: str, left: Block, right: Block) -> Block:
+        """Return `left operator right` for the operators on values."""
+        if operator == "&":
+            return operators.concatenate(left, right, self.strings)
+        if operator in ("+", "-", "*", "/", "^"):
+            return operators.arithmetic(operator, left, right, self.strings)
+        return operators.compare(operator, left, right, self.strings)
+
+    def _combine(self, node: Binary, scope: Scope) -> Value:
+        left, right = self.value(node.left, scope), self.value(node.right, scope)
+        for side in (left, right):
+            if isinstance(side, Block):
+                if side.lanes > 1:
+                    # Where one lane's INDEX finds nothing, the others' references have been read already.
+                    raise LaneSplit
+                return side if side.has(ERROR) else error(VALUE)
+        lefts, rights = self._areas(left), self._areas(right)
+        if not lefts or not rights:
+            return error(VALUE)
+        if node.operator == ",":
+            return Union(lefts + rights)
+        if node.operator == ":":
+            a, b = lefts[0], rights[0]
+            if a.sheet != b.sheet:
+                return error(VALUE)
+            sides = (np.minimum(a.top, b.top), np.minimum(a.left, b.left), np.maximum(a.bottom, b.bottom))
+            return Ref(a.sheet, *sides, np.maximum(a.right, b.right), a.last_sheet, a.external)
+        common = [met for a in lefts for b in rights if (met := _meeting(a, b)) is not None]
+        if not common:
+            return error(NULL)
+        return common[0] if len(common) == 1 else Union(common)
+
+    @staticmethod
+    def _areas(value: Value) -> list[Ref]:
+        if isinstance(value, Ref):
+            return [value]
+        return list(value.parts) if isinstance(value, Union) else []
+
+    # Functions
+
+    def _call(self, node: Call, scope: Scope) -> Value:
+        if self.kept is None:
+            return self.call(node.name, node.arguments, scope)
+        return self.kept(node.arguments, scope, lambda: self.call(node.name, node.arguments, scope))
+
+    def call(self, name: str, arguments: Sequence[Node], scope: Scope) -> Value:
+        """Return the value of a function call: LET and LAMBDA names first, then Excel's and our functions, then
+        defined names.
+        """
+        local = scope.names.get(name.casefold())
+        if local is not None:
+            return self.apply(local, [self._argument(a, scope) for a in arguments], scope)
+        function = self.workspace.function(name)
+        if function is not None:
+            return function(self, scope, arguments)
+        if self.workspace.name(name, scope.sheet) is not None:
+            named = self._name(Name(name), scope)
+            return self.apply(named, [self._argument(a, scope) for a in arguments], scope)
+        raise Uncomputable(f"{name} is not a function that is known here")
+
+    def _argument(self, node: Node, scope: Scope) -> Value:
+        return OMITTED if isinstance(node, Missing) else self.value(node, scope)
+
+    def apply(self, function: Value, arguments: Sequence[Value], scope: Scope) -> Value:
+        """Return the value of a LAMBDA for its arguments; the body sees arrays whole."""
+        if isinstance(function, Block):
+            return function if function.has(ERROR) else error(REF)
+        if not isinstance(function, Function):
+            return error(VALUE)
+        if function.built_in:
+            labels = [f"\0{place}" for place in range(len(arguments))]
+            inner = replace(scope.bound(dict(zip(labels, arguments, strict=True))), depth=scope.depth + 1, array=True)
+            return self.call(function.built_in, [Name(label) for label in labels], inner)
+        needed = len(function.parameters) - len(function.optional)
+        if not needed <= len(arguments) <= len(function.parameters):
+            return error(VALUE)
+        if scope.depth > DEEPEST_CALL:
+            raise Uncomputable("a LAMBDA calls itself too often")
+        given = [*arguments, *[OMITTED] * (len(function.parameters) - len(arguments))]
+        names = {**function.names, **{p.casefold(): v for p, v in zip(function.parameters, given, strict=True)}}
+        inner = replace(scope, names=names, depth=scope.depth + 1, array=True, forced=False)
+        return self.value(function.body, inner)
+
+    def packed(self, value: Scalar) -> tuple[int, float]:
+        """Return kind and data of a Python value."""
+        return pack(value, self.strings)
+
+
+def uncomputed(block: Block) -> bool:
+    """Whether a block holds a cell that was not computed."""
+    return bool((block.where(ERROR) & (block.data == UNCOMPUTED)).any())
+
+
+def _meeting(a: Ref, b: Ref) -> Ref | None:
+    if a.sheet != b.sheet:
+        return None
+    top, bottom = np.maximum(a.top, b.top), np.minimum(a.bottom, b.bottom)
+    left, right = np.maximum(a.left, b.left), np.minimum(a.right, b.right)
+    return (
+        None if (top > bottom).any() or (left > right).any() else Ref(a.sheet, top, left, bottom, right, -1, a.external)
+    )

@@ -1,0 +1,1 @@
+"""A formula's text and its tree."""

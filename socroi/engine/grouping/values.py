@@ -1,0 +1,247 @@
+"""What a function makes of each group: the usual ones for all groups at once, a LAMBDA group by group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from socroi.engine.evaluation.values import Function, Uncomputable
+from socroi.engine.formula.traversal import walk
+from socroi.engine.formula.tree import Call, Name
+from socroi.engine.grouping.arguments import Table
+from socroi.engine.grouping.lines import first_places
+from socroi.engine.model.block import BLANK, DIV0, ERROR, NUM, NUMBER, UNCOMPUTED, Block
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.grouping.arguments import Places
+    from socroi.engine.model.block import Data
+
+    Rule = Callable[[Data, Places, int], tuple[Data, NDArray[np.int8] | None]]
+    """Numbers, the group of each and how many groups -> a number for each group, and the errors among them."""
+
+BLIND_TO_BLANKS: Final = frozenset(("PERCENTOF", "SUM", "SUMSQ"))
+"""Functions to which a blank cell is the same as 0 and as nothing."""
+
+_BLIND_TO_FORM = """
+    ARRAYTOTEXT COLUMNS CONCAT COUNTA DROP INDEX LEN LOWER PROPER ROWS SORT TAKE TEXTJOIN TOCOL TOROW TRIM UNIQUE UPPER
+    XLOOKUP XMATCH
+"""
+BLIND_TO_FORM: Final = frozenset(_BLIND_TO_FORM.split())
+"""Functions that make the same of a text whether it stands in a cell or in the call itself; SUM does not."""
+
+
+def functions_of(evaluator: Evaluator, scope: Scope, node: Node) -> list[Function]:
+    """Return the function that an argument names, or those that an HSTACK puts side by side.
+
+    Raises:
+        CellError: #NAME? where a name is unknown.
+    """
+    if isinstance(node, Call) and node.name == "VSTACK":
+        raise Uncomputable("its functions stand one below the other")
+    if isinstance(node, Call) and node.name == "HSTACK":
+        functions = [_function_of(evaluator, scope, argument) for argument in node.arguments]
+        if len(functions) == 1 or not all(function.built_in for function in functions):
+            raise Uncomputable("it names a LAMBDA among several functions, or an HSTACK of one")
+        return functions
+    return [_function_of(evaluator, scope, node)]
+
+
+def _function_of(evaluator: Evaluator, scope: Scope, node: Node) -> Function:
+    value = evaluator.value(node, scope.with_array())
+    if isinstance(value, Function):
+        return value
+    if isinstance(node, Name) and isinstance(value, Block) and value.is_single and value.has(ERROR):
+        problem = value.scalar(evaluator.strings)
+        if isinstance(problem, CellError):
+            raise problem
+    raise Uncomputable("its function is none")
+
+
+def aggregations(evaluator: Evaluator, scope: Scope, functions: Sequence[Function], values: Table) -> list[Aggregation]:
+    """Return what the columns of a result hold: one function of each column of values, or several of one, or of each
+    its own.
+    """
+    columns = [values.column(place) for place in range(values.columns)]
+    if len(functions) == 1:
+        functions = [*functions] * len(columns)
+    elif len(columns) == 1:
+        columns *= len(functions)
+    if len(functions) != len(columns):
+        raise Uncomputable("its functions are neither as many as its columns of values nor one")
+    return [Aggregation(evaluator, scope, *pair) for pair in zip(functions, columns, strict=True)]
+
+
+class Aggregation:
+    """A function of groups of one column of values."""
+
+    def __init__(self, evaluator: Evaluator, scope: Scope, function: Function, cells: Table) -> None:
+        self.evaluator, self.scope, self.function, self.cells = evaluator, scope, function, cells
+        self.name = _SAME.get(function.built_in, function.built_in)
+        self.of_two = self.name == "PERCENTOF" or len(function.parameters) == 2
+        if self.name not in BLIND_TO_BLANKS and cells.has(BLANK):
+            raise Uncomputable("there are blank cells among its values")
+        if not function.built_in and len(function.parameters) - len(function.optional) > 1 + self.of_two:
+            raise Uncomputable("its function takes more than two arguments")
+
+    def of(self, groups: Places, count: int, whole: Places) -> Table:
+        """Return the function's value for each group, as a table of one column.
+
+        Args:
+            groups: the group of each row, all of 0 ... count - 1.
+            count: how many groups.
+            whole: for each row what its group is a part of: numbers from 0 on. A second argument sees it.
+
+        Raises:
+            CellError: #VALUE! where the function gives an array.
+        """
+        cells = self.cells
+        if self.name in ("COUNT", "COUNTA"):
+            counted = cells.kind[:, 0] == NUMBER if self.name == "COUNT" else np.ones(cells.rows, np.bool_)
+            numbers = np.bincount(groups[counted], minlength=count).astype(np.float64)
+            return Table(np.full((count, 1), NUMBER, np.uint8), numbers.reshape(-1, 1))
+        if self.name == "PERCENTOF":
+            return self._share(cells, groups, count, whole)
+        if self.name in _RULES:
+            return _numbers(cells, groups, count, _RULES[self.name])
+        return self._called(cells, groups, count, whole)
+
+    @staticmethod
+    def _share(cells: Table, groups: Places, count: int, whole: Places) -> Table:
+        parts = _numbers(cells, groups, count, _sum)
+        wholes = _numbers(cells, whole, int(whole.max()) + 1, _sum).take(whole[first_places(groups, count)])
+        failed = (parts.kind == ERROR) | (wholes.kind == ERROR)
+        with np.errstate(all="ignore"):
+            shares = parts.data / wholes.data
+        nothing = ~failed & (wholes.data == 0)
+        codes = np.where(parts.kind == ERROR, parts.data, np.where(nothing, DIV0, wholes.data))
+        wrong = failed | nothing
+        return Table(np.where(wrong, np.uint8(ERROR), np.uint8(NUMBER)), np.where(wrong, codes, shares))
+
+    def _called(self, cells: Table, groups: Places, count: int, whole: Places) -> Table:
+        order = np.argsort(groups, kind="stable")
+        rows = np.split(order, np.flatnonzero(np.diff(groups[order])) + 1)
+        if not self._blind_to_form() and any(len(part) == 1 and cells.kind[part[0], 0] != NUMBER for part in rows):
+            raise Uncomputable("its function is handed a text that is alone in its group")
+        wholes: dict[int, Block] = {}
+        kind, data = np.zeros((count, 1), np.uint8), np.zeros((count, 1))
+        for group, part in enumerate(rows):
+            arguments = [cells.take(part).block()]
+            if self.of_two:
+                code = int(whole[part[0]])
+                if code not in wholes:
+                    wholes[code] = cells.take(np.flatnonzero(whole == code)).block()
+                arguments.append(wholes[code])
+            result = self._result(arguments)
+            kind[group], data[group] = result.kind[0, 0], result.data[0, 0]
+        if all(len(part) == 1 for part in rows):
+            # One row is an array too: what the function makes of two tells whether it would give an array.
+            whole_of_it = list(wholes.values())[:1]
+            self._result([cells.take(np.repeat(rows[0], 2)).block(), *whole_of_it])
+        if (data[kind == ERROR] == UNCOMPUTED).any():
+            raise Uncomputable("its function cannot be computed for a group")
+        return Table(kind, data)
+
+    def _result(self, arguments: Sequence[Block]) -> Block:
+        value = self.evaluator.apply(self.function, arguments, self.scope)
+        result = self.evaluator.cells(value)
+        if result.rows * result.columns > 1:
+            raise CellError("#VALUE!")
+        if isinstance(value, Function) or result.lanes > 1 or result.has(BLANK):
+            raise Uncomputable("its function gives no value for a group")
+        return result
+
+    def _blind_to_form(self) -> bool:
+        if self.function.built_in:
+            return self.name in BLIND_TO_FORM
+        return all(node.name in BLIND_TO_FORM for node in walk(self.function.body) if isinstance(node, Call))
+
+
+def _numbers(cells: Table, groups: Places, count: int, rule: Rule) -> Table:
+    """Return what a rule makes of the numbers of each group; its first error, where it has one, comes before that."""
+    kinds, data = cells.kind[:, 0], cells.data[:, 0]
+    numeric = kinds == NUMBER
+    with np.errstate(all="ignore"):
+        result, wrong = rule(data[numeric], groups[numeric], count)
+    kind = np.full(count, NUMBER, np.uint8)
+    broken = ~np.isfinite(result)
+    kind[broken], result[broken] = ERROR, NUM
+    if wrong is not None:
+        kind[wrong >= 0], result[wrong >= 0] = ERROR, wrong[wrong >= 0]
+    places = np.flatnonzero(kinds == ERROR)[::-1]
+    kind[groups[places]], result[groups[places]] = ERROR, data[places]
+    return Table(kind.reshape(-1, 1), result.reshape(-1, 1))
+
+
+def _failing(where: NDArray[np.bool_], code: float) -> NDArray[np.int8]:
+    return np.where(where, np.int8(code), np.int8(-1))
+
+
+def _sum(data: Data, groups: Places, count: int) -> tuple[Data, None]:
+    return np.bincount(groups, weights=data, minlength=count).astype(np.float64), None
+
+
+def _sum_of_squares(data: Data, groups: Places, count: int) -> tuple[Data, None]:
+    return _sum(data * data, groups, count)
+
+
+def _average(data: Data, groups: Places, count: int) -> tuple[Data, NDArray[np.int8]]:
+    many = np.bincount(groups, minlength=count)
+    return _sum(data, groups, count)[0] / np.maximum(many, 1), _failing(many == 0, DIV0)
+
+
+def _reduced(operation: np.ufunc) -> Rule:
+    def rule(data: Data, groups: Places, count: int) -> tuple[Data, None]:
+        result: Data = np.zeros(count)
+        if data.size:
+            order = np.argsort(groups, kind="stable")
+            starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+            result[groups[order[starts]]] = operation.reduceat(data[order], starts)
+        return result, None
+
+    return rule
+
+
+def _median(data: Data, groups: Places, count: int) -> tuple[Data, NDArray[np.int8]]:
+    many = np.bincount(groups, minlength=count)
+    ordered = np.append(data[np.lexsort((data, groups))], 0.0)
+    start = np.cumsum(many) - many
+    low, high = (start + np.maximum(half, 0) for half in ((many - 1) // 2, many // 2))
+    lower, upper = ordered[low], ordered[np.minimum(high, len(data))]
+    return np.where(lower == upper, lower, (lower + upper) / 2), _failing(many == 0, NUM)
+
+
+def _variance(*, sample: bool, root: bool) -> Rule:
+    def rule(data: Data, groups: Places, count: int) -> tuple[Data, NDArray[np.int8]]:
+        many = np.bincount(groups, minlength=count)
+        mean = _sum(data, groups, count)[0] / np.maximum(many, 1)
+        free = many - sample
+        result = _sum((data - mean[groups]) ** 2, groups, count)[0] / np.maximum(free, 1)
+        return np.sqrt(result) if root else result, _failing(free < 1, DIV0)
+
+    return rule
+
+
+_RULES: Final[dict[str, Rule]] = {
+    "AVERAGE": _average,
+    "MAX": _reduced(np.maximum),
+    "MEDIAN": _median,
+    "MIN": _reduced(np.minimum),
+    "PRODUCT": _reduced(np.multiply),
+    "STDEV.P": _variance(sample=False, root=True),
+    "STDEV.S": _variance(sample=True, root=True),
+    "SUM": _sum,
+    "SUMSQ": _sum_of_squares,
+    "VAR.P": _variance(sample=False, root=False),
+    "VAR.S": _variance(sample=True, root=False),
+}
+
+_SAME: Final = {"STDEV": "STDEV.S", "STDEVP": "STDEV.P", "VAR": "VAR.S", "VARP": "VAR.P"}

@@ -1,0 +1,1 @@
+"""A workbook in columns: blocks of cells, sheets, regions of equal formulas."""

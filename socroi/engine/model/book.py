@@ -1,0 +1,188 @@
+"""A workbook as the engine sees it: typed columns, formulas, tables and names. `socroi.workbook` fills it from a
+file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.model.block import BLANK, Strings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Block
+    from socroi.engine.pivot.tables import PivotTable
+
+
+class Column:
+    """The cells of one sheet column from row 0 down: kinds and data side by side, grown when written beyond the end.
+
+    Attributes:
+        long: blocks of long stretches of it by (first row, height), with what has been found out about them; dropped
+            when a cell is written.
+        version: how often cells were written since the file was read.
+    """
+
+    __slots__ = ("data", "kind", "long", "version")
+
+    def __init__(self, rows: int = 0) -> None:
+        self.kind: NDArray[np.uint8] = np.zeros(rows, np.uint8)
+        self.data: NDArray[np.float64] = np.zeros(rows, np.float64)
+        self.long: dict[tuple[int, int], Block] = {}
+        self.version = 0
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def reserve(self, rows: int) -> None:
+        """Make sure that row `rows - 1` exists."""
+        short = rows - len(self.kind)
+        if short > 0:
+            self.kind = np.concatenate((self.kind, np.full(short, BLANK, np.uint8)))
+            self.data = np.concatenate((self.data, np.zeros(short)))
+
+    def put(
+        self, rows: int | slice, kind: int | NDArray[np.uint8], data: float | np.float64 | NDArray[np.float64]
+    ) -> None:
+        """Write one cell, or several down the column, into rows that exist."""
+        self.kind[rows], self.data[rows] = kind, data
+        self.version += 1
+        if self.long:
+            self.long = {}
+
+
+class Evaluation(Enum):
+    """How a formula cell treats arrays, as its file says."""
+
+    LEGACY = "legacy"
+    """A plain cell: where one value is wanted, a range gives the cell in the same row or column."""
+    ARRAY = "array"
+    """Entered with Ctrl+Shift+Enter: the result fills a fixed extent."""
+    DYNAMIC = "dynamic"
+    """Its `cm` flag says dynamic array: the result spills as far as it needs."""
+
+
+@dataclass(slots=True)
+class Region:
+    """A run of cells down one column that hold one and the same formula (in R1C1 terms).
+
+    Attributes:
+        row: 0-based row of the first cell; `column`: 0-based; `count`: how many cells.
+        text: the formula of the first cell, without the equals sign.
+        extent: (rows, columns) that the file gives an array formula; (1, 1) otherwise.
+        tree: what `text` parses to, seen from any cell of the run; None until parsed.
+    """
+
+    sheet: int
+    row: int
+    column: int
+    count: int
+    text: str
+    evaluation: Evaluation = Evaluation.LEGACY
+    extent: tuple[int, int] = (1, 1)
+    tree: Node | None = None
+
+    @property
+    def is_data_table(self) -> bool:
+        """Whether it is a what-if data table, which Excel shows as `{=TABLE(row input,column input)}`."""
+        return self.evaluation is Evaluation.ARRAY and self.text.startswith("TABLE(")
+
+
+@dataclass(slots=True)
+class Table:
+    """A structured table. Rows and columns are 0-based and inclusive; headers and totals lie inside them."""
+
+    name: str
+    sheet: int
+    top: int
+    left: int
+    bottom: int
+    right: int
+    columns: list[str]
+    header_rows: int = 1
+    totals_rows: int = 0
+    _places: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def place(self, column: str) -> int | None:
+        """Return how far right of the table's first column the one of that heading stands, case ignored."""
+        if len(self._places) != len(self.columns):
+            for at, name in enumerate(self.columns):
+                self._places.setdefault(name.casefold(), at)
+        return self._places.get(column.casefold())
+
+
+@dataclass(slots=True)
+class DefinedName:
+    """A name for a formula. `sheet` is the index of the sheet that it is local to, None for the whole workbook."""
+
+    name: str
+    text: str
+    sheet: int | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One worksheet. `hidden` and `filtered` hold the 0-based rows hidden by hand and by a filter."""
+
+    name: str
+    columns: dict[int, Column] = field(default_factory=dict)
+    regions: list[Region] = field(default_factory=list)
+    hidden: frozenset[int] = frozenset()
+    filtered: frozenset[int] = frozenset()
+    is_worksheet: bool = True
+
+    @property
+    def row_count(self) -> int:
+        """One more than the last row that holds anything."""
+        return max(map(len, self.columns.values()), default=0)
+
+    @property
+    def column_count(self) -> int:
+        """One more than the last column that holds anything."""
+        return max(self.columns, default=-1) + 1
+
+
+@dataclass(slots=True)
+class Calculation:
+    """The workbook's own calculation settings."""
+
+    date_1904: bool = False
+    iterate: bool = False
+    iterations: int = 100
+    change: float = 0.001
+    precision_as_displayed: bool = False
+    data_tables: bool = True
+
+
+@dataclass(slots=True)
+class Linked:
+    """Another workbook as this one remembers it: cached sheets by name, and what its names refer to, by (folded name,
+    folded name of the sheet that it belongs to, "" for the workbook's own).
+    """
+
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Book:
+    """A workbook. `external` holds what it remembers of the workbooks that it links to, by the link's number;
+    `pivot_tables` reads the pivot tables, None where they are not known.
+    """
+
+    sheets: list[Sheet]
+    tables: dict[str, Table] = field(default_factory=dict)
+    names: list[DefinedName] = field(default_factory=list)
+    calculation: Calculation = field(default_factory=Calculation)
+    strings: Strings = field(default_factory=Strings)
+    external: dict[int, Linked] = field(default_factory=dict)
+    path: str = ""
+    pivot_tables: Callable[[], list[PivotTable]] | None = None

@@ -1,0 +1,1 @@
+"""Numbers, dates and texts as a spreadsheet shows them, and back."""

@@ -1,0 +1,335 @@
+"""Texts read as numbers, and numbers written as texts, as Excel's operators do it with US settings.
+
+`parse_number` is what `"12%"+1` and VALUE make of a text; `number_text` is what `&` makes of a number. The rules were
+checked against tables that were made with Excel: entries of cells from borgar/numfmt, and
+NumberToTextConversionExamples of Apache POI. Where VALUE may be more lenient than a cell's entry, this module follows
+the cell.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from socroi.engine.arithmetic.dates import OFFSET_1904, serial_day
+from socroi.engine.arithmetic.digits import Digits, integer_and_fraction, plain, round_to, scientific, significant
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LONGEST: Final = 20  # characters of a number below 1 that & still writes without an exponent
+
+_NUMBER: Final = re.compile(
+    r"(?P<before>[ +\-$€(%]*)"
+    r"(?P<digits>(?P<whole>\d+(?:,\d{3,})*)(?:\.\d*)?|\.\d+)"
+    r"(?: +(?P<top>\d+)/(?P<bottom>\d+))?"
+    r"(?P<exponent>[eE][+-]?\d+)?"
+    r"(?P<after>[ %)€]*)"
+)
+_TIME: Final = re.compile(
+    r"(?P<a>\d{1,4})(?::(?P<b>\d{1,2})?)?(?::(?P<c>\d{1,2})?)?(?P<point>\.(?P<parts>\d{0,10}))?(?: +(?P<half>[ap]m?))?",
+    re.IGNORECASE,
+)
+_MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                  "november", "december")  # fmt: skip
+_MONTH_OF: Final = {name[:end]: place + 1 for place, name in enumerate(_MONTHS) for end in range(3, len(name) + 1)}
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{2}|\d{4})( .*)?|(\d{1,2})\.(\d{1,2})\.(\d{4})( .*)?")
+_DECIMAL_COMMA: Final = re.compile(
+    r" *[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|0,\d+|\d{1,3}(?:\.\d{3}){2,}) *[%€]? *"
+)
+_PIECES: Final = re.compile(r"\d+|[a-z]+|[ ,/-]+|.", re.IGNORECASE | re.DOTALL)
+
+
+class DoubtfulText(CellError):
+    """A text is one day where months are written first, and another day, or none, where days are; or it is a number
+    only where the comma is the decimal sign.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__("#UNKNOWN!", f'"{text}" is read otherwise, or not at all, in other countries')
+
+
+def certain_number(text: str, *, date_1904: bool = False) -> float | None:
+    """Return `parse_number` of a text.
+
+    Raises:
+        DoubtfulText: it depends on the settings of Windows, which a workbook does not say.
+    """
+    number = parse_number(text, date_1904=date_1904)
+    if day_first(text, date_1904=date_1904) is not None or (number is None and _DECIMAL_COMMA.fullmatch(text)):
+        raise DoubtfulText(text)
+    return number
+
+
+def day_first(text: str, *, date_1904: bool = False) -> float | None:
+    """Return the serial number of a date such as `3/4/2026` or `31.12.2025`, read with the day first; None where that
+    makes no difference to US settings, or no date.
+    """
+    found = _DAY_FIRST.fullmatch(text) if text[:1].isdecimal() and len(text) > 5 else None
+    if not found:
+        return None
+    day, _, month, year, rest, day_, month_, year_, rest_ = found.groups()
+    if day == month and day:
+        return None
+    return parse_date(f"{month or month_}/{day or day_}/{year or year_}{rest or rest_ or ''}", date_1904=date_1904)
+
+
+def parse_number(text: str, *, date_1904: bool = False) -> float | None:
+    """Return the number that Excel reads in a text, or None where it gives `#VALUE!`.
+
+    Numbers may have thousands separators, a sign or parentheses, one of `$ € %`, an exponent, or a fraction as in `1
+    1/2`; dates (`1/31/2024`, `2024-01-31`, `31-Jan-24`, `Jan 31, 2024`, `Jan-24`: the 24th of this year), times and a
+    date with a time become serial numbers. Years 0 to 29 are 2000 to 2029; a date without a year is in the current
+    one. TRUE and an empty text are no numbers. Spaces around a number do no harm; around a date they do.
+    """
+    whole, text = text, text.strip(" ")
+    if not text:
+        return None
+    if not text.replace("€", "").isascii():
+        return None
+    if text.isdecimal() and len(text) <= 15:  # the common case
+        return float(text)
+    number = _number(text)
+    if number is not None:
+        return number
+    number = parse_time(text)
+    if number is not None:
+        return number
+    # " 2024-01-10 " is #VALUE! to Excel, in seven of the stored workbooks, where " 10 " is 10.
+    return parse_date(whole, date_1904=date_1904) if whole == text else None
+
+
+def _number(text: str) -> float | None:
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return None
+    before, after, whole = found["before"], found["after"], found["whole"] or ""
+    marks = (before + after).replace(" ", "")
+    if len(set(marks)) < len(marks) or ("$" in marks and "€" in marks):
+        return None
+    percent, opened, plus, minus = "%" in marks, "(" in marks, "+" in marks, "-" in marks
+    currency = "$" in marks or "€" in marks
+    if (
+        opened != (")" in marks)
+        or (plus and (minus or opened or "€" in after))
+        or (minus and opened)
+        or (percent and currency)
+        or ("," in whole and not whole.partition(",")[0].strip("0"))
+    ):
+        return None
+    digits = found["digits"].replace(",", "")
+    if found["top"]:
+        if "." in digits or not int(found["bottom"]):
+            return None
+        value = Decimal(_cut(digits)) + Decimal(int(found["top"])) / Decimal(int(found["bottom"]))
+    else:
+        value = Decimal(_cut(digits))
+    exponent = int(found["exponent"][1:]) if found["exponent"] else 0
+    if abs(exponent) > 400:
+        return None if exponent > 0 and value else 0.0
+    number = float(value.scaleb(exponent - 2 * percent))
+    if number == float("inf"):
+        return None
+    return -number if number and (minus or opened) else number
+
+
+def _cut(digits: str) -> str:
+    """Keep 15 significant digits of what was typed, and put zeros for the rest."""
+    if len(digits) <= 15:
+        return digits
+    kept = 0
+    result: list[str] = []
+    for mark in digits:
+        if mark.isdecimal() and (kept or mark != "0"):
+            kept += 1
+        result.append("0" if kept > 15 and mark.isdecimal() else mark)
+    return "".join(result)
+
+
+def parse_time(text: str) -> float | None:
+    """Return the fraction of a day that a text says as a time, which may pass 1, or None."""
+    found = _TIME.fullmatch(text.strip(" ")) if text.isascii() else None
+    if not found or (":" not in text and not found["half"]):
+        return None
+    first, second, third = found["a"], found["b"], found["c"]
+    half = (found["half"] or "")[:1].lower()
+    if found["point"] is not None:
+        if second is None or half:
+            return None
+        if text.count(":") == 1:  # minutes and seconds
+            first, second, third = "0", first, second
+        elif third is None:
+            return None
+    hour, minute, seconds = int(first), int(second or 0), int(third or 0)
+    if half:
+        if hour > 12 or minute > 59 or seconds > 59:
+            return None
+        hour = hour % 12 + 12 * (half == "p")
+    if (hour > 23) + (minute > 59) + (seconds > 59) > 1 or hour > 9999 or minute > 99:
+        return None
+    parts = float(f"0.{(found['parts'] or '0')[:3]}")
+    return (hour * 3600 + minute * 60 + seconds + parts) / 86_400
+
+
+def parse_date(text: str, *, date_1904: bool = False) -> float | None:
+    """Return the serial number that a text says as a date, with a time behind it or not, or None."""
+    pieces = _PIECES.findall(text.strip(" ").lower()) if text.isascii() else []
+    time = 0.0
+    for size in (5, 4, 3, 2):  # a date of so many pieces, and all of the text or a space behind it
+        if len(pieces) == size:
+            day = _date(pieces)
+        elif len(pieces) > size + 1 and set(pieces[size]) == {" "}:
+            day = _date(pieces[:size])
+            clock = parse_time("".join(pieces[size + 1 :])) if day is not None else None
+            if clock is None:
+                continue
+            time = clock
+        else:
+            continue
+        if day is not None:
+            serial = day - OFFSET_1904 * date_1904
+            return serial + time if serial >= 0 else None
+    return None
+
+
+def _date(pieces: list[str]) -> int | None:
+    """Return the serial day of a date in pieces: numbers, names of months, and what stands between them."""
+    kinds = "".join("n" if p.isdecimal() else "m" if p in _MONTH_OF else "s" for p in pieces)
+    values = [p for p, kind in zip(pieces, kinds, strict=True) if kind != "s"]
+    between = [p for p, kind in zip(pieces, kinds, strict=True) if kind == "s"]
+    bare = [mark.strip(" ") for mark in between]
+    lines = all(mark in {"/", "-"} for mark in bare)
+    spaced = all(mark in {"/", "-"} or set(raw) == {" "} for mark, raw in zip(bare, between, strict=True))
+    match kinds:
+        case "nsnsn" if lines:
+            first, second, third = values
+            if len(first) == 4:
+                return _day(first, second, third)
+            return _day(_year(third), first, second)
+        case "nsmsn" if spaced:
+            return _day(_year(values[2]), values[1], values[0])
+        case "nmn":
+            return _day(_year(values[2]), values[1], values[0])
+        case "msnsn" if re.fullmatch(r",? +", between[0]) and re.fullmatch(r", +", between[1]):
+            return _day(_year(values[2]), values[0], values[1])
+        case "nsn" if lines:
+            if (day := _day(None, values[0], values[1])) is not None:
+                return day
+            return _day(_year(values[1]), values[0], "1")
+        case "nsm" if spaced:
+            return _day(None, values[1], values[0])
+        case "msn" if spaced:
+            if (day := _day(None, values[0], values[1])) is not None:
+                return day
+            return _day(_year(values[1]), values[0], "1")
+        case "mn":
+            if (day := _day(None, values[0], values[1])) is not None:
+                return day
+            return _day(_year(values[1]), values[0], "1")
+        case "nm":
+            return _day(None, values[1], values[0])
+        case _:
+            return None
+
+
+def _year(digits: str) -> str:
+    """Complete a year of one or two digits; an impossible one comes back as 0."""
+    if len(digits) <= 2:
+        return str(int(digits) + (1900 if int(digits) >= 30 else 2000))
+    return digits if len(digits) == 4 else "0"
+
+
+def _day(year: str | None, month: str, day: str) -> int | None:
+    if len(day) > 2 or (month.isdecimal() and len(month) > 2):
+        return None
+    months = _MONTH_OF.get(month) or int(month)
+    return serial_day(int(year) if year else dt.datetime.now(tz=dt.UTC).astimezone().year, months, int(day))
+
+
+def number_value(text: str, decimal: str = ".", group: str = ",") -> float | None:
+    """Return NUMBERVALUE: spaces are dropped, per cent signs add up, "" is 0; None for what is no number.
+
+    Only the first character of each separator counts, and they must differ.
+    """
+    decimal, group = decimal[:1], group[:1]
+    if not decimal or not group or decimal == group:
+        return None
+    text = "".join(text.split())
+    if not text:
+        return 0.0
+    bare = text.rstrip("%")
+    whole, point, parts = bare.partition(decimal)
+    if group in parts or decimal in parts:
+        return None
+    plainly = whole.replace(group, "") + ("." if point else "") + parts
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", plainly):
+        return None
+    number = float(Decimal(plainly).scaleb(-2 * (len(text) - len(bare))))
+    return None if abs(number) == float("inf") else number
+
+
+def fixed_text(value: float, decimals: float = 2, *, commas: bool = True) -> str:
+    """Return FIXED: rounded half away from zero to so many decimals (negative: before the point).
+
+    Raises:
+        CellError: `#VALUE!` for more than 127 decimals.
+    """
+    places = int(decimals)
+    if places > 127:
+        raise CellError("#VALUE!", "FIXED and DOLLAR show at most 127 decimals.")
+    rounded = round_to(significant(value), places)
+    integer, fraction = integer_and_fraction(rounded)
+    shown = f"{int(integer or '0'):,}" if commas else integer or "0"
+    if places > 0:
+        shown += "." + fraction.ljust(places, "0")
+    return f"-{shown}" if value < 0 and rounded[0] else shown
+
+
+def dollar_text(value: float, decimals: float = 2) -> str:
+    """Return DOLLAR with US settings: `$1,234.57`, negative amounts in parentheses.
+
+    Excel's help names the format `($#,##0.00_);($#,##0.00)`; its examples show no space behind a positive amount.
+    """
+    shown = fixed_text(value, decimals)
+    return f"(${shown[1:]})" if shown.startswith("-") else f"${shown}"
+
+
+def number_text(value: float) -> str:
+    """Return a number as `&` joins it to a text: 15 significant digits, an exponent from 1E+20 and below 20 characters.
+
+    Beyond 1E+99 and below 1E-98 there is room for 14 digits only; what is smaller than 2.2250738585072E-308 is 0.
+    """
+    if value == (whole := int(value)) and abs(whole) < 10**15:
+        return str(whole)
+    number = significant(value)
+    return ("-" if value < 0 and number[0] else "") + _written(number)
+
+
+def _written(number: Digits) -> str:
+    digits, point = number
+    if abs(point - 1) > 98:
+        number = round_to(number, 14 - point)
+        return scientific(number)
+    long = 2 - point + len(digits) > _LONGEST if point <= 0 else point > _LONGEST
+    return scientific(number) if long else plain(number)
+
+
+@lru_cache(maxsize=65536)
+def _cached(value: float) -> str:
+    return number_text(value)
+
+
+def number_texts(values: NDArray[np.float64]) -> list[str]:
+    """Return many numbers as texts, in the array's flat order; whole numbers are done in bulk."""
+    flat = np.asarray(values, dtype=np.float64).ravel()
+    if flat.size and bool(np.all(np.abs(flat) < 1e15)):
+        whole = flat.astype(np.int64)
+        if bool(np.all(whole == flat)):
+            return [str(number) for number in whole.tolist()]
+    return [_cached(number) for number in flat.tolist()]

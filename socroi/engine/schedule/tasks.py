@@ -1,0 +1,85 @@
+"""What is still to be computed: consecutive cells of a region, found by the cells that they fill."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.engine.model.book import Region
+
+
+@dataclass(eq=False, slots=True)
+class Task:
+    """Some consecutive cells of a region. `start` counts from the region's first cell.
+
+    While a task waits on the stack, `guessed` says that it was put there because the formula below it mentions its
+    cells, and not because they were really asked for: a branch that is not taken mentions cells, too.
+    """
+
+    region: Region
+    start: int
+    count: int
+    done: bool = False
+    waiting: bool = False
+    guessed: bool = False
+
+    @property
+    def first_row(self) -> int:
+        """0-based row of its first cell."""
+        return self.region.row + self.start
+
+    @property
+    def last_row(self) -> int:
+        """The last row that it fills, by what is known before it is computed."""
+        return self.first_row + (self.count if self.region.extent == (1, 1) else self.region.extent[0]) - 1
+
+
+class NotReady(Exception):
+    """A formula reads cells that are not computed yet."""
+
+    def __init__(self, tasks: list[Task]) -> None:
+        super().__init__()
+        self.tasks = tasks
+
+
+@dataclass(slots=True)
+class Failure:
+    """Cells that were not computed: `count` cells down from (row, column), 0-based, and why."""
+
+    sheet: int
+    row: int
+    column: int
+    count: int
+    why: str
+
+
+@dataclass(slots=True)
+class TaskColumn:
+    """The tasks of one sheet column, by first row; `open` of them are not done. `tallest` bounds how far up one may
+    begin.
+    """
+
+    starts: list[int] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    tallest: int = 1
+    open: int = 0
+
+    def add(self, task: Task) -> None:
+        """Put in a task that is not done."""
+        place = bisect_right(self.starts, task.first_row)
+        self.starts.insert(place, task.first_row)
+        self.tasks.insert(place, task)
+        self.tallest = max(self.tallest, task.last_row - task.first_row + 1)
+        self.open += 1
+
+    def overlapping(self, top: int, bottom: int) -> Iterator[Task]:
+        """Yield the tasks that are not done and fill a row from `top` to `bottom`."""
+        place = max(0, bisect_right(self.starts, top - self.tallest))
+        while place < len(self.tasks) and self.starts[place] <= bottom:
+            if self.tasks[place].last_row >= top and not self.tasks[place].done:
+                yield self.tasks[place]
+            place += 1

@@ -1,0 +1,111 @@
+"""The searches of XLOOKUP and XMATCH that need an order: the next smaller or larger value, and binary search.
+
+Their order runs through all kinds, numbers before texts before booleans: in Excel's own results the next larger value
+after the largest number of a list is the list's first text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.evaluation.values import Uncomputable
+from socroi.engine.model.block import BLANK, ERROR
+from socroi.engine.search.keys import ORDERED, Cells, exact, ranked
+
+if TYPE_CHECKING:
+    from socroi.engine.model.block import Data, Mask, Strings
+    from socroi.engine.search.keys import Positions
+
+
+def nearest(
+    vector: Cells, keys: Cells, strings: Strings, *, step: int, last: bool, last_exact: bool | None = None
+) -> Positions:
+    """Return where each key stands, else the next smaller (`step` -1) or larger (1) value; the first or last of equals.
+
+    `last_exact` tells it apart for the key itself.
+    """
+    found = exact(vector, keys, strings, last=last if last_exact is None else last_exact)
+    open_keys = (found < 0) & (keys.kind != ERROR)
+    if not open_keys.any():
+        return found
+    vector, keys = ranked(vector, keys, strings)
+    kinds = np.broadcast_to(keys.kind, found.shape)
+    data = np.broadcast_to(keys.data, found.shape)
+    if (open_keys & (kinds == BLANK)).any():
+        raise Uncomputable("what comes next to a blank cell in a list without one is not known")
+    if vector.lanes == 1:
+        found[open_keys] = _beside(vector, kinds[open_keys], data[open_keys], step=step, last=last)
+        return found
+    for lane in np.flatnonzero(open_keys.any(axis=1)).tolist():
+        here = open_keys[lane]
+        found[lane, here] = _beside(vector.lane(lane), kinds[lane, here], data[lane, here], step=step, last=last)
+    return found
+
+
+def _beside(vector: Cells, kinds: np.ndarray, keys: Data, *, step: int, last: bool) -> Positions:
+    found = np.full(len(keys), -1, np.int64)
+    around = ORDERED if step > 0 else ORDERED[::-1]
+    for kind in ORDERED:
+        asked = kinds == kind
+        if asked.any():
+            places = np.flatnonzero(vector.kind[0] == kind)
+            found[asked] = _next_in_kind(vector.data[0, places] * step, keys[asked] * step, places, last=last)
+    for kind in ORDERED:
+        asked = (kinds == kind) & (found < 0)
+        if not asked.any():
+            continue
+        for further in around[around.index(kind) + 1 :]:
+            places = np.flatnonzero(vector.kind[0] == further)
+            if places.size:
+                end = _next_in_kind(vector.data[0, places] * step, np.array([-np.inf]), places, last=last)
+                found[asked] = end[0]
+                break
+        else:
+            if step > 0 and ((vector.kind[0] == ERROR) | (vector.kind[0] == BLANK)).any():
+                raise Uncomputable("whether a blank cell or an error is the next larger value is not known")
+    return found
+
+
+def _next_in_kind(values: Data, keys: Data, places: Positions, *, last: bool) -> Positions:
+    """Return where the smallest value above each key stands."""
+    if not places.size:
+        return np.full(len(keys), -1, np.int64)
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    at = np.searchsorted(ordered, keys, "right")
+    none = at == len(ordered)
+    value = ordered[np.minimum(at, len(ordered) - 1)]
+    if last:
+        at = np.searchsorted(ordered, value, "right") - 1
+    return np.where(none, -1, places[order[np.minimum(at, len(ordered) - 1)]])
+
+
+def binary(vector: Cells, keys: Cells, strings: Strings, *, step: int, descending: bool) -> Positions:
+    """Return where each key stands in a sorted vector, else the next smaller (`step` -1) or larger (1) value; 0: none.
+
+    Of equal values Excel comes upon the one nearest to where the key belongs: in an ascending list the first of the key
+    itself or of a larger value, the last of a smaller one; in a descending list the other way round.
+
+    Raises:
+        Uncomputable: the vector is not sorted.
+    """
+    ranks, _ = ranked(vector, keys, strings)
+    if not _is_sorted(ranks, descending=descending).all():
+        raise Uncomputable("a binary search needs a sorted list")
+    if step == 0:
+        return exact(vector, keys, strings, last=descending)
+    return nearest(vector, keys, strings, step=step, last=(step < 0) != descending, last_exact=descending)
+
+
+def _is_sorted(ranks: Cells, *, descending: bool) -> Mask:
+    order = np.array([4, 0, 1, 2, 3])[ranks.kind].astype(np.float64)
+    data = np.where(ranks.kind == BLANK, 0.0, ranks.data)
+    if descending:
+        # Blanks come last both ways.
+        order, data = np.where(ranks.kind == BLANK, 4, 3 - order), -data
+    same = order[:, 1:] == order[:, :-1]
+    pairs = (order[:, 1:] > order[:, :-1]) | (same & (data[:, 1:] >= data[:, :-1]))
+    result: Mask = pairs.all(axis=1)
+    return result

@@ -1,0 +1,1 @@
+"""The package of a workbook, its parts and bytes (OPC, zip, XML)."""

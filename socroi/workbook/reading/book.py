@@ -1,0 +1,327 @@
+"""From a workbook file to the engine's model."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from socroi.engine.model.book import Book, Calculation, Column, DefinedName, Sheet, Table
+from socroi.errors import UnsafeWorkbook, WorkbookError
+from socroi.workbook.package.parts import Package, Relationship, not_a_workbook, open_package
+from socroi.workbook.package.xml import attribute, child, children, decode_xstring, flag, local, whole
+from socroi.workbook.reading.alike import RowReader, Run
+from socroi.workbook.reading.careful import Walker
+from socroi.workbook.reading.cells import BadValueError, Budget, Cells, address, parse_area
+from socroi.workbook.reading.external import linked_workbook
+from socroi.workbook.reading.formulas import Formulas, Place
+from socroi.workbook.reading.metadata import Metadata, read_metadata
+from socroi.workbook.reading.quick import OddSheetError, Stream, read_chunk
+from socroi.workbook.reading.shared_strings import shared_strings
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.pivot.tables import PivotTable
+
+_SHEET_KINDS: Final = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
+MAX_STRINGS: Final = 1 << 30
+"""Shared strings beyond 1 GiB would take many times that in memory."""
+
+
+@dataclass(slots=True)
+class SheetPart:
+    """Where a sheet came from, and what its part was like.
+
+    Attributes:
+        part: its name in the package.
+        plain: whether it is written in the usual form, so that it can be patched in chunks of rows.
+        cached: the columns that hold formulas or what they fill, as they were in the file.
+        extents: (rows, columns) of each array formula in the file, by its cell.
+        dynamic: the array formulas among them that spill as far as they need.
+        runs: for each chunk of a plain part, where the rows lie that were read by their shape.
+    """
+
+    part: str
+    plain: bool = True
+    cached: dict[int, Column] = field(default_factory=dict)
+    extents: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    dynamic: frozenset[Place] = frozenset()
+    runs: list[list[Run]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A workbook that was read.
+
+    Attributes:
+        book: what the engine computes; the columns hold the values that the file had, those of formulas too.
+        package: what the writer copies.
+        parts: by sheet index; None for what is no worksheet.
+        unsupported: (sheet name, cell address, why) of formulas that are not computed here and keep their value.
+        error_marks: the `vm` attribute that stands for an error which Excel writes as `#VALUE!`, by the error's code.
+    """
+
+    book: Book
+    package: Package
+    parts: list[SheetPart | None]
+    unsupported: list[tuple[str, str, str]] = field(default_factory=list)
+    error_marks: dict[float, int] = field(default_factory=dict)
+
+
+def load(path: str | os.PathLike[str]) -> Loaded:
+    """Read a workbook.
+
+    Raises:
+        UsageError: there is no such file, or it is a folder.
+        WorkbookError: it is no workbook, or it is damaged.
+        UnsafeWorkbook: it is locked, or it was refused before it could do harm.
+    """
+    package = open_package(path)
+    with _without_collections():
+        return _Reading(package).load()
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Keep Python from searching for circles among the millions of pieces of a large sheet: there are none."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+class _Reading:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.book = Book([], path=str(package.path))
+        self.loaded = Loaded(self.book, package, [])
+        self.budget = Budget()
+        self.pointers = package.relationships(package.workbook)
+        self.shared: NDArray[np.float64] = np.zeros(0)
+        self.metadata = Metadata()
+
+    def load(self) -> Loaded:
+        """Read all that the engine needs."""
+        root = self.package.tree(self.package.workbook, "The workbook part")
+        if local(root.tag) != "workbook":
+            raise not_a_workbook(self.package, root)
+        self.book.calculation = _calculation(root, self.package.where)
+        strings = self._of_kind("sharedStrings")
+        if strings is not None:
+            data = self.package.read(strings.part, "The list of texts", MAX_STRINGS)
+            texts = shared_strings(data, strings.part, self.package.where)
+            self.shared = self.book.strings.codes(texts)
+        self.metadata = read_metadata(self.package, self._of_kind("sheetMetadata"))
+        self.loaded.error_marks = {code: mark for mark, code in reversed(self.metadata.errors.items())}
+        for element in _grandchildren(root, "sheets", "sheet"):
+            self._sheet(element)
+        if not self.book.sheets:
+            raise WorkbookError("The workbook has no sheet.", where=self.package.where)
+        parts = [None if part is None else part.part for part in self.loaded.parts]
+        self.book.pivot_tables = partial(_pivot_tables, self.package, parts, date_1904=self.book.calculation.date_1904)
+        for element in _grandchildren(root, "definedNames", "definedName"):
+            self._name(element)
+        for number, element in enumerate(_grandchildren(root, "externalReferences", "externalReference"), 1):
+            pointer = self.pointers.get(attribute(element, "id"))
+            if pointer is not None and not pointer.external:
+                self.book.external[number] = linked_workbook(self.package, pointer.part, self.book, self.budget)
+        return self.loaded
+
+    def _of_kind(self, kind: str) -> Relationship | None:
+        return next((r for r in self.pointers.values() if r.kind == kind and not r.external), None)
+
+    def _name(self, element: Element) -> None:
+        scope = element.get("localSheetId")
+        sheet = int(scope) if scope is not None and scope.isdecimal() else None
+        if sheet is not None and sheet >= len(self.book.sheets):
+            return
+        name = decode_xstring(element.get("name", ""))
+        self.book.names.append(DefinedName(name, (element.text or "").removeprefix("="), sheet))
+
+    def _sheet(self, element: Element) -> None:
+        index = len(self.book.sheets)
+        name = decode_xstring(element.get("name", f"Sheet{index + 1}"))
+        identifier = attribute(element, "id", "missing")
+        if identifier == "":  # a sheet of code from before Excel 97, of which nothing but the name is left
+            self.book.sheets.append(Sheet(name, is_worksheet=False))
+            self.loaded.parts.append(None)
+            return
+        pointer = self.pointers.get(identifier)
+        if (
+            pointer is None
+            or pointer.external
+            or (pointer.kind == "worksheet" and not self.package.member(pointer.part))
+        ):
+            raise WorkbookError(
+                f"The sheet {name} is listed, but its part is missing from the file.",
+                where=self.package.where,
+                hint="Open the file in Excel, let it repair it, and save it.",
+            )
+        if pointer.kind not in _SHEET_KINDS:
+            raise WorkbookError(
+                f"The sheet {name} is of an unknown kind ({pointer.kind}).",
+                where=self.package.where,
+                hint="Open the file in Excel, let it repair it, and save it.",
+            )
+        sheet = Sheet(name, is_worksheet=pointer.kind == "worksheet")
+        self.book.sheets.append(sheet)
+        if not sheet.is_worksheet:
+            self.loaded.parts.append(None)
+            return
+        part = SheetPart(pointer.part)
+        self.loaded.parts.append(part)
+        filters = self._tables(index, pointer.part)
+        self._fill(index, sheet, part, filters)
+
+    def _fill(self, index: int, sheet: Sheet, part: SheetPart, filters: list[str]) -> None:
+        where = f"{self.package.where}!{sheet.name}"
+        cells = formulas = walker = None
+        hidden: list[int] = []
+        try:
+            cells, formulas = self._fresh(index)
+            stream = Stream(self.package.chunks(part.part, f"The sheet {sheet.name}"))
+            alike = RowReader(cells, formulas, runs=part.runs)
+            for chunk in stream.chunks():
+                assert stream.patterns is not None  # noqa: S101 - there is no chunk without them
+                others = partial(read_chunk, form=stream.patterns, cells=cells, formulas=formulas, hidden=hidden)
+                alike.read(chunk, stream.patterns, others)
+            walker = self._walker(index, part, where)
+            walker.read([stream.head, stream.tail])
+        except UnsafeWorkbook:
+            raise
+        except (OddSheetError, BadValueError, WorkbookError):
+            part.plain = False
+            part.runs = []
+        if not part.plain or cells is None or formulas is None or walker is None:
+            walker = self._walker(index, part, where)
+            try:
+                walker.read(self.package.chunks(part.part, f"The sheet {sheet.name}"))
+            except BadValueError as bad:
+                raise _bad_cell(bad, where) from bad
+            cells, formulas, hidden = walker.cells, walker.formulas, walker.hidden
+        sheet.columns = cells.columns(self.budget, where)
+        sheet.regions = formulas.regions()
+        if walker.filter_area:
+            filters.append(walker.filter_area)
+        sheet.hidden, sheet.filtered = _hidden(hidden, filters, where)
+        self.loaded.unsupported += [(sheet.name, cell, why) for cell, why in formulas.unsupported]
+        _remember(sheet, part)
+
+    def _fresh(self, index: int) -> tuple[Cells, Formulas]:
+        cells = Cells(self.book.strings, self.shared, self.book.calculation.date_1904, self.metadata.errors)
+        return cells, Formulas(index, self.metadata.dynamic)
+
+    def _walker(self, index: int, part: SheetPart, where: str) -> Walker:
+        return Walker(part.part, where, *self._fresh(index))
+
+    def _tables(self, index: int, part: str) -> list[str]:
+        """Read the tables of a sheet; return the areas that their filters hide rows of."""
+        filters = []
+        for pointer in self.package.relationships(part).values():
+            if pointer.kind != "table" or pointer.external:
+                continue
+            root = self.package.tree(pointer.part, "A table")
+            name = decode_xstring(root.get("displayName") or root.get("name") or "")
+            ref, where = root.get("ref", ""), f"{self.package.where}!{pointer.part}"
+            try:
+                top, left, bottom, right = parse_area(ref)
+            except BadValueError as bad:
+                raise WorkbookError(f"The table {name} has no area: {bad.why}.", where=where) from bad
+            columns = [
+                decode_xstring(column.get("name", "")) for column in _grandchildren(root, "tableColumns", "tableColumn")
+            ]
+            self.book.tables[name.casefold()] = Table(
+                name, index, top, left, bottom, right, columns,
+                header_rows=whole(root, "headerRowCount", 1, where),
+                totals_rows=whole(root, "totalsRowCount", 0, where),
+            )  # fmt: skip
+            own = child(root, "autoFilter")
+            if own is not None and children(own, "filterColumn"):
+                filters.append(own.get("ref", ref))
+        return filters
+
+
+def _pivot_tables(package: Package, parts: list[str | None], *, date_1904: bool) -> list[PivotTable]:
+    from socroi.workbook.reading.pivots import PivotTables
+
+    return PivotTables(package, parts, date_1904)()
+
+
+def _grandchildren(root: Element, outer: str, inner: str) -> Iterator[Element]:
+    found = child(root, outer)
+    if found is not None:
+        yield from children(found, inner)
+
+
+def _calculation(root: Element, where: str) -> Calculation:
+    found = Calculation()
+    properties = child(root, "workbookPr")
+    if properties is not None:
+        found.date_1904 = flag(properties, "date1904")
+    settings = child(root, "calcPr")
+    if settings is not None:
+        found.data_tables = settings.get("calcMode") != "autoNoTable"
+        found.iterate = flag(settings, "iterate")
+        found.iterations = whole(settings, "iterateCount", 100, where)
+        change = settings.get("iterateDelta", "0.001")
+        try:
+            found.change = float(change)
+        except ValueError:
+            raise WorkbookError(f"The setting iterateDelta is {change!r}, which is no number.", where=where) from None
+        found.precision_as_displayed = not flag(settings, "fullPrecision", default=True)
+    return found
+
+
+def _bad_cell(bad: BadValueError, where: str) -> WorkbookError:
+    if bad.row is not None and bad.column is not None:
+        return WorkbookError(
+            f"The cell {bad.why}.",
+            where=f"{where}!{address(bad.row, bad.column)}",
+            hint="Open the file in Excel, let it repair it, and save it.",
+        )
+    return WorkbookError(f"In this sheet {bad.why}.", where=where, hint="Open the file in Excel and save it.")
+
+
+def _hidden(hidden: list[int], filters: list[str], where: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Split hidden rows into those hidden by hand and those below the first row of a filter that is set."""
+    if not hidden:
+        return frozenset(), frozenset()
+    spans = []
+    for ref in filters:
+        try:
+            top, _, bottom, _ = parse_area(ref)
+        except BadValueError as bad:
+            raise WorkbookError(f"A filter has no area: {bad.why}.", where=where) from bad
+        spans.append((top, bottom))
+    filtered = {row for row in hidden if any(top < row <= bottom for top, bottom in spans)}
+    return frozenset(hidden) - filtered, frozenset(filtered)
+
+
+def _remember(sheet: Sheet, part: SheetPart) -> None:
+    """Keep what the file had in the columns that hold formulas: the engine writes its results over it."""
+    wanted: set[int] = set()
+    dynamic = set()
+    for region in sheet.regions:
+        wanted.update(range(region.column, region.column + region.extent[1]))
+        if region.evaluation.value != "legacy":
+            part.extents[region.row, region.column] = region.extent
+            if region.evaluation.value == "dynamic":
+                dynamic.add((region.row, region.column))
+    part.dynamic = frozenset(dynamic)
+    for index in wanted:
+        column = sheet.columns.get(index)
+        if column is not None:
+            copy = part.cached[index] = Column()
+            copy.kind, copy.data = column.kind.copy(), column.data.copy()

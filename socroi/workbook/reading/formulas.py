@@ -1,0 +1,178 @@
+"""Formula cells of a sheet, as its XML lists them, gathered into regions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from socroi.engine.model.book import Evaluation, Region
+from socroi.engine.model.regions import group, shift
+from socroi.workbook.package.xml import decode_xstring
+from socroi.workbook.reading.cells import BadValueError, address, parse_area
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+Place = tuple[int, int]
+"""(row, column), 0-based."""
+
+
+@dataclass(slots=True)
+class _Shared:
+    """A shared formula: its text, the cell that holds it, and all runs (column, row, count) that use it."""
+
+    text: str = ""
+    row: int = 0
+    column: int = 0
+    runs: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Formulas:
+    """The formulas of one sheet while it is read.
+
+    Attributes:
+        dynamic: the `cm` values that mark a dynamic array.
+        runs: regions that a reader has already found to be one formula.
+        unsupported: (cell address, why) of what is not computed here and keeps its value.
+    """
+
+    sheet: int
+    dynamic: Collection[int] = ()
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    runs: list[Region] = field(default_factory=list)
+    unsupported: list[tuple[str, str]] = field(default_factory=list)
+    _arrays: list[Region] = field(default_factory=list)
+    _shared: list[_Shared] = field(default_factory=list)
+    _current: dict[str, _Shared] = field(default_factory=dict)
+
+    def plains(self, rows: list[int], columns: list[int], texts: list[str]) -> None:
+        """Add ordinary formulas, none of them empty."""
+        self.rows += rows
+        self.columns += columns
+        self.texts += texts
+
+    def plain(self, row: int, column: int, text: str) -> None:
+        """Add an ordinary formula."""
+        if text:
+            self.rows.append(row)
+            self.columns.append(column)
+            self.texts.append(text)
+
+    def other(self, row: int, column: int, attributes: Mapping[str, str], text: str, cell_metadata: int) -> None:
+        """Add a formula by the attributes of its `<f>`: shared, array, data table or plain after all.
+
+        Raises:
+            BadValueError: the attributes make no sense.
+        """
+        kind = attributes.get("t", "normal")
+        if kind == "dataTable":
+            self._data_table(row, column, attributes)
+        elif kind == "array":
+            self._array(row, column, attributes.get("ref", ""), text, cell_metadata)
+        elif kind == "shared" and (not text or "ref" in attributes):
+            self.share(row, column, attributes.get("si", ""), text)
+        else:
+            self.plain(row, column, text)
+
+    def _data_table(self, row: int, column: int, attributes: Mapping[str, str]) -> None:
+        """Add a what-if data table as the array formula that Excel shows for it, `{=TABLE(row input,column input)}`."""
+        first, second = attributes.get("r1", ""), attributes.get("r2", "")
+        both, along, *gone = (attributes.get(name, "0") in ("1", "true") for name in ("dt2D", "dtr", "del1", "del2"))
+        if any(gone) or not first or (both and not second):
+            self.unsupported.append((address(row, column), "it belongs to a data table whose input cell is gone"))
+            return
+        text = f"TABLE({first},{second})" if both else f"TABLE({first},)" if along else f"TABLE(,{first})"
+        try:
+            self._array(row, column, attributes.get("ref", ""), text, -1)
+        except BadValueError:
+            self.unsupported.append((address(row, column), "it belongs to a data table that does not begin there"))
+
+    def _array(self, row: int, column: int, ref: str, text: str, cell_metadata: int) -> None:
+        extent = (1, 1)
+        if ref:
+            try:
+                top, left, bottom, right = parse_area(ref)
+            except BadValueError as bad:
+                raise BadValueError(row, column, f"holds an array formula for {ref!r}: {bad.why}") from bad
+            if (top, left) != (row, column):
+                raise BadValueError(row, column, f"holds an array formula for {ref}, which does not begin there")
+            extent = (bottom - top + 1, right - left + 1)
+        evaluation = Evaluation.DYNAMIC if cell_metadata in self.dynamic else Evaluation.ARRAY
+        if text:
+            self._arrays.append(Region(self.sheet, row, column, 1, text, evaluation, extent))
+
+    def share(self, row: int, column: int, key: str, text: str = "", count: int = 1) -> None:
+        """Add `count` cells down a column that use a shared formula; with a text, the cell that holds it."""
+        shared = self._current.get(key)
+        if shared is None or (text and shared.text):
+            shared = self._current[key] = _Shared()
+            self._shared.append(shared)
+        if text:
+            shared.text, shared.row, shared.column = text, row, column
+        shared.runs.append((column, row, count))
+
+    @property
+    def members(self) -> set[Place]:
+        """The cells that array formulas fill, their own cell left out."""
+        return {
+            (region.row + down, region.column + right)
+            for region in self._arrays
+            for down in range(region.extent[0])
+            for right in range(region.extent[1])
+            if down or right
+        }
+
+    def regions(self) -> list[Region]:
+        """Return all formulas as regions, ordered by column and row."""
+        found = [*self.runs, *self._arrays]
+        for shared in self._shared:
+            if shared.text:
+                found += _spread(self.sheet, shared)
+            else:
+                self.unsupported += [
+                    (address(row + down, column), "it shares a formula that the file does not contain")
+                    for column, row, count in shared.runs
+                    for down in range(count)
+                ]
+        for region in group(zip(self.rows, self.columns, self.texts, strict=True)):
+            region.sheet = self.sheet
+            found.append(region)
+        found.sort(key=lambda region: (region.column, region.row))
+        joined = _joined(found)
+        for region in joined:
+            region.text = decode_xstring(region.text)
+        return joined
+
+
+def _spread(sheet: int, shared: _Shared) -> list[Region]:
+    """Return the regions of a shared formula: for each column the runs of cells that really use it."""
+    found: list[Region] = []
+    for column, row, count in sorted(shared.runs):
+        last = found[-1] if found else None
+        if last is not None and last.column == column and last.row + last.count == row:
+            last.count += count
+        else:
+            text = shift(shared.text, row - shared.row, column - shared.column)
+            found.append(Region(sheet, row, column, count, text))
+    return found
+
+
+def _joined(regions: list[Region]) -> list[Region]:
+    """Join neighbours in a column that carry one formula; files split a filled column into several groups."""
+    found: list[Region] = []
+    for region in regions:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.column == region.column
+            and last.row + last.count == region.row
+            and last.evaluation is region.evaluation is Evaluation.LEGACY
+            and shift(last.text, last.count, 0) == region.text
+        ):
+            last.count += region.count
+        else:
+            found.append(region)
+    return found

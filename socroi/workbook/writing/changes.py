@@ -1,0 +1,201 @@
+"""What is to be written: the new values of formula cells, compared with what the file holds already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from socroi.engine.arithmetic.distinct import distinct_values
+from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED
+from socroi.engine.model.book import Evaluation
+from socroi.workbook.reading.cells import address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.model.book import Sheet
+    from socroi.workbook.reading.book import Loaded, SheetPart
+    from socroi.workbook.reading.formulas import Place
+
+
+@dataclass(slots=True)
+class ColumnResult:
+    """New values of cells in one column: 0-based rows in ascending order, and kind and data as in `engine.block`."""
+
+    rows: NDArray[np.int64]
+    kind: NDArray[np.uint8]
+    data: NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Results:
+    """New values of one sheet.
+
+    Attributes:
+        columns: by 0-based column, the cells to write: formula cells, and cells that an array formula fills. Cells that
+            are not listed, and cells that are `UNCOMPUTED`, keep what the file has.
+        extents: (rows, columns) that each dynamic array now fills, by its own cell; one not listed keeps its extent.
+        inputs: kind and data of cells without a formula that were set.
+    """
+
+    columns: dict[int, ColumnResult] = field(default_factory=dict)
+    extents: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    inputs: dict[Place, tuple[int, float]] = field(default_factory=dict)
+
+
+def gather(loaded: Loaded) -> dict[int, Results]:
+    """Return as results what the book's columns now hold for every formula and every cell that an array formula fills.
+
+    The extents of dynamic arrays are those that their regions have now.
+    """
+    found: dict[int, Results] = {}
+    for index, sheet in enumerate(loaded.book.sheets):
+        part = loaded.parts[index]
+        if part is None or not sheet.regions:
+            continue
+        extents: dict[Place, tuple[int, int]] = {}
+        spans: dict[int, list[NDArray[np.int64]]] = {}
+        for region in sheet.regions:
+            anchor = region.row, region.column
+            if region.evaluation is Evaluation.DYNAMIC and region.extent != part.extents[anchor]:
+                extents[anchor] = region.extent
+            down = region.count if region.evaluation is Evaluation.LEGACY else region.extent[0]
+            rows = np.arange(region.row, region.row + down)
+            for column in range(region.column, region.column + region.extent[1]):
+                spans.setdefault(column, []).append(rows)
+        columns = {
+            column: _take(sheet, column, rows[0] if len(rows) == 1 else distinct_values(np.concatenate(rows)))
+            for column, rows in spans.items()
+        }
+        found[index] = Results(columns, extents)
+    return found
+
+
+def _take(sheet: Sheet, column: int, rows: NDArray[np.int64]) -> ColumnResult:
+    held = sheet.columns.get(column)
+    kind, data = np.zeros(len(rows), np.uint8), np.zeros(len(rows))
+    if held is not None:
+        inside = rows < len(held)
+        kind[inside], data[inside] = held.kind[rows[inside]], held.data[rows[inside]]
+    return ColumnResult(rows, kind, data)
+
+
+@dataclass(slots=True)
+class Edits:
+    """What to change in one sheet's part.
+
+    Attributes:
+        columns: formula cells with a new value.
+        members: cells without a formula of their own that an array fills: (kind, data), BLANK where one no longer does.
+        refs: the area that a dynamic array now fills, by its own cell.
+    """
+
+    columns: dict[int, ColumnResult] = field(default_factory=dict)
+    members: dict[Place, tuple[int, float]] = field(default_factory=dict)
+    refs: dict[Place, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many cells get another value."""
+        return sum(len(column.rows) for column in self.columns.values()) + len(self.members)
+
+    def __bool__(self) -> bool:
+        return bool(self.columns or self.members or self.refs)
+
+    def special_rows(self) -> list[int]:
+        """The rows in which more than the value of existing formula cells changes."""
+        return sorted({row for row, _ in self.members} | {row for row, _ in self.refs})
+
+
+def plan(sheet: Sheet, part: SheetPart, results: Results) -> Edits:
+    """Return what differs from the file.
+
+    Raises:
+        ValueError: a result is for a cell that holds no formula and that no array fills. It would overwrite an input.
+    """
+    edits = Edits()
+    extents = dict(part.extents)
+    for anchor, extent in results.extents.items():
+        if anchor not in part.dynamic:
+            raise ValueError(f"{sheet.name}!{address(*anchor)} holds no dynamic array")
+        if extents[anchor] != extent:
+            edits.refs[anchor] = _area(anchor, extent)
+        extents[anchor] = extent
+    members = _filled(extents)
+    for cell in _filled(part.extents) - members:
+        if _cached(part, cell)[0] != BLANK:
+            edits.members[cell] = (BLANK, 0.0)
+    formulas = _formula_rows(sheet)
+    for column, result in results.columns.items():
+        rows, kind, data = result.rows, result.kind, result.data
+        changed = _changed(part, column, result)
+        rows, kind, data = rows[changed], kind[changed], data[changed]
+        if not len(rows):
+            continue
+        own = formulas.get(column, np.zeros(0, np.bool_))
+        is_formula = np.zeros(len(rows), np.bool_)
+        inside = rows < len(own)
+        is_formula[inside] = own[rows[inside]]
+        if is_formula.any():
+            edits.columns[column] = ColumnResult(rows[is_formula], kind[is_formula], data[is_formula])
+        others = zip(rows[~is_formula].tolist(), kind[~is_formula].tolist(), data[~is_formula].tolist(), strict=True)
+        for row, a_kind, a_data in others:
+            if (row, column) not in members:
+                raise ValueError(f"{sheet.name}!{address(row, column)} holds no formula")
+            edits.members[row, column] = (a_kind, a_data)
+    edits.members.update(results.inputs)
+    return edits
+
+
+def _area(anchor: Place, extent: tuple[int, int]) -> str:
+    first = address(*anchor)
+    last = address(anchor[0] + extent[0] - 1, anchor[1] + extent[1] - 1)
+    return first if first == last else f"{first}:{last}"
+
+
+def _filled(extents: Mapping[Place, tuple[int, int]]) -> set[Place]:
+    return {
+        (row + down, column + right)
+        for (row, column), (rows, columns) in extents.items()
+        for down in range(rows)
+        for right in range(columns)
+        if down or right
+    }
+
+
+def _cached(part: SheetPart, cell: Place) -> tuple[int, float]:
+    column = part.cached.get(cell[1])
+    if column is None or cell[0] >= len(column):
+        return BLANK, 0.0
+    return int(column.kind[cell[0]]), float(column.data[cell[0]])
+
+
+def _changed(part: SheetPart, index: int, result: ColumnResult) -> NDArray[np.bool_]:
+    """Return which results are known and differ from what the file holds."""
+    known: NDArray[np.bool_] = (result.kind != ERROR) | (result.data != UNCOMPUTED)
+    old = part.cached.get(index)
+    if old is None:
+        known &= result.kind != BLANK
+        return known
+    inside = result.rows < len(old)
+    same = np.zeros(len(result.rows), np.bool_)
+    at = result.rows[inside]
+    same[inside] = (old.kind[at] == result.kind[inside]) & (old.data[at] == result.data[inside])
+    same[~inside] = result.kind[~inside] == BLANK
+    known &= ~same
+    return known
+
+
+def _formula_rows(sheet: Sheet) -> dict[int, NDArray[np.bool_]]:
+    """Return for each column which rows hold a formula of their own."""
+    ends: dict[int, int] = {}
+    for region in sheet.regions:
+        ends[region.column] = max(ends.get(region.column, 0), region.row + region.count)
+    found = {column: np.zeros(end, np.bool_) for column, end in ends.items()}
+    for region in sheet.regions:
+        found[region.column][region.row : region.row + region.count] = True
+    return found

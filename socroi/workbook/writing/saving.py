@@ -1,0 +1,256 @@
+"""Saving: new values go in, every other byte of the package stays, and no crash can cost the file that was there."""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import tempfile
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from socroi.errors import UsageError, WorkbookError
+from socroi.workbook.package.archive import DEFLATED, MAX_PART, STORED, Archive, Member, crc32, deflater, split_extra
+from socroi.workbook.package.threads import BIG, aside
+from socroi.workbook.reading.quick import OddSheetError
+from socroi.workbook.writing.changes import Edits, Results, plan
+from socroi.workbook.writing.quick import Patcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from socroi.workbook.package.parts import Package
+    from socroi.workbook.reading.book import Loaded
+
+_ZIP64: Final = 1
+_MAX16: Final = (1 << 16) - 1
+
+
+def save(loaded: Loaded, results: Mapping[int, Results], target: str | os.PathLike[str]) -> int:
+    """Write the workbook with new values to `target`, which may be the file it was read from.
+
+    Only the values that differ from those in the file are written; parts without any are copied as they lie, and so is
+    the whole file if nothing differs. The file appears at once and complete, or not at all.
+
+    Args:
+        loaded: the workbook as it was read.
+        results: by sheet index, the cells to write.
+        target: the file to make or to replace.
+
+    Returns:
+        the number of cells that got another value.
+
+    Raises:
+        UsageError: the target is a folder, or lies in none.
+        WorkbookError: it is read-only, it changed since it was read, or it cannot be written.
+    """
+    target = Path(os.path.realpath(target))
+    is_source = check_target(target, loaded.package)
+    edits: dict[str, tuple[int, Edits]] = {}
+    for index, result in results.items():
+        part = loaded.parts[index]
+        if part is None:
+            raise ValueError(f"{loaded.book.sheets[index].name} is no worksheet")
+        wanted = plan(loaded.book.sheets[index], part, result)
+        if wanted:
+            edits[loaded.package.require(part.part, "The sheet").name] = (index, wanted)
+    if not edits and is_source:
+        return 0
+    with atomic(target) as file:
+        if edits:
+            _write(loaded, edits, file)
+        else:
+            file.write(loaded.package.archive.content)
+    if is_source:
+        status = target.stat()
+        loaded.package.written = (status.st_size, status.st_mtime_ns)
+    return sum(wanted.count for _, wanted in edits.values())
+
+
+def check_target(target: Path, package: Package) -> bool:
+    """Refuse a target that cannot be written; return whether it is the file that was read."""
+    where = str(target)
+    if target.is_dir():
+        raise UsageError("This is a folder.", where=where, hint="Name the file to write.")
+    folder = target.parent
+    if not folder.is_dir():
+        raise UsageError("There is no such folder to write to.", where=str(folder), hint="Create it first.")
+    for place, what in ((target, "file"), (folder, "folder")):
+        if place.exists() and not (place.stat().st_mode & stat.S_IWUSR and os.access(place, os.W_OK)):
+            raise WorkbookError(
+                f"The {what} is read-only.", where=str(place), hint="Write to another place, or allow writing to it."
+            )
+    source = package.path
+    if not (target.exists() and source.exists() and target.samefile(source)):
+        return False
+    status = target.stat()
+    if (status.st_size, status.st_mtime_ns) != package.written:
+        raise WorkbookError(
+            "The file was changed by another program since it was read; it was left alone.",
+            where=where,
+            hint="Close it there and start again.",
+        )
+    return True
+
+
+@contextmanager
+def atomic(target: Path) -> Iterator[IO[bytes]]:
+    """Open a temporary file beside the target that takes its place when all went well, and vanishes otherwise."""
+    temporary = None
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
+        temporary = Path(name)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            _take_permissions(file.fileno(), target)
+            os.fsync(file.fileno())
+        temporary.replace(target)
+        temporary = None
+        _sync_folder(target.parent)
+    except OSError as problem:
+        raise WorkbookError(
+            f"The file could not be written: {problem.strerror or problem}. What was there before is unchanged.",
+            where=str(target),
+            hint="Close it in other programs, and check the free space.",
+        ) from problem
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def _take_permissions(handle: int, target: Path) -> None:
+    """Give the new file the permissions and the owner of the one it replaces, or those of any new file."""
+    if not hasattr(os, "fchmod"):
+        return
+    if target.exists():
+        status = target.stat()
+        os.fchmod(handle, stat.S_IMODE(status.st_mode))
+        with suppress(OSError):
+            os.fchown(handle, status.st_uid, status.st_gid)
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        os.fchmod(handle, 0o666 & ~mask)
+
+
+def _sync_folder(folder: Path) -> None:
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write(loaded: Loaded, edits: Mapping[str, tuple[int, Edits]], file: IO[bytes]) -> None:
+    archive = loaded.package.archive
+    content = memoryview(archive.content)
+    physical = sorted(archive.members, key=lambda member: member.start)
+    ends = [member.start for member in physical[1:]] + [archive.directory]
+    moved: dict[str, Member] = {}
+    file.write(content[: physical[0].start])
+    for member, end in zip(physical, ends, strict=True):
+        start = file.tell()
+        if member.name in edits:
+            index, wanted = edits[member.name]
+            moved[member.name] = replace(_write_part(loaded, index, wanted, member, file), start=start)
+        else:
+            file.write(content[member.start : end])
+            moved[member.name] = replace(member, start=start)
+    write_directory(archive, [moved[member.name] for member in archive.members], file)
+
+
+def _write_part(loaded: Loaded, index: int, edits: Edits, member: Member, file: IO[bytes]) -> Member:
+    """Write a sheet with its edits; return its new entry."""
+    archive = loaded.package.archive
+    part = loaded.parts[index]
+    patcher = Patcher(edits, loaded.book.strings, loaded.error_marks, [] if part is None else part.runs)
+    start = file.tell()
+    if part is not None and part.plain:
+        with suppress(OddSheetError):
+            return deflate(archive, member, patcher.quick(archive.chunks(member)), file)
+        file.seek(start)
+        file.truncate()
+    where = f"{loaded.package.where}!{loaded.book.sheets[index].name}"
+    data = patcher.careful(archive.read(member), where)
+    if patcher.applied != edits.count:
+        raise AssertionError(f"{where}: {patcher.applied} of {edits.count} values found their cell")
+    return deflate(archive, member, iter((data,)), file)
+
+
+def deflate(archive: Archive, member: Member, pieces: Iterator[bytes | memoryview], file: IO[bytes]) -> Member:
+    """Write new bytes for a member, compressed as it was; return its new entry."""
+    header = archive.content[member.start : member.data]
+    names = len(member.raw_name)
+    extra = _without_zip64(header[30 + names :])
+    start = file.tell()
+    file.write(bytes(30) + member.raw_name + extra)
+    body = file.tell()
+    crc = size = 0
+    squeeze = deflater() if member.method == DEFLATED else None
+
+    def packed(piece: bytes | memoryview) -> bytes | memoryview:
+        nonlocal crc, size
+        crc = crc32(piece, crc)
+        size += len(piece)
+        return piece if squeeze is None else squeeze.compress(piece)
+
+    for piece in aside(packed, pieces) if member.size > BIG else map(packed, pieces):
+        file.write(piece)
+    if squeeze is not None:
+        file.write(squeeze.flush())
+    end = file.tell()
+    if size > MAX_PART:
+        raise WorkbookError(f"The part {member.name} would grow beyond 4 GiB.", where=archive.where)
+    method = STORED if squeeze is None else DEFLATED
+    done = replace(member, method=method, flags=member.flags & ~8, crc=crc, packed=end - body, size=size)
+    file.seek(start)
+    needed = max(20, struct.unpack_from("<H", header, 4)[0])
+    file.write(
+        struct.pack("<4s5H3I2H", b"PK\3\4", needed, done.flags, method, member.time, member.date, crc, done.packed,
+                    size, names, len(extra))
+    )  # fmt: skip
+    file.seek(end)
+    return done
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    if not any(ident == _ZIP64 for ident, _ in split_extra(extra)):
+        return extra
+    return b"".join(
+        struct.pack("<2H", ident, len(data)) + data for ident, data in split_extra(extra) if ident != _ZIP64
+    )
+
+
+def write_directory(archive: Archive, members: list[Member], file: IO[bytes]) -> None:
+    """Write the directory of the members, and the end of the zip file."""
+    start = file.tell()
+    for member in members:
+        offset = member.start - archive.shift
+        wide = b"".join(struct.pack("<Q", value) for value in (member.size, member.packed, offset) if value >= MAX_PART)
+        extra = _without_zip64(member.extra)
+        if wide:
+            extra = struct.pack("<2H", _ZIP64, len(wide)) + wide + extra
+        file.write(
+            struct.pack("<4s6H3I5H2I", b"PK\1\2", member.made_by, max(member.needed, 45) if wide else member.needed,
+                        member.flags, member.method, member.time, member.date, member.crc, min(member.packed, MAX_PART),
+                        min(member.size, MAX_PART), len(member.raw_name), len(extra), len(member.comment), 0,
+                        member.internal, member.external, min(offset, MAX_PART))
+            + member.raw_name + extra + member.comment
+        )  # fmt: skip
+    end = file.tell()
+    count, size, offset = len(members), end - start, start - archive.shift
+    if count >= _MAX16 or size >= MAX_PART or offset >= MAX_PART:
+        file.write(struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, offset))
+        file.write(struct.pack("<4sIQI", b"PK\6\7", 0, end - archive.shift, 1))
+    short = min(count, _MAX16)
+    file.write(
+        struct.pack(
+            "<4s4H2IH", b"PK\5\6", 0, 0, short, short, min(size, MAX_PART), min(offset, MAX_PART), len(archive.comment)
+        )
+        + archive.comment
+    )

@@ -1,0 +1,463 @@
+"""Rows put into a table of a workbook: cells and the table's own range, everything else in the file as it was.
+
+A table grows downwards, into free cells. With it grow its filter, the drop-downs, rules and conditional formats that
+end where it ended, and defined names (a print area, a named column) that do; each new row gets the formats and the
+formulas of the last one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from socroi.engine.model.block import BLANK, TEXT
+from socroi.engine.model.regions import shift
+from socroi.errors import UsageError, WorkbookError
+from socroi.workbook.package.xml import child, children, decode_xstring, encode_xstring
+from socroi.workbook.reading.cells import BadValueError, address, parse_area
+from socroi.workbook.writing.careful import TOKEN, attributes, sheet_rows, with_attribute
+from socroi.workbook.writing.rewriting import Rewriting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from socroi.engine.model.book import Region, Table
+    from socroi.workbook.reading.book import Loaded
+
+Value = float | str | bool | None
+Place = tuple[int, int]
+
+_SQREF: Final = re.compile(rb'(\bsqref\s*=\s*)("[^"]*"|\'[^\']*\')')
+_XM_SQREF: Final = re.compile(rb"(<(?:[\w.-]+:)?sqref>)([^<]*)(</(?:[\w.-]+:)?sqref>)")
+_DIMENSION: Final = re.compile(rb'(<(?:[\w.-]+:)?dimension\s+ref=")([^"]*)(")')
+_REF: Final = re.compile(r'(\bref\s*=\s*)("[^"]*"|\'[^\']*\')')
+_NAME: Final = re.compile(r"(<(?:[\w.-]+:)?definedName\b[^>]*>)([^<]*)(</)")
+_AREA: Final = re.compile(r"((?:'(?:[^']|'')*'|[\w.]+)!)\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A table as it can be filled.
+
+    Attributes:
+        table: its place and its headings.
+        sheet: the name of its sheet.
+        part: the part of the package that holds the table's own range.
+        computed: 0-based places, from its left, of the columns that formulas fill.
+        used: how many of its rows hold something typed, up to the last one that does.
+    """
+
+    table: Table
+    sheet: str
+    part: str
+    computed: frozenset[int]
+    used: int
+
+    @property
+    def first(self) -> int:
+        """The 0-based row of its first data row."""
+        return self.table.top + self.table.header_rows
+
+    @property
+    def last(self) -> int:
+        """The 0-based row of its last data row."""
+        return self.table.bottom - self.table.totals_rows
+
+    @property
+    def rows(self) -> int:
+        """How many data rows it has, blank ones too."""
+        return self.last - self.first + 1
+
+
+def forms(loaded: Loaded) -> list[Form]:
+    """Return the tables of a workbook, in the order of its sheets."""
+    parts = {}
+    for sheet_part in loaded.parts:
+        if sheet_part is None:
+            continue
+        for pointer in loaded.package.relationships(sheet_part.part).values():
+            if pointer.kind == "table" and not pointer.external:
+                root = loaded.package.tree(pointer.part, "A table")
+                name = decode_xstring(root.get("displayName") or root.get("name") or "").casefold()
+                outer = child(root, "tableColumns")
+                columns = [] if outer is None else list(children(outer, "tableColumn"))
+                declared = {
+                    place
+                    for place, column in enumerate(columns)
+                    if child(column, "calculatedColumnFormula") is not None
+                }
+                parts[name] = (pointer.part, declared)
+    found = []
+    for name, table in loaded.book.tables.items():
+        part, declared = parts[name]
+        first, last = table.top + table.header_rows, table.bottom - table.totals_rows
+        sheet = loaded.book.sheets[table.sheet]
+        with_formulas = {
+            region.column - table.left
+            for region in sheet.regions
+            if table.left <= region.column <= table.right and region.row <= last < region.row + region.count
+        }
+        computed = frozenset(declared | with_formulas)
+        used = 0
+        for place in range(table.right - table.left + 1):
+            column = sheet.columns.get(table.left + place)
+            if place in computed or column is None:
+                continue
+            kinds = column.kind[first : last + 1]
+            filled = (kinds != BLANK).nonzero()[0]
+            if len(filled):
+                used = max(used, int(filled[-1]) + 1)
+        found.append(Form(table, sheet.name, part, computed, used))
+    return sorted(found, key=lambda form: (form.table.sheet, form.table.top, form.table.left))
+
+
+def room_below(loaded: Loaded, form: Form) -> int:
+    """Return how many rows the table can grow by before it meets something; a table with totals cannot."""
+    table = form.table
+    if table.totals_rows:
+        return 0
+    sheet = loaded.book.sheets[table.sheet]
+    nearest = 1 << 20
+    for index in range(table.left, table.right + 1):
+        column = sheet.columns.get(index)
+        if column is not None:
+            below = (column.kind[table.bottom + 1 :] != BLANK).nonzero()[0]
+            if len(below):
+                nearest = min(nearest, table.bottom + 1 + int(below[0]))
+    for region in sheet.regions:
+        if table.left <= region.column <= table.right and region.row + region.count - 1 > table.bottom:
+            nearest = min(nearest, max(region.row, table.bottom + 1))
+    for other in loaded.book.tables.values():
+        beside = other.right < table.left or other.left > table.right
+        if other.sheet == table.sheet and other.top > table.bottom and not beside:
+            nearest = min(nearest, other.top)
+    for top, left, _, right in _merged(loaded, table):
+        if top > table.bottom and not (right < table.left or left > table.right):
+            nearest = min(nearest, top)
+    return nearest - table.bottom - 1
+
+
+def _merged(loaded: Loaded, table: Table) -> Iterator[tuple[int, int, int, int]]:
+    part = loaded.parts[table.sheet]
+    assert part is not None  # noqa: S101 - a table lies on a worksheet
+    outer = child(loaded.package.tree(part.part, "The sheet"), "mergeCells")
+    for element in () if outer is None else children(outer, "mergeCell"):
+        try:
+            yield parse_area(element.get("ref", ""))
+        except BadValueError:
+            continue
+
+
+def put_rows(loaded: Loaded, form: Form, rows: Sequence[Mapping[int, Value]], *, over: bool = False) -> Rewriting:
+    """Return the workbook with rows put into a table, still to be saved.
+
+    Args:
+        loaded: the workbook.
+        form: the table.
+        rows: values by the 0-based place of their column; a column that is left out, or None, stays blank.
+        over: put them in place of what was typed in the table, and not below it.
+
+    Raises:
+        UsageError: there is no room below the table, or it was made with rows for totals.
+    """
+    table = form.table
+    start = form.first if over else form.first + form.used
+    bottom = max(table.bottom, start + len(rows) - 1)
+    grown = bottom - table.bottom
+    room = room_below(loaded, form) if grown else 0
+    if grown > room:
+        why = (
+            "it has a row of totals, so it cannot grow here"
+            if table.totals_rows
+            else f"below it there is room for {room} more"
+        )
+        raise UsageError(
+            f"the table {table.name} needs {grown} more rows, and {why}.",
+            where=f"{loaded.package.where}!{form.sheet}",
+            hint="Insert rows into the table in a spreadsheet program first, or give fewer rows.",
+        )
+    rewriting = Rewriting(loaded.package)
+    part = loaded.parts[table.sheet]
+    assert part is not None  # noqa: S101 - a table lies on a worksheet
+    values: dict[Place, Value] = {}
+    inputs = [place for place in range(len(table.columns)) if place not in form.computed]
+    if over:
+        values |= {(row, table.left + place): None for row in range(form.first, form.last + 1) for place in inputs}
+    for row, given in enumerate(rows, start):
+        values |= {(row, table.left + place): given.get(place) for place in inputs}
+    new_rows = range(table.bottom + 1, bottom + 1)
+    sheet = rewriting.text(part.part).encode()
+    sheet = _Sheet(sheet, loaded, form, f"{loaded.package.where}!{form.sheet}").written(values, new_rows)
+    if grown:
+        sheet = _grown_sheet(sheet, table, bottom)
+        rewriting.edit(form.part, lambda text: _REF.sub(lambda found: _grown_ref(found, table, bottom), text))
+        rewriting.edit(
+            loaded.package.workbook,
+            lambda text: _NAME.sub(
+                lambda found: found[1] + _grown_name(found[2], form.sheet, table, bottom) + found[3], text
+            ),
+        )
+    rewriting.put(part.part, sheet)
+    return rewriting
+
+
+class _Sheet:
+    """One sheet part, row by row."""
+
+    def __init__(self, data: bytes, loaded: Loaded, form: Form, where: str) -> None:
+        self.data = data
+        self.loaded = loaded
+        self.table = form.table
+        self.form = form
+        self.where = where
+        span, self.prefix, self.rows = sheet_rows(data)
+        if span is None:
+            raise WorkbookError("The sheet of a table has no rows.", where=where, hint="Save the file in Excel again.")
+        self.span = span
+        self.pattern = self._cells(form.last)
+        self.formulas = dict(self._formulas(loaded.book.sheets[self.table.sheet].regions))
+
+    def written(self, values: Mapping[Place, Value], new_rows: range) -> bytes:
+        """Return the part with values put in, and new rows made after the pattern of the table's last row."""
+        by_row: dict[int, dict[int, Value]] = {}
+        for (row, column), value in values.items():
+            by_row.setdefault(row, {})[column] = value
+        for row in new_rows:
+            by_row.setdefault(row, {})
+        places = {row: (start, end) for row, start, end in self.rows}
+        out, done = [self.data[: self.span[0]]], self.span[0]
+        for row in sorted(by_row):
+            start, end = places.get(row, (None, None))
+            fresh = row in new_rows
+            if start is None or end is None:
+                at = next((begin for other, begin, _ in self.rows if other > row), self.span[1])
+                out += (self.data[done:at], self._row(row, self._new_tag(row), {}, by_row[row], fresh=fresh))
+                done = at
+                continue
+            tag, cells = self._parsed(self.data[start:end])
+            out += (self.data[done:start], self._row(row, tag, cells, by_row[row], fresh=fresh))
+            done = end
+        out.append(self.data[done:])
+        return b"".join(out)
+
+    def _row(self, row: int, tag: bytes, cells: dict[int, bytes], values: Mapping[int, Value], *, fresh: bool) -> bytes:
+        for column in range(self.table.left, self.table.right + 1):
+            if column in values:
+                cells[column] = self._cell(row, column, cells.get(column), values[column])
+            elif fresh and column - self.table.left in self.form.computed:
+                cells[column] = self._formula(row, column)
+            elif fresh and column not in cells:
+                cells[column] = self._cell(row, column, None, None)
+        spans = with_attribute(tag, b"spans", None)
+        body = b"".join(cells[column] for column in sorted(cells))
+        return spans + body + b"</%brow>" % self.prefix
+
+    def _new_tag(self, row: int) -> bytes:
+        """Return the start tag of a new row, as high as the table's last one."""
+        place = next(((start, end) for at, start, end in self.rows if at == self.form.last), None)
+        tag = b"<%brow>" % self.prefix
+        if place is not None:
+            found = TOKEN.search(self.data, *place)
+            if found is not None:
+                tag = found[0].replace(b"/>", b">") if found[4] else found[0]
+        for name in (b"spans", b"collapsed", b"hidden", b"outlineLevel"):
+            tag = with_attribute(tag, name, None)
+        return with_attribute(tag, b"r", b"%d" % (row + 1))
+
+    def _style(self, column: int, own: bytes | None) -> bytes:
+        """Return the `s` attribute of a cell: its own, else that of the table's last row."""
+        for raw in (own, self.pattern.get(column)):
+            if raw is not None:
+                found = TOKEN.match(raw)
+                style = attributes(found[3]).get(b"s") if found is not None else None
+                if style is not None:
+                    return b' s="%b"' % style
+        return b""
+
+    def _cell(self, row: int, column: int, own: bytes | None, value: Value) -> bytes:
+        head = b'<%bc r="%b"%b' % (self.prefix, address(row, column).encode(), self._style(column, own))
+        end = b"</%bc>" % self.prefix
+        if value is None or value == "":
+            return head + b"/>"
+        if isinstance(value, bool):
+            return head + b' t="b"><%bv>%d</%bv>' % (self.prefix, value, self.prefix) + end
+        if isinstance(value, str):
+            text = encode_xstring(value)
+            return (
+                head
+                + b' t="inlineStr"><%bis><%bt xml:space="preserve">%b</%bt></%bis>'
+                % (self.prefix, self.prefix, text, self.prefix, self.prefix)
+                + end
+            )
+        written = repr(int(value) if value == int(value) and abs(value) < 1e15 else float(value)).encode()
+        return head + b"><%bv>%b</%bv>" % (self.prefix, written, self.prefix) + end
+
+    def _formula(self, row: int, column: int) -> bytes:
+        """Return a new row's cell of a computed column, without a value."""
+        head = b'<%bc r="%b"%b' % (self.prefix, address(row, column).encode(), self._style(column, None))
+        text = self.formulas.get(column)
+        if text is None:
+            return head + b"/>"
+        raw = self.pattern.get(column, b"")
+        tokens = list(TOKEN.finditer(raw))
+        kept = b""
+        if tokens and tokens[0][2] is not None:
+            marks = attributes(tokens[0][3])
+            kept = b' cm="%b"' % marks[b"cm"] if b"cm" in marks else b""
+        given = next((attributes(token[3]) for token in tokens if token[2] and token[2].endswith(b"f")), {})
+        array = b""
+        if given.get(b"t") == b"array":
+            array = b' t="array" ref="%b"' % address(row, column).encode()
+        moved = encode_xstring(shift(text, row - self.form.last, 0))
+        return head + kept + b"><%bf%b>%b</%bf></%bc>" % (self.prefix, array, moved, self.prefix, self.prefix)
+
+    def _formulas(self, regions: Sequence[Region]) -> Iterator[tuple[int, str]]:
+        """Yield the formulas of the table's last row by column."""
+        row = self.form.last
+        for region in regions:
+            inside = self.table.left <= region.column <= self.table.right
+            if inside and region.row <= row < region.row + region.count:
+                yield region.column, shift(region.text, row - region.row, 0)
+
+    def _cells(self, row: int) -> dict[int, bytes]:
+        place = next(((start, end) for at, start, end in self.rows if at == row), None)
+        return {} if place is None else self._parsed(self.data[place[0] : place[1]])[1]
+
+    def _parsed(self, data: bytes) -> tuple[bytes, dict[int, bytes]]:
+        """Return the start tag of a row, and its cells by column."""
+        first = TOKEN.search(data)
+        assert first is not None  # noqa: S101 - a row begins with its start tag
+        if first[4]:
+            return first[0][:-2].rstrip() + b">", {}
+        cells: dict[int, bytes] = {}
+        depth, column, start = 0, -1, -1
+        for token in TOKEN.finditer(data, first.end()):
+            if token[2] is None:
+                continue
+            if token[1]:
+                depth -= 1
+                if depth == 0:
+                    cells[column] = data[start : token.end()]
+                continue
+            if depth == 0:
+                written = attributes(token[3]).get(b"r")
+                column = column + 1 if written is None else parse_area(written.decode())[1]
+                start = token.start()
+                if token[4]:
+                    cells[column] = token[0]
+            depth += not token[4]
+        return first[0], cells
+
+
+def _grown(area: tuple[int, int, int, int], table: Table, bottom: int) -> tuple[int, int, int, int]:
+    """Return an area that ended with the table as it ends now; another one as it is."""
+    top, left, last, right = area
+    beside = right < table.left or left > table.right
+    if last != table.bottom or top > table.bottom or beside:
+        return area
+    return top, left, bottom, right
+
+
+def _written(area: tuple[int, int, int, int]) -> str:
+    top, left, bottom, right = area
+    first, last = address(top, left), address(bottom, right)
+    return first if first == last else f"{first}:{last}"
+
+
+def _grown_areas(text: str, table: Table, bottom: int) -> str:
+    """Return a list of areas, each that ended with the table grown with it."""
+    made = []
+    for piece in text.split():
+        try:
+            area = parse_area(piece)
+        except BadValueError:
+            made.append(piece)
+            continue
+        grown = _grown(area, table, bottom)
+        made.append(piece if grown == area else _written(grown))
+    return " ".join(made)
+
+
+def _grown_sheet(sheet: bytes, table: Table, bottom: int) -> bytes:
+    def inside_quotes(found: re.Match[bytes]) -> bytes:
+        quote = found[2][:1]
+        return found[1] + quote + _grown_areas(found[2][1:-1].decode(), table, bottom).encode() + quote
+
+    def inside_tags(found: re.Match[bytes]) -> bytes:
+        return found[1] + _grown_areas(found[2].decode(), table, bottom).encode() + found[3]
+
+    def whole(found: re.Match[bytes]) -> bytes:
+        try:
+            top, left, last, right = parse_area(found[2].decode())
+        except BadValueError:
+            return found[0]
+        return found[1] + _written((top, left, max(last, bottom), max(right, table.right))).encode() + found[3]
+
+    span, _, _ = sheet_rows(sheet)
+    start, end = span or (0, 0)
+    head = _DIMENSION.sub(whole, sheet[:start], count=1)
+    tail = _XM_SQREF.sub(inside_tags, _SQREF.sub(inside_quotes, sheet[end:]))
+    return head + sheet[start:end] + tail
+
+
+def _grown_ref(found: re.Match[str], table: Table, bottom: int) -> str:
+    quote = found[2][0]
+    return found[1] + quote + _grown_areas(found[2][1:-1], table, bottom) + quote
+
+
+def _grown_name(text: str, sheet: str, table: Table, bottom: int) -> str:
+    """Return a name's text with each area of the sheet that ended with the table grown with it."""
+
+    def change(found: re.Match[str]) -> str:
+        written = found[1][:-1]
+        plain = written[1:-1].replace("''", "'") if written.startswith("'") else written
+        if _unescaped(plain).casefold() != sheet.casefold():
+            return found[0]
+        try:
+            area = parse_area(f"{found[2]}{found[3]}:{found[4]}{found[5]}")
+        except BadValueError:
+            return found[0]
+        grown = _grown(area, table, bottom)
+        if grown == area:
+            return found[0]
+        end = found[0].rfind(found[5])
+        return found[0][:end] + str(grown[2] + 1)
+
+    return _AREA.sub(change, text)
+
+
+def _unescaped(text: str) -> str:
+    for entity, sign in (("&apos;", "'"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(entity, sign)
+    return text
+
+
+def values(loaded: Loaded, form: Form) -> list[list[Value]]:
+    """Return the data rows of a table down to the last one in which something was typed; an error is its text."""
+    from socroi.engine.model.block import BOOLEAN, NUMBER
+    from socroi.errors import CELL_ERRORS
+
+    sheet = loaded.book.sheets[form.table.sheet]
+    found: list[list[Value]] = [[None] * len(form.table.columns) for _ in range(form.used)]
+    for place in range(len(form.table.columns)):
+        column = sheet.columns.get(form.table.left + place)
+        if column is None:
+            continue
+        for row in range(form.used):
+            at = form.first + row
+            if at >= len(column):
+                break
+            kind, data = int(column.kind[at]), float(column.data[at])
+            if kind == NUMBER:
+                found[row][place] = data
+            elif kind == TEXT:
+                found[row][place] = loaded.book.strings[data] or None
+            elif kind == BOOLEAN:
+                found[row][place] = bool(data)
+            elif kind != BLANK:
+                found[row][place] = CELL_ERRORS[int(data)]
+    return found
+
+
+__all__ = ["Form", "Value", "forms", "put_rows", "room_below", "values"]

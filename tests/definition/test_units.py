@@ -1,0 +1,73 @@
+from datetime import UTC, date, datetime
+from typing import get_args
+
+import pytest
+
+from socroi.definition import units
+from socroi.definition.units import Kind
+from socroi.excel.serials import from_serial, to_serial
+
+
+def kind(annotation):
+    return next(note for note in get_args(annotation) if isinstance(note, Kind))
+
+
+@pytest.mark.parametrize(
+    ("annotation", "allowed", "refused"),
+    [
+        (units.Money, [-1e9, 0, 1e9], []),
+        (units.Cost, [0, 1e9], [-0.01]),
+        (units.Rate, [0, 0.25, 1], [-0.01, 1.01, 25]),
+        (units.Margin, [0, 1], [-0.1, 40]),
+        (units.Markup, [0, 0.3, 3], [-0.1, 30]),
+        (units.Confidence, [0.5, 0.95], [0, 1, 95]),
+        (units.Count, [0, 2.5], [-1]),
+        (units.Positive, [0.001], [0, -1]),
+        (units.Hours, [0, 0.25], [-1]),
+    ],
+)
+def test_each_kind_has_its_own_limits(annotation, allowed, refused):
+    assert all(kind(annotation).allows(number) for number in allowed)
+    assert not any(kind(annotation).allows(number) for number in refused)
+
+
+def test_limits_are_said_in_words():
+    assert kind(units.Money).limits() == "any number"
+    assert kind(units.Cost).limits() == "not below 0"
+    assert kind(units.Rate).limits() == "from 0 to 1"
+    assert kind(units.Confidence).limits() == "between 0 and 1"
+    assert kind(units.Positive).limits() == "above 0"
+
+
+def test_only_a_number_that_may_be_a_percentage_is_told_so():
+    assert kind(units.Rate).refusal("rate", 25, "").hint == "Type 0.25 or 25%."
+    assert kind(units.Confidence).refusal("confidence", 95, "").hint == "Type 0.95 or 95%."
+    assert "%" not in kind(units.Rate).refusal("rate", 250, "").hint
+    assert "%" not in kind(units.Rate).refusal("rate", -1, "").hint
+
+
+# The serial numbers that Excel shows for these dates when formatted as numbers (1900 system).
+SERIALS = {
+    date(1900, 1, 1): 1,
+    date(1900, 2, 28): 59,
+    date(1900, 3, 1): 61,
+    date(2025, 1, 1): 45658,
+    date(9999, 12, 31): 2958465,
+}
+
+
+@pytest.mark.parametrize(("day", "serial"), SERIALS.items())
+def test_dates_and_excel_serials_are_one(day, serial):
+    assert to_serial(day) == serial
+    assert from_serial(serial) == day
+    assert from_serial(serial + 0.99) == day
+
+
+@pytest.mark.parametrize("serial", [0, -1, 60, 60.5, 2958466, 1e300])
+def test_a_number_that_is_no_day_is_refused(serial):
+    with pytest.raises(ValueError, match="is no date"):
+        from_serial(serial)
+
+
+def test_the_time_of_day_is_the_fraction():
+    assert to_serial(datetime(2025, 1, 1, 18, tzinfo=UTC)) == 45658.75

@@ -1,0 +1,163 @@
+"""Columns that read themselves. Sums by hand; the way cell by cell is the witness of the way row by row."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from worked_books import Worked
+
+from socroi.engine.model.block import pack
+from socroi.engine.model.book import Book, Column, Region, Sheet
+from socroi.engine.schedule import recurrences
+from socroi.engine.schedule.calculation import Calculation
+from socroi.errors import CellError
+
+ROWS = 12
+
+
+def computed(inputs, *formulas, starts=(), way="row by row"):
+    """Inputs stand in column A from row 1 on; formulas, (column, first row, text), are filled down to row 12."""
+    book = Book([Sheet("Sheet1")])
+    columns = {0: dict(enumerate(inputs))}
+    for column, row, value in starts:
+        columns.setdefault(column, {})[row] = value
+    for index, cells in columns.items():
+        held = book.sheets[0].columns[index] = Column(ROWS + 1)
+        for row, value in cells.items():
+            held.kind[row], held.data[row] = pack(value, book.strings)
+    for column, row, text in formulas:
+        book.sheets[0].regions.append(Region(0, row, column, ROWS - row, text))
+    calculation = Calculation(book)
+    with pytest.MonkeyPatch.context() as patched:
+        if way == "cell by cell":
+            patched.setattr(recurrences, "sweep", lambda *_: None)
+        calculation.run()
+    return Worked(book, calculation)
+
+
+def no_single_cells(*_):
+    raise AssertionError("taken apart")
+
+
+@pytest.fixture
+def never_taken_apart(monkeypatch):
+    monkeypatch.setattr(Calculation, "_taken_apart", no_single_cells)
+
+
+@pytest.mark.usefixtures("never_taken_apart")
+def test_a_running_total_adds_from_the_top():
+    cells = computed([1.0, 2.0, 3.0, None, 5.0], (1, 1, "B1+A2"), starts=[(1, 0, 10.0)])
+    assert cells.column("B2", 4) == [12, 15, 15, 20]
+
+
+@pytest.mark.usefixtures("never_taken_apart")
+def test_a_running_total_below_a_heading_is_an_error_as_in_excel():
+    cells = computed([1.0, 2.0, 3.0], (1, 1, "B1+A2"), starts=[(1, 0, "Total")])
+    assert cells.column("B2", 2) == ["#VALUE!", "#VALUE!"]
+
+
+@pytest.mark.usefixtures("never_taken_apart")
+def test_a_total_may_run_upwards():
+    cells = computed([1.0] * ROWS, (1, 0, "B2+A1"))
+    assert cells.column("B1", ROWS) == list(range(ROWS, 0, -1))
+
+
+@pytest.mark.usefixtures("never_taken_apart")
+def test_two_columns_may_feed_each_other():
+    # a loan of 100: B is the interest of a tenth on the balance above, C the balance after paying 20
+    cells = computed([], (1, 1, "C1*0.1"), (2, 1, "C1+B2-20"), starts=[(2, 0, 100.0)])
+    assert cells.column("C2", 3) == [90, 79, pytest.approx(66.9)]
+    assert cells.column("B2", 3) == [10, 9, pytest.approx(7.9)]
+
+
+@pytest.mark.usefixtures("never_taken_apart")
+def test_a_balance_that_skips_blank_rows_keeps_its_value():
+    cells = computed([4.0, None, 6.0], (1, 1, 'IF(A2="",B1,B1+A2)'), starts=[(1, 0, 1.0)])
+    assert cells.column("B2", 2) == [1, 7]
+
+
+@pytest.mark.usefixtures("never_taken_apart")
+def test_a_sum_that_cancels_to_the_last_digits_is_zero_in_each_row():
+    # Excel's documented rounding of a final difference near zero: 0.1+0.2-0.3 is 0
+    cells = computed([0.1, 0.2, -0.3, 0.7], (1, 1, "B1+A2"), starts=[(1, 0, 0.1)])
+    assert cells.column("B2", 3) == [pytest.approx(0.3), 0, 0.7]
+
+
+def test_no_cell_of_columns_that_are_taken_apart_is_left_out():
+    cells = computed([], (1, 1, "B1+C1"), (2, 1, "C1+B2"), starts=[(1, 0, 1.0), (2, 0, 1.0)], way="cell by cell")
+    # Fibonacci's numbers, two a row
+    assert cells.column("B2", 5) == [2, 5, 13, 34, 89]
+    assert cells.column("C2", 5) == [3, 8, 21, 55, 144]
+    assert cells["B12"] == 28657
+
+
+def test_a_cell_that_really_reads_itself_is_named():
+    cells = computed([1.0], (1, 1, "B2+A2"))
+    assert cells["B3"] == "uncomputed"
+    assert "circular" in cells.calculation.results.failures[0].why
+
+
+VALUES = st.one_of(
+    st.floats(-1e6, 1e6).map(lambda number: round(number, 2)),
+    st.sampled_from([0.0, 0.1, 0.3, 1e300, -1e300, 5e-324, None, True, False, "", "3", "x", CellError("#N/A")]),
+)
+
+
+def formulas(column):
+    """Formulas for row 2 of column B or C; the other of the two is read from the row above, or by C from its own."""
+    other = "C1" if column == "B" else "B2"
+    leaf = st.sampled_from([f"{column}1", f"{column}1", other, "A2", "A1", "1", "0", "0.5", '""', "TRUE", "1/0"])
+
+    def inside(parts):
+        two = st.tuples(parts, parts)
+        return st.one_of(
+            two.flatmap(lambda p: st.sampled_from("+-*/").map(lambda o: f"({p[0]}{o}{p[1]})")),
+            two.flatmap(
+                lambda p: st.sampled_from(["=", "<>", "<", "<=", ">", ">="]).map(lambda o: f"({p[0]}{o}{p[1]})")
+            ),
+            parts.map(lambda p: f"(-{p})"),
+            parts.map(lambda p: f"{p}%"),
+            st.tuples(parts, parts, parts).map(lambda p: f"IF({p[0]},{p[1]},{p[2]})"),
+            two.map(lambda p: f"IF({p[0]},{p[1]})"),
+            two.flatmap(
+                lambda p: st.sampled_from(["SUM", "MIN", "MAX", "AND", "OR"]).map(lambda n: f"{n}({p[0]},{p[1]})")
+            ),
+            parts.map(lambda p: f"ROUND({p},2)"),
+            parts.map(lambda p: f"ABS({p})"),
+        )
+
+    nested = st.recursive(leaf, inside, max_leaves=5)
+    return st.one_of(nested, st.tuples(nested, nested, st.sampled_from("+-")).map(lambda p: f"{p[0]}{p[2]}{p[1]}"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    inputs=st.lists(VALUES, min_size=ROWS, max_size=ROWS),
+    b=formulas("B"),
+    c=formulas("C"),
+    starts=st.tuples(VALUES, VALUES),
+)
+def test_row_by_row_gives_what_cell_by_cell_gives(inputs, b, c, starts):
+    asked = [(1, 1, b), (2, 1, c)]
+    first = [(1, 0, starts[0]), (2, 0, starts[1])]
+    fast = computed(inputs, *asked, starts=first)
+    slow = computed(inputs, *asked, starts=first, way="cell by cell")
+    for column in "BC":
+        assert fast.column(f"{column}2", ROWS - 1) == slow.column(f"{column}2", ROWS - 1), (b, c)
+
+
+@given(
+    terms=st.lists(st.floats(-1e12, 1e12), min_size=ROWS, max_size=ROWS),
+    form=st.sampled_from(["B1+A2", "A2+B1", "B1-A2", "SUM(B1,A2)"]),
+)
+def test_a_cumulative_sum_is_to_the_last_bit_what_adding_one_by_one_gives(terms, form):
+    total, expected = 0.0, []
+    for term in terms[1:]:
+        left = term if form.startswith("A") else total
+        total = total - term if "-" in form else total + term
+        if not form.startswith("SUM") and abs(total) < abs(left) * 2.0**-48:
+            total = 0.0
+        expected.append(total)
+    assert np.array_equal(computed(terms, (1, 1, form)).column("B2", ROWS - 1), expected)
