@@ -9,35 +9,33 @@ from pathlib import Path
 
 import pytest
 
-from socroi.engine.functions.families import FAMILY_OF
+from socroi.engine.declaration.families import FAMILY_OF
 
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
-LAYERS = [
-    "foundation",
-    "catalogue",
-    "gate",
-    "engine",
-    "workbook",
-    "recalculation",
-    "warm",
-    "batch",
-    "whatif",
-    "templates",
-    "sources",
-    "portfolio",
-]
-LAYERS += ["report", "hosts", "cli", "generate", "__main__"]
-"""From the ground up: a module imports from its own layer and from those before it. What is not named is foundation."""
+LAYERS = ("errors", "excel", "definition", "methods", "catalogue", "gate", "engine", "workbook", "books", "templates")
+LAYERS += ("sources", "report", "hosts", "cli", "generate", "__main__")
+"""From the ground up: a module imports from its own layer and from those before it."""
+
+INSIDE = {
+    "engine": (
+        *("arithmetic", "formula", "model", "printing", "evaluation", "pivot", "declaration", "search", "grouping"),
+        *("functions", "catalogue_calls", "differences", "schedule", "incremental"),
+    ),
+    "workbook": ("package", "reading", "writing"),
+}
+"""The same inside two layers that are large."""
+
+ON_THE_SIDE = {"", "demo_data"}
+"""The package itself, which fetches from all of them on demand, and data."""
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
-def layer(name):
-    part = name.split(".")[1] if "." in name else ""
-    if part == "python":
-        return "gate"
-    return part if part in LAYERS or not part else "foundation"
+def part(name, depth):
+    """The part of a module's name at some depth: `engine` of `socroi.engine.model.block` at 1, `model` at 2."""
+    parts = name.split(".")
+    return parts[depth] if len(parts) > depth else ""
 
 
 def imported(path):
@@ -54,15 +52,40 @@ def imported(path):
                 yield name
 
 
+def named(path):
+    return ".".join(("socroi", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+
+
 @pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
 def test_a_module_imports_from_its_own_layer_or_from_one_below_it(path):
-    name = ".".join(("socroi", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
-    own = layer(name)
-    if own in ("", "demo_data"):
+    name = named(path)
+    own = part(name, 1)
+    if own in ON_THE_SIDE:
         return
     for other in imported(path):
-        below = layer(other)
+        below = part(other, 1)
         assert LAYERS.index(below) <= LAYERS.index(own), f"{name} ({own}) imports {other} ({below})"
+        order = INSIDE.get(own)
+        if below == own and order and part(name, 2) and part(other, 2):
+            assert order.index(part(other, 2)) <= order.index(part(name, 2)), f"{name} imports {other}"
+
+
+def there(folder):
+    found = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    return found | {path.parent.name for path in folder.glob("*/__init__.py")}
+
+
+def test_every_layer_that_is_named_exists_and_every_one_that_exists_is_named():
+    assert there(PACKAGE) == set(LAYERS) | ON_THE_SIDE - {""}
+    for layer, inside in INSIDE.items():
+        assert there(PACKAGE / layer) == set(inside)
+
+
+def test_a_test_lies_where_its_module_lies():
+    """A folder of tests has the name of a folder of the package."""
+    tests = Path(__file__).parent
+    folders = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")}
+    assert [str(folder) for folder in sorted(folders) if not (PACKAGE / folder).is_dir()] == []
 
 
 def modules_after(statement):
@@ -86,13 +109,13 @@ def test_the_help_of_the_command_line_loads_nothing_heavy():
 
 
 def test_the_engine_needs_numpy_and_nothing_else():
-    loaded = modules_after("import socroi.recalculation")
+    loaded = modules_after("import socroi.books.recalculation")
     assert {name.split(".")[0] for name in loaded} & HEAVY == {"numpy"}
 
 
 def test_families_of_functions_that_few_workbooks_use_wait_until_one_asks():
     rare = {f"socroi.engine.functions.{family}" for family in FAMILY_OF.values()}
-    loaded = modules_after("import socroi.recalculation")
+    loaded = modules_after("import socroi.books.recalculation")
     late = {"numpy.random", "multiprocessing", "concurrent.futures", "rich", "socroi.engine.catalogue_calls"}
     assert loaded & (rare | late) == set()
     one = modules_after("from socroi.engine.functions import find\nassert find('BAHTTEXT')")
@@ -101,5 +124,6 @@ def test_families_of_functions_that_few_workbooks_use_wait_until_one_asks():
 
 
 def test_a_function_that_the_list_of_families_does_not_have_is_found_all_the_same():
-    forgotten = "from socroi.engine.functions import families, find\nfamilies.FAMILY_OF.clear()\nassert find('BESSELJ')"
+    imports = "from socroi.engine.declaration import families\nfrom socroi.engine.functions import find"
+    forgotten = f"{imports}\nfamilies.FAMILY_OF.clear()\nassert find('BESSELJ')"
     assert "socroi.engine.functions.bessel" in modules_after(forgotten)

@@ -20,11 +20,12 @@ import numpy as np
 
 from socroi.books.recalculation import Report, uncomputed_cells
 from socroi.engine.evaluation.scope import Scope
-from socroi.engine.evaluation.values import Function, LaneSplit, Ref, Uncomputable
+from socroi.engine.evaluation.values import Function, Ref
 from socroi.engine.formula.parser import parse
 from socroi.engine.formula.tree import HERE, Cell, Name
 from socroi.engine.incremental.calculation import LiveCalculation
 from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED, pack, to_rows, unpack
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import Rectangle
 from socroi.errors import CellError, FormulaError, UsageError
 from socroi.excel.addresses import address, letters

@@ -7,9 +7,9 @@ from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from socroi.definition.registry import Family, formula
+from socroi.definition.suggestion import nearest
 from socroi.definition.units import Each, Text
 from socroi.errors import CellError
-from socroi.gate.reading import nearest
 
 FAMILY = Family(10, "Links", "Where did a visit come from?")
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
+from socroi.definition.suggestion import nearest
 from socroi.definition.units import (
     ZEROS,
     Cell,
@@ -21,9 +22,9 @@ from socroi.definition.units import (
     Rate,
     Share,
     Text,
+    as_text,
 )
 from socroi.errors import CellError
-from socroi.gate.reading import as_text, nearest
 
 FAMILY = Family(2, "Value", "What is an action, a fan or a customer worth?")
 

@@ -130,3 +130,16 @@ ZEROS: Final[Any] = 0.0
 """The default of an argument that goes row by row: 0 in every row."""
 ONES: Final[Any] = 1.0
 """Likewise 1 in every row."""
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell) if cell is not None else ""

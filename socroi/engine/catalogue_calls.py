@@ -16,12 +16,11 @@ import numpy as np
 
 from socroi.definition.registry import Formula, Parameter, find
 from socroi.definition.spill import Spill
-from socroi.definition.units import Holds, Shape
+from socroi.definition.units import Holds, Shape, as_text
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, first_error, with_errors
 from socroi.engine.evaluation.reading import LONG
 from socroi.engine.evaluation.scope import lanes_of
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
 from socroi.engine.formula.parser import parse
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import (
@@ -41,10 +40,10 @@ from socroi.engine.model.block import (
     to_rows,
     uniform,
 )
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError
 from socroi.excel.serials import to_serial
 from socroi.gate import gate
-from socroi.gate.reading import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +54,7 @@ if TYPE_CHECKING:
     from socroi.engine.declaration.declare import FunctionCall
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Mask, Scalar, Strings
 

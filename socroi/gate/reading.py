@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from difflib import get_close_matches
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.definition.units import Cell, Holds, Kind, Shape
+from socroi.definition.suggestion import nearest
+from socroi.definition.units import Cell, Holds, Kind, Shape, as_text
 from socroi.errors import CellError
 from socroi.excel.serials import from_serial, to_serial
 
@@ -25,28 +25,6 @@ _NUMBERS: Final = {float, NoneType}
 """The types of a column that holds numbers and blanks alone; it is read as a whole."""
 _TEXTS: Final = {str, NoneType}
 """Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
-
-
-def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
-    """Return a hint that names the known text nearest to one that is not known."""
-    close = get_close_matches(text.casefold(), [option.casefold() for option in known], 1, 0.5)
-    if close:
-        meant = next(option for option in known if option.casefold() == close[0])
-        return f'Did you mean "{meant}"?'
-    return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
-
-
-def as_text(cell: Cell) -> str:
-    """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
-    if isinstance(cell, str):
-        return " ".join(cell.split())
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell) if cell is not None else ""
 
 
 def read(parameter: Parameter, cells: Cells, rows: int) -> Any:

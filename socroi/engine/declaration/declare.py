@@ -39,9 +39,10 @@ from socroi.engine.evaluation.coerce import (
     texts_of,
     with_errors,
 )
-from socroi.engine.evaluation.values import Uncomputable, Value
+from socroi.engine.evaluation.values import Value
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import ERROR, UNCOMPUTED, VALUE, Block, booleans, error, mixed, pack, unpack
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import DoubtfulText
 from socroi.errors import CellError
 

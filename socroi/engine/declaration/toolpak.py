@@ -19,9 +19,10 @@ from socroi.engine.evaluation.coerce import (
     texts_of,
     with_errors,
 )
-from socroi.engine.evaluation.values import Ref, Uncomputable, Union
+from socroi.engine.evaluation.values import Ref, Union
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import BOOLEAN, ERROR, NA, VALUE, Block, booleans, error, mixed
+from socroi.engine.model.interruptions import Uncomputable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

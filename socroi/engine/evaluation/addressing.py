@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.parser import parse
 from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS, Area, Cell
 from socroi.engine.model.block import REF, VALUE, error
 from socroi.engine.model.book import Linked
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import FormulaError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from socroi.engine.evaluation import operators
 from socroi.engine.evaluation.addressing import Addressing
 from socroi.engine.evaluation.blank_ends import MOST_CELLS
 from socroi.engine.evaluation.reading import read
-from socroi.engine.evaluation.values import OMITTED, Function, LaneSplit, Omitted, Ref, Uncomputable, Union, Value
+from socroi.engine.evaluation.values import OMITTED, Function, Omitted, Ref, Union, Value
 from socroi.engine.formula.tree import (
     HERE,
     MAX_COLUMNS,
@@ -46,6 +46,7 @@ from socroi.engine.model.block import (
     mixed,
     pack,
 )
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError
 
 if TYPE_CHECKING:

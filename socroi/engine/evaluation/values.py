@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.block import Block
+from socroi.engine.model.interruptions import LaneSplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,14 +19,6 @@ if TYPE_CHECKING:
     from socroi.engine.model.book import Sheet
 
     Indices = NDArray[np.int64]
-
-
-class Uncomputable(Exception):
-    """This formula cannot be computed here; the sentence says why. Its cells keep their old values."""
-
-
-class LaneSplit(Exception):
-    """The lanes of a region want arrays of different sizes: compute them one by one."""
 
 
 @dataclass(slots=True)

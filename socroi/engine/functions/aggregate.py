@@ -10,8 +10,9 @@ from socroi.engine.arithmetic.sums import sum_of
 from socroi.engine.declaration.declare import function, register
 from socroi.engine.declaration.gathering import first_in_lane, gather, numbers_in, pieces
 from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, numbers_of
-from socroi.engine.evaluation.values import Ref, Uncomputable, Value
+from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error
+from socroi.engine.model.interruptions import Uncomputable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

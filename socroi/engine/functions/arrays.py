@@ -7,61 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import function, given
-from socroi.engine.declaration.gathering import first_in_lane
-from socroi.engine.evaluation.coerce import errors_of, logicals_of, numbers_of
-from socroi.engine.evaluation.operators import text_ranks
-from socroi.engine.evaluation.values import LaneSplit, Ref, Value
-from socroi.engine.model.block import BLANK, CALC, ERROR, TEXT, UNCOMPUTED, VALUE, Block, error, mixed
+from socroi.engine.declaration.whole_arrays import failed_lanes, take_rows, turned, uncomputed
+from socroi.engine.evaluation.coerce import logicals_of, numbers_of
+from socroi.engine.evaluation.values import Ref, Value
+from socroi.engine.model.block import BLANK, CALC, VALUE, Block, error, mixed
+from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.search.keys import Cells, cells_of, folded
+from socroi.engine.search.sorting import sorted_places
 from socroi.engine.search.vectors import one_choice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from socroi.engine.evaluation.coerce import Bad
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.formula.tree import Node
-    from socroi.engine.model.block import Data, Kinds, Strings
     from socroi.engine.search.keys import Positions
-
-
-def failed_lanes(bad: Bad) -> Block | None:
-    """Return the first errors of each lane as single cells, where every lane has one; None where none has one."""
-    if bad is None:
-        return None
-    first = first_in_lane(bad)
-    if (first < 0).all():
-        return None
-    if (first < 0).any():
-        raise LaneSplit
-    return mixed(np.full((len(first), 1, 1), ERROR, np.uint8), first.astype(np.float64).reshape(-1, 1, 1))
-
-
-def uncomputed(*blocks: Block) -> Block | None:
-    """Return the result where cells that it hangs on were not computed: not even its size is known then."""
-    for block in blocks:
-        bad = errors_of(block)
-        if bad is not None and (bad == UNCOMPUTED).any():
-            if block.lanes > 1:
-                raise LaneSplit
-            return error(UNCOMPUTED)
-    return None
-
-
-def take_rows(block: Block, places: Positions) -> Block:
-    """Return some rows of every lane: `places` is (count,), or (lanes, count) where each lane has its own."""
-    if places.ndim == 1:
-        return Block(block.kind[:, places], block.data[:, places], block.uniform)
-    at = places[:, :, None]
-    shape = (len(places), *block.shape[1:])
-    kind = np.take_along_axis(np.broadcast_to(block.kind, shape), at, axis=1)
-    return Block(kind, np.take_along_axis(np.broadcast_to(block.data, shape), at, axis=1), block.uniform)
-
-
-def turned(block: Block) -> Block:
-    """Return a block with rows for columns."""
-    return Block(block.kind.transpose(0, 2, 1), block.data.transpose(0, 2, 1), block.uniform)
 
 
 @function("FILTER", "a a l?")
@@ -86,39 +45,6 @@ def _filter(evaluator: Evaluator, scope: Scope, block: Block, include: Block, ot
     places = np.flatnonzero(kept[0]) if len(kept) == 1 else np.nonzero(kept)[1].reshape(len(kept), -1)
     result = take_rows(source, places)
     return turned(result) if across else result
-
-
-_RANK = np.array([4, 0, 1, 2, 3], dtype=np.int8)
-"""The order of the kinds, by kind: numbers, texts, booleans, errors; blanks stand last whichever way one sorts."""
-
-
-def sort_keys(kind: Kinds, data: Data, strings: Strings, *, descending: bool) -> tuple[np.ndarray, Data]:
-    """Return (major, minor) numbers that sort cells as SORT does: texts without case, errors by their ERROR.TYPE."""
-    texts = kind == TEXT
-    minor = np.where(kind == BLANK, 0.0, data)
-    if texts.any():
-        minor[texts] = text_ranks(data[texts], strings)
-    major = _RANK[kind]
-    if descending:
-        return np.where(kind == BLANK, major, -major), -minor
-    return major, minor
-
-
-def sorted_places(keys: Sequence[tuple[Cells, bool]], strings: Strings) -> Positions:
-    """Return the places of rows in their new order, shape (lanes, rows).
-
-    Args:
-        keys: cells of shape (lanes, rows) and whether they are to descend, the most important first.
-        strings: the workbook's texts.
-    """
-    columns: list[np.ndarray] = []
-    for cells, descending in reversed(keys):
-        major, minor = sort_keys(cells.kind, cells.data, strings, descending=descending)
-        columns += [minor, major]
-    lanes = max(column.shape[0] for column in columns)
-    return np.stack(
-        [np.lexsort([column[lane if len(column) > 1 else 0] for column in columns]) for lane in range(lanes)]
-    )
 
 
 def _ordered(block: Block, places: Positions) -> Block:

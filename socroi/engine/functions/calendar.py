@@ -13,8 +13,9 @@ from socroi.engine.declaration.declare import elementwise, function, per_cell
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.declaration.toolpak import toolpak, without_booleans
 from socroi.engine.evaluation.coerce import aligned, checked_numbers, errors_of, first_error, numbers_of
-from socroi.engine.evaluation.values import LaneSplit, Ref, Value
+from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, NUMBER, VALUE, Block, error, numbers
+from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.printing.text_values import certain_number, parse_date, parse_number, parse_time
 from socroi.errors import CellError
 

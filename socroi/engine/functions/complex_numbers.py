@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.declaration.declare import map_cells, register
 from socroi.engine.declaration.toolpak import strict_block, toolpak
-from socroi.engine.evaluation.values import Ref, Uncomputable
+from socroi.engine.evaluation.values import Ref
 from socroi.engine.functions.continuous import require
 from socroi.engine.model.block import BLANK
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import number_text
 from socroi.errors import CellError
 

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.declaration.declare import function, given
-from socroi.engine.evaluation.values import Ref, Uncomputable, Value
-from socroi.engine.incremental.calculation import DATA_TABLES
-from socroi.engine.incremental.trial_runs import Trials
+from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, ERROR, NUMBER, UNCOMPUTED, mixed
+from socroi.engine.model.interruptions import Uncomputable
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.formula.tree import Node
-    from socroi.engine.incremental.trial_runs import Place
+    from socroi.engine.incremental.trial_runs import Place, Trials
 
 MOST_CELLS: Final = 100_000
 """Tables of more cells are left: each is a calculation of its own."""
@@ -35,6 +34,9 @@ def _data_table(evaluator: Evaluator, scope: Scope, along: Node, down: Node | No
     rows, columns = _extent(evaluator, scope)
     if rows * columns > MOST_CELLS:
         raise Uncomputable(f"it belongs to a data table of more than {MOST_CELLS:,} cells")
+    from socroi.engine.incremental.calculation import DATA_TABLES
+    from socroi.engine.incremental.trial_runs import Trials
+
     trials = evaluator.notes.get(DATA_TABLES)
     if trials is None:
         trials = evaluator.notes[DATA_TABLES] = Trials(evaluator.book)

@@ -16,7 +16,7 @@ from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, first_error, texts_of
 from socroi.engine.evaluation.evaluator import uncomputed
 from socroi.engine.evaluation.scope import Scope
-from socroi.engine.evaluation.values import LaneSplit, Ref
+from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.tree import Missing
 from socroi.engine.functions.aggregate import failing, one_per_lane
 from socroi.engine.functions.statistics import mean_of, variance
@@ -35,6 +35,7 @@ from socroi.engine.model.block import (
     mixed,
 )
 from socroi.engine.model.book import Evaluation
+from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.search.criterion import fulfilled, keyed, read_criterion, require_certain
 
 if TYPE_CHECKING:

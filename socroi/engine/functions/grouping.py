@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import function, given
-from socroi.engine.evaluation.values import Uncomputable, Value
 from socroi.engine.grouping.arguments import (
     GENERATED,
     HIDDEN,
@@ -26,11 +25,13 @@ from socroi.engine.grouping.arguments import (
 from socroi.engine.grouping.lines import ALL, GROUP, OUTER, axis, by_value, grouped
 from socroi.engine.grouping.values import aggregations, functions_of
 from socroi.engine.model.block import ERROR, Block, pack, uniform
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
     from socroi.engine.grouping.lines import Axis
     from socroi.engine.grouping.values import Aggregation

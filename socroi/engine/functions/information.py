@@ -9,7 +9,7 @@ import numpy as np
 from socroi.engine.declaration.declare import elementwise, function
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, no_errors, with_errors
-from socroi.engine.evaluation.values import Function, Ref, Uncomputable, Union
+from socroi.engine.evaluation.values import Function, Ref, Union
 from socroi.engine.model.block import (
     BLANK,
     BOOLEAN,
@@ -25,6 +25,7 @@ from socroi.engine.model.block import (
     numbers,
     uniform,
 )
+from socroi.engine.model.interruptions import Uncomputable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,10 @@ import numpy as np
 from socroi.engine.declaration.declare import function
 from socroi.engine.evaluation.coerce import aligned, numbers_of
 from socroi.engine.evaluation.scope import lanes_of
-from socroi.engine.evaluation.values import Function, LaneSplit, Omitted, Uncomputable, Value
+from socroi.engine.evaluation.values import Function, Omitted, Value
 from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS, Name
 from socroi.engine.model.block import CALC, VALUE, Block, error, mixed, numbers
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

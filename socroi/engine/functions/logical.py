@@ -10,7 +10,6 @@ from socroi.engine.declaration.declare import elementwise, function
 from socroi.engine.declaration.gathering import first_in_lane, pieces
 from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, logicals_of, numbers_of, with_errors
 from socroi.engine.evaluation.operators import compare
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
 from socroi.engine.formula.tree import Missing
 from socroi.engine.functions.aggregate import failing
 from socroi.engine.model.block import (
@@ -26,6 +25,7 @@ from socroi.engine.model.block import (
     error,
     mixed,
 )
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Mask
 

@@ -17,9 +17,10 @@ from socroi.engine.evaluation.coerce import (
     numbers_of,
     with_errors,
 )
-from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import ERROR, NA, REF, TEXT, UNCOMPUTED, VALUE, Block, error, mixed, numbers
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.keys import Cells, approximate, cells_of, descending, exact, uncomputed_in_sight
 from socroi.engine.search.vectors import blanks_as_zero, line, picked, size
 

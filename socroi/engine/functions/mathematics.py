@@ -11,10 +11,10 @@ from socroi.engine.declaration.declare import elementwise, function, per_cell, r
 from socroi.engine.declaration.toolpak import strict_block, toolpak, without_booleans
 from socroi.engine.evaluation.coerce import checked_numbers, first_error, no_errors, numbers_of
 from socroi.engine.evaluation.operators import arithmetic
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable
 from socroi.engine.formula.tree import Missing
 from socroi.engine.functions.aggregate import failing, one_per_lane
 from socroi.engine.model.block import BLANK, DIV0, NA, NUM, VALUE, Block, error
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError
 
 if TYPE_CHECKING:

@@ -8,16 +8,17 @@ import numpy as np
 
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.declaration.whole_arrays import failed_lanes
 from socroi.engine.evaluation.coerce import errors_of, first_error
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
-from socroi.engine.functions.arrays import failed_lanes
 from socroi.engine.model.block import NUM, NUMBER, VALUE, Block, error, numbers
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.vectors import one_choice
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
 
 LARGEST_UNIT = 4096

@@ -13,10 +13,11 @@ import numpy as np
 
 from socroi.engine.declaration.declare import error_result, function, map_cells
 from socroi.engine.evaluation.coerce import aligned
-from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
+from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Binary, Call, Number, Postfix, Unary
 from socroi.engine.model.block import ERROR, REF, Block, error, to_rows
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.pivot.cells import ALONE, NotShownError, spot
 from socroi.engine.pivot.refreshing import check_source
 from socroi.engine.pivot.tables import VALUES, Sort

@@ -8,8 +8,9 @@ import numpy as np
 
 from socroi.engine.declaration.declare import function
 from socroi.engine.evaluation.coerce import errors_of, with_errors
-from socroi.engine.evaluation.values import LaneSplit, Ref, Value
+from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import VALUE, Block, error, numbers
+from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.search.vectors import areas_of
 
 if TYPE_CHECKING:

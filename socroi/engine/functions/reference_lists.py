@@ -13,10 +13,10 @@ import numpy as np
 
 from socroi.engine.declaration.declare import FUNCTIONS, given
 from socroi.engine.evaluation.coerce import aligned
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
 from socroi.engine.formula.tree import Call, Name
 from socroi.engine.functions import criteria, information, subtotal
 from socroi.engine.model.block import Block, mixed
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from socroi.engine.declaration.declare import FunctionCall
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
 
 FAMILIES = (criteria, information, subtotal)

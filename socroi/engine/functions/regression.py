@@ -10,8 +10,8 @@ import numpy as np
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, logicals_of
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable
 from socroi.engine.model.block import ERROR, NA, NUM, NUMBER, REF, VALUE, Block, error, mixed, numbers
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.declaration.declare import function, per_cell
 from socroi.engine.evaluation.coerce import errors_of, numbers_of, texts_of
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
 from socroi.engine.model.block import Block, error, from_rows
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
 
 _FOREIGN: Final = re.compile(r"\\[KGQERhHvVNXpPgko]|\[\[:|\(\?[|R&(0-9+<-](?![=!a-zA-Z_])|\(\?P[>=]|\(\*")
 """What PCRE2 has and Python has not, or means otherwise: verbs, recursion, POSIX classes, `\\K`, `\\Q`, `\\p` ..."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import function, given
+from socroi.engine.declaration.whole_arrays import failed_lanes, take_rows, turned, uncomputed
 from socroi.engine.evaluation.coerce import numbers_of
-from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable, Value
-from socroi.engine.functions.arrays import failed_lanes, take_rows, turned, uncomputed
+from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, CALC, ERROR, NA, NUM, REF, VALUE, Block, error, mixed
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.vectors import one_choice
 
 if TYPE_CHECKING:

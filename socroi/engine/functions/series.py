@@ -9,15 +9,16 @@ import numpy as np
 
 from socroi.engine.declaration.declare import function, given
 from socroi.engine.evaluation.coerce import checked_numbers, first_error, logicals_of, numbers_of, with_errors
-from socroi.engine.evaluation.values import Uncomputable, Value
 from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.block import CALC, NUM, VALUE, Block, error, numbers
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.search.vectors import one_choice
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Data
 

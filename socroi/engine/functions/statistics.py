@@ -10,9 +10,9 @@ from socroi.engine.arithmetic.sums import sum_of
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane, gather, pieces
 from socroi.engine.evaluation.coerce import errors_of, first_error
-from socroi.engine.evaluation.values import LaneSplit
 from socroi.engine.functions.aggregate import _extreme_with_text, aggregate, failing, one_per_lane
 from socroi.engine.model.block import BLANK, DIV0, NA, NUM, TEXT, VALUE, numbers
+from socroi.engine.model.interruptions import LaneSplit
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad

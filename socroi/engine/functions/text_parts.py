@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.declaration.declare import function, map_cells, per_cell
 from socroi.engine.evaluation.coerce import errors_of, logicals_of, texts_of
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
 from socroi.engine.model.block import BLANK, CALC, VALUE, Block, error, from_rows, to_rows
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.text_values import number_text
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
     from socroi.engine.model.block import Scalar, Strings
 
 _NOTHING: Final = CellError("#N/A", "the delimiter is not found")

@@ -16,8 +16,8 @@ from socroi.engine.declaration.declare import elementwise, function, map_cells, 
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import aligned, first_error, logicals_of, texts_of, with_errors
 from socroi.engine.evaluation.operators import concatenate
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
 from socroi.engine.model.block import TEXT, VALUE, Block, uniform
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.format_parts import UncomputedFormat
 from socroi.engine.printing.number_format import format_value, is_foreign
 from socroi.engine.printing.text_values import certain_number, dollar_text, fixed_text, number_value
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
     from socroi.engine.model.block import Data, Scalar, Strings
 
 LONGEST = 32_767

@@ -9,14 +9,15 @@ from xml.etree import ElementTree as ET
 
 from socroi.engine.declaration.declare import function
 from socroi.engine.evaluation.coerce import errors_of, texts_of
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable, Value
 from socroi.engine.model.block import Block, Scalar, from_rows
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.text_values import DoubtfulText, certain_number
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
 
 _STEP: Final = re.compile(r"(//|/)(@?[A-Za-z_][\w.-]*|\*)((?:\[[^\[\]]*\])*)")
 _CONDITION: Final = re.compile(

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import given
+from socroi.engine.declaration.whole_arrays import uncomputed
 from socroi.engine.evaluation.coerce import logicals_of, numbers_of
-from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable
-from socroi.engine.functions.arrays import uncomputed
+from socroi.engine.evaluation.values import Ref
 from socroi.engine.model.block import BLANK, ERROR, NUMBER, TEXT, Block, mixed
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CELL_ERRORS, CellError
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.evaluation.values import Uncomputable
-from socroi.engine.functions.arrays import sort_keys
 from socroi.engine.grouping.arguments import Table, below, texts
 from socroi.engine.model.block import ERROR, TEXT
+from socroi.engine.model.interruptions import Uncomputable
+from socroi.engine.search.sorting import sort_keys
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.evaluation.values import Function, Uncomputable
+from socroi.engine.evaluation.values import Function
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Name
 from socroi.engine.grouping.arguments import Table
 from socroi.engine.grouping.lines import first_places
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NUM, NUMBER, UNCOMPUTED, Block
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import CellError
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.evaluation.values import Uncomputable
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Name
 from socroi.engine.incremental.dependents import Readers, Reading, readings, within
@@ -23,6 +22,7 @@ from socroi.engine.incremental.memo import KeptParts
 from socroi.engine.incremental.rectangles import around, differing, merged, output
 from socroi.engine.model.block import BLANK, ERROR, SPILL
 from socroi.engine.model.book import Column, Evaluation
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.schedule.calculation import DEEPEST_STACK, MOST_ROUNDS, Calculation
 from socroi.engine.schedule.precedents import Rectangle
 from socroi.engine.schedule.tasks import Failure, NotReady, Task, TaskColumn

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.evaluation.values import Uncomputable
 from socroi.engine.formula.traversal import children, walk
 from socroi.engine.formula.tree import (
     Area,
@@ -25,6 +24,7 @@ from socroi.engine.formula.tree import (
     Unary,
 )
 from socroi.engine.model.block import Block
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.schedule.precedents import rectangles_of
 
 if TYPE_CHECKING:

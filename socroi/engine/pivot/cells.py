@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from socroi.engine.evaluation.values import Uncomputable
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.pivot.tables import VALUES
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.evaluation.values import Ref, Uncomputable
+from socroi.engine.evaluation.values import Ref
 from socroi.engine.model.block import NUMBER, TEXT, from_rows, to_rows
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import number_text
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.arithmetic.digits import significant
-from socroi.engine.evaluation.values import Uncomputable
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import parse_number
 from socroi.errors import CellError
 

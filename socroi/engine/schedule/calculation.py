@@ -17,11 +17,11 @@ from socroi.engine.declaration.declare import FUNCTIONS
 from socroi.engine.declaration.families import FAMILY_OF
 from socroi.engine.evaluation.evaluator import Evaluator
 from socroi.engine.evaluation.scope import Scope
-from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable
 from socroi.engine.formula.parser import parse
 from socroi.engine.functions import find
 from socroi.engine.model.block import BLANK
 from socroi.engine.model.book import Evaluation
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule import circular, recurrences
 from socroi.engine.schedule.precedents import rectangles
 from socroi.engine.schedule.storing import Results
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from socroi.engine.declaration.declare import FunctionCall
+    from socroi.engine.evaluation.values import Ref
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.book import Book, Region
     from socroi.engine.schedule.precedents import Rectangle

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from socroi.engine.evaluation.scope import Scope
-from socroi.engine.evaluation.values import LaneSplit, Ref, Uncomputable
+from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Area, Cell, Name, Structured
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator

@@ -16,11 +16,11 @@ import numpy as np
 
 from socroi.engine.evaluation import operators
 from socroi.engine.evaluation.scope import Scope
-from socroi.engine.evaluation.values import LaneSplit, Uncomputable
 from socroi.engine.formula.traversal import depth
 from socroi.engine.formula.tree import Binary, Call, Cell, Missing, Number, Postfix, Unary
 from socroi.engine.functions import is_lifted
 from socroi.engine.model.block import NUMBER, Block
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import rectangles_of
 from socroi.engine.schedule.recurrence_steps import (
     GATHERED,

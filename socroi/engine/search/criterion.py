@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.evaluation.operators import sort_key
-from socroi.engine.evaluation.values import Uncomputable
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Block, Strings
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import DoubtfulText, day_first, parse_number
 from socroi.engine.search.wildcards import has_wildcards, wildcard_pattern
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.evaluation.values import Uncomputable
 from socroi.engine.model.block import BLANK, ERROR
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.search.keys import ORDERED, Cells, exact, ranked
 
 if TYPE_CHECKING:

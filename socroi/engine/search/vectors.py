@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.evaluation.coerce import numbers_of
-from socroi.engine.evaluation.values import LaneSplit, Ref, Value
+from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import BLANK, ERROR, NUMBER, Block, mixed
+from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.search.keys import cells_of
 
 if TYPE_CHECKING:
