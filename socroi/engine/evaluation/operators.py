@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from socroi.engine.arithmetic.powers import power
 from socroi.engine.evaluation.coerce import (
     aligned,
     checked_numbers,
@@ -67,7 +68,7 @@ def arithmetic(operator: str, left: Block, right: Block, strings: Strings) -> Bl
 
 def _power(a: Data, b: Data, bad: np.ndarray | None) -> tuple[Data, np.ndarray | None]:
     """0^0 is #NUM!, 0 to a negative power #DIV/0!; a negative base has real odd roots where the exponent is 1/odd."""
-    data = np.power(a, b)
+    data = power(a, b)
     wrong = no_errors(data.shape)
     wrong[np.broadcast_to((a == 0) & (b == 0), data.shape)] = np.int8(NUM)
     wrong[np.broadcast_to((a == 0) & (b < 0), data.shape)] = np.int8(DIV0)
