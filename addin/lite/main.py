@@ -1123,9 +1123,9 @@ from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from socroi.definition.registry import Family, formula
+from socroi.definition.suggestion import nearest
 from socroi.definition.units import Each, Text
 from socroi.errors import CellError
-from socroi.gate.reading import nearest
 
 FAMILY = Family(10, "Links", "Where did a visit come from?")
 
@@ -2381,6 +2381,7 @@ from typing import Final
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
+from socroi.definition.suggestion import nearest
 from socroi.definition.units import (
     ZEROS,
     Cell,
@@ -2396,9 +2397,9 @@ from socroi.definition.units import (
     Rate,
     Share,
     Text,
+    as_text,
 )
 from socroi.errors import CellError
-from socroi.gate.reading import as_text, nearest
 
 FAMILY = Family(2, "Value", "What is an action, a fan or a customer worth?")
 
@@ -3368,6 +3369,21 @@ class Spill(Sequence[Row]):
 def _shown(cell: Cell) -> str:
     return "" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
 ''',
+"socroi/definition/suggestion.py": r'''"""What somebody meant who typed a name that there is not."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+
+def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
+    """Return a hint that names the known text nearest to one that is not known."""
+    close = get_close_matches(text.casefold(), [option.casefold() for option in known], 1, 0.5)
+    if close:
+        meant = next(option for option in known if option.casefold() == close[0])
+        return f'Did you mean "{meant}"?'
+    return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
+''',
 "socroi/definition/twin.py": r'''"""The twin of a function: the same in plain Excel, guarded so that its errors are the same too.
 
 A twin is written as bare arithmetic over the argument names. `guarded` puts around it what the gate does in Python, as
@@ -3689,6 +3705,19 @@ ZEROS: Final[Any] = 0.0
 """The default of an argument that goes row by row: 0 in every row."""
 ONES: Final[Any] = 1.0
 """Likewise 1 in every row."""
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell) if cell is not None else ""
 ''',
 "socroi/errors.py": r'''"""Everything that SOCROI can refuse, in one tree.
 
@@ -4242,11 +4271,11 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from difflib import get_close_matches
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.definition.units import Cell, Holds, Kind, Shape
+from socroi.definition.suggestion import nearest
+from socroi.definition.units import Cell, Holds, Kind, Shape, as_text
 from socroi.errors import CellError
 from socroi.excel.serials import from_serial, to_serial
 
@@ -4259,28 +4288,6 @@ _NUMBERS: Final = {float, NoneType}
 """The types of a column that holds numbers and blanks alone; it is read as a whole."""
 _TEXTS: Final = {str, NoneType}
 """Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
-
-
-def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
-    """Return a hint that names the known text nearest to one that is not known."""
-    close = get_close_matches(text.casefold(), [option.casefold() for option in known], 1, 0.5)
-    if close:
-        meant = next(option for option in known if option.casefold() == close[0])
-        return f'Did you mean "{meant}"?'
-    return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
-
-
-def as_text(cell: Cell) -> str:
-    """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
-    if isinstance(cell, str):
-        return " ".join(cell.split())
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell) if cell is not None else ""
 
 
 def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
