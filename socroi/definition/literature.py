@@ -1,0 +1,316 @@
+"""The works that the functions cite, by key: who wrote what, when, and where it can be found.
+
+A function names a work in its docstring, under `Source:`, by the key in brackets: `[shapley1953]`, `[S0], step 4`. The
+key is the surname of the first author, or the short name of a body, with the year; S0 to S4 are the five articles that
+describe the method. What is not known of a work is said to be unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CITATION: Final = re.compile(r"\[([A-Za-z]\w*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A book, a paper or an article.
+
+    Attributes:
+        authors: their names, or "" where they are unknown.
+        title: as it was published; of a work in another script, English follows in the note.
+        year: of publication, or None where it is unknown; the note then says what is known instead.
+        published: journal, volume and pages, or publisher; "" where that is unknown.
+        address: where it can be read or found; "" where no lasting address is known.
+        note: what else a reader needs to recognise it, or to find the place that is cited.
+    """
+
+    authors: str
+    title: str
+    year: int | None
+    published: str
+    address: str = ""
+    note: str = ""
+
+    @property
+    def reference(self) -> str:
+        """The whole reference, as a list of literature has it."""
+        title = f"“{self.title}”" if self.title else "without a title"
+        parts = [self.authors or "Author unknown", title, self.published, str(self.year or "year unknown")]
+        return " ".join(filter(None, (f"{', '.join(filter(None, parts))}.", self.address, self.note)))
+
+
+def cited(text: str) -> tuple[str, ...]:
+    """Return the keys that a text cites, each once, in the order in which it names them first."""
+    return tuple(dict.fromkeys(_CITATION.findall(text)))
+
+
+WORKS: Final[Mapping[str, Work]] = {
+    "S0": Work(
+        "",
+        "Jinsi ya Kuhesabu Kurudi kwenye Uwekezaji wako wa Uuzaji wa Media ya Jamii",
+        None,
+        "article in Swahili",
+        note="In English: How to calculate the return on your social media marketing investment. The copy at hand gives"
+        " neither author, date nor address; it shows an infographic of MDG, “How to measure social media ROI”, and is"
+        " the same article as S2. Four steps: 1 define measurable goals; 2 give each action a value; 3 count the costs"
+        " of the work; 4 find the ROI, ((revenue attributed to social - cost of social) x 100) / cost of social.",
+    ),
+    "S1": Work(
+        "",
+        "A közösségi média befektetésének megtérülése, amelyet nem mér",
+        None,
+        "article in Hungarian",
+        note="In English: The return on social media investment that you do not measure. The copy at hand gives neither"
+        " author, date nor address; it shows a diagram by David Armano. Point 1: what the traffic would have cost as"
+        " pay-per-click; point 2: direct sales; then indirect returns: thought leadership, personal relations, word of"
+        " mouth, reputation, authority, indirect sales, service cost saved, practised messages.",
+    ),
+    "S2": Work(
+        "",
+        "Com es calcula el rendiment de la inversió en màrqueting en xarxes socials",
+        None,
+        "article in Catalan",
+        note="In English: How to calculate the return on investment in social media marketing. The copy at hand gives"
+        " neither author, date nor address; it is the same article as S0, in a better translation, with the same four"
+        " steps.",
+    ),
+    "S3": Work(
+        "",
+        "آيا ميزان بازگرداني سرمايه رسانه هاي اجتماعي نفس را مرتبه گيري مي كنيد؟",
+        None,
+        "article in Persian",
+        note="In English: Do you measure the return on investment of your social media? The copy at hand gives neither"
+        " author, date nor address; its text speaks as LYFE Marketing, and forecasts for 2019 are the latest that it"
+        " quotes as news. Five steps: 1 name the KPIs; 2 align the goals of social media with those of the business;"
+        " 3 track the results; 4 give each KPI a money value; 5 analyse the results, in total and by platform.",
+    ),
+    "S4": Work(
+        "",
+        "",
+        None,
+        "article in Hindi",
+        note="The copy at hand gives neither title, author, date nor address; it reports “The ROI of Social Media"
+        " Management”, a study of Salesforce with Altimeter: the return comes from efficiency (integration and"
+        " automation of scheduling, management, monitoring and response) and from maturity (a managed process), and is"
+        " measured by the Net Promoter Score.",
+    ),
+    "anderl2016": Work(
+        "E. Anderl, I. Becker, F. von Wangenheim and J. H. Schumann",
+        "Mapping the customer journey: lessons learned from graph-based online attribution modeling",
+        2016,
+        "International Journal of Research in Marketing 33(3), 457-474",
+        "https://doi.org/10.1016/j.ijresmar.2016.03.001",
+    ),
+    "berman2018": Work(
+        "R. Berman",
+        "Beyond the last touch: attribution in online advertising",
+        2018,
+        "Marketing Science 37(5), 771-792",
+        "https://doi.org/10.1287/mksc.2018.1104",
+    ),
+    "clifton2012": Work(
+        "B. Clifton",
+        "Advanced Web Metrics with Google Analytics",
+        2012,
+        "third edition, Sybex",
+    ),
+    "cooper1988": Work(
+        "R. Cooper and R. S. Kaplan",
+        "Measure costs right: make the right decisions",
+        1988,
+        "Harvard Business Review 66(5), 96-103",
+    ),
+    "dalessandro2012": Work(
+        "B. Dalessandro, C. Perlich, O. Stitelman and F. Provost",
+        "Causally motivated attribution for online advertising",
+        2012,
+        "Proceedings of the Sixth International Workshop on Data Mining for Online Advertising (ADKDD)",
+        "https://doi.org/10.1145/2351356.2351363",
+    ),
+    "dorfman1954": Work(
+        "R. Dorfman and P. O. Steiner",
+        "Optimal advertising and optimal quality",
+        1954,
+        "American Economic Review 44(5), 826-836",
+    ),
+    "dunn1961": Work(
+        "O. J. Dunn",
+        "Multiple comparisons among means",
+        1961,
+        "Journal of the American Statistical Association 56(293), 52-64",
+        "https://doi.org/10.1080/01621459.1961.10482090",
+    ),
+    "efron1979": Work(
+        "B. Efron",
+        "Bootstrap methods: another look at the jackknife",
+        1979,
+        "Annals of Statistics 7(1), 1-26",
+        "https://doi.org/10.1214/aos/1176344552",
+    ),
+    "efron1993": Work(
+        "B. Efron and R. J. Tibshirani",
+        "An Introduction to the Bootstrap",
+        1993,
+        "Chapman & Hall",
+    ),
+    "farris2010": Work(
+        "P. W. Farris, N. T. Bendle, P. E. Pfeifer and D. J. Reibstein",
+        "Marketing Metrics: The Definitive Guide to Measuring Marketing Performance",
+        2010,
+        "second edition, Pearson Education",
+    ),
+    "fleiss2003": Work(
+        "J. L. Fleiss, B. Levin and M. C. Paik",
+        "Statistical Methods for Rates and Proportions",
+        2003,
+        "third edition, Wiley",
+        "https://doi.org/10.1002/0471445428",
+    ),
+    "grassmann1985": Work(
+        "W. K. Grassmann, M. I. Taksar and D. P. Heyman",
+        "Regenerative analysis and steady state distributions for Markov chains",
+        1985,
+        "Operations Research 33(5), 1107-1116",
+        "https://doi.org/10.1287/opre.33.5.1107",
+    ),
+    "gupta2003": Work(
+        "S. Gupta and D. R. Lehmann",
+        "Customers as assets",
+        2003,
+        "Journal of Interactive Marketing 17(1), 9-24",
+        "https://doi.org/10.1002/dir.10045",
+    ),
+    "iasb2003": Work(
+        "IASB (International Accounting Standards Board)",
+        "IAS 16 Property, Plant and Equipment",
+        2003,
+        "international accounting standard",
+    ),
+    "iso2003": Work(
+        "ISO (International Organization for Standardization)",
+        "ISO/IEC 15504-2:2003, Information technology - Process assessment - Part 2: Performing an assessment",
+        2003,
+        "international standard",
+    ),
+    "iso2019": Work(
+        "ISO (International Organization for Standardization)",
+        "ISO 8601-1:2019, Date and time - Representations for information interchange - Part 1: Basic rules",
+        2019,
+        "international standard",
+    ),
+    "jin2017": Work(
+        "Y. Jin, Y. Wang, Y. Sun, D. Chan and J. Koehler",
+        "Bayesian methods for media mix modeling with carryover and shape effects",
+        2017,
+        "Google",
+        "https://research.google/pubs/pub46001/",
+    ),
+    "kannan2016": Work(
+        "P. K. Kannan, W. Reinartz and P. C. Verhoef",
+        "The path to purchase and attribution modeling: introduction to special section",
+        2016,
+        "International Journal of Research in Marketing 33(3), 449-456",
+    ),
+    "malcolm1959": Work(
+        "D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar",
+        "Application of a technique for research and development program evaluation",
+        1959,
+        "Operations Research 7(5), 646-669",
+        "https://doi.org/10.1287/opre.7.5.646",
+    ),
+    "michaelis1913": Work(
+        "L. Michaelis and M. L. Menten",
+        "Die Kinetik der Invertinwirkung",
+        1913,
+        "Biochemische Zeitschrift 49, 333-369",
+    ),
+    "newcombe1998": Work(
+        "R. G. Newcombe",
+        "Interval estimation for the difference between independent proportions: comparison of eleven methods",
+        1998,
+        "Statistics in Medicine 17(8), 873-890",
+        "https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
+    ),
+    "paulk1993": Work(
+        "M. C. Paulk, B. Curtis, M. B. Chrissis and C. V. Weber",
+        "Capability maturity model, version 1.1",
+        1993,
+        "IEEE Software 10(4), 18-27",
+        "https://doi.org/10.1109/52.219617",
+    ),
+    "reichheld2003": Work(
+        "F. F. Reichheld",
+        "The one number you need to grow",
+        2003,
+        "Harvard Business Review 81(12)",
+    ),
+    "rocks2016": Work(
+        "B. Rocks",
+        "Interval estimation for the “Net Promoter Score”",
+        2016,
+        "The American Statistician 70(4), 365-372",
+        "https://arxiv.org/abs/1601.07235",
+    ),
+    "ross2010": Work(
+        "S. A. Ross, R. W. Westerfield and B. D. Jordan",
+        "Fundamentals of Corporate Finance",
+        2010,
+        "ninth edition, McGraw-Hill",
+    ),
+    "seber1989": Work(
+        "G. A. F. Seber and C. J. Wild",
+        "Nonlinear Regression",
+        1989,
+        "Wiley",
+        "https://doi.org/10.1002/0471725315",
+    ),
+    "shapley1953": Work(
+        "L. S. Shapley",
+        "A value for n-person games",
+        1953,
+        "in H. W. Kuhn and A. W. Tucker (editors), Contributions to the Theory of Games II, Annals of Mathematics"
+        " Studies 28, Princeton University Press, 307-317",
+        "https://doi.org/10.1515/9781400881970-018",
+    ),
+    "student1908": Work(
+        "Student (W. S. Gosset)",
+        "Probable error of a correlation coefficient",
+        1908,
+        "Biometrika 6(2-3), 302-310",
+        "https://doi.org/10.1093/biomet/6.2-3.302",
+    ),
+    "welch1947": Work(
+        "B. L. Welch",
+        "The generalization of ‘Student's’ problem when several different population variances are involved",
+        1947,
+        "Biometrika 34(1-2), 28-35",
+        "https://doi.org/10.1093/biomet/34.1-2.28",
+    ),
+    "wilson1927": Work(
+        "E. B. Wilson",
+        "Probable inference, the law of succession, and statistical inference",
+        1927,
+        "Journal of the American Statistical Association 22(158), 209-212",
+        "https://doi.org/10.1080/01621459.1927.10502953",
+    ),
+    "yule1926": Work(
+        "G. U. Yule",
+        "Why do we sometimes get nonsense-correlations between time-series?",
+        1926,
+        "Journal of the Royal Statistical Society 89(1), 1-63",
+        "https://doi.org/10.2307/2341482",
+    ),
+    "zarrella2012": Work(
+        "D. Zarrella",
+        "How to calculate the value of a like",
+        2012,
+        "Harvard Business Review, online, November 2012",
+    ),
+}
+"""Every work that is cited, the five articles first, then by key."""
