@@ -54,9 +54,7 @@ def SOCTOUCH(touches: Touches, model: Rule, parameter: Ratio | None = None) -> l
         #N/A: the model is not known, or an argument is blank.
 
     Source:
-        The rules of web analytics, as Berman, "Beyond the last touch: attribution in online advertising", Marketing
-        Science 37 (2018), and Kannan, Reinartz and Verhoef, "The path to purchase and attribution modeling",
-        International Journal of Research in Marketing 33 (2016), describe them. They are conventions, not findings.
+        The rules of web analytics, as [berman2018] and [kannan2016] describe them. They are conventions, not findings.
 
     Examples:
         =SOCTOUCH(4,"linear") -> {0.25;0.25;0.25;0.25}
@@ -118,7 +116,8 @@ def SOCATTRIB(
         #DIV/0!: there are no conversions at all.
 
     Source:
-        As SOCTOUCH. A rule says how credit is shared by agreement; it does not show what a channel causes.
+        As SOCTOUCH: the rules that [berman2018] and [kannan2016] describe. A rule says how credit is shared by
+        agreement; it does not show what a channel causes.
 
     Examples:
         =SOCATTRIB({"a > b";"b"},{2;1},"last") -> {"channel","conversions","share";"a",0,0;"b",3,1;"total",3,1}
@@ -177,9 +176,7 @@ def SOCMARKOV(
         #DIV/0!: there are no conversions at all.
 
     Source:
-        Anderl, Becker, von Wangenheim and Schumann, "Mapping the customer journey: lessons learned from graph-based
-        online attribution modeling", International Journal of Research in Marketing 33 (2016). Solved as Grassmann,
-        Taksar and Heyman, Operations Research 33 (1985), describe.
+        [anderl2016]; solved as [grassmann1985] describes.
 
     Examples:
         =SOCMARKOV({"a > b > c";"a";"b > c"},{1;0;0},{0;1;1}) -> {"channel","removal effect","share","conversions";
@@ -267,8 +264,7 @@ def SOCSHAPLEY(paths: Aligned[Text], conversions: Aligned[Count], nulls: Aligned
         #DIV/0!: there are no conversions at all.
 
     Source:
-        Shapley, "A value for n-person games", Contributions to the Theory of Games II (1953); Dalessandro, Perlich,
-        Stitelman and Provost, "Causally motivated attribution for online advertising", ADKDD (2012).
+        [shapley1953]; of channels of advertising: [dalessandro2012].
 
     Examples:
         =SOCSHAPLEY({"a > b";"a";"b > c"},{6;2;4}) -> {"channel","conversions","share";

@@ -54,7 +54,7 @@ def SOCBYPLATFORM(
         #NUM!: a cost is below 0.
 
     Source:
-        S3, step 5: analyse each one separately, so that you know which platforms work better for you.
+        [S3], step 5: analyse each one separately, so that you know which platforms work better for you.
 
     Examples:
         =SOCBYPLATFORM({"FB";"IG";"fb"},{300;100;200},{200;0;50}) ->
@@ -87,7 +87,7 @@ def SOCBYPERIOD(date: Aligned[Date], revenue: Aligned[Money], cost: Aligned[Cost
         #NUM!: a number is no date, or a cost is below 0.
 
     Source:
-        S3, step 3: all costs over one and the same period, such as a month. ISO 8601 for weeks.
+        [S3], step 3: all costs over one and the same period, such as a month. Weeks are those of [iso2019].
 
     Examples:
         =SOCBYPERIOD({46204;46234;46235},{300;100;50},{100;100;50}) ->

@@ -53,7 +53,7 @@ def SOCLABOR(hours: Paired[Hours], hourly_rate: Paired[Cost], overhead: Paired[M
         #NUM!: hours or a rate of pay are below 0, or the overhead is outside 0 to 3, such as 25 typed for 25%.
 
     Source:
-        S0 and S2, step 3: how much time it takes, and what that is as pay of employees and management.
+        [S0] and [S2], step 3: how much time it takes, and what that is as pay of employees and management.
 
     Examples:
         =SOCLABOR({10;2},{20;50}) -> 300
@@ -83,7 +83,7 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
         #DIV/0!: the table's total is zero, so that there are no shares.
 
     Source:
-        S0 and S2, step 3: all of it belongs into the calculation; S3: all costs in one period.
+        [S0] and [S2], step 3: all of it belongs into the calculation; [S3], step 3: all costs in one period.
 
     Examples:
         =SOCCOST({"Ads";"Pay";"ads"},{100;300;200}) -> 600
@@ -127,7 +127,7 @@ def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates:
         #NUM!: an amount is below 0, or a discount is outside 0 to 1.
 
     Source:
-        S0 and S2, step 3: money spent on refunding or discounting customer care issues.
+        [S0] and [S2], step 3: money spent on refunding or discounting customer care issues.
 
     Examples:
         =SOCREFUND({20;30},{100;200},{0.1;0.2}) -> 100
@@ -155,7 +155,7 @@ def SOCAMORT(cost: Column[Cost], months: Positive, from_month: Positive, to_mont
         #NUM!: a month is not above 0.
 
     Source:
-        S3, step 3: all costs in one period; straight-line spreading.
+        [S3], step 3: all costs in one period; spread by the straight-line method of [iasb2003], paragraph 62.
 
     Examples:
         =SOCAMORT(1200,12,1,3) -> 300
@@ -184,7 +184,7 @@ def SOCALLOC(shared_cost: Column[Cost], driver: Aligned[Count]) -> list[float | 
         #NUM!: a driver is below 0.
 
     Source:
-        Activity-based costing; S3, step 5: each platform is to be looked at with its own costs.
+        Activity-based costing, [cooper1988]; [S3], step 5: each platform is to be looked at with its own costs.
 
     Examples:
         =SOCALLOC(900,{1;2;6}) -> {100;200;600}

@@ -85,10 +85,8 @@ def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: La
         #VALUE!: the ranges differ in size.
 
     Source:
-        S0 and S2: compare sentiment over time with sales and retention. Student, "Probable error of a correlation
-        coefficient", Biometrika 6 (1908); Dunn, "Multiple comparisons among means", JASA 56 (1961); of trends: Yule,
-        "Why do we sometimes get nonsense-correlations between time-series?", Journal of the Royal Statistical Society
-        89 (1926).
+        [S0] and [S2]: compare sentiment over time with sales and retention. The p of a correlation: [student1908];
+        adjusted for the number of lags: [dunn1961]; of trends: [yule1926].
 
     Examples:
         =SOCLAGCORR({1;2;1;3;2;1},{5;2;4;2;6;4},1) -> {"lag","r","n","p","adjusted p","note";
@@ -205,9 +203,7 @@ def SOCLIFT(
         #N/A: an argument is blank.
 
     Source:
-        Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven
-        methods", Statistics in Medicine 17 (1998), method 10; Wilson, "Probable inference, the law of succession, and
-        statistical inference", JASA 22 (1927).
+        [newcombe1998], method 10, on the intervals of [wilson1927].
 
     Examples:
         =SOCLIFT(80,56,80,48) -> {"test rate","control rate","absolute","low","high","relative","incremental",
@@ -267,9 +263,7 @@ def SOCRANGE(low: Paired[Money], likely: Paired[Money], high: Paired[Money], cos
         #VALUE!: the ranges differ in size.
 
     Source:
-        Malcolm, Roseboom, Clark and Fazar, "Application of a technique for research and development program
-        evaluation", Operations Research 7 (1959), for PERT; S1: indirect returns are hard to measure, so each carries
-        a range.
+        [malcolm1959], for PERT; [S1]: indirect returns are hard to measure, so each carries a range.
 
     Examples:
         =SOCRANGE(600,900,1800,500) -> {"low","likely","high","PERT mean","PERT spread";20,80,260,100,40}
@@ -319,8 +313,7 @@ def SOCBOOT(
         #VALUE!: the ranges differ in size.
 
     Source:
-        Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7 (1979); Efron and Tibshirani,
-        "An Introduction to the Bootstrap" (1993), chapter 13.
+        [efron1979]; [efron1993], chapter 13.
 
     Examples:
         =SOCBOOT({120;300;80;150;90;400;60;200},{100;100;100;100;100;100;100;100}) -> {

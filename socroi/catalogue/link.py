@@ -75,7 +75,8 @@ def SOCUTM(url: Each[Text], field: Text = "source") -> Text:
         #VALUE!: the text cannot be the address of a page.
 
     Source:
-        S3, step 3: UTM codes tell what brought a customer to the site. Field names as Google Analytics defines them.
+        [S3], step 3: UTM codes tell what brought a customer to the site. Field names as Google Analytics defines them,
+        [clifton2012].
 
     Examples:
         =SOCUTM("https://shop.example/?utm_source=fb&utm_campaign=Summer%20sale") -> "fb"

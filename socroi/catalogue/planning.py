@@ -55,9 +55,8 @@ def SOCMARGINAL(
         #VALUE!: the ranges differ in size.
 
     Source:
-        The hyperbola of Michaelis and Menten, Biochemische Zeitschrift 49 (1913), which is Hill's curve of slope 1, as
-        Jin, Wang, Sun, Chan and Koehler, "Bayesian methods for media mix modeling with carryover and shape effects",
-        Google (2017), use it for advertising; Seber and Wild, "Nonlinear Regression" (1989), section 5.1.
+        The hyperbola of [michaelis1913], which is Hill's curve of slope 1, as [jin2017] use it for advertising;
+        [seber1989], section 5.1.
 
     Examples:
         =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500) -> {
@@ -102,8 +101,7 @@ def SOCPLAN(
         #VALUE!: the ranges differ in size.
 
     Source:
-        Dorfman and Steiner, "Optimal advertising and optimal quality", American Economic Review 44 (1954): spend until
-        the last unit brings the same everywhere; the curves as in SOCMARGINAL.
+        [dorfman1954]: spend until the last unit brings the same everywhere; the curves as in SOCMARGINAL, [jin2017].
 
     Examples:
         =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{0;100;300;400;700;900;1500;1900;0;
@@ -176,8 +174,7 @@ def SOCPOWER(
         #N/A: rate or lift is blank.
 
     Source:
-        Fleiss, Levin and Paik, "Statistical Methods for Rates and Proportions", third edition (2003), section 4.2,
-        without the continuity correction.
+        [fleiss2003], section 4.2, without the continuity correction.
 
     Examples:
         =SOCPOWER(0.1,0.2) -> {"test","control","people";3841,3841,7682}

@@ -52,9 +52,8 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
         #N/A: there is no answer yet.
 
     Source:
-        S4 names the score as a measure of maturity. The interval is the adjusted Wald of Rocks, "Interval estimation
-        for the 'Net Promoter Score'", The American Statistician 70 (2016): 3 more answers, 3/4 of one for and 3/4
-        against.
+        [reichheld2003]; [S4] names the score as a measure of maturity. The interval is the adjusted Wald of
+        [rocks2016]: 3 more answers, 3/4 of one for and 3/4 against.
 
     Examples:
         =SOCNPS({10;10;9;9;9;9;8;7;6;0}) ->
@@ -99,8 +98,8 @@ def SOCMATURITY(scores: Paired[Score], weights: Paired[Count] = ONES, maximum: P
         #VALUE!: the ranges differ in size.
 
     Source:
-        S4: efficiency and maturity are what establishes the return; maturity models score each process from 0 or 1 to
-        5.
+        [S4]: efficiency and maturity are what establishes the return; maturity models score each process from 1,
+        [paulk1993], or from 0, [iso2003], to 5.
 
     Examples:
         =SOCMATURITY({3;4;2}) -> 0.6
@@ -130,7 +129,7 @@ def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly
         #NUM!: hours or pay are below 0.
 
     Source:
-        S4: integration and automation of scheduling, management, monitoring and response.
+        [S4]: integration and automation of scheduling, management, monitoring and response.
 
     Examples:
         =SOCHOURSAVED({10;6},{4;5},30) -> 210

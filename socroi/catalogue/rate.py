@@ -25,7 +25,7 @@ def SOCCPC(cost: Column[Cost], clicks: Column[Count]) -> Cost:
         #N/A: cost or clicks hold no number yet.
 
     Source:
-        S3, step 3: cost per website click.
+        [S3], step 3: cost per website click; [farris2010], chapter 9.
 
     Examples:
         =SOCCPC(100,50) -> 2
@@ -51,7 +51,7 @@ def SOCCPL(cost: Column[Cost], leads: Column[Count]) -> Cost:
         #N/A: cost or leads hold no number yet.
 
     Source:
-        S3, step 3: cost per lead.
+        [S3], step 3: cost per lead.
 
     Examples:
         =SOCCPL(600,20) -> 30
@@ -78,7 +78,7 @@ def SOCCPA(cost: Column[Cost], conversions: Column[Count]) -> Cost:
         #N/A: cost or conversions hold no number yet.
 
     Source:
-        S3, step 3: cost per conversion.
+        [S3], step 3: cost per conversion; cost per order in [farris2010], chapter 9.
 
     Examples:
         =SOCCPA(600,12) -> 50
@@ -104,7 +104,7 @@ def SOCCPF(cost: Column[Cost], fans: Column[Count]) -> Cost:
         #N/A: cost or fans hold no number yet.
 
     Source:
-        S3, step 3: cost per like; SOCBENCHMARKS has the average that it gives.
+        [S3], step 3: cost per like; SOCBENCHMARKS has the average that it gives.
 
     Examples:
         =SOCCPF(46,200) -> 0.23
@@ -130,7 +130,7 @@ def SOCCPE(cost: Column[Cost], engagements: Column[Count]) -> Cost:
         #N/A: cost or engagements hold no number yet.
 
     Source:
-        "Cost per engagement" as the ad platforms report it; S3, step 2 names engagement as a goal.
+        "Cost per engagement" as the ad platforms report it; [S3], step 2 names engagement as a goal.
 
     Examples:
         =SOCCPE(90,300) -> 0.3
@@ -156,7 +156,8 @@ def SOCCAC(cost: Column[Cost], customers: Column[Count]) -> Cost:
         #N/A: cost or customers hold no number yet.
 
     Source:
-        All costs of S0 and S2, step 3, by new customers; to be set against SOCLTV and SOCMAXCPA.
+        All costs of [S0] and [S2], step 3, by new customers: average acquisition cost in [farris2010], chapter 5; to be
+        set against SOCLTV and SOCMAXCPA.
 
     Examples:
         =SOCCAC(3000,60) -> 50
@@ -182,7 +183,7 @@ def SOCCPM(cost: Column[Cost], impressions: Column[Count]) -> Cost:
         #N/A: cost or impressions hold no number yet.
 
     Source:
-        The price of advertising in all media, "cost per mille".
+        The price of advertising in all media, "cost per mille": [farris2010], chapter 9.
 
     Examples:
         =SOCCPM(50,10000) -> 5
@@ -208,7 +209,8 @@ def SOCCTR(clicks: Column[Count], impressions: Column[Count]) -> Fraction:
         #N/A: clicks or impressions hold no number yet.
 
     Source:
-        S3, step 1: traffic among the measures to be looked at; the ratio as ad platforms define it.
+        [S3], step 1: traffic among the measures to be looked at; the ratio as [farris2010], chapter 9, and the ad
+        platforms define it.
 
     Examples:
         =SOCCTR(30,1500) -> 0.02
@@ -234,7 +236,7 @@ def SOCCVR(conversions: Column[Count], visits: Column[Count]) -> Fraction:
         #N/A: conversions or visits hold no number yet.
 
     Source:
-        S3, step 1: the conversion rate among the measures to be looked at.
+        [S3], step 1: the conversion rate among the measures to be looked at; as [clifton2012] defines it.
 
     Examples:
         =SOCCVR(25,500) -> 0.05
@@ -260,7 +262,7 @@ def SOCENGRATE(engagements: Column[Count], base: Column[Count]) -> Fraction:
         #N/A: engagements or base hold no number yet.
 
     Source:
-        S3, step 2: followers and engagement are the measures of awareness. Say which base was taken: they differ
+        [S3], step 2: followers and engagement are the measures of awareness. Say which base was taken: they differ
         widely.
 
     Examples:
@@ -289,7 +291,7 @@ def SOCGROWTH(start: Number, end: Number, periods: Positive = 1.0) -> Fraction:
         #N/A: start or end is blank.
 
     Source:
-        Compound growth rate; follower growth is one of the measures of S3, step 1.
+        Compound growth rate, [farris2010], chapter 4; follower growth is one of the measures of [S3], step 1.
 
     Examples:
         =SOCGROWTH(1000,1250) -> 0.25
@@ -325,7 +327,7 @@ def SOCGOAL(actual: Number, target: Number, start: Number = 0.0, elapsed: Share 
         #N/A: actual or target is blank.
 
     Source:
-        S0 and S2, step 1: measurable goals, each with a start and a target.
+        [S0] and [S2], step 1: measurable goals, each with a start and a target.
 
     Examples:
         =SOCGOAL(600,1000) -> 0.6

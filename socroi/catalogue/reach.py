@@ -25,7 +25,7 @@ def SOCREACHRATE(reach: Column[Count], fans: Column[Count]) -> Fraction:
         #N/A: reach or fans hold no number yet.
 
     Source:
-        S3, step 1: reach is the first measure to be looked at; the ratio as the platforms' own reports define it.
+        [S3], step 1: reach is the first measure to be looked at; the ratio as the platforms' own reports define it.
 
     Examples:
         =SOCREACHRATE(150,1000) -> 0.15
@@ -52,7 +52,7 @@ def SOCFREQ(impressions: Column[Count], reach: Column[Count]) -> Ratio:
         #N/A: impressions or reach hold no number yet.
 
     Source:
-        Media planning: gross impressions / reach; "frequency" in the reports of Meta's ads.
+        Media planning, [farris2010], chapter 9: gross impressions / reach; "frequency" in the reports of Meta's ads.
 
     Examples:
         =SOCFREQ(3000,1500) -> 2
@@ -79,7 +79,8 @@ def SOCSHARE(mentions: Column[Count], mentions_all: Column[Count]) -> Fraction:
         #N/A: an argument holds no number yet.
 
     Source:
-        Share of voice as in media measurement; S1: the conversations in which people recommend a company.
+        Share of voice as in media measurement, [farris2010], chapter 9; [S1]: the conversations in which people
+        recommend a company.
 
     Examples:
         =SOCSHARE(50,200) -> 0.25

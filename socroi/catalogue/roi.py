@@ -40,7 +40,7 @@ def SOCROI(revenue: Column[Money], cost: Column[Cost], margin: Margin = 1.0, uni
         #N/A: revenue or cost holds no number yet, or the unit is unknown.
 
     Source:
-        The formula of S0 and S2, step 4: ((revenue attributed to social - cost of social) x 100) / cost of social.
+        The formula of [S0] and [S2], step 4: ((revenue attributed to social - cost of social) x 100) / cost of social.
 
     Examples:
         =SOCROI(1000,500) -> 100
@@ -70,7 +70,7 @@ def SOCPROFIT(revenue: Column[Money], cost: Column[Cost], margin: Margin = 1.0) 
         #N/A: revenue or cost holds no number yet.
 
     Source:
-        The numerator of the ROI of S0 and S2.
+        The numerator of the ROI of [S0] and [S2], step 4.
 
     Examples:
         =SOCPROFIT(1000,500) -> 500
@@ -96,7 +96,7 @@ def SOCROAS(revenue: Column[Money], spend: Column[Cost]) -> Ratio:
         #N/A: revenue or spend holds no number yet.
 
     Source:
-        The ratio that ad platforms report as "purchase ROAS"; kept apart from the ROI of S0 and S2.
+        The ratio that ad platforms report as "purchase ROAS"; kept apart from the ROI of [S0] and [S2], step 4.
 
     Examples:
         =SOCROAS(2000,500) -> 4
@@ -124,7 +124,8 @@ def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost]) ->
         #NUM!: the baseline_rate is outside 0 to 1, such as 25 typed for 25%.
 
     Source:
-        Campaign ROI as (sales growth - organic sales growth - marketing cost) / marketing cost, times 100 as in S0.
+        Return on the sales that marketing added, without those that would have come anyway, as [farris2010], chapter
+        10: (sales growth - organic sales growth - marketing cost) / marketing cost, times 100 as in [S0], step 4.
 
     Examples:
         =SOCNETROI(15000,0.2,10000) -> 20
@@ -153,7 +154,7 @@ def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Posi
         #N/A: cost or value holds no number yet.
 
     Source:
-        Break-even quantity: fixed cost / contribution of one unit; the values of S3, step 4.
+        Break-even quantity, [farris2010], chapter 3: fixed cost / contribution of one unit; the values of [S3], step 4.
 
     Examples:
         =SOCBREAKEVEN(500,25) -> 20
@@ -188,7 +189,8 @@ def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin 
         #N/A: it is never paid back within the months given, or a gain is not known yet.
 
     Source:
-        Payback period with interpolation in the last period, as textbooks of capital budgeting define it.
+        Payback period with interpolation in the last period, as textbooks of capital budgeting define it: [ross2010],
+        chapter 9.
 
     Examples:
         =SOCPAYBACK(600,200) -> 3

@@ -46,8 +46,7 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         #DIV/0!: in the relative difference, where the mean of the others is zero.
 
     Source:
-        S0 and S2, step 2: compare those who follow you with those who do not. Welch, "The generalization of 'Student's'
-        problem when several different population variances are involved", Biometrika 34 (1947).
+        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947].
 
     Examples:
         =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{12;12;10;10}) ->
@@ -95,7 +94,7 @@ def SOCLIFTVALUE(customers: Count, rate_followers: Rate, rate_others: Rate, valu
         #NUM!: a rate is outside 0 to 1, or the customers are below 0.
 
     Source:
-        S0 and S2, step 2: was there a higher retention, were there more opportunities to sell?
+        [S0] and [S2], step 2: was there a higher retention, were there more opportunities to sell?
 
     Examples:
         =SOCLIFTVALUE(200,0.75,0.5,10) -> 500
@@ -134,7 +133,7 @@ def SOCDEALVALUE(
         #NUM!: deals or days are below 0.
 
     Source:
-        S0 and S2, step 2: is it faster to close, are the contracts larger?
+        [S0] and [S2], step 2: is it faster to close, are the contracts larger?
 
     Examples:
         =SOCDEALVALUE(10,1200,1000) -> 2000

@@ -67,7 +67,7 @@ def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None =
         #VALUE!: the table has one column only, or the KPI's value is a text.
 
     Source:
-        S3, steps 4 and 5: a money value for each KPI, times its results.
+        [S3], steps 4 and 5: a money value for each KPI, times its results.
 
     Examples:
         =KPIVALUE("lead",4) -> 20
@@ -114,7 +114,8 @@ def SOCBENCHMARKS(kpi: Text = "") -> Spill:
         #N/A: there is no benchmark for that KPI.
 
     Source:
-        S3: the example values in step 5, and the average cost of a Facebook like in step 4. The article names no year.
+        [S3]: the example values in step 5, and the average cost of a Facebook like in step 4. The article names no
+        year.
 
     Examples:
         =SOCBENCHMARKS("LEAD") ->
@@ -144,7 +145,7 @@ def SOCVALUE(quantity: Paired[Count], value: Paired[Money]) -> Money:
         #VALUE!: the two ranges differ in size.
 
     Source:
-        S3, step 5: "benefits" are the results multiplied by the values given to the KPIs.
+        [S3], step 5: "benefits" are the results multiplied by the values given to the KPIs.
 
     Examples:
         =SOCVALUE({100;20;300},{0.25;5;1}) -> 425
@@ -171,7 +172,8 @@ def SOCLEADVALUE(average_sale: Money, close_rate: Rate, margin: Margin = 1.0) ->
         #NUM!: a rate is outside 0 to 1, such as 10 typed for 10%.
 
     Source:
-        Expected value of a lead; S3, step 4 asks for a value for each KPI.
+        Expected value of a lead, as of a prospect in [farris2010], chapter 5; [S3], step 4 asks for a value for each
+        KPI.
 
     Examples:
         =SOCLEADVALUE(200,0.1) -> 20
@@ -212,7 +214,7 @@ def SOCLTV(
         #NUM!: a rate is outside 0 to 1.
 
     Source:
-        Gupta and Lehmann, "Customers as assets" (2003), with the first payment at the end of the first period.
+        [gupta2003], with the first payment at the end of the first period.
 
     Examples:
         =SOCLTV(50,12) -> 600
@@ -244,7 +246,7 @@ def SOCMAXCPA(ltv: Money, share: Share = 0.1) -> Money:
         #NUM!: the share is outside 0 to 1.
 
     Source:
-        S3, step 4: decide what a follower, a lead or a click may cost at most.
+        [S3], step 4: decide what a follower, a lead or a click may cost at most.
 
     Examples:
         =SOCMAXCPA(600) -> 60
@@ -273,7 +275,7 @@ def SOCPPCVALUE(clicks: Paired[Count], cpc: Paired[Cost], brand_share: Paired[Sh
         #NUM!: a count or a cost is below 0, or a share is outside 0 to 1.
 
     Source:
-        S1, point 1: match the keywords with the costs of pay-per-click on the same terms and add the numbers up.
+        [S1], point 1: match the keywords with the costs of pay-per-click on the same terms and add the numbers up.
 
     Examples:
         =SOCPPCVALUE({100;50},{0.5;2}) -> 150
@@ -311,7 +313,8 @@ def SOCFANVALUE(
         #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
 
     Source:
-        Dan Zarrella's "value of a like": likes / unlikes per month x posts per month x clicks / likes x rate x value.
+        The "value of a like" of [zarrella2012]: likes / unlikes per month x posts per month x clicks / likes x rate x
+        value.
 
     Examples:
         =SOCFANVALUE(1000,10,1,5,0.02,50) -> 15
@@ -339,7 +342,7 @@ def SOCSAVINGS(questions: Count, answered_share: Share, deflection_rate: Rate, c
         #NUM!: a share is outside 0 to 1, or a count or a cost is below 0.
 
     Source:
-        S1: service cost saved, because one answer in public serves many.
+        [S1]: service cost saved, because one answer in public serves many.
 
     Examples:
         =SOCSAVINGS(400,0.5,0.25,8) -> 400
@@ -366,7 +369,7 @@ def SOCWOM(advocates: Count, referrals_each: Count, conversion_rate: Rate, value
         #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
 
     Source:
-        S1: word of mouth as a return of its own; S3, step 2.
+        [S1]: word of mouth as a return of its own; [S3], step 2.
 
     Examples:
         =SOCWOM(50,3,0.1,40) -> 600
@@ -391,7 +394,8 @@ def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
         #N/A: revenue or orders hold no number yet.
 
     Source:
-        The "average sale" that S3, step 1 names among the goals, as shops and Google Analytics define it.
+        The "average sale" that [S3], step 1 names among the goals, as shops and Google Analytics define it,
+        [clifton2012].
 
     Examples:
         =SOCAOV(5000,100) -> 50

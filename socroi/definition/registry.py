@@ -27,6 +27,7 @@ from typing import (
 )
 
 from socroi.definition import examples, twin
+from socroi.definition.literature import WORKS, cited
 from socroi.definition.spill import Spill
 from socroi.definition.units import Holds, Kind, Shape
 from socroi.errors import CELL_ERRORS
@@ -34,6 +35,8 @@ from socroi.excel.reserved_names import EXCEL_FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+
+    from socroi.definition.literature import Work
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -96,6 +99,7 @@ class Formula:
         body: the bare Python function; only the gate calls it.
         family: the group that it belongs to; `module` is that group's module name.
         errors: when each cell error appears, by error.
+        source: where its definition comes from, with the keys of the works in brackets.
         twin: the same in plain Excel over the argument names, or "".
         gives: the kind of the result, where it is one number.
         spills: whether the result can be more than one cell.
@@ -119,6 +123,11 @@ class Formula:
     def signature(self) -> str:
         """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
         return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    @property
+    def works(self) -> dict[str, Work]:
+        """The works that its source cites, by key, in the order in which it names them."""
+        return {key: WORKS[key] for key in cited(self.source)}
 
     def expression(self, given: Collection[str]) -> str:
         """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
@@ -206,7 +215,7 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
         parameters=parameters,
         returns=_joined(sections["Returns"]),
         errors=_errors(name, sections["Errors"]),
-        source=_joined(sections["Source"]),
+        source=_source(name, sections["Source"]),
         examples=_examples(name, sections["Examples"], parameters),
         twin=twin_text,
         gives=_kind(hints.get("return")),
@@ -258,6 +267,19 @@ def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
 
 def _joined(lines: list[str]) -> str:
     return " ".join(line.strip() for line in lines)
+
+
+def _source(name: str, lines: list[str]) -> str:
+    source = _joined(lines)
+    if not cited(source):
+        raise RefusedFormula(
+            f"{name} cites no work under 'Source:'. Name one by its key in socroi/definition/literature.py, as in [S0]."
+        )
+    if unknown := [key for key in cited(source) if key not in WORKS]:
+        raise RefusedFormula(
+            f"{name} cites [{unknown[0]}], which is no key in socroi/definition/literature.py. Correct it or add it."
+        )
+    return source
 
 
 def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from socroi.definition import registry, units
+from socroi.definition.literature import WORKS
 from socroi.definition.registry import Family, RefusedFormula, formulas
 
 GOOD = '''
@@ -23,7 +24,7 @@ def SOCSAMPLE(cost: Column[Cost], rate: Rate = 0.5) -> Money:
         #N/A: no cost is known yet.
 
     Source:
-        S0.
+        [S0], step 3; as [welch1947].
 
     Examples:
         =SOCSAMPLE({1,2;3,""},1) -> 6
@@ -55,7 +56,8 @@ def test_a_complete_function_is_described_from_its_own_text(define):
     assert entry.parameters[0].doc == "what was spent; blanks are skipped."
     assert entry.parameters[0].shape is units.Shape.COLUMN
     assert entry.errors == {"#N/A": "no cost is known yet."}
-    assert entry.source == "S0."
+    assert entry.source == "[S0], step 3; as [welch1947]."
+    assert list(entry.works.items()) == [("S0", WORKS["S0"]), ("welch1947", WORKS["welch1947"])]
     assert [str(example) for example in entry.examples] == ['=SOCSAMPLE({1,2;3,""},1) -> 6', "=SOCSAMPLE(-1) -> #NUM!"]
     assert not entry.spills
 
@@ -69,7 +71,17 @@ REFUSED = {
     "a name in use": ("def SOCSAMPLE", "def SOCROI", "SOCROI is defined twice, in roi and in test"),
     "a summary without its full stop": ("costs.\n", "costs\n", "full stop"),
     "no section of errors": ("Errors:\n        #N/A: no cost is known yet.\n", "", "nothing under 'Errors:'"),
-    "an empty section": ("        S0.\n", "", "nothing under 'Source:'"),
+    "an empty section": ("        [S0], step 3; as [welch1947].\n", "", "nothing under 'Source:'"),
+    "a source without a work": (
+        "[S0], step 3; as [welch1947]",
+        "S0, step 3; as Welch",
+        "cites no work under 'Source:'",
+    ),
+    "a work that nobody knows": (
+        "[welch1947]",
+        "[welch1974]",
+        r"cites \[welch1974\], which is no key in",
+    ),
     "sections out of order": ("Returns:", "Source:", "nothing under 'Returns:'"),
     "an error that no cell shows": ("#N/A: no", "#OOPS!: no", "#OOPS!, which no cell can show"),
     "an undocumented argument": (
@@ -166,3 +178,8 @@ def test_importing_the_package_imports_no_more_than_it_needs():
 def test_the_catalogue_and_its_gate_need_the_standard_library_alone():
     others = "{m.partition('.')[0] for m in sys.modules} - set(sys.stdlib_module_names) - {'__main__', 'socroi'}"
     assert printed(f"import socroi; socroi.SOCROI([1000], [500]); print({others})") == "set()\n"
+
+
+def test_no_work_of_the_literature_stands_there_uncited():
+    cited = {key for entry in formulas().values() for key in entry.works}
+    assert cited == set(WORKS)
