@@ -56,49 +56,51 @@ WORKS: Final[Mapping[str, Work]] = {
         "Jinsi ya Kuhesabu Kurudi kwenye Uwekezaji wako wa Uuzaji wa Media ya Jamii",
         None,
         "article in Swahili",
-        note="In English: How to calculate the return on your social media marketing investment. The copy at hand gives"
-        " neither author, date nor address; it shows an infographic of MDG, “How to measure social media ROI”, and is"
-        " the same article as S2. Four steps: 1 define measurable goals; 2 give each action a value; 3 count the costs"
-        " of the work; 4 find the ROI, ((revenue attributed to social - cost of social) x 100) / cost of social.",
+        note="In English: How to calculate the return on your social media marketing investment. The copy used here"
+        " gives neither author, date nor address; it shows an infographic of MDG, “How to measure social media"
+        " ROI”, and is the same article as S2. Four steps: 1 define measurable goals; 2 give each action a value; 3"
+        " count the costs of the work; 4 find the ROI, ((revenue attributed to social - cost of social) x 100) /"
+        " cost of social.",
     ),
     "S1": Work(
         "",
         "A közösségi média befektetésének megtérülése, amelyet nem mér",
         None,
         "article in Hungarian",
-        note="In English: The return on social media investment that you do not measure. The copy at hand gives neither"
-        " author, date nor address; it shows a diagram by David Armano. Point 1: what the traffic would have cost as"
-        " pay-per-click; point 2: direct sales; then indirect returns: thought leadership, personal relations, word of"
-        " mouth, reputation, authority, indirect sales, service cost saved, practised messages.",
+        note="In English: The return on social media investment that you do not measure. The copy used here gives"
+        " neither author, date nor address; it shows a diagram by David Armano. Point 1: what the traffic would"
+        " have cost as pay-per-click; point 2: direct sales; then indirect returns: thought leadership, personal"
+        " relations, word of mouth, reputation, authority, indirect sales, service cost saved, practised messages.",
     ),
     "S2": Work(
         "",
         "Com es calcula el rendiment de la inversió en màrqueting en xarxes socials",
         None,
         "article in Catalan",
-        note="In English: How to calculate the return on investment in social media marketing. The copy at hand gives"
-        " neither author, date nor address; it is the same article as S0, in a better translation, with the same four"
-        " steps.",
+        note="In English: How to calculate the return on investment in social media marketing. The copy used here gives"
+        " neither author, date nor address; it is the same article as S0, in a better translation, with the same"
+        " four steps.",
     ),
     "S3": Work(
         "",
         "آيا ميزان بازگرداني سرمايه رسانه هاي اجتماعي نفس را مرتبه گيري مي كنيد؟",
         None,
         "article in Persian",
-        note="In English: Do you measure the return on investment of your social media? The copy at hand gives neither"
-        " author, date nor address; its text speaks as LYFE Marketing, and forecasts for 2019 are the latest that it"
-        " quotes as news. Five steps: 1 name the KPIs; 2 align the goals of social media with those of the business;"
-        " 3 track the results; 4 give each KPI a money value; 5 analyse the results, in total and by platform.",
+        note="In English: Do you measure the return on investment of your social media? The copy used here gives"
+        " neither author, date nor address; its text speaks as LYFE Marketing, and forecasts for 2019 are the"
+        " latest that it quotes as news. Five steps: 1 name the KPIs; 2 align the goals of social media with those"
+        " of the business; 3 track the results; 4 give each KPI a money value; 5 analyse the results, in total and"
+        " by platform.",
     ),
     "S4": Work(
         "",
         "",
         None,
         "article in Hindi",
-        note="The copy at hand gives neither title, author, date nor address; it reports “The ROI of Social Media"
+        note="The copy used here gives neither title, author, date nor address; it reports “The ROI of Social Media"
         " Management”, a study of Salesforce with Altimeter: the return comes from efficiency (integration and"
-        " automation of scheduling, management, monitoring and response) and from maturity (a managed process), and is"
-        " measured by the Net Promoter Score.",
+        " automation of scheduling, management, monitoring and response) and from maturity (a managed process), and"
+        " is measured by the Net Promoter Score.",
     ),
     "anderl2016": Work(
         "E. Anderl, I. Becker, F. von Wangenheim and J. H. Schumann",
@@ -235,7 +237,7 @@ WORKS: Final[Mapping[str, Work]] = {
         "Interval estimation for the difference between independent proportions: comparison of eleven methods",
         1998,
         "Statistics in Medicine 17(8), 873-890",
-        "https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
+        "https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I",
     ),
     "paulk1993": Work(
         "M. C. Paulk, B. Curtis, M. B. Chrissis and C. V. Weber",
@@ -252,7 +254,7 @@ WORKS: Final[Mapping[str, Work]] = {
     ),
     "rocks2016": Work(
         "B. Rocks",
-        "Interval estimation for the “Net Promoter Score”",
+        "Interval estimation for the ‘Net Promoter Score’",
         2016,
         "The American Statistician 70(4), 365-372",
         "https://arxiv.org/abs/1601.07235",

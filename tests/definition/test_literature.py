@@ -24,7 +24,7 @@ def test_a_work_can_be_looked_up_or_says_what_is_not_known_of_it(key):
         assert work.title
         assert work.published
         assert 1900 < work.year <= 2026
-    assert not work.address or re.fullmatch(r"https://\S+", work.address)
+    assert not work.address or re.fullmatch(r"https://[^\s<>]+", work.address)
 
 
 @pytest.mark.parametrize("key", [key for key in WORKS if key not in ARTICLES])
