@@ -1,7 +1,7 @@
 """`make generate`: everything in the repository that is made from something else in it.
 
     workbook_templates/<language>/*.xlsx   from socroi/templates and workbook_templates/texts
-    docs/functions*.md                     from the catalogue
+    docs/functions*.md, literature.md      from the catalogue and socroi/definition/literature.py
     docs/commands.md                       from the commands' own help
     docs/templates.md                      from the templates' texts; its pictures by `make pictures`
     docs/differences.md                    from the engine's functions and socroi/engine/differences.py

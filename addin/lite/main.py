@@ -150,9 +150,7 @@ def SOCTOUCH(touches: Touches, model: Rule, parameter: Ratio | None = None) -> l
         #N/A: the model is not known, or an argument is blank.
 
     Source:
-        The rules of web analytics, as Berman, "Beyond the last touch: attribution in online advertising", Marketing
-        Science 37 (2018), and Kannan, Reinartz and Verhoef, "The path to purchase and attribution modeling",
-        International Journal of Research in Marketing 33 (2016), describe them. They are conventions, not findings.
+        The rules of web analytics, as [berman2018] and [kannan2016] describe them. They are conventions, not findings.
 
     Examples:
         =SOCTOUCH(4,"linear") -> {0.25;0.25;0.25;0.25}
@@ -214,7 +212,8 @@ def SOCATTRIB(
         #DIV/0!: there are no conversions at all.
 
     Source:
-        As SOCTOUCH. A rule says how credit is shared by agreement; it does not show what a channel causes.
+        As SOCTOUCH: the rules that [berman2018] and [kannan2016] describe. A rule says how credit is shared by
+        agreement; it does not show what a channel causes.
 
     Examples:
         =SOCATTRIB({"a > b";"b"},{2;1},"last") -> {"channel","conversions","share";"a",0,0;"b",3,1;"total",3,1}
@@ -273,9 +272,7 @@ def SOCMARKOV(
         #DIV/0!: there are no conversions at all.
 
     Source:
-        Anderl, Becker, von Wangenheim and Schumann, "Mapping the customer journey: lessons learned from graph-based
-        online attribution modeling", International Journal of Research in Marketing 33 (2016). Solved as Grassmann,
-        Taksar and Heyman, Operations Research 33 (1985), describe.
+        [anderl2016]; solved as [grassmann1985] describes.
 
     Examples:
         =SOCMARKOV({"a > b > c";"a";"b > c"},{1;0;0},{0;1;1}) -> {"channel","removal effect","share","conversions";
@@ -363,8 +360,7 @@ def SOCSHAPLEY(paths: Aligned[Text], conversions: Aligned[Count], nulls: Aligned
         #DIV/0!: there are no conversions at all.
 
     Source:
-        Shapley, "A value for n-person games", Contributions to the Theory of Games II (1953); Dalessandro, Perlich,
-        Stitelman and Provost, "Causally motivated attribution for online advertising", ADKDD (2012).
+        [shapley1953]; of channels of advertising: [dalessandro2012].
 
     Examples:
         =SOCSHAPLEY({"a > b";"a";"b > c"},{6;2;4}) -> {"channel","conversions","share";
@@ -474,7 +470,7 @@ def SOCBYPLATFORM(
         #NUM!: a cost is below 0.
 
     Source:
-        S3, step 5: analyse each one separately, so that you know which platforms work better for you.
+        [S3], step 5: analyse each one separately, so that you know which platforms work better for you.
 
     Examples:
         =SOCBYPLATFORM({"FB";"IG";"fb"},{300;100;200},{200;0;50}) ->
@@ -507,7 +503,7 @@ def SOCBYPERIOD(date: Aligned[Date], revenue: Aligned[Money], cost: Aligned[Cost
         #NUM!: a number is no date, or a cost is below 0.
 
     Source:
-        S3, step 3: all costs over one and the same period, such as a month. ISO 8601 for weeks.
+        [S3], step 3: all costs over one and the same period, such as a month. Weeks are those of [iso2019].
 
     Examples:
         =SOCBYPERIOD({46204;46234;46235},{300;100;50},{100;100;50}) ->
@@ -622,7 +618,7 @@ def SOCLABOR(hours: Paired[Hours], hourly_rate: Paired[Cost], overhead: Paired[M
         #NUM!: hours or a rate of pay are below 0, or the overhead is outside 0 to 3, such as 25 typed for 25%.
 
     Source:
-        S0 and S2, step 3: how much time it takes, and what that is as pay of employees and management.
+        [S0] and [S2], step 3: how much time it takes, and what that is as pay of employees and management.
 
     Examples:
         =SOCLABOR({10;2},{20;50}) -> 300
@@ -652,7 +648,7 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
         #DIV/0!: the table's total is zero, so that there are no shares.
 
     Source:
-        S0 and S2, step 3: all of it belongs into the calculation; S3: all costs in one period.
+        [S0] and [S2], step 3: all of it belongs into the calculation; [S3], step 3: all costs in one period.
 
     Examples:
         =SOCCOST({"Ads";"Pay";"ads"},{100;300;200}) -> 600
@@ -696,7 +692,7 @@ def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates:
         #NUM!: an amount is below 0, or a discount is outside 0 to 1.
 
     Source:
-        S0 and S2, step 3: money spent on refunding or discounting customer care issues.
+        [S0] and [S2], step 3: money spent on refunding or discounting customer care issues.
 
     Examples:
         =SOCREFUND({20;30},{100;200},{0.1;0.2}) -> 100
@@ -724,7 +720,7 @@ def SOCAMORT(cost: Column[Cost], months: Positive, from_month: Positive, to_mont
         #NUM!: a month is not above 0.
 
     Source:
-        S3, step 3: all costs in one period; straight-line spreading.
+        [S3], step 3: all costs in one period; spread by the straight-line method of [iasb2003], paragraph 62.
 
     Examples:
         =SOCAMORT(1200,12,1,3) -> 300
@@ -753,7 +749,7 @@ def SOCALLOC(shared_cost: Column[Cost], driver: Aligned[Count]) -> list[float | 
         #NUM!: a driver is below 0.
 
     Source:
-        Activity-based costing; S3, step 5: each platform is to be looked at with its own costs.
+        Activity-based costing, [cooper1988]; [S3], step 5: each platform is to be looked at with its own costs.
 
     Examples:
         =SOCALLOC(900,{1;2;6}) -> {100;200;600}
@@ -856,10 +852,8 @@ def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: La
         #VALUE!: the ranges differ in size.
 
     Source:
-        S0 and S2: compare sentiment over time with sales and retention. Student, "Probable error of a correlation
-        coefficient", Biometrika 6 (1908); Dunn, "Multiple comparisons among means", JASA 56 (1961); of trends: Yule,
-        "Why do we sometimes get nonsense-correlations between time-series?", Journal of the Royal Statistical Society
-        89 (1926).
+        [S0] and [S2]: compare sentiment over time with sales and retention. The p of a correlation: [student1908];
+        adjusted for the number of lags: [dunn1961]; of trends: [yule1926].
 
     Examples:
         =SOCLAGCORR({1;2;1;3;2;1},{5;2;4;2;6;4},1) -> {"lag","r","n","p","adjusted p","note";
@@ -976,9 +970,7 @@ def SOCLIFT(
         #N/A: an argument is blank.
 
     Source:
-        Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven
-        methods", Statistics in Medicine 17 (1998), method 10; Wilson, "Probable inference, the law of succession, and
-        statistical inference", JASA 22 (1927).
+        [newcombe1998], method 10, on the intervals of [wilson1927].
 
     Examples:
         =SOCLIFT(80,56,80,48) -> {"test rate","control rate","absolute","low","high","relative","incremental",
@@ -1038,9 +1030,7 @@ def SOCRANGE(low: Paired[Money], likely: Paired[Money], high: Paired[Money], cos
         #VALUE!: the ranges differ in size.
 
     Source:
-        Malcolm, Roseboom, Clark and Fazar, "Application of a technique for research and development program
-        evaluation", Operations Research 7 (1959), for PERT; S1: indirect returns are hard to measure, so each carries
-        a range.
+        [malcolm1959], for PERT; [S1]: indirect returns are hard to measure, so each carries a range.
 
     Examples:
         =SOCRANGE(600,900,1800,500) -> {"low","likely","high","PERT mean","PERT spread";20,80,260,100,40}
@@ -1090,8 +1080,7 @@ def SOCBOOT(
         #VALUE!: the ranges differ in size.
 
     Source:
-        Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7 (1979); Efron and Tibshirani,
-        "An Introduction to the Bootstrap" (1993), chapter 13.
+        [efron1979]; [efron1993], chapter 13.
 
     Examples:
         =SOCBOOT({120;300;80;150;90;400;60;200},{100;100;100;100;100;100;100;100}) -> {
@@ -1191,7 +1180,8 @@ def SOCUTM(url: Each[Text], field: Text = "source") -> Text:
         #VALUE!: the text cannot be the address of a page.
 
     Source:
-        S3, step 3: UTM codes tell what brought a customer to the site. Field names as Google Analytics defines them.
+        [S3], step 3: UTM codes tell what brought a customer to the site. Field names as Google Analytics defines them,
+        [clifton2012].
 
     Examples:
         =SOCUTM("https://shop.example/?utm_source=fb&utm_campaign=Summer%20sale") -> "fb"
@@ -1293,9 +1283,8 @@ def SOCMARGINAL(
         #VALUE!: the ranges differ in size.
 
     Source:
-        The hyperbola of Michaelis and Menten, Biochemische Zeitschrift 49 (1913), which is Hill's curve of slope 1, as
-        Jin, Wang, Sun, Chan and Koehler, "Bayesian methods for media mix modeling with carryover and shape effects",
-        Google (2017), use it for advertising; Seber and Wild, "Nonlinear Regression" (1989), section 5.1.
+        The hyperbola of [michaelis1913], which is Hill's curve of slope 1, as [jin2017] use it for advertising;
+        [seber1989], section 5.1.
 
     Examples:
         =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500) -> {
@@ -1340,8 +1329,7 @@ def SOCPLAN(
         #VALUE!: the ranges differ in size.
 
     Source:
-        Dorfman and Steiner, "Optimal advertising and optimal quality", American Economic Review 44 (1954): spend until
-        the last unit brings the same everywhere; the curves as in SOCMARGINAL.
+        [dorfman1954]: spend until the last unit brings the same everywhere; the curves as in SOCMARGINAL, [jin2017].
 
     Examples:
         =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{0;100;300;400;700;900;1500;1900;0;
@@ -1414,8 +1402,7 @@ def SOCPOWER(
         #N/A: rate or lift is blank.
 
     Source:
-        Fleiss, Levin and Paik, "Statistical Methods for Rates and Proportions", third edition (2003), section 4.2,
-        without the continuity correction.
+        [fleiss2003], section 4.2, without the continuity correction.
 
     Examples:
         =SOCPOWER(0.1,0.2) -> {"test","control","people";3841,3841,7682}
@@ -1490,9 +1477,8 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
         #N/A: there is no answer yet.
 
     Source:
-        S4 names the score as a measure of maturity. The interval is the adjusted Wald of Rocks, "Interval estimation
-        for the 'Net Promoter Score'", The American Statistician 70 (2016): 3 more answers, 3/4 of one for and 3/4
-        against.
+        [reichheld2003]; [S4] names the score as a measure of maturity. The interval is the adjusted Wald of
+        [rocks2016]: 3 more answers, 3/4 of one for and 3/4 against.
 
     Examples:
         =SOCNPS({10;10;9;9;9;9;8;7;6;0}) ->
@@ -1537,8 +1523,8 @@ def SOCMATURITY(scores: Paired[Score], weights: Paired[Count] = ONES, maximum: P
         #VALUE!: the ranges differ in size.
 
     Source:
-        S4: efficiency and maturity are what establishes the return; maturity models score each process from 0 or 1 to
-        5.
+        [S4]: efficiency and maturity are what establishes the return; maturity models score each process from 1,
+        [paulk1993], or from 0, [iso2003], to 5.
 
     Examples:
         =SOCMATURITY({3;4;2}) -> 0.6
@@ -1568,7 +1554,7 @@ def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly
         #NUM!: hours or pay are below 0.
 
     Source:
-        S4: integration and automation of scheduling, management, monitoring and response.
+        [S4]: integration and automation of scheduling, management, monitoring and response.
 
     Examples:
         =SOCHOURSAVED({10;6},{4;5},30) -> 210
@@ -1604,7 +1590,7 @@ def SOCCPC(cost: Column[Cost], clicks: Column[Count]) -> Cost:
         #N/A: cost or clicks hold no number yet.
 
     Source:
-        S3, step 3: cost per website click.
+        [S3], step 3: cost per website click; [farris2010], chapter 9.
 
     Examples:
         =SOCCPC(100,50) -> 2
@@ -1630,7 +1616,7 @@ def SOCCPL(cost: Column[Cost], leads: Column[Count]) -> Cost:
         #N/A: cost or leads hold no number yet.
 
     Source:
-        S3, step 3: cost per lead.
+        [S3], step 3: cost per lead.
 
     Examples:
         =SOCCPL(600,20) -> 30
@@ -1657,7 +1643,7 @@ def SOCCPA(cost: Column[Cost], conversions: Column[Count]) -> Cost:
         #N/A: cost or conversions hold no number yet.
 
     Source:
-        S3, step 3: cost per conversion.
+        [S3], step 3: cost per conversion; cost per order in [farris2010], chapter 9.
 
     Examples:
         =SOCCPA(600,12) -> 50
@@ -1683,7 +1669,7 @@ def SOCCPF(cost: Column[Cost], fans: Column[Count]) -> Cost:
         #N/A: cost or fans hold no number yet.
 
     Source:
-        S3, step 3: cost per like; SOCBENCHMARKS has the average that it gives.
+        [S3], step 3: cost per like; SOCBENCHMARKS has the average that it gives.
 
     Examples:
         =SOCCPF(46,200) -> 0.23
@@ -1709,7 +1695,7 @@ def SOCCPE(cost: Column[Cost], engagements: Column[Count]) -> Cost:
         #N/A: cost or engagements hold no number yet.
 
     Source:
-        "Cost per engagement" as the ad platforms report it; S3, step 2 names engagement as a goal.
+        "Cost per engagement" as the ad platforms report it; [S3], step 2 names engagement as a goal.
 
     Examples:
         =SOCCPE(90,300) -> 0.3
@@ -1735,7 +1721,8 @@ def SOCCAC(cost: Column[Cost], customers: Column[Count]) -> Cost:
         #N/A: cost or customers hold no number yet.
 
     Source:
-        All costs of S0 and S2, step 3, by new customers; to be set against SOCLTV and SOCMAXCPA.
+        All costs of [S0] and [S2], step 3, by new customers: average acquisition cost in [farris2010], chapter 5; to be
+        set against SOCLTV and SOCMAXCPA.
 
     Examples:
         =SOCCAC(3000,60) -> 50
@@ -1761,7 +1748,7 @@ def SOCCPM(cost: Column[Cost], impressions: Column[Count]) -> Cost:
         #N/A: cost or impressions hold no number yet.
 
     Source:
-        The price of advertising in all media, "cost per mille".
+        The price of advertising in all media, "cost per mille": [farris2010], chapter 9.
 
     Examples:
         =SOCCPM(50,10000) -> 5
@@ -1787,7 +1774,8 @@ def SOCCTR(clicks: Column[Count], impressions: Column[Count]) -> Fraction:
         #N/A: clicks or impressions hold no number yet.
 
     Source:
-        S3, step 1: traffic among the measures to be looked at; the ratio as ad platforms define it.
+        [S3], step 1: traffic among the measures to be looked at; the ratio as [farris2010], chapter 9, and the ad
+        platforms define it.
 
     Examples:
         =SOCCTR(30,1500) -> 0.02
@@ -1813,7 +1801,7 @@ def SOCCVR(conversions: Column[Count], visits: Column[Count]) -> Fraction:
         #N/A: conversions or visits hold no number yet.
 
     Source:
-        S3, step 1: the conversion rate among the measures to be looked at.
+        [S3], step 1: the conversion rate among the measures to be looked at; as [clifton2012] defines it.
 
     Examples:
         =SOCCVR(25,500) -> 0.05
@@ -1839,7 +1827,7 @@ def SOCENGRATE(engagements: Column[Count], base: Column[Count]) -> Fraction:
         #N/A: engagements or base hold no number yet.
 
     Source:
-        S3, step 2: followers and engagement are the measures of awareness. Say which base was taken: they differ
+        [S3], step 2: followers and engagement are the measures of awareness. Say which base was taken: they differ
         widely.
 
     Examples:
@@ -1868,7 +1856,7 @@ def SOCGROWTH(start: Number, end: Number, periods: Positive = 1.0) -> Fraction:
         #N/A: start or end is blank.
 
     Source:
-        Compound growth rate; follower growth is one of the measures of S3, step 1.
+        Compound growth rate, [farris2010], chapter 4; follower growth is one of the measures of [S3], step 1.
 
     Examples:
         =SOCGROWTH(1000,1250) -> 0.25
@@ -1904,7 +1892,7 @@ def SOCGOAL(actual: Number, target: Number, start: Number = 0.0, elapsed: Share 
         #N/A: actual or target is blank.
 
     Source:
-        S0 and S2, step 1: measurable goals, each with a start and a target.
+        [S0] and [S2], step 1: measurable goals, each with a start and a target.
 
     Examples:
         =SOCGOAL(600,1000) -> 0.6
@@ -1941,7 +1929,7 @@ def SOCREACHRATE(reach: Column[Count], fans: Column[Count]) -> Fraction:
         #N/A: reach or fans hold no number yet.
 
     Source:
-        S3, step 1: reach is the first measure to be looked at; the ratio as the platforms' own reports define it.
+        [S3], step 1: reach is the first measure to be looked at; the ratio as the platforms' own reports define it.
 
     Examples:
         =SOCREACHRATE(150,1000) -> 0.15
@@ -1968,7 +1956,7 @@ def SOCFREQ(impressions: Column[Count], reach: Column[Count]) -> Ratio:
         #N/A: impressions or reach hold no number yet.
 
     Source:
-        Media planning: gross impressions / reach; "frequency" in the reports of Meta's ads.
+        Media planning, [farris2010], chapter 9: gross impressions / reach; "frequency" in the reports of Meta's ads.
 
     Examples:
         =SOCFREQ(3000,1500) -> 2
@@ -1995,7 +1983,8 @@ def SOCSHARE(mentions: Column[Count], mentions_all: Column[Count]) -> Fraction:
         #N/A: an argument holds no number yet.
 
     Source:
-        Share of voice as in media measurement; S1: the conversations in which people recommend a company.
+        Share of voice as in media measurement, [farris2010], chapter 9; [S1]: the conversations in which people
+        recommend a company.
 
     Examples:
         =SOCSHARE(50,200) -> 0.25
@@ -2049,7 +2038,7 @@ def SOCROI(revenue: Column[Money], cost: Column[Cost], margin: Margin = 1.0, uni
         #N/A: revenue or cost holds no number yet, or the unit is unknown.
 
     Source:
-        The formula of S0 and S2, step 4: ((revenue attributed to social - cost of social) x 100) / cost of social.
+        The formula of [S0] and [S2], step 4: ((revenue attributed to social - cost of social) x 100) / cost of social.
 
     Examples:
         =SOCROI(1000,500) -> 100
@@ -2079,7 +2068,7 @@ def SOCPROFIT(revenue: Column[Money], cost: Column[Cost], margin: Margin = 1.0) 
         #N/A: revenue or cost holds no number yet.
 
     Source:
-        The numerator of the ROI of S0 and S2.
+        The numerator of the ROI of [S0] and [S2], step 4.
 
     Examples:
         =SOCPROFIT(1000,500) -> 500
@@ -2105,7 +2094,7 @@ def SOCROAS(revenue: Column[Money], spend: Column[Cost]) -> Ratio:
         #N/A: revenue or spend holds no number yet.
 
     Source:
-        The ratio that ad platforms report as "purchase ROAS"; kept apart from the ROI of S0 and S2.
+        The ratio that ad platforms report as "purchase ROAS"; kept apart from the ROI of [S0] and [S2], step 4.
 
     Examples:
         =SOCROAS(2000,500) -> 4
@@ -2133,7 +2122,8 @@ def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost]) ->
         #NUM!: the baseline_rate is outside 0 to 1, such as 25 typed for 25%.
 
     Source:
-        Campaign ROI as (sales growth - organic sales growth - marketing cost) / marketing cost, times 100 as in S0.
+        Return on the sales that marketing added, without those that would have come anyway, as [farris2010], chapter
+        10: (sales growth - organic sales growth - marketing cost) / marketing cost, times 100 as in [S0], step 4.
 
     Examples:
         =SOCNETROI(15000,0.2,10000) -> 20
@@ -2162,7 +2152,7 @@ def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Posi
         #N/A: cost or value holds no number yet.
 
     Source:
-        Break-even quantity: fixed cost / contribution of one unit; the values of S3, step 4.
+        Break-even quantity, [farris2010], chapter 3: fixed cost / contribution of one unit; the values of [S3], step 4.
 
     Examples:
         =SOCBREAKEVEN(500,25) -> 20
@@ -2197,7 +2187,8 @@ def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin 
         #N/A: it is never paid back within the months given, or a gain is not known yet.
 
     Source:
-        Payback period with interpolation in the last period, as textbooks of capital budgeting define it.
+        Payback period with interpolation in the last period, as textbooks of capital budgeting define it: [ross2010],
+        chapter 9.
 
     Examples:
         =SOCPAYBACK(600,200) -> 3
@@ -2271,8 +2262,7 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         #DIV/0!: in the relative difference, where the mean of the others is zero.
 
     Source:
-        S0 and S2, step 2: compare those who follow you with those who do not. Welch, "The generalization of 'Student's'
-        problem when several different population variances are involved", Biometrika 34 (1947).
+        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947].
 
     Examples:
         =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{12;12;10;10}) ->
@@ -2320,7 +2310,7 @@ def SOCLIFTVALUE(customers: Count, rate_followers: Rate, rate_others: Rate, valu
         #NUM!: a rate is outside 0 to 1, or the customers are below 0.
 
     Source:
-        S0 and S2, step 2: was there a higher retention, were there more opportunities to sell?
+        [S0] and [S2], step 2: was there a higher retention, were there more opportunities to sell?
 
     Examples:
         =SOCLIFTVALUE(200,0.75,0.5,10) -> 500
@@ -2359,7 +2349,7 @@ def SOCDEALVALUE(
         #NUM!: deals or days are below 0.
 
     Source:
-        S0 and S2, step 2: is it faster to close, are the contracts larger?
+        [S0] and [S2], step 2: is it faster to close, are the contracts larger?
 
     Examples:
         =SOCDEALVALUE(10,1200,1000) -> 2000
@@ -2442,7 +2432,7 @@ def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None =
         #VALUE!: the table has one column only, or the KPI's value is a text.
 
     Source:
-        S3, steps 4 and 5: a money value for each KPI, times its results.
+        [S3], steps 4 and 5: a money value for each KPI, times its results.
 
     Examples:
         =KPIVALUE("lead",4) -> 20
@@ -2489,7 +2479,8 @@ def SOCBENCHMARKS(kpi: Text = "") -> Spill:
         #N/A: there is no benchmark for that KPI.
 
     Source:
-        S3: the example values in step 5, and the average cost of a Facebook like in step 4. The article names no year.
+        [S3]: the example values in step 5, and the average cost of a Facebook like in step 4. The article names no
+        year.
 
     Examples:
         =SOCBENCHMARKS("LEAD") ->
@@ -2519,7 +2510,7 @@ def SOCVALUE(quantity: Paired[Count], value: Paired[Money]) -> Money:
         #VALUE!: the two ranges differ in size.
 
     Source:
-        S3, step 5: "benefits" are the results multiplied by the values given to the KPIs.
+        [S3], step 5: "benefits" are the results multiplied by the values given to the KPIs.
 
     Examples:
         =SOCVALUE({100;20;300},{0.25;5;1}) -> 425
@@ -2546,7 +2537,8 @@ def SOCLEADVALUE(average_sale: Money, close_rate: Rate, margin: Margin = 1.0) ->
         #NUM!: a rate is outside 0 to 1, such as 10 typed for 10%.
 
     Source:
-        Expected value of a lead; S3, step 4 asks for a value for each KPI.
+        Expected value of a lead, as of a prospect in [farris2010], chapter 5; [S3], step 4 asks for a value for each
+        KPI.
 
     Examples:
         =SOCLEADVALUE(200,0.1) -> 20
@@ -2587,7 +2579,7 @@ def SOCLTV(
         #NUM!: a rate is outside 0 to 1.
 
     Source:
-        Gupta and Lehmann, "Customers as assets" (2003), with the first payment at the end of the first period.
+        [gupta2003], with the first payment at the end of the first period.
 
     Examples:
         =SOCLTV(50,12) -> 600
@@ -2619,7 +2611,7 @@ def SOCMAXCPA(ltv: Money, share: Share = 0.1) -> Money:
         #NUM!: the share is outside 0 to 1.
 
     Source:
-        S3, step 4: decide what a follower, a lead or a click may cost at most.
+        [S3], step 4: decide what a follower, a lead or a click may cost at most.
 
     Examples:
         =SOCMAXCPA(600) -> 60
@@ -2648,7 +2640,7 @@ def SOCPPCVALUE(clicks: Paired[Count], cpc: Paired[Cost], brand_share: Paired[Sh
         #NUM!: a count or a cost is below 0, or a share is outside 0 to 1.
 
     Source:
-        S1, point 1: match the keywords with the costs of pay-per-click on the same terms and add the numbers up.
+        [S1], point 1: match the keywords with the costs of pay-per-click on the same terms and add the numbers up.
 
     Examples:
         =SOCPPCVALUE({100;50},{0.5;2}) -> 150
@@ -2686,7 +2678,8 @@ def SOCFANVALUE(
         #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
 
     Source:
-        Dan Zarrella's "value of a like": likes / unlikes per month x posts per month x clicks / likes x rate x value.
+        The "value of a like" of [zarrella2012]: likes / unlikes per month x posts per month x clicks / likes x rate x
+        value.
 
     Examples:
         =SOCFANVALUE(1000,10,1,5,0.02,50) -> 15
@@ -2714,7 +2707,7 @@ def SOCSAVINGS(questions: Count, answered_share: Share, deflection_rate: Rate, c
         #NUM!: a share is outside 0 to 1, or a count or a cost is below 0.
 
     Source:
-        S1: service cost saved, because one answer in public serves many.
+        [S1]: service cost saved, because one answer in public serves many.
 
     Examples:
         =SOCSAVINGS(400,0.5,0.25,8) -> 400
@@ -2741,7 +2734,7 @@ def SOCWOM(advocates: Count, referrals_each: Count, conversion_rate: Rate, value
         #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
 
     Source:
-        S1: word of mouth as a return of its own; S3, step 2.
+        [S1]: word of mouth as a return of its own; [S3], step 2.
 
     Examples:
         =SOCWOM(50,3,0.1,40) -> 600
@@ -2766,7 +2759,8 @@ def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
         #N/A: revenue or orders hold no number yet.
 
     Source:
-        The "average sale" that S3, step 1 names among the goals, as shops and Google Analytics define it.
+        The "average sale" that [S3], step 1 names among the goals, as shops and Google Analytics define it,
+        [clifton2012].
 
     Examples:
         =SOCAOV(5000,100) -> 50
@@ -2777,7 +2771,870 @@ def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
 ''',
 "socroi/definition/__init__.py": r'''"""How a worksheet function of ours is said: kinds of arguments, registry, examples, twin, spill."""
 ''',
-"socroi/definition/examples.py": r'''"""The examples in a formula's documentation, read as test vectors: `=SOCROI({1000;500},{500}) -> 200`.
+"socroi/cells/arrival.py": r'''"""How arguments arrive: whatever a spreadsheet host or a Python program hands over becomes rows of plain cells.
+
+Hosts pass a cell as a scalar, a column as a flat list or as rows, a blank as None or "", an error as its text, a
+currency cell as Decimal and a date as datetime. Python programs pass numpy arrays, pandas objects and iterators. numpy
+and pandas are recognised by what they can do and never imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from numbers import Real
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.errors import CELL_ERRORS, CellError
+
+if TYPE_CHECKING:
+    from socroi.units import Cell
+
+_ERRORS: Final = {
+    code: CellError(code, f"An argument holds {code}.", "Correct that cell first.") for code in CELL_ERRORS
+}
+_MISSING: Final = ("NAType", "NaTType")
+_PLAIN: Final = (float, int, str, type(None), date, Decimal, time, timedelta, CellError)
+
+
+class Cells:
+    """A block of cells in reading order, row by row.
+
+    Attributes:
+        types: the Python types that occur, so that a column of plain numbers is known for one without looking again.
+        omitted: whether the call left the argument out, which is not the same as a blank cell.
+    """
+
+    __slots__ = ("columns", "flat", "omitted", "rows", "types")
+
+    def __init__(self, flat: list[Cell], rows: int, columns: int, *, omitted: bool = False) -> None:
+        self.flat = flat
+        self.rows = rows
+        self.columns = columns
+        self.omitted = omitted
+        self.types = set(map(type, flat))
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the block is one cell."""
+        return len(self.flat) == 1
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return self.types == {NoneType}
+
+    def fits(self, rows: int, columns: int) -> bool:
+        """Whether the block has that size, or one row or one column that can stand for all."""
+        return self.rows in {1, rows} and self.columns in {1, columns}
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return a cell of a block that fits a larger one."""
+        return self.flat[min(row, self.rows - 1) * self.columns + min(column, self.columns - 1)]
+
+    def place(self, index: int) -> str:
+        """Return where a cell is, for a sentence: "" for a single cell, " in row 3" in a column."""
+        if self.is_single:
+            return ""
+        row, column = divmod(index, self.columns)
+        if self.columns == 1:
+            return f" in row {row + 1}"
+        return f" in column {column + 1}" if self.rows == 1 else f" in row {row + 1}, column {column + 1}"
+
+    def first_error(self) -> CellError | None:
+        """Return the first error in reading order."""
+        if CellError not in self.types:
+            return None
+        return next(cell for cell in self.flat if isinstance(cell, CellError))
+
+
+def arrive(value: Any) -> Cells:
+    """Return the cells of an argument. TypeError for what no cell can hold."""
+    value = _unwrapped(value)
+    if not isinstance(value, list):
+        return Cells([_cell(value)], 1, 1, omitted=value is None)
+    if set(map(type, value)) == {float}:
+        return Cells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
+    rows = [_unwrapped(row) for row in value]
+    if not rows:
+        return Cells([None], 1, 1)
+    if not any(isinstance(row, list) for row in rows):
+        return Cells([_cell(item) for item in rows], len(rows), 1)
+    block = [row if isinstance(row, list) else [row] for row in rows]
+    width = max(1, *map(len, block))
+    flat = [_cell(item) for row in block for item in (*row, *[None] * (width - len(row)))]
+    return Cells(flat, len(block), width)
+
+
+def _unwrapped(value: Any) -> Any:
+    """Return a list for whatever holds several values, and a plain value for a scalar of numpy's."""
+    if isinstance(value, (list, *_PLAIN)):
+        return value
+    if hasattr(value, "to_numpy") and hasattr(value, "columns"):
+        return value.to_numpy(dtype=object).tolist()
+    if hasattr(value, "tolist"):
+        # A datetime64 of nanoseconds becomes a bare integer in tolist; of microseconds, a datetime.
+        dates = type(value).__module__ == "numpy" and value.dtype.kind == "M"
+        return (value.astype("datetime64[us]") if dates else value).tolist()
+    if isinstance(value, (Mapping, AbstractSet)):
+        raise TypeError(f"a {type(value).__name__} has no order of rows; pass a list")
+    return list(value) if isinstance(value, Iterable) else value
+
+
+def _cell(value: Any) -> Cell:
+    kind = type(value)
+    if kind is float:
+        return None if value != value else value  # noqa: PLR0124 - NaN is a blank, and only NaN differs from itself
+    if kind is str:
+        return _ERRORS.get(value, value) or None
+    if value is None or kind is bool or kind is CellError:
+        return value  # type: ignore[no-any-return]  # narrowed by its exact type
+    if kind.__name__ in _MISSING:
+        return None
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        return _cell(str(value))
+    if isinstance(value, time):
+        value = datetime.combine(date.min, value) - datetime.combine(date.min, time())
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    if isinstance(value, (Real, Decimal)):
+        try:
+            return _cell(float(value))
+        except OverflowError:
+            return CellError("#NUM!", "A number is too large.", "A cell holds numbers up to 1.8E+308.")
+    raise TypeError(f"a cell cannot hold {value!r}, which is {kind.__name__}")
+''',
+"socroi/cells/reading.py": r'''"""How one argument is read: from the cells that arrived to what the function receives, by its kind and shape.
+
+Each reader raises the gravest error that the cells deserve: #VALUE! for text where a number is needed, then #N/A for
+nothing there or an unknown choice, then #NUM! for a number outside its limits.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from difflib import get_close_matches
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.cells.serials import from_serial, to_serial
+from socroi.errors import CellError
+from socroi.units import Cell, Holds, Kind, Shape
+
+if TYPE_CHECKING:
+    from socroi.cells.arrival import Cells
+    from socroi.registry import Parameter
+
+
+_NUMBERS: Final = {float, NoneType}
+"""The types of a column that holds numbers and blanks alone; it is read as a whole."""
+_TEXTS: Final = {str, NoneType}
+"""Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
+
+
+def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
+    """Return a hint that names the known text nearest to one that is not known."""
+    close = get_close_matches(text.casefold(), [option.casefold() for option in known], 1, 0.5)
+    if close:
+        meant = next(option for option in known if option.casefold() == close[0])
+        return f'Did you mean "{meant}"?'
+    return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell) if cell is not None else ""
+
+
+def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
+    """Return what the function receives for an argument.
+
+    Args:
+        parameter: the argument.
+        cells: what arrived, without errors except in a table to look things up in.
+        rows: how many rows the row-by-row arguments have; a single cell serves them all.
+    """
+    match parameter.shape:
+        case Shape.GRID:
+            return _grid(parameter, cells)
+        case Shape.ONE | Shape.EACH:
+            return _one(parameter, cells)
+        case Shape.COLUMN:
+            return _column(parameter, cells)
+        case Shape.PAIRED | Shape.ALIGNED:
+            return _lined_up(parameter, cells, rows)
+
+
+def is_known(kind: Kind, cell: Cell) -> bool:
+    """Whether a cell of a range says something: texts and booleans among numbers are skipped, as SUM does."""
+    if kind.holds is Holds.NUMBER:
+        return isinstance(cell, (float, date)) and not isinstance(cell, bool)
+    if kind.holds in {Holds.TEXT, Holds.CHOICE}:
+        return as_text(cell) != ""
+    return cell is not None
+
+
+def is_blank(parameter: Parameter, cells: Cells) -> bool:
+    """Whether an argument holds nothing at all, so that an optional one takes its default."""
+    if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE}:
+        return all(as_text(cell) == "" for cell in cells.flat)
+    return cells.is_blank
+
+
+def _grid(parameter: Parameter, cells: Cells) -> list[list[Cell]] | Any:
+    if cells.is_blank:
+        return _nothing(parameter)
+    width = cells.columns
+    return [cells.flat[start : start + width] for start in range(0, len(cells.flat), width)]
+
+
+def _one(parameter: Parameter, cells: Cells) -> Any:
+    # In a column of results a blank is a month that has not come yet, and not a wish for the default.
+    asks_default = cells.omitted or parameter.shape is not Shape.EACH
+    if not parameter.required and asks_default and is_blank(parameter, cells):
+        return parameter.default
+    if not cells.is_single:
+        size = f"{cells.rows} rows and {cells.columns} columns"
+        raise CellError("#VALUE!", f"{parameter.name} is one cell, and a range of {size} was given.", "Give one cell.")
+    if is_blank(parameter, cells):
+        return _nothing(parameter)
+    return _converted(parameter, cells, 0)
+
+
+def _column(parameter: Parameter, cells: Cells) -> Any:
+    if cells.is_single or is_blank(parameter, cells):
+        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
+        return value if isinstance(value, list) or value is None else [value]
+    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
+        numbers: list[Any] = [cell for cell in cells.flat if cell is not None]
+        if _all_allowed(parameter.kind, numbers):
+            return numbers
+    known = [index for index, cell in enumerate(cells.flat) if is_known(parameter.kind, cell)]
+    if not known and parameter.required:
+        return _nothing(parameter)
+    return [_converted(parameter, cells, index) for index in known]
+
+
+def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
+    """Return one value for each row; None, or the default of an optional argument, where a row says nothing."""
+    if cells.is_single or is_blank(parameter, cells):
+        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
+        return [value] * rows
+    default = parameter.default
+    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
+        if _all_allowed(parameter.kind, [cell for cell in cells.flat if cell is not None]):
+            return [default if cell is None else cell for cell in cells.flat]
+    elif parameter.kind.holds is Holds.TEXT and cells.types <= _TEXTS:
+        # Long columns say the same again and again: each different text is cleaned once.
+        cleaned = {cell: as_text(cell) or default for cell in set(cells.flat)}
+        return [cleaned[cell] for cell in cells.flat]
+    elif parameter.kind.holds is Holds.TEXT:
+        return [as_text(cell) or default for cell in cells.flat]
+    if parameter.required and not any(is_known(parameter.kind, cell) for cell in cells.flat):
+        return [_nothing(parameter)]
+    return [
+        _converted(parameter, cells, index) if is_known(parameter.kind, cell) else default
+        for index, cell in enumerate(cells.flat)
+    ]
+
+
+def _all_allowed(kind: Kind, numbers: list[Any]) -> bool:
+    """Whether all of many numbers, one at least, lie within the limits."""
+    return bool(numbers) and all(math.isfinite(end) and kind.allows(end) for end in (min(numbers), max(numbers)))
+
+
+def _nothing(parameter: Parameter) -> Any:
+    """Return the default of an argument that holds nothing; #N/A for a required one, and for each cell of a range."""
+    if not parameter.required and parameter.shape is not Shape.EACH:
+        return parameter.default
+    holds = parameter.kind.holds
+    lacks = "holds no number" if holds is Holds.NUMBER and parameter.shape is not Shape.ONE else "is blank"
+    raise CellError("#N/A", f"{parameter.name} {lacks}: it is not known yet.", f"Fill in {parameter.kind.noun}.")
+
+
+def _converted(parameter: Parameter, cells: Cells, index: int) -> Any:
+    kind, cell, name, place = parameter.kind, cells.flat[index], parameter.name, cells.place(index)
+    match kind.holds:
+        case Holds.NUMBER:
+            return _number(name, kind, cell, place)
+        case Holds.TEXT:
+            return as_text(cell)
+        case Holds.DATE:
+            return _date(name, cell, place)
+        case Holds.BOOLEAN:
+            return _boolean(name, cell, place)
+        case Holds.CHOICE:
+            return _choice(name, kind, cell, place)
+        case Holds.ANYTHING:
+            return cell
+
+
+def _number(name: str, kind: Kind, cell: Cell, place: str) -> float:
+    if isinstance(cell, (str, bool)):
+        shown = f'"{cell}"' if isinstance(cell, str) else as_text(cell)
+        raise CellError("#VALUE!", f"{name} is {shown}{place}, and {kind.noun} is a number.", "Type a number.")
+    number = to_serial(cell) if isinstance(cell, date) else cell
+    assert isinstance(number, float)  # noqa: S101 - errors and blanks were dealt with before
+    if not math.isfinite(number) or not kind.allows(number):
+        raise kind.refusal(name, number, place)
+    return number
+
+
+def _date(name: str, cell: Cell, place: str) -> date:
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float):
+        try:
+            return from_serial(cell)
+        except ValueError:
+            raise CellError("#NUM!", f"{name} is {cell:g}{place}, which is no date.", "Type a date.") from None
+    hint = "Turn it into a date: Data, Text to Columns, or DATEVALUE."
+    raise CellError("#VALUE!", f'{name} is the text "{as_text(cell)}"{place}, not a date.', hint)
+
+
+def _boolean(name: str, cell: Cell, place: str) -> bool:
+    if isinstance(cell, bool) or (isinstance(cell, float) and cell in {0.0, 1.0}):
+        return bool(cell)
+    shown = as_text(cell)
+    hint = f'Compare in the cell, as in =A2="{shown}".' if isinstance(cell, str) else "Use TRUE and FALSE, or 1 and 0."
+    raise CellError("#VALUE!", f'{name} is "{shown}"{place}, neither TRUE nor FALSE.', hint)
+
+
+def _choice(name: str, kind: Kind, cell: Cell, place: str) -> str:
+    if not isinstance(cell, str):
+        raise CellError("#VALUE!", f"{name} is {as_text(cell)}{place}, and must be a text.", nearest("", kind.choices))
+    wanted = as_text(cell).casefold()
+    for option in kind.choices:
+        if option.casefold() == wanted:
+            return option
+    raise CellError("#N/A", f'{name} "{cell}" is not known.', nearest(wanted, kind.choices))
+''',
+"socroi/cells/serials.py": r'''"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+LAST: Final = 2_958_465
+"""31 December 9999."""
+_PHANTOM: Final = 60
+"""29 February 1900, which Excel counts although the day never was."""
+
+
+def to_serial(day: date) -> float:
+    """Return the serial number of a date; a datetime gives the time of day as the fraction."""
+    fraction = 0.0
+    if isinstance(day, datetime):
+        midnight = datetime(day.year, day.month, day.day, tzinfo=day.tzinfo)
+        fraction = (day - midnight) / timedelta(days=1)
+    whole = day.toordinal() - date(1899, 12, 30).toordinal()
+    return (whole if whole > _PHANTOM else whole - 1) + fraction
+
+
+def from_serial(serial: float) -> date:
+    """Return the date of a serial number, its time of day dropped. ValueError where there is no such day."""
+    whole = int(serial // 1)
+    if not 1 <= whole <= LAST or whole == _PHANTOM:
+        raise ValueError(f"{serial:g} is no date")
+    return date(1899, 12, 30) + timedelta(days=whole if whole > _PHANTOM else whole + 1)
+''',
+"socroi/cells/spill.py": r'''"""A result of more than one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from socroi.units import Cell
+
+Row = list[Cell]
+
+
+class Spill(Sequence[Row]):
+    """Rows that spill from one cell, as the sheet shows them: the header, where there is one, is the first row.
+
+    Args:
+        rows: the rows below the header, all of one length.
+        header: the column titles.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Cell]], header: Sequence[str] | None = None) -> None:
+        self.body: list[Row] = [list(row) for row in rows]
+        self.header = None if header is None else list(header)
+        self._rows: list[Row] = self.body if header is None else [list(header), *self.body]
+
+    @property
+    def columns(self) -> int:
+        """How many columns the rows have."""
+        return len(self._rows[0]) if self._rows else 0
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        return self._rows[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # its rows can be changed
+
+    def __repr__(self) -> str:
+        texts = [[_shown(cell) for cell in row] for row in self._rows]
+        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+        lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in texts)
+        return "\n".join(lines)
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
+''',
+"socroi/definition/__init__.py": r'''"""What a worksheet function is declared with."""
+''',
+"socroi/definition/literature.py": r'''"""The works that the functions cite, by key: who wrote what, when, and where it can be found.
+
+A function names a work in its docstring, under `Source:`, by the key in brackets: `[shapley1953]`, `[S0], step 4`. The
+key is the surname of the first author, or the short name of a body, with the year; S0 to S4 are the five articles that
+describe the method. What is not known of a work is said to be unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CITATION: Final = re.compile(r"\[([A-Za-z]\w*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A book, a paper or an article.
+
+    Attributes:
+        authors: their names, or "" where they are unknown.
+        title: as it was published; of a work in another script, English follows in the note.
+        year: of publication, or None where it is unknown; the note then says what is known instead.
+        published: journal, volume and pages, or publisher; "" where that is unknown.
+        address: where it can be read or found; "" where no lasting address is known.
+        note: what else a reader needs to recognise it, or to find the place that is cited.
+    """
+
+    authors: str
+    title: str
+    year: int | None
+    published: str
+    address: str = ""
+    note: str = ""
+
+    @property
+    def reference(self) -> str:
+        """The whole reference, as a list of literature has it."""
+        title = f"“{self.title}”" if self.title else "without a title"
+        parts = [self.authors or "Author unknown", title, self.published, str(self.year or "year unknown")]
+        return " ".join(filter(None, (f"{', '.join(filter(None, parts))}.", self.address, self.note)))
+
+
+def cited(text: str) -> tuple[str, ...]:
+    """Return the keys that a text cites, each once, in the order in which it names them first."""
+    return tuple(dict.fromkeys(_CITATION.findall(text)))
+
+
+WORKS: Final[Mapping[str, Work]] = {
+    "S0": Work(
+        "",
+        "Jinsi ya Kuhesabu Kurudi kwenye Uwekezaji wako wa Uuzaji wa Media ya Jamii",
+        None,
+        "article in Swahili",
+        note="In English: How to calculate the return on your social media marketing investment. The copy used here"
+        " gives neither author, date nor address; it shows an infographic of MDG, “How to measure social media"
+        " ROI”, and is the same article as S2. Four steps: 1 define measurable goals; 2 give each action a value; 3"
+        " count the costs of the work; 4 find the ROI, ((revenue attributed to social - cost of social) x 100) /"
+        " cost of social.",
+    ),
+    "S1": Work(
+        "",
+        "A közösségi média befektetésének megtérülése, amelyet nem mér",
+        None,
+        "article in Hungarian",
+        note="In English: The return on social media investment that you do not measure. The copy used here gives"
+        " neither author, date nor address; it shows a diagram by David Armano. Point 1: what the traffic would"
+        " have cost as pay-per-click; point 2: direct sales; then indirect returns: thought leadership, personal"
+        " relations, word of mouth, reputation, authority, indirect sales, service cost saved, practised messages.",
+    ),
+    "S2": Work(
+        "",
+        "Com es calcula el rendiment de la inversió en màrqueting en xarxes socials",
+        None,
+        "article in Catalan",
+        note="In English: How to calculate the return on investment in social media marketing. The copy used here gives"
+        " neither author, date nor address; it is the same article as S0, in a better translation, with the same"
+        " four steps.",
+    ),
+    "S3": Work(
+        "",
+        "آيا ميزان بازگرداني سرمايه رسانه هاي اجتماعي نفس را مرتبه گيري مي كنيد؟",
+        None,
+        "article in Persian",
+        note="In English: Do you measure the return on investment of your social media? The copy used here gives"
+        " neither author, date nor address; its text speaks as LYFE Marketing, and forecasts for 2019 are the"
+        " latest that it quotes as news. Five steps: 1 name the KPIs; 2 align the goals of social media with those"
+        " of the business; 3 track the results; 4 give each KPI a money value; 5 analyse the results, in total and"
+        " by platform.",
+    ),
+    "S4": Work(
+        "",
+        "",
+        None,
+        "article in Hindi",
+        note="The copy used here gives neither title, author, date nor address; it reports “The ROI of Social Media"
+        " Management”, a study of Salesforce with Altimeter: the return comes from efficiency (integration and"
+        " automation of scheduling, management, monitoring and response) and from maturity (a managed process), and"
+        " is measured by the Net Promoter Score.",
+    ),
+    "anderl2016": Work(
+        "E. Anderl, I. Becker, F. von Wangenheim and J. H. Schumann",
+        "Mapping the customer journey: lessons learned from graph-based online attribution modeling",
+        2016,
+        "International Journal of Research in Marketing 33(3), 457-474",
+        "https://doi.org/10.1016/j.ijresmar.2016.03.001",
+    ),
+    "berman2018": Work(
+        "R. Berman",
+        "Beyond the last touch: attribution in online advertising",
+        2018,
+        "Marketing Science 37(5), 771-792",
+        "https://doi.org/10.1287/mksc.2018.1104",
+    ),
+    "clifton2012": Work(
+        "B. Clifton",
+        "Advanced Web Metrics with Google Analytics",
+        2012,
+        "third edition, Sybex",
+    ),
+    "cooper1988": Work(
+        "R. Cooper and R. S. Kaplan",
+        "Measure costs right: make the right decisions",
+        1988,
+        "Harvard Business Review 66(5), 96-103",
+    ),
+    "dalessandro2012": Work(
+        "B. Dalessandro, C. Perlich, O. Stitelman and F. Provost",
+        "Causally motivated attribution for online advertising",
+        2012,
+        "Proceedings of the Sixth International Workshop on Data Mining for Online Advertising (ADKDD)",
+        "https://doi.org/10.1145/2351356.2351363",
+    ),
+    "dorfman1954": Work(
+        "R. Dorfman and P. O. Steiner",
+        "Optimal advertising and optimal quality",
+        1954,
+        "American Economic Review 44(5), 826-836",
+    ),
+    "dunn1961": Work(
+        "O. J. Dunn",
+        "Multiple comparisons among means",
+        1961,
+        "Journal of the American Statistical Association 56(293), 52-64",
+        "https://doi.org/10.1080/01621459.1961.10482090",
+    ),
+    "efron1979": Work(
+        "B. Efron",
+        "Bootstrap methods: another look at the jackknife",
+        1979,
+        "Annals of Statistics 7(1), 1-26",
+        "https://doi.org/10.1214/aos/1176344552",
+    ),
+    "efron1993": Work(
+        "B. Efron and R. J. Tibshirani",
+        "An Introduction to the Bootstrap",
+        1993,
+        "Chapman & Hall",
+    ),
+    "farris2010": Work(
+        "P. W. Farris, N. T. Bendle, P. E. Pfeifer and D. J. Reibstein",
+        "Marketing Metrics: The Definitive Guide to Measuring Marketing Performance",
+        2010,
+        "second edition, Pearson Education",
+    ),
+    "fleiss2003": Work(
+        "J. L. Fleiss, B. Levin and M. C. Paik",
+        "Statistical Methods for Rates and Proportions",
+        2003,
+        "third edition, Wiley",
+        "https://doi.org/10.1002/0471445428",
+    ),
+    "grassmann1985": Work(
+        "W. K. Grassmann, M. I. Taksar and D. P. Heyman",
+        "Regenerative analysis and steady state distributions for Markov chains",
+        1985,
+        "Operations Research 33(5), 1107-1116",
+        "https://doi.org/10.1287/opre.33.5.1107",
+    ),
+    "gupta2003": Work(
+        "S. Gupta and D. R. Lehmann",
+        "Customers as assets",
+        2003,
+        "Journal of Interactive Marketing 17(1), 9-24",
+        "https://doi.org/10.1002/dir.10045",
+    ),
+    "iasb2003": Work(
+        "IASB (International Accounting Standards Board)",
+        "IAS 16 Property, Plant and Equipment",
+        2003,
+        "international accounting standard",
+    ),
+    "iso2003": Work(
+        "ISO (International Organization for Standardization)",
+        "ISO/IEC 15504-2:2003, Information technology - Process assessment - Part 2: Performing an assessment",
+        2003,
+        "international standard",
+    ),
+    "iso2019": Work(
+        "ISO (International Organization for Standardization)",
+        "ISO 8601-1:2019, Date and time - Representations for information interchange - Part 1: Basic rules",
+        2019,
+        "international standard",
+    ),
+    "jin2017": Work(
+        "Y. Jin, Y. Wang, Y. Sun, D. Chan and J. Koehler",
+        "Bayesian methods for media mix modeling with carryover and shape effects",
+        2017,
+        "Google",
+        "https://research.google/pubs/pub46001/",
+    ),
+    "kannan2016": Work(
+        "P. K. Kannan, W. Reinartz and P. C. Verhoef",
+        "The path to purchase and attribution modeling: introduction to special section",
+        2016,
+        "International Journal of Research in Marketing 33(3), 449-456",
+    ),
+    "malcolm1959": Work(
+        "D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar",
+        "Application of a technique for research and development program evaluation",
+        1959,
+        "Operations Research 7(5), 646-669",
+        "https://doi.org/10.1287/opre.7.5.646",
+    ),
+    "michaelis1913": Work(
+        "L. Michaelis and M. L. Menten",
+        "Die Kinetik der Invertinwirkung",
+        1913,
+        "Biochemische Zeitschrift 49, 333-369",
+    ),
+    "newcombe1998": Work(
+        "R. G. Newcombe",
+        "Interval estimation for the difference between independent proportions: comparison of eleven methods",
+        1998,
+        "Statistics in Medicine 17(8), 873-890",
+        "https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I",
+    ),
+    "paulk1993": Work(
+        "M. C. Paulk, B. Curtis, M. B. Chrissis and C. V. Weber",
+        "Capability maturity model, version 1.1",
+        1993,
+        "IEEE Software 10(4), 18-27",
+        "https://doi.org/10.1109/52.219617",
+    ),
+    "reichheld2003": Work(
+        "F. F. Reichheld",
+        "The one number you need to grow",
+        2003,
+        "Harvard Business Review 81(12)",
+    ),
+    "rocks2016": Work(
+        "B. Rocks",
+        "Interval estimation for the ‘Net Promoter Score’",
+        2016,
+        "The American Statistician 70(4), 365-372",
+        "https://arxiv.org/abs/1601.07235",
+    ),
+    "ross2010": Work(
+        "S. A. Ross, R. W. Westerfield and B. D. Jordan",
+        "Fundamentals of Corporate Finance",
+        2010,
+        "ninth edition, McGraw-Hill",
+    ),
+    "seber1989": Work(
+        "G. A. F. Seber and C. J. Wild",
+        "Nonlinear Regression",
+        1989,
+        "Wiley",
+        "https://doi.org/10.1002/0471725315",
+    ),
+    "shapley1953": Work(
+        "L. S. Shapley",
+        "A value for n-person games",
+        1953,
+        "in H. W. Kuhn and A. W. Tucker (editors), Contributions to the Theory of Games II, Annals of Mathematics"
+        " Studies 28, Princeton University Press, 307-317",
+        "https://doi.org/10.1515/9781400881970-018",
+    ),
+    "student1908": Work(
+        "Student (W. S. Gosset)",
+        "Probable error of a correlation coefficient",
+        1908,
+        "Biometrika 6(2-3), 302-310",
+        "https://doi.org/10.1093/biomet/6.2-3.302",
+    ),
+    "welch1947": Work(
+        "B. L. Welch",
+        "The generalization of ‘Student's’ problem when several different population variances are involved",
+        1947,
+        "Biometrika 34(1-2), 28-35",
+        "https://doi.org/10.1093/biomet/34.1-2.28",
+    ),
+    "wilson1927": Work(
+        "E. B. Wilson",
+        "Probable inference, the law of succession, and statistical inference",
+        1927,
+        "Journal of the American Statistical Association 22(158), 209-212",
+        "https://doi.org/10.1080/01621459.1927.10502953",
+    ),
+    "yule1926": Work(
+        "G. U. Yule",
+        "Why do we sometimes get nonsense-correlations between time-series?",
+        1926,
+        "Journal of the Royal Statistical Society 89(1), 1-63",
+        "https://doi.org/10.2307/2341482",
+    ),
+    "zarrella2012": Work(
+        "D. Zarrella",
+        "How to calculate the value of a like",
+        2012,
+        "Harvard Business Review, online, November 2012",
+    ),
+}
+"""Every work that is cited, the five articles first, then by key."""
+''',
+"socroi/errors.py": r'''"""Everything that SOCROI can refuse, in one tree.
+
+    Exception
+    ├── CellError      a cell has no value: `#DIV/0!` and its kin, with a sentence that says why
+    └── SocroiError    a file or a command failed: what, where, what to do
+        ├── WorkbookError   a workbook cannot be read or written
+        │   └── UnsafeWorkbook   it was refused before harm: a zip bomb, an entity bomb, a password
+        ├── FormulaError    a formula cannot be parsed
+        ├── SourceError     an export file is not understood
+        └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
+
+Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+CELL_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
+                      "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!")  # fmt: skip
+"""The error values of a cell, as the file format spells them."""
+
+
+class CellError(Exception):
+    """A cell has no value, and says why.
+
+    It is an exception inside a function, and a *value* outside: what `socroi.SOCROI(...)` hands back prints as
+    `#DIV/0!` and compares equal to that text.
+
+    Args:
+        code: one of `CELL_ERRORS`.
+        why: one sentence, for the person at the sheet.
+        hint: what to do about it, where there is something to do.
+    """
+
+    def __init__(self, code: str, why: str = "", hint: str = "") -> None:
+        if code not in CELL_ERRORS:
+            raise ValueError(f"{code!r} is not a cell error")
+        super().__init__(code, why, hint)
+        self.code = code
+        self.why = why
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.code
+
+    def __repr__(self) -> str:
+        return f"<{self.code}: {self.message}>" if self.message else f"<{self.code}>"
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, CellError):
+            return self.code == other.code
+        return self.code == other if isinstance(other, str) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    @property
+    def message(self) -> str:
+        """The sentence and the hint, in one line."""
+        return " ".join(part for part in (self.why, self.hint) if part)
+
+
+class SocroiError(Exception):
+    """A file or a command failed; the command line prints it in one line and ends with status 2.
+
+    Args:
+        what: one sentence that says what is wrong.
+        where: the place, as `file`, `file!sheet` or `file!sheet!cell`.
+        hint: what to do.
+    """
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where, hint)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what}" + (f" {self.hint}" if self.hint else "")
+
+
+class WorkbookError(SocroiError):
+    """A workbook cannot be read or written."""
+
+
+class UnsafeWorkbook(WorkbookError):
+    """A workbook was refused before it could do harm, or because it is locked."""
+
+
+class FormulaError(SocroiError):
+    """A formula cannot be parsed."""
+
+
+class SourceError(SocroiError):
+    """An export file is not understood."""
+
+
+class UsageError(SocroiError):
+    """The request itself is wrong."""
+''',
+"socroi/examples.py": r'''"""The examples in a formula's documentation, read as test vectors: `=SOCROI({1000;500},{500}) -> 200`.
 
 An argument is a number, a text, TRUE or FALSE, an error, an array constant, a call of another of our functions, or
 nothing at all (a blank). The result is one of the same, without calls.
@@ -5243,6 +6100,735 @@ def divide(curves: Sequence[ResponseCurve], spend: float) -> list[float]:
     # Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
     part = (spend - fsum(dear)) / gap if gap > 0 else 0.0
     return [few + part * (many - few) for few, many in zip(dear, cheap, strict=True)]
+''',
+"socroi/registry.py": r'''"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
+
+Everything that a host, a test or the documentation needs is read from the function itself: its name, its annotations
+and its docstring. An entry that is incomplete, ill-named or at odds with the rest of the catalogue is refused when it
+is imported, with a sentence that says what to change.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from socroi import examples, twin
+from socroi.cells.spill import Spill
+from socroi.definition.literature import WORKS, cited
+from socroi.errors import CELL_ERRORS
+from socroi.excel_names import EXCEL_FUNCTIONS
+from socroi.units import Holds, Kind, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from socroi.definition.literature import Work
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+SECTIONS: Final = ("Args", "Returns", "Errors", "Source", "Examples")
+
+SYNONYMS: Final = {
+    "amounts": "amount", "benefit": "revenue", "budget": "spend", "channel": "platform", "costs": "cost",
+    "count": "quantity", "dates": "date", "day": "date", "earnings": "revenue", "expense": "cost", "expenses": "cost",
+    "gain": "revenue", "income": "revenue", "investment": "cost", "metric_value": "value", "network": "platform",
+    "number": "quantity", "outlay": "cost", "path": "paths", "platforms": "platform", "price": "value",
+    "profit_margin": "margin", "qty": "quantity", "quantities": "quantity", "returns": "revenue", "revenues": "revenue",
+    "sales": "revenue", "significance": "confidence", "spending": "spend", "spent": "spend", "turnover": "revenue",
+    "values_table": "values", "worth": "value",
+}  # fmt: skip
+"""Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
+
+
+class RefusedFormula(Exception):
+    """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A group of functions that answer one question; each module of the catalogue is one family.
+
+    Attributes:
+        order: its place in lists and in the documentation.
+        title: what a person reads above the group.
+        question: what its functions answer, in one sentence.
+    """
+
+    order: int
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a worksheet function.
+
+    Attributes:
+        doc: its meaning, its sign, and what a blank means.
+        required: whether the call must give it; otherwise `default` stands for it, None meaning "not given".
+    """
+
+    name: str
+    kind: Kind
+    shape: Shape
+    doc: str
+    required: bool
+    default: float | str | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One worksheet function, with all that is known of it.
+
+    Attributes:
+        body: the bare Python function; only the gate calls it.
+        family: the group that it belongs to; `module` is that group's module name.
+        errors: when each cell error appears, by error.
+        source: where its definition comes from, with the keys of the works in brackets.
+        twin: the same in plain Excel over the argument names, or "".
+        gives: the kind of the result, where it is one number.
+        spills: whether the result can be more than one cell.
+    """
+
+    name: str
+    body: Callable[..., Any]
+    module: str
+    family: Family
+    summary: str
+    parameters: tuple[Parameter, ...]
+    returns: str
+    errors: dict[str, str]
+    source: str
+    examples: tuple[examples.Example, ...]
+    twin: str
+    gives: Kind | None
+    spills: bool
+
+    @property
+    def signature(self) -> str:
+        """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
+        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    @property
+    def works(self) -> dict[str, Work]:
+        """The works that its source cites, by key, in the order in which it names them."""
+        return {key: WORKS[key] for key in cited(self.source)}
+
+    def expression(self, given: Collection[str]) -> str:
+        """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
+
+        It is to be computed as an array formula, as LAMBDA does. ValueError where the function has no twin.
+        """
+        if not self.twin:
+            raise ValueError(f"{self.name} has no twin")
+        return twin.guarded(self.twin, self.parameters, given)
+
+
+_declared: dict[str, tuple[Callable[..., Any], str]] = {}
+"""The body and the twin of every worksheet function, by name."""
+
+_formulas: dict[str, Formula] = {}
+"""Those of them that somebody asked for: to read the text of all of them takes longer than a small workbook."""
+
+
+def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Register a function of the catalogue as a worksheet function; the function itself is returned as it is.
+
+    Args:
+        twin: the same in plain Excel, as bare arithmetic over the argument names; guards are derived from the kinds.
+    """
+
+    def register(body: Callable[_P, _R]) -> Callable[_P, _R]:
+        name = body.__name__
+        if name in _declared:
+            modules = (each.__module__.rpartition(".")[2] for each in (_declared[name][0], body))
+            raise RefusedFormula(f"{name} is defined twice, in {' and in '.join(modules)}.")
+        _declared[name] = body, twin
+        return body
+
+    return register
+
+
+def formulas() -> dict[str, Formula]:
+    """Return every worksheet function by name, ordered by family and then as its module defines them.
+
+    Raises:
+        RefusedFormula: one of them lacks something, and what.
+    """
+    _import_catalogue()
+    ordered = sorted(map(_described, _declared), key=lambda entry: entry.family.order)
+    return {entry.name: entry for entry in ordered}
+
+
+def find(name: str) -> Formula | None:
+    """Return the worksheet function of that name, None where there is none."""
+    _import_catalogue()
+    return _described(name) if name in _declared else None
+
+
+def _described(name: str) -> Formula:
+    if name not in _formulas:
+        _formulas[name] = _describe(*_declared[name])
+    return _formulas[name]
+
+
+@cache
+def _import_catalogue() -> None:
+    from socroi import catalogue
+
+    for module in pkgutil.iter_modules(catalogue.__path__):
+        importlib.import_module(f"{catalogue.__name__}.{module.name}")
+
+
+def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
+    name = body.__name__
+    _check_name(name)
+    family = body.__globals__.get("FAMILY")
+    if not isinstance(family, Family):
+        raise RefusedFormula(
+            f"{name} stands in {body.__module__}, which has no FAMILY = Family(order, title, question)."
+        )
+    summary, sections = _sections(name, inspect.getdoc(body) or "")
+    hints = get_type_hints(body, include_extras=True)
+    parameters = _parameters(name, body, hints, _entries(name, "Args", sections["Args"]))
+    entry = Formula(
+        name=name,
+        body=body,
+        module=body.__module__.rpartition(".")[2],
+        family=family,
+        summary=summary,
+        parameters=parameters,
+        returns=_joined(sections["Returns"]),
+        errors=_errors(name, sections["Errors"]),
+        source=_source(name, sections["Source"]),
+        examples=_examples(name, sections["Examples"], parameters),
+        twin=twin_text,
+        gives=_kind(hints.get("return")),
+        spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
+    )
+    _check_words(entry)
+    if twin_text:
+        _check_twin(entry)
+    return entry
+
+
+def _check_name(name: str) -> None:
+    if _is_address(name):
+        raise RefusedFormula(
+            f"{name} is a cell address, so a sheet could never call it. Use letters only, more than three."
+        )
+    if not re.fullmatch(r"[A-Z]+", name):
+        raise RefusedFormula(f"{name} is not a name in capital letters A to Z alone.")
+    if name in EXCEL_FUNCTIONS:
+        raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
+    if not name.startswith("SOC") and name != "KPIVALUE":
+        raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
+
+
+def _is_address(name: str) -> bool:
+    return re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name) is not None
+
+
+def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
+    """Return the summary and the lines of each section, in which every section must have something to say."""
+    summary, _, rest = doc.partition("\n")
+    if not summary.endswith("."):
+        raise RefusedFormula(f"{name} needs a docstring whose first line is a sentence with its full stop.")
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in rest.splitlines():
+        heading = line.removesuffix(":")
+        if heading in SECTIONS and line != heading:
+            lines = sections.setdefault(heading, [])
+        elif line.strip():
+            lines.append(line)
+    for section in SECTIONS:
+        if not sections.get(section):
+            raise RefusedFormula(f"{name} has nothing under '{section}:' in its docstring.")
+    if list(sections) != list(SECTIONS):
+        raise RefusedFormula(f"{name} has its docstring's sections in another order than {', '.join(SECTIONS)}.")
+    return summary, sections
+
+
+def _joined(lines: list[str]) -> str:
+    return " ".join(line.strip() for line in lines)
+
+
+def _source(name: str, lines: list[str]) -> str:
+    source = _joined(lines)
+    if not cited(source):
+        raise RefusedFormula(
+            f"{name} cites no work under 'Source:'. Name one by its key in socroi/definition/literature.py, as in [S0]."
+        )
+    if unknown := [key for key in cited(source) if key not in WORKS]:
+        raise RefusedFormula(
+            f"{name} cites [{unknown[0]}], which is no key in socroi/definition/literature.py. Correct it or add it."
+        )
+    return source
+
+
+def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
+    """Return the entries `key: text` of a section; a line indented further goes on with the one before."""
+    entries: dict[str, str] = {}
+    key = ""
+    margin = len(lines[0]) - len(lines[0].lstrip())
+    for line in lines:
+        if len(line) - len(line.lstrip()) > margin and key:
+            entries[key] += " " + line.strip()
+            continue
+        key, colon, text = line.strip().partition(": ")
+        if not colon:
+            raise RefusedFormula(f"{name} has a line under '{section}:' that is not 'name: text': {line.strip()!r}.")
+        entries[key] = text.strip()
+    return entries
+
+
+def _parameters(
+    name: str, body: Callable[..., Any], hints: dict[str, Any], docs: dict[str, str]
+) -> tuple[Parameter, ...]:
+    parameters: list[Parameter] = []
+    for argument in inspect.signature(body).parameters.values():
+        if argument.kind is not argument.POSITIONAL_OR_KEYWORD:
+            raise RefusedFormula(f"{name} takes {argument}, and a cell can only pass plain arguments.")
+        if argument.name not in docs:
+            raise RefusedFormula(f"{name} says nothing of its argument {argument.name} under 'Args:'.")
+        kind, shape = _kind(hints.get(argument.name)), _shape(hints.get(argument.name))
+        if kind is None:
+            raise RefusedFormula(f"{name} gives its argument {argument.name} no kind of socroi.units.")
+        required = argument.default is argument.empty
+        default = None if required else argument.default
+        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default))
+    absent = [documented for documented in docs if documented not in {p.name for p in parameters}]
+    if absent:
+        raise RefusedFormula(f"{name} documents {absent[0]}, which is not among its arguments.")
+    return tuple(parameters)
+
+
+def _metadata(hint: Any) -> tuple[Any, ...]:
+    """Return what an annotation says of itself, outermost first, through Annotated, lists and `| None`."""
+    if get_origin(hint) is Annotated:
+        inner, *notes = get_args(hint)
+        options = get_args(inner) if get_origin(inner) is Literal else ()
+        notes = [replace(note, choices=options) if isinstance(note, Kind) and options else note for note in notes]
+        return (*reversed(notes), *_metadata(inner))
+    return tuple(note for inner in get_args(hint) for note in _metadata(inner))
+
+
+def _kind(hint: Any) -> Kind | None:
+    return next((note for note in _metadata(hint) if isinstance(note, Kind)), None)
+
+
+def _shape(hint: Any) -> Shape:
+    return next((note for note in _metadata(hint) if isinstance(note, Shape)), Shape.ONE)
+
+
+def _many(hint: Any) -> bool:
+    return hint is Spill or get_origin(hint) is list or Spill in get_args(hint)
+
+
+def _errors(name: str, lines: list[str]) -> dict[str, str]:
+    errors = _entries(name, "Errors", lines)
+    for code in errors:
+        if code not in CELL_ERRORS:
+            raise RefusedFormula(f"{name} documents the error {code}, which no cell can show.")
+    return errors
+
+
+def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
+    try:
+        found = tuple(examples.parse(line) for line in _continued(lines))
+    except ValueError as problem:
+        raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
+    for example in found:
+        if example.call.name != name:
+            raise RefusedFormula(f"{name} has an example of another function: {example}.")
+        if len(example.call.arguments) > len(parameters):
+            raise RefusedFormula(f"{name} has an example with too many arguments: {example}.")
+    if not any(example.is_error for example in found):
+        raise RefusedFormula(f"{name} has no example that shows an error.")
+    return found
+
+
+def _continued(lines: list[str]) -> list[str]:
+    """Return the examples of which each may go on over several lines."""
+    joined: list[str] = []
+    for line in map(str.strip, lines):
+        if line.startswith("=") or not joined:
+            joined.append(line)
+        else:
+            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
+    return joined
+
+
+def _check_words(entry: Formula) -> None:
+    """Refuse a synonym for a word of ours, and a word of ours with another meaning."""
+    for parameter in entry.parameters:
+        if parameter.name in SYNONYMS:
+            raise RefusedFormula(
+                f"{entry.name} calls an argument {parameter.name}; the catalogue's word is {SYNONYMS[parameter.name]}."
+            )
+        for other in _formulas.values():
+            for known in other.parameters:
+                if known.name == parameter.name and known.kind != parameter.kind:
+                    raise RefusedFormula(
+                        f"{entry.name} takes {parameter.name} as {parameter.kind.meaning}, and {other.name} as"
+                        f" {known.kind.meaning}: one word has one meaning."
+                    )
+
+
+def _check_twin(entry: Formula) -> None:
+    own = {parameter.name for parameter in entry.parameters}
+    free, functions = twin.names(entry.twin)
+    if unknown := sorted(free - own):
+        raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
+    if unknown := sorted(functions - EXCEL_FUNCTIONS):
+        raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
+    for name in (*own, *twin.bound(entry.twin)):
+        if _is_address(name):
+            raise RefusedFormula(f"{entry.name} has a twin with the name {name}, which Excel reads as a cell address.")
+    odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
+    if odd:
+        raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")
+''',
+"socroi/twin.py": r'''"""The twin of a function: the same in plain Excel, guarded so that its errors are the same too.
+
+A twin is written as bare arithmetic over the argument names. `guarded` puts around it what the gate does in Python, as
+conditions derived from each argument's kind and shape, in the gate's own order: an error inside an argument is the
+result; then text or a wrong shape (#VALUE!), then nothing there at all or an unknown choice (#N/A), then limits
+(#NUM!).
+
+One idiom needs its reason said: `x<""` asks whether x is a number. Excel sorts numbers before every text, the empty
+text included, and booleans after them; a blank equals the empty text. Unlike ISNUMBER, every engine computes it cell
+by cell over an array, and it lets an error through. Likewise `LEN(x)` is above 0 for whatever is not blank.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from socroi.units import Holds, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from socroi.registry import Parameter
+
+_WORD: Final = re.compile(r'"(?:[^"]|"")*"|#[A-Z0-9/]+[!?]?|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)(?P<call>\s*\()?')
+_BINDERS: Final = ("LET", "LAMBDA")
+
+
+def substitute(text: str, replacements: dict[str, str]) -> str:
+    """Return Excel text with names replaced; function names and quoted texts are left alone."""
+
+    def replaced(match: re.Match[str]) -> str:
+        name = match["name"]
+        return match[0] if name is None or match["call"] else replacements.get(name, match[0])
+
+    return _WORD.sub(replaced, text)
+
+
+def names(text: str) -> tuple[set[str], set[str]]:
+    """Return the free names and the function names of Excel text; what LET and LAMBDA bind is not free."""
+    free: set[str] = set()
+    functions: set[str] = set()
+    inner = set(bound(text))
+    for match in _WORD.finditer(text):
+        if match["call"]:
+            functions.add(match["name"])
+        elif match["name"] and match["name"] not in inner and match["name"] not in {"TRUE", "FALSE"}:
+            free.add(match["name"])
+    return free, functions
+
+
+def bound(text: str) -> Iterator[str]:
+    """Yield the names that stand alone as an argument of LET or LAMBDA before its last."""
+    calls: list[str] = []
+    for match in re.finditer(r'"(?:[^"]|"")*"|(?P<open>[A-Za-z0-9_.]*)\(|(?P<close>\))|(?P<name>[A-Za-z_]\w*)', text):
+        if match["open"] is not None:
+            calls.append(match["open"])
+        elif match["close"]:
+            calls.pop()
+        elif match["name"] and calls and calls[-1] in _BINDERS:
+            before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
+            if before in "(," and after == ",":
+                yield match["name"]
+
+
+def literal(value: object) -> str:
+    """Return a default value as Excel writes it; an argument without one is the empty text."""
+    if value is None:
+        return '""'
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return f"{value:.15g}" if isinstance(value, (int, float)) else '"' + str(value).replace('"', '""') + '"'
+
+
+def guarded(twin: str, parameters: Sequence[Parameter], given: Collection[str]) -> str:
+    """Return the twin as an expression of the arguments that are given.
+
+    Args:
+        twin: bare Excel text over the names of all parameters.
+        parameters: every parameter of the function, in order.
+        given: the names of the arguments that the call has; each of the others is replaced by its default.
+    """
+    present = [parameter for parameter in parameters if parameter.name in given]
+    body = substitute(twin, {p.name: _read(p, present) for p in parameters})
+    for code, conditions in (
+        ("#NUM!", [_over(p, limit) for p in present if (limit := _outside(p))]),
+        ("#N/A", [c for p in present if (c := _missing(p, present))] + _incomplete(present)),
+        ("#VALUE!", [c for p in present for c in _unreadable(p, present)]),
+    ):
+        if conditions:
+            body = f"IF({'+'.join(conditions)},{code},{body})"
+    errors = [_over(p, f"LEN({p.name})") for p in present if p.shape is not Shape.GRID]
+    return f"IF(0*({'+'.join(errors)}),0,{body})" if errors else body
+
+
+def _over(parameter: Parameter, condition: str) -> str:
+    """Count the cells of an argument for which a condition holds; an element-wise argument answers for each cell."""
+    return f"({condition})" if parameter.shape is Shape.EACH else f"SUMPRODUCT({_numeric(condition)})"
+
+
+def _numeric(condition: str) -> str:
+    return condition if "*" in condition or condition.startswith("LEN(") else f"--({condition})"
+
+
+def _unreadable(parameter: Parameter, present: Sequence[Parameter]) -> Iterator[str]:
+    """Yield the conditions under which an argument is #VALUE!: text for a number, or a shape that does not fit."""
+    x, one_cell = parameter.name, f"ROWS({parameter.name})*COLUMNS({parameter.name})=1"
+    if parameter.shape is Shape.ONE:
+        yield (
+            f"(ROWS({x})*COLUMNS({x})>1)*(SUMPRODUCT(LEN({x}))>0)"
+            if not parameter.required
+            else f"(ROWS({x})*COLUMNS({x})>1)"
+        )
+    if parameter.kind.holds is Holds.NUMBER:
+        no_number = _over(parameter, f'(LEN({x})>0)*({x}>="")')
+        yield no_number if parameter.shape in {Shape.ONE, Shape.EACH} else f"({one_cell})*{no_number}"
+    elif parameter.kind.holds is Holds.CHOICE:
+        yield f"(SUMPRODUCT(LEN({x}))>0)*(SUMPRODUCT(--ISTEXT({x}))=0)"
+    elif parameter.kind.holds is Holds.BOOLEAN:
+        # Only TRUE and FALSE are FALSE or above; of the numbers, 0 and 1 stand for them.
+        yield _over(parameter, f'(LEN({x})>0)*({x}<FALSE)*(({x}>="")+({x}<>0)*({x}<>1)>0)')
+    partners = [p.name for p in present if p.shape in {Shape.PAIRED, Shape.ALIGNED}]
+    if x in partners and len(partners) > 1:
+        sizes = [f"({size}({x})<>MAX({','.join(f'{size}({p})' for p in partners)}))" for size in ("ROWS", "COLUMNS")]
+        yield f"(ROWS({x})*COLUMNS({x})>1)*({'+'.join(sizes)})"
+
+
+def _missing(parameter: Parameter, present: Sequence[Parameter]) -> str:
+    """Return the condition under which an argument is #N/A, or nothing where it cannot be."""
+    x, holds, shape = parameter.name, parameter.kind.holds, parameter.shape
+    if holds is Holds.CHOICE:
+        options = ",".join(map(literal, parameter.kind.choices))
+        unknown = f"(SUMPRODUCT(--(TRIM({x})={{{options}}}))=0)"
+        return unknown if parameter.required else f"{unknown}*SUMPRODUCT(LEN(TRIM({x})))"
+    if shape is Shape.EACH:
+        return f"(LEN({_trimmed(parameter)})=0)"
+    if not parameter.required or (shape is Shape.PAIRED and len(_paired(present)) > 1):
+        return ""
+    if holds is Holds.NUMBER and shape in {Shape.COLUMN, Shape.PAIRED, Shape.ALIGNED}:
+        return f'(SUMPRODUCT(--({x}<""))=0)'
+    return f"(SUMPRODUCT(LEN({_trimmed(parameter)}))=0)"
+
+
+def _trimmed(parameter: Parameter) -> str:
+    return f"TRIM({parameter.name})" if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE} else parameter.name
+
+
+def _paired(present: Sequence[Parameter]) -> list[Parameter]:
+    return [p for p in present if p.shape is Shape.PAIRED and p.required]
+
+
+def _incomplete(present: Sequence[Parameter]) -> list[str]:
+    """Return the condition that no row has all of the paired arguments."""
+    paired = _paired(present)
+    return [f"(SUMPRODUCT({'*'.join(map(_is_known, paired))})=0)"] if len(paired) > 1 else []
+
+
+def _is_known(parameter: Parameter) -> str:
+    x = parameter.name
+    return f'({x}<"")' if parameter.kind.holds is Holds.NUMBER else f"(LEN({_trimmed(parameter)})>0)"
+
+
+def _outside(parameter: Parameter) -> str:
+    """Return the condition for a number outside the limits of its kind."""
+    x, kind = parameter.name, parameter.kind
+    below, above = ("<=", ">=") if kind.open else ("<", ">")
+    if kind.holds is not Holds.NUMBER or not kind.limited:
+        return ""
+    sides = [f"({x}{below}{kind.low:g})"] if kind.low > float("-inf") else []
+    sides += [f"({x}{above}{kind.high:g})"] if kind.high < float("inf") else []
+    # A blank counts as 0 in a comparison, and a text as larger than every number: only numbers may be refused here.
+    return f'({x}<"")*{sides[0] if len(sides) == 1 else "(" + "+".join(sides) + ")"}'
+
+
+def _read(parameter: Parameter, present: Sequence[Parameter]) -> str:
+    """Return what stands for an argument inside the twin: cleaned, and the default where it is blank or not given."""
+    value, default = _trimmed(parameter), literal(parameter.default)
+    given = parameter in present
+    if parameter.shape is Shape.PAIRED:
+        if not parameter.required:
+            value = f"IF({_is_known(parameter)},{value},{default})" if given else default
+        # A row that lacks something counts for nothing in any sum.
+        return f"IF({'*'.join(map(_is_known, _paired(present)))},{value},0)"
+    if not given:
+        return default
+    if parameter.required or parameter.shape in {Shape.GRID, Shape.EACH}:
+        return value
+    return f"IF({_over(parameter, f'LEN({value})')},{value},{default})"
+''',
+"socroi/units.py": r'''"""What the arguments of a worksheet function are: the kind of each cell, and the shape in which cells are taken.
+
+A kind says what one cell means (`Money`, `Rate`, `Text`) and within which limits. A shape says how many cells an
+argument takes and what the function receives. An annotation puts the two together, and mypy sees the Python type:
+
+    Money              one cell                          float
+    Column[Money]      any cells, to be summed           list[float]; blanks and texts are already left out
+    Paired[Money]      row by row with its partners      list[float]; rows in which a partner is blank are left out
+    Aligned[Text]      row by row, blanks kept           list[str | None]; None means "not known yet", never zero
+    Each[Text]         one cell at a time; spills        str
+    Grid               a block to look things up in      list[list[Cell]]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from math import inf
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from socroi.errors import CellError
+
+Cell = float | str | bool | date | CellError | None
+"""One cell of a sheet. None is a blank."""
+
+
+class Holds(Enum):
+    """What a cell of a kind holds, in Python's terms."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    ANYTHING = "anything"
+
+
+class Shape(Enum):
+    """How many cells an argument takes, and what the function receives of them."""
+
+    ONE = "one cell"
+    COLUMN = "a range that is added up"
+    PAIRED = "a range, row by row; rows with a blank are left out"
+    ALIGNED = "a range, row by row"
+    EACH = "one cell, or a range that is answered cell by cell"
+    GRID = "a range to look things up in"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one cell of an argument means.
+
+    Attributes:
+        noun: the word for it in a sentence, with its article: "a cost".
+        meaning: how it is described to a person: unit and sign.
+        low, high: the limits; within them, or on them unless `open`.
+        open: whether the limits themselves are refused.
+        choices: the texts allowed, for a choice.
+    """
+
+    noun: str
+    meaning: str
+    holds: Holds = Holds.NUMBER
+    low: float = -inf
+    high: float = inf
+    open: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def limited(self) -> bool:
+        """Whether any number is refused."""
+        return self.low > -inf or self.high < inf
+
+    def allows(self, number: float) -> bool:
+        """Whether a number lies within the limits."""
+        if self.open:
+            return self.low < number < self.high
+        return self.low <= number <= self.high
+
+    def limits(self) -> str:
+        """Return the limits in words: "not below 0", "from 0 to 1"."""
+        if not self.limited:
+            return "any number"
+        if self.high == inf:
+            return f"above {self.low:g}" if self.open else f"not below {self.low:g}"
+        return f"between {self.low:g} and {self.high:g}" if self.open else f"from {self.low:g} to {self.high:g}"
+
+    def refusal(self, argument: str, number: float, place: str) -> CellError:
+        """Return the error for a number outside the limits; `place` is "" or " in row 3"."""
+        percent = number / 100
+        as_percent = self.high < inf and number > self.high and self.allows(percent)
+        hint = f"Type {percent:g} or {number:g}%." if as_percent else "Correct the cell."
+        return CellError("#NUM!", f"{argument} is {number:g}{place}; {self.noun} is {self.limits()}.", hint)
+
+
+Money = Annotated[float, Kind("an amount", "money, in the sheet's currency")]
+Cost = Annotated[float, Kind("a cost", "money, in the sheet's currency, not below 0", low=0)]
+Percent = Annotated[float, Kind("a percentage", "percent: 25 means 25%")]
+Ratio = Annotated[float, Kind("a ratio", "a plain number: 2 means twice")]
+Fraction = Annotated[float, Kind("a fraction", "a fraction: 0.25 is 25%")]
+Rate = Annotated[float, Kind("a rate", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
+Share = Annotated[float, Kind("a share", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
+Margin = Annotated[float, Kind("a margin", "a fraction from 0 to 1: 0.4 keeps 40 of 100", low=0, high=1)]
+Markup = Annotated[float, Kind("an overhead", "a fraction from 0 to 3: 0.3 adds 30%", low=0, high=3)]
+Confidence = Annotated[float, Kind("a confidence", "a fraction between 0 and 1: 0.95 is 95%", low=0, high=1, open=True)]
+Count = Annotated[float, Kind("a count", "a count, not below 0; need not be whole", low=0)]
+Positive = Annotated[float, Kind("a count", "a count, above 0", low=0, open=True)]
+Hours = Annotated[float, Kind("a number of hours", "hours, not below 0", low=0)]
+Days = Annotated[float, Kind("a number of days", "days, not below 0", low=0)]
+Months = Annotated[float, Kind("a number of months", "months, not below 0", low=0)]
+Score = Annotated[float, Kind("a score", "points, not below 0", low=0)]
+Number = Annotated[float, Kind("a number", "any number")]
+Text = Annotated[str, Kind("a text", "text; surrounding spaces are ignored", Holds.TEXT)]
+Date = Annotated[date, Kind("a date", "a date, or Excel's serial number of one", Holds.DATE)]
+Boolean = Annotated[bool, Kind("TRUE or FALSE", "TRUE or FALSE, or 1 or 0", Holds.BOOLEAN)]
+RoiUnit = Annotated[
+    Literal["percent", "ratio"], Kind("a unit", '"percent" (200 is twice the cost) or "ratio" (2 is)', Holds.CHOICE)
+]
+
+_C = TypeVar("_C")
+
+Column = Annotated[list[_C], Shape.COLUMN]
+Paired = Annotated[list[_C], Shape.PAIRED]
+Aligned = Annotated[list[_C | None], Shape.ALIGNED]
+Each = Annotated[_C, Shape.EACH]
+Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]
+
+ZEROS: Final[Any] = 0.0
+"""The default of an argument that goes row by row: 0 in every row."""
+ONES: Final[Any] = 1.0
+"""Likewise 1 in every row."""
 ''',
 }
 

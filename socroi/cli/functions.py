@@ -128,6 +128,8 @@ def _explain(out: Console, each: Formula) -> None:
         out.print(Text(f"  {example}"), soft_wrap=True)
     heading("Source")
     indented(each.source)
+    out.print()
+    rows([(key, work.reference) for key, work in each.works.items()])
 
 
 def _argument(p: Parameter) -> str:

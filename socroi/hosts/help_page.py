@@ -49,8 +49,9 @@ def _section(formula: Formula, *, anchor: str) -> str:
     )
     examples = escape("\n".join(map(str, formula.examples)))
     twin = f"<p>The same in plain Excel:</p><pre>={escape(formula.twin)}</pre>" if formula.twin else ""
+    works = "".join(f"<li>{key}: {escape(work.reference)}</li>" for key, work in formula.works.items())
     return (
         f'<h3 id="{anchor}"><code>={formula.signature}</code></h3><p>{escape(formula.summary)}</p>'
         f"<table>{arguments}</table><p><b>Returns</b> {escape(formula.returns)}</p><table>{errors}</table>"
-        f"<pre>{examples}</pre>{twin}<p><b>Source</b> {escape(formula.source)}</p>"
+        f"<pre>{examples}</pre>{twin}<p><b>Source</b> {escape(formula.source)}</p><ul>{works}</ul>"
     )

@@ -1,10 +1,12 @@
-"""The registry as pages to read: one for each family of functions, and an index."""
+"""The registry as pages to read: one for each family of functions, an index, and the works that they cite."""
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from socroi.definition.literature import WORKS
 from socroi.definition.registry import formulas
 from socroi.definition.units import Holds
 
@@ -28,15 +30,24 @@ Rules that hold for all of them:
 - An error inside an argument is the result. Text for a number, or ranges that differ in size: `#VALUE!`.
 - A divisor of zero: `#DIV/0!`. A number outside its limits, such as 25 for 25%: `#NUM!`.
 - An unknown KPI, model, unit or column name: `#N/A`.
+
+Where the definitions come from is listed in [the literature](literature.md).
+"""
+
+LITERATURE: Final = """# The literature
+
+The works that the functions cite, by their keys. S0 to S4 are the five articles that describe the method; the other
+keys are the first author and the year. What is not known of a work is said to be unknown. [All functions](functions.md)
 """
 
 
 def function_pages() -> dict[str, str]:
-    """Return the Markdown of every page by its file name: `functions.md`, `functions-roi.md` ..."""
+    """Return the Markdown of every page by its file name: `functions.md`, `functions-roi.md`, `literature.md` ..."""
     every = list(formulas().values())
     families = [(module, list(group)) for module, group in groupby(every, key=lambda formula: formula.module)]
     pages = {f"functions-{module}.md": _family(group) for module, group in families}
     pages["functions.md"] = _index(families)
+    pages["literature.md"] = _literature(every)
     return pages
 
 
@@ -74,7 +85,20 @@ def _family(group: list[Formula]) -> str:
         lines += ["```", *map(str, each.examples), "```\n"]
         if each.twin:
             lines += ["The same in plain Excel:\n", "```", f"={each.twin}", "```\n"]
-        lines.append(f"**Source** {each.source}\n")
+        linked = re.sub("|".join(map(re.escape, (f"[{key}]" for key in each.works))), _linked, each.source)
+        lines += [f"**Source** {linked}\n", *(f"- {key}: {work.reference}" for key, work in each.works.items()), ""]
+    return "\n".join(lines)
+
+
+def _linked(citation: re.Match[str]) -> str:
+    return f"{citation[0]}(literature.md#{citation[0].strip('[]').lower()})"
+
+
+def _literature(every: Iterable[Formula]) -> str:
+    lines = [NOTE, LITERATURE]
+    for key, work in WORKS.items():
+        citing = ", ".join(f"[{f.name}](functions-{f.module}.md#{f.name.lower()})" for f in every if key in f.works)
+        lines += [f"## {key}\n", f"{work.reference}\n", f"Cited by {citing}.\n"]
     return "\n".join(lines)
 
 

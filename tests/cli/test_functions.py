@@ -20,6 +20,13 @@ def test_one_function_is_explained_whole(run):
         assert f"\n{heading}\n" in out
 
 
+def test_the_works_that_a_function_cites_are_printed_whole(run):
+    _, out, _ = run("functions", "SOCLIFT")
+    words = " ".join(out.split())
+    assert "wilson1927 E. B. Wilson, “Probable inference, the law of succession, and statistical inference”," in words
+    assert "22(158), 209-212, 1927. https://doi.org/10.1080/01621459.1927.10502953" in words
+
+
 def test_a_name_may_be_written_as_in_a_cell(run):
     assert run("functions", "=socroi(")[1] == run("functions", "SOCROI")[1]
 
