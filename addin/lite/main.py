@@ -2769,449 +2769,156 @@ def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
     """
     return sum(revenue) / sum(orders)
 ''',
-"socroi/definition/__init__.py": r'''"""How a worksheet function of ours is said: kinds of arguments, registry, examples, twin, spill."""
+"socroi/definition/__init__.py": r'''"""How a worksheet function of ours is said: kinds of arguments, registry, examples, twin, spill, the literature."""
 ''',
-"socroi/cells/arrival.py": r'''"""How arguments arrive: whatever a spreadsheet host or a Python program hands over becomes rows of plain cells.
+"socroi/definition/examples.py": r'''"""The examples in a formula's documentation, read as test vectors: `=SOCROI({1000;500},{500}) -> 200`.
 
-Hosts pass a cell as a scalar, a column as a flat list or as rows, a blank as None or "", an error as its text, a
-currency cell as Decimal and a date as datetime. Python programs pass numpy arrays, pandas objects and iterators. numpy
-and pandas are recognised by what they can do and never imported.
+An argument is a number, a text, TRUE or FALSE, an error, an array constant, a call of another of our functions, or
+nothing at all (a blank). The result is one of the same, without calls.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from numbers import Real
-from types import NoneType
-from typing import TYPE_CHECKING, Any, Final
+import re
+from dataclasses import dataclass
+from typing import Final
 
 from socroi.errors import CELL_ERRORS, CellError
 
-if TYPE_CHECKING:
-    from socroi.units import Cell
-
-_ERRORS: Final = {
-    code: CellError(code, f"An argument holds {code}.", "Correct that cell first.") for code in CELL_ERRORS
-}
-_MISSING: Final = ("NAType", "NaTType")
-_PLAIN: Final = (float, int, str, type(None), date, Decimal, time, timedelta, CellError)
+Scalar = float | str | bool | CellError | None
 
 
-class Cells:
-    """A block of cells in reading order, row by row.
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of one of our functions, as an example writes it."""
 
-    Attributes:
-        types: the Python types that occur, so that a column of plain numbers is known for one without looking again.
-        omitted: whether the call left the argument out, which is not the same as a blank cell.
-    """
+    name: str
+    arguments: tuple[Argument, ...]
 
-    __slots__ = ("columns", "flat", "omitted", "rows", "types")
 
-    def __init__(self, flat: list[Cell], rows: int, columns: int, *, omitted: bool = False) -> None:
-        self.flat = flat
-        self.rows = rows
-        self.columns = columns
-        self.omitted = omitted
-        self.types = set(map(type, flat))
+Argument = Scalar | list[list[Scalar]] | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example: what is typed, what that means, and what the cell (or the spill) shows."""
+
+    text: str
+    call: Call
+    result: Scalar | list[list[Scalar]]
 
     @property
-    def is_single(self) -> bool:
-        """Whether the block is one cell."""
-        return len(self.flat) == 1
+    def is_error(self) -> bool:
+        """Whether the example shows an error."""
+        return isinstance(self.result, CellError)
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether no cell holds anything."""
-        return self.types == {NoneType}
+    def __str__(self) -> str:
+        return self.text
 
-    def fits(self, rows: int, columns: int) -> bool:
-        """Whether the block has that size, or one row or one column that can stand for all."""
-        return self.rows in {1, rows} and self.columns in {1, columns}
 
-    def at(self, row: int, column: int) -> Cell:
-        """Return a cell of a block that fits a larger one."""
-        return self.flat[min(row, self.rows - 1) * self.columns + min(column, self.columns - 1)]
+_TOKEN: Final = re.compile(
+    r"""\s*(?:
+    (?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?)
+    | "(?P<text>(?:[^"]|"")*)"
+    | (?P<error>\#[A-Z0-9_/]+[!?]?)
+    | (?P<word>[A-Z]+)
+    | (?P<mark>[(){},;])
+    )\s*""",
+    re.VERBOSE,
+)
 
-    def place(self, index: int) -> str:
-        """Return where a cell is, for a sentence: "" for a single cell, " in row 3" in a column."""
-        if self.is_single:
-            return ""
-        row, column = divmod(index, self.columns)
-        if self.columns == 1:
-            return f" in row {row + 1}"
-        return f" in column {column + 1}" if self.rows == 1 else f" in row {row + 1}, column {column + 1}"
 
-    def first_error(self) -> CellError | None:
-        """Return the first error in reading order."""
-        if CellError not in self.types:
+def parse(line: str) -> Example:
+    """Return the example that a line holds. ValueError says what cannot be read."""
+    formula, arrow, result = line.partition(" -> ")
+    if not arrow:
+        raise ValueError(f"{line!r} has no ' -> result'")
+    if not formula.startswith("="):
+        raise ValueError(f"{line!r} does not begin with an equals sign")
+    call = _Reader(formula[1:]).whole()
+    answer = _Reader(result).whole()
+    if not isinstance(call, Call):
+        raise ValueError(f"{formula!r} calls no function")  # noqa: TRY004 - the line is wrong, not its type
+    if isinstance(answer, Call):
+        raise ValueError(f"{result!r} is no result")  # noqa: TRY004 - likewise
+    return Example(line, call, answer)
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[tuple[str, str]] = []
+        position = 0
+        while position < len(text):
+            match = _TOKEN.match(text, position)
+            if match is None:
+                raise ValueError(f"{text!r} cannot be read from {text[position:]!r} on")
+            self.tokens.append((match.lastgroup or "", match[match.lastgroup or 0]))
+            position = match.end()
+        self.tokens.append(("end", ""))
+        self.at = 0
+
+    def whole(self) -> Argument:
+        value = self.argument()
+        if self.tokens[self.at][0] != "end":
+            raise ValueError(f"{self.text!r} goes on after its end")
+        return value
+
+    def next(self) -> tuple[str, str]:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def skip(self, mark: str) -> bool:
+        if self.tokens[self.at] == ("mark", mark):
+            self.at += 1
+            return True
+        return False
+
+    def argument(self) -> Argument:
+        if self.tokens[self.at] in {("mark", ","), ("mark", ")")}:
             return None
-        return next(cell for cell in self.flat if isinstance(cell, CellError))
-
-
-def arrive(value: Any) -> Cells:
-    """Return the cells of an argument. TypeError for what no cell can hold."""
-    value = _unwrapped(value)
-    if not isinstance(value, list):
-        return Cells([_cell(value)], 1, 1, omitted=value is None)
-    if set(map(type, value)) == {float}:
-        return Cells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
-    rows = [_unwrapped(row) for row in value]
-    if not rows:
-        return Cells([None], 1, 1)
-    if not any(isinstance(row, list) for row in rows):
-        return Cells([_cell(item) for item in rows], len(rows), 1)
-    block = [row if isinstance(row, list) else [row] for row in rows]
-    width = max(1, *map(len, block))
-    flat = [_cell(item) for row in block for item in (*row, *[None] * (width - len(row)))]
-    return Cells(flat, len(block), width)
-
-
-def _unwrapped(value: Any) -> Any:
-    """Return a list for whatever holds several values, and a plain value for a scalar of numpy's."""
-    if isinstance(value, (list, *_PLAIN)):
-        return value
-    if hasattr(value, "to_numpy") and hasattr(value, "columns"):
-        return value.to_numpy(dtype=object).tolist()
-    if hasattr(value, "tolist"):
-        # A datetime64 of nanoseconds becomes a bare integer in tolist; of microseconds, a datetime.
-        dates = type(value).__module__ == "numpy" and value.dtype.kind == "M"
-        return (value.astype("datetime64[us]") if dates else value).tolist()
-    if isinstance(value, (Mapping, AbstractSet)):
-        raise TypeError(f"a {type(value).__name__} has no order of rows; pass a list")
-    return list(value) if isinstance(value, Iterable) else value
-
-
-def _cell(value: Any) -> Cell:
-    kind = type(value)
-    if kind is float:
-        return None if value != value else value  # noqa: PLR0124 - NaN is a blank, and only NaN differs from itself
-    if kind is str:
-        return _ERRORS.get(value, value) or None
-    if value is None or kind is bool or kind is CellError:
-        return value  # type: ignore[no-any-return]  # narrowed by its exact type
-    if kind.__name__ in _MISSING:
-        return None
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
-        return _cell(str(value))
-    if isinstance(value, time):
-        value = datetime.combine(date.min, value) - datetime.combine(date.min, time())
-    if isinstance(value, timedelta):
-        return value / timedelta(days=1)
-    if isinstance(value, (Real, Decimal)):
-        try:
-            return _cell(float(value))
-        except OverflowError:
-            return CellError("#NUM!", "A number is too large.", "A cell holds numbers up to 1.8E+308.")
-    raise TypeError(f"a cell cannot hold {value!r}, which is {kind.__name__}")
-''',
-"socroi/cells/reading.py": r'''"""How one argument is read: from the cells that arrived to what the function receives, by its kind and shape.
-
-Each reader raises the gravest error that the cells deserve: #VALUE! for text where a number is needed, then #N/A for
-nothing there or an unknown choice, then #NUM! for a number outside its limits.
-"""
-
-from __future__ import annotations
-
-import math
-from datetime import date
-from difflib import get_close_matches
-from types import NoneType
-from typing import TYPE_CHECKING, Any, Final
-
-from socroi.cells.serials import from_serial, to_serial
-from socroi.errors import CellError
-from socroi.units import Cell, Holds, Kind, Shape
-
-if TYPE_CHECKING:
-    from socroi.cells.arrival import Cells
-    from socroi.registry import Parameter
-
-
-_NUMBERS: Final = {float, NoneType}
-"""The types of a column that holds numbers and blanks alone; it is read as a whole."""
-_TEXTS: Final = {str, NoneType}
-"""Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
-
-
-def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
-    """Return a hint that names the known text nearest to one that is not known."""
-    close = get_close_matches(text.casefold(), [option.casefold() for option in known], 1, 0.5)
-    if close:
-        meant = next(option for option in known if option.casefold() == close[0])
-        return f'Did you mean "{meant}"?'
-    return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
-
-
-def as_text(cell: Cell) -> str:
-    """Return a cell as Excel would join it into a text, surrounding spaces taken off and inner ones made single."""
-    if isinstance(cell, str):
-        return " ".join(cell.split())
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell) if cell is not None else ""
-
-
-def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
-    """Return what the function receives for an argument.
-
-    Args:
-        parameter: the argument.
-        cells: what arrived, without errors except in a table to look things up in.
-        rows: how many rows the row-by-row arguments have; a single cell serves them all.
-    """
-    match parameter.shape:
-        case Shape.GRID:
-            return _grid(parameter, cells)
-        case Shape.ONE | Shape.EACH:
-            return _one(parameter, cells)
-        case Shape.COLUMN:
-            return _column(parameter, cells)
-        case Shape.PAIRED | Shape.ALIGNED:
-            return _lined_up(parameter, cells, rows)
-
-
-def is_known(kind: Kind, cell: Cell) -> bool:
-    """Whether a cell of a range says something: texts and booleans among numbers are skipped, as SUM does."""
-    if kind.holds is Holds.NUMBER:
-        return isinstance(cell, (float, date)) and not isinstance(cell, bool)
-    if kind.holds in {Holds.TEXT, Holds.CHOICE}:
-        return as_text(cell) != ""
-    return cell is not None
-
-
-def is_blank(parameter: Parameter, cells: Cells) -> bool:
-    """Whether an argument holds nothing at all, so that an optional one takes its default."""
-    if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE}:
-        return all(as_text(cell) == "" for cell in cells.flat)
-    return cells.is_blank
-
-
-def _grid(parameter: Parameter, cells: Cells) -> list[list[Cell]] | Any:
-    if cells.is_blank:
-        return _nothing(parameter)
-    width = cells.columns
-    return [cells.flat[start : start + width] for start in range(0, len(cells.flat), width)]
-
-
-def _one(parameter: Parameter, cells: Cells) -> Any:
-    # In a column of results a blank is a month that has not come yet, and not a wish for the default.
-    asks_default = cells.omitted or parameter.shape is not Shape.EACH
-    if not parameter.required and asks_default and is_blank(parameter, cells):
-        return parameter.default
-    if not cells.is_single:
-        size = f"{cells.rows} rows and {cells.columns} columns"
-        raise CellError("#VALUE!", f"{parameter.name} is one cell, and a range of {size} was given.", "Give one cell.")
-    if is_blank(parameter, cells):
-        return _nothing(parameter)
-    return _converted(parameter, cells, 0)
-
-
-def _column(parameter: Parameter, cells: Cells) -> Any:
-    if cells.is_single or is_blank(parameter, cells):
-        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
-        return value if isinstance(value, list) or value is None else [value]
-    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
-        numbers: list[Any] = [cell for cell in cells.flat if cell is not None]
-        if _all_allowed(parameter.kind, numbers):
-            return numbers
-    known = [index for index, cell in enumerate(cells.flat) if is_known(parameter.kind, cell)]
-    if not known and parameter.required:
-        return _nothing(parameter)
-    return [_converted(parameter, cells, index) for index in known]
-
-
-def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
-    """Return one value for each row; None, or the default of an optional argument, where a row says nothing."""
-    if cells.is_single or is_blank(parameter, cells):
-        value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
-        return [value] * rows
-    default = parameter.default
-    if cells.types <= _NUMBERS and parameter.kind.holds is Holds.NUMBER:
-        if _all_allowed(parameter.kind, [cell for cell in cells.flat if cell is not None]):
-            return [default if cell is None else cell for cell in cells.flat]
-    elif parameter.kind.holds is Holds.TEXT and cells.types <= _TEXTS:
-        # Long columns say the same again and again: each different text is cleaned once.
-        cleaned = {cell: as_text(cell) or default for cell in set(cells.flat)}
-        return [cleaned[cell] for cell in cells.flat]
-    elif parameter.kind.holds is Holds.TEXT:
-        return [as_text(cell) or default for cell in cells.flat]
-    if parameter.required and not any(is_known(parameter.kind, cell) for cell in cells.flat):
-        return [_nothing(parameter)]
-    return [
-        _converted(parameter, cells, index) if is_known(parameter.kind, cell) else default
-        for index, cell in enumerate(cells.flat)
-    ]
-
-
-def _all_allowed(kind: Kind, numbers: list[Any]) -> bool:
-    """Whether all of many numbers, one at least, lie within the limits."""
-    return bool(numbers) and all(math.isfinite(end) and kind.allows(end) for end in (min(numbers), max(numbers)))
-
-
-def _nothing(parameter: Parameter) -> Any:
-    """Return the default of an argument that holds nothing; #N/A for a required one, and for each cell of a range."""
-    if not parameter.required and parameter.shape is not Shape.EACH:
-        return parameter.default
-    holds = parameter.kind.holds
-    lacks = "holds no number" if holds is Holds.NUMBER and parameter.shape is not Shape.ONE else "is blank"
-    raise CellError("#N/A", f"{parameter.name} {lacks}: it is not known yet.", f"Fill in {parameter.kind.noun}.")
-
-
-def _converted(parameter: Parameter, cells: Cells, index: int) -> Any:
-    kind, cell, name, place = parameter.kind, cells.flat[index], parameter.name, cells.place(index)
-    match kind.holds:
-        case Holds.NUMBER:
-            return _number(name, kind, cell, place)
-        case Holds.TEXT:
-            return as_text(cell)
-        case Holds.DATE:
-            return _date(name, cell, place)
-        case Holds.BOOLEAN:
-            return _boolean(name, cell, place)
-        case Holds.CHOICE:
-            return _choice(name, kind, cell, place)
-        case Holds.ANYTHING:
-            return cell
-
-
-def _number(name: str, kind: Kind, cell: Cell, place: str) -> float:
-    if isinstance(cell, (str, bool)):
-        shown = f'"{cell}"' if isinstance(cell, str) else as_text(cell)
-        raise CellError("#VALUE!", f"{name} is {shown}{place}, and {kind.noun} is a number.", "Type a number.")
-    number = to_serial(cell) if isinstance(cell, date) else cell
-    assert isinstance(number, float)  # noqa: S101 - errors and blanks were dealt with before
-    if not math.isfinite(number) or not kind.allows(number):
-        raise kind.refusal(name, number, place)
-    return number
-
-
-def _date(name: str, cell: Cell, place: str) -> date:
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, float):
-        try:
-            return from_serial(cell)
-        except ValueError:
-            raise CellError("#NUM!", f"{name} is {cell:g}{place}, which is no date.", "Type a date.") from None
-    hint = "Turn it into a date: Data, Text to Columns, or DATEVALUE."
-    raise CellError("#VALUE!", f'{name} is the text "{as_text(cell)}"{place}, not a date.', hint)
-
-
-def _boolean(name: str, cell: Cell, place: str) -> bool:
-    if isinstance(cell, bool) or (isinstance(cell, float) and cell in {0.0, 1.0}):
-        return bool(cell)
-    shown = as_text(cell)
-    hint = f'Compare in the cell, as in =A2="{shown}".' if isinstance(cell, str) else "Use TRUE and FALSE, or 1 and 0."
-    raise CellError("#VALUE!", f'{name} is "{shown}"{place}, neither TRUE nor FALSE.', hint)
-
-
-def _choice(name: str, kind: Kind, cell: Cell, place: str) -> str:
-    if not isinstance(cell, str):
-        raise CellError("#VALUE!", f"{name} is {as_text(cell)}{place}, and must be a text.", nearest("", kind.choices))
-    wanted = as_text(cell).casefold()
-    for option in kind.choices:
-        if option.casefold() == wanted:
-            return option
-    raise CellError("#N/A", f'{name} "{cell}" is not known.', nearest(wanted, kind.choices))
-''',
-"socroi/cells/serials.py": r'''"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025."""
-
-from __future__ import annotations
-
-from datetime import date, datetime, timedelta
-from typing import Final
-
-LAST: Final = 2_958_465
-"""31 December 9999."""
-_PHANTOM: Final = 60
-"""29 February 1900, which Excel counts although the day never was."""
-
-
-def to_serial(day: date) -> float:
-    """Return the serial number of a date; a datetime gives the time of day as the fraction."""
-    fraction = 0.0
-    if isinstance(day, datetime):
-        midnight = datetime(day.year, day.month, day.day, tzinfo=day.tzinfo)
-        fraction = (day - midnight) / timedelta(days=1)
-    whole = day.toordinal() - date(1899, 12, 30).toordinal()
-    return (whole if whole > _PHANTOM else whole - 1) + fraction
-
-
-def from_serial(serial: float) -> date:
-    """Return the date of a serial number, its time of day dropped. ValueError where there is no such day."""
-    whole = int(serial // 1)
-    if not 1 <= whole <= LAST or whole == _PHANTOM:
-        raise ValueError(f"{serial:g} is no date")
-    return date(1899, 12, 30) + timedelta(days=whole if whole > _PHANTOM else whole + 1)
-''',
-"socroi/cells/spill.py": r'''"""A result of more than one cell."""
-
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
-from typing import overload
-
-from socroi.units import Cell
-
-Row = list[Cell]
-
-
-class Spill(Sequence[Row]):
-    """Rows that spill from one cell, as the sheet shows them: the header, where there is one, is the first row.
-
-    Args:
-        rows: the rows below the header, all of one length.
-        header: the column titles.
-    """
-
-    def __init__(self, rows: Sequence[Sequence[Cell]], header: Sequence[str] | None = None) -> None:
-        self.body: list[Row] = [list(row) for row in rows]
-        self.header = None if header is None else list(header)
-        self._rows: list[Row] = self.body if header is None else [list(header), *self.body]
-
-    @property
-    def columns(self) -> int:
-        """How many columns the rows have."""
-        return len(self._rows[0]) if self._rows else 0
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        return self._rows[index]
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self._rows)
-
-    def __eq__(self, other: object) -> bool:
-        return self._rows == list(other) if isinstance(other, Sequence) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]  # its rows can be changed
-
-    def __repr__(self) -> str:
-        texts = [[_shown(cell) for cell in row] for row in self._rows]
-        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-        lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in texts)
-        return "\n".join(lines)
-
-
-def _shown(cell: Cell) -> str:
-    return "" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else str(cell)
-''',
-"socroi/definition/__init__.py": r'''"""What a worksheet function is declared with."""
+        if self.skip("{"):
+            return self.array()
+        if self.tokens[self.at][0] == "word" and self.tokens[self.at + 1] == ("mark", "("):
+            return self.call()
+        return self.scalar()
+
+    def call(self) -> Call:
+        name = self.next()[1]
+        self.at += 1
+        if self.skip(")"):
+            return Call(name, ())
+        arguments = [self.argument()]
+        while self.skip(","):
+            arguments.append(self.argument())
+        if not self.skip(")"):
+            raise ValueError(f"{self.text!r} lacks a closing bracket")
+        return Call(name, tuple(arguments))
+
+    def array(self) -> list[list[Scalar]]:
+        rows: list[list[Scalar]] = [[self.scalar()]]
+        while not self.skip("}"):
+            if self.skip(","):
+                rows[-1].append(self.scalar())
+            elif self.skip(";"):
+                rows.append([self.scalar()])
+            else:
+                raise ValueError(f"{self.text!r} has an array without its end")
+        if len({len(row) for row in rows}) > 1:
+            raise ValueError(f"{self.text!r} has an array with rows of different lengths")
+        return rows
+
+    def scalar(self) -> Scalar:
+        group, text = self.next()
+        if group == "number":
+            return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        if group == "text":
+            return text.replace('""', '"')
+        if group == "error" and text in CELL_ERRORS:
+            return CellError(text)
+        if group == "word" and text in {"TRUE", "FALSE"}:
+            return text == "TRUE"
+        raise ValueError(f"{self.text!r} has {text!r} where a value is expected")
 ''',
 "socroi/definition/literature.py": r'''"""The works that the functions cite, by key: who wrote what, when, and where it can be found.
 
@@ -3532,257 +3239,6 @@ WORKS: Final[Mapping[str, Work]] = {
 }
 """Every work that is cited, the five articles first, then by key."""
 ''',
-"socroi/errors.py": r'''"""Everything that SOCROI can refuse, in one tree.
-
-    Exception
-    ├── CellError      a cell has no value: `#DIV/0!` and its kin, with a sentence that says why
-    └── SocroiError    a file or a command failed: what, where, what to do
-        ├── WorkbookError   a workbook cannot be read or written
-        │   └── UnsafeWorkbook   it was refused before harm: a zip bomb, an entity bomb, a password
-        ├── FormulaError    a formula cannot be parsed
-        ├── SourceError     an export file is not understood
-        └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
-
-Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
-"""
-
-from __future__ import annotations
-
-from typing import Final
-
-CELL_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
-                      "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!")  # fmt: skip
-"""The error values of a cell, as the file format spells them."""
-
-
-class CellError(Exception):
-    """A cell has no value, and says why.
-
-    It is an exception inside a function, and a *value* outside: what `socroi.SOCROI(...)` hands back prints as
-    `#DIV/0!` and compares equal to that text.
-
-    Args:
-        code: one of `CELL_ERRORS`.
-        why: one sentence, for the person at the sheet.
-        hint: what to do about it, where there is something to do.
-    """
-
-    def __init__(self, code: str, why: str = "", hint: str = "") -> None:
-        if code not in CELL_ERRORS:
-            raise ValueError(f"{code!r} is not a cell error")
-        super().__init__(code, why, hint)
-        self.code = code
-        self.why = why
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return self.code
-
-    def __repr__(self) -> str:
-        return f"<{self.code}: {self.message}>" if self.message else f"<{self.code}>"
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, CellError):
-            return self.code == other.code
-        return self.code == other if isinstance(other, str) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.code)
-
-    @property
-    def message(self) -> str:
-        """The sentence and the hint, in one line."""
-        return " ".join(part for part in (self.why, self.hint) if part)
-
-
-class SocroiError(Exception):
-    """A file or a command failed; the command line prints it in one line and ends with status 2.
-
-    Args:
-        what: one sentence that says what is wrong.
-        where: the place, as `file`, `file!sheet` or `file!sheet!cell`.
-        hint: what to do.
-    """
-
-    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
-        super().__init__(what, where, hint)
-        self.what = what
-        self.where = where
-        self.hint = hint
-
-    def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.what}" + (f" {self.hint}" if self.hint else "")
-
-
-class WorkbookError(SocroiError):
-    """A workbook cannot be read or written."""
-
-
-class UnsafeWorkbook(WorkbookError):
-    """A workbook was refused before it could do harm, or because it is locked."""
-
-
-class FormulaError(SocroiError):
-    """A formula cannot be parsed."""
-
-
-class SourceError(SocroiError):
-    """An export file is not understood."""
-
-
-class UsageError(SocroiError):
-    """The request itself is wrong."""
-''',
-"socroi/examples.py": r'''"""The examples in a formula's documentation, read as test vectors: `=SOCROI({1000;500},{500}) -> 200`.
-
-An argument is a number, a text, TRUE or FALSE, an error, an array constant, a call of another of our functions, or
-nothing at all (a blank). The result is one of the same, without calls.
-"""
-
-from __future__ import annotations
-
-import re
-from dataclasses import dataclass
-from typing import Final
-
-from socroi.errors import CELL_ERRORS, CellError
-
-Scalar = float | str | bool | CellError | None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call of one of our functions, as an example writes it."""
-
-    name: str
-    arguments: tuple[Argument, ...]
-
-
-Argument = Scalar | list[list[Scalar]] | Call
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One example: what is typed, what that means, and what the cell (or the spill) shows."""
-
-    text: str
-    call: Call
-    result: Scalar | list[list[Scalar]]
-
-    @property
-    def is_error(self) -> bool:
-        """Whether the example shows an error."""
-        return isinstance(self.result, CellError)
-
-    def __str__(self) -> str:
-        return self.text
-
-
-_TOKEN: Final = re.compile(
-    r"""\s*(?:
-    (?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?)
-    | "(?P<text>(?:[^"]|"")*)"
-    | (?P<error>\#[A-Z0-9_/]+[!?]?)
-    | (?P<word>[A-Z]+)
-    | (?P<mark>[(){},;])
-    )\s*""",
-    re.VERBOSE,
-)
-
-
-def parse(line: str) -> Example:
-    """Return the example that a line holds. ValueError says what cannot be read."""
-    formula, arrow, result = line.partition(" -> ")
-    if not arrow:
-        raise ValueError(f"{line!r} has no ' -> result'")
-    if not formula.startswith("="):
-        raise ValueError(f"{line!r} does not begin with an equals sign")
-    call = _Reader(formula[1:]).whole()
-    answer = _Reader(result).whole()
-    if not isinstance(call, Call):
-        raise ValueError(f"{formula!r} calls no function")  # noqa: TRY004 - the line is wrong, not its type
-    if isinstance(answer, Call):
-        raise ValueError(f"{result!r} is no result")  # noqa: TRY004 - likewise
-    return Example(line, call, answer)
-
-
-class _Reader:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens: list[tuple[str, str]] = []
-        position = 0
-        while position < len(text):
-            match = _TOKEN.match(text, position)
-            if match is None:
-                raise ValueError(f"{text!r} cannot be read from {text[position:]!r} on")
-            self.tokens.append((match.lastgroup or "", match[match.lastgroup or 0]))
-            position = match.end()
-        self.tokens.append(("end", ""))
-        self.at = 0
-
-    def whole(self) -> Argument:
-        value = self.argument()
-        if self.tokens[self.at][0] != "end":
-            raise ValueError(f"{self.text!r} goes on after its end")
-        return value
-
-    def next(self) -> tuple[str, str]:
-        self.at += 1
-        return self.tokens[self.at - 1]
-
-    def skip(self, mark: str) -> bool:
-        if self.tokens[self.at] == ("mark", mark):
-            self.at += 1
-            return True
-        return False
-
-    def argument(self) -> Argument:
-        if self.tokens[self.at] in {("mark", ","), ("mark", ")")}:
-            return None
-        if self.skip("{"):
-            return self.array()
-        if self.tokens[self.at][0] == "word" and self.tokens[self.at + 1] == ("mark", "("):
-            return self.call()
-        return self.scalar()
-
-    def call(self) -> Call:
-        name = self.next()[1]
-        self.at += 1
-        if self.skip(")"):
-            return Call(name, ())
-        arguments = [self.argument()]
-        while self.skip(","):
-            arguments.append(self.argument())
-        if not self.skip(")"):
-            raise ValueError(f"{self.text!r} lacks a closing bracket")
-        return Call(name, tuple(arguments))
-
-    def array(self) -> list[list[Scalar]]:
-        rows: list[list[Scalar]] = [[self.scalar()]]
-        while not self.skip("}"):
-            if self.skip(","):
-                rows[-1].append(self.scalar())
-            elif self.skip(";"):
-                rows.append([self.scalar()])
-            else:
-                raise ValueError(f"{self.text!r} has an array without its end")
-        if len({len(row) for row in rows}) > 1:
-            raise ValueError(f"{self.text!r} has an array with rows of different lengths")
-        return rows
-
-    def scalar(self) -> Scalar:
-        group, text = self.next()
-        if group == "number":
-            return float(text[:-1]) / 100 if text.endswith("%") else float(text)
-        if group == "text":
-            return text.replace('""', '"')
-        if group == "error" and text in CELL_ERRORS:
-            return CellError(text)
-        if group == "word" and text in {"TRUE", "FALSE"}:
-            return text == "TRUE"
-        raise ValueError(f"{self.text!r} has {text!r} where a value is expected")
-''',
 "socroi/definition/registry.py": r'''"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
 
 Everything that a host, a test or the documentation needs is read from the function itself: its name, its annotations
@@ -3812,6 +3268,7 @@ from typing import (
 )
 
 from socroi.definition import examples, twin
+from socroi.definition.literature import WORKS, cited
 from socroi.definition.spill import Spill
 from socroi.definition.units import Holds, Kind, Shape
 from socroi.errors import CELL_ERRORS
@@ -3819,6 +3276,8 @@ from socroi.excel.reserved_names import EXCEL_FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+
+    from socroi.definition.literature import Work
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -3881,6 +3340,7 @@ class Formula:
         body: the bare Python function; only the gate calls it.
         family: the group that it belongs to; `module` is that group's module name.
         errors: when each cell error appears, by error.
+        source: where its definition comes from, with the keys of the works in brackets.
         twin: the same in plain Excel over the argument names, or "".
         gives: the kind of the result, where it is one number.
         spills: whether the result can be more than one cell.
@@ -3904,6 +3364,11 @@ class Formula:
     def signature(self) -> str:
         """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
         return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    @property
+    def works(self) -> dict[str, Work]:
+        """The works that its source cites, by key, in the order in which it names them."""
+        return {key: WORKS[key] for key in cited(self.source)}
 
     def expression(self, given: Collection[str]) -> str:
         """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
@@ -3991,7 +3456,7 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
         parameters=parameters,
         returns=_joined(sections["Returns"]),
         errors=_errors(name, sections["Errors"]),
-        source=_joined(sections["Source"]),
+        source=_source(name, sections["Source"]),
         examples=_examples(name, sections["Examples"], parameters),
         twin=twin_text,
         gives=_kind(hints.get("return")),
@@ -4043,6 +3508,19 @@ def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
 
 def _joined(lines: list[str]) -> str:
     return " ".join(line.strip() for line in lines)
+
+
+def _source(name: str, lines: list[str]) -> str:
+    source = _joined(lines)
+    if not cited(source):
+        raise RefusedFormula(
+            f"{name} cites no work under 'Source:'. Name one by its key in socroi/definition/literature.py, as in [S0]."
+        )
+    if unknown := [key for key in cited(source) if key not in WORKS]:
+        raise RefusedFormula(
+            f"{name} cites [{unknown[0]}], which is no key in socroi/definition/literature.py. Correct it or add it."
+        )
+    return source
 
 
 def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
@@ -6100,735 +5578,6 @@ def divide(curves: Sequence[ResponseCurve], spend: float) -> list[float]:
     # Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
     part = (spend - fsum(dear)) / gap if gap > 0 else 0.0
     return [few + part * (many - few) for few, many in zip(dear, cheap, strict=True)]
-''',
-"socroi/registry.py": r'''"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
-
-Everything that a host, a test or the documentation needs is read from the function itself: its name, its annotations
-and its docstring. An entry that is incomplete, ill-named or at odds with the rest of the catalogue is refused when it
-is imported, with a sentence that says what to change.
-"""
-
-from __future__ import annotations
-
-import importlib
-import inspect
-import pkgutil
-import re
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Final,
-    Literal,
-    ParamSpec,
-    TypeVar,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
-
-from socroi import examples, twin
-from socroi.cells.spill import Spill
-from socroi.definition.literature import WORKS, cited
-from socroi.errors import CELL_ERRORS
-from socroi.excel_names import EXCEL_FUNCTIONS
-from socroi.units import Holds, Kind, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-    from socroi.definition.literature import Work
-
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
-
-SECTIONS: Final = ("Args", "Returns", "Errors", "Source", "Examples")
-
-SYNONYMS: Final = {
-    "amounts": "amount", "benefit": "revenue", "budget": "spend", "channel": "platform", "costs": "cost",
-    "count": "quantity", "dates": "date", "day": "date", "earnings": "revenue", "expense": "cost", "expenses": "cost",
-    "gain": "revenue", "income": "revenue", "investment": "cost", "metric_value": "value", "network": "platform",
-    "number": "quantity", "outlay": "cost", "path": "paths", "platforms": "platform", "price": "value",
-    "profit_margin": "margin", "qty": "quantity", "quantities": "quantity", "returns": "revenue", "revenues": "revenue",
-    "sales": "revenue", "significance": "confidence", "spending": "spend", "spent": "spend", "turnover": "revenue",
-    "values_table": "values", "worth": "value",
-}  # fmt: skip
-"""Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
-
-
-class RefusedFormula(Exception):
-    """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A group of functions that answer one question; each module of the catalogue is one family.
-
-    Attributes:
-        order: its place in lists and in the documentation.
-        title: what a person reads above the group.
-        question: what its functions answer, in one sentence.
-    """
-
-    order: int
-    title: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One argument of a worksheet function.
-
-    Attributes:
-        doc: its meaning, its sign, and what a blank means.
-        required: whether the call must give it; otherwise `default` stands for it, None meaning "not given".
-    """
-
-    name: str
-    kind: Kind
-    shape: Shape
-    doc: str
-    required: bool
-    default: float | str | bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """One worksheet function, with all that is known of it.
-
-    Attributes:
-        body: the bare Python function; only the gate calls it.
-        family: the group that it belongs to; `module` is that group's module name.
-        errors: when each cell error appears, by error.
-        source: where its definition comes from, with the keys of the works in brackets.
-        twin: the same in plain Excel over the argument names, or "".
-        gives: the kind of the result, where it is one number.
-        spills: whether the result can be more than one cell.
-    """
-
-    name: str
-    body: Callable[..., Any]
-    module: str
-    family: Family
-    summary: str
-    parameters: tuple[Parameter, ...]
-    returns: str
-    errors: dict[str, str]
-    source: str
-    examples: tuple[examples.Example, ...]
-    twin: str
-    gives: Kind | None
-    spills: bool
-
-    @property
-    def signature(self) -> str:
-        """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
-        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
-
-    @property
-    def works(self) -> dict[str, Work]:
-        """The works that its source cites, by key, in the order in which it names them."""
-        return {key: WORKS[key] for key in cited(self.source)}
-
-    def expression(self, given: Collection[str]) -> str:
-        """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
-
-        It is to be computed as an array formula, as LAMBDA does. ValueError where the function has no twin.
-        """
-        if not self.twin:
-            raise ValueError(f"{self.name} has no twin")
-        return twin.guarded(self.twin, self.parameters, given)
-
-
-_declared: dict[str, tuple[Callable[..., Any], str]] = {}
-"""The body and the twin of every worksheet function, by name."""
-
-_formulas: dict[str, Formula] = {}
-"""Those of them that somebody asked for: to read the text of all of them takes longer than a small workbook."""
-
-
-def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """Register a function of the catalogue as a worksheet function; the function itself is returned as it is.
-
-    Args:
-        twin: the same in plain Excel, as bare arithmetic over the argument names; guards are derived from the kinds.
-    """
-
-    def register(body: Callable[_P, _R]) -> Callable[_P, _R]:
-        name = body.__name__
-        if name in _declared:
-            modules = (each.__module__.rpartition(".")[2] for each in (_declared[name][0], body))
-            raise RefusedFormula(f"{name} is defined twice, in {' and in '.join(modules)}.")
-        _declared[name] = body, twin
-        return body
-
-    return register
-
-
-def formulas() -> dict[str, Formula]:
-    """Return every worksheet function by name, ordered by family and then as its module defines them.
-
-    Raises:
-        RefusedFormula: one of them lacks something, and what.
-    """
-    _import_catalogue()
-    ordered = sorted(map(_described, _declared), key=lambda entry: entry.family.order)
-    return {entry.name: entry for entry in ordered}
-
-
-def find(name: str) -> Formula | None:
-    """Return the worksheet function of that name, None where there is none."""
-    _import_catalogue()
-    return _described(name) if name in _declared else None
-
-
-def _described(name: str) -> Formula:
-    if name not in _formulas:
-        _formulas[name] = _describe(*_declared[name])
-    return _formulas[name]
-
-
-@cache
-def _import_catalogue() -> None:
-    from socroi import catalogue
-
-    for module in pkgutil.iter_modules(catalogue.__path__):
-        importlib.import_module(f"{catalogue.__name__}.{module.name}")
-
-
-def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
-    name = body.__name__
-    _check_name(name)
-    family = body.__globals__.get("FAMILY")
-    if not isinstance(family, Family):
-        raise RefusedFormula(
-            f"{name} stands in {body.__module__}, which has no FAMILY = Family(order, title, question)."
-        )
-    summary, sections = _sections(name, inspect.getdoc(body) or "")
-    hints = get_type_hints(body, include_extras=True)
-    parameters = _parameters(name, body, hints, _entries(name, "Args", sections["Args"]))
-    entry = Formula(
-        name=name,
-        body=body,
-        module=body.__module__.rpartition(".")[2],
-        family=family,
-        summary=summary,
-        parameters=parameters,
-        returns=_joined(sections["Returns"]),
-        errors=_errors(name, sections["Errors"]),
-        source=_source(name, sections["Source"]),
-        examples=_examples(name, sections["Examples"], parameters),
-        twin=twin_text,
-        gives=_kind(hints.get("return")),
-        spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
-    )
-    _check_words(entry)
-    if twin_text:
-        _check_twin(entry)
-    return entry
-
-
-def _check_name(name: str) -> None:
-    if _is_address(name):
-        raise RefusedFormula(
-            f"{name} is a cell address, so a sheet could never call it. Use letters only, more than three."
-        )
-    if not re.fullmatch(r"[A-Z]+", name):
-        raise RefusedFormula(f"{name} is not a name in capital letters A to Z alone.")
-    if name in EXCEL_FUNCTIONS:
-        raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
-    if not name.startswith("SOC") and name != "KPIVALUE":
-        raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
-
-
-def _is_address(name: str) -> bool:
-    return re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name) is not None
-
-
-def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
-    """Return the summary and the lines of each section, in which every section must have something to say."""
-    summary, _, rest = doc.partition("\n")
-    if not summary.endswith("."):
-        raise RefusedFormula(f"{name} needs a docstring whose first line is a sentence with its full stop.")
-    sections: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in rest.splitlines():
-        heading = line.removesuffix(":")
-        if heading in SECTIONS and line != heading:
-            lines = sections.setdefault(heading, [])
-        elif line.strip():
-            lines.append(line)
-    for section in SECTIONS:
-        if not sections.get(section):
-            raise RefusedFormula(f"{name} has nothing under '{section}:' in its docstring.")
-    if list(sections) != list(SECTIONS):
-        raise RefusedFormula(f"{name} has its docstring's sections in another order than {', '.join(SECTIONS)}.")
-    return summary, sections
-
-
-def _joined(lines: list[str]) -> str:
-    return " ".join(line.strip() for line in lines)
-
-
-def _source(name: str, lines: list[str]) -> str:
-    source = _joined(lines)
-    if not cited(source):
-        raise RefusedFormula(
-            f"{name} cites no work under 'Source:'. Name one by its key in socroi/definition/literature.py, as in [S0]."
-        )
-    if unknown := [key for key in cited(source) if key not in WORKS]:
-        raise RefusedFormula(
-            f"{name} cites [{unknown[0]}], which is no key in socroi/definition/literature.py. Correct it or add it."
-        )
-    return source
-
-
-def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
-    """Return the entries `key: text` of a section; a line indented further goes on with the one before."""
-    entries: dict[str, str] = {}
-    key = ""
-    margin = len(lines[0]) - len(lines[0].lstrip())
-    for line in lines:
-        if len(line) - len(line.lstrip()) > margin and key:
-            entries[key] += " " + line.strip()
-            continue
-        key, colon, text = line.strip().partition(": ")
-        if not colon:
-            raise RefusedFormula(f"{name} has a line under '{section}:' that is not 'name: text': {line.strip()!r}.")
-        entries[key] = text.strip()
-    return entries
-
-
-def _parameters(
-    name: str, body: Callable[..., Any], hints: dict[str, Any], docs: dict[str, str]
-) -> tuple[Parameter, ...]:
-    parameters: list[Parameter] = []
-    for argument in inspect.signature(body).parameters.values():
-        if argument.kind is not argument.POSITIONAL_OR_KEYWORD:
-            raise RefusedFormula(f"{name} takes {argument}, and a cell can only pass plain arguments.")
-        if argument.name not in docs:
-            raise RefusedFormula(f"{name} says nothing of its argument {argument.name} under 'Args:'.")
-        kind, shape = _kind(hints.get(argument.name)), _shape(hints.get(argument.name))
-        if kind is None:
-            raise RefusedFormula(f"{name} gives its argument {argument.name} no kind of socroi.units.")
-        required = argument.default is argument.empty
-        default = None if required else argument.default
-        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default))
-    absent = [documented for documented in docs if documented not in {p.name for p in parameters}]
-    if absent:
-        raise RefusedFormula(f"{name} documents {absent[0]}, which is not among its arguments.")
-    return tuple(parameters)
-
-
-def _metadata(hint: Any) -> tuple[Any, ...]:
-    """Return what an annotation says of itself, outermost first, through Annotated, lists and `| None`."""
-    if get_origin(hint) is Annotated:
-        inner, *notes = get_args(hint)
-        options = get_args(inner) if get_origin(inner) is Literal else ()
-        notes = [replace(note, choices=options) if isinstance(note, Kind) and options else note for note in notes]
-        return (*reversed(notes), *_metadata(inner))
-    return tuple(note for inner in get_args(hint) for note in _metadata(inner))
-
-
-def _kind(hint: Any) -> Kind | None:
-    return next((note for note in _metadata(hint) if isinstance(note, Kind)), None)
-
-
-def _shape(hint: Any) -> Shape:
-    return next((note for note in _metadata(hint) if isinstance(note, Shape)), Shape.ONE)
-
-
-def _many(hint: Any) -> bool:
-    return hint is Spill or get_origin(hint) is list or Spill in get_args(hint)
-
-
-def _errors(name: str, lines: list[str]) -> dict[str, str]:
-    errors = _entries(name, "Errors", lines)
-    for code in errors:
-        if code not in CELL_ERRORS:
-            raise RefusedFormula(f"{name} documents the error {code}, which no cell can show.")
-    return errors
-
-
-def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
-    try:
-        found = tuple(examples.parse(line) for line in _continued(lines))
-    except ValueError as problem:
-        raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
-    for example in found:
-        if example.call.name != name:
-            raise RefusedFormula(f"{name} has an example of another function: {example}.")
-        if len(example.call.arguments) > len(parameters):
-            raise RefusedFormula(f"{name} has an example with too many arguments: {example}.")
-    if not any(example.is_error for example in found):
-        raise RefusedFormula(f"{name} has no example that shows an error.")
-    return found
-
-
-def _continued(lines: list[str]) -> list[str]:
-    """Return the examples of which each may go on over several lines."""
-    joined: list[str] = []
-    for line in map(str.strip, lines):
-        if line.startswith("=") or not joined:
-            joined.append(line)
-        else:
-            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
-    return joined
-
-
-def _check_words(entry: Formula) -> None:
-    """Refuse a synonym for a word of ours, and a word of ours with another meaning."""
-    for parameter in entry.parameters:
-        if parameter.name in SYNONYMS:
-            raise RefusedFormula(
-                f"{entry.name} calls an argument {parameter.name}; the catalogue's word is {SYNONYMS[parameter.name]}."
-            )
-        for other in _formulas.values():
-            for known in other.parameters:
-                if known.name == parameter.name and known.kind != parameter.kind:
-                    raise RefusedFormula(
-                        f"{entry.name} takes {parameter.name} as {parameter.kind.meaning}, and {other.name} as"
-                        f" {known.kind.meaning}: one word has one meaning."
-                    )
-
-
-def _check_twin(entry: Formula) -> None:
-    own = {parameter.name for parameter in entry.parameters}
-    free, functions = twin.names(entry.twin)
-    if unknown := sorted(free - own):
-        raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
-    if unknown := sorted(functions - EXCEL_FUNCTIONS):
-        raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
-    for name in (*own, *twin.bound(entry.twin)):
-        if _is_address(name):
-            raise RefusedFormula(f"{entry.name} has a twin with the name {name}, which Excel reads as a cell address.")
-    odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
-    if odd:
-        raise RefusedFormula(f"{entry.name} has a twin and an argument {odd[0]} for which no guard is known.")
-''',
-"socroi/twin.py": r'''"""The twin of a function: the same in plain Excel, guarded so that its errors are the same too.
-
-A twin is written as bare arithmetic over the argument names. `guarded` puts around it what the gate does in Python, as
-conditions derived from each argument's kind and shape, in the gate's own order: an error inside an argument is the
-result; then text or a wrong shape (#VALUE!), then nothing there at all or an unknown choice (#N/A), then limits
-(#NUM!).
-
-One idiom needs its reason said: `x<""` asks whether x is a number. Excel sorts numbers before every text, the empty
-text included, and booleans after them; a blank equals the empty text. Unlike ISNUMBER, every engine computes it cell
-by cell over an array, and it lets an error through. Likewise `LEN(x)` is above 0 for whatever is not blank.
-"""
-
-from __future__ import annotations
-
-import re
-from typing import TYPE_CHECKING, Final
-
-from socroi.units import Holds, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from socroi.registry import Parameter
-
-_WORD: Final = re.compile(r'"(?:[^"]|"")*"|#[A-Z0-9/]+[!?]?|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)(?P<call>\s*\()?')
-_BINDERS: Final = ("LET", "LAMBDA")
-
-
-def substitute(text: str, replacements: dict[str, str]) -> str:
-    """Return Excel text with names replaced; function names and quoted texts are left alone."""
-
-    def replaced(match: re.Match[str]) -> str:
-        name = match["name"]
-        return match[0] if name is None or match["call"] else replacements.get(name, match[0])
-
-    return _WORD.sub(replaced, text)
-
-
-def names(text: str) -> tuple[set[str], set[str]]:
-    """Return the free names and the function names of Excel text; what LET and LAMBDA bind is not free."""
-    free: set[str] = set()
-    functions: set[str] = set()
-    inner = set(bound(text))
-    for match in _WORD.finditer(text):
-        if match["call"]:
-            functions.add(match["name"])
-        elif match["name"] and match["name"] not in inner and match["name"] not in {"TRUE", "FALSE"}:
-            free.add(match["name"])
-    return free, functions
-
-
-def bound(text: str) -> Iterator[str]:
-    """Yield the names that stand alone as an argument of LET or LAMBDA before its last."""
-    calls: list[str] = []
-    for match in re.finditer(r'"(?:[^"]|"")*"|(?P<open>[A-Za-z0-9_.]*)\(|(?P<close>\))|(?P<name>[A-Za-z_]\w*)', text):
-        if match["open"] is not None:
-            calls.append(match["open"])
-        elif match["close"]:
-            calls.pop()
-        elif match["name"] and calls and calls[-1] in _BINDERS:
-            before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
-            if before in "(," and after == ",":
-                yield match["name"]
-
-
-def literal(value: object) -> str:
-    """Return a default value as Excel writes it; an argument without one is the empty text."""
-    if value is None:
-        return '""'
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    return f"{value:.15g}" if isinstance(value, (int, float)) else '"' + str(value).replace('"', '""') + '"'
-
-
-def guarded(twin: str, parameters: Sequence[Parameter], given: Collection[str]) -> str:
-    """Return the twin as an expression of the arguments that are given.
-
-    Args:
-        twin: bare Excel text over the names of all parameters.
-        parameters: every parameter of the function, in order.
-        given: the names of the arguments that the call has; each of the others is replaced by its default.
-    """
-    present = [parameter for parameter in parameters if parameter.name in given]
-    body = substitute(twin, {p.name: _read(p, present) for p in parameters})
-    for code, conditions in (
-        ("#NUM!", [_over(p, limit) for p in present if (limit := _outside(p))]),
-        ("#N/A", [c for p in present if (c := _missing(p, present))] + _incomplete(present)),
-        ("#VALUE!", [c for p in present for c in _unreadable(p, present)]),
-    ):
-        if conditions:
-            body = f"IF({'+'.join(conditions)},{code},{body})"
-    errors = [_over(p, f"LEN({p.name})") for p in present if p.shape is not Shape.GRID]
-    return f"IF(0*({'+'.join(errors)}),0,{body})" if errors else body
-
-
-def _over(parameter: Parameter, condition: str) -> str:
-    """Count the cells of an argument for which a condition holds; an element-wise argument answers for each cell."""
-    return f"({condition})" if parameter.shape is Shape.EACH else f"SUMPRODUCT({_numeric(condition)})"
-
-
-def _numeric(condition: str) -> str:
-    return condition if "*" in condition or condition.startswith("LEN(") else f"--({condition})"
-
-
-def _unreadable(parameter: Parameter, present: Sequence[Parameter]) -> Iterator[str]:
-    """Yield the conditions under which an argument is #VALUE!: text for a number, or a shape that does not fit."""
-    x, one_cell = parameter.name, f"ROWS({parameter.name})*COLUMNS({parameter.name})=1"
-    if parameter.shape is Shape.ONE:
-        yield (
-            f"(ROWS({x})*COLUMNS({x})>1)*(SUMPRODUCT(LEN({x}))>0)"
-            if not parameter.required
-            else f"(ROWS({x})*COLUMNS({x})>1)"
-        )
-    if parameter.kind.holds is Holds.NUMBER:
-        no_number = _over(parameter, f'(LEN({x})>0)*({x}>="")')
-        yield no_number if parameter.shape in {Shape.ONE, Shape.EACH} else f"({one_cell})*{no_number}"
-    elif parameter.kind.holds is Holds.CHOICE:
-        yield f"(SUMPRODUCT(LEN({x}))>0)*(SUMPRODUCT(--ISTEXT({x}))=0)"
-    elif parameter.kind.holds is Holds.BOOLEAN:
-        # Only TRUE and FALSE are FALSE or above; of the numbers, 0 and 1 stand for them.
-        yield _over(parameter, f'(LEN({x})>0)*({x}<FALSE)*(({x}>="")+({x}<>0)*({x}<>1)>0)')
-    partners = [p.name for p in present if p.shape in {Shape.PAIRED, Shape.ALIGNED}]
-    if x in partners and len(partners) > 1:
-        sizes = [f"({size}({x})<>MAX({','.join(f'{size}({p})' for p in partners)}))" for size in ("ROWS", "COLUMNS")]
-        yield f"(ROWS({x})*COLUMNS({x})>1)*({'+'.join(sizes)})"
-
-
-def _missing(parameter: Parameter, present: Sequence[Parameter]) -> str:
-    """Return the condition under which an argument is #N/A, or nothing where it cannot be."""
-    x, holds, shape = parameter.name, parameter.kind.holds, parameter.shape
-    if holds is Holds.CHOICE:
-        options = ",".join(map(literal, parameter.kind.choices))
-        unknown = f"(SUMPRODUCT(--(TRIM({x})={{{options}}}))=0)"
-        return unknown if parameter.required else f"{unknown}*SUMPRODUCT(LEN(TRIM({x})))"
-    if shape is Shape.EACH:
-        return f"(LEN({_trimmed(parameter)})=0)"
-    if not parameter.required or (shape is Shape.PAIRED and len(_paired(present)) > 1):
-        return ""
-    if holds is Holds.NUMBER and shape in {Shape.COLUMN, Shape.PAIRED, Shape.ALIGNED}:
-        return f'(SUMPRODUCT(--({x}<""))=0)'
-    return f"(SUMPRODUCT(LEN({_trimmed(parameter)}))=0)"
-
-
-def _trimmed(parameter: Parameter) -> str:
-    return f"TRIM({parameter.name})" if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE} else parameter.name
-
-
-def _paired(present: Sequence[Parameter]) -> list[Parameter]:
-    return [p for p in present if p.shape is Shape.PAIRED and p.required]
-
-
-def _incomplete(present: Sequence[Parameter]) -> list[str]:
-    """Return the condition that no row has all of the paired arguments."""
-    paired = _paired(present)
-    return [f"(SUMPRODUCT({'*'.join(map(_is_known, paired))})=0)"] if len(paired) > 1 else []
-
-
-def _is_known(parameter: Parameter) -> str:
-    x = parameter.name
-    return f'({x}<"")' if parameter.kind.holds is Holds.NUMBER else f"(LEN({_trimmed(parameter)})>0)"
-
-
-def _outside(parameter: Parameter) -> str:
-    """Return the condition for a number outside the limits of its kind."""
-    x, kind = parameter.name, parameter.kind
-    below, above = ("<=", ">=") if kind.open else ("<", ">")
-    if kind.holds is not Holds.NUMBER or not kind.limited:
-        return ""
-    sides = [f"({x}{below}{kind.low:g})"] if kind.low > float("-inf") else []
-    sides += [f"({x}{above}{kind.high:g})"] if kind.high < float("inf") else []
-    # A blank counts as 0 in a comparison, and a text as larger than every number: only numbers may be refused here.
-    return f'({x}<"")*{sides[0] if len(sides) == 1 else "(" + "+".join(sides) + ")"}'
-
-
-def _read(parameter: Parameter, present: Sequence[Parameter]) -> str:
-    """Return what stands for an argument inside the twin: cleaned, and the default where it is blank or not given."""
-    value, default = _trimmed(parameter), literal(parameter.default)
-    given = parameter in present
-    if parameter.shape is Shape.PAIRED:
-        if not parameter.required:
-            value = f"IF({_is_known(parameter)},{value},{default})" if given else default
-        # A row that lacks something counts for nothing in any sum.
-        return f"IF({'*'.join(map(_is_known, _paired(present)))},{value},0)"
-    if not given:
-        return default
-    if parameter.required or parameter.shape in {Shape.GRID, Shape.EACH}:
-        return value
-    return f"IF({_over(parameter, f'LEN({value})')},{value},{default})"
-''',
-"socroi/units.py": r'''"""What the arguments of a worksheet function are: the kind of each cell, and the shape in which cells are taken.
-
-A kind says what one cell means (`Money`, `Rate`, `Text`) and within which limits. A shape says how many cells an
-argument takes and what the function receives. An annotation puts the two together, and mypy sees the Python type:
-
-    Money              one cell                          float
-    Column[Money]      any cells, to be summed           list[float]; blanks and texts are already left out
-    Paired[Money]      row by row with its partners      list[float]; rows in which a partner is blank are left out
-    Aligned[Text]      row by row, blanks kept           list[str | None]; None means "not known yet", never zero
-    Each[Text]         one cell at a time; spills        str
-    Grid               a block to look things up in      list[list[Cell]]
-"""
-
-from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-from math import inf
-from typing import Annotated, Any, Final, Literal, TypeVar
-
-from socroi.errors import CellError
-
-Cell = float | str | bool | date | CellError | None
-"""One cell of a sheet. None is a blank."""
-
-
-class Holds(Enum):
-    """What a cell of a kind holds, in Python's terms."""
-
-    NUMBER = "number"
-    TEXT = "text"
-    DATE = "date"
-    BOOLEAN = "boolean"
-    CHOICE = "choice"
-    ANYTHING = "anything"
-
-
-class Shape(Enum):
-    """How many cells an argument takes, and what the function receives of them."""
-
-    ONE = "one cell"
-    COLUMN = "a range that is added up"
-    PAIRED = "a range, row by row; rows with a blank are left out"
-    ALIGNED = "a range, row by row"
-    EACH = "one cell, or a range that is answered cell by cell"
-    GRID = "a range to look things up in"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What one cell of an argument means.
-
-    Attributes:
-        noun: the word for it in a sentence, with its article: "a cost".
-        meaning: how it is described to a person: unit and sign.
-        low, high: the limits; within them, or on them unless `open`.
-        open: whether the limits themselves are refused.
-        choices: the texts allowed, for a choice.
-    """
-
-    noun: str
-    meaning: str
-    holds: Holds = Holds.NUMBER
-    low: float = -inf
-    high: float = inf
-    open: bool = False
-    choices: tuple[str, ...] = ()
-
-    @property
-    def limited(self) -> bool:
-        """Whether any number is refused."""
-        return self.low > -inf or self.high < inf
-
-    def allows(self, number: float) -> bool:
-        """Whether a number lies within the limits."""
-        if self.open:
-            return self.low < number < self.high
-        return self.low <= number <= self.high
-
-    def limits(self) -> str:
-        """Return the limits in words: "not below 0", "from 0 to 1"."""
-        if not self.limited:
-            return "any number"
-        if self.high == inf:
-            return f"above {self.low:g}" if self.open else f"not below {self.low:g}"
-        return f"between {self.low:g} and {self.high:g}" if self.open else f"from {self.low:g} to {self.high:g}"
-
-    def refusal(self, argument: str, number: float, place: str) -> CellError:
-        """Return the error for a number outside the limits; `place` is "" or " in row 3"."""
-        percent = number / 100
-        as_percent = self.high < inf and number > self.high and self.allows(percent)
-        hint = f"Type {percent:g} or {number:g}%." if as_percent else "Correct the cell."
-        return CellError("#NUM!", f"{argument} is {number:g}{place}; {self.noun} is {self.limits()}.", hint)
-
-
-Money = Annotated[float, Kind("an amount", "money, in the sheet's currency")]
-Cost = Annotated[float, Kind("a cost", "money, in the sheet's currency, not below 0", low=0)]
-Percent = Annotated[float, Kind("a percentage", "percent: 25 means 25%")]
-Ratio = Annotated[float, Kind("a ratio", "a plain number: 2 means twice")]
-Fraction = Annotated[float, Kind("a fraction", "a fraction: 0.25 is 25%")]
-Rate = Annotated[float, Kind("a rate", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
-Share = Annotated[float, Kind("a share", "a fraction from 0 to 1: 0.25 is 25%", low=0, high=1)]
-Margin = Annotated[float, Kind("a margin", "a fraction from 0 to 1: 0.4 keeps 40 of 100", low=0, high=1)]
-Markup = Annotated[float, Kind("an overhead", "a fraction from 0 to 3: 0.3 adds 30%", low=0, high=3)]
-Confidence = Annotated[float, Kind("a confidence", "a fraction between 0 and 1: 0.95 is 95%", low=0, high=1, open=True)]
-Count = Annotated[float, Kind("a count", "a count, not below 0; need not be whole", low=0)]
-Positive = Annotated[float, Kind("a count", "a count, above 0", low=0, open=True)]
-Hours = Annotated[float, Kind("a number of hours", "hours, not below 0", low=0)]
-Days = Annotated[float, Kind("a number of days", "days, not below 0", low=0)]
-Months = Annotated[float, Kind("a number of months", "months, not below 0", low=0)]
-Score = Annotated[float, Kind("a score", "points, not below 0", low=0)]
-Number = Annotated[float, Kind("a number", "any number")]
-Text = Annotated[str, Kind("a text", "text; surrounding spaces are ignored", Holds.TEXT)]
-Date = Annotated[date, Kind("a date", "a date, or Excel's serial number of one", Holds.DATE)]
-Boolean = Annotated[bool, Kind("TRUE or FALSE", "TRUE or FALSE, or 1 or 0", Holds.BOOLEAN)]
-RoiUnit = Annotated[
-    Literal["percent", "ratio"], Kind("a unit", '"percent" (200 is twice the cost) or "ratio" (2 is)', Holds.CHOICE)
-]
-
-_C = TypeVar("_C")
-
-Column = Annotated[list[_C], Shape.COLUMN]
-Paired = Annotated[list[_C], Shape.PAIRED]
-Aligned = Annotated[list[_C | None], Shape.ALIGNED]
-Each = Annotated[_C, Shape.EACH]
-Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]
-
-ZEROS: Final[Any] = 0.0
-"""The default of an argument that goes row by row: 0 in every row."""
-ONES: Final[Any] = 1.0
-"""Likewise 1 in every row."""
 ''',
 }
 

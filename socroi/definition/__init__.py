@@ -1,1 +1,1 @@
-"""How a worksheet function of ours is said: kinds of arguments, registry, examples, twin, spill."""
+"""How a worksheet function of ours is said: kinds of arguments, registry, examples, twin, spill, the literature."""
