@@ -88,24 +88,53 @@ def binary(vector: Cells, keys: Cells, strings: Strings, *, step: int, descendin
     Of equal values Excel comes upon the one nearest to where the key belongs: in an ascending list the first of the key
     itself or of a larger value, the last of a smaller one; in a descending list the other way round.
 
-    Raises:
-        Uncomputable: the vector is not sorted.
+    A list that is not sorted is halved all the same, and what is found is what the halving comes upon.
     """
-    ranks, _ = ranked(vector, keys, strings)
+    ranks, sought = ranked(vector, keys, strings)
     if not _is_sorted(ranks, descending=descending).all():
-        raise Uncomputable("a binary search needs a sorted list")
+        return _halved(ranks, sought, step=step, descending=descending)
     if step == 0:
         return exact(vector, keys, strings, last=descending)
     return nearest(vector, keys, strings, step=step, last=(step < 0) != descending, last_exact=descending)
 
 
+def _halved(vector: Cells, keys: Cells, *, step: int, descending: bool) -> Positions:
+    """Return where halving a list that is not sorted ends for each key: the first cell not before it, as found."""
+    order, data = _sortable(vector, descending=descending)
+    key_order, key_data = _sortable(keys, descending=descending)
+    lanes = max(order.shape[0], key_order.shape[0])
+    count = order.shape[1]
+    order, data = (np.broadcast_to(part, (lanes, count)) for part in (order, data))
+    key_order, key_data = (np.broadcast_to(part, (lanes, key_order.shape[1])) for part in (key_order, key_data))
+    low, high = np.zeros(key_order.shape, np.int64), np.full(key_order.shape, count, np.int64)
+    while (low < high).any():
+        middle = np.minimum((low + high) // 2, count - 1)
+        at_order, at_data = (np.take_along_axis(part, middle, axis=1) for part in (order, data))
+        before = (at_order < key_order) | ((at_order == key_order) & (at_data < key_data))
+        searching = low < high
+        low = np.where(searching & before, middle + 1, low)
+        high = np.where(searching & ~before, middle, high)
+    place = np.minimum(low, count - 1)
+    equal = (low < count) & (np.take_along_axis(order, place, axis=1) == key_order)
+    equal &= np.take_along_axis(data, place, axis=1) == key_data
+    beside = low - 1 if (step < 0) != descending else low
+    beside = np.where((beside >= 0) & (beside < count) & (step != 0), beside, -1)
+    return np.where(keys.kind == ERROR, -1, np.where(equal, low, beside)).astype(np.int64)
+
+
 def _is_sorted(ranks: Cells, *, descending: bool) -> Mask:
-    order = np.array([4, 0, 1, 2, 3])[ranks.kind].astype(np.float64)
-    data = np.where(ranks.kind == BLANK, 0.0, ranks.data)
-    if descending:
-        # Blanks come last both ways.
-        order, data = np.where(ranks.kind == BLANK, 4, 3 - order), -data
+    order, data = _sortable(ranks, descending=descending)
     same = order[:, 1:] == order[:, :-1]
     pairs = (order[:, 1:] > order[:, :-1]) | (same & (data[:, 1:] >= data[:, :-1]))
     result: Mask = pairs.all(axis=1)
     return result
+
+
+def _sortable(cells: Cells, *, descending: bool) -> tuple[Data, Data]:
+    """Return numbers for the kind and the value of each cell; they go up where the list is sorted."""
+    order = np.array([4, 0, 1, 2, 3])[cells.kind].astype(np.float64)
+    data = np.where(cells.kind == BLANK, 0.0, cells.data)
+    if descending:
+        # Blanks come last both ways.
+        order, data = np.where(cells.kind == BLANK, 4.0, 3 - order), -data
+    return order, data

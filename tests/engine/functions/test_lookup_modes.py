@@ -62,8 +62,21 @@ def test_binary_search_chooses_among_equal_values_as_excel_does(answer, values, 
     assert found == expected
 
 
-def test_an_unsorted_list_is_not_searched_by_halves(answer):
-    assert answer("XMATCH(2,{1;3;2},0,2)") == "uncomputed"
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [  # halved by hand: 3 is the middle of three, then 1; 6 and 2 are looked at in 5 1 9 2 6, and so on
+        ("XMATCH(2,{1;3;2},0,2)", "#N/A"),
+        ("XMATCH(2,{1;3;2},-1,2)", 1),
+        ("XMATCH(2,{1;3;2},1,2)", 2),
+        ("XMATCH(6,{5;1;4;2;6},0,2)", 5),
+        ("XMATCH(5,{5;1;4;2;6},0,2)", "#N/A"),
+        ("XMATCH(1,{3;5;1},0,-2)", 3),
+        ("XMATCH(3,{3;5;1},0,-2)", "#N/A"),
+        ("XMATCH({2;3},{1;3;2},-1,2)", [[1], [2]]),
+    ],
+)
+def test_an_unsorted_list_is_halved_as_if_it_were_sorted(answer, formula, expected):
+    assert answer(formula) == expected
 
 
 @pytest.mark.parametrize(
