@@ -219,8 +219,9 @@ def datedif(start: ArrayLike, end: ArrayLike, unit: str, *, date_1904: bool = Fa
             borrowed = last - serial_days(y2, m2 - 1, d1 + 0 * y2)
             return result(np.where(d2 >= d1, d2 - d1, borrowed), good)
         case "YD":
+            # The days are counted in the year of the start, so that its 29 February decides and not that of the end.
             passed = (m2 > m1) | ((m2 == m1) & (d2 >= d1))
-            return result(last - serial_days(np.where(passed, y2, y2 - 1), m1 + 0 * y2, d1 + 0 * y2), good)
+            return result(serial_days(np.where(passed, y1, y1 + 1), m2 + 0 * y1, d2 + 0 * y1) - first, good)
         case _:
             return result(months, np.zeros_like(good))
 
