@@ -9,7 +9,7 @@ import numpy as np
 
 from socroi.engine.arithmetic import dates, day_counts
 from socroi.engine.arithmetic.distinct import distinct_values
-from socroi.engine.declaration.declare import elementwise, function, per_cell
+from socroi.engine.declaration.declare import elementwise, function, given, per_cell
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.declaration.toolpak import toolpak, without_booleans
 from socroi.engine.evaluation.coerce import aligned, checked_numbers, errors_of, first_error, numbers_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Data, Strings
 
 
@@ -160,11 +161,11 @@ def _net_workdays(evaluator: Evaluator, scope: Scope, start: Value, end: Value, 
     return _working(evaluator, start, end, None, holidays, day_counts.networkdays)
 
 
-@function("NETWORKDAYS.INTL", "r r v? x?")
+@function("NETWORKDAYS.INTL", "r r l? x?")
 def _net_workdays_of_week(
-    evaluator: Evaluator, scope: Scope, start: Value, end: Value, weekend: Block | None, holidays: Block | None
+    evaluator: Evaluator, scope: Scope, start: Value, end: Value, weekend: Node | None, holidays: Block | None
 ) -> Value:
-    return _working(evaluator, start, end, weekend, holidays, day_counts.networkdays)
+    return _working(evaluator, start, end, _written(evaluator, scope, weekend), holidays, day_counts.networkdays)
 
 
 @function("WORKDAY", "r r x?")
@@ -172,11 +173,16 @@ def _workday(evaluator: Evaluator, scope: Scope, start: Value, count: Value, hol
     return _working(evaluator, start, count, None, holidays, day_counts.workday)
 
 
-@function("WORKDAY.INTL", "r r v? x?")
+@function("WORKDAY.INTL", "r r l? x?")
 def _workday_of_week(
-    evaluator: Evaluator, scope: Scope, start: Value, count: Value, weekend: Block | None, holidays: Block | None
+    evaluator: Evaluator, scope: Scope, start: Value, count: Value, weekend: Node | None, holidays: Block | None
 ) -> Value:
-    return _working(evaluator, start, count, weekend, holidays, day_counts.workday)
+    return _working(evaluator, start, count, _written(evaluator, scope, weekend), holidays, day_counts.workday)
+
+
+def _written(evaluator: Evaluator, scope: Scope, node: Node | None) -> Block | None:
+    """Return the cells of an argument, None where it was left out: a blank cell is an argument, and counts as 0."""
+    return evaluator.block(node, scope) if node is not None and given(node) else None
 
 
 def _working(
@@ -207,7 +213,7 @@ def _working(
 
 
 def _weekend(evaluator: Evaluator, weekend: Block | None) -> str | Block:
-    if weekend is None or weekend.uniform == BLANK:
+    if weekend is None:
         return "0000011"
     if weekend.lanes > 1 or not weekend.is_single:
         raise LaneSplit
@@ -215,9 +221,8 @@ def _weekend(evaluator: Evaluator, weekend: Block | None) -> str | Block:
     if bad is not None:
         return weekend
     cell = weekend.scalar(evaluator.strings)
-    if cell is None:
-        return "0000011"
-    marks = day_counts.weekend_days(float(cell) if isinstance(cell, bool) else cell)  # type: ignore[arg-type]  # errors are gone
+    number = float(cell or 0.0) if isinstance(cell, bool) or cell is None else cell
+    marks = day_counts.weekend_days(number)  # type: ignore[arg-type]  # errors are gone
     if marks is None:
         return error(VALUE) if isinstance(cell, str) else numbers(np.full((1, 1, 1), np.nan))
     return marks

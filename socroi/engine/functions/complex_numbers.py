@@ -177,6 +177,8 @@ def _declare_many(name: str, rule: Callable[[complex, complex], complex]) -> Non
         return write_complex(total, _unit([unit for _, unit in numbers]))
 
     def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+        if not nodes:
+            raise Uncomputable(f"{name} cannot take 0 arguments")
         blocks = []
         for node in nodes:
             value = evaluator.value(node, scope)

@@ -56,11 +56,18 @@ class _Refused(Exception):
 
 def _cells(evaluator: Evaluator, value: Value) -> tuple[Ref, Block]:
     if not isinstance(value, Ref) or value.is_3d:
-        raise _Refused(value.data.flat[0] if isinstance(value, Block) and value.has(ERROR) else VALUE)
+        raise _Refused(_no_reference(value))
     block = evaluator.cells(value)
     if block.lanes > 1:
         raise LaneSplit
     return value, block
+
+
+def _no_reference(value: Value) -> float:
+    """Return the error of what is no range of the sheet: an array is refused, whatever it holds."""
+    if isinstance(value, Block) and uncomputed(value):
+        return UNCOMPUTED
+    return float(value.data.flat[0]) if isinstance(value, Block) and value.uniform == ERROR else VALUE
 
 
 def _column(block: Block, place: int) -> Block:

@@ -64,7 +64,8 @@ def _binomial_range(trials: float, p: float, first: float, last: float | None = 
 def negative_binomial(failures: float, successes: float, p: float, *, cumulative: bool) -> float:
     """Return the share of so many failures (or at most as many) before a number of successes."""
     f, s = math.floor(failures), math.floor(successes)
-    require(f >= 0 and s >= 1 and 0 < p < 1)
+    # Excel refuses counts that are no longer counted one by one.
+    require(0 <= f < 2**53 and 1 <= s < 2**53 and 0 < p < 1)
     if cumulative:
         return special.beta_shares(s, f + 1.0, p)[0]
     return special.binomial_density(s, s + f, p, 1 - p) * s / (s + f)

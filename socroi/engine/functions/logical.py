@@ -13,6 +13,7 @@ from socroi.engine.evaluation.operators import compare
 from socroi.engine.formula.tree import Missing
 from socroi.engine.functions.aggregate import failing
 from socroi.engine.model.block import (
+    BLANK,
     BOOLEAN,
     ERROR,
     NA,
@@ -144,13 +145,12 @@ def _switch(evaluator: Evaluator, scope: Scope, subject: Block, *nodes: Node | N
         def compute(inner: Scope) -> Value:
             if at + 1 >= len(listed):
                 return error(NA) if default is None else evaluator.value(default, inner)
-            same = compare(
-                "=",
-                evaluator.operand(inner.names["\0switch"], inner),
-                evaluator.block(listed[at], inner),
-                evaluator.strings,
-            )
+            asked = evaluator.operand(inner.names["\0switch"], inner)
+            value = evaluator.block(listed[at], inner)
+            same = compare("=", asked, value, evaluator.strings)
             condition, bad = logicals_of(same, evaluator.strings)
+            # A blank cell is FALSE to `=`, and no case of SWITCH(FALSE, ...).
+            condition &= ~(asked.where(BOOLEAN) & value.where(BLANK))
             return choose(evaluator, inner, condition, bad, _branch(evaluator, listed[at + 1], error(NA)), step(at + 2))
 
         return compute

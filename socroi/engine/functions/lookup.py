@@ -232,7 +232,7 @@ def _lookup(evaluator: Evaluator, scope: Scope, key: Block, where: Node, results
     failure = refused(answer, key)
     if failure is not None:
         return failure
-    if min(height, width) > 1 or min(size(answer)) > 1:
+    if min(size(answer)) > 1:
         return with_errors(error(NA), errors_of(key))
     furthest = int(positions.max(where=np.broadcast_to(wrong < 0, positions.shape), initial=0))
     if furthest >= max(size(answer)):

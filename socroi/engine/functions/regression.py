@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.declare import function, given
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, logicals_of
 from socroi.engine.model.block import ERROR, NA, NUM, NUMBER, REF, VALUE, Block, error, mixed, numbers
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Data
 
 
@@ -79,6 +80,12 @@ def fit(y: Data, x: Data, *, constant: bool) -> Fit:
         Uncomputable: the columns depend on one another; what Excel then leaves out cannot be told from here.
     """
     count, variables = x.shape
+    if constant and count and (x == x[0]).all():
+        # Nothing varies: Excel gives each variable no weight and draws a level line.
+        level = float(y.mean())
+        residual = float(((y - level) ** 2).sum())
+        none = np.zeros(variables)
+        return Fit(none, level, none, 0.0, 0.0, residual, count - 1)
     mean_x = x.mean(axis=0) if constant else np.zeros(variables)
     mean_y = float(y.mean()) if constant else 0.0
     dx, dy = x - mean_x, y - mean_y
@@ -107,9 +114,10 @@ def fit(y: Data, x: Data, *, constant: bool) -> Fit:
     )
 
 
-def _flag(evaluator: Evaluator, block: Block | None, *, otherwise: bool) -> bool:
-    if block is None or (block.is_single and block.kind[0, 0, 0] == 0):
+def _flag(evaluator: Evaluator, scope: Scope, node: Node | None, *, otherwise: bool) -> bool:
+    if node is None or not given(node):
         return otherwise
+    block = evaluator.block(node, scope)
     values, bad = logicals_of(block, evaluator.strings)
     if bad is not None and (bad >= 0).any():
         raise _Refused(float(bad[bad >= 0][0]))
@@ -140,19 +148,19 @@ def _statistics(found: Fit, *, constant: bool) -> Block:
 
 
 def _declare_estimate(name: str, *, logarithmic: bool) -> None:
-    @function(name, "a a? v? v?")
+    @function(name, "a l? l? l?")
     def body(
         evaluator: Evaluator,
         scope: Scope,
         known_y: Block,
-        known_x: Block | None,
-        constant: Block | None,
-        statistics: Block | None,
+        known_x: Node | None,
+        constant: Node | None,
+        statistics: Node | None,
     ) -> Value:
         try:
-            with_constant = _flag(evaluator, constant, otherwise=True)
-            with_statistics = _flag(evaluator, statistics, otherwise=False)
-            y, x, _ = _points(known_y, _given(known_x))
+            with_constant = _flag(evaluator, scope, constant, otherwise=True)
+            with_statistics = _flag(evaluator, scope, statistics, otherwise=False)
+            y, x, _ = _points(known_y, _array(evaluator, scope, known_x))
             found = _fitted(y, x, constant=with_constant, logarithmic=logarithmic)
         except _Refused as refusal:
             return error(refusal.code)
@@ -165,8 +173,8 @@ def _declare_estimate(name: str, *, logarithmic: bool) -> None:
         return numbers((np.exp(row) if logarithmic else row).reshape(1, 1, -1))
 
 
-def _given(block: Block | None) -> Block | None:
-    return None if block is None or (block.is_single and block.kind[0, 0, 0] == 0) else block
+def _array(evaluator: Evaluator, scope: Scope, node: Node | None) -> Block | None:
+    return evaluator.array(node, scope) if node is not None and given(node) else None
 
 
 def _fitted(y: Data, x: Data, *, constant: bool, logarithmic: bool) -> Fit:
@@ -178,20 +186,20 @@ def _fitted(y: Data, x: Data, *, constant: bool, logarithmic: bool) -> Fit:
 
 
 def _declare_line(name: str, *, logarithmic: bool) -> None:
-    @function(name, "a a? a? v?")
+    @function(name, "a l? l? l?")
     def body(
         evaluator: Evaluator,
         scope: Scope,
         known_y: Block,
-        known_x: Block | None,
-        new_x: Block | None,
-        constant: Block | None,
+        known_x: Node | None,
+        new_x: Node | None,
+        constant: Node | None,
     ) -> Value:
         try:
-            with_constant = _flag(evaluator, constant, otherwise=True)
-            y, x, down = _points(known_y, _given(known_x))
+            with_constant = _flag(evaluator, scope, constant, otherwise=True)
+            y, x, down = _points(known_y, _array(evaluator, scope, known_x))
             found = _fitted(y, x, constant=with_constant, logarithmic=logarithmic)
-            wanted, shape = _wanted(_given(new_x), x, known_y, down=down)
+            wanted, shape = _wanted(_array(evaluator, scope, new_x), x, known_y, down=down)
         except _Refused as refusal:
             return error(refusal.code)
         line = wanted @ found.slopes + found.intercept

@@ -24,9 +24,8 @@ def number_text(section: Section, value: float) -> tuple[str, bool]:
     plain = section.plain
     if plain:
         units = abs(value) * plain.factor
-        whole = int(units)
         # Far from a half, the double rounds as its 15 decimal digits do.
-        if units < _QUICK and abs(units - whole - 0.5) > _NEAR_HALF:
+        if units < _QUICK and abs(units - int(units) - 0.5) > _NEAR_HALF:
             whole = int(units + 0.5)
             integer, rest = divmod(whole, plain.unit)
             digits = (f"{integer:,}" if section.grouped else str(integer)) if integer else ""

@@ -253,7 +253,8 @@ def _day(year: str | None, month: str, day: str) -> int | None:
 
 
 def number_value(text: str, decimal: str = ".", group: str = ",") -> float | None:
-    """Return NUMBERVALUE: spaces are dropped, per cent signs add up, "" is 0; None for what is no number.
+    """Return NUMBERVALUE: spaces are dropped, per cent signs add up, parentheses are a minus, "" is 0; None for what is
+    no number.
 
     Only the first character of each separator counts, and they must differ.
     """
@@ -263,6 +264,11 @@ def number_value(text: str, decimal: str = ".", group: str = ",") -> float | Non
     text = "".join(text.split())
     if not text:
         return 0.0
+    inner = re.fullmatch(r"\(([^-+()][^()]*)\)(%*)", text)
+    if inner:
+        # As an accountant writes what is negative.
+        positive = number_value(inner[1] + inner[2], decimal, group)
+        return None if positive is None else -positive
     bare = text.rstrip("%")
     whole, point, parts = bare.partition(decimal)
     if group in parts or decimal in parts:

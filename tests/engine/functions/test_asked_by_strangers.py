@@ -1,0 +1,56 @@
+"""Calls in strangers' workbooks that once came out otherwise. Expected: what Excel had stored beside them (E), or a
+specification and a hand sum (S).
+"""
+
+import pytest
+
+LINE = {f"B{row}": row for row in range(5, 10)} | {f"C{row}": 10.0 * row for row in range(5, 10)}
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ('NUMBERVALUE("(2.500,27)",",",".")', -2500.27),  # E
+        ('NUMBERVALUE(" ( 5 )% ")', -0.05),  # S: the sign and the per cent sign, in either order
+        ('NUMBERVALUE("(5%)")', -0.05),
+        ('NUMBERVALUE("(-5)")', "#VALUE!"),
+        ('NUMBERVALUE("((5))")', "#VALUE!"),
+        ('NUMBERVALUE("()")', "#VALUE!"),
+        ("LOOKUP(7,B5:C9,C5:C9)", 70.0),  # E: the first column is searched
+        ("LOOKUP(7.5,B5:C9,B5:B9)", 7.0),
+        ("LOOKUP(6,{1,5,9;10,20,30},{7,8,9})", 8.0),  # S: of a wider array the first row
+        ('SWITCH(FALSE,A1,"match")', "#N/A"),  # E, A1 is blank
+        ('SWITCH(TRUE,A1,"match",TRUE,"true")', "true"),
+        ('SWITCH(FALSE,A1,"blank",FALSE,"false")', "false"),
+        ("NETWORKDAYS.INTL(DATE(2025,1,1),DATE(2026,1,1),A4)", "#NUM!"),  # E, A4 is blank
+        ("NETWORKDAYS.INTL(DATE(2025,1,1),DATE(2026,1,1),)", 262.0),
+        ("WORKDAY.INTL(DATE(2025,1,1),5,A4)", "#NUM!"),
+        ('IFERROR(TREND({3},{2},{5}),"")', 3.0),  # E: through one point a level line
+        ("TREND({2;4;9},{7;7;7},{1})", 5.0),  # S: a redundant variable has the coefficient 0
+        ("LINEST({2;4;9},{7;7;7})", [[0.0, 5.0]]),
+    ],
+)
+def test_a_call_gives_what_excel_gives(answer, formula, expected):
+    assert answer(formula, LINE) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("IMSUM()", "uncomputed"),
+        ("IMPRODUCT()", "uncomputed"),
+        ("NEGBINOM.DIST(1E300,5,0.5,FALSE)", "#NUM!"),
+        ("NEGBINOM.DIST(5,1E300,0.5,TRUE)", "#NUM!"),
+        ('LEN(TEXT(1E308,"#,##0.00"))', 309 + 102 + 3),  # digits, commas, the point and two zeros
+        ('LEN(TEXT(-1.7E308,"0.0%"))', 1 + 311 + 3),
+    ],
+)
+def test_a_call_at_the_edge_of_what_there_is_ends_in_a_value_an_error_or_words(answer, formula, expected):
+    assert answer(formula) == expected
+
+
+def test_a_database_that_is_no_range_is_refused_whatever_it_holds(answer):
+    cells = {"A1": "a", "D1": "a", "D2": 3, "D3": "=1/0"}
+    assert answer('DSUM(D1:D3*1,"a",A1:A2)', cells) == "#VALUE!"
+    assert answer('DCOUNT({"a";1},"a",A1:A2)', cells) == "#VALUE!"
+    assert answer('DSUM(D1:D3*NOSUCH(),"a",A1:A2)', cells) == "uncomputed"
