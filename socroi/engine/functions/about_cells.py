@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +11,9 @@ import numpy as np
 from socroi.engine.declaration.declare import function
 from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, texts_of, with_errors
 from socroi.engine.evaluation.values import Ref, Value
+from socroi.engine.formula.sheet_prefix import write_place
 from socroi.engine.formula.text import render
+from socroi.engine.formula.tree import Place
 from socroi.engine.functions.positions import no_reference, per_lane
 from socroi.engine.model.block import BLANK, NA, TEXT, VALUE, Block, constant, error
 from socroi.engine.model.book import Evaluation
@@ -21,10 +25,10 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.model.book import Region
 
-MODEST = ("address", "col", "contents", "row", "type")
+MODEST = ("address", "col", "contents", "filename", "row", "type")
 """What CELL tells here."""
 
-OTHERS = ("color", "filename", "format", "parentheses", "prefix", "protect", "width")
+OTHERS = ("color", "format", "parentheses", "prefix", "protect", "width")
 
 
 @function("HYPERLINK", "v v?")
@@ -127,8 +131,28 @@ def _cell(evaluator: Evaluator, scope: Scope, what: Block, value: Value | None) 
         shown = np.where(kind == BLANK, "b", np.where(kind == TEXT, "l", "v"))
         codes = evaluator.strings.codes(shown.ravel().tolist()).reshape(kind.shape)
         return Block(np.full(kind.shape, TEXT, np.uint8), codes, TEXT)
-    if value.sheet != scope.sheet or value.external is not None:
-        raise Uncomputable('CELL("address") of another sheet shows the name of the file')
+    if value.external is not None:
+        raise Uncomputable(f'CELL("{asked}") of another workbook is not computed here')
+    sheet = evaluator.book.sheets[value.sheet].name
+    if asked == "filename":
+        return constant(_file(evaluator, sheet), evaluator.strings)
     if first.lanes > 1:
         raise LaneSplit
-    return constant(f"${letters(int(first.left[0]))}${int(first.top[0]) + 1}", evaluator.strings)
+    address = f"${letters(int(first.left[0]))}${int(first.top[0]) + 1}"
+    if value.sheet != scope.sheet:
+        book = Path(_path(evaluator)).name
+        address = write_place(Place(sheet, None, book)) + address
+    return constant(address, evaluator.strings)
+
+
+def _path(evaluator: Evaluator) -> str:
+    if not evaluator.book.path:
+        raise Uncomputable("the workbook has no name yet, which CELL shows")
+    return evaluator.book.path
+
+
+def _file(evaluator: Evaluator, sheet: str) -> str:
+    """Return folder, workbook and sheet as Excel shows them, `[plan.xlsx]Sheet1` behind the path of the folder."""
+    path = Path(_path(evaluator)).absolute()
+    folder = str(path.parent)
+    return f"{folder if folder.endswith(os.sep) else folder + os.sep}[{path.name}]{sheet}"

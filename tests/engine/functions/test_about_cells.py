@@ -1,6 +1,11 @@
 """CELL, FORMULATEXT, SHEET, SHEETS, HYPERLINK. Workbooks named here are in ../shared/conformance/excel/ironcalc."""
 
+import os
+
 import pytest
+from worked_books import Worked, build
+
+from socroi.engine.schedule.calculation import Calculation
 
 
 @pytest.mark.parametrize(
@@ -24,9 +29,38 @@ def test_cell_tells_what_a_cell_is_as_in_cell_xlsx(answer, formula, expected):
     assert answer(formula, {"A1": 3.4, "A2": "=1/0", "A3": "hola"}) == expected
 
 
-@pytest.mark.parametrize("what", ["filename", "format", "width", "color", "prefix", "protect", "parentheses"])
+@pytest.mark.parametrize("what", ["format", "width", "color", "prefix", "protect", "parentheses"])
 def test_what_only_the_program_knows_is_left_uncomputed(answer, what):
     assert answer(f'CELL("{what}",A1)') == "uncomputed"
+
+
+def test_the_name_of_the_file_is_that_of_folder_book_and_sheet(tmp_path):
+    """As Microsoft's help for CELL has it: full path, then the book in square brackets, then the sheet."""
+    book = build(
+        {
+            "A1": '=CELL("filename",A1)',
+            "A2": '=TEXTAFTER(CELL("filename",A1),"]")',
+            "A3": "=CELL(\"filename\",'Plan B'!A1)",
+            "A4": "=CELL(\"address\",'Plan B'!C7)",
+            "A5": '=CELL("address",C7)',
+        },
+        sheets=("Sheet1", "Plan B"),
+    )
+    book.path = str(tmp_path / "my plan.xlsx")
+    calculation = Calculation(book)
+    calculation.run()
+    folder = f"{tmp_path}{os.sep}[my plan.xlsx]"
+    assert Worked(book, calculation).column("A1", 5) == [
+        f"{folder}Sheet1",
+        "Sheet1",
+        f"{folder}Plan B",
+        "'[my plan.xlsx]Plan B'!$C$7",
+        "$C$7",
+    ]
+
+
+def test_a_book_that_was_not_saved_has_no_name_to_show(answer):
+    assert answer('CELL("filename",A1)') == "uncomputed"
 
 
 def test_formulatext_shows_formulas_as_in_formulatext_xlsx(work):
