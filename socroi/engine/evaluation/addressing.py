@@ -103,6 +103,8 @@ class Addressing:
         known = self._table_parts.get(node)
         if known is not None:
             return known
+        if node.table and "!" in node.table:
+            raise Uncomputable(f"{node.table.rpartition('!')[2]} is a table of a linked workbook")
         table = self.book.tables.get(node.table.casefold()) if node.table else self._own_table(scope)
         if table is None:
             return error(REF if node.table else VALUE)
@@ -116,8 +118,9 @@ class Addressing:
         first = np.array((left,))
         last = first if right == left else np.array((right,))
         if "#THIS ROW" in node.items:
+            # From another sheet it is the same row all the same.
             inside = (scope.rows >= data_top) & (scope.rows <= data_bottom)
-            if scope.sheet != table.sheet or not inside.all():
+            if not inside.all():
                 if scope.lanes > 1:
                     raise LaneSplit
                 return error(VALUE)

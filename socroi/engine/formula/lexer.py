@@ -1,6 +1,6 @@
 """A formula's text, cut into tokens by one regular expression.
 
-A token is a match object; its kind is the name of the group that matched (`cell`, `columns`, `rows`, `number`,
+A token is a match object; its kind is the name of the group that matched (`cell`, `columns`, `rows`, `sides`, `number`,
 `string`, `error`, `name`, `function`, `structured`, `prefix`, `space`, `bad`), or, for operators and punctuation, their
 own text. Tokens lie end to end, so a text can be put together again from them. The kinds follow MS-XLSX 2.2.2
 ("Formulas") and are wider where other writers are: sheet names with a digit in front need no apostrophes.
@@ -41,12 +41,18 @@ _PREFIX = (
     # `A1:Sheet2!B2` is a range from A1; `Jan:Dec!B2` is a span of sheets, and `Q1:Q4!B2` is one too.
     rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+(?!{_CELL_LIKE}:(?!{_CELL_LIKE}!)){BARE_SHEET}(?::{BARE_SHEET})?|{_BOOK})!"
 )
+_AGAIN = rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+{BARE_SHEET})!"
+_SIDES = (
+    # `Data!A:Data!C`: whole columns or rows with the sheet named on both sides. Only a sheet's `!` stands before it.
+    rf"(?<=!)(?:{_COLUMN}:({_AGAIN}){_COLUMN}|{_ROW}:({_AGAIN}){_ROW}){_END}"
+)
 _BRACKETS = r"\[(?:[^\[\]']|'[\s\S]|\[(?:[^\[\]']|'[\s\S])*+\])*+\]"
 _ERRORS = "|".join(re.escape(code) for code in CELL_ERRORS)
 
 TOKEN: Final = re.compile(
     r"(?P<space>[ \t\r\n\xa0\u3000]++)"
     r"|<=|>=|<>|[-+*/^&%,;:(){}@=<>]"
+    rf"|(?P<sides>{_SIDES})"
     rf"|(?P<prefix>{_PREFIX})"
     rf"|(?P<cell>{_COLUMN}{_ROW}(?:{_RANGE}{_COLUMN}{_ROW})?{_END})"
     rf"|(?P<function>({NAME})[ \t\r\n]*+\()"
@@ -65,10 +71,11 @@ TOKEN: Final = re.compile(
 CELL_GROUP: Final = TOKEN.groupindex["cell"]
 COLUMNS_GROUP: Final = TOKEN.groupindex["columns"]
 ROWS_GROUP: Final = TOKEN.groupindex["rows"]
+SIDES_GROUP: Final = TOKEN.groupindex["sides"]
 FUNCTION_GROUP: Final = TOKEN.groupindex["function"]
 STRUCTURED_GROUP: Final = TOKEN.groupindex["structured"]
 
-_BEFORE_INTERSECTION = frozenset({"cell", "columns", "rows", "name", "structured", "error", ")", "#"})
+_BEFORE_INTERSECTION = frozenset({"cell", "columns", "rows", "sides", "name", "structured", "error", ")", "#"})
 _AFTER_INTERSECTION = frozenset({"prefix", "cell", "columns", "rows", "name", "structured", "error", "function", "("})
 
 Tokens = tuple[list[str], list[re.Match[str]]]

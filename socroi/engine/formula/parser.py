@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.formula.lexer import FUNCTION_GROUP, STRUCTURED_GROUP, scan
+from socroi.engine.formula.lexer import FUNCTION_GROUP, SIDES_GROUP, STRUCTURED_GROUP, TOKEN, scan
 from socroi.engine.formula.references import is_reference, read_reference, trimmed
 from socroi.engine.formula.sheet_prefix import read_place
 from socroi.engine.formula.structured import read_structured
@@ -65,10 +65,11 @@ _NO_POWER: Final = -1
 
 _SIGNS = frozenset("+-@")
 _FUNCTION_PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.|_xldudf\.|_xll\.|_xldudf_(?:XLWINGS_)?)+", re.IGNORECASE)
+_OF_AN_ADDIN = re.compile(r"_xll\.|_xldudf_", re.IGNORECASE)
 _WORKBOOK_FILE = re.compile(r"\.xl[a-z]{1,2}$", re.IGNORECASE)
 _NAME_PREFIX = re.compile(r"_xlpm\.|_xlop\.|_xleta\.", re.IGNORECASE)
 _TRIM_FUNCTIONS: Final = {"_TRO_LEADING": ".:", "_TRO_TRAILING": ":.", "_TRO_ALL": ".:."}
-_BEHIND_PREFIX = frozenset({"cell", "columns", "rows", "name", "function", "structured", "error"})
+_BEHIND_PREFIX = frozenset({"cell", "columns", "rows", "sides", "name", "function", "structured", "error"})
 _DECLARING = frozenset({"name", "structured"})
 _THIS_BOOK = Place(book="0")
 _MISSING = Missing()
@@ -210,6 +211,8 @@ class _Parser:
         match kind:
             case "cell" | "columns" | "rows":
                 node = self.reference(token, place, at)
+            case "sides":
+                node = self.reference(self.one_sided(token, at), place, at)
             case "function":
                 function = self.function(token, place)
                 node = self.called(function, token[0], self.arguments(function))
@@ -293,6 +296,17 @@ class _Parser:
             raise self.unexpected("a reference inside the grid (it ends at XFD1048576)", at)
         return node
 
+    def one_sided(self, token: re.Match[str], at: int) -> re.Match[str]:
+        """Return `A:C` as a token for the `A:Data!C` that stands behind `Data!`."""
+        groups = token.groups()[SIDES_GROUP : SIDES_GROUP + 10]
+        mark, first, prefix, last_mark, last = groups[:5] if groups[2] is not None else groups[5:]
+        plain = None
+        if prefix.casefold() == self.matches[at - 1][0].casefold():
+            plain = TOKEN.fullmatch(f"{mark}{first}:{last_mark}{last}")
+        if plain is None:
+            raise self.unexpected("a range of one sheet", at)
+        return plain
+
     def structured(self, token: re.Match[str], place: Place, at: int) -> Structured:
         table, brackets = token.group(STRUCTURED_GROUP + 1, STRUCTURED_GROUP + 2)
         if place not in (HERE, _THIS_BOOK):
@@ -313,6 +327,9 @@ class _Parser:
             if parameter is not None and parameter.end() < len(written):
                 return Name(written[parameter.end() :])
             name = _FUNCTION_PREFIX.sub("", written, count=1) or written
+            if is_built_in(name) and _OF_AN_ADDIN.match(written):
+                # A function of some add-in that has the name of one of Excel's own: not that one.
+                name = written
         if place.sheet is not None and _WORKBOOK_FILE.search(place.sheet) is None:
             return Name(name, place)
         if name is written and self.bound and name.casefold() in self.bound and not is_built_in(name):

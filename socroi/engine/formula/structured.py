@@ -18,6 +18,7 @@ ITEMS: Final = {
 """How a file spells the parts of a table, in the order in which it lists them."""
 
 _ELEMENT = re.compile(r"\s*\[((?:[^\[\]']|'[\s\S])*)\]\s*")
+_BARE_COLUMN = re.compile(r"\s*((?:[^\[\],:#@']|'[\s\S])*?[^\s\[\],:#@'])\s*\Z")
 _ESCAPED = re.compile(r"'([\s\S])")
 _TO_ESCAPE = re.compile(r"[\[\]#'@]")
 _FILE_TO_ESCAPE = re.compile(r"[\[\]#']")
@@ -54,6 +55,9 @@ def _read_list(table: str | None, bare: str, items: set[str], brackets: str) -> 
     joined = False
     while True:
         element = _ELEMENT.match(bare, position)
+        if element is None and items and not columns:
+            # `[[#This Row],Amount]`, as XlsxWriter spells `[@Amount]`.
+            element = _BARE_COLUMN.match(bare, position)
         if element is None:
             raise ValueError(f"{brackets} is no part of a table")
         position = element.end()

@@ -14,7 +14,7 @@ from itertools import islice
 from operator import gt
 from typing import TYPE_CHECKING, NamedTuple
 
-from socroi.engine.formula.lexer import CELL_GROUP, COLUMNS_GROUP, ROWS_GROUP, TOKEN
+from socroi.engine.formula.lexer import CELL_GROUP, COLUMNS_GROUP, ROWS_GROUP, SIDES_GROUP, TOKEN
 from socroi.engine.formula.sheet_prefix import column_letters, column_number
 from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.book import Region
@@ -155,6 +155,18 @@ def _reference(token: re.Match[str]) -> _Reference | None:
             first = ROWS_GROUP + 1
             r1, row, colon, r2, last_row = token.group(*range(first, first + 5))
             pieces = (_Coordinate(True, r1, int(row) - 1), colon, _Coordinate(True, r2, int(last_row) - 1))
+        case "sides":
+            first = SIDES_GROUP + 1
+            c1, column, between, c2, last_column, *rows = token.group(*range(first, first + 10))
+            if between is not None:
+                pieces = (
+                    _Coordinate(False, c1, column_number(column)),
+                    f":{between}",
+                    _Coordinate(False, c2, column_number(last_column)),
+                )
+            else:
+                r1, row, between, r2, last_row = rows
+                pieces = (_Coordinate(True, r1, int(row) - 1), f":{between}", _Coordinate(True, r2, int(last_row) - 1))
         case _:
             return None
     inside = all(

@@ -128,6 +128,13 @@ def test_whole_columns_and_rows_reach_over_the_grid():
     assert parse("SUM(Sheet1!A:A)") == Call("SUM", (columns(Axis(0, False), Axis(0, False), Place("Sheet1")),))
 
 
+@pytest.mark.parametrize("sheet", ["Data", "'My Data'", "[1]Data", "'it''s'"])
+@pytest.mark.parametrize("area", ["A:C", "$A:C", "3:$5", "A1:B2"])
+def test_a_range_may_name_its_sheet_on_both_sides(sheet, area):
+    first, last = area.split(":")
+    assert parse(f"SUM({sheet}!{first}:{sheet}!{last})", 7, 7) == parse(f"SUM({sheet}!{area})", 7, 7)
+
+
 def test_the_last_cell_is_a_reference_and_beyond_it_are_names():
     assert parse("XFD1048576") == relative(MAX_ROWS - 1, MAX_COLUMNS - 1)
     assert parse("XFE1") == Name("XFE1")
@@ -211,6 +218,10 @@ def test_names_in_any_script_are_names_even_when_nearly_cells(name):
         ("T[[#Headers],[#Data],[A]]", Structured("T", frozenset({"#HEADERS", "#DATA"}), "A")),
         ("T[[#All],[#Totals]]", Structured("T", frozenset({"#ALL", "#TOTALS"}))),
         ("T[[A]:[B]]", Structured("T", first="A", last="B")),
+        ("[[#This Row],Amount]", Structured(None, frozenset({"#THIS ROW"}), "Amount")),  # as XlsxWriter spells it
+        ("T[[#This Row], Net amount ]", Structured("T", frozenset({"#THIS ROW"}), "Net amount")),
+        ("T[[#All],Amount]", Structured("T", frozenset({"#ALL"}), "Amount")),
+        ("T[[#This Row],It''s]", Structured("T", frozenset({"#THIS ROW"}), "It's")),
         ("[@Col]", Structured(None, frozenset({"#THIS ROW"}), "Col")),
         ("[@[Col name]]", Structured(None, frozenset({"#THIS ROW"}), "Col name")),
         ("[@[A]:[B]]", Structured(None, frozenset({"#THIS ROW"}), "A", "B")),
@@ -235,6 +246,12 @@ def test_prefixes_of_the_file_format_are_taken_off_function_names():
     links = ("[1]!", "[0]!", "socroi.xlam!", "'my socroi.xlam'!", r"'C:\a b\socroi.xlam'!")
     for prefix in ("", "_xlfn.", "_xlfn._xlws.", "_XLFN.", "_xludf.", "_xll.", "_xldudf_", "_xldudf_XLWINGS_", *links):
         assert parse(f"{prefix}socroi(A1)") == Call("SOCROI", (A1,)), prefix
+
+
+def test_a_function_of_an_addin_is_not_excels_own_of_the_same_name():
+    """MS-XLSX 2.2.2.1: behind `_xll.` stands a function of an XLL."""
+    assert parse("_xll.SUM(A1)") == Call("_XLL.SUM", (A1,))
+    assert parse("_xlfn.XLOOKUP(A1)") == Call("XLOOKUP", (A1,))
 
 
 def test_the_files_spelling_of_intersection_and_spill_is_read_as_the_operators():
@@ -349,6 +366,9 @@ def test_spaces_and_line_breaks_mean_nothing_but_between_references():
         ("Sheet1![Col]", "a reference or a name was expected"),
         ("T[[#Nothing]]", "#Nothing is no part of a table"),
         ("T[[A],[B]]", "lists columns apart"),
+        ("T[[A],B]", "is no part of a table"),
+        ("T[[#All],A,B]", "is no part of a table"),
+        ("SUM(Data!A:Other!B)", "a range of one sheet was expected"),
         ("a ? b", "There is ? at character 3"),
     ],
 )

@@ -35,6 +35,10 @@ def test_a_running_total_is_one_region():
     assert runs(cells) == [(8, 1, 4, "SUM(A$1:A9)")]
 
 
+def test_whole_rows_and_columns_move_under_a_sheet_that_is_named_twice():
+    assert shift("SUM(Data!A:Data!$B)+SUM('My D'!1:'My D'!2)", 1, 1) == "SUM(Data!B:Data!$B)+SUM('My D'!2:'My D'!3)"
+
+
 def test_whole_rows_move_and_whole_columns_stay():
     assert runs([(0, 1, "SUM(3:5)/SUM(C:C)"), (1, 1, "SUM(4:6)/SUM(C:C)")]) == [(0, 1, 2, "SUM(3:5)/SUM(C:C)")]
 

@@ -201,6 +201,20 @@ def test_structured_references_read_the_table_by_its_headings(work):
     assert cells.column("D1", 5) == [42, 42, 2, 4, "#REF!"]
 
 
+def test_this_row_is_the_formulas_own_row_from_another_sheet_too(work):
+    """Excel and LibreOffice 25.2 give the value of the same row (70); beside no row of the table it is #VALUE!."""
+    tables = [Table("T", 0, 0, 0, 2, 1, ["k", "v"])]
+    data = {"A1": "k", "B1": "v", "A2": 1, "B2": 70, "A3": 2, "B3": 80}
+    formulas = {"D!C2": "=T[[#This Row],[v]]", "D!C3": "=T[[#This Row],[v]]+1", "D!C4": "=T[[#This Row],[v]]"}
+    cells = work({**data, **formulas}, tables=tables, sheets=("H", "D"))
+    assert [cells["D!C2"], cells["D!C3"], cells["D!C4"]] == [70, 81, "#VALUE!"]
+
+
+def test_a_table_of_a_linked_workbook_is_left_even_behind_iferror(work):
+    cells = work({"A1": '=IFERROR(SUMIFS([1]!Hours[TRIPS],[1]!Hours[P],"x"),0)', "A2": "=A1+1"})
+    assert cells.column("A1", 2) == ["uncomputed", "uncomputed"]
+
+
 def test_three_dimensional_sums_go_through_the_sheets_between(work):
     cells = work(
         {"Jan!A1": 1, "Feb!A1": 2, "Mar!A1": 4, "Sum!A1": "=SUM(Jan:Mar!A1)"}, sheets=("Jan", "Feb", "Mar", "Sum")
