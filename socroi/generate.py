@@ -6,6 +6,7 @@
     docs/templates.md                      from the templates' texts; its pictures by `make pictures`
     docs/differences.md                    from the engine's functions and socroi/engine/differences.py
     socroi/engine/declaration/families.py  from the engine's functions
+    socroi/gate/worksheet_functions.pyi    from the catalogue
     workbook_templates/<language>/*.xlsm   from those, with the functions as macros
     addin/excel, addin/lite, addin/server  from the catalogue, socroi/hosts and the templates in the xlwings package
     addin/libreoffice/socroi.*             from the catalogue and socroi/hosts/libreoffice
@@ -28,6 +29,7 @@ from socroi.hosts.differences_page import differences_page
 from socroi.hosts.lambdas import definition
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.pages import function_pages
+from socroi.hosts.python_types import PLACE, stub
 from socroi.hosts.templates_page import templates_page
 
 
@@ -62,10 +64,12 @@ def generate(root: Path) -> list[Path]:
         "differences.md": differences_page(),
         "templates.md": templates_page(),
     }
-    families = root / "socroi" / "engine" / "declaration" / "families.py"
-    families.parent.mkdir(parents=True, exist_ok=True)
-    families.write_text(function_families(), encoding="utf-8", newline="\n")
-    made.append(families)
+    modules = {"engine/declaration/families.py": function_families(), PLACE: stub()}
+    for name, text in modules.items():
+        path = root / "socroi" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        made.append(path)
     (root / "docs").mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
         path = root / "docs" / name

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from socroi.books.recalculation import recalculate
     from socroi.books.what_if import what_if
     from socroi.definition.registry import formulas
+    from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
     from socroi.sources.tables import fill_table as fill
     from socroi.templates.tables import read_template
 
@@ -51,7 +52,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def _fetch(name: str) -> Any:
     """Import what is asked for when it is first asked for, so that `import socroi` costs next to nothing."""
     if name == "formulas":
         from socroi.definition.registry import formulas
@@ -85,6 +86,10 @@ def __getattr__(name: str) -> Any:
             globals()[name] = function
             return function
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+if not TYPE_CHECKING:  # a type checker that saw it would take any misspelled name for one of ours
+    __getattr__ = _fetch
 
 
 def __dir__() -> list[str]:
