@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate pictures conformance bench clean
+.PHONY: demo test check lint types generate translations pictures conformance bench clean
 
 demo: $(READY)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -24,6 +24,9 @@ types: $(READY)
 
 generate: $(READY)        ## rebuild the templates, the function pages and everything else that is generated
 	$(BIN)/python -m socroi.generate
+
+translations: $(READY)    ## list what is not translated yet, and what translates an older English text
+	@$(BIN)/python -m socroi.hosts.translations
 
 pictures: $(READY)        ## draw the pictures of the templates anew (needs LibreOffice 25.2 and poppler-utils)
 	$(BIN)/python tests/hosts/draw_pictures.py

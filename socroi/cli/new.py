@@ -30,7 +30,10 @@ Examples:
     "-o", "--out", type=click.Path(path_type=Path), help="The file to write, or a folder. Without it: TEMPLATE.xlsx."
 )
 @click.option(
-    "--lang", default="en", show_default=True, help="Language of the texts: en, ca, fa, hi, hu or sw; or its name."
+    "--lang",
+    default="en",
+    show_default=True,
+    help="Language of the texts, by its code or its name; “socroi new” lists them.",
 )
 @click.option("--currency", help="Code of the currency of all money, such as EUR.")
 @click.option("--start", metavar="YYYY-MM", help="The first of the twelve months.")
@@ -123,15 +126,14 @@ def _list() -> None:
     from rich.text import Text
 
     from socroi.templates import catalogue
-    from socroi.templates.texts import LANGUAGE_NAMES
+    from socroi.templates.texts import language_names
 
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column()
-    known = catalogue()
-    for each in known:
+    for each in catalogue():
         table.add_row(Text(each.name, style="cyan"), Text(each.summary))
-    spoken = ", ".join(f"{code} ({LANGUAGE_NAMES.get(code, code)})" for code in known[0].languages)
+    spoken = ", ".join(f"{code} ({name})" for code, name in language_names().items())
     screen = console()
     screen.print(table)
     screen.print(Text(f"Languages: {spoken}. “socroi new NAME --lang CODE” writes one.", style="dim"))
@@ -139,14 +141,14 @@ def _list() -> None:
 
 def _language(text: str) -> str:
     """Return the code of a language from what was typed: `hu`, `HU`, `hu-HU` or `Hungarian`."""
-    from socroi.templates import languages
-    from socroi.templates.texts import LANGUAGE_NAMES
+    from socroi.templates.texts import language_names
 
+    names = language_names()
     typed = text.strip().casefold()
-    by_name = {name.casefold(): code for code, name in LANGUAGE_NAMES.items()}
+    by_name = {name.casefold(): code for code, name in names.items()}
     code = by_name.get(typed, re.split("[-_]", typed)[0])
-    if code not in languages():
-        spoken = ", ".join(f"{each} ({LANGUAGE_NAMES.get(each, each)})" for each in languages())
+    if code not in names:
+        spoken = ", ".join(f"{each} ({name})" for each, name in names.items())
         raise UsageError(f"there are no templates in the language {text!r}.", hint=f"Choose one of: {spoken}.")
     return code
 

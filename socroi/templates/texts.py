@@ -1,7 +1,12 @@
 """The words of a language, in gettext's own format, apart from the layout that uses them.
 
-A text has a key (`msgctxt`, such as `roi.title`), its English source (`msgid`) and, in every language but English, its
-translation (`msgstr`). Any gettext editor opens these files. Nothing but the standard library reads them here.
+One file holds a language: its header says what the language is called and whether it is read from right to left; then
+come the texts of the templates and, under keys that begin with `function/`, the help of the functions. A text of a
+template has a key (`msgctxt`, such as `roi.title`), its English source (`msgid`) and, in every language but English,
+its translation (`msgstr`). The help of a function is known by its English text alone, which stands in the function's
+docstring. Any gettext editor opens these files. Nothing but the standard library reads them here.
+
+Whatever is not translated yet, or translates an older English text, is shown in English; `make translations` lists it.
 """
 
 from __future__ import annotations
@@ -17,11 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-LANGUAGE_NAMES: Final = {
-    "en": "English", "sw": "Swahili", "hu": "Hungarian", "ca": "Catalan", "fa": "Persian", "hi": "Hindi",
-}  # fmt: skip
 SOURCE: Final = "en"
-RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
+HELP: Final = "function/"
+"""What the keys of the help of functions begin with."""
 _FIELDS: Final = ("msgctxt", "msgid", "msgstr")
 
 
@@ -42,6 +45,15 @@ def read_catalogue(path: Path) -> Iterator[Entry]:
     Raises:
         SocroiError: a line is no gettext, or a text has no key.
     """
+    for entry in _blocks(path):
+        if entry.source:
+            if not entry.key:
+                raise SocroiError("a text has no msgctxt.", where=f"{path.name}:{entry.line}", hint="Give it its key.")
+            yield entry
+
+
+def _blocks(path: Path) -> Iterator[Entry]:
+    """Yield the header of a `.po` file, whose key and source are empty, and its texts."""
     fields: dict[str, str] = {}
     current, start, fuzzy = "", 0, False
     for number, raw in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
@@ -49,10 +61,8 @@ def read_catalogue(path: Path) -> Iterator[Entry]:
         if line.startswith("#"):
             fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
         elif not line:
-            if fields.get("msgid"):
-                if "msgctxt" not in fields:
-                    raise SocroiError("a text has no msgctxt.", where=f"{path.name}:{start}", hint="Give it its key.")
-                yield Entry(fields["msgctxt"], fields["msgid"], fields.get("msgstr", ""), start, fuzzy)
+            if "msgid" in fields:
+                yield Entry(fields.get("msgctxt", ""), fields["msgid"], fields.get("msgstr", ""), start, fuzzy)
             fields, current, fuzzy = {}, "", False
         else:
             word, _, rest = line.partition(" ")
@@ -62,7 +72,8 @@ def read_catalogue(path: Path) -> Iterator[Entry]:
                 fields[current] = ""
             if not (current and len(line) > 1 and line[0] == line[-1] == '"'):
                 raise SocroiError("a line is not gettext.", where=f"{path.name}:{number}", hint="Quote the text.")
-            fields[current] += ast.literal_eval(line)
+            # Python's own reading of a text takes a while, and most have nothing in them to be read.
+            fields[current] += ast.literal_eval(line) if "\\" in line else line[1:-1]
 
 
 class Texts:
@@ -70,17 +81,31 @@ class Texts:
 
     A template may word a text in its own way: under its scope `programme`, the key `start.title` means
     `programme/start.title` where that is there, and otherwise the text that all templates share.
+
+    Attributes:
+        right_to_left: whether sheets of this language are read from right to left.
+        untranslated: the keys of the texts that are shown in English.
     """
 
-    def __init__(self, language: str, entries: Mapping[str, str], scope: str = "") -> None:
+    def __init__(
+        self,
+        language: str,
+        entries: Mapping[str, str],
+        scope: str = "",
+        *,
+        right_to_left: bool = False,
+        untranslated: frozenset[str] = frozenset(),
+    ) -> None:
         self.language = language
         self.scope = scope
+        self.right_to_left = right_to_left
+        self.untranslated = untranslated
         self.used: set[str] = set()
         self._entries = dict(entries)
 
     def scoped(self, template: str) -> Texts:
         """Return the same texts as a template words them."""
-        view = Texts(self.language, {}, template)
+        view = Texts(self.language, {}, template, right_to_left=self.right_to_left, untranslated=self.untranslated)
         view.used, view._entries = self.used, self._entries
         return view
 
@@ -106,11 +131,6 @@ class Texts:
         """The keys that the layout has not asked for."""
         return frozenset(self._entries) - self.used
 
-    @property
-    def right_to_left(self) -> bool:
-        """Whether sheets of this language are read from right to left."""
-        return self.language.split("-")[0] in RIGHT_TO_LEFT
-
 
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a catalogue, English first."""
@@ -118,31 +138,71 @@ def languages() -> tuple[str, ...]:
     return (SOURCE, *(code for code in found if code != SOURCE))
 
 
+def language_names() -> dict[str, str]:
+    """Return what each language is called in English, by its code; English comes first."""
+    return {code: header(code).get("X-Language-Name", code) for code in languages()}
+
+
+def header(language: str) -> dict[str, str]:
+    """Return the header of a language's catalogue: `X-Language-Name`, `X-Direction` and what gettext has there."""
+    entry = next(_blocks(_path(language)), None)
+    lines = entry.translation.splitlines() if entry and not entry.source else []
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
 def load_texts(language: str) -> Texts:
-    """Return the texts of a language.
+    """Return the texts of the templates in a language; those that it lacks are English.
 
     Raises:
         UsageError: the language has no catalogue.
-        SocroiError: the catalogue lacks a translation, or translates an older English text.
     """
-    folder = home() / "texts"
-    path = folder / f"{language}.po"
+    english = template_entries(SOURCE)
+    texts = {key: entry.translation or entry.source for key, entry in english.items()}
+    translated = {} if language == SOURCE else _translated(template_entries(language), english)
+    return Texts(
+        language,
+        texts | translated,
+        right_to_left=header(language).get("X-Direction") == "rtl",
+        untranslated=frozenset() if language == SOURCE else frozenset(texts.keys() - translated.keys()),
+    )
+
+
+def template_entries(language: str) -> dict[str, Entry]:
+    """Return the texts of the templates as they stand in a language's catalogue, by their keys.
+
+    Raises:
+        UsageError: the language has no catalogue.
+    """
+    return {entry.key: entry for entry in read_catalogue(_path(language)) if not entry.key.startswith(HELP)}
+
+
+def help_entries(language: str) -> list[Entry]:
+    """Return the help of the functions as it stands in a language's catalogue; it is known by its English text.
+
+    Raises:
+        UsageError: the language has no catalogue.
+    """
+    return [entry for entry in read_catalogue(_path(language)) if entry.key.startswith(HELP)]
+
+
+def _translated(entries: Mapping[str, Entry], english: Mapping[str, Entry]) -> dict[str, str]:
+    """Return, by key, the translations of today's English texts."""
+    return {
+        key: entry.translation
+        for key, entry in entries.items()
+        if key in english and entry.source == english[key].source and entry.translation and not entry.fuzzy
+    }
+
+
+def _path(language: str) -> Path:
+    """Return the catalogue of a language.
+
+    Raises:
+        UsageError: there is none.
+    """
+    path = home() / "texts" / f"{language}.po"
     if not path.is_file():
         raise UsageError(
             f"there are no texts in the language {language!r}.", hint=f"Choose one of: {', '.join(languages())}."
         )
-    entries = {entry.key: entry for entry in read_catalogue(path)}
-    if language == SOURCE:
-        return Texts(language, {key: entry.translation or entry.source for key, entry in entries.items()})
-    wanted = {entry.key: entry.source for entry in read_catalogue(folder / f"{SOURCE}.po")}
-    for key, source in wanted.items():
-        entry = entries.get(key)
-        if entry is None or not entry.translation or entry.fuzzy:
-            raise SocroiError(f"the text {key!r} is not translated.", where=path.name, hint="Translate it.")
-        if entry.source != source:
-            raise SocroiError(
-                f"the text {key!r} translates an older English text.",
-                where=f"{path.name}:{entry.line}",
-                hint="Check it against en.po and copy its msgid.",
-            )
-    return Texts(language, {key: entry.translation for key, entry in entries.items()})
+    return path

@@ -16,7 +16,7 @@ from PIL import Image
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.templates_page import LANGUAGES_PICTURE, picture
 from socroi.templates import TEMPLATES, shipped
-from socroi.templates.texts import LANGUAGE_NAMES
+from socroi.templates.texts import languages
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -64,7 +64,7 @@ def draw():
         others = [page(pages, first(pages, sheet)) for sheet in BESIDE[name]]
         save(beside(page(pages, 1), others), picture(name))
     tops = []
-    for language in LANGUAGE_NAMES:
+    for language in languages():
         books = [shipped("four_step", language, example=True)]
         for pages in printed(books, PERSIAN if language == "fa" else ""):
             whole = page(pages, 1)

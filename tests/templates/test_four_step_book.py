@@ -18,11 +18,11 @@ from socroi.templates.texts import Texts, load_texts
 PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 
 
-def foreign(language="fa"):
+def foreign():
     """The English texts written in another script, each still unlike every other."""
     letters = str.maketrans("abcdefghijklmnopqrstuvwxyz", PERSIAN[:26])
     source = load_texts("en")
-    return Texts(language, {key: source[key].translate(letters) for key in source._entries})
+    return Texts("fa", {key: source[key].translate(letters) for key in source._entries}, right_to_left=True)
 
 
 def written(texts, data=None):

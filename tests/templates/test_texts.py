@@ -2,7 +2,7 @@ import pytest
 
 from socroi.errors import SocroiError, UsageError
 from socroi.templates import texts
-from socroi.templates.texts import languages, load_texts, read_catalogue
+from socroi.templates.texts import help_entries, language_names, languages, load_texts, read_catalogue
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: xx\\n"\n\n'
 
@@ -49,19 +49,33 @@ def test_translation_is_taken_from_its_own_catalogue(place):
 
 
 @pytest.mark.parametrize(
-    ("translated", "message"),
-    [
-        ("", "not translated"),
-        (entry("a", "One"), "not translated"),
-        (entry("a", "One", "Egy", "#, fuzzy\n"), "not translated"),
-        (entry("a", "Won", "Egy"), "older English"),
-    ],
+    "translated",
+    ["", entry("a", "One"), entry("a", "One", "Egy", "#, fuzzy\n"), entry("a", "Won", "Egy")],
+    ids=["missing", "empty", "doubtful", "of an older English text"],
 )
-def test_text_that_is_missing_doubtful_or_out_of_date_fails(place, translated, message):
+def test_text_that_is_missing_doubtful_or_out_of_date_is_shown_in_english(place, translated):
+    place("en", entry("a", "One"), entry("b", "Two"))
+    place("hu", translated, entry("b", "Two", "Kettő"))
+    loaded = load_texts("hu")
+    assert (loaded["a"], loaded["b"]) == ("One", "Kettő")
+    assert loaded.untranslated == {"a"}
+
+
+def test_help_of_functions_is_no_text_of_a_template(place):
     place("en", entry("a", "One"))
-    place("hu", translated)
-    with pytest.raises(SocroiError, match=message):
-        load_texts("hu")
+    place("hu", entry("a", "One", "Egy"), entry("function/SOCROI", "One", "Megtérülés"))
+    assert "function/SOCROI" not in load_texts("hu")
+    assert [each.translation for each in help_entries("hu")] == ["Megtérülés"]
+
+
+def test_header_says_what_the_language_is_called_and_how_it_is_read(place, tmp_path):
+    place("en", entry("a", "One"))
+    place("ur")
+    path = tmp_path / "texts" / "ur.po"
+    path.write_text('msgid ""\nmsgstr ""\n"Language: ur\\n"\n"X-Language-Name: Urdu\\n"\n"X-Direction: rtl\\n"\n')
+    assert language_names() == {"en": "en", "ur": "Urdu"}
+    assert load_texts("ur").right_to_left
+    assert not load_texts("en").right_to_left
 
 
 def test_text_that_no_catalogue_has_is_named(place):

@@ -10,15 +10,14 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 import socroi
 from socroi.definition.registry import formulas
-from socroi.hosts.libreoffice.help import configuration, translations
+from socroi.hosts.libreoffice.help import EXTENSION, configuration, translations
 from socroi.hosts.libreoffice.interface import idl, type_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 IDENTIFIER: Final = "org.socroi.calc"
 SERVICE: Final = "org.socroi.CalcAddIn"
@@ -29,15 +28,7 @@ _PACKAGE: Final = Path(socroi.__file__).parent
 _STARTS: Final = ("hosts/libreoffice/component.py", "catalogue/*.py")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
-NAMES: Final = {
-    "en": ("SOCROI", "Functions for the return on investment of social media."),
-    "sw": ("SOCROI", "Kazi za kukokotoa kurudi kwa uwekezaji (ROI) wa mitandao ya kijamii."),
-    "hu": ("SOCROI", "Függvények a közösségi média befektetésének megtérüléséhez (ROI)."),
-    "ca": ("SOCROI", "Funcions per al retorn de la inversió (ROI) en xarxes socials."),
-    "fa": ("SOCROI", "توابع محاسبهٔ بازده سرمایه‌گذاری (ROI) در رسانه‌های اجتماعی."),
-    "hi": ("SOCROI", "सोशल मीडिया में निवेश पर प्रतिफल (ROI) निकालने के फ़ंक्शन."),
-}
-"""The extension's name and description in the extension manager, by language."""
+NAME: Final = "SOCROI"
 
 _TYPES: Final = {
     "socroi.rdb": "application/vnd.sun.star.uno-typelibrary;type=RDB",
@@ -55,15 +46,16 @@ def generated_files() -> dict[str, bytes]:
 
 def parts() -> dict[str, bytes]:
     """Return the parts of the extension by their paths in it."""
-    every = list(formulas().values())
+    every, known = list(formulas().values()), translations()
+    described = {"en": EXTENSION} | {code: texts[EXTENSION] for code, texts in known.items() if EXTENSION in texts}
     found = {
         "META-INF/manifest.xml": _manifest().encode(),
-        "description.xml": _description().encode(),
+        "description.xml": _description(described).encode(),
         "socroi.rdb": type_library(every),
-        "CalcAddIns.xcu": configuration(SERVICE, every, translations()).encode(),
+        "CalcAddIns.xcu": configuration(SERVICE, every, known).encode(),
         COMPONENT: (_PACKAGE / _STARTS[0]).read_bytes(),
     }
-    found |= {f"description/{code}.txt": f"{text}\n".encode() for code, (_, text) in NAMES.items()}
+    found |= {f"description/{code}.txt": f"{text}\n".encode() for code, text in described.items()}
     for path in packed_modules():
         if path != _PACKAGE / _STARTS[0]:
             found[f"pythonpath/socroi/{path.relative_to(_PACKAGE).as_posix()}"] = path.read_bytes()
@@ -124,9 +116,9 @@ def _manifest() -> str:
 """
 
 
-def _description() -> str:
-    names = "".join(f'<name lang="{code}">{escape(name)}</name>' for code, (name, _) in NAMES.items())
-    texts = "".join(f'<src lang="{code}" xlink:href="description/{code}.txt"/>' for code in NAMES)
+def _description(languages: Collection[str]) -> str:
+    names = "".join(f'<name lang="{code}">{NAME}</name>' for code in languages)
+    texts = "".join(f'<src lang="{code}" xlink:href="description/{code}.txt"/>' for code in languages)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <description xmlns="http://openoffice.org/extensions/description/2006" xmlns:xlink="http://www.w3.org/1999/xlink"
  xmlns:lo="http://libreoffice.org/extensions/description/2011">

@@ -1,24 +1,24 @@
 """What Calc shows of the functions while one types, and in the function wizard: CalcAddIns.xcu.
 
-English comes from the catalogue's own docstrings. The other languages stand in `socroi/hosts/texts/*.po`, by the
+English comes from the catalogue's own docstrings. The other languages stand in `workbook_templates/texts/*.po`, by the
 English text; a text that is not translated, or was changed since, is shown in English.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from socroi.hosts.libreoffice.interface import argument_name, method_name
-from socroi.templates.texts import read_catalogue
+from socroi.templates.texts import SOURCE, help_entries, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from socroi.definition.registry import Formula, Parameter
 
-TEXTS: Final = Path(__file__).parents[1] / "texts"
+EXTENSION: Final = "Functions for the return on investment of social media."
+"""What the extension is, in the extension manager."""
 CATEGORY: Final = "Add-In"
 """Calc's own category for add-ins; the ones that it does not know are shown there as well."""
 
@@ -34,15 +34,16 @@ Translations = dict[str, dict[str, str]]
 def translations() -> Translations:
     """Return what is translated, by language."""
     found: Translations = {}
-    for path in sorted(TEXTS.glob("*.po")):
-        entries = [entry for entry in read_catalogue(path) if entry.translation and not entry.fuzzy]
-        found[path.stem] = {entry.source: entry.translation for entry in entries}
+    for code in languages():
+        if code != SOURCE:
+            entries = [entry for entry in help_entries(code) if entry.translation and not entry.fuzzy]
+            found[code] = {entry.source: entry.translation for entry in entries}
     return found
 
 
 def english_texts(formulas: Iterable[Formula]) -> dict[str, str]:
     """Return every English text of the help, with the place that needs it first."""
-    found: dict[str, str] = {}
+    found = {EXTENSION: "extension"}
     for formula in formulas:
         found.setdefault(formula.summary, formula.name)
         for parameter in formula.parameters:
@@ -64,13 +65,13 @@ def argument_help(parameter: Parameter, known: Mapping[str, str]) -> str:
     return f"{meaning} ({unit[0]})" if unit else meaning
 
 
-def configuration(service: str, formulas: Iterable[Formula], languages: Translations) -> str:
+def configuration(service: str, formulas: Iterable[Formula], known: Translations) -> str:
     """Return CalcAddIns.xcu.
 
     Args:
         service: the name of the component's service.
         formulas: the functions.
-        languages: the translations, by language.
+        known: the translations, by language.
     """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -78,7 +79,7 @@ def configuration(service: str, formulas: Iterable[Formula], languages: Translat
         '<node oor:name="AddInInfo">',
         f'<node oor:name="{service}" oor:op="replace">',
         '<node oor:name="AddInFunctions">',
-        *(line for formula in formulas for line in _function(formula, languages)),
+        *(line for formula in formulas for line in _function(formula, known)),
         "</node>",
         "</node>",
         "</node>",
@@ -88,18 +89,16 @@ def configuration(service: str, formulas: Iterable[Formula], languages: Translat
     return "\n".join(lines)
 
 
-def _function(formula: Formula, languages: Translations) -> Iterator[str]:
+def _function(formula: Formula, known: Translations) -> Iterator[str]:
     yield f'<node oor:name="{method_name(formula)}" oor:op="replace">'
     yield _property("DisplayName", formula.name)
-    yield _property(
-        "Description", formula.summary, {code: known.get(formula.summary) for code, known in languages.items()}
-    )
+    yield _property("Description", formula.summary, {code: texts.get(formula.summary) for code, texts in known.items()})
     yield f'<prop oor:name="Category"><value>{CATEGORY}</value></prop>'
     # From LibreOffice 25.2 on, an .xlsx with this name opens and is saved with it.
     yield _property("CompatibilityName", formula.name)
     yield '<node oor:name="Parameters">'
     for parameter in formula.parameters:
-        helped = {code: argument_help(parameter, known) for code, known in languages.items()}
+        helped = {code: argument_help(parameter, texts) for code, texts in known.items()}
         yield f'<node oor:name="{argument_name(parameter)}" oor:op="replace">'
         yield _property("DisplayName", parameter.name)
         yield _property("Description", argument_help(parameter, {}), helped)
