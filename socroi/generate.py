@@ -6,8 +6,6 @@
     docs/templates.md                      from the templates' texts; its pictures by `make pictures`
     docs/differences.md                    from the engine's functions and socroi/engine/differences.py
     socroi/engine/declaration/families.py  from the engine's functions
-    socroi/gate/worksheet_functions.pyi    from the catalogue
-    workbook_templates/<language>/*.xlsm   from those, with the functions as macros
     addin/excel, addin/lite, addin/server  from the catalogue, socroi/hosts and the templates in the xlwings package
     addin/libreoffice/socroi.*             from the catalogue and socroi/hosts/libreoffice
 
@@ -57,7 +55,6 @@ def generate(root: Path) -> list[Path]:
     made = templates.build_all(root / "workbook_templates", names=lambda_names())
     for path in made:
         recalculate(path)
-    made += [excel_files.macro_edition(path) for path in made if not path.stem.endswith("_example")]
     pages = {
         **function_pages(),
         "commands.md": command_page(),

@@ -21,7 +21,7 @@ def made(tmp_path_factory):
 def contents(path):
     """The parts of a package without their compression, which differs with the deflate library at hand; else the
     bytes."""
-    if path.suffix not in (".xlsx", ".xlsm", ".xlam", ".oxt"):
+    if path.suffix not in (".xlsx", ".xlam", ".oxt"):
         return path.read_bytes()
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}

@@ -44,13 +44,11 @@ def add_functions(book: Path) -> None:
     add_names(book)
 
 
-def with_macros(template: str, language: str, built: Path, target: Path) -> None:
-    """Write a template that was built anew as its edition with macros, whose VBA is that of the one shipped."""
-    from socroi.hosts.macro_edition import PROJECT, write_macro_edition
-    from socroi.workbook.package.parts import open_package
+def with_macros(book: Path, target: Path) -> None:
+    """Write a template as its edition with macros."""
+    from socroi.hosts.macro_edition import macro_edition
 
-    project = open_package(templates.shipped(template, language).with_suffix(".xlsm")).read(PROJECT, "The macros")
-    write_macro_edition(built, target, project)
+    macro_edition(book, target)
 
 
 def with_lite(book: Path) -> None:

@@ -78,14 +78,14 @@ def new(
     if target.is_dir():
         target = target / f"{stem}{suffix}"
     lang = _language(lang)
-    source = templates.shipped(template, lang, example=example).with_suffix(suffix)
+    source = templates.shipped(template, lang, example=example)
     if target.exists() and not force:
         raise UsageError("the file exists already.", where=str(target), hint="Choose another name, or say --force.")
     if target.suffix.casefold() != suffix:
         raise UsageError(f"this workbook needs a name that ends in {suffix}.", where=str(target))
     try:
-        if currency is None and start is None and paper == "a4" and source.is_file():
-            target.write_bytes(source.read_bytes())
+        if currency is None and start is None and paper == "a4":
+            _take(source, target)
         else:
             _build(template, lang, target, _currency(currency), _month(start), paper=paper, example=example)
     except OSError as error:
@@ -106,6 +106,16 @@ def new(
     )
 
 
+def _take(source: Path, target: Path) -> None:
+    """Write the workbook that came with the installation, with macros where the target has them."""
+    if target.suffix.casefold() == ".xlsx":
+        target.write_bytes(source.read_bytes())
+        return
+    from socroi.cli import building
+
+    building.with_macros(source, target)
+
+
 def _build(template: str, lang: str, target: Path, currency: str, start: date, *, paper: str, example: bool) -> None:
     from socroi import recalculate
     from socroi.cli import building
@@ -118,7 +128,7 @@ def _build(template: str, lang: str, target: Path, currency: str, start: date, *
         plain = Path(folder) / "plain.xlsx"
         building.build(template, lang, plain, currency=currency, start=start, paper=paper, example=example)
         recalculate(plain)
-        building.with_macros(template, lang, plain, target)
+        building.with_macros(plain, target)
 
 
 def _list() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from socroi.errors import WorkbookError
+from socroi.errors import UsageError, WorkbookError
 from socroi.hosts.frozen import MACRO, PLAIN
 from socroi.hosts.lambda_names import remove_names
+from socroi.hosts.places import vba_project
 from socroi.workbook.package.parts import open_package
 from socroi.workbook.package.xml import attribute, child, children
 from socroi.workbook.writing.rewriting import CONTENT_TYPES, Rewriting
@@ -21,6 +22,39 @@ PROJECT: Final = "xl/vbaProject.bin"
 _CONTENT: Final = "application/vnd.ms-office.vbaProject"
 _KIND: Final = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _POINTER: Final = f'<Relationship Id="rIdVba" Type="{_KIND}" Target="vbaProject.bin"/>'
+
+
+def macro_edition(book: str | os.PathLike[str], target: str | os.PathLike[str]) -> None:
+    """Write a template as an `.xlsm` workbook that carries our functions.
+
+    Args:
+        book: an `.xlsx` file that XlsxWriter wrote, without macros.
+        target: the `.xlsm` file to write.
+
+    Raises:
+        UsageError: the VBA for it cannot be made here.
+        WorkbookError: the book has macros already, or is not in XlsxWriter's form.
+    """
+    write_macro_edition(book, target, project(len(sheet_parts(open_package(book)))))
+
+
+def project(sheets: int) -> bytes:
+    """Return the VBA project of a workbook with so many sheets.
+
+    Raises:
+        UsageError: this is a checkout, and what makes the project is not installed.
+    """
+    packed = vba_project(sheets)
+    if packed is not None:
+        return packed.read_bytes()
+    try:
+        from socroi.hosts.vba_projects import workbook_project
+    except ModuleNotFoundError as missing:
+        raise UsageError(
+            f"the macros have to be made first, and the package {missing.name} is missing.",
+            hint='In a checkout: pip install -e ".[dev]". Elsewhere: install SOCROI again; a wheel brings them along.',
+        ) from missing
+    return workbook_project(sheets)
 
 
 def write_macro_edition(book: str | os.PathLike[str], target: str | os.PathLike[str], project: bytes) -> None:

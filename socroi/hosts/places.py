@@ -9,6 +9,12 @@ from socroi.errors import UsageError
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
+def vba_project(sheets: int) -> Path | None:
+    """Return the path of the VBA project of a workbook with so many sheets, which only a wheel brings along."""
+    path = _PACKAGE / "_data" / "vba" / f"{sheets}.bin"
+    return path if path.is_file() else None
+
+
 def addin(*parts: str) -> Path:
     """Return the path of a file below the folder `addin`.
 

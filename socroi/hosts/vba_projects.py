@@ -1,6 +1,7 @@
 """VBA projects made on any system from the templates in the xlwings package: the add-in, and a workbook's own.
 
-Needs pyOpenVBA, which only `make generate` does; what it makes is committed.
+Needs pyOpenVBA, which a developer has. `make generate` makes the add-in, which is committed; the projects of workbooks
+are made when a wheel is built (`hatch_build.py`), and in a checkout when one is asked for.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
+import sys
 import zipfile
 
 import pytest
 
-from socroi import read_template, templates
+from socroi import hosts, read_template, templates
+from socroi.hosts import macro_edition
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -85,6 +87,25 @@ def test_workbook_built_to_order_has_the_same_tables_with_and_without_macros(run
 def test_example_comes_with_macros_too(run, tmp_path):
     assert run("new", "programme", "--example", "--edition", "xlsm")[0] == 0
     assert has_macros(tmp_path / "programme_example.xlsm")
+
+
+def test_installed_wheel_brings_the_macros_along(run, tmp_path, monkeypatch):
+    packed = tmp_path / "9.bin"
+    packed.write_bytes(b"the project of the wheel")
+    monkeypatch.setattr(macro_edition, "vba_project", lambda _: packed)
+    assert run("new", "programme", "--edition", "xlsm")[0] == 0
+    with zipfile.ZipFile(tmp_path / "programme.xlsm") as package:
+        assert package.read("xl/vbaProject.bin") == b"the project of the wheel"
+
+
+def test_where_macros_can_neither_be_found_nor_made_it_is_said_what_to_install(run, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyopenvba", None)
+    monkeypatch.delitem(sys.modules, "socroi.hosts.vba_projects", raising=False)
+    monkeypatch.delattr(hosts, "vba_projects", raising=False)
+    status, _, err = run("new", "programme", "--edition", "xlsm")
+    assert status == 2
+    assert "the package pyopenvba is missing" in err
+    assert not (tmp_path / "programme.xlsm").exists()
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

@@ -13,8 +13,7 @@ from socroi.definition.registry import formulas
 from socroi.errors import UsageError
 from socroi.hosts.lambda_names import add_names, remove_names
 from socroi.hosts.lambdas import definition
-from socroi.hosts.macro_edition import write_macro_edition
-from socroi.workbook.package.parts import open_package
+from socroi.hosts.macro_edition import macro_edition
 
 IRONCALC = Path(__file__).parents[1] / "catalogue" / "ironcalc_worker.py"
 TEMPLATE = Path(__file__).parents[2] / "workbook_templates" / "en" / "four_step.xlsx"
@@ -138,11 +137,7 @@ def test_a_workbook_with_lite_functions_is_refused(own_book):
 
 def test_the_edition_with_macros_is_refused(tmp_path, package):
     package("pyopenvba")
-    from socroi.hosts import vba_projects
-    from socroi.hosts.macro_edition import sheet_parts
-
-    project = vba_projects.workbook_project(len(sheet_parts(open_package(TEMPLATE))))
-    write_macro_edition(TEMPLATE, tmp_path / "plan.xlsm", project)
+    macro_edition(TEMPLATE, tmp_path / "plan.xlsm")
     with pytest.raises(UsageError, match="its own macros"):
         add_names(tmp_path / "plan.xlsm")
 
