@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -40,3 +42,23 @@ def test_no_page_template_or_add_in_is_left_over_from_before(made):
     installed = (path for path in ROOT.glob("addin/*/**/*") if path.is_file() and path.suffix != ".pyc")
     kept |= {path.relative_to(ROOT).as_posix() for path in installed}
     assert kept - set(made) == set()
+
+
+def attributes(program, folder, paths):
+    """Those of the paths that `.gitattributes` marks as generated, by git's own reading of it."""
+    git = program("git")
+    subprocess.run([git, "init", "--quiet", folder], check=True)
+    shutil.copyfile(ROOT / ".gitattributes", folder / ".gitattributes")
+    command = [git, "-C", folder, "check-attr", "-z", "--stdin", "linguist-generated"]
+    answer = subprocess.run(command, input="\0".join(paths), check=True, capture_output=True, text=True).stdout
+    path, _, value = (answer.split("\0")[start::3] for start in range(3))
+    return {name for name, mark in zip(path, value, strict=False) if mark == "set"}
+
+
+def test_git_is_told_which_files_are_generated_and_of_no_other_file(made, program, tmp_path):
+    assert set(made) - attributes(program, tmp_path, made) == set(), "mark these in .gitattributes"
+    folders = ("addin", "docs", "socroi", "workbook_templates")
+    kept = [path.relative_to(ROOT).as_posix() for folder in folders for path in (ROOT / folder).rglob("*")]
+    by_hand = attributes(program, tmp_path, kept) - set(made)
+    elsewhere = {name for name in by_hand if name.startswith("docs/pictures/")} | {"docs/benchmarks.md"}
+    assert {name for name in by_hand - elsewhere if (ROOT / name).is_file() and "__pycache__" not in name} == set()
