@@ -7,6 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError
@@ -27,6 +28,8 @@ from socroi.templates.texts import languages, load_texts
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from socroi.templates.template import Template
+
 __all__ = [
     "SHARED",
     "Contents",
@@ -41,23 +44,12 @@ __all__ = [
     "build",
     "build_all",
     "catalogue",
+    "find",
     "languages",
+    "names",
     "shipped",
 ]
 
-TEMPLATES: Final = (
-    "four_step", "kpi_scorecard", "hidden_returns", "audience_value", "programme", "attribution_and_tests",
-)  # fmt: skip
-"""The templates, in the order that lists show them."""
-
-_AUDIENCES: Final = {
-    "four_step": "Whoever answers for the whole: a small company, or a head of marketing who needs one ROI a year.",
-    "kpi_scorecard": "Teams that report KPIs each month, and have to say which business goal each one serves.",
-    "hidden_returns": "Organisations whose return hardly shows as sales: services, associations, public bodies.",
-    "audience_value": "Companies with a list of customers, who wonder whether followers are the better ones.",
-    "programme": "Managers who build up the work itself: processes, tools, people.",
-    "attribution_and_tests": "Advertisers on several platforms, who can export paths or hold people out of a campaign.",
-}
 _EXAMPLE: Final = "_example"
 
 FIRST_MONTH: Final = date(2026, 1, 1)
@@ -93,19 +85,18 @@ def catalogue() -> list[TemplateInfo]:
     texts = load_texts("en")
     known = languages()
     found = []
-    for name in TEMPLATES:
-        template = import_module(f"socroi.templates.{name}")
-        own = texts.scoped(name)
-        figures = [f"start.card.{card.name}" for card in template.CARDS]
+    for template in map(find, names()):
+        own = texts.scoped(template.name)
+        figures = [f"start.card.{card.name}" for card in template.cards]
         found.append(
             TemplateInfo(
-                name,
+                template.name,
                 own["start.title"],
                 own["start.subtitle"],
-                _AUDIENCES[name],
+                template.audience,
                 own["start.what"],
                 tuple((own[key], own[f"{key}.note"]) for key in figures),
-                tuple((own[f"{page}.sheet"], own[f"{page}.subtitle"]) for page in template.PAGES),
+                tuple((own[f"{page}.sheet"], own[f"{page}.subtitle"]) for page in template.sheets),
                 known,
             )
         )
@@ -118,7 +109,7 @@ def shipped(name: str = "four_step", language: str = "en", *, example: bool = Fa
     Raises:
         UsageError: there is no such template, or not in this language.
     """
-    _find(name)
+    _look_up(name)
     path = home() / language / f"{name}{_EXAMPLE if example else ''}.xlsx"
     if not path.is_file():
         built = sorted(other.parent.name for other in home().glob(f"*/{name}.xlsx"))
@@ -150,8 +141,7 @@ def build(
         name: which template.
         language: the code of the language of its texts.
         target: the path to write, or a binary file object.
-        data: what to fill in: `TemplateData` for `four_step`, `Contents` for the others; nothing gives the blank
-            template.
+        data: what to fill in: `Contents`, or `TemplateData` for `four_step`; nothing gives the blank template.
         example: fill in the template's own invented figures instead, and say so on every sheet.
         currency: the code of the currency that all money is in.
         start: any day of the first of the twelve months.
@@ -162,15 +152,16 @@ def build(
     Raises:
         UsageError: there is no such template or language, or the data does not fit in.
     """
-    _find(name)
-    template = import_module(f"socroi.templates.{name}")
+    template = find(name)
     texts = load_texts(language)
     if example:
         data = template.example(texts.scoped(name), start)
+    elif isinstance(data, TemplateData):
+        data = data.contents(texts.scoped(name))
     template.write(
         str(target) if isinstance(target, Path) else target,
         texts,
-        template.NOTHING if data is None else data,
+        data or Contents(),
         currency=currency,
         first_month=start,
         names=names or {},
@@ -195,14 +186,35 @@ def build_all(root: Path | None = None, *, names: Mapping[str, str] | None = Non
     return made
 
 
-def _find(name: str) -> None:
-    """Look a template up.
+def names() -> tuple[str, ...]:
+    """Return the names of the templates, in the order that lists show them."""
+    return tuple(sorted(_folders(), key=lambda name: (find(name).place, name)))
+
+
+def find(name: str) -> Template:
+    """Return a template by its name.
 
     Raises:
         UsageError: there is none.
     """
-    if name not in TEMPLATES:
-        raise UsageError(f"there is no template {name!r}.", hint=_meant(name, TEMPLATES))
+    _look_up(name)
+    template: Template = import_module(f"{__name__}.{name}").TEMPLATE
+    return template
+
+
+def _folders() -> list[str]:
+    """Return the folders beside this file: each is a template, and need not be listed anywhere."""
+    return [found.name for found in iter_modules(__path__) if found.ispkg]
+
+
+def _look_up(name: str) -> None:
+    """Look a template up without loading it.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if name not in _folders():
+        raise UsageError(f"there is no template {name!r}.", hint=_meant(name, names()))
 
 
 def _meant(typed: str, known: Sequence[str]) -> str:

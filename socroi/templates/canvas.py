@@ -91,7 +91,8 @@ class Book:
     Args:
         target: the file to write.
         texts: the words of its language.
-        tables: for each table its columns' keys, so that formulas can name a table before it is drawn.
+        tables: for each table its columns, so that formulas can name a table before it is drawn.
+        pages: the keys of its sheets, in their order, so that each can link to the others.
         names: for each function of ours its LAMBDA text; those that the workbook calls become defined names.
         paper: the paper that its sheets are set up for: `a4` or `letter`.
         example: whether what is filled in is invented, which every sheet then says in its heading.
@@ -101,7 +102,8 @@ class Book:
         self,
         target: Any,
         texts: Texts,
-        tables: Mapping[str, Sequence[str]],
+        tables: Mapping[str, Sequence[Column]],
+        pages: Sequence[str],
         names: Mapping[str, str],
         *,
         paper: str = "a4",
@@ -116,13 +118,16 @@ class Book:
         self.paper = PAPERS[paper]
         self.example = example
         self.called: set[str] = set()
+        self.tables = tables
+        self.pages = pages
         self._names = names
         self._headings = {
-            table: {key: texts[f"{table.lower()}.{key}"] for key in keys} for table, keys in tables.items()
+            table: {column.key: texts[f"{table.lower()}.{column.key}"] for column in columns}
+            for table, columns in tables.items()
         }
 
     def sheet(self, key: str, widths: Sequence[float], *, landscape: bool = False, use: str = "input") -> Sheet:
-        """Add a sheet.
+        """Add a sheet, with its head drawn.
 
         Args:
             key: what its texts begin with.
@@ -131,7 +136,10 @@ class Book:
             use: one of the keys of `TABS`. A sheet for results is protected, without a password: its formulas cannot
                 be overtyped by accident. A sheet with tables is not, because a protected table cannot grow.
         """
-        return Sheet(self, key, widths, landscape=landscape, use=use)
+        sheet = Sheet(self, key, widths, landscape=landscape, use=use)
+        # The first sheet has its links in its steps and checks.
+        sheet.head(() if use == "start" else self.pages)
+        return sheet
 
     def sheet_name(self, key: str) -> str:
         """Return the name of a sheet in the book's language."""
@@ -353,7 +361,6 @@ class Sheet:
         self,
         name: str,
         row: int,
-        columns: Sequence[Column],
         rows: Sequence[Mapping[str, Any]],
         *,
         size: int,
@@ -366,14 +373,13 @@ class Sheet:
         Args:
             name: the table's name in formulas.
             row: where the headings stand.
-            columns: its columns, in the order of the book's `tables`.
             rows: what to fill in, by column key.
             size: rows the table has, at least; the rest stays blank.
             left: its first column, 1 for B.
             filters: whether the headings carry filter buttons.
             reach: the last row that has the drop-downs; the table's own last row when not given.
         """
-        style = self.book.styles
+        style, columns = self.book.styles, self.book.tables[name]
         count = max(size, len(rows))
         options: list[dict[str, Any]] = []
         for column in columns:

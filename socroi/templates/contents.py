@@ -1,4 +1,4 @@
-"""What a template other than the four steps is filled with: rows by table and column key, settings by name."""
+"""What a template is filled with: rows by table and column key, settings by name."""
 
 from __future__ import annotations
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import ROOM, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from socroi.templates.canvas import Book
+    from socroi.templates.template import Order
 
 _SPREAD: Final = "MAX(1,N(Costs[@months]))"
 _FROM: Final = "MAX(Costs[@month],period_start)"
@@ -48,16 +46,15 @@ HEAD: Final = 6
 SIZE: Final = 60
 
 
-def draw(book: Book, pages: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Draw the sheet with what is filled in, by column key."""
-    sheet = book.sheet("costs", [2, 12, 18, 24, 34, 10, 10, 12, 10, 12, 12, 12, 13], landscape=True)
-    sheet.head(pages)
+def draw(order: Order) -> None:
+    """Draw the sheet."""
+    sheet = order.book.sheet("costs", [2, 12, 18, 24, 34, 10, 10, 12, 10, 12, 12, 12, 13], landscape=True)
     sheet.text("B4:M4", "costs.note", "note")
     sheet.ws.set_row(3, 30)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("D5", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 44)
-    last = sheet.table("Costs", HEAD, COSTS, rows, size=SIZE, filters=True, reach=ROOM)
+    last = sheet.table("Costs", HEAD, order.contents.rows("Costs"), size=SIZE, filters=True, reach=ROOM)
     sheet.ws.freeze_panes(HEAD, 3)
     sheet.ws.repeat_rows(HEAD - 1)
     sheet.ws.print_area(0, 0, last - 1, 13)

@@ -1,18 +1,21 @@
-"""The rows that a template is filled with, whether typed, computed or imported."""
+"""The rows that the template of the four steps is filled with, whether typed, computed or imported."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, cast
 
 from socroi.errors import UsageError
+from socroi.templates.contents import Contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
+
+    from socroi.templates.texts import Texts
 
 SHARED: Final = "shared"
 """As the platform of a cost: one that serves all platforms and is shared out among them."""
@@ -182,6 +185,36 @@ class TemplateData:
             goals=None if goals is None else rows_of(GoalRow, goals),
             company=company,
         )
+
+    def contents(self, texts: Texts) -> Contents:
+        """Return the same by table and column, its keys in the words of a language; free text stays as it is."""
+
+        def rows(table: Iterable[Any], **families: str) -> list[dict[str, Any]]:
+            made = [asdict(row) for row in table]
+            for row in made:
+                row |= {column: _worded(texts, family, row[column]) for column, family in families.items()}
+            return made
+
+        costs = rows(self.costs, category="category")
+        for row in costs:
+            row["platform"] = texts["word.shared"] if row["platform"] == SHARED else row["platform"]
+        tables = {"Results": rows(self.results, kpi="kpi", kind="kind"), "Costs": costs}
+        if self.values is not None:
+            tables["KpiValues"] = rows(self.values, kpi="kpi", evidence="evidence", source="source")
+        if self.pay_per_click is not None:
+            tables["PayPerClick"] = rows(self.pay_per_click)
+        if self.estimates is not None:
+            tables["Estimates"] = rows(self.estimates, evidence="evidence")
+        settings: dict[str, Any] = {"company": self.company}
+        if self.goals is not None:
+            settings["goals"] = rows(self.goals, goal="goal", kpi="kpi")
+        return Contents(tables, settings, example=self.example)
+
+
+def _worded(texts: Texts, family: str, key: Any) -> Any:
+    """Return the text of a key such as `evidence.test`; free text and None come back as they are."""
+    name = f"{family}.{key}"
+    return texts[name] if key and name in texts else key
 
 
 def rows_of(kind: type[Row], table: Iterable[Row] | pd.DataFrame) -> tuple[Row, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import UsageError
-from socroi.templates.canvas import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,9 +31,8 @@ HEAD: Final = 6
 """The row of the headings."""
 
 
-def begin(sheet: Sheet, pages: Sequence[str], last_column: str) -> None:
-    """Draw the head of the sheet and the note that says which lists may be changed."""
-    sheet.head(pages)
+def begin(sheet: Sheet, last_column: str) -> None:
+    """Draw the note that says which lists may be changed."""
     sheet.text(f"B4:{last_column}4", "lists.note", "note")
     sheet.ws.set_row(3, 30)
     sheet.ws.freeze_panes(HEAD, 0)
@@ -43,7 +41,7 @@ def begin(sheet: Sheet, pages: Sequence[str], last_column: str) -> None:
 def growing(sheet: Sheet, column: str, table: str, key: str, entries: Iterable[str], *, room: int, name: str) -> None:
     """Draw a list that may be changed, as a table of one column, and name its filled part for drop-downs."""
     left = ord(column) - ord("A")
-    sheet.table(table, HEAD, [Column(key)], [{key: entry} for entry in entries], size=room, left=left)
+    sheet.table(table, HEAD, [{key: entry} for entry in entries], size=room, left=left)
     name_filled(sheet, name, table, key, f"{column}{HEAD + 1}")
 
 

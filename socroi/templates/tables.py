@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from socroi.excel.serials import from_serial
@@ -97,11 +96,11 @@ def _dtype(cells: list[Any]) -> str:
 def identify(loaded: Loaded) -> Origin | None:
     """Return the template and the language whose headings all tables of a workbook have; None where it is none."""
     from socroi.errors import SocroiError
-    from socroi.templates import TEMPLATES
+    from socroi.templates import find, names
 
     tables = {form.table.name: form.table.columns for form in forms(loaded)}
-    for template in TEMPLATES:
-        wanted = import_module(f"socroi.templates.{template}").TABLES
+    for template in names():
+        wanted = find(template).column_keys
         if not wanted.keys() <= tables.keys() or any(
             len(columns) != len(tables[name]) for name, columns in wanted.items()
         ):

@@ -15,8 +15,8 @@ from PIL import Image
 
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.templates_page import LANGUAGES_PICTURE, picture
-from socroi.templates import TEMPLATES, shipped
-from socroi.templates.texts import languages
+from socroi.templates import names, shipped
+from socroi.templates.texts import LANGUAGE_NAMES
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -59,8 +59,8 @@ def printed(books, settings=""):
 
 
 def draw():
-    examples = [shipped(name, "en", example=True) for name in TEMPLATES]
-    for name, pages in zip(TEMPLATES, printed(examples), strict=True):
+    examples = [shipped(name, "en", example=True) for name in names()]
+    for name, pages in zip(names(), printed(examples), strict=True):
         others = [page(pages, first(pages, sheet)) for sheet in BESIDE[name]]
         save(beside(page(pages, 1), others), picture(name))
     tops = []

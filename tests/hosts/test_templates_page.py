@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from socroi.hosts.templates_page import templates_page
-from socroi.templates import TEMPLATES, catalogue
-from socroi.templates.texts import language_names
+from socroi.templates import catalogue, languages, names
+from socroi.templates.texts import LANGUAGE_NAMES
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = templates_page()
@@ -22,7 +22,7 @@ def test_gallery_says_who_a_template_is_for_what_it_answers_and_which_sheets_it_
 
 def test_every_picture_and_file_that_the_gallery_shows_is_there():
     places = re.findall(r"\]\(([^)#]+)\)", PAGE)
-    assert sum(place.endswith(".png") for place in places) == len(TEMPLATES) + 1
+    assert sum(place.endswith(".png") for place in places) == len(names()) + 1
     assert [place for place in places if not (DOCS / place).exists()] == []
 
 

@@ -2,17 +2,16 @@
 
 import re
 import zipfile
-from importlib import import_module
 from io import BytesIO
 
 import pytest
-from every_template import EDITIONS, IDS, bytes_of, computed, module, opened
+from every_template import EDITIONS, IDS, bytes_of, computed, opened, written_languages
 from fit import cut_texts
 from four_step_case import formulas, read
 
 from socroi.errors import UsageError
-from socroi.templates import FIRST_MONTH, TEMPLATES, Contents, build, shipped
-from socroi.templates.texts import languages, load_texts
+from socroi.templates import FIRST_MONTH, Contents, build, find, names, shipped
+from socroi.templates.texts import load_texts
 
 EACH = pytest.mark.parametrize(("name", "example"), EDITIONS, ids=IDS)
 SYMBOLS = {
@@ -55,20 +54,20 @@ def test_no_cell_shows_an_error(name, example):
     assert shown == {}
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", names())
 def test_empty_template_shows_no_figure_at_the_top(name):
     start = opened(name, example=False)["Start"]
     assert [start[f"{column}6"].value for column in "BCDE"] == ["–"] * 4
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", names())
 def test_example_has_a_figure_in_each_card_at_the_top_and_nothing_to_put_right(name):
     start = opened(name, example=True)["Start"]
     assert all(isinstance(start[f"{column}6"].value, int | float) for column in "BCDE")
     assert "✗ put right" not in [cell.value for row in start.iter_rows() for cell in row]
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", names())
 def test_example_says_on_every_sheet_that_it_is_invented(name):
     for sheet in opened(name, example=True):
         assert "invented" in sheet["B2"].value
@@ -86,9 +85,8 @@ def test_formulas_hold_no_words_of_a_language(name, example):
 
 def test_every_text_of_the_catalogue_is_used_and_none_is_missing():
     texts = load_texts("en")
-    for name in TEMPLATES:
-        template = import_module(f"socroi.templates.{name}")
-        for data in (template.NOTHING, template.example(texts.scoped(name), FIRST_MONTH)):
+    for template in map(find, names()):
+        for data in (Contents(), template.example(texts.scoped(template.name), FIRST_MONTH)):
             template.write(BytesIO(), texts, data, currency="EUR", first_month=FIRST_MONTH, names={})
     assert texts.unused == frozenset()
 
@@ -98,8 +96,8 @@ def test_no_text_is_cut_off(name, example):
     assert cut(opened(name, example=example)) == {}
 
 
-@pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("language", [language for language in written_languages() if language != "en"])
+@pytest.mark.parametrize("name", names())
 def test_no_text_is_cut_off_in_another_language(name, language, tmp_path):
     build(name, language, tmp_path / "book.xlsx", example=True)
     assert cut(read(tmp_path / "book.xlsx")) == {}
@@ -109,11 +107,11 @@ def cut(book):
     return {(sheet, text): f"{address}: {why}" for sheet, address, text, why in cut_texts(book)}
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("language", written_languages())
+@pytest.mark.parametrize("name", names())
 def test_headings_of_tables_need_no_quoting_in_formulas_and_differ_within_a_table(name, language):
     texts = load_texts(language).scoped(name)
-    for table, keys in module(name).TABLES.items():
+    for table, keys in find(name).column_keys.items():
         headings = [texts[f"{table.lower()}.{key}"] for key in keys]
         assert not set("".join(headings)) & set("[]#'@,:;.(){}\"")
         assert len({heading.casefold() for heading in headings}) == len(headings)
@@ -149,20 +147,20 @@ def test_every_input_cell_of_a_protected_sheet_can_be_typed_in(name, example):
     assert [cell.value for cell in yellow if cell.protection.locked] == ["Yours to fill in"]
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", names())
 def test_sheets_for_letter_paper_are_set_up_for_it(name, tmp_path):
     build(name, "en", tmp_path / "letter.xlsx", paper="letter")
     assert {sheet.page_setup.paperSize for sheet in read(tmp_path / "letter.xlsx")} == {1}
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", names())
 def test_every_sheet_leads_back_to_the_first(name):
     for sheet in opened(name, example=False, values=False):
         links = {cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink}
         assert sheet.title == "Start" or "'Start'!A1" in links
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", names())
 def test_document_says_what_it_is(name):
     properties = opened(name, example=False).properties
     assert properties.title

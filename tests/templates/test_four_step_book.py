@@ -11,10 +11,10 @@ import pytest
 from four_step_case import CASE, NAMES, formulas, read
 
 from socroi import recalculate
-from socroi.templates import FIRST_MONTH, TemplateData, build, four_step
-from socroi.templates.four_step.setting import PAGES
+from socroi.templates import FIRST_MONTH, TemplateData, build, find
 from socroi.templates.texts import Texts, load_texts
 
+FOUR_STEP = find("four_step")
 PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 
 
@@ -27,15 +27,16 @@ def foreign():
 
 def written(texts, data=None):
     target = BytesIO()
-    four_step.write(target, texts, data or TemplateData(), currency="EUR", first_month=FIRST_MONTH, names=NAMES)
+    contents = (data or TemplateData()).contents(texts)
+    FOUR_STEP.write(target, texts, contents, currency="EUR", first_month=FIRST_MONTH, names=NAMES)
     return target
 
 
 def with_keys(path, texts):
     """The formulas of a workbook with its sheets' and columns' words taken back to their keys."""
-    sheets = {texts[f"{page}.sheet"]: page for page in PAGES}
+    sheets = {texts[f"{page}.sheet"]: page for page in FOUR_STEP.sheets}
     headings = {
-        (table, texts[f"{table.lower()}.{key}"]): key for table, keys in four_step.TABLES.items() for key in keys
+        (table, texts[f"{table.lower()}.{key}"]): key for table, keys in FOUR_STEP.column_keys.items() for key in keys
     }
 
     def columns(found):
@@ -85,9 +86,9 @@ def test_sheets_stand_in_the_order_of_the_four_steps(blank):
 
 def test_what_is_typed_row_by_row_stands_in_real_tables(blank):
     tables = {table.name: table for sheet in read(blank) for table in sheet.tables.values()}
-    assert tables.keys() == four_step.TABLES.keys()
+    assert tables.keys() == FOUR_STEP.column_keys.keys()
     for name in ("value", "counted"):
-        place = four_step.TABLES["Results"].index(name)
+        place = FOUR_STEP.column_keys["Results"].index(name)
         assert "Results[[#This Row]," in tables["Results"].tableColumns[place].calculatedColumnFormula.attr_text
 
 
@@ -100,7 +101,7 @@ def test_tables_have_a_row_for_eight_platforms_in_twelve_months_and_lengthen_wit
 
 def test_every_name_that_a_formula_uses_is_defined(filled):
     book = read(filled)
-    known = set(book.defined_names) | four_step.TABLES.keys()
+    known = set(book.defined_names) | FOUR_STEP.column_keys.keys()
     for text in formulas(filled).values():
         bare = re.sub(r'"[^"]*"|\[[^]]*\]|\'[^\']*\'!', "", text)
         used = set(re.findall(r"(?<![\w$.])([a-z][a-z_]{2,})(?![\w(])", bare))

@@ -12,7 +12,7 @@ from office import Office
 from printed import missing, on_top_of_each_other, printed_texts, words
 
 from socroi.hosts.libreoffice.extension import generated_files
-from socroi.templates import TEMPLATES, shipped
+from socroi.templates import names, shipped
 from socroi.templates.texts import languages
 
 pytestmark = pytest.mark.libreoffice
@@ -57,7 +57,7 @@ def test_no_figure_is_too_wide_for_its_cell_and_none_is_an_error(pages, name, ex
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", names())
 def test_what_the_boss_reads_is_on_the_first_page_and_the_checks_are_on_the_second(pages, name, language):
     first, second = pages[name, True, language][:2]
     book = read(shipped(name, language, example=True))

@@ -12,7 +12,7 @@ from every_template import EDITIONS, IDS, computed
 from office import Office
 from plain_formulas import plain
 
-from socroi.templates import TEMPLATES, build, canvas, shipped
+from socroi.templates import build, canvas, names, shipped
 from socroi.templates.texts import languages, load_texts
 
 pytestmark = [
@@ -83,7 +83,7 @@ def test_without_socroi_the_models_that_need_it_say_so(theirs):
 
 
 def test_without_socroi_the_first_sheet_says_what_is_missing(program):
-    places = [(name, language) for name in TEMPLATES for language in languages()]
+    places = [(name, language) for name in names() for language in languages()]
     with closing(Office(program)) as office:
         books = [office.take(shipped(*place), f"{place[0]}_{place[1]}.xlsx") for place in places]
         for (name, language), saved in zip(places, office.convert(*books), strict=True):

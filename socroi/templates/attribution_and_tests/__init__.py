@@ -6,27 +6,22 @@ from typing import Final
 
 from socroi.templates.attribution_and_tests import channels, lists, models, paths, ranges, start, tests
 from socroi.templates.attribution_and_tests.example import example
-from socroi.templates.attribution_and_tests.pages import PAGES
-from socroi.templates.attribution_and_tests.start import CARDS
-from socroi.templates.contents import Contents
-from socroi.templates.making import keys, writer
+from socroi.templates.template import Template
 
-__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
+__all__ = ["TEMPLATE"]
 
-NOTHING: Final = Contents()
-
-TABLES: Final = {
-    "Paths": keys(paths.PATHS),
-    "Channels": keys(channels.CHANNELS),
-    "Tests": keys(tests.TESTS),
-    "Ranges": keys(ranges.RANGES),
-}
-"""The tables of the workbook, and the keys of their columns."""
-
-write = writer(
-    "attribution_and_tests",
-    TABLES,
-    {
+TEMPLATE: Final = Template(
+    name="attribution_and_tests",
+    place=6,
+    audience="Advertisers on several platforms, who can export paths or hold people out of a campaign.",
+    cards=start.CARDS,
+    tables={
+        "Paths": paths.PATHS,
+        "Channels": channels.CHANNELS,
+        "Tests": tests.TESTS,
+        "Ranges": ranges.RANGES,
+    },
+    sheets={
         "start": start.draw,
         "paths": paths.draw,
         "channels": channels.draw,
@@ -35,4 +30,5 @@ write = writer(
         "ranges": ranges.draw,
         "lists": lists.draw,
     },
+    example=example,
 )

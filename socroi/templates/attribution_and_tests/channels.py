@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM, PAGES
+from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM
 from socroi.templates.canvas import Column
 from socroi.templates.lists import name_filled
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 CHANNELS: Final = (
     Column("channel"),
@@ -29,7 +29,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     texts = order.texts
     sheet = order.book.sheet("channels", [2, 26, 14, 14, 17, 18, 37, 44], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:H4", "channels.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.text("B5", "word.money", "hint")
@@ -37,7 +36,7 @@ def draw(order: Order) -> None:
     sheet.ws.set_row(HEAD - 1, 32)
     own = [{"channel": texts[f"platform.{key}"], "social": texts["word.yes"]} for key in OWN]
     own += [{"channel": texts[f"channel.{key}"], "social": texts["word.no"]} for key in OTHER]
-    last = sheet.table("Channels", HEAD, CHANNELS, order.contents.rows("Channels", own), size=CHANNEL_ROOM)
+    last = sheet.table("Channels", HEAD, order.contents.rows("Channels", own), size=CHANNEL_ROOM)
     for row in range(HEAD, last):
         sheet.ws.set_row(row, 24)
     name_filled(sheet, "list_channels", "Channels", "channel", f"B{HEAD + 1}")

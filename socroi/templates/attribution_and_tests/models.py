@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM, EVENTS, MODELS, PAGES, TOUCHES
+from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM, EVENTS, MODELS, TOUCHES
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, bars, columns, put
 from socroi.templates.style import BLUE, ORANGE
@@ -12,7 +12,7 @@ from socroi.templates.style import BLUE, ORANGE
 if TYPE_CHECKING:
     from socroi.templates.canvas import Book, Sheet
     from socroi.templates.charts import Picture
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 CREDIT: Final = 9
 CHARTS: Final = CREDIT + CHANNEL_ROOM + 4
@@ -47,7 +47,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     widths = [2, 28, *[12] * 5, 16, 16, 13, 13, 14, 2, *[14] * 12]
     sheet = order.book.sheet("models", widths, landscape=True, use="result")
-    sheet.head(PAGES)
     draw_stop(sheet)
     _credit(sheet)
     _added(sheet)

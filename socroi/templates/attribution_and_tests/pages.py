@@ -1,8 +1,6 @@
-"""The sheets, in their order, and how much room they have."""
+"""How many channels and touches there is room for, and the rules that share a conversion out."""
 
 from typing import Final
-
-PAGES: Final = ("start", "paths", "channels", "models", "tests", "ranges", "lists")
 
 CHANNEL_ROOM: Final = 12
 """Channels that the sheet Models has a line for; SOCSHAPLEY takes as many."""

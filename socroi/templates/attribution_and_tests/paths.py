@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.attribution_and_tests.pages import PAGES, TOUCHES
+from socroi.templates.attribution_and_tests.pages import TOUCHES
 from socroi.templates.canvas import ROOM, Column
 from socroi.templates.style import WARN, WARN_INK
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 _ROW: Final = f"Paths[@touch_{TOUCHES[0]}:touch_{TOUCHES[-1]}]"
 _N: Final = "Paths[@touches]"
@@ -56,14 +56,13 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     widths = [2, 58, 16, 16, 16, 36, 12, 11, *[17] * 6, 26, *[26] * len(TOUCHES)]
     sheet = order.book.sheet("paths", widths, landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:F4", "paths.note", "note")
     sheet.ws.set_row(3, 56)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("C5", "currency", "hint", "bold")
     sheet.text("G5:X5", "paths.behind", "hint")
     sheet.ws.set_row(HEAD - 1, 44)
-    last = sheet.table("Paths", HEAD, PATHS, order.contents.rows("Paths"), size=SIZE, filters=True, reach=ROOM)
+    last = sheet.table("Paths", HEAD, order.contents.rows("Paths"), size=SIZE, filters=True, reach=ROOM)
     look = order.book.styles.rule(bg_color=WARN, font_color=WARN_INK, bold=True)
     sheet.ws.conditional_format(
         f"B{HEAD + 1}:B{ROOM}", {"type": "formula", "criteria": f'=$H{HEAD + 1}="!"', "format": look}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.attribution_and_tests.pages import PAGES
 from socroi.templates.breakdown import mark_losses
 from socroi.templates.canvas import Column
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 _FULL: Final = "COUNT(Ranges[@low],Ranges[@likely],Ranges[@high])"
 
@@ -36,7 +35,6 @@ _KEYS: Final = ("low", "likely", "high")
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("ranges", [2, 36, 14, 14, 14, 27, 44, 13, 14, 14], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:J4", "ranges.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.section("B5:J5", "ranges.total")
@@ -95,7 +93,7 @@ def draw(order: Order) -> None:
     sheet.ws.set_row(HEAD - 1, 30)
     texts = order.texts
     own = [{"what": texts[f"range.{key}"]} for key in ("tested", "attributed", "indirect")]
-    last = sheet.table("Ranges", HEAD, RANGES, order.contents.rows("Ranges", own), size=SIZE)
+    last = sheet.table("Ranges", HEAD, order.contents.rows("Ranges", own), size=SIZE)
     for row in range(HEAD, last):
         sheet.ws.set_row(row, 24)
     sheet.ws.freeze_panes(3, 0)

@@ -23,7 +23,7 @@ from socroi.templates.start import (
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 CARDS: Final = (
     Card("roi_total", "percent"),
@@ -37,7 +37,6 @@ _STEPS: Final = tuple((page, page) for page in ("paths", "channels", "models", "
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
-    sheet.head(())
     charts = models.spans(order.book), models.claims(order.book)
     settings = _facts(sheet, draw_top(sheet, CARDS, *charts))
     texts = order.texts

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.attribution_and_tests.pages import PAGES
 from socroi.templates.canvas import Column, quote_sheet
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 _Z: Final = "NORMSINV(0.975)"
 _KNOWN: Final = (
@@ -72,7 +71,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     widths = [2, 32, 16, 13, 13, 12, 13, 13, 13, 12, 11, *[12] * 7, 20, 13, 13, 13, 12, 12, 12]
     sheet = order.book.sheet("tests", widths, landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:M4", "tests.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.section("B5:K5", "tests.total")
@@ -119,7 +117,7 @@ def draw(order: Order) -> None:
     sheet.text(f"T{HEAD - 1}:W{HEAD - 1}", "tests.group_money", "given")
     sheet.ws.set_row(HEAD - 2, 28)
     sheet.ws.set_row(HEAD - 1, 44)
-    last = sheet.table("Tests", HEAD, TESTS, order.contents.rows("Tests"), size=SIZE)
+    last = sheet.table("Tests", HEAD, order.contents.rows("Tests"), size=SIZE)
     for row in range(HEAD, last):
         sheet.ws.set_row(row, 24)
     sheet.ws.freeze_panes(HEAD, 2)

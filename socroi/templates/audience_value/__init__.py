@@ -6,22 +6,20 @@ from typing import Final
 
 from socroi.templates.audience_value import comparison, customers, lags, lists, sentiment, start, worth
 from socroi.templates.audience_value.example import example
-from socroi.templates.audience_value.pages import PAGES
-from socroi.templates.audience_value.start import CARDS
-from socroi.templates.contents import Contents
-from socroi.templates.making import keys, writer
+from socroi.templates.template import Template
 
-__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
+__all__ = ["TEMPLATE"]
 
-NOTHING: Final = Contents()
-
-TABLES: Final = {"Customers": keys(customers.CUSTOMERS), "Sentiment": keys(sentiment.SENTIMENT)}
-"""The tables of the workbook, and the keys of their columns."""
-
-write = writer(
-    "audience_value",
-    TABLES,
-    {
+TEMPLATE: Final = Template(
+    name="audience_value",
+    place=4,
+    audience="Companies with a list of customers, who wonder whether followers are the better ones.",
+    cards=start.CARDS,
+    tables={
+        "Customers": customers.CUSTOMERS,
+        "Sentiment": sentiment.SENTIMENT,
+    },
+    sheets={
         "start": start.draw,
         "customers": customers.draw,
         "worth": worth.draw,
@@ -30,4 +28,5 @@ write = writer(
         "lags": lags.draw,
         "lists": lists.draw,
     },
+    example=example,
 )

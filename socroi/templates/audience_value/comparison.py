@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.audience_value.pages import METRICS, PAGES
+from socroi.templates.audience_value.pages import METRICS
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, columns, put
 from socroi.templates.style import BLUE, ORANGE
@@ -12,7 +12,7 @@ from socroi.templates.style import BLUE, ORANGE
 if TYPE_CHECKING:
     from socroi.templates.canvas import Book, Sheet
     from socroi.templates.charts import Picture
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 GROUPS: Final = 8
 WORTH: Final = GROUPS + len(METRICS) + 5
@@ -26,7 +26,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     widths = [2, 26, 16, 16, 14, 14, 14, 14, 14, 22, 2, *[14] * 8]
     sheet = order.book.sheet("comparison", widths, landscape=True, use="result")
-    sheet.head(PAGES)
     draw_stop(sheet)
     _groups(sheet)
     _worth(sheet)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.audience_value.pages import PAGES
 from socroi.templates.canvas import ROOM, Column
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 
 def _flag(key: str) -> str:
@@ -35,14 +34,13 @@ SIZE: Final = 120
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("customers", [2, 22, 13, 13, 13, 14, 14, 42, 11, 11, 11], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:K4", "customers.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("C5", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 44)
     rows = order.contents.rows("Customers")
-    last = sheet.table("Customers", HEAD, CUSTOMERS, rows, size=SIZE, filters=True, reach=ROOM)
+    last = sheet.table("Customers", HEAD, rows, size=SIZE, filters=True, reach=ROOM)
     sheet.ws.freeze_panes(HEAD, 2)
     sheet.ws.repeat_rows(HEAD - 1)
     sheet.ws.print_area(0, 0, last - 1, 10)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.audience_value.pages import LAGS, MONTHS, PAGES
+from socroi.templates.audience_value.pages import LAGS, MONTHS
 from socroi.templates.charts import Series, Source, columns, put
 from socroi.templates.checks import NUMBER
 from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 LAG: Final = 9
 CHARTS: Final = LAG + LAGS + 2
@@ -26,7 +26,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     widths = [2, 20, *[13, 13, 13, 13, 21] * 2]
     sheet = order.book.sheet("lags", widths, landscape=True, use="result")
-    sheet.head(PAGES)
     _lags(sheet)
     _months(sheet)
     _charts(sheet)

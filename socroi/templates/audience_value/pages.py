@@ -1,8 +1,6 @@
-"""The sheets, in their order, and what is compared on them."""
+"""What is compared, and over how many months."""
 
 from typing import Final
-
-PAGES: Final = ("start", "customers", "worth", "comparison", "sentiment", "lags", "lists")
 
 METRICS: Final = (
     ("kept", "stayed", "rate"),

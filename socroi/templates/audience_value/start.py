@@ -25,7 +25,7 @@ from socroi.templates.start import (
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 CARDS: Final = (
     Card("roi_likely", "percent"),
@@ -39,7 +39,6 @@ _STEPS: Final = tuple((page, page) for page in ("customers", "worth", "compariso
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
-    sheet.head(())
     _define(sheet)
     charts = comparison.rates(order.book), comparison.worths(order.book)
     settings = _facts(sheet, draw_top(sheet, CARDS, *charts))

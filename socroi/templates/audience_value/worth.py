@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.audience_value.pages import PAGES
-
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 BLOCKS: Final = (
     (
@@ -37,7 +35,6 @@ INPUTS: Final = tuple(name for _, cells in BLOCKS for name, *_ in cells)
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("worth", [2, 46, 18, 14, 14, 14, 14, 30], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")
     row = 5

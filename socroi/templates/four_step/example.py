@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from socroi.templates.fill import (
-    SHARED,
-    CostRow,
-    EstimateRow,
-    GoalRow,
-    PayPerClickRow,
-    ResultRow,
-    TemplateData,
-    ValueRow,
-)
-from socroi.templates.invented import PLATFORM_ADS, SEASON, counted, months
+from socroi.templates.contents import Contents
+from socroi.templates.invented import counted, invented_costs, months
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,63 +28,93 @@ _COUNTS: Final = (
 _SALE: Final = 58
 
 
-def example(texts: Texts, first_month: date) -> TemplateData:
+_VALUES: Final = (
+    ("followers", 0.4, "correlation"), ("leads", 14, "integrated"), ("clicks", 0.5, "tagging"),
+    ("purchases", None, "commerce"),
+)  # fmt: skip
+"""KPI, what one is worth, and how that is known."""
+_KEYWORDS: Final = (("course", 640, 1.15, 0.0), ("bread", 1150, 0.62, 0.0), ("name", 480, 0.35, 0.8))
+
+
+def example(texts: Texts, first_month: date) -> Contents:
     """Return the example in the words of a language."""
-    results, costs = [], []
+    results: list[dict[str, Any]] = []
     for place, day in enumerate(months(first_month, MONTHS)):
         for platform, kpi, usual, kind in _COUNTS:
             count = counted(usual, place, platform)
-            revenue = count * _SALE if kpi == "purchases" else None
-            source = texts["example.source.shop" if kpi == "purchases" else "example.source.platform"]
             results.append(
-                ResultRow(
-                    day,
-                    texts[f"platform.{platform}"],
-                    texts[f"kpi.{kpi}"],
-                    count,
-                    revenue,
-                    "direct" if kind == "direct" else "indirect",
-                    source,
-                )
+                {
+                    "month": day,
+                    "platform": texts[f"platform.{platform}"],
+                    "kpi": texts[f"kpi.{kpi}"],
+                    "quantity": count,
+                    "revenue": count * _SALE if kpi == "purchases" else None,
+                    "kind": texts[f"kind.{kind}"],
+                    "source": texts["example.source.shop" if kpi == "purchases" else "example.source.platform"],
+                }
             )
-        for platform, spend in PLATFORM_ADS.items():
-            amount = round(spend * SEASON[place])
-            costs.append(CostRow(day, texts[f"platform.{platform}"], "ads", texts["example.ads"], amount=amount))
-        costs.append(CostRow(day, SHARED, "staff", texts["example.staff"], hours=21, rate=27))
-    first = months(first_month, 1)[0]
-    costs += [
-        CostRow(first, SHARED, "tools", texts["example.tools"], amount=948, months=12),
-        CostRow(months(first_month, 4)[3], SHARED, "training", texts["example.training"], amount=260),
-        CostRow(months(first_month, 6)[5], SHARED, "designers", texts["example.designers"], amount=420),
+    values = [
+        {
+            "kpi": texts[f"kpi.{kpi}"],
+            "worth": worth,
+            "evidence": texts[f"evidence.{evidence}"],
+            "source": texts[f"example.value.{kpi}"],
+        }
+        for kpi, worth, evidence in _VALUES
     ]
-    return TemplateData(
-        company=texts["example.company"],
+    keywords = [
+        {
+            "keyword": texts[f"example.keyword.{key}"],
+            "clicks": clicks,
+            "cpc": cpc,
+            "brand": brand,
+            "note": texts["example.keyword.source"],
+        }
+        for key, clicks, cpc, brand in _KEYWORDS
+    ]
+    estimates: list[dict[str, Any]] = [
+        {
+            "what": texts["indirect.word_of_mouth"],
+            "low": 900,
+            "likely": 1800,
+            "high": 3600,
+            "evidence": texts["evidence.correlation"],
+            "note": texts["example.mouth"],
+        },
+        {
+            "what": texts["indirect.service"],
+            "low": 400,
+            "likely": 700,
+            "high": 1100,
+            "evidence": texts["evidence.test"],
+            "note": texts["example.service"],
+        },
+        {"what": texts["indirect.reputation"]},
+    ]
+    goals = [
+        {
+            "goal": texts[f"goal.{goal}"],
+            "kpi": texts[kpi],
+            "start": start,
+            "target": target,
+            "measured": measured,
+            "serves": texts[f"serves.{serves}"],
+        }
+        for goal, kpi, start, target, measured, serves in (
+            ("awareness", "kpi.followers", 3800, 6500, None, "awareness"),
+            ("conversion", "kpi.leads", 0, 300, None, "conversion"),
+            ("conversion", "kpi.purchases", 0, 320, None, "upsell"),
+            ("experience", "example.days", 3, 1, 1.5, "experience"),
+        )
+    ]
+    return Contents(
+        {
+            "KpiValues": values,
+            "PayPerClick": keywords,
+            "Estimates": estimates,
+            "Results": results,
+            "Costs": invented_costs(texts, first_month, MONTHS),
+        },
+        {"company": texts["example.company"], "goals": goals},
         example=True,
-        results=results,
-        costs=costs,
-        values=[
-            ValueRow(texts["kpi.followers"], 0.4, "correlation", texts["example.value.followers"]),
-            ValueRow(texts["kpi.leads"], 14, "integrated", texts["example.value.leads"]),
-            ValueRow(texts["kpi.clicks"], 0.5, "tagging", texts["example.value.clicks"]),
-            ValueRow(texts["kpi.purchases"], None, "commerce", texts["example.value.purchases"]),
-        ],
-        pay_per_click=[
-            PayPerClickRow(texts[f"example.keyword.{key}"], clicks, cpc, brand, texts["example.keyword.source"])
-            for key, clicks, cpc, brand in (
-                ("course", 640, 1.15, 0.0),
-                ("bread", 1150, 0.62, 0.0),
-                ("name", 480, 0.35, 0.8),
-            )
-        ],
-        estimates=[
-            EstimateRow(texts["indirect.word_of_mouth"], 900, 1800, 3600, "correlation", texts["example.mouth"]),
-            EstimateRow(texts["indirect.service"], 400, 700, 1100, "test", texts["example.service"]),
-            EstimateRow(texts["indirect.reputation"]),
-        ],
-        goals=[
-            GoalRow("awareness", texts["kpi.followers"], 3800, 6500, serves=texts["serves.awareness"]),
-            GoalRow("conversion", texts["kpi.leads"], 0, 300, serves=texts["serves.conversion"]),
-            GoalRow("conversion", texts["kpi.purchases"], 0, 320, serves=texts["serves.upsell"]),
-            GoalRow("experience", texts["example.days"], 3, 1, 1.5, texts["serves.experience"]),
-        ],
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from socroi.templates.checks import NUMBER
-from socroi.templates.fill import GoalRow
 from socroi.templates.four_step.lists import GOALS
-from socroi.templates.four_step.setting import PAGES, Setting
 from socroi.templates.style import BLUE, WARN, WARN_INK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from socroi.templates.template import Order
 
 SUGGESTED: Final = {
     "awareness": "followers", "engagement": "engagements", "authority": "recommendations", "conversion": "leads",
@@ -20,29 +23,28 @@ _IN_PERIOD: Final = 'Results[month],">="&period_start,Results[month],"<"&period_
 _COLUMNS: Final = ("goal", "kpi", "start", "target", "measured", "actual", "progress", "pace", "serves")
 
 
-def draw(setting: Setting) -> None:
+def draw(order: Order) -> None:
     """Draw the sheet."""
-    book, texts = setting.book, setting.book.texts
+    book, texts = order.book, order.texts
     sheet = book.sheet("goals", [2, 22, 24, 12, 12, 14, 12, 16, 11, 50], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:J4", "goals.note", "note")
     sheet.ws.set_row(3, 44)
     for column, key in zip("BCDEFGHIJ", _COLUMNS, strict=True):
         sheet.text(f"{column}{_HEAD}", f"goals.{key}", "header")
     sheet.ws.set_row(_HEAD - 1, 32)
-    given = setting.data.goals
-    rows = (
-        [GoalRow(key, texts[f"kpi.{SUGGESTED[key]}"], serves=texts[f"serves.{key}"]) for key in GOALS]
-        if given is None
-        else list(given)
-    )
-    for line, row in enumerate([*rows, *[GoalRow("")] * (ROOM - len(rows))], _HEAD + 1):
+    own = [
+        {"goal": texts[f"goal.{key}"], "kpi": texts[f"kpi.{SUGGESTED[key]}"], "serves": texts[f"serves.{key}"]}
+        for key in GOALS
+    ]
+    rows: Sequence[Mapping[str, Any]] = order.setting("goals", own)
+    last = _HEAD + max(ROOM, len(rows))
+    for line in range(_HEAD + 1, last + 1):
+        row = rows[line - _HEAD - 1] if line - _HEAD <= len(rows) else {}
         sheet.ws.set_row(line - 1, 30)
-        sheet.input(f"B{line}", setting.word("goal", row.goal), "goals.goal", "wrap", choices="list_goals")
-        sheet.input(f"C{line}", setting.word("kpi", row.kpi), "goals.kpi", "wrap")
-        sheet.input(f"D{line}", row.start, "goals.start", "measure")
-        sheet.input(f"E{line}", row.target, "goals.target", "measure")
-        sheet.input(f"F{line}", row.measured, "goals.measured", "measure")
+        sheet.input(f"B{line}", row.get("goal"), "goals.goal", "wrap", choices="list_goals")
+        sheet.input(f"C{line}", row.get("kpi"), "goals.kpi", "wrap")
+        for column, key in (("D", "start"), ("E", "target"), ("F", "measured")):
+            sheet.input(f"{column}{line}", row.get(key), f"goals.{key}", "measure")
         sheet.formula(
             f"G{line}",
             f'IF(ISNUMBER(F{line}),F{line},IF(OR(C{line}="",NOT(ISNUMBER(D{line})),'
@@ -59,8 +61,7 @@ def draw(setting: Setting) -> None:
             "computed",
             "rate",
         )
-        sheet.input(f"J{line}", row.serves, "goals.serves", "wrap")
-    last = _HEAD + max(ROOM, len(rows))
+        sheet.input(f"J{line}", row.get("serves"), "goals.serves", "wrap")
     sheet.ws.conditional_format(
         f"D{_HEAD + 1}:G{last}",
         {

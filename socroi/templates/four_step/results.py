@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import ROOM, Column
-from socroi.templates.four_step.setting import PAGES, Setting
+
+if TYPE_CHECKING:
+    from socroi.templates.template import Order
 
 _WORTH: Final = "INDEX(KpiValues[worth],MATCH(Results[@kpi],KpiValues[kpi],0))"
 
@@ -36,32 +38,19 @@ HEAD: Final = 6
 SIZE: Final = 96
 
 
-def draw(setting: Setting) -> None:
+def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = setting.book.sheet("results", [2, 12, 18, 24, 12, 14, 17, 38, 14, 14], landscape=True)
-    sheet.head(PAGES)
+    sheet = order.book.sheet("results", [2, 12, 18, 24, 12, 14, 17, 38, 14, 14], landscape=True)
     sheet.text("B4:J4", "results.note", "note")
     sheet.ws.set_row(3, 30)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("D5", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 44)
-    rows = [
-        {
-            "month": row.month,
-            "platform": row.platform,
-            "kpi": setting.word("kpi", row.kpi),
-            "quantity": row.quantity,
-            "revenue": row.revenue,
-            "kind": setting.word("kind", row.kind),
-            "source": row.source,
-        }
-        for row in setting.data.results
-    ]
-    last = sheet.table("Results", HEAD, RESULTS, rows, size=SIZE, filters=True, reach=ROOM)
+    last = sheet.table("Results", HEAD, order.contents.rows("Results"), size=SIZE, filters=True, reach=ROOM)
     sheet.ws.freeze_panes(HEAD, 3)
     sheet.ws.repeat_rows(HEAD - 1)
     sheet.ws.print_area(0, 0, last - 1, 10)
-    look = setting.book.styles.rule(bg_color="#FBE3CB", font_color="#8A3F00", bold=True)
+    look = order.book.styles.rule(bg_color="#FBE3CB", font_color="#8A3F00", bold=True)
     # A row that says how many, and yet has no value: its KPI has none.
     sheet.ws.conditional_format(
         f"D{HEAD + 1}:D{ROOM}",

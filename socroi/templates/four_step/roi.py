@@ -14,12 +14,12 @@ from socroi.templates.breakdown import (
     headings,
 )
 from socroi.templates.checks import known
-from socroi.templates.four_step.setting import PAGES, Setting
 from socroi.templates.four_step.values import ESTIMATE_ROOM, KPI_ROOM
 from socroi.templates.lists import PLATFORM_ROOM
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
+    from socroi.templates.template import Order
 
 ESTIMATE_LINES: Final = ESTIMATE_ROOM + 2
 TOTAL: Final = 7
@@ -36,10 +36,9 @@ _SUM: Final = ("total", "money")
 _RANGE: Final = (("E", "low"), ("F", "likely"), ("G", "high"))
 
 
-def draw(setting: Setting) -> None:
+def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = setting.book.sheet("roi", WIDTHS, landscape=True, use="result")
-    sheet.head(PAGES)
+    sheet = order.book.sheet("roi", WIDTHS, landscape=True, use="result")
     draw_stop(sheet)
     draw_total(sheet, TOTAL)
     draw_charts(sheet, TOTAL + 2, PLATFORM, MONTH)

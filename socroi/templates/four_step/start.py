@@ -26,7 +26,7 @@ from socroi.templates.start import (
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
-    from socroi.templates.four_step.setting import Setting
+    from socroi.templates.template import Order
 
 CARDS: Final = (
     Card("roi_total", "percent"),
@@ -37,11 +37,10 @@ CARDS: Final = (
 _STEPS: Final = tuple((page, page) for page in ("goals", "values", "results", "costs", "roi"))
 
 
-def draw(setting: Setting) -> None:
+def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = setting.book.sheet("start", START_WIDTHS, use="start")
-    sheet.head(())
-    book = setting.book
+    sheet = order.book.sheet("start", START_WIDTHS, use="start")
+    book = order.book
     charts = roi_by_platform(book, "roi", roi.PLATFORM), return_and_cost(book, "roi", roi.MONTH)
     row = _facts(sheet, draw_top(sheet, CARDS, *charts))
     settings = row
@@ -49,9 +48,9 @@ def draw(setting: Setting) -> None:
         sheet,
         row,
         (
-            Entry("company", setting.data.company, wide=True),
-            Entry("currency", setting.currency, choices="list_currencies"),
-            Entry("first_month", setting.first_month, ("month", "left"), rule="date"),
+            Entry("company", order.setting("company"), wide=True),
+            Entry("currency", order.currency, choices="list_currencies"),
+            Entry("first_month", order.first_month, ("month", "left"), rule="date"),
             Entry("shared_by", sheet.book.texts["shared_by.by_return"], choices="list_shared_by"),
         ),
     )

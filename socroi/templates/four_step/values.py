@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import Column, Sheet
+from socroi.templates.canvas import Column
 from socroi.templates.checks import NUMBER
-from socroi.templates.fill import EstimateRow, PayPerClickRow, ValueRow
-from socroi.templates.four_step.setting import PAGES, Setting
-from socroi.templates.lists import name_filled
+from socroi.templates.lists import from_table, name_filled
+
+if TYPE_CHECKING:
+    from socroi.templates.canvas import Sheet
+    from socroi.templates.template import Order
 
 _IN_PERIOD: Final = 'Results[month],">="&period_start,Results[month],"<"&period_end+1'
 
@@ -74,43 +76,37 @@ PPC_ROOM: Final = 8
 ESTIMATE_ROOM: Final = 10
 
 
-def draw(setting: Setting) -> None:
+def draw(order: Order) -> None:
     """Draw the sheet."""
-    book, texts = setting.book, setting.book.texts
+    book, texts = order.book, order.texts
     sheet = book.sheet("values", [2, 34, 14, 14, 14, 27, 52], landscape=True)
-    sheet.head(PAGES[:6])
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")
 
     sheet.section("B5:G5", "values.kpi")
     _note(sheet, 6, "values.kpi.note")
-    given = setting.data.values
-    rows = (
-        [ValueRow(texts[f"kpi.{key}"], ILLUSTRATIVE.get(key), *_doubt(key)) for key in KPIS]
-        if given is None
-        else list(given)
-    )
-    named = {(setting.word("kpi", row.kpi) or "").casefold() for row in rows}
-    used = dict.fromkeys(setting.word("kpi", row.kpi) for row in setting.data.results)
-    rows += [ValueRow(kpi) for kpi in used if kpi and kpi.casefold() not in named]
-    filled = [
+    own = [
         {
-            "kpi": setting.word("kpi", row.kpi),
-            "worth": row.worth,
-            "evidence": setting.word("evidence", row.evidence),
-            "source": setting.word("source", row.source),
+            "kpi": texts[f"kpi.{key}"],
+            "worth": ILLUSTRATIVE.get(key),
+            "evidence": texts["evidence.illustrative"] if key in ILLUSTRATIVE else None,
+            "source": texts["source.article"] if key in ILLUSTRATIVE else None,
         }
-        for row in rows
+        for key in KPIS
     ]
-    last = sheet.table("KpiValues", 7, KPI_VALUES, filled, size=max(KPI_ROOM, len(filled) + 2))
+    filled = list(order.contents.rows("KpiValues", own))
+    # A KPI that was counted stands here too, for its worth to be typed.
+    named = {str(row.get("kpi") or "").casefold() for row in filled}
+    counted = from_table(order.contents.tables, ("Results", "kpi"))
+    filled += [{"kpi": kpi} for kpi in counted if kpi.casefold() not in named]
+    last = sheet.table("KpiValues", 7, filled, size=max(KPI_ROOM, len(filled) + 2))
     name_filled(sheet, "list_kpis", "KpiValues", "kpi", "B8")
 
     row = last + 2
     break_after = row - 1
     sheet.section(f"B{row}:G{row}", "values.ppc")
     _note(sheet, row + 1, "values.ppc.note")
-    keywords: list[PayPerClickRow] = list(setting.data.pay_per_click or ())
-    last = sheet.table("PayPerClick", row + 2, PAY_PER_CLICK, [_fields(one) for one in keywords], size=PPC_ROOM)
+    last = sheet.table("PayPerClick", row + 2, order.contents.rows("PayPerClick"), size=PPC_ROOM)
     sheet.text(f"B{last + 1}:E{last + 1}", "values.ppc.total", "total")
     sheet.formula(
         f"F{last + 1}",
@@ -125,29 +121,17 @@ def draw(setting: Setting) -> None:
     row = last + 3
     sheet.section(f"B{row}:G{row}", "values.estimates")
     _note(sheet, row + 1, "values.estimates.note")
-    guesses = setting.data.estimates
-    lines = [EstimateRow(texts[f"indirect.{key}"]) for key in INDIRECT] if guesses is None else list(guesses)
-    shown = [{**_fields(one), "evidence": setting.word("evidence", one.evidence)} for one in lines]
-    last = sheet.table("Estimates", row + 2, ESTIMATES, shown, size=ESTIMATE_ROOM)
+    indirect = [{"what": texts[f"indirect.{key}"]} for key in INDIRECT]
+    last = sheet.table("Estimates", row + 2, order.contents.rows("Estimates", indirect), size=ESTIMATE_ROOM)
     _segments(sheet, last + 2)
     sheet.print(f"G{last + 8}", [break_after])
     sheet.ws.freeze_panes(3, 0)
-
-
-def _doubt(key: str) -> tuple[str | None, str | None]:
-    """Return how a suggested value is known, and its source; nothing for a KPI that has none."""
-    return ("illustrative", "article") if key in ILLUSTRATIVE else (None, None)
 
 
 def _note(sheet: Sheet, row: int, key: str) -> None:
     """Write the paragraph under a section's heading."""
     sheet.text(f"B{row}:G{row}", key, "note")
     sheet.ws.set_row(row - 1, 30)
-
-
-def _fields(row: PayPerClickRow | EstimateRow) -> dict[str, Any]:
-    """Return a row by column key."""
-    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _segments(sheet: Sheet, row: int) -> None:

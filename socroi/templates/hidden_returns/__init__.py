@@ -5,43 +5,35 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates import costs
-from socroi.templates.contents import Contents
+from socroi.templates.canvas import Column
 from socroi.templates.hidden_returns import indirect, lists, returns, sales, savings, start, traffic
 from socroi.templates.hidden_returns.example import example
-from socroi.templates.hidden_returns.pages import PAGES
-from socroi.templates.hidden_returns.start import CARDS
-from socroi.templates.making import Order, keys, writer
+from socroi.templates.template import Template
 
-__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
+__all__ = ["TEMPLATE"]
 
-NOTHING: Final = Contents()
-
-TABLES: Final = {
-    "Platforms": ("platform",),
-    "Categories": ("category",),
-    "Keywords": keys(traffic.KEYWORDS),
-    "Sales": keys(sales.SALES),
-    "Indirect": keys(indirect.INDIRECT),
-    "Costs": keys(costs.COSTS),
-}
-"""The tables of the workbook, and the keys of their columns."""
-
-
-def _costs(order: Order) -> None:
-    costs.draw(order.book, PAGES, order.contents.rows("Costs"))
-
-
-write = writer(
-    "hidden_returns",
-    TABLES,
-    {
+TEMPLATE: Final = Template(
+    name="hidden_returns",
+    place=3,
+    audience="Organisations whose return hardly shows as sales: services, associations, public bodies.",
+    cards=start.CARDS,
+    tables={
+        "Platforms": (Column("platform"),),
+        "Categories": (Column("category"),),
+        "Keywords": traffic.KEYWORDS,
+        "Sales": sales.SALES,
+        "Indirect": indirect.INDIRECT,
+        "Costs": costs.COSTS,
+    },
+    sheets={
         "start": start.draw,
         "traffic": traffic.draw,
         "sales": sales.draw,
         "indirect": indirect.draw,
         "savings": savings.draw,
-        "costs": _costs,
+        "costs": costs.draw,
         "returns": returns.draw,
         "lists": lists.draw,
     },
+    example=example,
 )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates import lists
-from socroi.templates.hidden_returns.pages import PAGES
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 LINES: Final = ("social", "search")
 KINDS: Final = ("direct", "lifted", "indirect")
@@ -19,7 +18,7 @@ def draw(order: Order) -> None:
     """Draw the sheet and name its lists."""
     texts, tables = order.texts, order.contents.tables
     sheet = order.book.sheet("lists", [2, 19, 2, 29, 2, 24, 30, 16, 14, 62, 20], landscape=True, use="lists")
-    lists.begin(sheet, PAGES, "K")
+    lists.begin(sheet, "K")
     lists.platforms_and_categories(sheet, texts, tables, ("Sales", "platform"), ("Costs", "platform"))
     lists.fixed(sheet, "F", "lists.evidence", "evidence", lists.EVIDENCE, name="list_evidence", words=lists.EVIDENCE)
     lists.fixed(sheet, "G", "lists.line", "line", LINES, name="list_lines", words=LINES)

@@ -1,8 +1,6 @@
-"""The sheets, in their order."""
+"""How many indirect returns there is room for."""
 
 from typing import Final
-
-PAGES: Final = ("start", "traffic", "sales", "indirect", "savings", "costs", "returns", "lists")
 
 INDIRECT_ROOM: Final = 10
 """Lines of the table Indirect that the sheet Returns shows."""

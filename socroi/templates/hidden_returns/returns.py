@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, bars, columns, font, put
 from socroi.templates.checks import NUMBER, known
-from socroi.templates.hidden_returns.pages import INDIRECT_ROOM, PAGES
+from socroi.templates.hidden_returns.pages import INDIRECT_ROOM
 from socroi.templates.lists import EVIDENCE
 from socroi.templates.style import BLUE, ORANGE
 from socroi.templates.style import LINE as LINE_COLOUR
@@ -15,7 +15,7 @@ from socroi.templates.style import LINE as LINE_COLOUR
 if TYPE_CHECKING:
     from socroi.templates.canvas import Book, Sheet
     from socroi.templates.charts import Picture
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 STEPS: Final = 7
 CHARTS: Final = STEPS + 8
@@ -34,7 +34,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     widths = [2, 38, 17, 14, 14, 14, 27, 13, 2, *[13] * 5]
     sheet = order.book.sheet("returns", widths, landscape=True, use="result")
-    sheet.head(PAGES)
     draw_stop(sheet)
     _steps(sheet)
     _charts(sheet)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import ROOM, Column
 from socroi.templates.checks import known
-from socroi.templates.hidden_returns.pages import PAGES
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 SALES: Final = (
     Column("month", ("month", "center"), rule="date"),
@@ -36,7 +35,6 @@ SIZE: Final = 60
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("sales", [2, 12, 30, 18, 11, 14, 13, 27, 44, 14], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:J4", "sales.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.section("B5:J5", "sales.total")
@@ -57,7 +55,7 @@ def draw(order: Order) -> None:
     sheet.text("B9", "word.money", "hint")
     sheet.formula("D9", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 44)
-    last = sheet.table("Sales", HEAD, SALES, order.contents.rows("Sales"), size=SIZE, filters=True, reach=ROOM)
+    last = sheet.table("Sales", HEAD, order.contents.rows("Sales"), size=SIZE, filters=True, reach=ROOM)
     sheet.ws.freeze_panes(HEAD, 3)
     sheet.ws.repeat_rows(HEAD - 1)
     sheet.ws.print_area(0, 0, last - 1, 9)

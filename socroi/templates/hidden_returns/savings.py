@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.templates.hidden_returns.pages import PAGES
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from socroi.templates.canvas import Sheet
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 SERVICE: Final = 7
 MOUTH: Final = SERVICE + 10
@@ -35,7 +33,6 @@ SUMS: Final = {
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("savings", [2, 44, 15, 15, 15, 27, 44], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")
     given: Mapping[str, Any] = order.setting("savings", {})

@@ -24,7 +24,7 @@ from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 CARDS: Final = (
     Card("roi_direct", "percent"),
@@ -38,7 +38,6 @@ _STEPS: Final = tuple((page, page) for page in ("traffic", "sales", "indirect", 
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
-    sheet.head(())
     charts = returns.ranges(order.book), returns.sales_and_cost(order.book)
     settings = _facts(sheet, draw_top(sheet, CARDS, *charts))
     row = draw_entries(

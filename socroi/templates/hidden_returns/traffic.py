@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import ROOM, Column
-from socroi.templates.hidden_returns.pages import PAGES
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 KEYWORDS: Final = (
     Column("keyword"),
@@ -31,7 +30,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     book = order.book
     sheet = book.sheet("traffic", [2, 34, 14, 14, 14, 16, 15, 36], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:H4", "traffic.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.section("B5:H5", "traffic.total")
@@ -54,7 +52,7 @@ def draw(order: Order) -> None:
     sheet.text("B8", "word.money", "hint")
     sheet.formula("C8", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 30)
-    last = sheet.table("Keywords", HEAD, KEYWORDS, order.contents.rows("Keywords"), size=SIZE, filters=True, reach=ROOM)
+    last = sheet.table("Keywords", HEAD, order.contents.rows("Keywords"), size=SIZE, filters=True, reach=ROOM)
     sheet.ws.conditional_format(
         f"F{HEAD + 1}:F{ROOM}",
         {"type": "data_bar", "bar_color": "#9CC3DC", "bar_solid": True, "min_type": "num", "min_value": 0},

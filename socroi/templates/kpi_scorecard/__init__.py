@@ -5,43 +5,35 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates import costs
-from socroi.templates.contents import Contents
+from socroi.templates.canvas import Column
 from socroi.templates.kpi_scorecard import kpis, lists, platforms, results, scorecard, start
 from socroi.templates.kpi_scorecard.example import example
-from socroi.templates.kpi_scorecard.pages import PAGES
-from socroi.templates.kpi_scorecard.start import CARDS
-from socroi.templates.making import Order, keys, writer
+from socroi.templates.template import Template
 
-__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
+__all__ = ["TEMPLATE"]
 
-NOTHING: Final = Contents()
-
-TABLES: Final = {
-    "Platforms": ("platform",),
-    "Categories": ("category",),
-    "Goals": ("goal",),
-    "Kpis": keys(kpis.KPIS),
-    "Benchmarks": keys(kpis.BENCHMARKS),
-    "Results": keys(results.RESULTS),
-    "Costs": keys(costs.COSTS),
-}
-"""The tables of the workbook, and the keys of their columns."""
-
-
-def _costs(order: Order) -> None:
-    costs.draw(order.book, PAGES, order.contents.rows("Costs"))
-
-
-write = writer(
-    "kpi_scorecard",
-    TABLES,
-    {
+TEMPLATE: Final = Template(
+    name="kpi_scorecard",
+    place=2,
+    audience="Teams that report KPIs each month, and have to say which business goal each one serves.",
+    cards=start.CARDS,
+    tables={
+        "Platforms": (Column("platform"),),
+        "Categories": (Column("category"),),
+        "Goals": (Column("goal"),),
+        "Kpis": kpis.KPIS,
+        "Benchmarks": kpis.BENCHMARKS,
+        "Results": results.RESULTS,
+        "Costs": costs.COSTS,
+    },
+    sheets={
         "start": start.draw,
         "kpis": kpis.draw,
         "results": results.draw,
-        "costs": _costs,
+        "costs": costs.draw,
         "scorecard": scorecard.draw,
         "platforms": platforms.draw,
         "lists": lists.draw,
     },
+    example=example,
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import Column
-from socroi.templates.kpi_scorecard.pages import KPI_ROOM, PAGES
+from socroi.templates.kpi_scorecard.pages import KPI_ROOM
 from socroi.templates.lists import name_filled
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 KPIS: Final = (
     Column("kpi"),
@@ -45,7 +45,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
     sheet = book.sheet("kpis", [2, 26, 22, 17, 14, 14, 27, 52], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")
     sheet.section("B5:H5", "kpis.kpis")
@@ -63,7 +62,7 @@ def draw(order: Order) -> None:
         }
         for kpi, goal, kind, worth in SUGGESTED
     ]
-    last = sheet.table("Kpis", HEAD, KPIS, order.contents.rows("Kpis", own), size=KPI_ROOM)
+    last = sheet.table("Kpis", HEAD, order.contents.rows("Kpis", own), size=KPI_ROOM)
     name_filled(sheet, "list_kpis", "Kpis", "kpi", f"B{HEAD + 1}")
     for row in range(HEAD, last):
         sheet.ws.set_row(row, 38)
@@ -81,9 +80,7 @@ def draw(order: Order) -> None:
         "status": texts["benchmark.published"],
         "source": texts["source.likes"],
     }
-    last = sheet.table(
-        "Benchmarks", row + 2, BENCHMARKS, order.contents.rows("Benchmarks", [known]), size=BENCHMARK_ROOM
-    )
+    last = sheet.table("Benchmarks", row + 2, order.contents.rows("Benchmarks", [known]), size=BENCHMARK_ROOM)
     for line in range(row + 2, last):
         sheet.ws.set_row(line, 38)
     sheet.ws.print_area(0, 0, last, 7)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates import lists
-from socroi.templates.kpi_scorecard.pages import GOAL_ROOM, PAGES
+from socroi.templates.kpi_scorecard.pages import GOAL_ROOM
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 AIMS: Final = ("awareness", "traffic", "sales", "loyalty", "service")
 WORDS: Final = ("shared", "no_cost", "on_track", "behind", "no_target", *lists.WORDS)
@@ -18,7 +18,7 @@ def draw(order: Order) -> None:
     """Draw the sheet and name its lists."""
     texts, tables = order.texts, order.contents.tables
     sheet = order.book.sheet("lists", [2, 19, 2, 29, 2, 24, 2, 24, 14, 22, 14, 62, 20], landscape=True, use="lists")
-    lists.begin(sheet, PAGES, "M")
+    lists.begin(sheet, "M")
     lists.platforms_and_categories(sheet, texts, tables, ("Results", "platform"), ("Costs", "platform"))
     goals = dict.fromkeys([*(texts[f"aim.{key}"] for key in AIMS), *lists.from_table(tables, ("Kpis", "goal"))])
     lists.growing(sheet, "F", "Goals", "goal", goals, room=GOAL_ROOM, name="list_goals")

@@ -1,8 +1,6 @@
-"""The sheets, in their order."""
+"""How many KPIs and business goals there is room for."""
 
 from typing import Final
-
-PAGES: Final = ("start", "kpis", "results", "costs", "scorecard", "platforms", "lists")
 
 KPI_ROOM: Final = 8
 """KPIs that the result sheets have a line for."""

@@ -13,12 +13,12 @@ from socroi.templates.breakdown import (
     draw_total,
 )
 from socroi.templates.checks import known
-from socroi.templates.kpi_scorecard.pages import KPI_ROOM, PAGES
+from socroi.templates.kpi_scorecard.pages import KPI_ROOM
 from socroi.templates.lists import PLATFORM_ROOM
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 TOTAL: Final = 7
 PLATFORM: Final = 31
@@ -31,7 +31,6 @@ MONTH: Final = COUNTS + PLATFORM_ROOM + 5
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("platforms", WIDTHS, landscape=True, use="result")
-    sheet.head(PAGES)
     draw_stop(sheet)
     draw_total(sheet, TOTAL)
     draw_charts(sheet, TOTAL + 2, PLATFORM, MONTH)

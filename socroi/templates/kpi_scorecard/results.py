@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import ROOM, Column
-from socroi.templates.kpi_scorecard.pages import PAGES
 from socroi.templates.style import WARN, WARN_INK
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 _PLACE: Final = "MATCH(Results[@kpi],Kpis[kpi],0)"
 _WORTH: Final = f"INDEX(Kpis[worth],{_PLACE})"
@@ -43,13 +42,12 @@ SIZE: Final = 96
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("results", [2, 12, 18, 24, 12, 14, 36, 17, 14, 14], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:J4", "results.note", "note")
     sheet.ws.set_row(3, 30)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("D5", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 44)
-    last = sheet.table("Results", HEAD, RESULTS, order.contents.rows("Results"), size=SIZE, filters=True, reach=ROOM)
+    last = sheet.table("Results", HEAD, order.contents.rows("Results"), size=SIZE, filters=True, reach=ROOM)
     sheet.ws.freeze_panes(HEAD, 3)
     sheet.ws.repeat_rows(HEAD - 1)
     sheet.ws.print_area(0, 0, last - 1, 9)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.breakdown import draw_stop
 from socroi.templates.charts import Series, Source, bars, put
 from socroi.templates.checks import NUMBER, known
-from socroi.templates.kpi_scorecard.pages import GOAL_ROOM, KPI_ROOM, PAGES
+from socroi.templates.kpi_scorecard.pages import GOAL_ROOM, KPI_ROOM
 from socroi.templates.style import BLUE, WARN, WARN_INK
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Book, Sheet
     from socroi.templates.charts import Picture
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 KPI: Final = 8
 GOAL: Final = KPI + KPI_ROOM + 5
@@ -30,7 +30,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     widths = [2, 24, 20, 12, 12, 12, 15, 12, 13, 12, 12, 18, 2, *[9] * 12]
     sheet = order.book.sheet("scorecard", widths, landscape=True, use="result")
-    sheet.head(PAGES)
     draw_stop(sheet)
     _kpis(sheet)
     _goals(sheet)

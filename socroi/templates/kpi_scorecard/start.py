@@ -26,7 +26,7 @@ from socroi.templates.start import (
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 CARDS: Final = (
     Card("roi_total", "percent"),
@@ -43,7 +43,6 @@ _STEPS: Final = (
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
-    sheet.head(())
     charts = scorecard.by_kpi(order.book), roi_by_platform(order.book, "platforms", platforms.PLATFORM)
     settings = _facts(sheet, draw_top(sheet, CARDS, *charts))
     row = draw_entries(

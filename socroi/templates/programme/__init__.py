@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.contents import Contents
-from socroi.templates.making import keys, writer
+from socroi.templates.canvas import Column
 from socroi.templates.programme import answers, findings, hours, lists, maturity, spend, start
 from socroi.templates.programme.example import example
-from socroi.templates.programme.pages import PAGES
-from socroi.templates.programme.start import CARDS
+from socroi.templates.template import Template
 
-__all__ = ["CARDS", "NOTHING", "PAGES", "TABLES", "example", "write"]
+__all__ = ["TEMPLATE"]
 
-NOTHING: Final = Contents()
-
-TABLES: Final = {
-    "Maturity": keys(maturity.MATURITY),
-    "Tasks": keys(hours.TASKS),
-    "Spend": keys(spend.SPEND),
-    "Answers": keys(answers.ANSWERS),
-    "Groups": ("group",),
-}
-"""The tables of the workbook, and the keys of their columns."""
-
-write = writer(
-    "programme",
-    TABLES,
-    {
+TEMPLATE: Final = Template(
+    name="programme",
+    place=5,
+    audience="Managers who build up the work itself: processes, tools, people.",
+    cards=start.CARDS,
+    tables={
+        "Maturity": maturity.MATURITY,
+        "Tasks": hours.TASKS,
+        "Spend": spend.SPEND,
+        "Answers": answers.ANSWERS,
+        "Groups": (Column("group"),),
+    },
+    sheets={
         "start": start.draw,
         "maturity": maturity.draw,
         "hours": hours.draw,
@@ -36,4 +32,5 @@ write = writer(
         "findings": findings.draw,
         "lists": lists.draw,
     },
+    example=example,
 )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import ROOM, Column
-from socroi.templates.programme.pages import PAGES
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 _SCORE: Final = "Answers[@score]"
 
@@ -31,11 +30,10 @@ SIZE: Final = 120
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("answers", [2, 16, 12, 26, 56, 18], landscape=False)
-    sheet.head(PAGES)
     sheet.text("B4:F4", "answers.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.ws.set_row(HEAD - 1, 26)
-    last = sheet.table("Answers", HEAD, ANSWERS, order.contents.rows("Answers"), size=SIZE, filters=True, reach=ROOM)
+    last = sheet.table("Answers", HEAD, order.contents.rows("Answers"), size=SIZE, filters=True, reach=ROOM)
     sheet.ws.freeze_panes(HEAD, 0)
     sheet.ws.repeat_rows(HEAD - 1)
     sheet.ws.print_area(0, 0, last - 1, 5)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.breakdown import draw_stop
 from socroi.templates.charts import Series, Source, columns, put, radar
 from socroi.templates.checks import NUMBER, known
-from socroi.templates.programme.pages import AREAS, BEST, GROUP_ROOM, PAGES, ROUNDS
+from socroi.templates.programme.pages import AREAS, BEST, GROUP_ROOM, ROUNDS
 from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Book, Sheet
     from socroi.templates.charts import Picture
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 MONEY: Final = 7
 CHARTS: Final = MONEY + 3
@@ -33,7 +33,6 @@ def draw(order: Order) -> None:
     sheet = order.book.sheet(
         "findings", [2, 32, 16, 15, 15, 15, 15, 15, 15, 2, 11, 11, 11], landscape=True, use="result"
     )
-    sheet.head(PAGES)
     draw_stop(sheet)
     _money(sheet)
     _charts(sheet)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import Column
-from socroi.templates.programme.pages import PAGES
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 _ALL: Final = "COUNT(Tasks[@before],Tasks[@after],Tasks[@rate])<3"
 
@@ -46,7 +45,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
     sheet = book.sheet("hours", [2, 34, 18, 14, 14, 17, 13, 27, 15, 15, 16], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:K4", "hours.note", "note")
     sheet.ws.set_row(3, 30)
     sheet.section("B5:K5", "hours.total")
@@ -73,7 +71,7 @@ def draw(order: Order) -> None:
     sheet.formula("C8", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 32)
     own = [{"task": texts[f"task.{key}"], "kind": texts[f"work.{KIND_OF[key]}"]} for key in OWN]
-    last = sheet.table("Tasks", HEAD, TASKS, order.contents.rows("Tasks", own), size=SIZE)
+    last = sheet.table("Tasks", HEAD, order.contents.rows("Tasks", own), size=SIZE)
     look = book.styles.rule(font_color="#8A3F00", bg_color="#FBE3CB", bold=True)
     for column in "IJK":
         criteria = f"=AND(ISNUMBER({column}{HEAD + 1}),{column}{HEAD + 1}<0)"

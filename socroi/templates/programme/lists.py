@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates import lists
-from socroi.templates.programme.pages import AREAS, GROUP_ROOM, PAGES
+from socroi.templates.programme.pages import AREAS, GROUP_ROOM
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 WORK: Final = ("scheduling", "managing", "monitoring", "responding", "reporting")
 SPENT: Final = ("tools", "integration", "training", "advice", "time")
@@ -21,7 +21,7 @@ def draw(order: Order) -> None:
     """Draw the sheet and name its lists."""
     texts = order.texts
     sheet = order.book.sheet("lists", [2, 26, 2, 26, 22, 24, 26, 18, 14, 62], landscape=True, use="lists")
-    lists.begin(sheet, PAGES, "J")
+    lists.begin(sheet, "J")
     own = [texts[f"group.{key}"] for key in GROUPS]
     named = lists.from_table(order.contents.tables, ("Answers", "group"))
     groups = dict.fromkeys([*own, *named])

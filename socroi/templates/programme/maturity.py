@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import Column
-from socroi.templates.programme.pages import PAGES, ROUNDS
+from socroi.templates.programme.pages import ROUNDS
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 MATURITY: Final = (
     Column("area", ("wrap",), choices="list_areas"),
@@ -32,7 +32,6 @@ def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
     sheet = book.sheet("maturity", [2, 26, 58, 11, 12, 12, 12, 12, 34], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:I4", "maturity.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.text("B5:D5", "maturity.round", "label", "bold")
@@ -44,7 +43,7 @@ def draw(order: Order) -> None:
     own = [
         {"area": texts[f"area.{area}"], "statement": texts[f"statement.{key}"], "weight": 1} for area, key in STATEMENTS
     ]
-    last = sheet.table("Maturity", HEAD, MATURITY, order.contents.rows("Maturity", own), size=SIZE)
+    last = sheet.table("Maturity", HEAD, order.contents.rows("Maturity", own), size=SIZE)
     for row in range(HEAD, last):
         sheet.ws.set_row(row, 29)
     sheet.ws.freeze_panes(HEAD, 3)

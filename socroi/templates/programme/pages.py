@@ -1,8 +1,6 @@
-"""The sheets, in their order, and the keys of what they list."""
+"""The areas, rounds and groups that the sheets list."""
 
 from typing import Final
-
-PAGES: Final = ("start", "maturity", "hours", "spend", "answers", "findings", "lists")
 
 AREAS: Final = ("strategy", "people", "process", "planning", "response", "integration", "measurement")
 ROUNDS: Final = ("first", "second", "third", "fourth")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import Column
-from socroi.templates.programme.pages import PAGES
 
 if TYPE_CHECKING:
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 _FROM: Final = "MAX(Spend[@month],period_start)"
 _MONTHS: Final = f"(YEAR(period_end)-YEAR({_FROM}))*12+MONTH(period_end)-MONTH({_FROM})+1"
@@ -35,13 +34,12 @@ SIZE: Final = 24
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("spend", [2, 12, 40, 24, 14, 14, 40, 16], landscape=True)
-    sheet.head(PAGES)
     sheet.text("B4:H4", "spend.note", "note")
     sheet.ws.set_row(3, 30)
     sheet.text("B5", "word.money", "hint")
     sheet.formula("D5", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 32)
-    last = sheet.table("Spend", HEAD, SPEND, order.contents.rows("Spend"), size=SIZE)
+    last = sheet.table("Spend", HEAD, order.contents.rows("Spend"), size=SIZE)
     sheet.ws.freeze_panes(HEAD, 3)
     sheet.ws.print_area(0, 0, last - 1, 7)
     sheet.ws.fit_to_pages(1, 1)

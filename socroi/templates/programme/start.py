@@ -26,7 +26,7 @@ from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
-    from socroi.templates.making import Order
+    from socroi.templates.template import Order
 
 CARDS: Final = (
     Card("roi_total", "percent"),
@@ -40,7 +40,6 @@ _STEPS: Final = tuple((page, page) for page in ("maturity", "hours", "spend", "a
 def draw(order: Order) -> None:
     """Draw the sheet."""
     sheet = order.book.sheet("start", START_WIDTHS, use="start")
-    sheet.head(())
     charts = findings.maturity(order.book), findings.saved_so_far(order.book)
     settings = _facts(sheet, draw_top(sheet, CARDS, *charts))
     row = draw_entries(

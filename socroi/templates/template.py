@@ -1,0 +1,96 @@
+"""What a template is, as data: its tables, its sheets, its example; and how a workbook is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from socroi.errors import UsageError
+from socroi.templates.canvas import Book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from socroi.templates.canvas import Column
+    from socroi.templates.contents import Contents
+    from socroi.templates.start import Card
+    from socroi.templates.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The book under construction, what goes into it, its currency and its first month."""
+
+    book: Book
+    contents: Contents
+    currency: str
+    first_month: date
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of the book."""
+        return self.book.texts
+
+    def setting(self, name: str, own: Any = None) -> Any:
+        """Return what an input cell holds at first: what was given, or the template's own."""
+        return self.contents.settings.get(name, own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A template.
+
+    Args:
+        name: what commands call it, and its folder; its texts are those under this scope.
+        place: where lists of the templates show it.
+        audience: who it is for, in a sentence of English.
+        cards: the headline figures of its first sheet.
+        tables: for each table of the workbook its columns.
+        sheets: for each sheet, in order, what draws it.
+        example: makes the invented contents of its example edition, from the texts and the first month.
+    """
+
+    name: str
+    place: int
+    audience: str
+    cards: Sequence[Card]
+    tables: Mapping[str, Sequence[Column]]
+    sheets: Mapping[str, Callable[[Order], None]]
+    example: Callable[[Texts, date], Contents]
+
+    @property
+    def column_keys(self) -> dict[str, tuple[str, ...]]:
+        """For each table the keys of its columns."""
+        return {table: tuple(column.key for column in columns) for table, columns in self.tables.items()}
+
+    def write(
+        self,
+        target: Any,
+        texts: Texts,
+        contents: Contents,
+        *,
+        currency: str,
+        first_month: date,
+        names: Mapping[str, str],
+        paper: str = "a4",
+    ) -> None:
+        """Write the workbook; the arguments are those of `socroi.templates.build`.
+
+        Raises:
+            UsageError: the contents name a table or a column that there is not.
+        """
+        keys = self.column_keys
+        for table, rows in contents.tables.items():
+            strange = sorted({key for row in rows for key in row} - set(keys.get(table, ())))
+            if table not in keys or strange:
+                what = f"column {strange[0]!r} in the table {table}" if table in keys else f"table {table!r}"
+                known = keys.get(table, keys)
+                raise UsageError(f"{self.name} has no {what}.", hint=f"Choose one of: {', '.join(known)}.")
+        texts = texts.scoped(self.name)
+        book = Book(target, texts, self.tables, tuple(self.sheets), names, paper=paper, example=contents.example)
+        order = Order(book, contents, currency, first_month.replace(day=1))
+        for draw in self.sheets.values():
+            draw(order)
+        company = contents.settings.get("company") or ""
+        book.close(title=texts["start.title"], subject=texts["start.subtitle"], company=company)
