@@ -87,7 +87,7 @@ def catalogue() -> list[TemplateInfo]:
     found = []
     for template in map(find, names()):
         own = texts.scoped(template.name)
-        figures = [f"start.card.{card.name}" for card in template.cards]
+        figures = [f"start.card.{card.name}" for card in template.start.cards]
         found.append(
             TemplateInfo(
                 template.name,
@@ -96,7 +96,7 @@ def catalogue() -> list[TemplateInfo]:
                 template.audience,
                 own["start.what"],
                 tuple((own[key], own[f"{key}.note"]) for key in figures),
-                tuple((own[f"{page}.sheet"], own[f"{page}.subtitle"]) for page in template.sheets),
+                tuple((own[f"{page}.sheet"], own[f"{page}.subtitle"]) for page in template.pages),
                 known,
             )
         )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.templates import costs
 from socroi.templates.charts import Series, Source, bars, columns, put
-from socroi.templates.checks import NUMBER, known
+from socroi.templates.checks import NUMBER, Check, below, known, repeated, without
+from socroi.templates.facts import Line, Trend
 from socroi.templates.lists import PLATFORM_ROOM
 from socroi.templates.style import BLUE, ORANGE, WARN_INK
 
@@ -24,6 +26,42 @@ _COLUMNS: Final = ("direct", "indirect", "return", "own", "shared", "cost", "pro
 _MONEY: Final = ("computed", "money")
 _SUM: Final = ("total", "money")
 _PERCENT: Final = '#,##0"%";-#,##0"%";'
+
+_HEAD: Final = 6
+"""The row of the headings of the table Results."""
+NUMBERS: Final = tuple(f"Results[{key}]" for key in ("month", "quantity", "revenue"))
+"""The columns of the table Results for numbers and dates."""
+ROWS: Final = (
+    Check("undated", f"{without('Results', 'month', 'quantity', 'revenue')}+{costs.UNDATED}", "results"),
+    Check(
+        "repeated",
+        f"{repeated('Results', 'month', 'platform', 'kpi', 'quantity', 'source', figure='quantity')}+{costs.REPEATED}",
+        "results",
+    ),
+    Check("months", 'IF(last_month="","",SUMPRODUCT((month_return="")*(months<=last_month)))', "results"),
+)
+PLATFORMS: Final = (
+    Check("costless", 'SUMPRODUCT((platform_return<>"")*(platform_own_cost=""))', "costs"),
+    Check("returnless", 'SUMPRODUCT((platform_own_cost<>"")*(platform_return=""))', "results"),
+    Check(
+        "unlisted",
+        "COUNT(Results[counted],Costs[counted])-SUM(platform_rows)"
+        f"-COUNTIFS(Costs[platform],word_shared,Costs[counted],{NUMBER})",
+        "lists",
+    ),
+)
+OUTSIDE: Final = (
+    Check("outside", f"COUNT(Results[value])-COUNT(Results[counted])+{costs.OUTSIDE}", "results"),
+    Check("below", f"{below('results', _HEAD, 'Results', 'month')}+{costs.BELOW}", "results", always=True),
+)
+"""Checks of rows, of platforms, and of what does not count."""
+
+
+def trend(page: str, first: int) -> Trend:
+    """Return return, cost and the sign of profit month by month, from the block of months on a sheet."""
+    return Trend(
+        page, first, (Line("roi.return", "E"), Line("roi.cost", "H", ORANGE), Line("start.signs", "I", look="signs"))
+    )
 
 
 def draw_stop(sheet: Sheet, cells: str = "B4") -> None:

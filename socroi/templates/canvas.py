@@ -1,7 +1,8 @@
 """What a sheet of a template is made of: headings, input cells with notes, formulas, tables, all worded by a language.
 
 Formulas are written once for all languages. They name a table's column by its key, `Results[quantity]` or
-`Results[@quantity]` for the same row, and the book puts in the heading that the column has in its language.
+`Results[@quantity]` for the same row, and cells of another sheet by its key, `results!B7:B9`; the book puts in the
+heading and the sheet's name of its language.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ TABS: Final = {"start": NAVY, "result": BLUE, "input": "#E8CF73", "lists": MUTED
 PAPERS: Final = {"a4": 9, "letter": 1}
 
 _COLUMN = re.compile(r"\b([A-Z][A-Za-z]+)\[(@?)([a-z_]+)(?::([a-z_]+))?\]")
+_CELLS = re.compile(r"\b([a-z_]+)!([A-Z]+\d+(?::[A-Z]+\d+)?)")
 _OURS = re.compile(r"\b(SOC[A-Z]+|KPIVALUE)\(")
 _RULES: Final[dict[str, dict[str, Any]]] = {
     "amount": {"validate": "decimal", "criteria": ">=", "value": 0},
@@ -156,7 +158,7 @@ class Book:
         return self._headings[table][key]
 
     def formula(self, text: str) -> str:
-        """Return a formula with the columns that it names under their headings."""
+        """Return a formula with the columns and the sheets that it names in the words of the language."""
 
         def name(found: re.Match[str]) -> str:
             table, this_row, first, last = found.groups()
@@ -166,7 +168,7 @@ class Book:
             return f"{table}[{columns}]" if last else f"{table}{columns}"
 
         self.called.update(_OURS.findall(text))
-        return _COLUMN.sub(name, text)
+        return _COLUMN.sub(name, _CELLS.sub(lambda found: self.reference(found[1], found[2]), text))
 
     def define(self, name: str, refers_to: str) -> None:
         """Give a name to cells or to a formula."""

@@ -1,19 +1,37 @@
-"""Formulas that count what is amiss in a table."""
+"""What a workbook looks for in what was typed, and the formulas that count it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from socroi.templates.canvas import Book
 
 NUMBER: Final = '">-1E+99"'
 """The criterion of COUNTIFS that counts numbers alone: an unknown is empty text there."""
 
 BELOW: Final = 5000
 """How far down the sheets are searched for rows typed below a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that is looked for.
+
+    Args:
+        key: its text is `check.<key>`.
+        count: the formula that counts what is amiss; empty text means that there is nothing to say yet.
+        page: the sheet to look at.
+        stops: whether a figure would be wrong: then no ROI is shown until it is put right.
+        always: whether it looks even before anything is typed in the tables.
+    """
+
+    key: str
+    count: str
+    page: str
+    stops: bool = False
+    always: bool = False
 
 
 def known(values: str, *criteria: str) -> str:
@@ -47,7 +65,6 @@ def without(table: str, key: str, *figures: str) -> str:
     return f'SUMPRODUCT(({table}[{key}]="")*((0+{filled})>0))'
 
 
-def below(book: Book, page: str, column: str, head: int, table: str, key: str) -> str:
-    """Count what was typed in a column of a sheet below its table."""
-    cells = book.reference(page, f"{column}{head + 1}:{column}{BELOW}")
-    return f"COUNTA({cells})-COUNTA({table}[{key}])"
+def below(page: str, head: int, table: str, key: str, column: str = "B") -> str:
+    """Count what was typed in a column of a sheet below its table, whose headings stand in the row `head`."""
+    return f"COUNTA({page}!{column}{head + 1}:{column}{BELOW})-COUNTA({table}[{key}])"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import ROOM, Column
+from socroi.templates.checks import NUMBER, Check, below, repeated, without
 
 if TYPE_CHECKING:
     from socroi.templates.template import Order
@@ -43,6 +44,20 @@ COSTS: Final = (
 )
 
 HEAD: Final = 6
+NUMBERS: Final = tuple(f"Costs[{key}]" for key in ("month", "hours", "rate", "amount", "months"))
+"""The columns for numbers and dates."""
+AMOUNTS: Final = tuple(f"Costs[{key}]" for key in ("hours", "rate", "amount"))
+UNDATED: Final = without("Costs", "month", "hours", "amount")
+REPEATED: Final = repeated("Costs", "month", "platform", "category", "what", "amount", figure="amount")
+OUTSIDE: Final = "COUNT(Costs[cost])-COUNT(Costs[counted])"
+BELOW: Final = below("costs", HEAD, "Costs", "month")
+"""What checks of this table count."""
+UNUSED: Final = Check(
+    "categories",
+    'IF(COUNT(Costs[counted])=0,"",SUMPRODUCT((Categories[category]<>"")'
+    f"*(COUNTIFS(Costs[category],Categories[category],Costs[counted],{NUMBER})=0)))",
+    "costs",
+)
 SIZE: Final = 60
 
 

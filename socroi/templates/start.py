@@ -1,21 +1,25 @@
-"""The parts of the sheet Start that all workbooks share: cards, settings, steps, checks, legend."""
+"""The sheet Start of every template: what it shows is data, its order is the same for all."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from socroi.templates import period
 from socroi.templates.breakdown import draw_stop
 from socroi.templates.charts import put
-from socroi.templates.style import BLUE, ORANGE, WARN, WARN_INK
+from socroi.templates.style import WARN, WARN_INK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.canvas import Book, Sheet
     from socroi.templates.charts import Picture
+    from socroi.templates.checks import Check
+    from socroi.templates.facts import Fact
+    from socroi.templates.template import Order
 
-START_WIDTHS: Final = (2, 34, 30, 31, 30)
+WIDTHS: Final = (2, 34, 30, 31, 30)
 ROW: Final = 18
 """The height of a row in points, where nothing else is said."""
 STATUS: Final = 4
@@ -41,7 +45,8 @@ class Entry:
 
     Args:
         key: its text is `start.<key>`, its defined name the key.
-        value: what it holds at first.
+        own: what it holds where the contents say nothing.
+        word: the key of the text that it holds instead.
         look: the parts of its cell format after `input`.
         choices: the defined name behind its drop-down.
         rule: what may be typed, as in a `Column`.
@@ -49,33 +54,73 @@ class Entry:
     """
 
     key: str
-    value: Any
+    own: Any = None
+    word: str | None = None
     look: tuple[str, ...] = ()
     choices: str | None = None
     rule: str | None = None
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Something that is looked for.
+COMPANY: Final = Entry("company", wide=True)
+CURRENCY: Final = Entry("currency", choices="list_currencies")
+FIRST_MONTH: Final = Entry("first_month", look=("month", "left"), rule="date")
+SHARED_BY: Final = Entry("shared_by", word="shared_by.by_return", choices="list_shared_by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What the first sheet of a template shows.
 
     Args:
-        key: its text is `check.<key>`.
-        count: the formula that counts what is amiss; empty text means that there is nothing to say yet.
-        page: the sheet to look at.
-        stops: whether a figure would be wrong: then no ROI is shown until it is put right.
-        always: whether it looks even before anything is typed in the tables.
+        cards: four headline figures.
+        charts: two charts, each by what draws it.
+        facts: the lines behind the headline.
+        behind: up to three figures that facts and checks go by and nobody has to see: defined name and formula.
+        entries: settings besides the company, the currency and the first month.
+        dates: columns of tables whose last date says how much of the twelve months is over; none where the template
+            counts no months.
+        steps: each step and the sheet it leads to; none where each sheet is a step.
+        checks: what is looked for.
+        typed: columns of tables; while all are blank there is nothing to find fault with.
     """
 
-    key: str
-    count: str
-    page: str
-    stops: bool = False
-    always: bool = False
+    cards: Sequence[Card]
+    charts: tuple[Callable[[Book], Picture], Callable[[Book], Picture]]
+    facts: Sequence[Fact]
+    behind: Mapping[str, str] = field(default_factory=dict)
+    entries: Sequence[Entry] = ()
+    dates: Sequence[str] = ()
+    steps: Sequence[tuple[str, str]] = ()
+    checks: Sequence[Check]
+    typed: Sequence[str]
+
+    def draw(self, order: Order) -> None:
+        """Draw the sheet."""
+        sheet = order.book.sheet("start", WIDTHS, use="start")
+        left, right = (chart(order.book) for chart in self.charts)
+        settings = self._draw_facts(sheet, _draw_top(sheet, self.cards, left, right))
+        entries = (COMPANY, CURRENCY, *((FIRST_MONTH,) if self.dates else ()), *self.entries)
+        row = _draw_entries(order, sheet, settings, entries)
+        if self.dates:
+            row = period.draw(sheet, row, *self.dates)
+        # The first sheet itself and the lists, which stand last, are no steps.
+        checks = 1 + _draw_steps(sheet, row + 1, self.steps or [(page, page) for page in order.book.pages[1:-1]])
+        row = _draw_checks(sheet, checks, self.checks, self.typed)
+        _finish(sheet, _draw_legend(sheet, row + 1), settings + 1, checks)
+
+    def _draw_facts(self, sheet: Sheet, top: int) -> int:
+        """Draw the figures behind the headline, and return the row after a free one."""
+        sheet.section(f"B{top}:E{top}", "start.facts")
+        for column, (name, formula) in zip("EDC", self.behind.items(), strict=False):
+            sheet.formula(f"{column}{top}", formula, "section", "hidden", name=name)
+        row = top + 1
+        for fact in self.facts:
+            row = fact.draw(sheet, row)
+        return row + 1
 
 
-def draw_top(sheet: Sheet, cards: Sequence[Card], left: Picture, right: Picture) -> int:
+def _draw_top(sheet: Sheet, cards: Sequence[Card], left: Picture, right: Picture) -> int:
     """Draw what this workbook is, its headline figures and two charts; return the first free row."""
     sheet.ws.set_default_row(ROW)
     sheet.formula("E1", 'IF(company="","",company)', "title", "subtitle", *sheet.band, "end")
@@ -90,8 +135,8 @@ def draw_top(sheet: Sheet, cards: Sequence[Card], left: Picture, right: Picture)
     for column, card in zip("BCDE", cards, strict=True):
         key = f"start.card.{card.name}"
         sheet.text(f"{column}{CARDS}", key, "card_label")
-        shown = f'IF(stops>0,word_look,IF({card.name}="","–",{card.name}))'
-        sheet.formula(f"{column}{CARDS + 1}", shown, "card", card.look, "left")
+        figure = f'IF(stops>0,word_look,IF({card.name}="","–",{card.name}))'
+        sheet.formula(f"{column}{CARDS + 1}", figure, "card", card.look, "left")
         sheet.text(f"{column}{CARDS + 2}", f"{key}.note", "card_note")
     sheet.book.define("headline", sheet.book.reference(sheet.key, f"B{CARDS + 1}"))
     look = sheet.book.styles.rule(font_color=WARN_INK)
@@ -105,77 +150,24 @@ def draw_top(sheet: Sheet, cards: Sequence[Card], left: Picture, right: Picture)
     return GLANCE + CHART_ROWS + 1
 
 
-def draw_best_and_weakest(sheet: Sheet, row: int) -> int:
-    """Draw the platforms with the highest and the lowest ROI, and return the first free row."""
-    found = "COUNT(platform_roi)"
-    for key, least, function in (("best", 1, "MAX"), ("worst", 2, "MIN")):
-        figure = f"{function}(platform_roi)"
-        sheet.text(f"B{row}", f"start.{key}", "label")
-        name = f"INDEX(platform_names,MATCH({figure},platform_roi,0))"
-        sheet.formula(f"C{row}", f'IF({found}<{least},"–",{name})', "label", "bold")
-        sheet.formula(f"D{row}", f'IF({found}<{least},"",{figure})', "label", "percent", "left")
-        sheet.value(f"E{row}", None, "label")
-        row += 1
-    return row
-
-
-def draw_apart(sheet: Sheet, row: int, key: str, figures: Sequence[tuple[str, str, str]]) -> int:
-    """Draw up to three figures beside each other under the name `start.<key>`, and return the first free row.
-
-    Each is the key of its heading, the defined name that it shows, and its looks.
-    """
-    sheet.text(f"B{row}", f"start.{key}", "label")
-    sheet.value(f"B{row + 1}", None, "label")
-    for place, column in enumerate("CDE"):
-        if place >= len(figures):
-            sheet.value(f"{column}{row}", None, "label")
-            sheet.value(f"{column}{row + 1}", None, "label")
-            continue
-        heading, name, look = figures[place]
-        sheet.text(f"{column}{row}", heading, "label", "hint")
-        sheet.formula(f"{column}{row + 1}", f'IF({name}="","–",{name})', "label", look, "left", "bold")
-    return row + 2
-
-
-def draw_trend(sheet: Sheet, row: int, page: str, month: int) -> int:
-    """Draw return, cost and the sign of profit month by month, and return the first free row.
-
-    `page` has the block of months, whose figures begin in row `month`.
-    """
-    sheet.text(f"B{row}", "start.trend", "label")
-    sheet.value(f"B{row + 1}", None, "label")
-    sheet.ws.set_row(row, 30)
-    # Columns begin at zero, or they would mislead. Profit, which may lie below, shows its sign alone.
-    columns: dict[str, Any] = {"type": "column", "min": 0}
-    signs: dict[str, Any] = {"type": "win_loss", "negative_points": True, "negative_color": ORANGE}
-    for place, key, figures, look in (
-        ("C", "roi.return", "E", {**columns, "series_color": BLUE}),
-        ("D", "roi.cost", "H", {**columns, "series_color": ORANGE}),
-        ("E", "start.signs", "I", {**signs, "series_color": BLUE}),
-    ):
-        sheet.text(f"{place}{row}", key, "label", "hint")
-        sheet.value(f"{place}{row + 1}", None, "label")
-        cells = sheet.book.reference(page, f"{figures}{month}:{figures}{month + 11}")
-        sheet.sparkline(f"{place}{row + 1}", {"range": cells, **look})
-    return row + 2
-
-
-def draw_entries(sheet: Sheet, top: int, entries: Sequence[Entry]) -> int:
+def _draw_entries(order: Order, sheet: Sheet, top: int, entries: Sequence[Entry]) -> int:
     """Draw the settings, and return the first free row."""
     sheet.section(f"B{top}:E{top}", "start.settings")
+    given = {"currency": order.currency, "first_month": order.first_month}
     for row, entry in enumerate(entries, top + 1):
         key = f"start.{entry.key}"
         sheet.text(f"B{row}", key, "label")
-        cell = f"C{row}"
         if entry.wide:
-            sheet.ws.merge_range(f"C{row}:E{row}", "", sheet.book.styles("input"))
-        sheet.input(cell, entry.value, key, *entry.look, choices=entry.choices, rule=entry.rule, name=entry.key)
+            sheet.merged(f"C{row}:E{row}", "input")
+        own = order.texts[entry.word] if entry.word else entry.own
+        value = given.get(entry.key, order.setting(entry.key, own))
+        sheet.input(f"C{row}", value, key, *entry.look, choices=entry.choices, rule=entry.rule, name=entry.key)
         if not entry.wide:
             sheet.text(f"D{row}:E{row}", f"{key}.note", "hint")
     return top + 1 + len(entries)
 
 
-def draw_steps(sheet: Sheet, top: int, steps: Sequence[tuple[str, str]]) -> int:
+def _draw_steps(sheet: Sheet, top: int, steps: Sequence[tuple[str, str]]) -> int:
     """Draw each step (its key, the sheet it leads to) with what it asks for, and return the first free row."""
     sheet.section(f"B{top}:E{top}", "start.steps")
     for row, (key, page) in enumerate(steps, top + 1):
@@ -185,7 +177,7 @@ def draw_steps(sheet: Sheet, top: int, steps: Sequence[tuple[str, str]]) -> int:
     return top + 1 + len(steps)
 
 
-def draw_checks(sheet: Sheet, top: int, checks: Sequence[Check], typed: Sequence[str]) -> int:
+def _draw_checks(sheet: Sheet, top: int, checks: Sequence[Check], typed: Sequence[str]) -> int:
     """Draw the checks, and return the first free row.
 
     Args:
@@ -213,7 +205,7 @@ def draw_checks(sheet: Sheet, top: int, checks: Sequence[Check], typed: Sequence
     return last + 1
 
 
-def draw_legend(sheet: Sheet, top: int) -> int:
+def _draw_legend(sheet: Sheet, top: int) -> int:
     """Draw what the looks of a cell mean and how ROI is computed, and return the last row."""
     sheet.section(f"B{top}:E{top}", "start.legend")
     for column, look in (("B", "input"), ("C", "computed"), ("D", "total"), ("E", "helper")):
@@ -223,7 +215,7 @@ def draw_legend(sheet: Sheet, top: int) -> int:
     return top + 2
 
 
-def finish(sheet: Sheet, last: int, first_input: int, checks: int) -> None:
+def _finish(sheet: Sheet, last: int, first_input: int, checks: int) -> None:
     """Set the sheet up for printing, with a page that begins at the row `checks`, and as the one that opens first."""
     sheet.ws.set_column("F:F", 2)
     sheet.print(f"F{last + 1}", [checks - 1], scale=SCALE)

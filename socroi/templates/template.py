@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from socroi.templates.canvas import Column
     from socroi.templates.contents import Contents
-    from socroi.templates.start import Card
+    from socroi.templates.start import Start
     from socroi.templates.texts import Texts
 
 
@@ -45,16 +45,16 @@ class Template:
         name: what commands call it, and its folder; its texts are those under this scope.
         place: where lists of the templates show it.
         audience: who it is for, in a sentence of English.
-        cards: the headline figures of its first sheet.
+        start: what its first sheet shows.
         tables: for each table of the workbook its columns.
-        sheets: for each sheet, in order, what draws it.
+        sheets: for each sheet after the first, in order, what draws it.
         example: makes the invented contents of its example edition, from the texts and the first month.
     """
 
     name: str
     place: int
     audience: str
-    cards: Sequence[Card]
+    start: Start
     tables: Mapping[str, Sequence[Column]]
     sheets: Mapping[str, Callable[[Order], None]]
     example: Callable[[Texts, date], Contents]
@@ -63,6 +63,11 @@ class Template:
     def column_keys(self) -> dict[str, tuple[str, ...]]:
         """For each table the keys of its columns."""
         return {table: tuple(column.key for column in columns) for table, columns in self.tables.items()}
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The keys of the sheets, in their order."""
+        return ("start", *self.sheets)
 
     def write(
         self,
@@ -88,9 +93,9 @@ class Template:
                 known = keys.get(table, keys)
                 raise UsageError(f"{self.name} has no {what}.", hint=f"Choose one of: {', '.join(known)}.")
         texts = texts.scoped(self.name)
-        book = Book(target, texts, self.tables, tuple(self.sheets), names, paper=paper, example=contents.example)
+        book = Book(target, texts, self.tables, self.pages, names, paper=paper, example=contents.example)
         order = Order(book, contents, currency, first_month.replace(day=1))
-        for draw in self.sheets.values():
+        for draw in (self.start.draw, *self.sheets.values()):
             draw(order)
         company = contents.settings.get("company") or ""
         book.close(title=texts["start.title"], subject=texts["start.subtitle"], company=company)

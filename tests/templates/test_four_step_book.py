@@ -34,7 +34,7 @@ def written(texts, data=None):
 
 def with_keys(path, texts):
     """The formulas of a workbook with its sheets' and columns' words taken back to their keys."""
-    sheets = {texts[f"{page}.sheet"]: page for page in FOUR_STEP.sheets}
+    sheets = {texts[f"{page}.sheet"]: page for page in FOUR_STEP.pages}
     headings = {
         (table, texts[f"{table.lower()}.{key}"]): key for table, keys in FOUR_STEP.column_keys.items() for key in keys
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests import channels, lists, models, paths, ranges, start, tests
+from socroi.templates.attribution_and_tests import channels, lists, models, paths, ranges, tests
 from socroi.templates.attribution_and_tests.example import example
+from socroi.templates.attribution_and_tests.start import START
 from socroi.templates.template import Template
 
 __all__ = ["TEMPLATE"]
@@ -14,7 +15,7 @@ TEMPLATE: Final = Template(
     name="attribution_and_tests",
     place=6,
     audience="Advertisers on several platforms, who can export paths or hold people out of a campaign.",
-    cards=start.CARDS,
+    start=START,
     tables={
         "Paths": paths.PATHS,
         "Channels": channels.CHANNELS,
@@ -22,7 +23,6 @@ TEMPLATE: Final = Template(
         "Ranges": ranges.RANGES,
     },
     sheets={
-        "start": start.draw,
         "paths": paths.draw,
         "channels": channels.draw,
         "models": models.draw,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.audience_value import comparison, customers, lags, lists, sentiment, start, worth
+from socroi.templates.audience_value import comparison, customers, lags, lists, sentiment, worth
 from socroi.templates.audience_value.example import example
+from socroi.templates.audience_value.start import START
 from socroi.templates.template import Template
 
 __all__ = ["TEMPLATE"]
@@ -14,13 +15,12 @@ TEMPLATE: Final = Template(
     name="audience_value",
     place=4,
     audience="Companies with a list of customers, who wonder whether followers are the better ones.",
-    cards=start.CARDS,
+    start=START,
     tables={
         "Customers": customers.CUSTOMERS,
         "Sentiment": sentiment.SENTIMENT,
     },
     sheets={
-        "start": start.draw,
         "customers": customers.draw,
         "worth": worth.draw,
         "comparison": comparison.draw,

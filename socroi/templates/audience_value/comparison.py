@@ -76,6 +76,7 @@ def _groups(sheet: Sheet) -> None:
         sheet.formula(f"P{row}", f"N(E{row})", "helper", "plain_number")
         sheet.formula(f"Q{row}", f"N(F{row})", "helper", "plain_number")
     last = GROUPS + len(METRICS) - 1
+    sheet.book.define("kept_difference", sheet.book.reference(sheet.key, f"G{GROUPS}"))
     sheet.book.define("group_verdict", sheet.book.reference(sheet.key, f"J{GROUPS}:J{last}"))
     sheet.book.define("group_sizes", sheet.book.reference(sheet.key, f"C{GROUPS}:D{last}"))
     sheet.book.define("group_followers", sheet.book.reference(sheet.key, f"C{GROUPS}:C{last}"))

@@ -6,8 +6,9 @@ from typing import Final
 
 from socroi.templates import costs
 from socroi.templates.canvas import Column
-from socroi.templates.four_step import goals, lists, results, roi, start, values
+from socroi.templates.four_step import goals, lists, results, roi, values
 from socroi.templates.four_step.example import example
+from socroi.templates.four_step.start import START
 from socroi.templates.template import Template
 
 __all__ = ["TEMPLATE"]
@@ -16,7 +17,7 @@ TEMPLATE: Final = Template(
     name="four_step",
     place=1,
     audience="Whoever answers for the whole: a small company, or a head of marketing who needs one ROI a year.",
-    cards=start.CARDS,
+    start=START,
     tables={
         "Platforms": (Column("platform"),),
         "Categories": (Column("category"),),
@@ -27,7 +28,6 @@ TEMPLATE: Final = Template(
         "Costs": costs.COSTS,
     },
     sheets={
-        "start": start.draw,
         "goals": goals.draw,
         "values": values.draw,
         "results": results.draw,

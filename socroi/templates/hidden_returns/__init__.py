@@ -6,8 +6,9 @@ from typing import Final
 
 from socroi.templates import costs
 from socroi.templates.canvas import Column
-from socroi.templates.hidden_returns import indirect, lists, returns, sales, savings, start, traffic
+from socroi.templates.hidden_returns import indirect, lists, returns, sales, savings, traffic
 from socroi.templates.hidden_returns.example import example
+from socroi.templates.hidden_returns.start import START
 from socroi.templates.template import Template
 
 __all__ = ["TEMPLATE"]
@@ -16,7 +17,7 @@ TEMPLATE: Final = Template(
     name="hidden_returns",
     place=3,
     audience="Organisations whose return hardly shows as sales: services, associations, public bodies.",
-    cards=start.CARDS,
+    start=START,
     tables={
         "Platforms": (Column("platform"),),
         "Categories": (Column("category"),),
@@ -26,7 +27,6 @@ TEMPLATE: Final = Template(
         "Costs": costs.COSTS,
     },
     sheets={
-        "start": start.draw,
         "traffic": traffic.draw,
         "sales": sales.draw,
         "indirect": indirect.draw,

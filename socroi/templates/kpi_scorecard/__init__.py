@@ -6,8 +6,9 @@ from typing import Final
 
 from socroi.templates import costs
 from socroi.templates.canvas import Column
-from socroi.templates.kpi_scorecard import kpis, lists, platforms, results, scorecard, start
+from socroi.templates.kpi_scorecard import kpis, lists, platforms, results, scorecard
 from socroi.templates.kpi_scorecard.example import example
+from socroi.templates.kpi_scorecard.start import START
 from socroi.templates.template import Template
 
 __all__ = ["TEMPLATE"]
@@ -16,7 +17,7 @@ TEMPLATE: Final = Template(
     name="kpi_scorecard",
     place=2,
     audience="Teams that report KPIs each month, and have to say which business goal each one serves.",
-    cards=start.CARDS,
+    start=START,
     tables={
         "Platforms": (Column("platform"),),
         "Categories": (Column("category"),),
@@ -27,7 +28,6 @@ TEMPLATE: Final = Template(
         "Costs": costs.COSTS,
     },
     sheets={
-        "start": start.draw,
         "kpis": kpis.draw,
         "results": results.draw,
         "costs": costs.draw,

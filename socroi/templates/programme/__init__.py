@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates.canvas import Column
-from socroi.templates.programme import answers, findings, hours, lists, maturity, spend, start
+from socroi.templates.programme import answers, findings, hours, lists, maturity, spend
 from socroi.templates.programme.example import example
+from socroi.templates.programme.start import START
 from socroi.templates.template import Template
 
 __all__ = ["TEMPLATE"]
@@ -15,7 +16,7 @@ TEMPLATE: Final = Template(
     name="programme",
     place=5,
     audience="Managers who build up the work itself: processes, tools, people.",
-    cards=start.CARDS,
+    start=START,
     tables={
         "Maturity": maturity.MATURITY,
         "Tasks": hours.TASKS,
@@ -24,7 +25,6 @@ TEMPLATE: Final = Template(
         "Groups": (Column("group"),),
     },
     sheets={
-        "start": start.draw,
         "maturity": maturity.draw,
         "hours": hours.draw,
         "spend": spend.draw,
