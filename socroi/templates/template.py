@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from socroi.templates.canvas import Column
     from socroi.templates.contents import Contents
+    from socroi.templates.lists import Lists
     from socroi.templates.start import Start
     from socroi.templates.texts import Texts
 
@@ -46,8 +47,9 @@ class Template:
         place: where lists of the templates show it.
         audience: who it is for, in a sentence of English.
         start: what its first sheet shows.
-        tables: for each table of the workbook its columns.
-        sheets: for each sheet after the first, in order, what draws it.
+        tables: for each table to fill in its columns.
+        sheets: for each sheet between the first and the lists, in order, what draws it.
+        lists: what its last sheet offers, and the words of its formulas.
         example: makes the invented contents of its example edition, from the texts and the first month.
     """
 
@@ -57,17 +59,22 @@ class Template:
     start: Start
     tables: Mapping[str, Sequence[Column]]
     sheets: Mapping[str, Callable[[Order], None]]
+    lists: Lists
     example: Callable[[Texts, date], Contents]
 
     @property
     def column_keys(self) -> dict[str, tuple[str, ...]]:
-        """For each table the keys of its columns."""
-        return {table: tuple(column.key for column in columns) for table, columns in self.tables.items()}
+        """For each table of the workbook the keys of its columns."""
+        return {table: tuple(column.key for column in columns) for table, columns in self._every_table.items()}
+
+    @property
+    def _every_table(self) -> dict[str, Sequence[Column]]:
+        return {**self.lists.tables, **self.tables}
 
     @property
     def pages(self) -> tuple[str, ...]:
         """The keys of the sheets, in their order."""
-        return ("start", *self.sheets)
+        return ("start", *self.sheets, "lists")
 
     def write(
         self,
@@ -93,9 +100,9 @@ class Template:
                 known = keys.get(table, keys)
                 raise UsageError(f"{self.name} has no {what}.", hint=f"Choose one of: {', '.join(known)}.")
         texts = texts.scoped(self.name)
-        book = Book(target, texts, self.tables, self.pages, names, paper=paper, example=contents.example)
+        book = Book(target, texts, self._every_table, self.pages, names, paper=paper, example=contents.example)
         order = Order(book, contents, currency, first_month.replace(day=1))
-        for draw in (self.start.draw, *self.sheets.values()):
+        for draw in (self.start.draw, *self.sheets.values(), self.lists.draw):
             draw(order)
         company = contents.settings.get("company") or ""
         book.close(title=texts["start.title"], subject=texts["start.subtitle"], company=company)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests import channels, lists, models, paths, ranges, tests
+from socroi.templates.attribution_and_tests import channels, models, paths, ranges, tests
 from socroi.templates.attribution_and_tests.example import example
+from socroi.templates.attribution_and_tests.lists import LISTS
 from socroi.templates.attribution_and_tests.start import START
 from socroi.templates.template import Template
 
@@ -28,7 +29,7 @@ TEMPLATE: Final = Template(
         "models": models.draw,
         "tests": tests.draw,
         "ranges": ranges.draw,
-        "lists": lists.draw,
     },
+    lists=LISTS,
     example=example,
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.audience_value import comparison, customers, lags, lists, sentiment, worth
+from socroi.templates.audience_value import comparison, customers, lags, sentiment, worth
 from socroi.templates.audience_value.example import example
+from socroi.templates.audience_value.lists import LISTS
 from socroi.templates.audience_value.start import START
 from socroi.templates.template import Template
 
@@ -26,7 +27,7 @@ TEMPLATE: Final = Template(
         "comparison": comparison.draw,
         "sentiment": sentiment.draw,
         "lags": lags.draw,
-        "lists": lists.draw,
     },
+    lists=LISTS,
     example=example,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates import costs
-from socroi.templates.canvas import Column
-from socroi.templates.four_step import goals, lists, results, roi, values
+from socroi.templates.four_step import goals, results, roi, values
 from socroi.templates.four_step.example import example
+from socroi.templates.four_step.lists import LISTS
 from socroi.templates.four_step.start import START
 from socroi.templates.template import Template
 
@@ -19,8 +19,6 @@ TEMPLATE: Final = Template(
     audience="Whoever answers for the whole: a small company, or a head of marketing who needs one ROI a year.",
     start=START,
     tables={
-        "Platforms": (Column("platform"),),
-        "Categories": (Column("category"),),
         "KpiValues": values.KPI_VALUES,
         "PayPerClick": values.PAY_PER_CLICK,
         "Estimates": values.ESTIMATES,
@@ -33,7 +31,7 @@ TEMPLATE: Final = Template(
         "results": results.draw,
         "costs": costs.draw,
         "roi": roi.draw,
-        "lists": lists.draw,
     },
+    lists=LISTS,
     example=example,
 )

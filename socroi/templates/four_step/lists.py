@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from socroi.templates import lists
-
-if TYPE_CHECKING:
-    from socroi.templates.template import Order
+from socroi.templates.lists import (
+    CATEGORIES,
+    KINDS,
+    SHARED_BY,
+    CostPlatforms,
+    Currencies,
+    Fixed,
+    Lists,
+    evidence,
+    platforms,
+    words,
+)
 
 GOALS: Final = ("awareness", "engagement", "authority", "conversion", "retention", "upsell", "experience")
-WORDS: Final = ("shared", "no_cost", *lists.WORDS)
-
-
-def draw(order: Order) -> None:
-    """Draw the sheet and name its lists."""
-    sheet = order.book.sheet("lists", [2, 19, 2, 29, 2, 22, 24, 14, 22, 14, 62, 20], landscape=True, use="lists")
-    lists.begin(sheet, "L")
-    tables = order.contents.tables
-    lists.platforms_and_categories(sheet, order.texts, tables, ("Results", "platform"), ("Costs", "platform"))
-    lists.fixed(sheet, "F", "lists.goal", "goal", GOALS, name="list_goals")
-    lists.fixed(sheet, "G", "lists.evidence", "evidence", lists.EVIDENCE, name="list_evidence", words=("illustrative",))
-    lists.fixed(sheet, "H", "lists.kind", "kind", lists.KINDS, name="list_kinds", words=lists.KINDS)
-    lists.fixed(
-        sheet, "I", "lists.shared_by", "shared_by", lists.SHARED_BY, name="list_shared_by", words=lists.SHARED_BY
-    )
-    lists.currencies(sheet, "J", order.currency)
-    lists.fixed(sheet, "K", "lists.words", "word", WORDS, words=WORDS)
-    lists.cost_platforms(sheet, "L")
+LISTS: Final = Lists(
+    (2, 19, 2, 29, 2, 22, 24, 14, 22, 14, 62, 20),
+    (
+        platforms("Results"),
+        CATEGORIES,
+        Fixed("goal", GOALS, "list_goals"),
+        evidence("illustrative"),
+        KINDS,
+        SHARED_BY,
+        Currencies(),
+        words("shared", "no_cost"),
+        CostPlatforms(),
+    ),
+)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates import costs
-from socroi.templates.canvas import Column
-from socroi.templates.hidden_returns import indirect, lists, returns, sales, savings, traffic
+from socroi.templates.hidden_returns import indirect, returns, sales, savings, traffic
 from socroi.templates.hidden_returns.example import example
+from socroi.templates.hidden_returns.lists import LISTS
 from socroi.templates.hidden_returns.start import START
 from socroi.templates.template import Template
 
@@ -19,8 +19,6 @@ TEMPLATE: Final = Template(
     audience="Organisations whose return hardly shows as sales: services, associations, public bodies.",
     start=START,
     tables={
-        "Platforms": (Column("platform"),),
-        "Categories": (Column("category"),),
         "Keywords": traffic.KEYWORDS,
         "Sales": sales.SALES,
         "Indirect": indirect.INDIRECT,
@@ -33,7 +31,7 @@ TEMPLATE: Final = Template(
         "savings": savings.draw,
         "costs": costs.draw,
         "returns": returns.draw,
-        "lists": lists.draw,
     },
+    lists=LISTS,
     example=example,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates import costs
-from socroi.templates.canvas import Column
-from socroi.templates.kpi_scorecard import kpis, lists, platforms, results, scorecard
+from socroi.templates.kpi_scorecard import kpis, platforms, results, scorecard
 from socroi.templates.kpi_scorecard.example import example
+from socroi.templates.kpi_scorecard.lists import LISTS
 from socroi.templates.kpi_scorecard.start import START
 from socroi.templates.template import Template
 
@@ -19,9 +19,6 @@ TEMPLATE: Final = Template(
     audience="Teams that report KPIs each month, and have to say which business goal each one serves.",
     start=START,
     tables={
-        "Platforms": (Column("platform"),),
-        "Categories": (Column("category"),),
-        "Goals": (Column("goal"),),
         "Kpis": kpis.KPIS,
         "Benchmarks": kpis.BENCHMARKS,
         "Results": results.RESULTS,
@@ -33,7 +30,7 @@ TEMPLATE: Final = Template(
         "costs": costs.draw,
         "scorecard": scorecard.draw,
         "platforms": platforms.draw,
-        "lists": lists.draw,
     },
+    lists=LISTS,
     example=example,
 )

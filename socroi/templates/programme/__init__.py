@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.canvas import Column
-from socroi.templates.programme import answers, findings, hours, lists, maturity, spend
+from socroi.templates.programme import answers, findings, hours, maturity, spend
 from socroi.templates.programme.example import example
+from socroi.templates.programme.lists import LISTS
 from socroi.templates.programme.start import START
 from socroi.templates.template import Template
 
@@ -22,7 +22,6 @@ TEMPLATE: Final = Template(
         "Tasks": hours.TASKS,
         "Spend": spend.SPEND,
         "Answers": answers.ANSWERS,
-        "Groups": (Column("group"),),
     },
     sheets={
         "maturity": maturity.draw,
@@ -30,7 +29,7 @@ TEMPLATE: Final = Template(
         "spend": spend.draw,
         "answers": answers.draw,
         "findings": findings.draw,
-        "lists": lists.draw,
     },
+    lists=LISTS,
     example=example,
 )
