@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates import costs
+from socroi.templates.canvas import ROOM
 from socroi.templates.charts import Series, Source, bars, columns, put
 from socroi.templates.checks import NUMBER, Check, below, known, repeated, without
 from socroi.templates.facts import Line, Trend
 from socroi.templates.lists import PLATFORM_ROOM
-from socroi.templates.style import BLUE, ORANGE, WARN_INK
+from socroi.templates.style import BLUE, ORANGE, WARN, WARN_INK
+from socroi.templates.table_sheet import HEAD
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Book, Sheet
@@ -27,8 +29,6 @@ _MONEY: Final = ("computed", "money")
 _SUM: Final = ("total", "money")
 _PERCENT: Final = '#,##0"%";-#,##0"%";'
 
-_HEAD: Final = 6
-"""The row of the headings of the table Results."""
 NUMBERS: Final = tuple(f"Results[{key}]" for key in ("month", "quantity", "revenue"))
 """The columns of the table Results for numbers and dates."""
 ROWS: Final = (
@@ -52,7 +52,7 @@ PLATFORMS: Final = (
 )
 OUTSIDE: Final = (
     Check("outside", f"COUNT(Results[value])-COUNT(Results[counted])+{costs.OUTSIDE}", "results"),
-    Check("below", f"{below('results', _HEAD, 'Results', 'month')}+{costs.BELOW}", "results", always=True),
+    Check("below", f"{below('results', HEAD, 'Results', 'month')}+{costs.BELOW}", "results", always=True),
 )
 """Checks of rows, of platforms, and of what does not count."""
 
@@ -276,3 +276,10 @@ def mark_losses(sheet: Sheet, cells: str) -> None:
     sheet.ws.conditional_format(
         cells, {"type": "formula", "criteria": f"=AND(ISNUMBER({first}),{first}<0)", "format": look}
     )
+
+
+def mark_worthless(sheet: Sheet) -> None:
+    """Mark a result that says how many, and yet has no value: its KPI has none."""
+    look = sheet.book.styles.rule(bg_color=WARN, font_color=WARN_INK, bold=True)
+    criteria = f'=AND($E{HEAD + 1}<>"",$I{HEAD + 1}="")'
+    sheet.ws.conditional_format(f"D{HEAD + 1}:D{ROOM}", {"type": "formula", "criteria": criteria, "format": look})

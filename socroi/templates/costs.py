@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from socroi.templates.canvas import ROOM, Column
+from socroi.templates.canvas import Column
 from socroi.templates.checks import NUMBER, Check, below, repeated, without
-
-if TYPE_CHECKING:
-    from socroi.templates.template import Order
+from socroi.templates.table_sheet import HEAD, TableSheet
 
 _SPREAD: Final = "MAX(1,N(Costs[@months]))"
 _FROM: Final = "MAX(Costs[@month],period_start)"
@@ -43,7 +41,6 @@ COSTS: Final = (
     ),
 )
 
-HEAD: Final = 6
 NUMBERS: Final = tuple(f"Costs[{key}]" for key in ("month", "hours", "rate", "amount", "months"))
 """The columns for numbers and dates."""
 AMOUNTS: Final = tuple(f"Costs[{key}]" for key in ("hours", "rate", "amount"))
@@ -58,18 +55,13 @@ UNUSED: Final = Check(
     f"*(COUNTIFS(Costs[category],Categories[category],Costs[counted],{NUMBER})=0)))",
     "costs",
 )
-SIZE: Final = 60
-
-
-def draw(order: Order) -> None:
-    """Draw the sheet."""
-    sheet = order.book.sheet("costs", [2, 12, 18, 24, 34, 10, 10, 12, 10, 12, 12, 12, 13], landscape=True)
-    sheet.text("B4:M4", "costs.note", "note")
-    sheet.ws.set_row(3, 30)
-    sheet.text("B5", "word.money", "hint")
-    sheet.formula("D5", "currency", "hint", "bold")
-    sheet.ws.set_row(HEAD - 1, 44)
-    last = sheet.table("Costs", HEAD, order.contents.rows("Costs"), size=SIZE, filters=True, reach=ROOM)
-    sheet.ws.freeze_panes(HEAD, 3)
-    sheet.ws.repeat_rows(HEAD - 1)
-    sheet.ws.print_area(0, 0, last - 1, 13)
+SHEET: Final = TableSheet(
+    key="costs",
+    table="Costs",
+    widths=(2, 12, 18, 24, 34, 10, 10, 12, 10, 12, 12, 12, 13),
+    size=60,
+    filters=True,
+    note=30,
+    frozen=3,
+    margin=(0, 1),
+)

@@ -25,7 +25,7 @@ TEMPLATE: Final = Template(
     },
     sheets={
         "paths": paths.draw,
-        "channels": channels.draw,
+        "channels": channels.SHEET.draw,
         "models": models.draw,
         "tests": tests.draw,
         "ranges": ranges.draw,

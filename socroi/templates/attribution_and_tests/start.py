@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests import channels, models, paths, ranges, tests
+from socroi.templates.attribution_and_tests import models, paths, ranges, tests
 from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM, EVENTS
 from socroi.templates.checks import Check, below, out_of_bounds, texts_for_numbers
 from socroi.templates.facts import Beside, Extremes, low_to_high, shown
 from socroi.templates.start import Card, Entry, Start
+from socroi.templates.table_sheet import HEAD
 
 _GROUPS: Final = tuple(f"Tests[{key}]" for key in ("size", "converted", "held", "held_converted"))
 _KNOWN: Final = "*".join(f"ISNUMBER({group})" for group in _GROUPS)
@@ -96,7 +97,7 @@ CHECKS: Final = (
         "+".join(
             (
                 below("paths", paths.HEAD, "Paths", "path"),
-                below("channels", channels.HEAD, "Channels", "channel"),
+                below("channels", HEAD, "Channels", "channel"),
                 below("tests", tests.HEAD, "Tests", "test"),
                 below("ranges", ranges.HEAD, "Ranges", "what"),
             )

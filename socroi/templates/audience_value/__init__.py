@@ -22,10 +22,10 @@ TEMPLATE: Final = Template(
         "Sentiment": sentiment.SENTIMENT,
     },
     sheets={
-        "customers": customers.draw,
+        "customers": customers.SHEET.draw,
         "worth": worth.draw,
         "comparison": comparison.draw,
-        "sentiment": sentiment.draw,
+        "sentiment": sentiment.SHEET.draw,
         "lags": lags.draw,
     },
     lists=LISTS,

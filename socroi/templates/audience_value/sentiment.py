@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from socroi.templates.audience_value.pages import MONTHS
-from socroi.templates.canvas import ROOM, Column
-
-if TYPE_CHECKING:
-    from socroi.templates.template import Order
+from socroi.templates.canvas import Column
+from socroi.templates.table_sheet import TableSheet
 
 _COUNTS: Final = "Sentiment[@positive],Sentiment[@neutral],Sentiment[@negative]"
 
@@ -27,19 +25,10 @@ SENTIMENT: Final = (
         f"(Sentiment[@positive]-Sentiment[@negative])/SUM({_COUNTS})))",
     ),
 )
-HEAD: Final = 6
-
-
-def draw(order: Order) -> None:
-    """Draw the sheet."""
-    sheet = order.book.sheet("sentiment", [2, 14, 14, 14, 14, 16, 14, 42, 14], landscape=True)
-    sheet.text("B4:I4", "sentiment.note", "note")
-    sheet.ws.set_row(3, 44)
-    sheet.text("B5", "word.money", "hint")
-    sheet.formula("D5", "currency", "hint", "bold")
-    sheet.ws.set_row(HEAD - 1, 32)
-    rows = order.contents.rows("Sentiment")
-    last = sheet.table("Sentiment", HEAD, rows, size=MONTHS, reach=ROOM)
-    sheet.ws.freeze_panes(HEAD, 2)
-    sheet.ws.repeat_rows(HEAD - 1)
-    sheet.ws.print_area(0, 0, last - 1, 8)
+SHEET: Final = TableSheet(
+    key="sentiment",
+    table="Sentiment",
+    widths=(2, 14, 14, 14, 14, 16, 14, 42, 14),
+    size=MONTHS,
+    headings=32,
+)

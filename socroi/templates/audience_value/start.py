@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.audience_value import comparison, customers, sentiment
+from socroi.templates.audience_value import comparison
 from socroi.templates.audience_value.lags import FEWEST
 from socroi.templates.audience_value.worth import INPUTS
 from socroi.templates.checks import Check, below, out_of_bounds, texts_for_numbers
 from socroi.templates.facts import Beside, Figure, low_to_high, shown
 from socroi.templates.start import Card, Start
+from socroi.templates.table_sheet import HEAD
 
 _WORTH: Final = ("worth_kept", "worth_upsell", "worth_size", "worth_days")
 _COUNTS: Final = tuple(f"Sentiment[{key}]" for key in ("positive", "neutral", "negative"))
@@ -97,8 +98,7 @@ CHECKS: Final = (
     Check("trend", "COUNTIF(verdict_revenue,word_trend)+COUNTIF(verdict_retention,word_trend)", "lags"),
     Check(
         "below",
-        f"{below('customers', customers.HEAD, 'Customers', 'customer')}"
-        f"+{below('sentiment', sentiment.HEAD, 'Sentiment', 'month')}",
+        f"{below('customers', HEAD, 'Customers', 'customer')}+{below('sentiment', HEAD, 'Sentiment', 'month')}",
         "customers",
         always=True,
     ),

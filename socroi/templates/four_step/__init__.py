@@ -28,8 +28,8 @@ TEMPLATE: Final = Template(
     sheets={
         "goals": goals.draw,
         "values": values.draw,
-        "results": results.draw,
-        "costs": costs.draw,
+        "results": results.SHEET.draw,
+        "costs": costs.SHEET.draw,
         "roi": roi.draw,
     },
     lists=LISTS,

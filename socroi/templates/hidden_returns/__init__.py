@@ -27,9 +27,9 @@ TEMPLATE: Final = Template(
     sheets={
         "traffic": traffic.draw,
         "sales": sales.draw,
-        "indirect": indirect.draw,
+        "indirect": indirect.SHEET.draw,
         "savings": savings.draw,
-        "costs": costs.draw,
+        "costs": costs.SHEET.draw,
         "returns": returns.draw,
     },
     lists=LISTS,

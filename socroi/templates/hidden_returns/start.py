@@ -7,9 +7,10 @@ from typing import Final
 from socroi.templates import costs
 from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers, without
 from socroi.templates.facts import Beside, Line, Trend, low_to_high, shown
-from socroi.templates.hidden_returns import indirect, returns, sales, traffic
+from socroi.templates.hidden_returns import returns, sales, traffic
 from socroi.templates.start import Card, Entry, Start
 from socroi.templates.style import ORANGE
+from socroi.templates.table_sheet import HEAD
 
 _CALCULATED: Final = ",".join(
     f"{key}_{which}" for key in ("service", "word_of_mouth") for which in ("low", "likely", "high")
@@ -82,7 +83,7 @@ CHECKS: Final = (
             (
                 below("traffic", traffic.HEAD, "Keywords", "keyword"),
                 below("sales", sales.HEAD, "Sales", "month"),
-                below("indirect", indirect.HEAD, "Indirect", "what"),
+                below("indirect", HEAD, "Indirect", "what"),
                 costs.BELOW,
             )
         ),

@@ -26,8 +26,8 @@ TEMPLATE: Final = Template(
     },
     sheets={
         "kpis": kpis.draw,
-        "results": results.draw,
-        "costs": costs.draw,
+        "results": results.SHEET.draw,
+        "costs": costs.SHEET.draw,
         "scorecard": scorecard.draw,
         "platforms": platforms.draw,
     },

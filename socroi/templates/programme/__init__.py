@@ -26,8 +26,8 @@ TEMPLATE: Final = Template(
     sheets={
         "maturity": maturity.draw,
         "hours": hours.draw,
-        "spend": spend.draw,
-        "answers": answers.draw,
+        "spend": spend.SHEET.draw,
+        "answers": answers.SHEET.draw,
         "findings": findings.draw,
     },
     lists=LISTS,

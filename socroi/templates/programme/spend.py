@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from socroi.templates.canvas import Column
-
-if TYPE_CHECKING:
-    from socroi.templates.template import Order
+from socroi.templates.table_sheet import TableSheet
 
 _FROM: Final = "MAX(Spend[@month],period_start)"
 _MONTHS: Final = f"(YEAR(period_end)-YEAR({_FROM}))*12+MONTH(period_end)-MONTH({_FROM})+1"
@@ -27,19 +25,13 @@ SPEND: Final = (
         f"IF(Spend[@month]>=period_start,N(Spend[@once]),0)+N(Spend[@monthly])*({_MONTHS})))",
     ),
 )
-HEAD: Final = 6
-SIZE: Final = 24
-
-
-def draw(order: Order) -> None:
-    """Draw the sheet."""
-    sheet = order.book.sheet("spend", [2, 12, 40, 24, 14, 14, 40, 16], landscape=True)
-    sheet.text("B4:H4", "spend.note", "note")
-    sheet.ws.set_row(3, 30)
-    sheet.text("B5", "word.money", "hint")
-    sheet.formula("D5", "currency", "hint", "bold")
-    sheet.ws.set_row(HEAD - 1, 32)
-    last = sheet.table("Spend", HEAD, order.contents.rows("Spend"), size=SIZE)
-    sheet.ws.freeze_panes(HEAD, 3)
-    sheet.ws.print_area(0, 0, last - 1, 7)
-    sheet.ws.fit_to_pages(1, 1)
+SHEET: Final = TableSheet(
+    key="spend",
+    table="Spend",
+    widths=(2, 12, 40, 24, 14, 14, 40, 16),
+    size=24,
+    grows=False,
+    note=30,
+    headings=32,
+    frozen=3,
+)

@@ -7,10 +7,11 @@ from typing import Final
 
 from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers
 from socroi.templates.facts import Beside, Line, Trend, shown
-from socroi.templates.programme import answers, findings, hours, maturity, spend
+from socroi.templates.programme import findings, hours, maturity
 from socroi.templates.programme.pages import ROUNDS
 from socroi.templates.start import Card, Start
 from socroi.templates.style import ORANGE
+from socroi.templates.table_sheet import HEAD
 
 _SCORES: Final = tuple(f"Maturity[{key}]" for key in ROUNDS)
 _UNDATED_TASKS: Final = 'SUMPRODUCT((Tasks[money]<>"")*NOT(ISNUMBER(Tasks[since])))'
@@ -90,8 +91,8 @@ CHECKS: Final = (
             (
                 below("maturity", maturity.HEAD, "Maturity", "statement", column="C"),
                 below("hours", hours.HEAD, "Tasks", "task"),
-                below("spend", spend.HEAD, "Spend", "month"),
-                below("answers", answers.HEAD, "Answers", "date"),
+                below("spend", HEAD, "Spend", "month"),
+                below("answers", HEAD, "Answers", "date"),
             )
         ),
         "spend",
