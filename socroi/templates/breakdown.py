@@ -40,6 +40,7 @@ ROWS: Final = (
     ),
     Check("months", 'IF(last_month="","",SUMPRODUCT((month_return="")*(months<=last_month)))', "results"),
 )
+"""Checks of the rows of Results and Costs."""
 PLATFORMS: Final = (
     Check("costless", 'SUMPRODUCT((platform_return<>"")*(platform_own_cost=""))', "costs"),
     Check("returnless", 'SUMPRODUCT((platform_own_cost<>"")*(platform_return=""))', "results"),
@@ -50,11 +51,12 @@ PLATFORMS: Final = (
         "lists",
     ),
 )
+"""Checks of what each platform has."""
 OUTSIDE: Final = (
     Check("outside", f"COUNT(Results[value])-COUNT(Results[counted])+{costs.OUTSIDE}", "results"),
     Check("below", f"{below('results', HEAD, 'Results', 'month')}+{costs.BELOW}", "results", always=True),
 )
-"""Checks of rows, of platforms, and of what does not count."""
+"""Checks of rows that do not count."""
 
 
 def trend(page: str, first: int) -> Trend:

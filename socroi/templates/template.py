@@ -1,4 +1,9 @@
-"""What a template is, as data: its tables, its sheets, its example; and how a workbook is made of it."""
+"""What a template is, as data: its tables, its sheets, its example; and how a workbook is made of it.
+
+A template is a folder beside this file whose `__init__.py` has a `TEMPLATE`; nothing else lists it. Its words stand in
+the language files under keys that begin with its name, such as `programme/start.title`. The smallest one there is,
+`tests/templates/further/posts_and_sales`, shows all that it takes.
+"""
 
 from __future__ import annotations
 
