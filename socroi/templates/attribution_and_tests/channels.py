@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM
+from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM
 from socroi.templates.canvas import Column
 from socroi.templates.lists import name_filled
 from socroi.templates.table_sheet import HEAD, TableSheet

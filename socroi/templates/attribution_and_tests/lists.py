@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests.pages import MODELS
+from socroi.templates.attribution_and_tests.shared import MODELS
 from socroi.templates.lists import ANSWERS, Currencies, Fixed, Lists, evidence, words
 
 LISTS: Final = Lists(

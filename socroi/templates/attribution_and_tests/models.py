@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM, EVENTS, MODELS, TOUCHES
+from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM, EVENTS, MODELS, TOUCHES
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, bars, columns, put
 from socroi.templates.style import BLUE, ORANGE

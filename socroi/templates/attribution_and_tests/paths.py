@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.attribution_and_tests.pages import TOUCHES
+from socroi.templates.attribution_and_tests.shared import TOUCHES
 from socroi.templates.canvas import ROOM, Column
 from socroi.templates.style import WARN, WARN_INK
 

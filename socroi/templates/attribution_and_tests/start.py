@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates.attribution_and_tests import models, paths, ranges, tests
-from socroi.templates.attribution_and_tests.pages import CHANNEL_ROOM, EVENTS
+from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM, EVENTS
 from socroi.templates.checks import Check, below, out_of_bounds, texts_for_numbers
 from socroi.templates.facts import Beside, Extremes, low_to_high, shown
 from socroi.templates.start import Card, Entry, Start

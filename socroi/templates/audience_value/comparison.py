@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.audience_value.pages import METRICS
+from socroi.templates.audience_value.shared import METRICS
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, columns, put
 from socroi.templates.style import BLUE, ORANGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.audience_value.pages import LAGS, MONTHS
+from socroi.templates.audience_value.shared import LAGS, MONTHS
 from socroi.templates.charts import Series, Source, columns, put
 from socroi.templates.checks import NUMBER
 from socroi.templates.style import BLUE, ORANGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.audience_value.pages import MONTHS
+from socroi.templates.audience_value.shared import MONTHS
 from socroi.templates.canvas import Column
 from socroi.templates.table_sheet import TableSheet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import Column
-from socroi.templates.hidden_returns.pages import INDIRECT_ROOM
+from socroi.templates.hidden_returns.shared import INDIRECT_ROOM
 from socroi.templates.table_sheet import TableSheet
 
 if TYPE_CHECKING:

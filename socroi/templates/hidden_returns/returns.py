@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, bars, columns, font, put
 from socroi.templates.checks import NUMBER, known
-from socroi.templates.hidden_returns.pages import INDIRECT_ROOM
+from socroi.templates.hidden_returns.shared import INDIRECT_ROOM
 from socroi.templates.lists import EVIDENCE
 from socroi.templates.style import BLUE, ORANGE
 from socroi.templates.style import LINE as LINE_COLOUR

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import Column
-from socroi.templates.kpi_scorecard.pages import KPI_ROOM
+from socroi.templates.kpi_scorecard.shared import KPI_ROOM
 from socroi.templates.lists import name_filled
 
 if TYPE_CHECKING:

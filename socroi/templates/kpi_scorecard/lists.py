@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.kpi_scorecard.pages import GOAL_ROOM
+from socroi.templates.kpi_scorecard.shared import GOAL_ROOM
 from socroi.templates.lists import (
     CATEGORIES,
     KINDS,

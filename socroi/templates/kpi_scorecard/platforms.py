@@ -13,7 +13,7 @@ from socroi.templates.breakdown import (
     draw_total,
 )
 from socroi.templates.checks import known
-from socroi.templates.kpi_scorecard.pages import KPI_ROOM
+from socroi.templates.kpi_scorecard.shared import KPI_ROOM
 from socroi.templates.lists import PLATFORM_ROOM
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.breakdown import draw_stop
 from socroi.templates.charts import Series, Source, bars, put
 from socroi.templates.checks import NUMBER, known
-from socroi.templates.kpi_scorecard.pages import GOAL_ROOM, KPI_ROOM
+from socroi.templates.kpi_scorecard.shared import GOAL_ROOM, KPI_ROOM
 from socroi.templates.style import BLUE, WARN, WARN_INK
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.breakdown import draw_stop
 from socroi.templates.charts import Series, Source, columns, put, radar
 from socroi.templates.checks import NUMBER, known
-from socroi.templates.programme.pages import AREAS, BEST, GROUP_ROOM, ROUNDS
+from socroi.templates.programme.shared import AREAS, BEST, GROUP_ROOM, ROUNDS
 from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates.lists import Currencies, Fixed, Growing, Lists, evidence, words
-from socroi.templates.programme.pages import AREAS, GROUP_ROOM
+from socroi.templates.programme.shared import AREAS, GROUP_ROOM
 
 WORK: Final = ("scheduling", "managing", "monitoring", "responding", "reporting")
 _SPENT: Final = ("tools", "integration", "training", "advice", "time")

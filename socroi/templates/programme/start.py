@@ -8,7 +8,7 @@ from typing import Final
 from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers
 from socroi.templates.facts import Beside, Line, Trend, shown
 from socroi.templates.programme import findings, hours, maturity
-from socroi.templates.programme.pages import ROUNDS
+from socroi.templates.programme.shared import ROUNDS
 from socroi.templates.start import Card, Start
 from socroi.templates.style import ORANGE
 from socroi.templates.table_sheet import HEAD
