@@ -69,7 +69,12 @@ def test_language_is_known_by_its_code_and_by_its_name(run, tmp_path, typed):
     assert (tmp_path / "programme.xlsx").read_bytes() == templates.shipped("programme", "hu").read_bytes()
 
 
-@pytest.mark.parametrize(("name", "language"), list(zip(templates.names(), templates.languages(), strict=True)))
+def paired(names, languages):
+    """Each name and each language at least once, without all of their combinations."""
+    return [(names[i % len(names)], languages[i % len(languages)]) for i in range(max(len(names), len(languages)))]
+
+
+@pytest.mark.parametrize(("name", "language"), paired(templates.names(), templates.languages()))
 def test_workbook_built_to_order_has_the_same_tables_with_and_without_macros(run, tmp_path, name, language):
     options = ("--lang", language, "--currency", "eur", "--start", "2026-07")
     assert run("new", name, *options, "--edition", "xlsm", "-o", "a.xlsm")[0] == 0

@@ -16,7 +16,7 @@ from PIL import Image
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.templates_page import LANGUAGES_PICTURE, picture
 from socroi.templates import names, shipped
-from socroi.templates.texts import LANGUAGE_NAMES
+from socroi.templates.texts import languages
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"

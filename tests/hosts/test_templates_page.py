@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from socroi.hosts.templates_page import templates_page
-from socroi.templates import catalogue, languages, names
-from socroi.templates.texts import LANGUAGE_NAMES
+from socroi.templates import catalogue, names
+from socroi.templates.texts import language_names
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = templates_page()
@@ -33,6 +33,7 @@ def test_no_picture_of_a_template_is_left_over_or_heavy():
 
 
 def test_gallery_names_every_language_in_words():
-    names = language_names()
-    assert all(f"{name} (`{code}`)" in PAGE for code, name in names.items())
-    assert [code for code, name in names.items() if name == code] == [], "its .po needs X-Language-Name in the header"
+    assert all(f"{name} (`{code}`)" in PAGE for code, name in language_names().items())
+    assert [code for code, name in language_names().items() if name == code] == [], (
+        "its .po needs X-Language-Name in the header"
+    )

@@ -11,23 +11,10 @@ import openpyxl
 from socroi import recalculate
 from socroi.generate import lambda_names
 from socroi.templates import build, names
-from socroi.templates.texts import languages, load_texts
 
 EDITIONS = [(name, example) for name in names() for example in (False, True)]
 IDS = [f"{name}-{'example' if example else 'empty'}" for name, example in EDITIONS]
 FOLDER = Path(mkdtemp(prefix="socroi-templates-"))
-
-
-def written_languages():
-    """The languages whose catalogue is complete; what another one lacks is told by its own test."""
-    found = []
-    for language in languages():
-        try:
-            load_texts(language)
-        except SocroiError:
-            continue
-        found.append(language)
-    return found
 
 
 @cache

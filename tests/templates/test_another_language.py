@@ -13,7 +13,7 @@ from socroi.hosts.libreoffice.extension import parts
 from socroi.hosts.libreoffice.help import english_texts
 from socroi.hosts.templates_page import templates_page
 from socroi.hosts.translations import outstanding, report
-from socroi.templates import TEMPLATES, build, catalogue, texts
+from socroi.templates import build, catalogue, names, texts
 from socroi.templates.places import home
 
 HEADER = """msgid ""
@@ -41,7 +41,7 @@ def quenya(tmp_path_factory):
         yield root
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", names())
 def test_workbook_of_another_language_is_built_in_it_and_the_rest_is_english(quenya, name, tmp_path):
     path = tmp_path / "qya.xlsx"
     build(name, "qya", path, example=True, names=lambda_names())

@@ -17,6 +17,7 @@ from socroi.templates.texts import languages, load_texts
 EACH = pytest.mark.parametrize(("name", "example"), EDITIONS, ids=IDS)
 IN_EACH = pytest.mark.parametrize("language", languages())
 IN_ANOTHER = pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
+RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}  # the scripts that Unicode writes so
 OF_EACH = pytest.mark.parametrize("name", names())
 
 

@@ -5,13 +5,13 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from every_template import EDITIONS, IDS, bytes_of, computed, opened, written_languages
+from every_template import EDITIONS, IDS, bytes_of, computed, opened
 from fit import cut_texts
 from four_step_case import formulas, read
 
 from socroi.errors import UsageError
 from socroi.templates import FIRST_MONTH, Contents, build, find, names, shipped
-from socroi.templates.texts import load_texts
+from socroi.templates.texts import languages, load_texts
 
 EACH = pytest.mark.parametrize(("name", "example"), EDITIONS, ids=IDS)
 SYMBOLS = {
@@ -96,7 +96,7 @@ def test_no_text_is_cut_off(name, example):
     assert cut(opened(name, example=example)) == {}
 
 
-@pytest.mark.parametrize("language", [language for language in written_languages() if language != "en"])
+@pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
 @pytest.mark.parametrize("name", names())
 def test_no_text_is_cut_off_in_another_language(name, language, tmp_path):
     build(name, language, tmp_path / "book.xlsx", example=True)
@@ -107,7 +107,7 @@ def cut(book):
     return {(sheet, text): f"{address}: {why}" for sheet, address, text, why in cut_texts(book)}
 
 
-@pytest.mark.parametrize("language", written_languages())
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", names())
 def test_headings_of_tables_need_no_quoting_in_formulas_and_differ_within_a_table(name, language):
     texts = load_texts(language).scoped(name)
