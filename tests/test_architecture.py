@@ -19,8 +19,8 @@ LAYERS += ("sources", "report", "hosts", "cli", "generate", "__main__")
 
 INSIDE = {
     "engine": (
-        *("arithmetic", "formula", "model", "printing", "evaluation", "pivot", "declaration", "search", "grouping"),
-        *("functions", "catalogue_calls", "differences", "schedule", "incremental"),
+        *("arithmetic", "formula", "model", "printing", "evaluation", "pivot", "declaration", "statistics"),
+        *("search", "grouping", "functions", "catalogue_calls", "differences", "schedule", "incremental"),
     ),
     "workbook": ("package", "reading", "writing"),
 }

@@ -10,7 +10,7 @@ from socroi.engine.declaration.declare import LIFTED_FUNCTIONS
 from socroi.engine.evaluation.coerce import errors_of, first_error, no_errors, numbers_of
 from socroi.engine.evaluation.values import Ref, Union
 from socroi.engine.formula.tree import ArrayConstant, Binary, Call, Missing, Postfix, Unary
-from socroi.engine.model.block import BLANK, BOOLEAN, NUMBER, TEXT, Block
+from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, Block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,3 +138,25 @@ def first_in_lane(bad: np.ndarray) -> np.ndarray:
 def is_text_or_boolean(block: Block) -> Mask:
     """Return the mask of texts and booleans."""
     return block.where(TEXT) | block.where(BOOLEAN)
+
+
+def gather_with_texts(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[Data, Mask, Bad]:
+    """MINA, MAXA and AVERAGEA count booleans as 0 and 1 and texts as 0 where they stand in a range."""
+    datas, masks, bad = [], [], None
+    for block, from_sheet in pieces(evaluator, scope, nodes):
+        if from_sheet:
+            data = np.where(block.where(TEXT) | block.where(ERROR), 0.0, block.data)
+            mask, wrong = ~block.where(BLANK), errors_of(block)
+        else:
+            data, wrong = numbers_of(block, evaluator.strings)
+            mask = np.ones(data.shape, np.bool_)
+        lanes = data.shape[0]
+        datas.append(data.reshape(lanes, -1))
+        masks.append(mask.reshape(lanes, -1))
+        if wrong is not None:
+            bad = first_error(bad, first_in_lane(wrong))
+    lanes = max(part.shape[0] for part in datas)
+    joined = [
+        np.concatenate([np.broadcast_to(p, (lanes, p.shape[1])) for p in group], axis=1) for group in (datas, masks)
+    ]
+    return joined[0], joined[1].astype(np.bool_), bad

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
     from socroi.engine.declaration.declare import FunctionCall
 
-COMMON: Final = ("indexing", "logical", "lookup", "reference_lists", "windows")
-"""Families that are loaded at once, with those that they build on: sums, counts, conditions, lookups."""
+_COMMON: Final = """
+    aggregate criteria indexing information logical lookup ordering positions rounding statistics subtotal
+    reference_lists windows
+"""
+COMMON: Final = tuple(_COMMON.split())
+"""Families that are loaded at once: sums, counts, conditions, lookups."""
 
 
 def _load(families: Iterable[str]) -> None:
-    for family in sorted(families):
+    for family in families:
         importlib.import_module(f"{__name__}.{family}")
 
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.declaration.answers import no_reference, per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, texts_of, with_errors
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.sheet_prefix import write_place
 from socroi.engine.formula.text import render
-from socroi.engine.formula.tree import Place
-from socroi.engine.functions.positions import no_reference, per_lane
 from socroi.engine.model.block import BLANK, NA, TEXT, VALUE, Block, constant, error
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.declaration.aggregates import aggregate
+from socroi.engine.declaration.answers import failing, one_per_lane, uncomputed_lanes
 from socroi.engine.declaration.declare import function, register
-from socroi.engine.declaration.gathering import first_in_lane, gather, numbers_in, pieces
-from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, numbers_of
+from socroi.engine.declaration.gathering import first_in_lane, gather_with_texts, numbers_in, pieces
+from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of
 from socroi.engine.evaluation.values import Ref, Value
-from socroi.engine.model.block import BLANK, DIV0, ERROR, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error
-from socroi.engine.model.interruptions import Uncomputable
+from socroi.engine.model.block import BLANK, DIV0, NUMBER, TEXT, VALUE, Block, error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -24,38 +25,6 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Data, Mask
-
-
-def one_per_lane(data: Data, bad: Bad = None) -> Block:
-    """Return numbers of shape (lanes,) as single cells."""
-    return checked_numbers(data.reshape(-1, 1, 1), None if bad is None else bad.reshape(-1, 1, 1))
-
-
-def aggregate(names: str) -> Callable[[Callable[[Data, Mask], Data | tuple[Data, Bad]]], Callable[..., object]]:
-    """Declare a function of all the numbers of its arguments; the body takes (lanes, cells) data and mask, gives
-    (lanes,).
-    """
-
-    def declare(body: Callable[[Data, Mask], Data | tuple[Data, Bad]]) -> Callable[..., object]:
-        def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
-            if not nodes:
-                raise Uncomputable(f"{names.split(maxsplit=1)[0]} needs an argument")
-            data, mask, bad = gather(evaluator, scope, nodes)
-            with np.errstate(all="ignore"):
-                result = body(data, mask)
-            if isinstance(result, tuple):
-                return one_per_lane(result[0], first_error(bad, result[1]))
-            return one_per_lane(result, bad)
-
-        register(names, call, body.__module__)
-        return body
-
-    return declare
-
-
-def failing(where: Mask | np.bool_, code: float) -> Bad:
-    """Return an error for the lanes of a mask."""
-    return np.where(where, code, -1).astype(np.int8) if where.any() else None
 
 
 def _sum(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
@@ -134,16 +103,6 @@ def _count(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
 register("COUNT", _count, __name__)
 
 
-def uncomputed_lanes(block: Block) -> Bad:
-    """Return UNCOMPUTED for the lanes that see a cell which was not computed: a count of such cells is not known
-    either.
-    """
-    bad = errors_of(block)
-    if bad is None:
-        return None
-    return failing((bad == UNCOMPUTED).any(axis=(1, 2)), UNCOMPUTED)
-
-
 @function("COUNTA", "l...")
 def _count_filled(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     total: Data = np.zeros(1)
@@ -189,43 +148,21 @@ def _sum_of_products(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Valu
     return one_per_lane(sum_of(_flat(product)), bad)
 
 
-def _extreme_with_text(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[Data, Mask, Bad]:
-    """MINA, MAXA and AVERAGEA count booleans as 0 and 1 and texts as 0 where they stand in a range."""
-    datas, masks, bad = [], [], None
-    for block, from_sheet in pieces(evaluator, scope, nodes):
-        if from_sheet:
-            data = np.where(block.where(TEXT) | block.where(ERROR), 0.0, block.data)
-            mask, wrong = ~block.where(BLANK), errors_of(block)
-        else:
-            data, wrong = numbers_of(block, evaluator.strings)
-            mask = np.ones(data.shape, np.bool_)
-        lanes = data.shape[0]
-        datas.append(data.reshape(lanes, -1))
-        masks.append(mask.reshape(lanes, -1))
-        if wrong is not None:
-            bad = first_error(bad, first_in_lane(wrong))
-    lanes = max(part.shape[0] for part in datas)
-    joined = [
-        np.concatenate([np.broadcast_to(p, (lanes, p.shape[1])) for p in group], axis=1) for group in (datas, masks)
-    ]
-    return joined[0], joined[1].astype(np.bool_), bad
-
-
 @function("MAXA", "l...")
 def _maximum_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
-    data, mask, bad = _extreme_with_text(evaluator, scope, nodes)
+    data, mask, bad = gather_with_texts(evaluator, scope, nodes)
     return one_per_lane(np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0), bad)
 
 
 @function("MINA", "l...")
 def _minimum_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
-    data, mask, bad = _extreme_with_text(evaluator, scope, nodes)
+    data, mask, bad = gather_with_texts(evaluator, scope, nodes)
     return one_per_lane(np.where(mask.any(axis=1), data.min(axis=1, where=mask, initial=np.inf), 0.0), bad)
 
 
 @function("AVERAGEA", "l...")
 def _average_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
-    data, mask, bad = _extreme_with_text(evaluator, scope, nodes)
+    data, mask, bad = gather_with_texts(evaluator, scope, nodes)
     count = mask.sum(axis=1)
     wrong = first_error(bad, failing(count == 0, DIV0))
     return one_per_lane(sum_of(data, mask) / np.maximum(count, 1), wrong)

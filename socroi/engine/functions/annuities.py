@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.declaration.answers import refused
 from socroi.engine.declaration.declare import elementwise, per_cell
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.evaluation.coerce import checked_numbers, no_errors
-from socroi.engine.functions.mathematics import refused
 from socroi.engine.model.block import DIV0, NUM, Block
 from socroi.errors import CellError
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.arithmetic.number_checks import checked, require
 from socroi.engine.declaration.toolpak import toolpak
-from socroi.engine.functions.continuous import checked, require
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.arithmetic.number_checks import require
 from socroi.engine.declaration.declare import per_cell
 from socroi.engine.declaration.toolpak import toolpak
-from socroi.engine.functions.continuous import require
 
 if TYPE_CHECKING:
     from collections.abc import Callable

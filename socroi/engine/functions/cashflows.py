@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane, gather
 from socroi.engine.declaration.toolpak import without_booleans
 from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, no_errors, numbers_of
-from socroi.engine.functions.aggregate import failing, one_per_lane
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NUM, NUMBER, VALUE, Block, mixed
 from socroi.engine.model.interruptions import LaneSplit
 

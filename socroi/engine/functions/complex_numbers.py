@@ -7,10 +7,10 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.arithmetic.number_checks import require
 from socroi.engine.declaration.declare import map_cells, register
 from socroi.engine.declaration.toolpak import strict_block, toolpak
 from socroi.engine.evaluation.values import Ref
-from socroi.engine.functions.continuous import require
 from socroi.engine.model.block import BLANK
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import number_text

@@ -6,31 +6,12 @@ Each is computed cell by cell, once for each distinct input. Parameters out of b
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from socroi.engine.arithmetic import special_functions as special
+from socroi.engine.arithmetic.number_checks import checked, require
 from socroi.engine.declaration.declare import per_cell
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.errors import CellError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-def require(good: bool) -> None:
-    """Raise #NUM! where a condition does not hold."""
-    if not good:
-        raise CellError("#NUM!")
-
-
-def checked(body: Callable[[], float]) -> float:
-    """Return a number, #NUM! where it is none or the arithmetic overflows."""
-    try:
-        value = body()
-    except (OverflowError, ZeroDivisionError, ValueError):
-        raise CellError("#NUM!") from None
-    require(math.isfinite(value))
-    return value
 
 
 def whole_freedom(value: float) -> float:

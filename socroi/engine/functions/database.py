@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, first_error, texts_of
@@ -18,8 +19,6 @@ from socroi.engine.evaluation.evaluator import uncomputed
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.tree import Missing
-from socroi.engine.functions.aggregate import failing, one_per_lane
-from socroi.engine.functions.statistics import mean_of, variance
 from socroi.engine.model.block import (
     BLANK,
     BOOLEAN,
@@ -37,6 +36,7 @@ from socroi.engine.model.block import (
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.search.criterion import fulfilled, keyed, read_criterion, require_certain
+from socroi.engine.statistics.moments import mean_of, variance
 
 if TYPE_CHECKING:
     from collections.abc import Callable

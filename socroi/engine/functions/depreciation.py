@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.arithmetic.coupons import basis_of, counted, day
 from socroi.engine.arithmetic.dates import civil_date
+from socroi.engine.arithmetic.number_checks import checked, require
+from socroi.engine.declaration.answers import refused
 from socroi.engine.declaration.declare import elementwise, per_cell
 from socroi.engine.declaration.toolpak import toolpak
-from socroi.engine.functions.bonds import basis_of, day
-from socroi.engine.functions.continuous import checked, require
-from socroi.engine.functions.mathematics import refused
-from socroi.engine.functions.odd_securities import counted
 from socroi.engine.model.block import DIV0
 
 if TYPE_CHECKING:

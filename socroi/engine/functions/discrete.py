@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.arithmetic import special_functions as special
+from socroi.engine.arithmetic.number_checks import require
 from socroi.engine.declaration.declare import function, per_cell
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, no_errors, numbers_of
-from socroi.engine.functions.continuous import require
 from socroi.engine.model.block import DIV0, NA, NUM, NUMBER, Block
 from socroi.engine.model.interruptions import LaneSplit
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.declaration.declare import function, given
+from socroi.engine.declaration.declare import function
 from socroi.engine.grouping.arguments import (
     GENERATED,
     HIDDEN,
@@ -14,6 +14,10 @@ from socroi.engine.grouping.arguments import (
     below,
     beside,
     choice,
+    data_rows,
+    failed,
+    field_headers,
+    generated,
     headers,
     kept_rows,
     names_of,
@@ -24,7 +28,6 @@ from socroi.engine.grouping.arguments import (
 )
 from socroi.engine.grouping.lines import ALL, GROUP, OUTER, axis, by_value, grouped
 from socroi.engine.grouping.values import aggregations, functions_of
-from socroi.engine.model.block import ERROR, Block, pack, uniform
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import CellError
 
@@ -43,17 +46,6 @@ def _group_by(evaluator: Evaluator, scope: Scope, rows: Node, values: Node, func
         return _summary(evaluator, scope, rows, values, function, *options).block()
     except CellError as problem:
         return failed(problem, evaluator)
-
-
-def failed(problem: CellError, evaluator: Evaluator) -> Block:
-    """Return the one error that stands in the place of a whole result."""
-    _, code = pack(problem, evaluator.strings)
-    return uniform(ERROR, np.full((1, 1, 1), code))
-
-
-def field_headers(evaluator: Evaluator, scope: Scope, node: Node | None) -> int | None:
-    """Return what was asked of the headers, None where nothing was."""
-    return choice(evaluator, scope, node, range(4), 0) if node is not None and given(node) else None
 
 
 def _summary(
@@ -105,22 +97,6 @@ def _summary(
         names_row = [""] * keys.columns + [function.built_in for function in called]
         result = below(row_of(names_row, strings), result)
     return result
-
-
-def generated(word: str, count: int) -> list[str]:
-    """Return names for headers that there are not."""
-    return [f"{word} {place + 1}" for place in range(count)]
-
-
-def data_rows(keep: np.ndarray | None, rows: int, *, has_header: bool) -> np.ndarray:
-    """Return the places of the rows that are summed up."""
-    kept = np.ones(rows, np.bool_) if keep is None else keep.copy()
-    if has_header:
-        kept[:1] = False
-    places = np.flatnonzero(kept)
-    if not len(places):
-        raise Uncomputable("no row of data is left")
-    return places
 
 
 def _column(aggregation: Aggregation, lines: Axis) -> Table:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.declaration.answers import no_reference
 from socroi.engine.declaration.declare import function, given
 from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, numbers_of, with_errors
 from socroi.engine.evaluation.values import Ref, Union, Value
 from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
-from socroi.engine.functions.positions import no_reference
 from socroi.engine.model.block import REF, VALUE, Block, error
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.vectors import areas_of, one_choice, size

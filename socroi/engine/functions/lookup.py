@@ -19,10 +19,10 @@ from socroi.engine.evaluation.coerce import (
 )
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.tree import Missing
-from socroi.engine.model.block import ERROR, NA, REF, TEXT, UNCOMPUTED, VALUE, Block, error, mixed, numbers
+from socroi.engine.model.block import NA, REF, TEXT, UNCOMPUTED, VALUE, Block, error, mixed, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.keys import Cells, approximate, cells_of, descending, exact, uncomputed_in_sight
-from socroi.engine.search.vectors import blanks_as_zero, line, picked, size
+from socroi.engine.search.vectors import blanks_as_zero, line, picked, refused, size
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
@@ -78,13 +78,6 @@ def as_table(evaluator: Evaluator, value: Value) -> Block | Ref:
         alone = value.is_single and value.lanes == 1 and value.has(TEXT)
         return error(VALUE) if alone and numbers_of(value, evaluator.strings)[1] is not None else value
     return error(VALUE)
-
-
-def refused(value: Block | Ref, key: Block) -> Block | None:
-    """Return the result where an argument is one error instead of a range or an array, None where it is not."""
-    if isinstance(value, Block) and value.is_single and value.lanes == 1 and value.has(ERROR):
-        return with_errors(value, first_error(errors_of(key), errors_of(value)))
-    return None
 
 
 def table_lookup(

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import function, given
+from socroi.engine.evaluation.choosing import choose
 from socroi.engine.evaluation.coerce import errors_of, first_error, with_errors
 from socroi.engine.evaluation.values import Ref, Value
-from socroi.engine.functions.logical import choose
-from socroi.engine.functions.lookup import refused
 from socroi.engine.model.block import BLANK, ERROR, NA, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.text_values import number_text
 from socroi.engine.search.keys import cells_of, exact, uncomputed_in_sight
 from socroi.engine.search.ordered_search import binary, nearest
-from socroi.engine.search.vectors import line, one_choice, picked, size
+from socroi.engine.search.regular_expressions import read
+from socroi.engine.search.vectors import line, one_choice, picked, refused, size
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
@@ -76,8 +76,6 @@ def _matching(vector: Cells, keys: Cells, strings: Strings, *, last: bool) -> Po
     """
     if vector.lanes > 1:
         raise LaneSplit
-    from socroi.engine.functions import regular_expressions as expressions  # rarely wanted
-
     texts = [strings[code] if kind == TEXT else None for kind, code in zip(vector.kind[0], vector.data[0], strict=True)]
     order = range(len(texts) - 1, -1, -1) if last else range(len(texts))
     found = np.full(keys.data.shape, -1, np.int64)
@@ -89,11 +87,11 @@ def _matching(vector: Cells, keys: Cells, strings: Strings, *, last: bool) -> Po
             text = texts[at]
             if text is None:
                 shown = number_text(vector.data[0, at]) if vector.kind[0, at] == NUMBER else ""
-                if shown and expressions.read(shown, pattern, 0).search(shown):
+                if shown and read(shown, pattern, 0).search(shown):
                     raise Uncomputable("a lookup by regular expression among numbers is not computed here")
                 continue
-            match = expressions.read(text, pattern, 0).search(text)
-            if match is not None and expressions.read(text, pattern, 0).fullmatch(text) is None:
+            match = read(text, pattern, 0).search(text)
+            if match is not None and read(text, pattern, 0).fullmatch(text) is None:
                 raise Uncomputable("its regular expression matches a part of a text, which is not computed here")
             if match is not None:
                 found.flat[place] = at

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.declaration.answers import failing, one_per_lane, refused
 from socroi.engine.declaration.declare import elementwise, function, per_cell, register
-from socroi.engine.declaration.toolpak import strict_block, toolpak, without_booleans
+from socroi.engine.declaration.toolpak import toolpak, without_booleans
 from socroi.engine.evaluation.coerce import checked_numbers, first_error, no_errors, numbers_of
 from socroi.engine.evaluation.operators import arithmetic
 from socroi.engine.formula.tree import Missing
-from socroi.engine.functions.aggregate import failing, one_per_lane
 from socroi.engine.model.block import BLANK, DIV0, NA, NUM, VALUE, Block, error
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Data, Strings
 
 MOST = 2.0**53
-
-
-def refused(data: Data, wrong: object, code: float = NUM) -> Block:
-    """Return numbers with one error where a mask is true."""
-    mask = np.broadcast_to(np.asarray(wrong), data.shape)
-    bad = no_errors(data.shape)
-    bad[mask] = np.int8(code)
-    return checked_numbers(np.where(mask, 0.0, data), bad)
 
 
 @elementwise("ABS", "n")
@@ -256,6 +248,3 @@ def _power_series(
         exponents = values[1] + np.arange(data.shape[1]) * values[2]
         terms = data * np.where((values[0] == 0) & (exponents == 0), np.nan, np.power(values[0], exponents))
     return one_per_lane(terms.sum(axis=1), bad)
-
-
-__all__ = ["refused", "strict_block", "strict_numbers"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.arithmetic.number_checks import require
 from socroi.engine.declaration.declare import map_cells, per_cell, register
 from socroi.engine.declaration.toolpak import strict_block
 from socroi.engine.evaluation.coerce import aligned
-from socroi.engine.functions.continuous import require
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import number_text, parse_number
 from socroi.errors import CellError

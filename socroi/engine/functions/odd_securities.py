@@ -10,46 +10,21 @@ import math
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from socroi.engine.arithmetic.dates import civil_date
-from socroi.engine.declaration.toolpak import toolpak
-from socroi.engine.functions.bonds import (
+from socroi.engine.arithmetic.coupons import (
     basis_of,
+    counted,
     coupons,
     day,
     is_month_end,
     month_shifted,
+    thirty,
     year_share,
 )
-from socroi.engine.functions.continuous import checked, require
+from socroi.engine.arithmetic.number_checks import checked, require
+from socroi.engine.declaration.toolpak import toolpak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-def _ends_february(serial: int) -> bool:
-    return civil_date(serial)[1] == 2 and is_month_end(serial)
-
-
-def thirty(first: int, last: int, *, both: bool = False) -> int:
-    """Count the days between two as the US 30/360 method does; `both` also lets the last one become the 30th."""
-    y1, m1, d1 = civil_date(first)
-    y2, m2, d2 = civil_date(last)
-    if _ends_february(last) and (both or _ends_february(first)):
-        d2 = 30
-    if d2 == 31 and (both or d1 >= 30):
-        d2 = 30
-    d1 = 30 if d1 == 31 or _ends_february(first) else d1
-    return (y2 - y1) * 360 + (m2 - m1) * 30 + d2 - d1
-
-
-def counted(first: int, last: int, basis: int) -> int:
-    """Count the days between two by a basis, as they stand above a fraction line."""
-    if basis == 0:
-        return thirty(first, last)
-    if basis == 4:
-        (y1, m1, d1), (y2, m2, d2) = civil_date(first), civil_date(last)
-        return (y2 - y1) * 360 + (m2 - m1) * 30 + min(d2, 30) - min(d1, 30)
-    return last - first
 
 
 def _counted_on(first: int, last: int, basis: int) -> int:

@@ -1,7 +1,4 @@
-"""Places in an order: LARGE, SMALL, RANK, percentiles and quartiles.
-
-The list is sorted once for all lanes that share it.
-"""
+"""Places in an order: LARGE, SMALL, RANK, percentiles and quartiles."""
 
 from __future__ import annotations
 
@@ -9,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.arithmetic.rounding import rounded_down
+from socroi.engine.declaration.answers import flagged
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import gather
-from socroi.engine.evaluation.coerce import checked_numbers, first_error, no_errors, numbers_of
+from socroi.engine.evaluation.coerce import numbers_of
 from socroi.engine.evaluation.values import Ref, Union
-from socroi.engine.functions.rounding import rounded_down
 from socroi.engine.model.block import NA, NUM, VALUE, Block, error
+from socroi.engine.statistics.order import Ordered, exclusive, inclusive, largest, smallest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,51 +26,9 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Data, Mask
 
 
-class Ordered:
-    """The numbers of a list in ascending order, one row for each lane (or one for all), and how many each row has."""
-
-    def __init__(self, data: Data, mask: Mask) -> None:
-        self.values = np.sort(np.where(mask, data, np.inf), axis=1)
-        if self.values.shape[1] == 0:
-            self.values = np.full((len(data), 1), np.inf)
-        self.count: Data = mask.sum(axis=1).astype(np.float64).reshape(-1, 1, 1)
-
-    def at(self, place: Data) -> Data:
-        """Return the numbers at 0-based places of shape (lanes, rows, columns), each cut to what is there."""
-        highest = np.maximum(self.count - 1, 0)
-        index = np.clip(np.nan_to_num(place), 0, highest).astype(np.int64)
-        if len(self.values) == 1:
-            return self.values[0][index]
-        lanes = np.broadcast_to(np.arange(len(self.values)).reshape(-1, 1, 1), index.shape)
-        return self.values[lanes, index]
-
-    def between(self, place: Data) -> Data:
-        """Return the numbers at fractional places, in a straight line between neighbours."""
-        low = np.floor(place)
-        lower, upper = self.at(low), self.at(low + 1)
-        return lower + (place - low) * np.where(place > low, upper - lower, 0.0)
-
-    def below(self, value: Data, side: str) -> Data:
-        """Return how many numbers are less than `value` ("left"), or not more ("right")."""
-        if len(self.values) == 1:
-            found = np.searchsorted(self.values[0], value, side=side)  # type: ignore[call-overload]
-            return np.minimum(found, self.count[0, 0, 0])
-        rows = self.values[:, None, None, :]
-        compared = rows < value[..., None] if side == "left" else rows <= value[..., None]
-        return np.minimum(compared.sum(axis=-1), self.count)
-
-
 def _ordered(evaluator: Evaluator, scope: Scope, node: Node) -> tuple[Ordered, Bad]:
     data, mask, bad = gather(evaluator, scope, [node])
     return Ordered(data, mask), None if bad is None else bad.reshape(-1, 1, 1)
-
-
-def flagged(result: Data, wrong: Mask, code: float, *bads: Bad) -> Block:
-    """Return numbers with the errors of their arguments, and one more error where a mask is true."""
-    own = no_errors(result.shape)
-    own[np.broadcast_to(wrong, result.shape)] = np.int8(code)
-    bad = first_error(*bads, own)
-    return checked_numbers(np.where(own >= 0, 0.0, result), bad)
 
 
 def _declare(names: str, rule: Callable[[Ordered, Data], tuple[Data, Mask]]) -> None:
@@ -83,29 +40,6 @@ def _declare(names: str, rule: Callable[[Ordered, Data], tuple[Data, Mask]]) -> 
         wanted, wrong = numbers_of(which, evaluator.strings)
         result, refused = rule(ordered, wanted)
         return flagged(result, refused | (ordered.count == 0), NUM, bad, wrong)
-
-
-def smallest(ordered: Ordered, rank: Data) -> tuple[Data, Mask]:
-    """Return the numbers of some ranks from below, and where there is no such rank."""
-    place = np.ceil(rank)
-    return ordered.at(place - 1), (place < 1) | (place > ordered.count)
-
-
-def largest(ordered: Ordered, rank: Data) -> tuple[Data, Mask]:
-    """Return the numbers of some ranks from above, and where there is no such rank."""
-    place = np.ceil(rank)
-    return ordered.at(ordered.count - place), (place < 1) | (place > ordered.count)
-
-
-def inclusive(ordered: Ordered, share: Data) -> tuple[Data, Mask]:
-    """Return percentiles where 0 is the least and 1 the greatest number, and where the share is out of bounds."""
-    return ordered.between(np.clip(share, 0, 1) * (ordered.count - 1)), (share < 0) | (share > 1)
-
-
-def exclusive(ordered: Ordered, share: Data) -> tuple[Data, Mask]:
-    """Return percentiles at share * (count + 1), and where that is outside the list."""
-    place = share * (ordered.count + 1) - 1
-    return ordered.between(place), (place < 0) | (place > ordered.count - 1) | (share <= 0) | (share >= 1)
 
 
 _declare("SMALL", smallest)

@@ -8,7 +8,6 @@ import numpy as np
 
 from socroi.engine.declaration.declare import function
 from socroi.engine.formula.tree import Missing
-from socroi.engine.functions.grouping import data_rows, failed, field_headers, generated
 from socroi.engine.grouping.arguments import (
     GENERATED,
     HIDDEN,
@@ -16,6 +15,10 @@ from socroi.engine.grouping.arguments import (
     below,
     beside,
     choice,
+    data_rows,
+    failed,
+    field_headers,
+    generated,
     headers,
     kept_rows,
     names_of,

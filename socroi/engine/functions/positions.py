@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.declaration.answers import no_reference, per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.evaluation.coerce import errors_of, with_errors
 from socroi.engine.evaluation.values import Ref, Value
-from socroi.engine.model.block import VALUE, Block, error, numbers
+from socroi.engine.model.block import Block, numbers
 from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.search.vectors import areas_of
 
@@ -17,24 +18,6 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Indices
-
-
-def no_reference(value: Value) -> Block:
-    """Return the result for what should be a reference: its error, else #VALUE!.
-
-    Raises:
-        LaneSplit: several lanes; some of them may be references, as where INDEX finds no cell for the others.
-    """
-    if isinstance(value, Block) and value.lanes > 1:
-        raise LaneSplit
-    if isinstance(value, Block) and (bad := errors_of(value)) is not None:
-        return with_errors(error(VALUE), bad[:, :1, :1])
-    return error(VALUE)
-
-
-def per_lane(data: Indices) -> Block:
-    """Return whole numbers of shape (lanes,) as single cells."""
-    return numbers(data.astype(np.float64).reshape(-1, 1, 1))
 
 
 def _counted(first: Indices, count: Indices, *, across: bool) -> Block:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from socroi.engine.arithmetic.number_checks import checked, require
 from socroi.engine.declaration.declare import per_cell
 from socroi.engine.declaration.toolpak import toolpak
-from socroi.engine.functions.continuous import checked, require
 from socroi.errors import CellError
 
 

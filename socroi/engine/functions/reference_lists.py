@@ -14,7 +14,6 @@ import numpy as np
 from socroi.engine.declaration.declare import FUNCTIONS, given
 from socroi.engine.evaluation.coerce import aligned
 from socroi.engine.formula.tree import Call, Name
-from socroi.engine.functions import criteria, information, subtotal
 from socroi.engine.model.block import Block, mixed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
-
-FAMILIES = (criteria, information, subtotal)
-"""The modules that declare the functions below, imported so that they are there."""
 
 TAKING_LISTS = ("AVERAGEIF", "AVERAGEIFS", "COUNTIF", "COUNTIFS", "N", "SUBTOTAL", "SUMIF", "SUMIFS", "T")
 

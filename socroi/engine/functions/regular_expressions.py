@@ -5,45 +5,19 @@ computed here.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from socroi.engine.declaration.declare import function, per_cell
 from socroi.engine.evaluation.coerce import errors_of, numbers_of, texts_of
 from socroi.engine.model.block import Block, error, from_rows
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.engine.search.regular_expressions import read
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
-
-_FOREIGN: Final = re.compile(r"\\[KGQERhHvVNXpPgko]|\[\[:|\(\?[|R&(0-9+<-](?![=!a-zA-Z_])|\(\?P[>=]|\(\*")
-"""What PCRE2 has and Python has not, or means otherwise: verbs, recursion, POSIX classes, `\\K`, `\\Q`, `\\p` ..."""
-
-_BY_ALPHABET: Final = re.compile(r"\\[wWdDsSbB]")
-"""What depends on which characters are letters, digits and spaces. For plain ASCII texts there is no doubt."""
-
-
-@lru_cache(maxsize=512)
-def _compiled(pattern: str, mode: float | None) -> re.Pattern[str]:
-    if (mode or 0) not in (0, 1):
-        raise CellError("#VALUE!", "case_sensitivity is neither 0 nor 1")
-    if _FOREIGN.search(pattern):
-        raise Uncomputable("its regular expression uses what is not computed here")
-    try:
-        named = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", pattern)
-        return re.compile(named, re.ASCII | (re.IGNORECASE if mode else 0))
-    except re.error as problem:
-        raise CellError("#VALUE!", f"the regular expression is wrong: {problem}") from None
-
-
-def read(text: str, pattern: str, mode: float | None) -> re.Pattern[str]:
-    """Return an expression as Python has it, for one text; raise Uncomputable where the two may differ."""
-    if not text.isascii() and (mode or _BY_ALPHABET.search(pattern)):
-        raise Uncomputable("which of its characters are letters is not certain here")
-    return _compiled(pattern, mode)
 
 
 @per_cell("REGEXTEST", "t t n?")

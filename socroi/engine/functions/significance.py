@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.arithmetic import special_functions as special
+from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane, gather
 from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of, with_errors
-from socroi.engine.functions.aggregate import failing, one_per_lane
-from socroi.engine.functions.pairs import Pairs
 from socroi.engine.model.block import DIV0, NA, NUM, NUMBER, Block, error, numbers
 from socroi.engine.model.interruptions import LaneSplit
+from socroi.engine.statistics.pairs import Pairs
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad

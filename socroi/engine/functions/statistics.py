@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.declaration.aggregates import aggregate
+from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import function
-from socroi.engine.declaration.gathering import first_in_lane, gather, pieces
+from socroi.engine.declaration.gathering import first_in_lane, gather, gather_with_texts, pieces
 from socroi.engine.evaluation.coerce import errors_of, first_error
-from socroi.engine.functions.aggregate import _extreme_with_text, aggregate, failing, one_per_lane
 from socroi.engine.model.block import BLANK, DIV0, NA, NUM, TEXT, VALUE, numbers
 from socroi.engine.model.interruptions import LaneSplit
+from socroi.engine.statistics.moments import deviations, variance
+from socroi.engine.statistics.order import modes, picked, sorted_numbers
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
@@ -21,25 +24,6 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Data, Mask
-
-
-def mean_of(data: Data, mask: Mask) -> tuple[Data, Data]:
-    """Return (mean, count) of each lane's numbers; the mean of none is 0."""
-    count = mask.sum(axis=1).astype(np.float64)
-    return sum_of(data, mask) / np.maximum(count, 1), count
-
-
-def deviations(data: Data, mask: Mask) -> tuple[Data, Data]:
-    """Return (deviations from the lane's mean, 0 where the mask is false; count)."""
-    mean, count = mean_of(data, mask)
-    return np.where(mask, data - mean[:, None], 0.0), count
-
-
-def variance(data: Data, mask: Mask, *, sample: bool) -> tuple[Data, Bad]:
-    """Return the variance of each lane, #DIV/0! where there are too few numbers."""
-    difference, count = deviations(data, mask)
-    freedom = count - 1 if sample else count
-    return sum_of(difference * difference) / np.maximum(freedom, 1), failing(freedom < 1, DIV0)
 
 
 @aggregate("VAR VAR.S")
@@ -67,7 +51,7 @@ def _population_deviation(data: Data, mask: Mask) -> tuple[Data, Bad]:
 def _declare_with_texts(name: str, *, sample: bool, root: bool) -> None:
     @function(name, "l...")
     def body(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
-        data, mask, bad = _extreme_with_text(evaluator, scope, nodes)
+        data, mask, bad = gather_with_texts(evaluator, scope, nodes)
         value, few = variance(data, mask, sample=sample)
         return one_per_lane(np.sqrt(value) if root else value, first_error(bad, few))
 
@@ -78,17 +62,6 @@ _declare_with_texts("STDEVA", sample=True, root=True)
 _declare_with_texts("STDEVPA", sample=False, root=True)
 
 
-def sorted_numbers(data: Data, mask: Mask) -> tuple[Data, Data]:
-    """Return each lane's numbers in order, infinities behind them, and how many there are."""
-    return np.sort(np.where(mask, data, np.inf), axis=1), mask.sum(axis=1)
-
-
-def picked(ordered: Data, place: Data) -> Data:
-    """Return the element of each lane at a place, which is cut to what is there."""
-    place = np.clip(place.astype(np.int64), 0, max(0, ordered.shape[1] - 1))
-    return ordered[np.arange(len(ordered)), place]
-
-
 @aggregate("MEDIAN")
 def _median(data: Data, mask: Mask) -> tuple[Data, Bad]:
     ordered, count = sorted_numbers(data, mask)
@@ -96,16 +69,6 @@ def _median(data: Data, mask: Mask) -> tuple[Data, Bad]:
         return np.zeros(len(data)), failing(count == 0, NUM)
     value = (picked(ordered, (count - 1) // 2) + picked(ordered, count // 2)) / 2
     return np.where(count == 0, 0.0, value), failing(count == 0, NUM)
-
-
-def modes(values: Data) -> Data:
-    """Return the numbers that occur most often, at least twice, in the order in which they first occur."""
-    distinct, first, count = np.unique(values, return_index=True, return_counts=True)
-    if not count.size or count.max() < 2:
-        return np.zeros(0)
-    most = np.flatnonzero(count == count.max())
-    result: Data = distinct[most[np.argsort(first[most])]]
-    return result
 
 
 @function("MODE MODE.SNGL", "l...")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.declaration.answers import failing, flagged, one_per_lane, uncomputed_lanes
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of
 from socroi.engine.evaluation.values import Ref, Union
-from socroi.engine.functions.aggregate import failing, one_per_lane, uncomputed_lanes
-from socroi.engine.functions.ordering import Ordered, exclusive, flagged, inclusive, largest, smallest
-from socroi.engine.functions.statistics import mean_of, modes, sorted_numbers, variance
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NA, NUM, NUMBER, UNCOMPUTED, VALUE, Block, error, mixed
 from socroi.engine.model.interruptions import LaneSplit
+from socroi.engine.statistics.moments import mean_of, variance
+from socroi.engine.statistics.order import Ordered, exclusive, inclusive, largest, modes, smallest, sorted_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.declaration.answers import refused
 from socroi.engine.declaration.declare import elementwise
 from socroi.engine.evaluation.coerce import checked_numbers, no_errors
-from socroi.engine.functions.mathematics import refused
 from socroi.engine.model.block import DIV0, NUM, Block
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import FUNCTIONS
 from socroi.engine.evaluation.coerce import first_error, no_errors
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.tree import Area, Binary
-from socroi.engine.functions.aggregate import failing, one_per_lane
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NUMBER, UNCOMPUTED
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from socroi.engine.declaration.declare import given
 from socroi.engine.declaration.whole_arrays import uncomputed
 from socroi.engine.evaluation.coerce import logicals_of, numbers_of
 from socroi.engine.evaluation.values import Ref
-from socroi.engine.model.block import BLANK, ERROR, NUMBER, TEXT, Block, mixed
+from socroi.engine.model.block import BLANK, ERROR, NUMBER, TEXT, Block, mixed, pack, uniform
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CELL_ERRORS, CellError
 
@@ -263,3 +263,30 @@ def sort_order(evaluator: Evaluator, scope: Scope, node: Node | None, fields: in
     if table and numbers != [*range(1, fields + 1)][: len(numbers)]:
         raise Uncomputable("it sorts fields that are independent of each other")
     return Order(tuple(-(place + 1) in numbers for place in range(fields)))
+
+
+def failed(problem: CellError, evaluator: Evaluator) -> Block:
+    """Return the one error that stands in the place of a whole result."""
+    _, code = pack(problem, evaluator.strings)
+    return uniform(ERROR, np.full((1, 1, 1), code))
+
+
+def field_headers(evaluator: Evaluator, scope: Scope, node: Node | None) -> int | None:
+    """Return what was asked of the headers, None where nothing was."""
+    return choice(evaluator, scope, node, range(4), 0) if node is not None and given(node) else None
+
+
+def generated(word: str, count: int) -> list[str]:
+    """Return names for headers that there are not."""
+    return [f"{word} {place + 1}" for place in range(count)]
+
+
+def data_rows(keep: np.ndarray | None, rows: int, *, has_header: bool) -> np.ndarray:
+    """Return the places of the rows that are summed up."""
+    kept = np.ones(rows, np.bool_) if keep is None else keep.copy()
+    if has_header:
+        kept[:1] = False
+    places = np.flatnonzero(kept)
+    if not len(places):
+        raise Uncomputable("no row of data is left")
+    return places

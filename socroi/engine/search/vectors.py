@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.evaluation.coerce import numbers_of
+from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of, with_errors
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import BLANK, ERROR, NUMBER, Block, mixed
@@ -82,3 +82,10 @@ def areas_of(value: Value) -> list[Ref]:
         return [value]
     parts = getattr(value, "parts", None)
     return list(parts) if parts is not None else []
+
+
+def refused(value: Block | Ref, key: Block) -> Block | None:
+    """Return the result where an argument is one error instead of a range or an array, None where it is not."""
+    if isinstance(value, Block) and value.is_single and value.lanes == 1 and value.has(ERROR):
+        return with_errors(value, first_error(errors_of(key), errors_of(value)))
+    return None

@@ -1,0 +1,1 @@
+"""What several families of functions compute of lists of numbers: moments, order, pairs."""
