@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socroi.definition.units import Kind
-    from socroi.engine.declaration.declare import FunctionCall
+    from socroi.engine.declaration.signatures import FunctionCall
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value

@@ -1,34 +1,17 @@
 """How an Excel function is declared: its name, the kinds of its arguments, and a body that is handed them ready.
 
-The kinds, one letter an argument, with `?` behind those that may be left out and `...` behind a group that repeats
-(`?...`: perhaps not even once):
-
-| kind | the body is handed |
-|---|---|
-| n | numbers, coerced, as an array |
-| t | text codes, coerced, as an array |
-| b | booleans, coerced, as an array |
-| v | a `Block` of values as they are |
-| r | the value itself, a reference unread (`Ref`, `Union`) or a `Block` |
-| x | the cells of a range or an array, as a `Block` |
-| a | the same, with operators inside the argument taking ranges whole (as SUMPRODUCT has it) |
-| l | the node, to be evaluated when and if it is wanted |
-
-Letters n, t, b and v are *lifted*: a range gives its cells (or, in a legacy formula, the one in line), and the
-function is computed cell by cell over all of them at once. The body never sees an error in n, t and b: those cells
-become the result.
+The kinds stand in `signatures.py`.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from socroi.engine.declaration.signatures import FunctionCall, Signature, signature
 from socroi.engine.evaluation.coerce import (
     aligned,
     checked_numbers,
@@ -39,7 +22,6 @@ from socroi.engine.evaluation.coerce import (
     texts_of,
     with_errors,
 )
-from socroi.engine.evaluation.values import Value
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import ERROR, UNCOMPUTED, VALUE, Block, booleans, error, mixed, pack, unpack
 from socroi.engine.model.interruptions import Uncomputable
@@ -47,13 +29,14 @@ from socroi.engine.printing.text_values import DoubtfulText
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from socroi.engine.evaluation.coerce import Bad
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar
-
-FunctionCall = Callable[["Evaluator", "Scope", Sequence["Node"]], Value]
 
 FUNCTIONS: dict[str, FunctionCall] = {}
 """Every Excel function that the engine computes itself, by its upper-case name."""
@@ -63,48 +46,6 @@ FAMILIES: dict[str, str] = {}
 
 LIFTED_FUNCTIONS: set[str] = set()
 """Those of them that are computed cell by cell from nothing but the values of their arguments."""
-
-LIFTED = frozenset("ntbv")
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """The kinds of a function's arguments: `fixed`, then `repeated` over and over; `least` must be given."""
-
-    fixed: str
-    least: int
-    repeated: str = ""
-
-    def kinds(self, count: int) -> str:
-        """Return one letter for each of `count` arguments."""
-        kinds = self.fixed
-        while len(kinds) < count and self.repeated:
-            kinds += self.repeated
-        return kinds[:count]
-
-    def accepts(self, count: int) -> bool:
-        """Whether the function can be called with that many arguments."""
-        if count < self.least or (count > len(self.fixed) and not self.repeated):
-            return False
-        return not self.repeated or count <= len(self.fixed) or (count - len(self.fixed)) % len(self.repeated) == 0
-
-
-def signature(kinds: str) -> Signature:
-    """Read a declaration such as `"n n?"` or `"r v v..."` or `"x (xv)..."`."""
-    fixed, least, repeated = "", 0, ""
-    for word in kinds.split():
-        if word.endswith("?..."):
-            repeated = word[:-4].strip("()")
-        elif word.endswith("..."):
-            repeated = word[:-3].strip("()")
-            fixed += repeated
-            least = len(fixed)
-        elif word.endswith("?"):
-            fixed += word[:-1]
-        else:
-            fixed += word
-            least = len(fixed)
-    return Signature(fixed, least, repeated)
 
 
 def function(names: str, kinds: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from socroi.engine.declaration.declare import map_cells, register, signature
+from socroi.engine.declaration.declare import map_cells, register
+from socroi.engine.declaration.signatures import signature
 from socroi.engine.evaluation.coerce import (
     aligned,
     checked_numbers,

@@ -9,8 +9,7 @@ import numpy as np
 
 from socroi.engine.evaluation import operators
 from socroi.engine.evaluation.addressing import Addressing
-from socroi.engine.evaluation.blank_ends import MOST_CELLS
-from socroi.engine.evaluation.reading import read
+from socroi.engine.evaluation.reading import MOST_SPARE, read
 from socroi.engine.evaluation.values import OMITTED, Function, Omitted, Ref, Union, Value
 from socroi.engine.formula.tree import (
     HERE,
@@ -217,7 +216,7 @@ class Evaluator:
         used_rows, used_columns = self.workspace.results.used_rows + spare, MAX_COLUMNS
         if ref.bounds()[3] == MAX_COLUMNS - 1:
             used_columns = max(1, *(sheet.column_count for sheet in self.book.sheets)) + spare
-        if spare > 1 and int(ref.height.max()) * int(ref.width.max()) > MOST_CELLS:
+        if spare > 1 and int(ref.height.max()) * int(ref.width.max()) > MOST_SPARE:
             raise Uncomputable("the blank cells of its ranges count, and there are too many of them")
         block = read(ref, self.book.sheets[ref.sheet], used_rows, used_columns)
         if int(ref.bottom[0]) - int(ref.top[0]) >= block.rows or int(ref.right[0]) - int(ref.left[0]) >= block.columns:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.values import Indices, Ref
     from socroi.engine.model.book import Column, Sheet
 
+MOST_SPARE = 1 << 24
+"""Arrays of more cells are not made for the blank end of a column or row."""
+
 MOST_CELLS = 1 << 28
 """Arrays of more cells than this are not made; the lanes are taken one by one instead."""
 

@@ -17,7 +17,7 @@ from socroi.engine.declaration.families import FAMILY_OF
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from socroi.engine.declaration.declare import FunctionCall
+    from socroi.engine.declaration.signatures import FunctionCall
 
 _COMMON: Final = """
     aggregate criteria indexing information logical lookup ordering positions rounding statistics subtotal

@@ -20,7 +20,7 @@ from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.engine.declaration.declare import FunctionCall
+    from socroi.engine.declaration.signatures import FunctionCall
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value

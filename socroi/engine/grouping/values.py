@@ -11,23 +11,19 @@ from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Name
 from socroi.engine.grouping.arguments import Table
 from socroi.engine.grouping.lines import first_places
+from socroi.engine.grouping.rules import RULES, SAME, summed
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NUM, NUMBER, UNCOMPUTED, Block
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.formula.tree import Node
     from socroi.engine.grouping.arguments import Places
-    from socroi.engine.model.block import Data
-
-    Rule = Callable[[Data, Places, int], tuple[Data, NDArray[np.int8] | None]]
-    """Numbers, the group of each and how many groups -> a number for each group, and the errors among them."""
+    from socroi.engine.grouping.rules import Rule
 
 BLIND_TO_BLANKS: Final = frozenset(("PERCENTOF", "SUM", "SUMSQ"))
 """Functions to which a blank cell is the same as 0 and as nothing."""
@@ -86,7 +82,7 @@ class Aggregation:
 
     def __init__(self, evaluator: Evaluator, scope: Scope, function: Function, cells: Table) -> None:
         self.evaluator, self.scope, self.function, self.cells = evaluator, scope, function, cells
-        self.name = _SAME.get(function.built_in, function.built_in)
+        self.name = SAME.get(function.built_in, function.built_in)
         self.of_two = self.name == "PERCENTOF" or len(function.parameters) == 2
         if self.name not in BLIND_TO_BLANKS and cells.has(BLANK):
             raise Uncomputable("there are blank cells among its values")
@@ -111,14 +107,14 @@ class Aggregation:
             return Table(np.full((count, 1), NUMBER, np.uint8), numbers.reshape(-1, 1))
         if self.name == "PERCENTOF":
             return self._share(cells, groups, count, whole)
-        if self.name in _RULES:
-            return _numbers(cells, groups, count, _RULES[self.name])
+        if self.name in RULES:
+            return _numbers(cells, groups, count, RULES[self.name])
         return self._called(cells, groups, count, whole)
 
     @staticmethod
     def _share(cells: Table, groups: Places, count: int, whole: Places) -> Table:
-        parts = _numbers(cells, groups, count, _sum)
-        wholes = _numbers(cells, whole, int(whole.max()) + 1, _sum).take(whole[first_places(groups, count)])
+        parts = _numbers(cells, groups, count, summed)
+        wholes = _numbers(cells, whole, int(whole.max()) + 1, summed).take(whole[first_places(groups, count)])
         failed = (parts.kind == ERROR) | (wholes.kind == ERROR)
         with np.errstate(all="ignore"):
             shares = parts.data / wholes.data
@@ -180,69 +176,3 @@ def _numbers(cells: Table, groups: Places, count: int, rule: Rule) -> Table:
     places = np.flatnonzero(kinds == ERROR)[::-1]
     kind[groups[places]], result[groups[places]] = ERROR, data[places]
     return Table(kind.reshape(-1, 1), result.reshape(-1, 1))
-
-
-def _failing(where: NDArray[np.bool_], code: float) -> NDArray[np.int8]:
-    return np.where(where, np.int8(code), np.int8(-1))
-
-
-def _sum(data: Data, groups: Places, count: int) -> tuple[Data, None]:
-    return np.bincount(groups, weights=data, minlength=count).astype(np.float64), None
-
-
-def _sum_of_squares(data: Data, groups: Places, count: int) -> tuple[Data, None]:
-    return _sum(data * data, groups, count)
-
-
-def _average(data: Data, groups: Places, count: int) -> tuple[Data, NDArray[np.int8]]:
-    many = np.bincount(groups, minlength=count)
-    return _sum(data, groups, count)[0] / np.maximum(many, 1), _failing(many == 0, DIV0)
-
-
-def _reduced(operation: np.ufunc) -> Rule:
-    def rule(data: Data, groups: Places, count: int) -> tuple[Data, None]:
-        result: Data = np.zeros(count)
-        if data.size:
-            order = np.argsort(groups, kind="stable")
-            starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-            result[groups[order[starts]]] = operation.reduceat(data[order], starts)
-        return result, None
-
-    return rule
-
-
-def _median(data: Data, groups: Places, count: int) -> tuple[Data, NDArray[np.int8]]:
-    many = np.bincount(groups, minlength=count)
-    ordered = np.append(data[np.lexsort((data, groups))], 0.0)
-    start = np.cumsum(many) - many
-    low, high = (start + np.maximum(half, 0) for half in ((many - 1) // 2, many // 2))
-    lower, upper = ordered[low], ordered[np.minimum(high, len(data))]
-    return np.where(lower == upper, lower, (lower + upper) / 2), _failing(many == 0, NUM)
-
-
-def _variance(*, sample: bool, root: bool) -> Rule:
-    def rule(data: Data, groups: Places, count: int) -> tuple[Data, NDArray[np.int8]]:
-        many = np.bincount(groups, minlength=count)
-        mean = _sum(data, groups, count)[0] / np.maximum(many, 1)
-        free = many - sample
-        result = _sum((data - mean[groups]) ** 2, groups, count)[0] / np.maximum(free, 1)
-        return np.sqrt(result) if root else result, _failing(free < 1, DIV0)
-
-    return rule
-
-
-_RULES: Final[dict[str, Rule]] = {
-    "AVERAGE": _average,
-    "MAX": _reduced(np.maximum),
-    "MEDIAN": _median,
-    "MIN": _reduced(np.minimum),
-    "PRODUCT": _reduced(np.multiply),
-    "STDEV.P": _variance(sample=False, root=True),
-    "STDEV.S": _variance(sample=True, root=True),
-    "SUM": _sum,
-    "SUMSQ": _sum_of_squares,
-    "VAR.P": _variance(sample=False, root=False),
-    "VAR.S": _variance(sample=True, root=False),
-}
-
-_SAME: Final = {"STDEV": "STDEV.S", "STDEVP": "STDEV.P", "VAR": "VAR.S", "VARP": "VAR.P"}

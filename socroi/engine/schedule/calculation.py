@@ -33,7 +33,7 @@ from socroi.excel.addresses import address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from socroi.engine.declaration.declare import FunctionCall
+    from socroi.engine.declaration.signatures import FunctionCall
     from socroi.engine.evaluation.values import Ref
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.book import Book, Region

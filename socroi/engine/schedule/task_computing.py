@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.evaluation.blank_ends import is_indifferent, same
 from socroi.engine.evaluation.coerce import padded
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Function, Ref
@@ -15,6 +14,7 @@ from socroi.engine.formula.tree import MAX_ROWS
 from socroi.engine.model.block import CALC, ERROR, NAME, UNCOMPUTED, Block, error, mixed
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.engine.schedule.blank_ends import is_indifferent, same
 from socroi.errors import SocroiError
 
 if TYPE_CHECKING:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Block
 
-MOST_CELLS: Final = 1 << 24
-"""Arrays of more cells are not made for their blanks."""
-
 _INDIFFERENT: Final = """
     AGGREGATE AVERAGE AVERAGEA AVERAGEIF AVERAGEIFS COLUMNS CORREL COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS HLOOKUP
     INDEX LARGE LOOKUP MATCH MAX MAXA MAXIFS MEDIAN MIN MINA MINIFS OFFSET PERCENTILE PERCENTILE.INC PRODUCT QUARTILE
