@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from socroi.engine.declaration.families import FAMILY_OF
+from socroi.engine.functions import COMMON
 
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
@@ -68,6 +69,23 @@ def test_a_module_imports_from_its_own_layer_or_from_one_below_it(path):
         order = INSIDE.get(own)
         if below == own and order and part(name, 2) and part(other, 2):
             assert order.index(part(other, 2)) <= order.index(part(name, 2)), f"{name} imports {other}"
+
+
+FAMILIES = sorted(path for path in (PACKAGE / "engine" / "functions").glob("*.py") if path.stem != "__init__")
+
+
+@pytest.mark.parametrize("path", FAMILIES, ids=[path.stem for path in FAMILIES])
+def test_a_family_of_functions_imports_no_other_family(path):
+    """What two of them need lies below; so each can be loaded, read and tested by itself."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
+    names += [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    assert [name for name in names if name.startswith("socroi.engine.functions")] == []
+
+
+def test_every_module_among_the_families_declares_functions():
+    declared = set(FAMILY_OF.values()) | set(COMMON)
+    assert {path.stem for path in FAMILIES} == declared
 
 
 def there(folder):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from socroi.errors import CellError
 
@@ -25,3 +25,12 @@ def checked(body: Callable[[], float]) -> float:
         raise CellError("#NUM!") from None
     require(math.isfinite(value))
     return value
+
+
+def finite(body: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a body whose result is checked in this way."""
+
+    def one(*arguments: Any, **more: Any) -> Any:
+        return checked(lambda: body(*arguments, **more))
+
+    return one

@@ -1,17 +1,20 @@
 """How an Excel function is declared: its name, the kinds of its arguments, and a body that is handed them ready.
 
-The kinds stand in `signatures.py`.
+The kinds stand in `signatures.py`, what else can be said of a function in `traits.py`.
 """
 
 from __future__ import annotations
 
-import inspect
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from socroi.engine.declaration.signatures import FunctionCall, Signature, signature
+from socroi.engine.arithmetic.number_checks import finite
+from socroi.engine.declaration.reference_lists import over_references
+from socroi.engine.declaration.signatures import SIGNATURES, FunctionCall, Signature, signature
+from socroi.engine.declaration.traits import NONE, Trait, state
 from socroi.engine.evaluation.coerce import (
     aligned,
     checked_numbers,
@@ -29,8 +32,6 @@ from socroi.engine.printing.text_values import DoubtfulText
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from socroi.engine.evaluation.coerce import Bad
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
@@ -38,20 +39,22 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar
 
+Wrapper = Callable[[FunctionCall], FunctionCall]
+
 FUNCTIONS: dict[str, FunctionCall] = {}
 """Every Excel function that the engine computes itself, by its upper-case name."""
 
 FAMILIES: dict[str, str] = {}
 """The module that declares a function, by its upper-case name."""
 
-LIFTED_FUNCTIONS: set[str] = set()
-"""Those of them that are computed cell by cell from nothing but the values of their arguments."""
 
-
-def function(names: str, kinds: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+def function(
+    names: str, kinds: str, traits: Trait = NONE, *, seen_first: Wrapper | None = None
+) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
     """Declare a function whose body is handed (evaluator, scope, *arguments); an argument left out is None.
 
-    Kinds n, t and b are not for this form: use `elementwise` or `per_cell`.
+    Kinds n, t and b are not for this form: use `elementwise` or `per_cell`. `seen_first` wraps the function in one that
+    answers calls of a special form by itself.
     """
     form = signature(kinds)
 
@@ -64,25 +67,22 @@ def function(names: str, kinds: str) -> Callable[[Callable[..., Value]], Callabl
             ]
             return body(evaluator, scope, *given, *[None] * (len(form.fixed) - len(given)))
 
-        register(names, call, body.__module__)
+        register(names, call if seen_first is None else seen_first(call), body.__module__, traits, form)
         return body
 
     return declare
 
 
-def elementwise(names: str, kinds: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def elementwise(names: str, kinds: str, traits: Trait = NONE) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a lifted function whose body works on whole arrays.
 
     The body is handed one array (a `Block` for kind v) for each argument, None for one left out, shapes
     broadcastable; it returns an array of numbers or of booleans, or a `Block`. NaN and infinities in the result are
-    #NUM!. It may add the keyword parameters `strings`, to be handed the workbook's texts, and `date_1904`, its date
-    system.
+    #NUM!. With the traits TEXTS and DATES it is handed `strings` and `date_1904` too.
     """
     form = signature(kinds)
 
     def declare(body: Callable[..., Any]) -> Callable[..., Any]:
-        keywords = {"strings", "date_1904"} & set(inspect.signature(body).parameters)
-
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             _check(names, form, nodes)
             letters = form.kinds(len(nodes))
@@ -92,41 +92,41 @@ def elementwise(names: str, kinds: str) -> Callable[[Callable[..., Any]], Callab
                 argument, wrong = _coerced(letter, block, evaluator)
                 arguments.append(argument)
                 bad = first_error(bad, wrong)
-            known = {"strings": evaluator.strings, "date_1904": evaluator.book.calculation.date_1904}
-            extra = {keyword: known[keyword] for keyword in keywords}
+            extra: dict[str, Any] = {"strings": evaluator.strings} if Trait.TEXTS in traits else {}
+            if Trait.DATES in traits:
+                extra["date_1904"] = evaluator.book.calculation.date_1904
             with np.errstate(all="ignore"):
                 result = body(*arguments, *[None] * (len(form.fixed) - len(arguments)), **extra)
             if isinstance(result, Block):
                 return with_errors(result, bad)
             return with_errors(booleans(result), bad) if result.dtype == np.bool_ else checked_numbers(result, bad)
 
-        register(names, call, body.__module__)
-        LIFTED_FUNCTIONS.update(names.split())
+        register(names, call, body.__module__, traits | Trait.LIFTED, form)
         return body
 
     return declare
 
 
-def per_cell(names: str, kinds: str) -> Callable[[Callable[..., Scalar]], Callable[..., Scalar]]:
+def per_cell(names: str, kinds: str, traits: Trait = NONE) -> Callable[[Callable[..., Scalar]], Callable[..., Scalar]]:
     """Declare a lifted function whose body computes one cell from Python values; it runs once for each distinct input.
 
     The body is handed float (n), str (t), bool (b) or any cell value (v), None for an argument left out; it returns a
-    cell value or raises CellError. It may add the keyword parameter `date_1904`, to be handed the date system.
+    cell value or raises CellError. With the trait DATES it is handed `date_1904` too.
     """
     form = signature(kinds)
 
     def declare(body: Callable[..., Scalar]) -> Callable[..., Scalar]:
-        dated = "date_1904" in inspect.signature(body).parameters
+        one = finite(body) if Trait.FINITE in traits else body
 
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             _check(names, form, nodes)
             letters = form.kinds(len(nodes))
             blocks = _lifted(letters, nodes, evaluator, scope)
-            rule = partial(body, date_1904=evaluator.book.calculation.date_1904) if dated else body
+            dated = Trait.DATES in traits
+            rule = partial(one, date_1904=evaluator.book.calculation.date_1904) if dated else one
             return map_cells(rule, letters, blocks, evaluator)
 
-        register(names, call, body.__module__)
-        LIFTED_FUNCTIONS.update(names.split())
+        register(names, call, body.__module__, traits | Trait.LIFTED, form)
         return body
 
     return declare
@@ -171,13 +171,16 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
     return with_errors(mixed(kind.reshape(shape), found.reshape(shape)), bad)
 
 
-def register(names: str, call: FunctionCall, module: str) -> None:
-    """Make a function known under its names, and by the module that declares it."""
+def register(names: str, call: FunctionCall, module: str, traits: Trait = NONE, form: Signature | None = None) -> None:
+    """Make a function known under its names, with its traits, and by the module that declares it."""
     for name in names.split():
         if name in FUNCTIONS:
             raise ValueError(f"the function {name} is declared twice")
-        FUNCTIONS[name] = call
+        FUNCTIONS[name] = over_references(name, call) if Trait.LISTED in traits else call
         FAMILIES[name] = module.rpartition(".")[2]
+        state(name, traits)
+        if form is not None:
+            SIGNATURES[name] = form
 
 
 def _check(names: str, form: Signature, nodes: Sequence[Node]) -> None:

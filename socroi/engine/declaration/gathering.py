@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.declaration.declare import LIFTED_FUNCTIONS
+from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.evaluation.coerce import errors_of, first_error, no_errors, numbers_of
 from socroi.engine.evaluation.values import Ref, Union
 from socroi.engine.formula.tree import ArrayConstant, Binary, Call, Missing, Postfix, Unary
@@ -22,39 +22,6 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Data, Mask
 
 
-ARRAYS: Final = frozenset(
-    [
-        "BYCOL",
-        "BYROW",
-        "CHOOSECOLS",
-        "CHOOSEROWS",
-        "DROP",
-        "EXPAND",
-        "FILTER",
-        "FREQUENCY",
-        "HSTACK",
-        "MAKEARRAY",
-        "MAP",
-        "MMULT",
-        "RANDARRAY",
-        "SCAN",
-        "SEQUENCE",
-        "SORT",
-        "SORTBY",
-        "TAKE",
-        "TEXTSPLIT",
-        "TOCOL",
-        "TOROW",
-        "TRANSPOSE",
-        "UNIQUE",
-        "VSTACK",
-        "WRAPCOLS",
-        "WRAPROWS",
-    ]
-)
-"""Functions that give an array even where it has one cell: of such a cell only a number counts, as on the sheet."""
-
-
 def gives_array(node: Node) -> bool:
     """Whether an argument is an array by its form, whatever its size turns out to be."""
     match node:
@@ -64,10 +31,10 @@ def gives_array(node: Node) -> bool:
             return gives_array(operand)
         case Binary(_, left, right):
             return gives_array(left) or gives_array(right)
-        case Call(name, arguments) if name in LIFTED_FUNCTIONS or name in ("IF", "IFERROR", "IFNA"):
+        case Call(name, arguments) if has(name, Trait.LIFTED) or has(name, Trait.ARRAY_OF_ARRAY):
             return any(gives_array(argument) for argument in arguments)
         case Call(name, _):
-            return name in ARRAYS
+            return has(name, Trait.ARRAY)
         case _:
             return False
 

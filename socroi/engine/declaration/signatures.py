@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from socroi.engine.evaluation.values import Value
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
 
 FunctionCall = Callable[["Evaluator", "Scope", Sequence["Node"]], Value]
+
+SIGNATURES: Final[dict[str, Signature]] = {}
+"""The kinds of each function's arguments, by its name, where it was declared with any."""
 
 
 @dataclass(frozen=True, slots=True)

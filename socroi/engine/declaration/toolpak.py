@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from socroi.engine.arithmetic.number_checks import finite
 from socroi.engine.declaration.declare import map_cells, register
 from socroi.engine.declaration.signatures import signature
+from socroi.engine.declaration.traits import NONE, Trait
 from socroi.engine.evaluation.coerce import (
     aligned,
     checked_numbers,
@@ -54,11 +56,15 @@ def without_booleans(block: Block) -> Block:
     return mixed(np.where(wrong, np.uint8(ERROR), block.kind), np.where(wrong, VALUE, block.data))
 
 
-def toolpak(names: str, kinds: str, *, by_cell: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def toolpak(
+    names: str, kinds: str, traits: Trait = NONE, *, by_cell: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare such a function: kinds n and t, as for `elementwise`, or n, t and b as for `per_cell` where `by_cell`."""
     form = signature(kinds)
 
     def declare(body: Callable[..., Any]) -> Callable[..., Any]:
+        one = finite(body) if Trait.FINITE in traits else body
+
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             if not form.accepts(len(nodes)):
                 raise Uncomputable(f"{names.split(maxsplit=1)[0]} cannot take {len(nodes)} arguments")
@@ -71,7 +77,7 @@ def toolpak(names: str, kinds: str, *, by_cell: bool = False) -> Callable[[Calla
             )
             missing = [None] * (len(form.fixed) - len(blocks))
             if by_cell:
-                return map_cells(lambda *cells: body(*cells, *missing), letters, blocks, evaluator)
+                return map_cells(lambda *cells: one(*cells, *missing), letters, blocks, evaluator)
             arguments, bad = [], None
             for letter, block in zip(letters, blocks, strict=True):
                 argument, wrong = _coerced(letter, block, evaluator)
@@ -83,7 +89,7 @@ def toolpak(names: str, kinds: str, *, by_cell: bool = False) -> Callable[[Calla
                 return with_errors(result, bad)
             return with_errors(booleans(result), bad) if result.dtype == np.bool_ else checked_numbers(result, bad)
 
-        register(names, call, body.__module__)
+        register(names, call, body.__module__, traits, form)
         return body
 
     return declare

@@ -19,6 +19,7 @@ from socroi.engine.formula.sheet_prefix import read_place
 from socroi.engine.formula.structured import read_structured
 from socroi.engine.formula.traversal import depth
 from socroi.engine.formula.tree import (
+    BINDERS,
     HERE,
     Apply,
     Area,
@@ -355,7 +356,7 @@ class _Parser:
             self.at += 1
             return ()
         self.enter()
-        declares = {"LET": 2, "LAMBDA": 1}.get(function, 0) if isinstance(function, str) else 0
+        declares = BINDERS.get(function, 0) if isinstance(function, str) else 0
         outer = self.bound
         declared: frozenset[str] = frozenset()
         found: list[Node] = []

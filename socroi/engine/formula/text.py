@@ -13,6 +13,7 @@ from socroi.engine.formula.parser import PERCENT_POWER, POWER, SIGN_POWER
 from socroi.engine.formula.sheet_prefix import column_letters, write_place
 from socroi.engine.formula.structured import write_structured
 from socroi.engine.formula.tree import (
+    BINDERS,
     HERE,
     MAX_COLUMNS,
     MAX_ROWS,
@@ -220,7 +221,7 @@ class _Writer:
         elif name.casefold() in bound and not is_built_in(name):
             # Unmarked it would be a call of the LET or LAMBDA name.
             name = f"_xludf.{name}"
-        if node.name in ("LET", "LAMBDA"):
+        if node.name in BINDERS:
             return f"{name}({self.declaring(node, bound)})"
         texts = [self.argument(item, bound) for item in node.arguments]
         if self.prefixes and texts and (at := FUNCTION_ARGUMENT.get(node.name)) is not None and at < len(texts):
@@ -233,7 +234,7 @@ class _Writer:
         """Write the arguments of LET or LAMBDA, which declare names for those behind them (LET: behind the value)."""
         texts: list[str] = []
         last = len(node.arguments) - 1
-        step = 2 if node.name == "LET" else 1
+        step = BINDERS[node.name]
         declared: frozenset[str] = frozenset()
         for index, item in enumerate(node.arguments):
             if index == last or index % step or not isinstance(item, Name) or item.place != HERE:

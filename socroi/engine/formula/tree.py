@@ -7,9 +7,13 @@ has one and the same tree: equal trees make a region. All nodes are frozen, hash
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
+
+BINDERS: Final = {"LET": 2, "LAMBDA": 1}
+"""The functions whose arguments declare names for those behind them: every second one, every one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Excel's functions, one module a family; the modules are found by themselves.
 
 Few families serve most workbooks. The others are loaded when a workbook asks for one of their functions, so that a
-command answers sooner; `families.py`, which `make generate` writes, says which family has a function.
+command answers sooner; `families.py`, which `make generate` writes, says which family has a function and what traits
+each function states.
 """
 
 from __future__ import annotations
@@ -11,19 +12,16 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.declaration.declare import FAMILIES, FUNCTIONS, LIFTED_FUNCTIONS
+from socroi.engine.declaration.declare import FAMILIES, FUNCTIONS
 from socroi.engine.declaration.families import FAMILY_OF
+from socroi.engine.declaration.traits import stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from socroi.engine.declaration.signatures import FunctionCall
 
-_COMMON: Final = """
-    aggregate criteria indexing information logical lookup ordering positions rounding statistics subtotal
-    reference_lists windows
-"""
-COMMON: Final = tuple(_COMMON.split())
+COMMON: Final = ("aggregate", "criteria", "indexing", "information", "logical", "lookup", "positions", "rounding")
 """Families that are loaded at once: sums, counts, conditions, lookups."""
 
 
@@ -50,19 +48,14 @@ def find(name: str) -> FunctionCall | None:
     return FUNCTIONS.get(name)
 
 
-def is_lifted(name: str) -> bool:
-    """Whether a function is computed cell by cell from nothing but the values of its arguments."""
-    return find(name) is not None and name in LIFTED_FUNCTIONS
-
-
-def declared_families() -> dict[str, str]:
-    """Return the family of each function that the common ones do not bring, by the function's name.
+def declared() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return (the family of each function that the common ones do not bring, the functions that have each trait).
 
     It takes a Python that has loaded nothing else before: see `socroi.generate`.
     """
     common = set(FUNCTIONS)
     _load_all()
-    return {name: family for name, family in sorted(FAMILIES.items()) if name not in common}
+    return {name: family for name, family in sorted(FAMILIES.items()) if name not in common}, stated()
 
 
 def every_function() -> frozenset[str]:

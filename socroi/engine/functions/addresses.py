@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import function, given, map_cells
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, first_error, logicals_of, texts_of, with_errors
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Ref, Value
@@ -36,7 +37,7 @@ _LEADING_ZEROS = re.compile(r"(?<![\w.])(\$?[A-Za-z]{0,3}\$?)0+(?=\d+(?::|$))")
 """INDIRECT reads `A01` and `05:05`, which no formula may hold."""
 
 
-@function("INDIRECT", "v l?")
+@function("INDIRECT", "v l?", Trait.REFERRING | Trait.LISTING)
 def _indirect(evaluator: Evaluator, scope: Scope, text: Block, style: Node | None) -> Value:
     codes, bad = texts_of(text, evaluator.strings)
     a1, style_bad = np.ones((1, 1, 1), np.bool_), None

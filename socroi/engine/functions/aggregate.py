@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.declaration import windows
 from socroi.engine.declaration.aggregates import aggregate
 from socroi.engine.declaration.answers import failing, one_per_lane, uncomputed_lanes
 from socroi.engine.declaration.declare import function, register
 from socroi.engine.declaration.gathering import first_in_lane, gather_with_texts, numbers_in, pieces
+from socroi.engine.declaration.row_rules import OF_NUMBERS, added_up
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of
 from socroi.engine.evaluation.values import Ref, Value
+from socroi.engine.grouping.rules import COUNTED, averaged, by_group, reduced, summed, summed_squares
 from socroi.engine.model.block import BLANK, DIV0, NUMBER, TEXT, VALUE, Block, error
 
 if TYPE_CHECKING:
@@ -49,40 +53,56 @@ def _flat(cells: NDArray[Any]) -> NDArray[Any]:
     return cells.reshape(len(cells), -1)
 
 
-register("SUM", _sum, __name__)
+register(
+    "SUM",
+    windows.sums(_sum),
+    __name__,
+    Trait.INDIFFERENT | Trait.CONDENSING | Trait.BLANK_IS_NOTHING | Trait.BLANK_IS_ZERO,
+)
+OF_NUMBERS["SUM"] = added_up
+by_group("SUM", summed)
 
 
-@function("PERCENTOF", "l l")
+@function("PERCENTOF", "l l", Trait.BLANK_IS_NOTHING)
 def _share(evaluator: Evaluator, scope: Scope, part: Node, whole: Node) -> Value:
     """The sum of some numbers over the sum of all."""
     parts, alls = (evaluator.cells(_sum(evaluator, scope, [node])) for node in (part, whole))
     return evaluator.operate("/", parts, alls)
 
 
+@by_group("PRODUCT", reduced(np.multiply))
 @aggregate("PRODUCT")
 def _product(data: Data, mask: Mask) -> Data:
     return np.where(mask.any(axis=1), data.prod(axis=1, where=mask), 0.0)
 
 
-@aggregate("SUMSQ")
+@by_group("SUMSQ", summed_squares)
+@aggregate("SUMSQ", Trait.BLANK_IS_NOTHING)
 def _sum_of_squares(data: Data, mask: Mask) -> Data:
     return sum_of(data * data, mask)
 
 
-@aggregate("AVERAGE")
+@by_group("AVERAGE", averaged)
+@aggregate("AVERAGE", seen_first=windows.means)
 def _average(data: Data, mask: Mask) -> tuple[Data, Bad]:
     count = mask.sum(axis=1)
     return sum_of(data, mask) / np.maximum(count, 1), failing(count == 0, DIV0)
 
 
-@aggregate("MIN")
+@by_group("MIN", reduced(np.minimum))
+@aggregate("MIN", seen_first=windows.least)
 def _minimum(data: Data, mask: Mask) -> Data:
     return np.where(mask.any(axis=1), data.min(axis=1, where=mask, initial=np.inf), 0.0)
 
 
-@aggregate("MAX")
+@by_group("MAX", reduced(np.maximum))
+@aggregate("MAX", seen_first=windows.greatest)
 def _maximum(data: Data, mask: Mask) -> Data:
     return np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0)
+
+
+OF_NUMBERS["MIN"] = lambda values: min(values, default=0.0)
+OF_NUMBERS["MAX"] = lambda values: max(values, default=0.0)
 
 
 def _count(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
@@ -100,10 +120,11 @@ def _count(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
     return one_per_lane(total, bad)
 
 
-register("COUNT", _count, __name__)
+register("COUNT", windows.counts(_count), __name__, Trait.INDIFFERENT | Trait.CONDENSING)
+COUNTED["COUNT"] = lambda kinds: kinds == NUMBER
 
 
-@function("COUNTA", "l...")
+@function("COUNTA", "l...", Trait.INDIFFERENT | Trait.CONDENSING | Trait.ANY_FORM, seen_first=windows.filled)
 def _count_filled(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     total: Data = np.zeros(1)
     bad: Bad = None
@@ -117,7 +138,10 @@ def _count_filled(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     return one_per_lane(total, bad)
 
 
-@function("COUNTBLANK", "r")
+COUNTED["COUNTA"] = lambda kinds: np.ones(kinds.shape, np.bool_)
+
+
+@function("COUNTBLANK", "r", Trait.INDIFFERENT | Trait.CONDENSING)
 def _count_blank(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     if not isinstance(value, Ref):
         return error(VALUE)
@@ -128,7 +152,7 @@ def _count_blank(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     return one_per_lane((empty.sum(axis=(1, 2)) + beyond).astype(np.float64), uncomputed_lanes(block))
 
 
-@function("SUMPRODUCT", "a...")
+@function("SUMPRODUCT", "a...", Trait.INDIFFERENT | Trait.CONDENSING)
 def _sum_of_products(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
     """Texts, booleans and blanks count as 0, but for a text that is a factor alone; the arrays must be of one size."""
     if len({(block.rows, block.columns) for block in blocks}) > 1:
@@ -148,19 +172,19 @@ def _sum_of_products(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Valu
     return one_per_lane(sum_of(_flat(product)), bad)
 
 
-@function("MAXA", "l...")
+@function("MAXA", "l...", Trait.INDIFFERENT | Trait.CONDENSING)
 def _maximum_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     data, mask, bad = gather_with_texts(evaluator, scope, nodes)
     return one_per_lane(np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0), bad)
 
 
-@function("MINA", "l...")
+@function("MINA", "l...", Trait.INDIFFERENT | Trait.CONDENSING)
 def _minimum_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     data, mask, bad = gather_with_texts(evaluator, scope, nodes)
     return one_per_lane(np.where(mask.any(axis=1), data.min(axis=1, where=mask, initial=np.inf), 0.0), bad)
 
 
-@function("AVERAGEA", "l...")
+@function("AVERAGEA", "l...", Trait.INDIFFERENT | Trait.CONDENSING)
 def _average_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     data, mask, bad = gather_with_texts(evaluator, scope, nodes)
     count = mask.sum(axis=1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import function, given
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.declaration.whole_arrays import failed_lanes, take_rows, turned, uncomputed
 from socroi.engine.evaluation.coerce import logicals_of, numbers_of
 from socroi.engine.evaluation.values import Ref, Value
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from socroi.engine.search.keys import Positions
 
 
-@function("FILTER", "a a l?")
+@function("FILTER", "a a l?", Trait.ARRAY)
 def _filter(evaluator: Evaluator, scope: Scope, block: Block, include: Block, otherwise: Node | None) -> Value:
     keep, bad = logicals_of(include, evaluator.strings)
     failure = failed_lanes(bad)
@@ -62,7 +63,7 @@ def _directions(evaluator: Evaluator, block: Block) -> list[bool] | None:
     return [order < 0 for order in orders] if all(order in (1, -1) for order in orders) else None
 
 
-@function("SORT", "a l? l? l?")
+@function("SORT", "a l? l? l?", Trait.ARRAY | Trait.ANY_FORM)
 def _sort(
     evaluator: Evaluator, scope: Scope, block: Block, index: Node | None, order: Node | None, across: Node | None
 ) -> Value:
@@ -109,7 +110,7 @@ def _flag(evaluator: Evaluator, scope: Scope, node: Node | None) -> tuple[bool, 
     return bool(values.flat[0]), failure
 
 
-@function("SORTBY", "a a l?...")
+@function("SORTBY", "a a l?...", Trait.ARRAY)
 def _sort_by(evaluator: Evaluator, scope: Scope, block: Block, first: Block, *nodes: Node) -> Value:
     keys: list[tuple[Block, bool]] = []
     by = first
@@ -135,7 +136,7 @@ def _sort_by(evaluator: Evaluator, scope: Scope, block: Block, first: Block, *no
     return _ordered(block, places) if by_rows else turned(_ordered(turned(block), places))
 
 
-@function("UNIQUE", "l l? l?")
+@function("UNIQUE", "l l? l?", Trait.ARRAY | Trait.ANY_FORM)
 def _unique(evaluator: Evaluator, scope: Scope, node: Node, across: Node | None, once: Node | None) -> Value:
     value = evaluator.value(node, scope.with_array())
     block = evaluator.cells(value)

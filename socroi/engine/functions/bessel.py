@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.arithmetic.number_checks import checked, require
+from socroi.engine.arithmetic.number_checks import require
 from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.declaration.traits import Trait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,27 +212,27 @@ def _order(value: float) -> int:
     return whole
 
 
-@toolpak("BESSELJ", "n n", by_cell=True)
+@toolpak("BESSELJ", "n n", Trait.FINITE, by_cell=True)
 def _first_kind(x: float, order: float) -> float:
     n = _order(order)
-    return checked(lambda: bessel_j(x, n))
+    return bessel_j(x, n)
 
 
-@toolpak("BESSELI", "n n", by_cell=True)
+@toolpak("BESSELI", "n n", Trait.FINITE, by_cell=True)
 def _modified_first_kind(x: float, order: float) -> float:
     n = _order(order)
-    return checked(lambda: bessel_i(x, n))
+    return bessel_i(x, n)
 
 
-@toolpak("BESSELY", "n n", by_cell=True)
+@toolpak("BESSELY", "n n", Trait.FINITE, by_cell=True)
 def _second_kind(x: float, order: float) -> float:
     n = _order(order)
     require(x > 0)
-    return checked(lambda: _upwards(_y0(x), _y1(x), n, lambda k, before, here: 2 * k / x * here - before))
+    return _upwards(_y0(x), _y1(x), n, lambda k, before, here: 2 * k / x * here - before)
 
 
-@toolpak("BESSELK", "n n", by_cell=True)
+@toolpak("BESSELK", "n n", Trait.FINITE, by_cell=True)
 def _modified_second_kind(x: float, order: float) -> float:
     n = _order(order)
     require(x > 0)
-    return checked(lambda: _upwards(_k0(x), _k1(x), n, lambda k, before, here: before + 2 * k / x * here))
+    return _upwards(_k0(x), _k1(x), n, lambda k, before, here: before + 2 * k / x * here)

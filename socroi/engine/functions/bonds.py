@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from socroi.engine.arithmetic.coupons import Coupons, basis_of, coupons, day, month_shifted, year_share
 from socroi.engine.arithmetic.number_checks import checked, require
 from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.declaration.traits import Trait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def bond_price(found: Coupons, rate: float, yearly: float, redemption: float) ->
     return total - accrued
 
 
-@toolpak("PRICE", "n n n n n n n?", by_cell=True)
+@toolpak("PRICE", "n n n n n n n?", Trait.FINITE, by_cell=True)
 def _price(
     settlement: float,
     maturity: float,
@@ -55,7 +56,7 @@ def _price(
 ) -> float:
     require(rate >= 0 and yearly >= 0 and redemption > 0)
     found = coupons(settlement, maturity, frequency, basis)
-    return checked(lambda: bond_price(found, rate, yearly, redemption))
+    return bond_price(found, rate, yearly, redemption)
 
 
 @toolpak("YIELD", "n n n n n n n?", by_cell=True)
@@ -97,31 +98,31 @@ def _duration(found: Coupons, rate: float, yearly: float) -> float:
     return math.fsum(time * flow / each**time for time, flow in flows) / worth / found.frequency
 
 
-@toolpak("DURATION", "n n n n n n?", by_cell=True)
+@toolpak("DURATION", "n n n n n n?", Trait.FINITE, by_cell=True)
 def _macaulay_duration(
     settlement: float, maturity: float, rate: float, yearly: float, frequency: float, basis: float | None = None
 ) -> float:
     require(rate >= 0 and yearly >= 0)
-    return checked(lambda: _duration(coupons(settlement, maturity, frequency, basis), rate, yearly))
+    return _duration(coupons(settlement, maturity, frequency, basis), rate, yearly)
 
 
-@toolpak("MDURATION", "n n n n n n?", by_cell=True)
+@toolpak("MDURATION", "n n n n n n?", Trait.FINITE, by_cell=True)
 def _modified_duration(
     settlement: float, maturity: float, rate: float, yearly: float, frequency: float, basis: float | None = None
 ) -> float:
     require(rate >= 0 and yearly >= 0)
     found = coupons(settlement, maturity, frequency, basis)
-    return checked(lambda: _duration(found, rate, yearly) / (1 + yearly / found.frequency))
+    return _duration(found, rate, yearly) / (1 + yearly / found.frequency)
 
 
 def _declare_discount(name: str, rule: Callable[[float, float, float], float]) -> None:
     """Declare a function of (settlement, maturity, two amounts above 0, basis); the rule is handed amounts and time."""
 
-    @toolpak(name, "n n n n n?", by_cell=True)
+    @toolpak(name, "n n n n n?", Trait.FINITE, by_cell=True)
     def body(settlement: float, maturity: float, first: float, second: float, basis: float | None = None) -> float:
         start, end, count_basis = day(settlement), day(maturity), basis_of(basis)
         require(start < end and first > 0 and second > 0)
-        return checked(lambda: rule(first, second, year_share(start, end, count_basis)))
+        return rule(first, second, year_share(start, end, count_basis))
 
 
 def _received(invested: float, discount: float, time: float) -> float:

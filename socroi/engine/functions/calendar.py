@@ -12,6 +12,7 @@ from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.declaration.declare import elementwise, function, given, per_cell
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.declaration.toolpak import toolpak, without_booleans
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, checked_numbers, errors_of, first_error, numbers_of
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, NUMBER, VALUE, Block, error, numbers
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Data, Strings
 
 
-@function("TODAY", "")
+@function("TODAY", "", Trait.VOLATILE)
 def _today(evaluator: Evaluator, scope: Scope) -> Value:
     return evaluator.literal(_serial_now(evaluator) // 1)
 
 
-@function("NOW", "")
+@function("NOW", "", Trait.VOLATILE)
 def _now(evaluator: Evaluator, scope: Scope) -> Value:
     return evaluator.literal(_serial_now(evaluator))
 
@@ -46,7 +47,7 @@ def _serial_now(evaluator: Evaluator) -> float:
     return serial - (dates.OFFSET_1904 if evaluator.book.calculation.date_1904 else 0)
 
 
-@elementwise("DATE", "n n n")
+@elementwise("DATE", "n n n", Trait.DATES)
 def _date(year: Data, month: Data, day: Data, *, date_1904: bool) -> Data:
     return dates.serial(year, month, day, date_1904=date_1904)
 
@@ -57,7 +58,7 @@ def _time(hour: Data, minute: Data, second: Data) -> Data:
 
 
 def _part(name: str, read: Callable[..., tuple[Data, Data, Data]], index: int) -> None:
-    @elementwise(name, "n")
+    @elementwise(name, "n", Trait.DATES | Trait.CONDENSED)
     def body(serial: Data, *, date_1904: bool) -> Data:
         return read(serial, date_1904=date_1904)[index]
 
@@ -73,7 +74,7 @@ def _days(end: Data, start: Data) -> Data:
     return np.where((start < 0) | (end < 0), np.nan, np.floor(end) - np.floor(start))
 
 
-@elementwise("ISOWEEKNUM", "n")
+@elementwise("ISOWEEKNUM", "n", Trait.DATES)
 def _iso_week(serial: Data, *, date_1904: bool) -> Data:
     return day_counts.isoweeknum(serial, date_1904=date_1904)
 
@@ -90,7 +91,7 @@ def _by_choice(choice: Data | None, default: float, compute: Callable[[int], Dat
     return np.broadcast_to(result, np.broadcast_shapes(result.shape, chosen.shape))
 
 
-@elementwise("WEEKDAY", "n n?")
+@elementwise("WEEKDAY", "n n?", Trait.DATES)
 def _weekday(serial: Data, kind: Data | None = None, *, date_1904: bool) -> Data:
     return _by_choice(kind, 1, lambda each: day_counts.weekday(serial, each, date_1904=date_1904))
 
@@ -115,7 +116,7 @@ def _year_fraction(start: Data, end: Data, basis: Data | None = None) -> Data:
     return _by_choice(basis, 0, lambda each: day_counts.yearfrac(start, end, each))
 
 
-@elementwise("DAYS360", "n n b?")
+@elementwise("DAYS360", "n n b?", Trait.DATES)
 def _days_360(start: Data, end: Data, european: Data | None = None, *, date_1904: bool) -> Data:
     return _by_choice(
         None if european is None else european.astype(np.float64),
@@ -124,7 +125,7 @@ def _days_360(start: Data, end: Data, european: Data | None = None, *, date_1904
     )
 
 
-@elementwise("DATEDIF", "n n t")
+@elementwise("DATEDIF", "n n t", Trait.DATES | Trait.TEXTS)
 def _difference(start: Data, end: Data, unit: Data, *, strings: Strings, date_1904: bool) -> Data:
     codes = distinct_values(unit)
     result = np.full(np.broadcast_shapes(start.shape, end.shape, unit.shape), np.nan)
@@ -134,7 +135,7 @@ def _difference(start: Data, end: Data, unit: Data, *, strings: Strings, date_19
     return result
 
 
-@per_cell("DATEVALUE", "t")
+@per_cell("DATEVALUE", "t", Trait.DATES)
 def _date_value(text: str, *, date_1904: bool) -> float:
     number = certain_number(text, date_1904=date_1904)
     serial = parse_date(text, date_1904=date_1904)

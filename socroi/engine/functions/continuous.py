@@ -11,6 +11,7 @@ from socroi.engine.arithmetic import special_functions as special
 from socroi.engine.arithmetic.number_checks import checked, require
 from socroi.engine.declaration.declare import per_cell
 from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.declaration.traits import Trait
 from socroi.errors import CellError
 
 
@@ -94,10 +95,10 @@ def _lognormal_share(x: float, mean: float, deviation: float) -> float:
     return special.normal_cdf((math.log(x) - mean) / deviation)
 
 
-@per_cell("LOGNORM.INV LOGINV", "n n n")
+@per_cell("LOGNORM.INV LOGINV", "n n n", Trait.FINITE)
 def _lognormal_inverse(p: float, mean: float, deviation: float) -> float:
     require(0 < p < 1 and deviation > 0)
-    return checked(lambda: math.exp(mean + deviation * special.normal_inverse(p)))
+    return math.exp(mean + deviation * special.normal_inverse(p))
 
 
 @per_cell("T.DIST", "n n b")
@@ -216,22 +217,22 @@ def _gamma_distribution(x: float, shape: float, scale: float, cumulative: bool) 
     return checked(lambda: _gamma_density(x, shape, scale))
 
 
-@per_cell("GAMMA.INV GAMMAINV", "n n n")
+@per_cell("GAMMA.INV GAMMAINV", "n n n", Trait.FINITE)
 def _gamma_distribution_inverse(p: float, shape: float, scale: float) -> float:
     require(0 <= p < 1 and shape > 0 and scale > 0)
-    return checked(lambda: scale * special.gamma_inverse(p, shape))
+    return scale * special.gamma_inverse(p, shape)
 
 
-@per_cell("GAMMALN GAMMALN.PRECISE", "n")
+@per_cell("GAMMALN GAMMALN.PRECISE", "n", Trait.FINITE)
 def _log_gamma(x: float) -> float:
     require(x > 0)
-    return checked(lambda: math.lgamma(x))
+    return math.lgamma(x)
 
 
-@per_cell("GAMMA", "n")
+@per_cell("GAMMA", "n", Trait.FINITE)
 def _gamma(x: float) -> float:
     require(x > 0 or x != math.floor(x))
-    return checked(lambda: math.gamma(x))
+    return math.gamma(x)
 
 
 def _beta_place(x: float, low: float | None, high: float | None) -> tuple[float, float]:

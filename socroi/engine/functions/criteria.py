@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from socroi.engine.declaration.declare import error_result, function
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, checked_numbers, errors_of, first_error, padded
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from socroi.engine.search.criteria_queries import Sums
 
     Finish = Callable[[Sums], Data]
+
+_TRAITS: Final = Trait.INDIFFERENT | Trait.CONDENSING
 
 
 class _Refused(Exception):
@@ -145,7 +148,7 @@ def _check_sizes(refs: Sequence[Ref]) -> None:
 
 
 def _declare_one(name: str, finish: Finish, none: float | None = None) -> None:
-    @function(name, "r v r?")
+    @function(name, "r v r?", _TRAITS | Trait.LISTED)
     def body(evaluator: Evaluator, scope: Scope, tested: Value, criterion: Block, added: Value | None) -> Value:
         try:
             ranges = [_range(tested)]
@@ -156,7 +159,7 @@ def _declare_one(name: str, finish: Finish, none: float | None = None) -> None:
 
 
 def _declare_several(name: str, finish: Finish, *, extremes: bool = False, none: float | None = None) -> None:
-    @function(name, "r (rv)...")
+    @function(name, "r (rv)...", _TRAITS if extremes else _TRAITS | Trait.LISTED)
     def body(evaluator: Evaluator, scope: Scope, added: Value, *arguments: Value | None) -> Value:
         try:
             values = _range(added)
@@ -179,7 +182,7 @@ _declare_several("MAXIFS", lambda sums: np.where(sums.numbers > 0, sums.high, 0.
 _declare_several("MINIFS", lambda sums: np.where(sums.numbers > 0, sums.low, 0.0), extremes=True)
 
 
-@function("COUNTIF COUNTIFS", "(rv)...")
+@function("COUNTIF COUNTIFS", "(rv)...", _TRAITS | Trait.LISTED)
 def _count(evaluator: Evaluator, scope: Scope, *arguments: Value | None) -> Value:
     try:
         ranges, criteria = _several(evaluator, arguments)

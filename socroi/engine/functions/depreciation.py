@@ -12,10 +12,11 @@ import numpy as np
 
 from socroi.engine.arithmetic.coupons import basis_of, counted, day
 from socroi.engine.arithmetic.dates import civil_date
-from socroi.engine.arithmetic.number_checks import checked, require
+from socroi.engine.arithmetic.number_checks import require
 from socroi.engine.declaration.answers import refused
 from socroi.engine.declaration.declare import elementwise, per_cell
 from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.model.block import DIV0
 
 if TYPE_CHECKING:
@@ -66,11 +67,11 @@ def _declined(cost: float, salvage: float, life: float, period: float, factor: f
     return max(0.0, before - salvage if after < salvage else before - after)
 
 
-@per_cell("DDB", "n n n n n?")
+@per_cell("DDB", "n n n n n?", Trait.FINITE)
 def _double_declining(cost: float, salvage: float, life: float, period: float, factor: float | None = None) -> float:
     speed = 2.0 if factor is None else factor
     require(cost >= 0 and salvage >= 0 and life > 0 and period > 0 and speed > 0 and period <= life)
-    return checked(lambda: _declined(cost, salvage, life, period, speed))
+    return _declined(cost, salvage, life, period, speed)
 
 
 def _between(cost: float, salvage: float, life: float, first: float, last: float, factor: float) -> float:
@@ -103,7 +104,7 @@ def _declining_only(cost: float, salvage: float, life: float, first: float, last
     return total
 
 
-@per_cell("VDB", "n n n n n n? b?")
+@per_cell("VDB", "n n n n n n? b?", Trait.FINITE)
 def _variable_declining(
     cost: float,
     salvage: float,
@@ -116,8 +117,8 @@ def _variable_declining(
     speed = 2.0 if factor is None else factor
     require(cost >= 0 and salvage >= 0 and life > 0 and 0 <= first <= last <= life and speed >= 0)
     if no_switch:
-        return checked(lambda: _declining_only(cost, salvage, life, first, last, speed))
-    return checked(lambda: _between(cost, salvage, life, first, last, speed))
+        return _declining_only(cost, salvage, life, first, last, speed)
+    return _between(cost, salvage, life, first, last, speed)
 
 
 @dataclass(frozen=True, slots=True)

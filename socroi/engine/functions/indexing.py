@@ -8,6 +8,7 @@ import numpy as np
 
 from socroi.engine.declaration.answers import no_reference
 from socroi.engine.declaration.declare import function, given
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, numbers_of, with_errors
 from socroi.engine.evaluation.values import Ref, Union, Value
 from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
@@ -34,7 +35,7 @@ def _number(evaluator: Evaluator, scope: Scope, node: Node | None, default: floa
     return evaluator.block(node, scope)
 
 
-@function("INDEX", "l l? l? l?")
+@function("INDEX", "l l? l? l?", Trait.INDIFFERENT | Trait.REFERRING | Trait.ANY_FORM)
 def _index(
     evaluator: Evaluator, scope: Scope, where: Node, row: Node | None, column: Node | None, area: Node | None
 ) -> Value:
@@ -120,7 +121,7 @@ def _many(evaluator: Evaluator, value: Block | Ref, row: Data, column: Data) -> 
     return Block(np.where(blank, np.uint8(0), kind), np.where(blank, 0.0, data), None if blank.any() else block.uniform)
 
 
-@function("OFFSET", "r v v l? l?")
+@function("OFFSET", "r v v l? l?", Trait.INDIFFERENT | Trait.REFERRING | Trait.LISTING)
 def _offset(
     evaluator: Evaluator,
     scope: Scope,

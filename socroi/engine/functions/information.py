@@ -8,6 +8,7 @@ import numpy as np
 
 from socroi.engine.declaration.declare import elementwise, function
 from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, no_errors, with_errors
 from socroi.engine.evaluation.values import Function, Ref, Union
 from socroi.engine.model.block import (
@@ -46,7 +47,7 @@ def uncomputed(block: Block) -> Bad:
 
 
 def _declare(name: str, test: Callable[[Block], Mask]) -> None:
-    @elementwise(name, "v")
+    @elementwise(name, "v", Trait.CONDENSED)
     def body(value: Block) -> Block:
         return with_errors(booleans(np.asarray(test(value))), uncomputed(value))
 
@@ -109,14 +110,14 @@ def _first_cell(evaluator: Evaluator, value: Value) -> Block:
     return evaluator.cells(value)
 
 
-@function("N", "r")
+@function("N", "r", Trait.CONDENSED | Trait.BLANK_IS_ZERO | Trait.LISTED)
 def _number(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     block = _first_cell(evaluator, value)
     counts = block.where(NUMBER) | block.where(BOOLEAN)
     return checked_numbers(np.where(counts, block.data, 0.0), errors_of(block))
 
 
-@function("T", "r")
+@function("T", "r", Trait.CONDENSED | Trait.LISTED)
 def _text(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     block = _first_cell(evaluator, value)
     empty = float(evaluator.strings.code(""))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, numbers_of
 from socroi.engine.evaluation.scope import lanes_of
 from socroi.engine.evaluation.values import Function, Omitted, Value
@@ -51,7 +52,7 @@ def _is_omitted(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     return evaluator.literal(isinstance(value, Omitted))
 
 
-@function("MAP", "l l...")
+@function("MAP", "l l...", Trait.ARRAY)
 def _map(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     blocks = aligned([evaluator.array(node, scope) for node in nodes[:-1]])
     shape = np.broadcast_shapes(*(block.shape for block in blocks), (scope.lanes, 1, 1))
@@ -59,14 +60,14 @@ def _map(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     return _called(evaluator, scope, nodes[-1], elements, shape[1] * shape[2], shape)
 
 
-@function("BYROW", "a l")
+@function("BYROW", "a l", Trait.ARRAY)
 def _by_row(evaluator: Evaluator, scope: Scope, block: Block, node: Node) -> Value:
     shape = (scope.lanes, block.rows, block.columns)
     rows = _reshaped(block, shape, (-1, 1, block.columns))
     return _called(evaluator, scope, node, [rows], block.rows, (scope.lanes, block.rows, 1))
 
 
-@function("BYCOL", "a l")
+@function("BYCOL", "a l", Trait.ARRAY)
 def _by_column(evaluator: Evaluator, scope: Scope, block: Block, node: Node) -> Value:
     turned = mixed(block.kind.transpose(0, 2, 1), block.data.transpose(0, 2, 1))
     shape = (scope.lanes, block.columns, block.rows)
@@ -74,7 +75,7 @@ def _by_column(evaluator: Evaluator, scope: Scope, block: Block, node: Node) -> 
     return _called(evaluator, scope, node, [columns], block.columns, (scope.lanes, 1, block.columns))
 
 
-@function("MAKEARRAY", "v v l")
+@function("MAKEARRAY", "v v l", Trait.ARRAY)
 def _make_array(evaluator: Evaluator, scope: Scope, height: Block, width: Block, node: Node) -> Value:
     rows, columns = _size(evaluator, height), _size(evaluator, width)
     if not (1 <= rows <= MAX_ROWS and 1 <= columns <= MAX_COLUMNS):
@@ -102,7 +103,7 @@ def _reduce(evaluator: Evaluator, scope: Scope, start: Block, block: Block, node
     return total
 
 
-@function("SCAN", "v a l")
+@function("SCAN", "v a l", Trait.ARRAY)
 def _scan(evaluator: Evaluator, scope: Scope, start: Block, block: Block, node: Node) -> Value:
     total: Value = start
     steps: list[Block] = []

@@ -9,6 +9,8 @@ import numpy as np
 from socroi.engine.declaration.answers import failing
 from socroi.engine.declaration.declare import elementwise, function
 from socroi.engine.declaration.gathering import first_in_lane, pieces
+from socroi.engine.declaration.row_rules import OF_BOOLEANS
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.choosing import choose
 from socroi.engine.evaluation.coerce import errors_of, first_error, logicals_of, numbers_of, with_errors
 from socroi.engine.evaluation.operators import compare
@@ -46,7 +48,7 @@ def _branch(evaluator: Evaluator, node: Node | None, otherwise: Value) -> Callab
     return lambda scope: evaluator.value(node, scope)
 
 
-@function("IF", "l l l?")
+@function("IF", "l l l?", Trait.CONDENSED | Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
 def _if(evaluator: Evaluator, scope: Scope, test: Node, yes: Node, no: Node | None) -> Value:
     """Inside SUMPRODUCT of a plain formula the condition sees the cell in line; only Ctrl+Shift+Enter changes that."""
     condition, bad = logicals_of(evaluator.block(test, scope.unforced()), evaluator.strings)
@@ -114,7 +116,7 @@ def _tested(evaluator: Evaluator, scope: Scope, node: Node) -> Block:
     return tested
 
 
-@function("IFERROR", "l l")
+@function("IFERROR", "l l", Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
 def _if_error(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
     tested = _tested(evaluator, scope, node)
     bad = errors_of(tested)
@@ -123,7 +125,7 @@ def _if_error(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> 
     return _rescue(evaluator, scope, tested, (bad >= 0) & (bad != UNCOMPUTED), instead)
 
 
-@function("IFNA", "l l")
+@function("IFNA", "l l", Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
 def _if_na(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
     tested = _tested(evaluator, scope, node)
     bad = errors_of(tested)
@@ -185,7 +187,7 @@ def _truths(
 def _logical(
     name: str, combine: Callable[[list[np.ndarray]], np.ndarray], reduce: Callable[[np.ndarray, np.ndarray], np.ndarray]
 ) -> None:
-    @function(name, "l...")
+    @function(name, "l...", Trait.CONDENSED)
     def body(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
         found, bad = _truths(evaluator, scope, nodes)
         result = combine([reduce(values, counted) for values, counted in found])
@@ -211,8 +213,11 @@ _logical(
     lambda values, counted: (values & counted).sum(axis=1) % 2 == 1,
 )
 
+OF_BOOLEANS["AND"] = all
+OF_BOOLEANS["OR"] = any
 
-@elementwise("NOT", "b")
+
+@elementwise("NOT", "b", Trait.CONDENSED)
 def _not(value: Mask) -> Mask:
     return ~value
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import (
     aligned,
     errors_of,
@@ -151,19 +152,19 @@ def _columns_at(
     return mixed(kind, data)
 
 
-@function("VLOOKUP", "v r v l?")
+@function("VLOOKUP", "v r v l?", Trait.INDIFFERENT)
 def _vlookup(evaluator: Evaluator, scope: Scope, key: Block, table: Value, index: Block, near: Node | None) -> Value:
     key, index = aligned((key, index))
     return table_lookup(evaluator, scope, key, table, index, near, across=False)
 
 
-@function("HLOOKUP", "v r v l?")
+@function("HLOOKUP", "v r v l?", Trait.INDIFFERENT)
 def _hlookup(evaluator: Evaluator, scope: Scope, key: Block, table: Value, index: Block, near: Node | None) -> Value:
     key, index = aligned((key, index))
     return table_lookup(evaluator, scope, key, table, index, near, across=True)
 
 
-@function("MATCH", "v r v?")
+@function("MATCH", "v r v?", Trait.INDIFFERENT)
 def _match(evaluator: Evaluator, scope: Scope, key: Block, value: Value, how: Block | None) -> Value:
     value = as_table(evaluator, value)
     failure = refused(value, key)
@@ -207,7 +208,7 @@ def _descending(evaluator: Evaluator, vector: Block, key: Block) -> tuple[Positi
     return _shaped(flat, cells, key, from_first=False)
 
 
-@function("LOOKUP", "v l l?")
+@function("LOOKUP", "v l l?", Trait.INDIFFERENT)
 def _lookup(evaluator: Evaluator, scope: Scope, key: Block, where: Node, results: Node | None) -> Value:
     value = as_table(evaluator, evaluator.value(where, scope.with_array()))
     failure = refused(value, key)

@@ -10,6 +10,7 @@ import numpy as np
 from socroi.engine.declaration.answers import failing, one_per_lane, refused
 from socroi.engine.declaration.declare import elementwise, function, per_cell, register
 from socroi.engine.declaration.toolpak import toolpak, without_booleans
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import checked_numbers, first_error, no_errors, numbers_of
 from socroi.engine.evaluation.operators import arithmetic
 from socroi.engine.formula.tree import Missing
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 MOST = 2.0**53
 
 
-@elementwise("ABS", "n")
+@elementwise("ABS", "n", Trait.CONDENSED | Trait.BLANK_IS_ZERO)
 def _absolute(value: Data) -> Data:
     return np.abs(value)
 
@@ -78,7 +79,7 @@ def _logarithm(value: Data, base: Data | None) -> Block:
     return checked_numbers(np.where(bad >= 0, 0.0, result), bad)
 
 
-@elementwise("POWER", "v v")
+@elementwise("POWER", "v v", Trait.TEXTS)
 def _power(base: Block, exponent: Block, strings: Strings) -> Block:
     return arithmetic("^", base, exponent, strings)
 

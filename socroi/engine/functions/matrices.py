@@ -8,6 +8,7 @@ import numpy as np
 
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.declaration.whole_arrays import failed_lanes
 from socroi.engine.evaluation.coerce import errors_of, first_error
 from socroi.engine.model.block import NUM, NUMBER, VALUE, Block, error, numbers
@@ -38,7 +39,7 @@ def _refused(*blocks: Block) -> Block | None:
     return None if all(block.where(NUMBER).all() for block in blocks) else error(VALUE)
 
 
-@function("MMULT", "a a")
+@function("MMULT", "a a", Trait.ARRAY)
 def _product(evaluator: Evaluator, scope: Scope, left: Block, right: Block) -> Value:
     if left.columns != right.rows:
         return _refused(left, right) or error(VALUE)
@@ -77,7 +78,7 @@ def _unit(evaluator: Evaluator, scope: Scope, node: Node) -> Value:
     return numbers(np.eye(int(size))[None])
 
 
-@function("FREQUENCY", "a a")
+@function("FREQUENCY", "a a", Trait.ARRAY)
 def _frequency(evaluator: Evaluator, scope: Scope, data: Block, bins: Block) -> Value:
     """Count the numbers up to each bin and above the one before it; the last row counts those above all of them."""
     bad: Bad = None

@@ -20,8 +20,9 @@ from socroi.engine.arithmetic.coupons import (
     thirty,
     year_share,
 )
-from socroi.engine.arithmetic.number_checks import checked, require
+from socroi.engine.arithmetic.number_checks import require
 from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.declaration.traits import Trait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -162,7 +163,7 @@ def _odd_first(
     return bond
 
 
-@toolpak("ODDFPRICE", "n n n n n n n n n?", by_cell=True)
+@toolpak("ODDFPRICE", "n n n n n n n n n?", Trait.FINITE, by_cell=True)
 def _price_with_odd_first(
     settlement: float,
     maturity: float,
@@ -176,7 +177,7 @@ def _price_with_odd_first(
 ) -> float:
     bond = _odd_first(settlement, maturity, issue, first, frequency, basis)
     require(rate >= 0 and yearly >= 0 and redemption > 0)
-    return checked(lambda: _odd_first_price(bond, rate, redemption)(yearly))
+    return _odd_first_price(bond, rate, redemption)(yearly)
 
 
 @toolpak("ODDFYIELD", "n n n n n n n n n?", by_cell=True)
@@ -274,7 +275,7 @@ def _declare_at_maturity(name: str, rule: Callable[[float, float, float, float, 
     amount, and the years from issue to maturity, from issue to settlement, and between these two.
     """
 
-    @toolpak(name, "n n n n n n?", by_cell=True)
+    @toolpak(name, "n n n n n n?", Trait.FINITE, by_cell=True)
     def body(
         settlement: float, maturity: float, issue: float, rate: float, amount: float, basis: float | None = None
     ) -> float:
@@ -285,7 +286,7 @@ def _declare_at_maturity(name: str, rule: Callable[[float, float, float, float, 
         gone = year_share(start, paid, count_basis)
         year = counted(start, paid, count_basis) / gone
         whole = counted(start, end, count_basis) / year
-        return checked(lambda: rule(rate, amount, whole, gone, whole - gone))
+        return rule(rate, amount, whole, gone, whole - gone)
 
 
 def _price_at_maturity(rate: float, yearly: float, whole: float, gone: float, left: float) -> float:

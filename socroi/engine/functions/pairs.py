@@ -11,6 +11,7 @@ import numpy as np
 
 from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import checked_numbers, first_error, no_errors, numbers_of
 from socroi.engine.model.block import DIV0, Block
 from socroi.engine.statistics.pairs import Pairs
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def _declare(names: str, rule: Callable[[Pairs], tuple[Data, Mask]], *, y_first: bool = False) -> None:
     """Declare a function of two lists; the rule gives a value for each lane and where it is #DIV/0!."""
 
-    @function(names, "a a")
+    @function(names, "a a", Trait.INDIFFERENT)
     def body(evaluator: Evaluator, scope: Scope, first: Block, second: Block) -> Value:
         pairs = Pairs(second, first) if y_first else Pairs(first, second)
         with np.errstate(all="ignore"):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.declaration.declare import error_result, function, map_cells
+from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.evaluation.coerce import aligned
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.traversal import walk
@@ -38,10 +39,6 @@ REF_ERROR: Final = CellError("#REF!", "the pivot table does not show it")
 
 _ARITHMETIC: Final = frozenset("+-*/^")
 _COMPARED: Final = frozenset(("=", "<>", "<", "<=", ">", ">="))
-_BLANK_IS_ZERO: Final = frozenset(
-    ("ABS", "IF", "IFERROR", "IFNA", "INT", "N", "ROUND", "ROUNDDOWN", "ROUNDUP", "SUM", "VALUE")
-)
-"""Functions to which a blank cell and 0 are the same, or that hand them on."""
 
 
 @function(NAME, "r r (vv)?...")
@@ -188,7 +185,7 @@ def _takes_zero(node: Node) -> bool:
         case Call(name=name, arguments=arguments) if name == NAME:
             return not any(isinstance(b, Call) and b.name == NAME for a in arguments for b in walk(a))
         case Call(name=name, arguments=arguments):
-            return name in _BLANK_IS_ZERO and all(map(_takes_zero, arguments))
+            return has(name, Trait.BLANK_IS_ZERO) and all(map(_takes_zero, arguments))
         case Unary(operand=operand) | Postfix(operand=operand):
             return _takes_zero(operand)
         case Binary(operator=operator, left=left, right=right):

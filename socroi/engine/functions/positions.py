@@ -8,6 +8,7 @@ import numpy as np
 
 from socroi.engine.declaration.answers import no_reference, per_lane
 from socroi.engine.declaration.declare import function
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, with_errors
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import Block, numbers
@@ -42,12 +43,12 @@ def _column(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
     return _counted(value.left, value.width, across=True) if isinstance(value, Ref) else no_reference(value)
 
 
-@function("ROWS", "r")
+@function("ROWS", "r", Trait.INDIFFERENT | Trait.ANY_FORM)
 def _rows(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     return _measured(value, across=False)
 
 
-@function("COLUMNS", "r")
+@function("COLUMNS", "r", Trait.INDIFFERENT | Trait.ANY_FORM)
 def _columns(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     return _measured(value, across=True)
 

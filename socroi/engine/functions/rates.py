@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import math
 
-from socroi.engine.arithmetic.number_checks import checked, require
+from socroi.engine.arithmetic.number_checks import require
 from socroi.engine.declaration.declare import per_cell
 from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.declaration.traits import Trait
 from socroi.errors import CellError
 
 
-@toolpak("EFFECT", "n n", by_cell=True)
+@toolpak("EFFECT", "n n", Trait.FINITE, by_cell=True)
 def _effective(nominal: float, times: float) -> float:
     count = math.floor(times)
     require(nominal > 0 and count >= 1)
-    return checked(lambda: (1 + nominal / count) ** count - 1)
+    return (1 + nominal / count) ** count - 1
 
 
-@toolpak("NOMINAL", "n n", by_cell=True)
+@toolpak("NOMINAL", "n n", Trait.FINITE, by_cell=True)
 def _nominal(effective: float, times: float) -> float:
     count = math.floor(times)
     require(effective > 0 and count >= 1)
-    return checked(lambda: ((1 + effective) ** (1 / count) - 1) * count)
+    return ((1 + effective) ** (1 / count) - 1) * count
 
 
-@per_cell("RRI", "n n n")
+@per_cell("RRI", "n n n", Trait.FINITE)
 def _equivalent_rate(periods: float, present: float, future: float) -> float:
     require(periods > 0 and present != 0 and future / present >= 0)
-    return checked(lambda: (future / present) ** (1 / periods) - 1)
+    return (future / present) ** (1 / periods) - 1
 
 
-@per_cell("PDURATION", "n n n")
+@per_cell("PDURATION", "n n n", Trait.FINITE)
 def _periods_needed(rate: float, present: float, future: float) -> float:
     require(rate > 0 and present > 0 and future > 0)
-    return checked(lambda: (math.log(future) - math.log(present)) / math.log1p(rate))
+    return (math.log(future) - math.log(present)) / math.log1p(rate)
 
 
 def _denominator(fraction: float) -> int:

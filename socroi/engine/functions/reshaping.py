@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import function, given
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.declaration.whole_arrays import failed_lanes, take_rows, turned, uncomputed
 from socroi.engine.evaluation.coerce import numbers_of
 from socroi.engine.evaluation.values import Ref, Value
@@ -33,7 +34,7 @@ def _entire(evaluator: Evaluator, scope: Scope, node: Node) -> Block:
     return block
 
 
-@function("TRANSPOSE", "l")
+@function("TRANSPOSE", "l", Trait.ARRAY)
 def _transpose(evaluator: Evaluator, scope: Scope, node: Node) -> Value:
     return turned(_entire(evaluator, scope, node))
 
@@ -51,24 +52,24 @@ def _stacked(blocks: Sequence[Block]) -> Block:
     return mixed(np.concatenate(kinds, axis=1), np.concatenate(datas, axis=1))
 
 
-@function("VSTACK", "l...")
+@function("VSTACK", "l...", Trait.ARRAY)
 def _stack_down(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     return _stacked([_entire(evaluator, scope, node) for node in nodes])
 
 
-@function("HSTACK", "a...")
+@function("HSTACK", "a...", Trait.ARRAY)
 def _stack_across(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
     return turned(_stacked([turned(block) for block in blocks]))
 
 
-@function("CHOOSEROWS", "l a...")
+@function("CHOOSEROWS", "l a...", Trait.ARRAY)
 def _choose_rows(evaluator: Evaluator, scope: Scope, node: Node, *numbers: Block) -> Value:
     block = _entire(evaluator, scope, node)
     places = _chosen(evaluator, numbers, block.rows)
     return places if isinstance(places, Block) else take_rows(block, places)
 
 
-@function("CHOOSECOLS", "a a...")
+@function("CHOOSECOLS", "a a...", Trait.ARRAY)
 def _choose_columns(evaluator: Evaluator, scope: Scope, block: Block, *numbers: Block) -> Value:
     places = _chosen(evaluator, numbers, block.columns)
     return places if isinstance(places, Block) else turned(take_rows(turned(block), places))
@@ -94,12 +95,12 @@ def _chosen(evaluator: Evaluator, numbers: Sequence[Block], count: int) -> Posit
     return places[0] if lanes == 1 else places
 
 
-@function("TAKE", "l l? l?")
+@function("TAKE", "l l? l?", Trait.ARRAY | Trait.ANY_FORM)
 def _take(evaluator: Evaluator, scope: Scope, node: Node, rows: Node | None, columns: Node | None) -> Value:
     return _cut(evaluator, scope, node, (rows, columns), keep=True)
 
 
-@function("DROP", "l l? l?")
+@function("DROP", "l l? l?", Trait.ARRAY | Trait.ANY_FORM)
 def _drop(evaluator: Evaluator, scope: Scope, node: Node, rows: Node | None, columns: Node | None) -> Value:
     return _cut(evaluator, scope, node, (rows, columns), keep=False)
 
@@ -140,7 +141,7 @@ def part_of(ref: Ref, top: int, left: int, bottom: int, right: int) -> Ref:
     return replace(ref, top=first + top, left=start + left, bottom=first + bottom - 1, right=start + right - 1)
 
 
-@function("EXPAND", "l l? l? v?")
+@function("EXPAND", "l l? l? v?", Trait.ARRAY)
 def _expand(
     evaluator: Evaluator, scope: Scope, node: Node, rows: Node | None, columns: Node | None, pad: Block | None
 ) -> Value:
@@ -165,12 +166,12 @@ def _padded(block: Block, shape: tuple[int, int], pad: Block | None) -> Block:
     return mixed(kind, data)
 
 
-@function("TOCOL", "l l? l?")
+@function("TOCOL", "l l? l?", Trait.ARRAY | Trait.ANY_FORM)
 def _to_column(evaluator: Evaluator, scope: Scope, node: Node, ignore: Node | None, by_column: Node | None) -> Value:
     return _listed(evaluator, scope, node, ignore, by_column)
 
 
-@function("TOROW", "l l? l?")
+@function("TOROW", "l l? l?", Trait.ARRAY | Trait.ANY_FORM)
 def _to_row(evaluator: Evaluator, scope: Scope, node: Node, ignore: Node | None, by_column: Node | None) -> Value:
     return turned(_listed(evaluator, scope, node, ignore, by_column))
 
@@ -206,12 +207,12 @@ def _listed(evaluator: Evaluator, scope: Scope, node: Node, ignore: Node | None,
     return mixed(kind[keep].reshape(shape), data[keep].reshape(shape))
 
 
-@function("WRAPROWS", "l l v?")
+@function("WRAPROWS", "l l v?", Trait.ARRAY)
 def _wrap_rows(evaluator: Evaluator, scope: Scope, node: Node, count: Node, pad: Block | None) -> Value:
     return _wrapped(evaluator, scope, node, count, pad)
 
 
-@function("WRAPCOLS", "l l v?")
+@function("WRAPCOLS", "l l v?", Trait.ARRAY)
 def _wrap_columns(evaluator: Evaluator, scope: Scope, node: Node, count: Node, pad: Block | None) -> Value:
     return turned(_wrapped(evaluator, scope, node, count, pad))
 

@@ -9,6 +9,7 @@ import numpy as np
 from socroi.engine.arithmetic.rounding import rounded, rounded_down, rounded_up, settled
 from socroi.engine.declaration.declare import elementwise
 from socroi.engine.declaration.toolpak import toolpak
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import checked_numbers, no_errors
 from socroi.engine.model.block import DIV0, NUM, Block
 
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Data
 
 
-@elementwise("ROUND", "n n")
+@elementwise("ROUND", "n n", Trait.BLANK_IS_ZERO)
 def _round(value: Data, digits: Data) -> Data:
     return rounded(value, digits)
 
 
-@elementwise("ROUNDUP", "n n")
+@elementwise("ROUNDUP", "n n", Trait.BLANK_IS_ZERO)
 def _round_up(value: Data, digits: Data) -> Data:
     return rounded_up(value, digits)
 
 
-@elementwise("ROUNDDOWN", "n n")
+@elementwise("ROUNDDOWN", "n n", Trait.BLANK_IS_ZERO)
 def _round_down(value: Data, digits: Data) -> Data:
     return rounded_down(value, digits)
 
@@ -36,7 +37,7 @@ def _truncate(value: Data, digits: Data | None) -> Data:
     return np.trunc(value) if digits is None else rounded_down(value, digits)
 
 
-@elementwise("INT", "n")
+@elementwise("INT", "n", Trait.BLANK_IS_ZERO)
 def _integer(value: Data) -> Data:
     return np.floor(value)
 

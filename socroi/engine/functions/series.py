@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.declare import function, given
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import checked_numbers, first_error, logicals_of, numbers_of, with_errors
 from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.block import CALC, NUM, VALUE, Block, error, numbers
@@ -48,7 +49,7 @@ def _lane_numbers(evaluator: Evaluator, scope: Scope, node: Node | None, default
     return numbers_of(block, evaluator.strings)
 
 
-@function("SEQUENCE", "l l? l? l?")
+@function("SEQUENCE", "l l? l? l?", Trait.ARRAY)
 def _sequence(
     evaluator: Evaluator, scope: Scope, rows: Node, columns: Node | None, start: Node | None, step: Node | None
 ) -> Value:
@@ -65,7 +66,7 @@ def _sequence(
     return with_errors(numbers(series), first_error(bad, other))
 
 
-@function("RANDARRAY", "l? l? l? l? l?")
+@function("RANDARRAY", "l? l? l? l? l?", Trait.VOLATILE | Trait.ARRAY)
 def _random_array(
     evaluator: Evaluator,
     scope: Scope,
@@ -92,12 +93,12 @@ def _random_array(
     return with_errors(numbers(least + spread), bad)
 
 
-@function("RAND", "")
+@function("RAND", "", Trait.VOLATILE)
 def _random(evaluator: Evaluator, scope: Scope) -> Value:
     return numbers(_generator().random((scope.lanes, 1, 1)))
 
 
-@function("RANDBETWEEN", "v v")
+@function("RANDBETWEEN", "v v", Trait.VOLATILE)
 def _random_between(evaluator: Evaluator, scope: Scope, low: Block, high: Block) -> Value:
     least, bad = numbers_of(low, evaluator.strings)
     most, other = numbers_of(high, evaluator.strings)

@@ -11,7 +11,9 @@ from socroi.engine.declaration.aggregates import aggregate
 from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane, gather, gather_with_texts, pieces
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, first_error
+from socroi.engine.grouping.rules import by_group, middle, spread
 from socroi.engine.model.block import BLANK, DIV0, NA, NUM, TEXT, VALUE, numbers
 from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.statistics.moments import deviations, variance
@@ -26,22 +28,26 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Data, Mask
 
 
+@by_group("VAR VAR.S", spread(sample=True, root=False))
 @aggregate("VAR VAR.S")
 def _sample_variance(data: Data, mask: Mask) -> tuple[Data, Bad]:
     return variance(data, mask, sample=True)
 
 
+@by_group("VARP VAR.P", spread(sample=False, root=False))
 @aggregate("VARP VAR.P")
 def _population_variance(data: Data, mask: Mask) -> tuple[Data, Bad]:
     return variance(data, mask, sample=False)
 
 
+@by_group("STDEV STDEV.S", spread(sample=True, root=True))
 @aggregate("STDEV STDEV.S")
 def _sample_deviation(data: Data, mask: Mask) -> tuple[Data, Bad]:
     value, bad = variance(data, mask, sample=True)
     return np.sqrt(value), bad
 
 
+@by_group("STDEVP STDEV.P", spread(sample=False, root=True))
 @aggregate("STDEVP STDEV.P")
 def _population_deviation(data: Data, mask: Mask) -> tuple[Data, Bad]:
     value, bad = variance(data, mask, sample=False)
@@ -49,7 +55,7 @@ def _population_deviation(data: Data, mask: Mask) -> tuple[Data, Bad]:
 
 
 def _declare_with_texts(name: str, *, sample: bool, root: bool) -> None:
-    @function(name, "l...")
+    @function(name, "l...", Trait.INDIFFERENT | Trait.CONDENSING)
     def body(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
         data, mask, bad = gather_with_texts(evaluator, scope, nodes)
         value, few = variance(data, mask, sample=sample)
@@ -62,6 +68,7 @@ _declare_with_texts("STDEVA", sample=True, root=True)
 _declare_with_texts("STDEVPA", sample=False, root=True)
 
 
+@by_group("MEDIAN", middle)
 @aggregate("MEDIAN")
 def _median(data: Data, mask: Mask) -> tuple[Data, Bad]:
     ordered, count = sorted_numbers(data, mask)

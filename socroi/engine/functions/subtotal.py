@@ -11,6 +11,7 @@ from socroi.engine.arithmetic.sums import sum_of
 from socroi.engine.declaration.answers import failing, flagged, one_per_lane, uncomputed_lanes
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of
 from socroi.engine.evaluation.values import Ref, Union
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NA, NUM, NUMBER, UNCOMPUTED, VALUE, Block, error, mixed
@@ -194,7 +195,7 @@ def _total(number: int, blocks: Sequence[Block]) -> Block:
     return one_per_lane(value, first_error(bad, own))
 
 
-@function("SUBTOTAL", "v l...")
+@function("SUBTOTAL", "v l...", Trait.INDIFFERENT | Trait.LISTED)
 def _subtotal(evaluator: Evaluator, scope: Scope, which: Block, *nodes: Node | None) -> Value:
     number = _one_number(evaluator, which)
     if isinstance(number, Block):
@@ -209,7 +210,7 @@ def _subtotal(evaluator: Evaluator, scope: Scope, which: Block, *nodes: Node | N
     return _total(number, [left.apply(evaluator, ref) for ref in refs])
 
 
-@function("AGGREGATE", "v v l...")
+@function("AGGREGATE", "v v l...", Trait.INDIFFERENT)
 def _aggregate(evaluator: Evaluator, scope: Scope, which: Block, options: Block, *nodes: Node | None) -> Value:
     number, option = _one_number(evaluator, which), _one_number(evaluator, options)
     if isinstance(number, Block):

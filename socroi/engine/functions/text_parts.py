@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.declaration.declare import function, map_cells, per_cell
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, logicals_of, texts_of
 from socroi.engine.model.block import BLANK, CALC, VALUE, Block, error, from_rows, to_rows
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
@@ -73,7 +74,7 @@ def _nth(
     return places[index] if 0 <= index < len(places) else None
 
 
-@function("TEXTSPLIT", "x x x? v? v? v?")
+@function("TEXTSPLIT", "x x x? v? v? v?", Trait.ARRAY)
 def _text_split(
     evaluator: Evaluator,
     scope: Scope,
@@ -128,7 +129,7 @@ def _value_to_text(evaluator: Evaluator, scope: Scope, value: Block, form: Block
     return map_cells(lambda cell: written(cell, strict=strict), "v", [value], evaluator)
 
 
-@function("ARRAYTOTEXT", "x v?")
+@function("ARRAYTOTEXT", "x v?", Trait.ANY_FORM)
 def _array_to_text(evaluator: Evaluator, scope: Scope, block: Block, form: Block | None) -> Value:
     if block.lanes > 1:
         raise LaneSplit

@@ -14,6 +14,7 @@ import numpy as np
 
 from socroi.engine.declaration.declare import elementwise, function, map_cells, per_cell
 from socroi.engine.declaration.gathering import first_in_lane
+from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, first_error, logicals_of, texts_of, with_errors
 from socroi.engine.evaluation.operators import concatenate
 from socroi.engine.model.block import TEXT, VALUE, Block, uniform
@@ -61,13 +62,13 @@ def _whole(number: float, least: float = 0) -> int:
     return int(min(number, LONGEST + 1))
 
 
-@elementwise("LEN LENB", "t")
+@elementwise("LEN LENB", "t", Trait.TEXTS | Trait.CONDENSED | Trait.ANY_FORM)
 def _length(text: Data, *, strings: Strings) -> Data:
     return strings.derived("length", text, lambda t: float(len(units(t))))
 
 
 def _mapped(name: str, rule: object) -> None:
-    @elementwise(name, "t")
+    @elementwise(name, "t", Trait.TEXTS | Trait.ANY_FORM)
     def body(text: Data, *, strings: Strings) -> Block:
         codes = strings.derived(name, text, lambda t: float(strings.code(rule(t))))  # type: ignore[operator]  # a text rule
         return uniform(TEXT, codes)
@@ -215,7 +216,7 @@ def _unicode(text: str) -> float:
     return float(ord(text[0]))
 
 
-@per_cell("VALUE", "v")
+@per_cell("VALUE", "v", Trait.DATES | Trait.BLANK_IS_ZERO)
 def _value(cell: Scalar, *, date_1904: bool) -> Scalar:
     if isinstance(cell, CellError):
         raise cell
@@ -276,13 +277,13 @@ def _concatenate(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
     return result
 
 
-@function("CONCAT", "r...")
+@function("CONCAT", "r...", Trait.ANY_FORM)
 def _concat(evaluator: Evaluator, scope: Scope, *values: Value) -> Value:
     pieces, bad = _pieces(evaluator, values)
     return _joined(evaluator, ["".join(text for text, _ in lane) for lane in pieces], bad)
 
 
-@function("TEXTJOIN", "x v r...")
+@function("TEXTJOIN", "x v r...", Trait.ANY_FORM)
 def _text_join(evaluator: Evaluator, scope: Scope, delimiters: Block, skip: Block, *values: Value) -> Value:
     ignore, wrong = logicals_of(skip, evaluator.strings)
     codes, wrong_delimiter = texts_of(delimiters, evaluator.strings)

@@ -1,8 +1,11 @@
-"""What a function makes of the numbers of all groups at once."""
+"""What a function makes of the numbers of all groups at once; a function states its rule where it is declared.
+
+A function without a rule is called for one group after another.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,11 +16,23 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from socroi.engine.model.block import Data
+    from socroi.engine.model.block import Data, Kinds, Mask
 
     Places = NDArray[np.int64]
     Rule = Callable[[Data, Places, int], tuple[Data, NDArray[np.int8] | None]]
     """Numbers, the group of each and how many groups -> a number for each group, and the errors among them."""
+
+RULES: Final[dict[str, Rule]] = {}
+"""By the function's name."""
+
+COUNTED: Final[dict[str, Callable[[Kinds], Mask]]] = {}
+"""By the name of a function that counts: which of the cells, by their kinds."""
+
+
+def by_group(names: str, rule: Rule) -> Callable[[Any], Any]:
+    """Let functions have a rule; stands above the declaration."""
+    RULES.update(dict.fromkeys(names.split(), rule))
+    return lambda body: body
 
 
 def _failing(where: NDArray[np.bool_], code: float) -> NDArray[np.int8]:
@@ -75,20 +90,3 @@ def spread(*, sample: bool, root: bool) -> Rule:
         return np.sqrt(result) if root else result, _failing(free < 1, DIV0)
 
     return rule
-
-
-RULES: Final[dict[str, Rule]] = {
-    "AVERAGE": averaged,
-    "MAX": reduced(np.maximum),
-    "MEDIAN": middle,
-    "MIN": reduced(np.minimum),
-    "PRODUCT": reduced(np.multiply),
-    "STDEV.P": spread(sample=False, root=True),
-    "STDEV.S": spread(sample=True, root=True),
-    "SUM": summed,
-    "SUMSQ": summed_squares,
-    "VAR.P": spread(sample=False, root=False),
-    "VAR.S": spread(sample=True, root=False),
-}
-
-SAME: Final = {"STDEV": "STDEV.S", "STDEVP": "STDEV.P", "VAR": "VAR.S", "VARP": "VAR.P"}

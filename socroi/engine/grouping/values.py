@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.evaluation.values import Function
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Name
 from socroi.engine.grouping.arguments import Table
 from socroi.engine.grouping.lines import first_places
-from socroi.engine.grouping.rules import RULES, SAME, summed
+from socroi.engine.grouping.rules import COUNTED, RULES, summed
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NUM, NUMBER, UNCOMPUTED, Block
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import CellError
@@ -24,16 +25,6 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.grouping.arguments import Places
     from socroi.engine.grouping.rules import Rule
-
-BLIND_TO_BLANKS: Final = frozenset(("PERCENTOF", "SUM", "SUMSQ"))
-"""Functions to which a blank cell is the same as 0 and as nothing."""
-
-_BLIND_TO_FORM = """
-    ARRAYTOTEXT COLUMNS CONCAT COUNTA DROP INDEX LEN LOWER PROPER ROWS SORT TAKE TEXTJOIN TOCOL TOROW TRIM UNIQUE UPPER
-    XLOOKUP XMATCH
-"""
-BLIND_TO_FORM: Final = frozenset(_BLIND_TO_FORM.split())
-"""Functions that make the same of a text whether it stands in a cell or in the call itself; SUM does not."""
 
 
 def functions_of(evaluator: Evaluator, scope: Scope, node: Node) -> list[Function]:
@@ -82,9 +73,9 @@ class Aggregation:
 
     def __init__(self, evaluator: Evaluator, scope: Scope, function: Function, cells: Table) -> None:
         self.evaluator, self.scope, self.function, self.cells = evaluator, scope, function, cells
-        self.name = SAME.get(function.built_in, function.built_in)
+        self.name = function.built_in
         self.of_two = self.name == "PERCENTOF" or len(function.parameters) == 2
-        if self.name not in BLIND_TO_BLANKS and cells.has(BLANK):
+        if not has(self.name, Trait.BLANK_IS_NOTHING) and cells.has(BLANK):
             raise Uncomputable("there are blank cells among its values")
         if not function.built_in and len(function.parameters) - len(function.optional) > 1 + self.of_two:
             raise Uncomputable("its function takes more than two arguments")
@@ -101,8 +92,8 @@ class Aggregation:
             CellError: #VALUE! where the function gives an array.
         """
         cells = self.cells
-        if self.name in ("COUNT", "COUNTA"):
-            counted = cells.kind[:, 0] == NUMBER if self.name == "COUNT" else np.ones(cells.rows, np.bool_)
+        if self.name in COUNTED:
+            counted = COUNTED[self.name](cells.kind[:, 0])
             numbers = np.bincount(groups[counted], minlength=count).astype(np.float64)
             return Table(np.full((count, 1), NUMBER, np.uint8), numbers.reshape(-1, 1))
         if self.name == "PERCENTOF":
@@ -158,8 +149,8 @@ class Aggregation:
 
     def _blind_to_form(self) -> bool:
         if self.function.built_in:
-            return self.name in BLIND_TO_FORM
-        return all(node.name in BLIND_TO_FORM for node in walk(self.function.body) if isinstance(node, Call))
+            return has(self.name, Trait.ANY_FORM)
+        return all(has(node.name, Trait.ANY_FORM) for node in walk(self.function.body) if isinstance(node, Call))
 
 
 def _numbers(cells: Table, groups: Places, count: int, rule: Rule) -> Table:

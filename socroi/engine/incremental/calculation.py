@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Name
 from socroi.engine.incremental.dependents import Readers, Reading, readings, within
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Block
     from socroi.engine.model.book import Book, Region
-
-VOLATILE: Final = frozenset(("NOW", "RAND", "RANDARRAY", "RANDBETWEEN", "TODAY"))
-"""Functions that give another value each time. What OFFSET, INDIRECT and CELL read is followed instead."""
 
 DATA_TABLES: Final = "data tables"
 """What data tables note for each other; it is out of date once an input has changed."""
@@ -127,7 +125,9 @@ class LiveCalculation(Calculation):
     def refresh(self) -> None:
         """Open what gives another value each time: NOW, TODAY and random numbers."""
         if self._volatile is None:
-            self._volatile = [region for region in self._regions() if self._calls(region.tree, VOLATILE, region.sheet)]
+            self._volatile = [
+                region for region in self._regions() if self._calls(region.tree, Trait.VOLATILE, region.sheet)
+            ]
         self._reopen_whole(self._volatile)
         self._reopen_tables()
 
@@ -445,14 +445,12 @@ class LiveCalculation(Calculation):
                 for task in [each for each in tasks if not each.done]:
                     self._fail(task, "its spilled range never settles")
 
-    def _calls(
-        self, tree: Node | None, names: frozenset[str], sheet: int, followed: frozenset[str] = frozenset()
-    ) -> bool:
-        """Whether a formula calls one of some functions, itself or through a defined name."""
+    def _calls(self, tree: Node | None, trait: Trait, sheet: int, followed: frozenset[str] = frozenset()) -> bool:
+        """Whether a formula calls a function that has a trait, itself or through a defined name."""
         if tree is None:
             return False
         for node in walk(tree):
-            if isinstance(node, Call) and node.name.upper() in names:
+            if isinstance(node, Call) and has(node.name.upper(), trait):
                 return True
             name = node.name if isinstance(node, Name | Call) else None
             if name is not None and name.casefold() not in followed:
@@ -460,7 +458,7 @@ class LiveCalculation(Calculation):
                     target = self.name(name, sheet)
                 except Uncomputable:
                     continue
-                if target is not None and self._calls(target, names, sheet, followed | {name.casefold()}):
+                if target is not None and self._calls(target, trait, sheet, followed | {name.casefold()}):
                     return True
         return False
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.formula.traversal import children, walk
 from socroi.engine.formula.tree import (
+    BINDERS,
     Area,
     Binary,
     Boolean,
@@ -42,18 +44,6 @@ FEWEST: Final = 3
 
 MOST_COLUMNS: Final = 12
 """A part that reads more columns is computed each time."""
-
-_OUTER: Final = """
-    AVERAGE AVERAGEIF AVERAGEIFS COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS MAX MAXIFS MEDIAN MIN MINIFS PRODUCT SUM SUMIF
-    SUMIFS SUMPRODUCT SUMSQ
-"""
-_INNER: Final = "ABS AND IF ISBLANK ISERROR ISNUMBER ISTEXT LEN MONTH N NOT OR YEAR"
-
-OUTER: Final = frozenset(_OUTER.split())
-"""Functions that make one value of many cells, and of nothing but these cells."""
-
-INNER: Final = OUTER.union(_INNER.split())
-"""What may stand inside them."""
 
 _PLAIN: Final = (Area, Boolean, Cell, Missing, Number, Postfix, Structured, Text, Unary)
 _REFERENCES: Final = frozenset((":", " ", ","))
@@ -105,17 +95,18 @@ class KeptParts:
             node = stack.pop()
             if (
                 isinstance(node, Call)
-                and node.name.upper() in OUTER
+                and has(node.name.upper(), Trait.CONDENSING)
                 and all(self._is_fit(n, sheet) for n in walk(node))
             ):
                 yield node
-            elif not (isinstance(node, Call) and node.name.upper() in ("LET", "LAMBDA")):
+            elif not (isinstance(node, Call) and node.name.upper() in BINDERS):
                 stack.extend(children(node))
 
     def _is_fit(self, node: Node, sheet: int) -> bool:
         match node:
             case Call():
-                return node.name.upper() in INNER
+                name = node.name.upper()
+                return has(name, Trait.CONDENSING) or has(name, Trait.CONDENSED)
             case Binary():
                 return node.operator not in _REFERENCES
             case Name():

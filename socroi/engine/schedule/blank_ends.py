@@ -7,10 +7,11 @@ depend on how many follow. Only formulas of which that is not plain to see are c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.formula.traversal import children
 from socroi.engine.formula.tree import Apply, Area, Call, Name
 from socroi.excel.functions import is_built_in
@@ -18,18 +19,6 @@ from socroi.excel.functions import is_built_in
 if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Block
-
-_INDIFFERENT: Final = """
-    AGGREGATE AVERAGE AVERAGEA AVERAGEIF AVERAGEIFS COLUMNS CORREL COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS HLOOKUP
-    INDEX LARGE LOOKUP MATCH MAX MAXA MAXIFS MEDIAN MIN MINA MINIFS OFFSET PERCENTILE PERCENTILE.INC PRODUCT QUARTILE
-    QUARTILE.INC RANK RANK.AVG RANK.EQ ROWS SMALL STDEV STDEV.P STDEV.S SUBTOTAL SUM SUMIF SUMIFS SUMPRODUCT SUMSQ VAR
-    VAR.P VAR.S VLOOKUP XLOOKUP XMATCH
-"""
-INDIFFERENT: Final = frozenset(_INDIFFERENT.split())
-"""Functions to which blank cells behind a range make no difference, or which count them without reading them."""
-
-REFERRING: Final = frozenset(("INDEX", "INDIRECT", "OFFSET", "XLOOKUP"))
-"""Functions that may give a whole column themselves."""
 
 
 def is_indifferent(tree: Node) -> bool:
@@ -40,12 +29,12 @@ def is_indifferent(tree: Node) -> bool:
     while stack:
         node, sheltered = stack.pop()
         name = node.name.upper() if isinstance(node, Call) else ""
-        if isinstance(node, Area | Name | Apply) or name in REFERRING:
+        if isinstance(node, Area | Name | Apply) or has(name, Trait.REFERRING):
             if not sheltered:
                 return False
         elif name and not is_built_in(name):
             return False
-        stack.extend((child, name in INDIFFERENT) for child in children(node))
+        stack.extend((child, has(name, Trait.INDIFFERENT)) for child in children(node))
     return True
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from socroi.engine.declaration.row_rules import OF_BOOLEANS, OF_NUMBERS
 from socroi.engine.evaluation import operators
 from socroi.engine.evaluation.coerce import logicals_of
 from socroi.engine.evaluation.scope import Scope
@@ -41,19 +42,6 @@ class NotPlainError(Exception):
     """Something in a formula is not computed here."""
 
 
-def _total(values: Sequence[float]) -> float:
-    total = 0.0
-    for value in values:
-        total += value
-    return total
-
-
-GATHERED: Final[dict[str, Callable[[Sequence[float]], float]]] = {
-    "SUM": _total,
-    "MIN": lambda values: min(values, default=0.0),
-    "MAX": lambda values: max(values, default=0.0),
-}
-LOGICAL: Final[dict[str, Callable[[Sequence[object]], bool]]] = {"AND": all, "OR": any}
 _SIGNS: Final = {"=": {0}, "<>": {-1, 1}, "<": {-1}, "<=": {-1, 0}, ">": {1}, ">=": {0, 1}}
 
 
@@ -168,7 +156,7 @@ class Steps:
 
     def gathered(self, name: str, arguments: list[tuple[Step, bool | None]]) -> Step:
         """SUM, MIN and MAX: of a cell only a number counts (True); what was computed is coerced (False)."""
-        combine = GATHERED[name]
+        combine = OF_NUMBERS[name]
         steps = [step for step, _ in arguments]
         from_sheet = [of_cell for _, of_cell in arguments]
 
@@ -194,7 +182,7 @@ class Steps:
 
     def logical(self, name: str, arguments: list[tuple[Step, bool | None]]) -> Step:
         """Return the step of AND and OR; a cell must hold a boolean."""
-        combine = LOGICAL[name]
+        combine = OF_BOOLEANS[name]
         steps = [step for step, _ in arguments]
         computed = all(of_cell is False for _, of_cell in arguments)
 

@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from socroi.engine.declaration.row_rules import OF_BOOLEANS, OF_NUMBERS
+from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.evaluation import operators
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.formula.traversal import depth
 from socroi.engine.formula.tree import Binary, Call, Cell, Missing, Number, Postfix, Unary
-from socroi.engine.functions import is_lifted
 from socroi.engine.model.block import NUMBER, Block
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import rectangles_of
 from socroi.engine.schedule.recurrence_steps import (
-    GATHERED,
-    LOGICAL,
     NotPlainError,
     Plain,
     Steps,
@@ -43,6 +42,11 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 200
 """Formulas that nest deeper are left to the engine's other ways."""
+
+
+def _is_fit(name: str) -> bool:
+    """Whether a function can be computed one row after another."""
+    return name in OF_NUMBERS or name in OF_BOOLEANS or has(name, Trait.LIFTED)
 
 
 class Run(NamedTuple):
@@ -158,7 +162,7 @@ class _Sweeper:
             case Call("IF", arguments) if 2 <= len(arguments) <= 3:
                 for each in arguments:
                     self._survey(place, each)
-            case Call(name, arguments) if arguments and (name in GATHERED or name in LOGICAL or is_lifted(name)):
+            case Call(name, arguments) if arguments and _is_fit(name):
                 if any(isinstance(each, Missing) for each in arguments):
                     raise NotPlainError
                 for each in arguments:
@@ -246,9 +250,9 @@ class _Sweeper:
                 return self.steps.comparison(operator, self._step(left, run), self._step(right, run))
             case Call("IF", arguments):
                 return self.steps.choice([self._branch(each, run) for each in arguments])
-            case Call(name, arguments) if name in GATHERED:
+            case Call(name, arguments) if name in OF_NUMBERS:
                 return self.steps.gathered(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
-            case Call(name, arguments) if name in LOGICAL:
+            case Call(name, arguments) if name in OF_BOOLEANS:
                 return self.steps.logical(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
             case Call(name, arguments):
                 return self.steps.lifted(name, [self._step(each, run) for each in arguments])

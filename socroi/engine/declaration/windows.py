@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.declaration.answers import failing, one_per_lane
-from socroi.engine.declaration.declare import FUNCTIONS
 from socroi.engine.evaluation.coerce import first_error, no_errors
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.tree import Area, Binary
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from socroi.engine.declaration.signatures import FunctionCall
     from socroi.engine.evaluation.coerce import Bad
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
@@ -80,9 +80,17 @@ def _error_up_to(block: Block, lengths: Places, *, shrinks: bool) -> Bad | bool:
     return bad
 
 
-def _declare(name: str, gather: Callable[[Data, Mask, Block], tuple[Data, Data]], *, errors: bool = True) -> None:
-    """Let a function see growing windows first; `gather` gives running results and counts by row."""
-    general = FUNCTIONS[name]
+def _before(
+    general: FunctionCall,
+    gather: Callable[[Data, Mask, Block], tuple[Data, Data]],
+    *,
+    errors: bool = True,
+    none: float | None = None,
+) -> FunctionCall:
+    """Let a function see growing windows first.
+
+    `gather` gives running results and counts by row; `none` is the error where nothing is counted, None for no error.
+    """
 
     def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
         if scope.lanes >= _FEWEST and len(nodes) == 1 and _may_grow(nodes[0]):
@@ -109,10 +117,10 @@ def _declare(name: str, gather: Callable[[Data, Mask, Block], tuple[Data, Data]]
         data, counted = block.data[0], block.where(NUMBER)[0]
         order = slice(None, None, -1) if shrinks else slice(None)
         results, numbers = gather(data[order], counted[order], _flipped(block) if shrinks else block)
-        few = failing(numbers[lengths - 1] == 0, DIV0) if name == "AVERAGE" else None
+        few = None if none is None else failing(numbers[lengths - 1] == 0, none)
         return one_per_lane(results[lengths - 1], first_error(bad, few))
 
-    FUNCTIONS[name] = call
+    return call
 
 
 def _flipped(block: Block) -> Block:
@@ -132,8 +140,8 @@ def _counts(counted: Mask) -> Data:
 
 
 def _extremes(data: Data, counted: Mask, *, high: bool) -> tuple[Data, Data]:
-    least = -np.inf if high else np.inf
-    rows = np.where(counted, data, least)
+    none = -np.inf if high else np.inf
+    rows = np.where(counted, data, none)
     running = np.maximum.accumulate(rows.max(axis=1)) if high else np.minimum.accumulate(rows.min(axis=1))
     numbers = _counts(counted)
     return np.where(numbers > 0, running, 0.0), numbers
@@ -149,9 +157,31 @@ def _filled(block: Block) -> tuple[Data, Data]:
     return count, count
 
 
-_declare("SUM", lambda data, counted, _: (_sums(data, counted), _counts(counted)))
-_declare("AVERAGE", lambda data, counted, _: _mean(data, counted))
-_declare("MIN", lambda data, counted, _: _extremes(data, counted, high=False))
-_declare("MAX", lambda data, counted, _: _extremes(data, counted, high=True))
-_declare("COUNT", lambda _data, counted, _: (_counts(counted), _counts(counted)), errors=False)
-_declare("COUNTA", lambda _data, _counted, block: _filled(block), errors=False)
+def sums(general: FunctionCall) -> FunctionCall:
+    """Let a function that adds up see growing windows first."""
+    return _before(general, lambda data, counted, _: (_sums(data, counted), _counts(counted)))
+
+
+def means(general: FunctionCall) -> FunctionCall:
+    """Let a function that takes the mean see growing windows first."""
+    return _before(general, lambda data, counted, _: _mean(data, counted), none=DIV0)
+
+
+def least(general: FunctionCall) -> FunctionCall:
+    """Let a function that takes the least number see growing windows first."""
+    return _before(general, lambda data, counted, _: _extremes(data, counted, high=False))
+
+
+def greatest(general: FunctionCall) -> FunctionCall:
+    """Let a function that takes the greatest number see growing windows first."""
+    return _before(general, lambda data, counted, _: _extremes(data, counted, high=True))
+
+
+def counts(general: FunctionCall) -> FunctionCall:
+    """Let a function that counts numbers see growing windows first."""
+    return _before(general, lambda _data, counted, _: (_counts(counted), _counts(counted)), errors=False)
+
+
+def filled(general: FunctionCall) -> FunctionCall:
+    """Let a function that counts what is not blank see growing windows first."""
+    return _before(general, lambda _data, _counted, block: _filled(block), errors=False)

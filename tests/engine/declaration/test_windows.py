@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worked_books import Worked
 
-from socroi.engine.functions import windows
+from socroi.engine.declaration import windows
 from socroi.engine.model.block import pack
 from socroi.engine.model.book import Book, Column, Region, Sheet
 from socroi.engine.schedule.calculation import Calculation

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.declaration.declare import FUNCTIONS, given
+from socroi.engine.declaration.signatures import SIGNATURES
+from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.evaluation.coerce import aligned
-from socroi.engine.formula.tree import Call, Name
+from socroi.engine.formula.tree import Call, Missing, Name
 from socroi.engine.model.block import Block, mixed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
-
-TAKING_LISTS = ("AVERAGEIF", "AVERAGEIFS", "COUNTIF", "COUNTIFS", "N", "SUBTOTAL", "SUMIF", "SUMIFS", "T")
-
-FIRST_LIST = {"OFFSET": 1, "INDIRECT": 0}
-"""The functions that make lists of references, and the first argument that can be a list."""
 
 
 def over_references(name: str, call: FunctionCall) -> FunctionCall:
@@ -60,11 +56,13 @@ def _spread(
     parts = list(nodes)
     lists: list[Block] = []
     for place, node in enumerate(nodes):
-        if not isinstance(node, Call) or node.name not in FIRST_LIST:
+        if not isinstance(node, Call) or not has(node.name, Trait.LISTING):
             continue
         arguments = list(node.arguments)
-        for at in range(FIRST_LIST[node.name], len(arguments)):
-            block = evaluator.block(arguments[at], scope) if given(arguments[at]) else None
+        evaluator.workspace.function(node.name)  # its family may not be loaded yet
+        for at, kind in enumerate(SIGNATURES[node.name].kinds(len(arguments))):
+            wanted = kind != "r" and not isinstance(arguments[at], Missing)
+            block = evaluator.block(arguments[at], scope) if wanted else None
             if block is not None and not block.is_single:
                 arguments[at] = Name(f"\0list{len(lists)}")
                 lists.append(block)
@@ -91,7 +89,3 @@ def _one_by_one(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node], call:
     if not all(cell.is_single for cell in cells):
         raise LaneSplit
     return mixed(np.concatenate([cell.kind for cell in cells]), np.concatenate([cell.data for cell in cells]))
-
-
-for _name in TAKING_LISTS:
-    FUNCTIONS[_name] = over_references(_name, FUNCTIONS[_name])

@@ -1,0 +1,26 @@
+"""What a function makes of Python values: for recurrences, which are computed one row after another.
+
+A function that has such a rule gives the same as by its declaration, for numbers alone or for booleans alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+NumberRule = Callable[[Sequence[float]], float]
+BooleanRule = Callable[[Sequence[object]], bool]
+
+OF_NUMBERS: Final[dict[str, NumberRule]] = {}
+"""By the function's name: what it makes of numbers, in order."""
+
+OF_BOOLEANS: Final[dict[str, BooleanRule]] = {}
+"""By the function's name: what it makes of booleans."""
+
+
+def added_up(values: Sequence[float]) -> float:
+    """Add one number after another, as SUM does."""
+    result = 0.0
+    for value in values:
+        result += value
+    return result
