@@ -14,6 +14,7 @@ from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, tex
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.sheet_prefix import write_place
 from socroi.engine.formula.text import render
+from socroi.engine.formula.tree import Place
 from socroi.engine.model.block import BLANK, NA, TEXT, VALUE, Block, constant, error
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
