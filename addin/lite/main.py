@@ -4163,6 +4163,28 @@ class UsageError(SocroiError):
 ''',
 "socroi/excel/__init__.py": r'''"""What is true of Excel: names of its functions, addresses, dates as serial numbers. The standard library alone."""
 ''',
+"socroi/excel/limits.py": r'''"""How much Excel takes: the grid, the characters of a cell, a key, a name and a description."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_ROWS: Final = 1_048_576
+MAX_COLUMNS: Final = 16_384
+"""The grid ends at XFD1048576."""
+
+LONGEST_TEXT: Final = 32_767
+"""Characters that a cell can hold."""
+
+LONGEST_KEY: Final = 255
+"""A text key of more characters is #VALUE! to MATCH, VLOOKUP and HLOOKUP where they look for an exact match."""
+
+LONGEST_FORMULA: Final = 8192
+"""Characters that the text of a formula or of a name can have."""
+
+LONGEST_DESCRIPTION: Final = 255
+"""Characters that Excel shows of the description of a function or an argument."""
+''',
 "socroi/excel/reserved_names.py": r'''"""The worksheet functions that Excel has of its own: no function of ours may take one of these names.
 
 Frozen in 2026 from what openpyxl and XlsxWriter know and Microsoft has added since. A new one of Excel's matters only
@@ -4801,13 +4823,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.excel.limits import LONGEST_DESCRIPTION
+
 if TYPE_CHECKING:
     from socroi.definition.registry import Formula, Parameter
 
 CATEGORY: Final = "Social ROI"
-LONGEST: Final = 255
-"""How many characters Excel shows of a description."""
-
 ERROR_NUMBERS: Final = {
     "#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042,
     "#GETTING_DATA": 2043, "#SPILL!": 2045, "#CONNECT!": 2046, "#BLOCKED!": 2047, "#UNKNOWN!": 2048, "#FIELD!": 2049,
@@ -4819,9 +4840,9 @@ ERROR_NUMBERS: Final = {
 def described(text: str) -> str:
     """Return a description within the length that Excel shows, cut at a word."""
     text = " ".join(text.split())
-    if len(text) <= LONGEST:
+    if len(text) <= LONGEST_DESCRIPTION:
         return text
-    return text[: LONGEST - 3].rpartition(" ")[0].rstrip(" ,;:.") + "..."
+    return text[: LONGEST_DESCRIPTION - 3].rpartition(" ")[0].rstrip(" ,;:.") + "..."
 
 
 def argument_help(parameter: Parameter) -> str:

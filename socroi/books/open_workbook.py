@@ -29,6 +29,7 @@ from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import Rectangle
 from socroi.errors import CellError, FormulaError, UsageError
 from socroi.excel.addresses import address, letters
+from socroi.excel.limits import LONGEST_TEXT, MAX_COLUMNS, MAX_ROWS
 from socroi.excel.serials import to_serial
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.inputs import gather_with_inputs
@@ -260,9 +261,9 @@ class Workbook:
             raise UsageError(f"{sheet.name} is a chart and has no cells.", where=self._where)
         top, left, bottom, right = (int(side[0]) for side in (ref.top, ref.left, ref.bottom, ref.right))
         # A whole column or row is read as far as the sheet is used.
-        if bottom == (1 << 20) - 1:
+        if bottom == MAX_ROWS - 1:
             bottom = max(top, min(bottom, sheet.row_count - 1))
-        if right == (1 << 14) - 1:
+        if right == MAX_COLUMNS - 1:
             right = max(left, min(right, sheet.column_count - 1))
         if (bottom - top + 1) * (right - left + 1) > MOST_CELLS:
             raise UsageError(f"{where} covers more than {MOST_CELLS:,} cells.", where=self._where, hint="Name fewer.")
@@ -367,8 +368,10 @@ class Workbook:
         if isinstance(value, timedelta):
             return value / timedelta(days=1)
         if value is None or isinstance(value, bool | str):
-            if isinstance(value, str) and len(value) > 32_767:
-                raise UsageError(f"The text for {where} is longer than the 32,767 characters that a cell can hold.")
+            if isinstance(value, str) and len(value) > LONGEST_TEXT:
+                raise UsageError(
+                    f"The text for {where} is longer than the {LONGEST_TEXT:,} characters that a cell can hold."
+                )
             return value
         try:
             number = float(value)  # type: ignore[arg-type]  # any number has __float__; what has none is refused here

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.excel.limits import LONGEST_DESCRIPTION
+
 if TYPE_CHECKING:
     from socroi.definition.registry import Formula, Parameter
 
 CATEGORY: Final = "Social ROI"
-LONGEST: Final = 255
-"""How many characters Excel shows of a description."""
-
 ERROR_NUMBERS: Final = {
     "#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042,
     "#GETTING_DATA": 2043, "#SPILL!": 2045, "#CONNECT!": 2046, "#BLOCKED!": 2047, "#UNKNOWN!": 2048, "#FIELD!": 2049,
@@ -22,9 +21,9 @@ ERROR_NUMBERS: Final = {
 def described(text: str) -> str:
     """Return a description within the length that Excel shows, cut at a word."""
     text = " ".join(text.split())
-    if len(text) <= LONGEST:
+    if len(text) <= LONGEST_DESCRIPTION:
         return text
-    return text[: LONGEST - 3].rpartition(" ")[0].rstrip(" ,;:.") + "..."
+    return text[: LONGEST_DESCRIPTION - 3].rpartition(" ")[0].rstrip(" ,;:.") + "..."
 
 
 def argument_help(parameter: Parameter) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from socroi.definition.twin import literal, substitute
 from socroi.definition.units import Shape
@@ -11,9 +11,6 @@ from socroi.engine.formula.text import render
 
 if TYPE_CHECKING:
     from socroi.definition.registry import Formula, Parameter
-
-LONGEST: Final = 8192
-"""How many characters Excel allows in the text of a name."""
 
 
 def _stand_in(parameter: Parameter) -> str:

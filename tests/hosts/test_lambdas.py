@@ -5,7 +5,8 @@ import pytest
 import xlsxwriter
 
 from socroi.definition.registry import formulas
-from socroi.hosts.lambdas import LONGEST, definition
+from socroi.excel.limits import LONGEST_FORMULA
+from socroi.hosts.lambdas import definition
 
 TWINS = [formula for formula in formulas().values() if formula.twin]
 
@@ -37,7 +38,7 @@ def test_a_plain_definition_declares_every_argument(formula):
 @pytest.mark.parametrize("formula", TWINS, ids=lambda formula: formula.name)
 def test_a_definition_fits_into_what_excel_allows_a_name(formula):
     text = definition(formula)
-    assert len(text) <= LONGEST
+    assert len(text) <= LONGEST_FORMULA
     depth = deepest = 0
     for mark in re.sub(r'"[^"]*"', "", text):
         depth += (mark == "(") - (mark == ")")

@@ -9,11 +9,12 @@ import numpy as np
 
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.parser import parse
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS, Area, Cell
+from socroi.engine.formula.tree import Area, Cell
 from socroi.engine.model.block import REF, VALUE, error
 from socroi.engine.model.book import Linked
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import FormulaError
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope

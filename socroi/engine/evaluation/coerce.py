@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.block import (
     BLANK,
     BOOLEAN,
@@ -28,6 +27,7 @@ from socroi.engine.model.block import (
     uniform,
 )
 from socroi.engine.printing.text_values import DoubtfulText, certain_number, number_texts
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

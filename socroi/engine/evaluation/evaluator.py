@@ -13,7 +13,6 @@ from socroi.engine.evaluation.reading import MOST_SPARE, read
 from socroi.engine.evaluation.values import OMITTED, Function, Omitted, Ref, Union, Value
 from socroi.engine.formula.tree import (
     HERE,
-    MAX_COLUMNS,
     Apply,
     Area,
     ArrayConstant,
@@ -47,6 +46,7 @@ from socroi.engine.model.block import (
 )
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError
+from socroi.excel.limits import MAX_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

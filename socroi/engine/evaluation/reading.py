@@ -8,9 +8,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from socroi.engine.arithmetic.distinct import distinct_values
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.block import BLANK, NUMBER, Block
 from socroi.engine.model.interruptions import LaneSplit
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

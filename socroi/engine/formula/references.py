@@ -9,8 +9,6 @@ from socroi.engine.formula.lexer import CELL_GROUP, COLUMNS_GROUP, ROWS_GROUP
 from socroi.engine.formula.sheet_prefix import column_number
 from socroi.engine.formula.tree import (
     HERE,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Apply,
     Area,
     Axis,
@@ -24,6 +22,7 @@ from socroi.engine.formula.tree import (
     Structured,
     Unary,
 )
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     import re

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from socroi.engine.formula.lexer import BARE_SHEET
-from socroi.engine.formula.tree import HERE, MAX_COLUMNS, Place
+from socroi.engine.formula.tree import HERE, Place
+from socroi.excel.limits import MAX_COLUMNS
 
 _BARE = re.compile(rf"(?![0-9.]){BARE_SHEET}")
 _LIKE_A_REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*|(?i:TRUE|FALSE)")

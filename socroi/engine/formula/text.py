@@ -15,8 +15,6 @@ from socroi.engine.formula.structured import write_structured
 from socroi.engine.formula.tree import (
     BINDERS,
     HERE,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Apply,
     Area,
     ArrayConstant,
@@ -35,6 +33,7 @@ from socroi.engine.formula.tree import (
     Unary,
 )
 from socroi.excel.functions import FUNCTION_ARGUMENT, file_name, is_built_in
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node

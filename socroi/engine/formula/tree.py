@@ -9,12 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-MAX_ROWS = 1_048_576
-MAX_COLUMNS = 16_384
-
-BINDERS: Final = {"LET": 2, "LAMBDA": 1}
-"""The functions whose arguments declare names for those behind them: every second one, every one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Axis:

@@ -13,11 +13,12 @@ from socroi.engine.evaluation.coerce import aligned, first_error, logicals_of, t
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.parser import parse
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS, Area, Axis, Cell, Name, Place, Postfix, Structured
+from socroi.engine.formula.tree import Area, Axis, Cell, Name, Place, Postfix, Structured
 from socroi.engine.model.block import REF, Block, error, mixed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError, FormulaError
 from socroi.excel.addresses import letters, quoted
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

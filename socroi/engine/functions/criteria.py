@@ -11,12 +11,12 @@ from socroi.engine.declaration.declare import error_result, function
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, checked_numbers, errors_of, first_error, padded
 from socroi.engine.evaluation.values import Ref
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.block import DIV0, ERROR, REF, UNCOMPUTED, VALUE, Block, error
 from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.search.criteria_matching import blank_count, sums_by_lane, sums_of_groups
 from socroi.engine.search.criteria_queries import Question, Values
 from socroi.engine.search.criteria_windows import running_sums
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

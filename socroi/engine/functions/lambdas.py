@@ -13,9 +13,10 @@ from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, numbers_of
 from socroi.engine.evaluation.scope import lanes_of
 from socroi.engine.evaluation.values import Function, Omitted, Value
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS, Name
+from socroi.engine.formula.tree import Name
 from socroi.engine.model.block import CALC, VALUE, Block, error, mixed, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,8 @@ from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import NA, REF, TEXT, UNCOMPUTED, VALUE, Block, error, mixed, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.keys import Cells, approximate, cells_of, descending, exact, uncomputed_in_sight
-from socroi.engine.search.vectors import blanks_as_zero, line, picked, refused, size
+from socroi.engine.search.vectors import blanks_as_zero, line, picked, size
+from socroi.excel.limits import LONGEST_KEY
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Mask
     from socroi.engine.search.keys import Positions
-
-LONGEST_KEY = 255
-"""A text key of more characters is #VALUE! to MATCH, VLOOKUP and HLOOKUP where they look for an exact match."""
 
 
 def searched(evaluator: Evaluator, vector: Block, key: Block, *, near: bool) -> tuple[Positions, np.ndarray]:

@@ -10,10 +10,10 @@ import numpy as np
 from socroi.engine.declaration.declare import function, given
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import checked_numbers, first_error, logicals_of, numbers_of, with_errors
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.block import CALC, NUM, VALUE, Block, error, numbers
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.search.vectors import one_choice
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad

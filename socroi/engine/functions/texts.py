@@ -24,6 +24,7 @@ from socroi.engine.printing.number_format import format_value, is_foreign
 from socroi.engine.printing.text_values import certain_number, dollar_text, fixed_text, number_value
 from socroi.engine.search.wildcards import has_wildcards, wildcard_pattern
 from socroi.errors import CellError
+from socroi.excel.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
     from socroi.engine.model.block import Data, Scalar, Strings
-
-LONGEST = 32_767
-"""Characters that a cell can hold."""
 
 
 def units(text: str) -> str:
@@ -51,15 +49,15 @@ def text_of(parts: str) -> str:
 
 def fits(text: str) -> str:
     """Return a text that a cell can hold; a longer one is #VALUE!."""
-    if len(text) > LONGEST:
-        raise CellError("#VALUE!", f"the text is longer than {LONGEST} characters")
+    if len(text) > LONGEST_TEXT:
+        raise CellError("#VALUE!", f"the text is longer than {LONGEST_TEXT} characters")
     return text
 
 
 def _whole(number: float, least: float = 0) -> int:
     if number < least:
         raise CellError("#VALUE!", f"{number:g} characters cannot be taken")
-    return int(min(number, LONGEST + 1))
+    return int(min(number, LONGEST_TEXT + 1))
 
 
 @elementwise("LEN LENB", "t", Trait.TEXTS | Trait.CONDENSED | Trait.ANY_FORM)
@@ -177,7 +175,7 @@ def _exact(a: str, b: str) -> bool:
 
 @per_cell("REPT", "t n")
 def _repeat(text: str, times: float) -> str:
-    if times < 0 or len(text) * int(times) > LONGEST:
+    if times < 0 or len(text) * int(times) > LONGEST_TEXT:
         raise CellError("#VALUE!", "the repeated text does not fit into a cell")
     return text * int(times)
 
@@ -321,7 +319,7 @@ def _pieces(evaluator: Evaluator, values: tuple[Value, ...]) -> tuple[list[list[
 
 
 def _joined(evaluator: Evaluator, texts: list[str], bad: Bad) -> Block:
-    too_long = np.array([len(text) > LONGEST for text in texts])
+    too_long = np.array([len(text) > LONGEST_TEXT for text in texts])
     codes = evaluator.strings.codes(["" if long else text for text, long in zip(texts, too_long, strict=True)])
     block = uniform(TEXT, codes.reshape(-1, 1, 1))
     if too_long.any():

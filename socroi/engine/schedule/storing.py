@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.evaluation.coerce import stretched
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.block import BLANK, CALC, NUMBER, SPILL, UNCOMPUTED, Block, error
 from socroi.engine.model.book import Column, Evaluation
 from socroi.engine.schedule.tasks import Failure
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

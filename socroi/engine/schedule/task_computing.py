@@ -10,12 +10,12 @@ from socroi.engine.evaluation.coerce import padded
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Function, Ref
 from socroi.engine.formula.parser import parse
-from socroi.engine.formula.tree import MAX_ROWS
 from socroi.engine.model.block import CALC, ERROR, NAME, UNCOMPUTED, Block, error, mixed
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.blank_ends import is_indifferent, same
 from socroi.errors import SocroiError
+from socroi.excel.limits import MAX_ROWS
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator

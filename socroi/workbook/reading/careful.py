@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 import numpy as np
 
-from socroi.engine.formula.tree import MAX_ROWS
+from socroi.excel.limits import MAX_ROWS
 from socroi.workbook.package.xml import feed, flag_of
 from socroi.workbook.reading.cells import INLINE, RICH_E, TYPES, BadValueError, Cells, E, metadata_index, parse_address
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUM, NUMBER, TEXT, Strings
 from socroi.engine.model.book import Column
 from socroi.errors import UnsafeWorkbook, WorkbookError
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 from socroi.workbook.package.accelerators import ORJSON
 from socroi.workbook.package.xml import decode_xstring, unescape
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.formula.tree import MAX_COLUMNS, MAX_ROWS
 from socroi.engine.pivot.tables import VALUES, Axis, DataField, Field, Item, Line, PivotTable, Sort, Source
 from socroi.errors import CELL_ERRORS, CellError, WorkbookError
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 from socroi.workbook.package.xml import child, children, decode_xstring, flag, flag_of, local
 from socroi.workbook.reading.cells import BadValueError, parse_area, serial
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.model.block import BLANK, TEXT
 from socroi.engine.model.regions import shift
 from socroi.errors import UsageError, WorkbookError
+from socroi.excel.limits import MAX_ROWS
 from socroi.workbook.package.xml import child, children, decode_xstring, encode_xstring
 from socroi.workbook.reading.cells import BadValueError, address, parse_area
 from socroi.workbook.writing.careful import TOKEN, attributes, sheet_rows, with_attribute
@@ -118,7 +119,7 @@ def room_below(loaded: Loaded, form: Form) -> int:
     if table.totals_rows:
         return 0
     sheet = loaded.book.sheets[table.sheet]
-    nearest = 1 << 20
+    nearest = MAX_ROWS
     for index in range(table.left, table.right + 1):
         column = sheet.columns.get(index)
         if column is not None:

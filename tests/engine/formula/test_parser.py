@@ -6,8 +6,6 @@ from socroi.engine.formula.parser import MAX_DEPTH, parse
 from socroi.engine.formula.traversal import depth, walk
 from socroi.engine.formula.tree import (
     HERE,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Apply,
     Area,
     ArrayConstant,
@@ -27,6 +25,7 @@ from socroi.engine.formula.tree import (
     Unary,
 )
 from socroi.errors import CELL_ERRORS, FormulaError
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 
 def relative(row, column, place=HERE):

@@ -8,8 +8,6 @@ from socroi.engine.formula.parser import parse
 from socroi.engine.formula.text import render
 from socroi.engine.formula.tree import (
     HERE,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Apply,
     Area,
     ArrayConstant,
@@ -29,6 +27,7 @@ from socroi.engine.formula.tree import (
     Unary,
 )
 from socroi.errors import CELL_ERRORS, FormulaError
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 ROW, COLUMN = 100, 30
 

@@ -1,0 +1,21 @@
+"""How much Excel takes: the grid, the characters of a cell, a key, a name and a description."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_ROWS: Final = 1_048_576
+MAX_COLUMNS: Final = 16_384
+"""The grid ends at XFD1048576."""
+
+LONGEST_TEXT: Final = 32_767
+"""Characters that a cell can hold."""
+
+LONGEST_KEY: Final = 255
+"""A text key of more characters is #VALUE! to MATCH, VLOOKUP and HLOOKUP where they look for an exact match."""
+
+LONGEST_FORMULA: Final = 8192
+"""Characters that the text of a formula or of a name can have."""
+
+LONGEST_DESCRIPTION: Final = 255
+"""Characters that Excel shows of the description of a function or an argument."""
