@@ -28,7 +28,7 @@ from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED, pack, to_rows, u
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import Rectangle
 from socroi.errors import CellError, FormulaError, UsageError
-from socroi.excel.addresses import address, letters
+from socroi.excel.addresses import address, column_letters
 from socroi.excel.limits import LONGEST_TEXT, MAX_COLUMNS, MAX_ROWS
 from socroi.excel.serials import to_serial
 from socroi.workbook.reading.book import load
@@ -139,7 +139,7 @@ class Workbook:
         table = self._book.tables.get(where.casefold())
         if table is None:
             area = self._area(where)
-            columns = [letters(column) for column in range(area.left, area.right + 1)]
+            columns = [column_letters(column) for column in range(area.left, area.right + 1)]
             index = range(area.top + 1, area.bottom + 2)
             self._live.finish([area])
             return pd.DataFrame(self._values(area), columns=columns, index=index)

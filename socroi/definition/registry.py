@@ -31,6 +31,7 @@ from socroi.definition.literature import WORKS, cited
 from socroi.definition.spill import Spill
 from socroi.definition.units import Holds, Kind, Shape
 from socroi.errors import CELL_ERRORS
+from socroi.excel.addresses import is_reference
 from socroi.excel.reserved_names import EXCEL_FUNCTIONS
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
 
 
 def _check_name(name: str) -> None:
-    if _is_address(name):
+    if is_reference(name):
         raise RefusedFormula(
             f"{name} is a cell address, so a sheet could never call it. Use letters only, more than three."
         )
@@ -238,10 +239,6 @@ def _check_name(name: str) -> None:
         raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
     if not name.startswith("SOC") and name != "KPIVALUE":
         raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
-
-
-def _is_address(name: str) -> bool:
-    return re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr][0-9]*|[Cc][0-9]*", name) is not None
 
 
 def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
@@ -399,7 +396,7 @@ def _check_twin(entry: Formula) -> None:
     if unknown := sorted(functions - EXCEL_FUNCTIONS):
         raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
     for name in (*own, *twin.bound(entry.twin)):
-        if _is_address(name):
+        if is_reference(name):
             raise RefusedFormula(f"{entry.name} has a twin with the name {name}, which Excel reads as a cell address.")
     odd = [p.name for p in entry.parameters if p.kind.holds is Holds.DATE]
     if odd:

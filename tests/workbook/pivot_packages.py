@@ -5,7 +5,7 @@ from xml.sax.saxutils import quoteattr
 
 from workbook_packages import MAIN, book_parts, relationships, sheet_xml
 
-from socroi.workbook.reading.cells import address
+from socroi.excel.addresses import address
 
 RECORDS = [
     ("Email", "Jan", 10, 1),

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.formula.lexer import CELL_GROUP, COLUMNS_GROUP, ROWS_GROUP
-from socroi.engine.formula.sheet_prefix import column_number
 from socroi.engine.formula.tree import (
     HERE,
     Apply,
@@ -22,6 +21,7 @@ from socroi.engine.formula.tree import (
     Structured,
     Unary,
 )
+from socroi.excel.addresses import column_number
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:

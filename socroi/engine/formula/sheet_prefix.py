@@ -7,31 +7,10 @@ from functools import lru_cache
 
 from socroi.engine.formula.lexer import BARE_SHEET
 from socroi.engine.formula.tree import HERE, Place
-from socroi.excel.limits import MAX_COLUMNS
 
 _BARE = re.compile(rf"(?![0-9.]){BARE_SHEET}")
 _LIKE_A_REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*|(?i:TRUE|FALSE)")
 _BARE_BOOK = re.compile(r"[A-Za-z0-9_.]+")
-
-
-@lru_cache(maxsize=4096)
-def column_number(letters: str) -> int:
-    """Return the 0-based column of its letters; beyond the grid for letters past XFD."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-@lru_cache(maxsize=MAX_COLUMNS)
-def column_letters(column: int) -> str:
-    """Return the letters of a 0-based column."""
-    letters = ""
-    column += 1
-    while column:
-        column, digit = divmod(column - 1, 26)
-        letters = chr(65 + digit) + letters
-    return letters
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.formula.parser import PERCENT_POWER, POWER, SIGN_POWER
-from socroi.engine.formula.sheet_prefix import column_letters, write_place
+from socroi.engine.formula.sheet_prefix import write_place
 from socroi.engine.formula.structured import write_structured
 from socroi.engine.formula.tree import (
     BINDERS,
@@ -32,6 +32,7 @@ from socroi.engine.formula.tree import (
     Text,
     Unary,
 )
+from socroi.excel.addresses import column_letters
 from socroi.excel.functions import FUNCTION_ARGUMENT, file_name, is_built_in
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 

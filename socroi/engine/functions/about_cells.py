@@ -18,7 +18,7 @@ from socroi.engine.formula.tree import Place
 from socroi.engine.model.block import BLANK, NA, TEXT, VALUE, Block, constant, error
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
-from socroi.excel.addresses import letters
+from socroi.excel.addresses import column_letters
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
@@ -138,21 +138,4 @@ def _cell(evaluator: Evaluator, scope: Scope, what: Block, value: Value | None) 
         return constant(_file(evaluator, sheet), evaluator.strings)
     if first.lanes > 1:
         raise LaneSplit
-    address = f"${letters(int(first.left[0]))}${int(first.top[0]) + 1}"
-    if value.sheet != scope.sheet:
-        book = Path(_path(evaluator)).name
-        address = write_place(Place(sheet, None, book)) + address
-    return constant(address, evaluator.strings)
-
-
-def _path(evaluator: Evaluator) -> str:
-    if not evaluator.book.path:
-        raise Uncomputable("the workbook has no name yet, which CELL shows")
-    return evaluator.book.path
-
-
-def _file(evaluator: Evaluator, sheet: str) -> str:
-    """Return folder, workbook and sheet as Excel shows them, `[plan.xlsx]Sheet1` behind the path of the folder."""
-    path = Path(_path(evaluator)).absolute()
-    folder = str(path.parent)
-    return f"{folder if folder.endswith(os.sep) else folder + os.sep}[{path.name}]{sheet}"
+    return constant(f"${column_letters(int(first.left[0]))}${int(first.top[0]) + 1}", evaluator.strings)

@@ -17,7 +17,7 @@ from socroi.engine.formula.tree import Area, Axis, Cell, Name, Place, Postfix, S
 from socroi.engine.model.block import REF, Block, error, mixed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError, FormulaError
-from socroi.excel.addresses import letters, quoted
+from socroi.excel.addresses import column_letters, quoted
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _address(row: float, column: float, kind: float, a1: bool, sheet: str | None
     if a1:
         if not (1 <= r <= MAX_ROWS and 1 <= c <= MAX_COLUMNS):
             raise CellError("#VALUE!", "there is no such cell")
-        shown = f"{'$' if absolute_column else ''}{letters(c - 1)}{'$' if absolute_row else ''}{r}"
+        shown = f"{'$' if absolute_column else ''}{column_letters(c - 1)}{'$' if absolute_row else ''}{r}"
     else:
         if (absolute_row and not 1 <= r <= MAX_ROWS) or (absolute_column and not 1 <= c <= MAX_COLUMNS):
             raise CellError("#VALUE!", "there is no such cell")

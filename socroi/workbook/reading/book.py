@@ -12,11 +12,12 @@ import numpy as np
 
 from socroi.engine.model.book import Book, Calculation, Column, DefinedName, Sheet, Table
 from socroi.errors import UnsafeWorkbook, WorkbookError
+from socroi.excel.addresses import address
 from socroi.workbook.package.parts import Package, Relationship, not_a_workbook, open_package
 from socroi.workbook.package.xml import attribute, child, children, decode_xstring, flag, local, whole
 from socroi.workbook.reading.alike import RowReader, Run
 from socroi.workbook.reading.careful import Walker
-from socroi.workbook.reading.cells import BadValueError, Budget, Cells, address, parse_area
+from socroi.workbook.reading.cells import BadValueError, Budget, Cells, parse_area
 from socroi.workbook.reading.external import linked_workbook
 from socroi.workbook.reading.formulas import Formulas, Place
 from socroi.workbook.reading.metadata import Metadata, read_metadata

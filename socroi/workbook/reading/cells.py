@@ -12,7 +12,8 @@ import numpy as np
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUM, NUMBER, TEXT, Strings
 from socroi.engine.model.book import Column
 from socroi.errors import UnsafeWorkbook, WorkbookError
-from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.excel.addresses import address, area_of, cell_of, column_of
+from socroi.excel.limits import MAX_ROWS
 from socroi.workbook.package.accelerators import ORJSON
 from socroi.workbook.package.xml import decode_xstring, unescape
 
@@ -49,36 +50,14 @@ class BadValueError(ValueError):
         self.why = why
 
 
-def column_index(letters: str) -> int:
-    """Return the 0-based index of a column by its letters; beyond the grid it raises `BadValueError`."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    if not 0 < index <= MAX_COLUMNS:
-        raise BadValueError(None, None, f"the column {letters} lies outside the grid, which ends at XFD")
-    return index - 1
-
-
-def column_letters(index: int) -> str:
-    """Return the letters of a 0-based column index."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def address(row: int, column: int) -> str:
-    """Return a cell's address from its 0-based indices."""
-    return f"{column_letters(column)}{row + 1}"
-
-
 class ColumnLetters(dict[bytes, int]):
     """Letters of a column to its 0-based index, each worked out once."""
 
     def __missing__(self, letters: bytes) -> int:
-        index = self[letters] = column_index(letters.decode())
+        try:
+            index = self[letters] = column_of(letters.decode())
+        except ValueError as bad:
+            raise BadValueError(None, None, str(bad)) from None
         return index
 
 
@@ -90,26 +69,20 @@ def metadata_index(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 
-_ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-
-
 def parse_address(text: str) -> tuple[int, int]:
     """Return (row, column), 0-based, of an address; `BadValueError` where it is none or lies outside the grid."""
-    match = _ADDRESS.fullmatch(text)
-    if not match:
-        raise BadValueError(None, None, f"{text!r} is no cell address")
-    row = int(match.group(2))
-    if not 0 < row <= MAX_ROWS:
-        raise BadValueError(None, None, f"the row {row} lies outside the grid, which ends at {MAX_ROWS}")
-    return row - 1, column_index(match.group(1).upper())
+    try:
+        return cell_of(text)
+    except ValueError as bad:
+        raise BadValueError(None, None, str(bad)) from None
 
 
 def parse_area(text: str) -> tuple[int, int, int, int]:
-    """Return (top, left, bottom, right), 0-based and inclusive, of `A1:B2` or `A1`."""
-    first, _, last = text.partition(":")
-    top, left = parse_address(first)
-    bottom, right = parse_address(last or first)
-    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+    """Return (top, left, bottom, right), 0-based and inclusive, of `A1:B2` or `A1`; `BadValueError` as above."""
+    try:
+        return area_of(text)
+    except ValueError as bad:
+        raise BadValueError(None, None, str(bad)) from None
 
 
 def serial(text: str, *, date_1904: bool) -> float | None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from socroi.engine.model.book import Evaluation, Region
 from socroi.engine.model.regions import group, shift
+from socroi.excel.addresses import address
 from socroi.workbook.package.xml import decode_xstring
-from socroi.workbook.reading.cells import BadValueError, address, parse_area
+from socroi.workbook.reading.cells import BadValueError, parse_area
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

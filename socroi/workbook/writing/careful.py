@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.model.block import BLANK, ERROR
-from socroi.workbook.reading.cells import address, parse_address
+from socroi.excel.addresses import address
+from socroi.workbook.reading.cells import parse_address
 from socroi.workbook.writing.spelling import TYPE, error_mark, value_element
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED
 from socroi.engine.model.book import Evaluation
-from socroi.workbook.reading.cells import address
+from socroi.excel.addresses import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,8 @@ import numpy as np
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.block import ERROR, NUMBER
 from socroi.errors import WorkbookError
-from socroi.workbook.reading.cells import COLUMN_OF, column_letters, parse_area
+from socroi.excel.addresses import column_letters
+from socroi.workbook.reading.cells import COLUMN_OF, parse_area
 from socroi.workbook.reading.quick import ATTRIBUTES, OddSheetError, Patterns, Stream, refuse_markup
 from socroi.workbook.writing.alike import RowWriter
 from socroi.workbook.writing.careful import TOKEN, RowEdits, RowPatcher, attributes, sheet_rows, with_attribute

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.model.block import BLANK, TEXT
 from socroi.engine.model.regions import shift
 from socroi.errors import UsageError, WorkbookError
+from socroi.excel.addresses import address
 from socroi.excel.limits import MAX_ROWS
 from socroi.workbook.package.xml import child, children, decode_xstring, encode_xstring
-from socroi.workbook.reading.cells import BadValueError, address, parse_area
+from socroi.workbook.reading.cells import BadValueError, parse_area
 from socroi.workbook.writing.careful import TOKEN, attributes, sheet_rows, with_attribute
 from socroi.workbook.writing.rewriting import Rewriting
 

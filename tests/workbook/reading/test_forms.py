@@ -12,8 +12,8 @@ from workbook_packages import book_parts, part, sheet_xml, values
 
 from socroi.engine.model.block import BOOLEAN, ERROR, NUMBER, TEXT
 from socroi.errors import CELL_ERRORS
+from socroi.excel.addresses import address
 from socroi.workbook.reading.book import load
-from socroi.workbook.reading.cells import address
 from socroi.workbook.writing.changes import ColumnResult, Results
 from socroi.workbook.writing.saving import save
 
