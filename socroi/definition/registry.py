@@ -32,7 +32,7 @@ from socroi.definition.spill import Spill
 from socroi.definition.units import Holds, Kind, Shape
 from socroi.errors import CELL_ERRORS
 from socroi.excel.addresses import is_reference
-from socroi.excel.reserved_names import EXCEL_FUNCTIONS
+from socroi.excel.functions import is_built_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -235,7 +235,7 @@ def _check_name(name: str) -> None:
         )
     if not re.fullmatch(r"[A-Z]+", name):
         raise RefusedFormula(f"{name} is not a name in capital letters A to Z alone.")
-    if name in EXCEL_FUNCTIONS:
+    if is_built_in(name):
         raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
     if not name.startswith("SOC") and name != "KPIVALUE":
         raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
@@ -393,7 +393,7 @@ def _check_twin(entry: Formula) -> None:
     free, functions = twin.names(entry.twin)
     if unknown := sorted(free - own):
         raise RefusedFormula(f"{entry.name} has a twin that mentions {unknown[0]}, which is none of its arguments.")
-    if unknown := sorted(functions - EXCEL_FUNCTIONS):
+    if unknown := sorted(name for name in functions if not is_built_in(name)):
         raise RefusedFormula(f"{entry.name} has a twin that calls {unknown[0]}, which Excel does not have.")
     for name in (*own, *twin.bound(entry.twin)):
         if is_reference(name):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from socroi.engine.functions import every_function
-from socroi.excel.functions import PREFIXED, STANDARD, WORKSHEET_PREFIXED
+from socroi.excel.functions import BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +228,4 @@ def computed() -> list[str]:
 
 def missing() -> set[str]:
     """Return the names of Excel's functions that are neither computed nor declined."""
-    return set(STANDARD | PREFIXED | WORKSHEET_PREFIXED) - every_function() - IN_THE_FILE
+    return set(BUILT_IN) - every_function() - IN_THE_FILE

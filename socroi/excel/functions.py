@@ -1,5 +1,7 @@
 """The names of Excel's own functions, and how a file must spell those that are younger than the file format.
 
+No function of ours may take one of these names, and nothing else is a function to Excel.
+
 STANDARD is ECMA-376 part 1, 18.17.7, with the add-in functions that Excel keeps beside it. PREFIXED is MS-XLSX 2.2.3
 ("Functions") with those that Excel 365 has gained since, as Excel writes them. Without its prefix Excel shows `#NAME?`.
 """
@@ -60,6 +62,9 @@ _STANDARD = """
 STANDARD: Final = frozenset(_STANDARD.split())
 """Those that a file names as they are."""
 
+BUILT_IN: Final = STANDARD | PREFIXED | WORKSHEET_PREFIXED
+"""All of them, as a formula spells them."""
+
 FUNCTION_ARGUMENT: Final = {
     "BYCOL": 1,
     "BYROW": 1,
@@ -75,8 +80,7 @@ FUNCTION_ARGUMENT: Final = {
 
 def is_built_in(function: str) -> bool:
     """Whether Excel has a function of that name; case does not matter."""
-    name = function.upper()
-    return name in STANDARD or name in PREFIXED or name in WORKSHEET_PREFIXED
+    return function.upper() in BUILT_IN
 
 
 def file_name(function: str) -> str:
