@@ -4160,7 +4160,7 @@ class UsageError(SocroiError):
 ''',
 "socroi/excel/__init__.py": r'''"""What is true of Excel: names of its functions, addresses, dates as serial numbers. The standard library alone."""
 ''',
-"socroi/excel/addresses.py": r'''"""Addresses of cells as Excel writes them: the letters of columns, `A1`, `A1:B2`, and what looks like an address."""
+"socroi/excel/addresses.py": r'''"""Addresses as Excel writes them: the letters of columns, `A1`, `A1:B2`, and the sheet before them, quoted or not."""
 
 from __future__ import annotations
 
@@ -4172,10 +4172,10 @@ from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 _A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _LIKE_A1: Final = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
+_BEGINS_AS_R1C1: Final = re.compile(r"[Rr]0*(?P<row>[0-9]{1,7})(?![0-9])|[Rr]?[Cc]0*(?P<column>[0-9]{1,7})(?![0-9])")
+_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_WORDS_OF_FORMULAS: Final = frozenset({"R", "C", "RC", "TRUE", "FALSE"})
 _LIKE_R1C1: Final = re.compile(r"[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
-# Classes that say what is not in them: `re` takes 7 ms over [A-Za-z_\u0080-\uffff].
-_PLAIN = re.compile(r"[^\x00-@\[-^`{-\x7f][^\x00-\x2d/:-@\[-^`{-\x7f]*")
-_LOOKS_LIKE_CELL = re.compile(r"(?i)[a-z]{1,3}\d+|r\d*c\d*")
 _BEFORE_A: Final = ord("A") - 1
 _LETTERS: Final = 26
 
@@ -4237,19 +4237,57 @@ def area_of(text: str) -> tuple[int, int, int, int]:
     return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
 
 
+def is_cell(name: str) -> bool:
+    """Whether a name is the address of a cell of the grid, such as `A1` or `log10`."""
+    found = _LIKE_A1.fullmatch(name)
+    return found is not None and int(found[2]) <= MAX_ROWS and column_number(found[1]) < MAX_COLUMNS
+
+
 def is_reference(name: str) -> bool:
     """Whether Excel reads a name as a reference: `A1` within the grid, or `R`, `C`, `RC`, `R1`, `C1`, `R1C1`."""
-    found = _LIKE_A1.fullmatch(name)
-    if found and int(found[2]) <= MAX_ROWS and column_number(found[1]) < MAX_COLUMNS:
+    return is_cell(name) or _LIKE_R1C1.fullmatch(name) is not None
+
+
+def is_plain(sheet: str) -> bool:
+    """Whether a formula may name a sheet without apostrophes.
+
+    A name of letters, digits, `_` and `.` that begins with a letter or `_` may, unless it is a cell, TRUE or FALSE, or
+    *begins* as a reference in R1C1 style: of a workbook with `RC5x!A1` in a formula Excel says that it is damaged.
+    Excel leaves the apostrophes off some symbols too; it reads them with apostrophes all the same.
+
+    Source: what Excel saves, as J. McNamara found it (XlsxWriter, issue 1078) and XLibur's ClosedXML.Parser measures it
+    (NameUtilsTests).
+    """
+    if not (_PLAIN.fullmatch(sheet) if sheet.isascii() else _is_word(sheet)):
+        return False
+    if is_cell(sheet) or sheet.upper() in _WORDS_OF_FORMULAS:
+        return False
+    begins = _BEGINS_AS_R1C1.match(sheet)
+    if begins is None:
         return True
-    return _LIKE_R1C1.fullmatch(name) is not None
+    return not (0 < int(begins["row"] or 0) <= MAX_ROWS or 0 < int(begins["column"] or 0) <= MAX_COLUMNS)
 
 
+def _is_word(sheet: str) -> bool:
+    """Whether a name that is not ASCII alone is of letters, their marks (Hindi, Thai), digits, `_` and `.`.
+
+    Emoji and other letters beyond the 16 bits that Excel counts in are left to the apostrophes.
+    """
+    from unicodedata import category  # most names are ASCII
+
+    kinds = {category(char) if char not in "_." else "Lu" for char in sheet[1:]}
+    first = sheet[0] == "_" or category(sheet[0]).startswith("L")
+    return first and max(sheet) <= "\uffff" and all(kind == "Nd" or kind[0] in "LM" for kind in kinds)
+
+
+@lru_cache(maxsize=1024)
 def quoted(sheet: str) -> str:
-    """Return a sheet name as a formula needs it: in apostrophes unless it is one plain word."""
-    plain = _PLAIN.fullmatch(sheet) and max(sheet) <= "\uffff"
-    if plain and not _LOOKS_LIKE_CELL.fullmatch(sheet) and sheet.upper() not in ("TRUE", "FALSE"):
-        return sheet
+    """Return a sheet's name as a formula needs it: in apostrophes unless it is plain."""
+    return sheet if is_plain(sheet) else in_apostrophes(sheet)
+
+
+def in_apostrophes(sheet: str) -> str:
+    """Return a name, or a path and a name, in apostrophes; one of its own is doubled."""
     return "'" + sheet.replace("'", "''") + "'"
 ''',
 "socroi/excel/functions.py": r'''"""The names of Excel's own functions, and how a file must spell those that are younger than the file format.

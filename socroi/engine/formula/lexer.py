@@ -28,18 +28,18 @@ _FIRST_OF_NAME: Final = _letters(r"A-Za-z_\\")
 _IN_NAME: Final = _letters(r"A-Za-z0-9_.?\\")
 _AFTER_REFERENCE: Final = _letters(r"A-Za-z0-9_.?\\$(!\[")
 NAME: Final = rf"[{_FIRST_OF_NAME}][{_IN_NAME}]*+"
-BARE_SHEET: Final = rf"[{_letters('A-Za-z0-9_.')}]++"
+_BARE_SHEET = rf"[{_letters('A-Za-z0-9_.')}]++"
 _END = rf"(?![{_AFTER_REFERENCE}])"
 
 _COLUMN = r"(\$?)([A-Za-z]{1,3})"
 _ROW = r"(\$?)([1-9][0-9]{0,6})"
 _RANGE = r"(\.?:\.?)"
 
-_CELL_LIKE = r"[A-Za-z]{1,3}[0-9]{1,7}"
+CELL_LIKE: Final = r"[A-Za-z]{1,3}[0-9]{1,7}"
 _BOOK = r"\[[^\[\]']++\]"
 _PREFIX = (
     # `A1:Sheet2!B2` is a range from A1; `Jan:Dec!B2` is a span of sheets, and `Q1:Q4!B2` is one too.
-    rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+(?!{_CELL_LIKE}:(?!{_CELL_LIKE}!)){BARE_SHEET}(?::{BARE_SHEET})?|{_BOOK})!"
+    rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+(?!{CELL_LIKE}:(?!{CELL_LIKE}!)){_BARE_SHEET}(?::{_BARE_SHEET})?|{_BOOK})!"
 )
 _AGAIN = rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+{BARE_SHEET})!"
 _SIDES = (

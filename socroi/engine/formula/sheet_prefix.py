@@ -1,15 +1,15 @@
-"""The names of places as formulas spell them: column letters, and what stands before the `!` of a reference."""
+"""What stands before the `!` of a reference, as formulas spell it."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from socroi.engine.formula.lexer import BARE_SHEET
+from socroi.engine.formula.lexer import CELL_LIKE
 from socroi.engine.formula.tree import HERE, Place
+from socroi.excel.addresses import in_apostrophes, is_plain
 
-_BARE = re.compile(rf"(?![0-9.]){BARE_SHEET}")
-_LIKE_A_REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*|(?i:TRUE|FALSE)")
+_LIKE_A_CELL = re.compile(CELL_LIKE)
 _BARE_BOOK = re.compile(r"[A-Za-z0-9_.]+")
 
 
@@ -39,11 +39,12 @@ def write_place(place: Place) -> str:
     if place == HERE:
         return ""
     sheets = [name for name in (place.sheet, place.last_sheet) if name is not None]
-    plain = all(_BARE.fullmatch(name) and not _LIKE_A_REFERENCE.fullmatch(name) for name in sheets)
+    # `AAA0:Jan!B2` would be read as a range from AAA0.
+    plain = all(map(is_plain, sheets)) and not (len(sheets) > 1 and _LIKE_A_CELL.fullmatch(sheets[0]))
     inner = ":".join(sheets)
     if place.book is not None:
         cut = max(place.book.rfind("\\"), place.book.rfind("/")) + 1
         folder, file = place.book[:cut], place.book[cut:]
         plain = plain and not folder and _BARE_BOOK.fullmatch(file) is not None
         inner = f"{folder}[{file}]{inner}" if sheets or not folder else place.book
-    return f"{inner}!" if plain else "'" + inner.replace("'", "''") + "'!"
+    return f"{inner if plain else in_apostrophes(inner)}!"

@@ -63,6 +63,7 @@ ROW, COLUMN = 100, 30
         ("_xlfn.LET(_xlpm.f,1,_xlpm.f(2)+F(3))", "LET(f,1,f(2)+_xludf.F(3))"),
         ("1.50+1e3+0.00001", "1.5+1000+1E-05"),
         ("'Sheet1'!A1+'My Sheet'!A1+'A1'!A1", "Sheet1!A1+'My Sheet'!A1+'A1'!A1"),
+        ("'R'!A1+'RC5x'!A1+'XFE1'!A1+'XFE1:Jan'!A1", "'R'!A1+'RC5x'!A1+XFE1!A1+'XFE1:Jan'!A1"),
         ("T[[#This Row],[A]]", "T[@A]"),
         ("T[@[A b]]", "T[@A b]"),
         ("T[[#Data],[#Headers],[A]:[B]]", "T[[#Headers],[#Data],[A]:[B]]"),

@@ -106,6 +106,7 @@ def test_address_quotes_sheet_names_as_in_address_xlsx(answer):
     assert answer('ADDRESS(2,3,1,1,"Sheet2")') == "Sheet2!$C$2"
     assert answer('ADDRESS(1,1,,,"A Wird One$")') == "'A Wird One$'!$A$1"
     assert answer('ADDRESS(2,3,1,FALSE,"EXCEL SHEET")') == "'EXCEL SHEET'!R2C3"
+    assert answer('ADDRESS(1,1,,,"R")') == "'R'!$A$1"
 
 
 def test_address_of_a_list_is_a_list(answer):
