@@ -30,7 +30,7 @@ from socroi.engine.schedule.precedents import Rectangle
 from socroi.errors import CellError, FormulaError, UsageError
 from socroi.excel.addresses import address, column_letters
 from socroi.excel.limits import LONGEST_TEXT, MAX_COLUMNS, MAX_ROWS
-from socroi.excel.serials import to_serial
+from socroi.excel.serials import DAYS_1904, to_serial
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.inputs import gather_with_inputs
 from socroi.workbook.writing.saving import save
@@ -43,9 +43,6 @@ if TYPE_CHECKING:
 
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar
-
-_DAYS_1904 = 1462
-"""How many days the 1904 date system counts less."""
 
 MOST_CELLS = 1 << 22
 """A request for more cells than this is a mistake, such as a whole sheet."""
@@ -364,7 +361,7 @@ class Workbook:
             value = value.item()
         if isinstance(value, date):
             naive = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-            return to_serial(naive) - (_DAYS_1904 if self._book.calculation.date_1904 else 0)
+            return to_serial(naive) - (DAYS_1904 if self._book.calculation.date_1904 else 0)
         if isinstance(value, timedelta):
             return value / timedelta(days=1)
         if value is None or isinstance(value, bool | str):

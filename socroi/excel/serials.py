@@ -1,13 +1,20 @@
-"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025."""
+"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025.
+
+What a workbook of the 1904 system holds is `DAYS_1904` less.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Final
 
-LAST: Final = 2_958_465
-"""31 December 9999."""
-_PHANTOM: Final = 60
+DAY_ZERO: Final = date(1899, 12, 30)
+"""The day from which serial numbers count from 1 March 1900 on; before that, from a day later."""
+DAYS_1904: Final = (date(1904, 1, 1) - DAY_ZERO).days
+"""How many days the 1904 system counts less: its day 0 is 1 January 1904, day 1462 of the 1900 system."""
+LAST_SERIAL: Final = (date.max - DAY_ZERO).days
+"""31 December 9999: 2,958,465."""
+PHANTOM: Final = 60
 """29 February 1900, which Excel counts although the day never was."""
 
 
@@ -17,13 +24,13 @@ def to_serial(day: date) -> float:
     if isinstance(day, datetime):
         midnight = datetime(day.year, day.month, day.day, tzinfo=day.tzinfo)
         fraction = (day - midnight) / timedelta(days=1)
-    whole = day.toordinal() - date(1899, 12, 30).toordinal()
-    return (whole if whole > _PHANTOM else whole - 1) + fraction
+    whole = day.toordinal() - DAY_ZERO.toordinal()
+    return (whole if whole > PHANTOM else whole - 1) + fraction
 
 
 def from_serial(serial: float) -> date:
     """Return the date of a serial number, its time of day dropped. ValueError where there is no such day."""
     whole = int(serial // 1)
-    if not 1 <= whole <= LAST or whole == _PHANTOM:
+    if not 1 <= whole <= LAST_SERIAL or whole == PHANTOM:
         raise ValueError(f"{serial:g} is no date")
-    return date(1899, 12, 30) + timedelta(days=whole if whole > _PHANTOM else whole + 1)
+    return DAY_ZERO + timedelta(days=whole if whole > PHANTOM else whole + 1)

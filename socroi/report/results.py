@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from socroi.engine.model.block import BOOLEAN, ERROR, NUMBER, TEXT
 from socroi.errors import CELL_ERRORS, WorkbookError
+from socroi.excel.serials import DAY_ZERO
 from socroi.workbook.reading.book import load
 from socroi.workbook.reading.cells import parse_area
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socroi.engine.model.book import Book
-
-_DAY_ZERO: Final = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def read_results(path: str | os.PathLike[str]) -> Results:
         zip(names.many("months"), names.many("month_return"), names.many("month_cost"), strict=True)
     ):
         name = (
-            (_DAY_ZERO + timedelta(days=start)).strftime("%B %Y") if isinstance(start, float) else f"Month {place + 1}"
+            (DAY_ZERO + timedelta(days=start)).strftime("%B %Y") if isinstance(start, float) else f"Month {place + 1}"
         )
         line = _line(name, returned, cost, None, names.path)
         if line.profit is not None and line.cost:
@@ -220,4 +219,4 @@ class _Names:
     def day(self, name: str) -> date | None:
         """The cell as a date; None where it holds no number."""
         cell = self.one(name)
-        return _DAY_ZERO + timedelta(days=cell) if isinstance(cell, float) and cell > 0 else None
+        return DAY_ZERO + timedelta(days=cell) if isinstance(cell, float) and cell > 0 else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
+from socroi.excel.serials import DAY_ZERO, DAYS_1904
 from socroi.sources.numerals import is_absent
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _NAMED = re.compile(
 _NAMED_DAY_FIRST = re.compile(
     rf"^(?:[A-Za-z]{{3,9}},? )?(?P<day>\d{{1,2}}) (?P<name>[A-Za-z]{{3,9}})\.?,? (?P<year>\d{{4}}){_CLOCK}$"
 )
-_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a calendar date, as a sheet counts its days
+_MOMENT_ZERO = datetime.combine(DAY_ZERO, time())
 
 
 class UnclearDate(Exception):
@@ -70,10 +71,10 @@ def dates(cells: Sequence[Cell], order: str | None, *, date_1904: bool = False) 
                 raise UnclearDate(index, cell, "is not a date that is known here, such as 2026-03-31 or Mar 31, 2026")
             found.append(moment)
         else:
-            serial = float(cell or 0) + (1462 if date_1904 else 0)
+            serial = float(cell or 0) + (DAYS_1904 if date_1904 else 0)
             if not 32874 <= serial < 73416:
                 raise UnclearDate(index, f"{cell:g}", "is a number, and no date between 1990 and 2100")
-            found.append(_DAY_ZERO + timedelta(days=serial))
+            found.append(_MOMENT_ZERO + timedelta(days=serial))
     return found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import SourceError, UsageError
-from socroi.excel.serials import to_serial
+from socroi.excel.serials import DAYS_1904, to_serial
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text, grids
 from socroi.sources.numerals import Contradiction, Unreadable, is_absent, is_ambiguous, numbers, numeral, proven
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from socroi.workbook.writing.tables import Form, Value
 
 _FREE: Final = Rule("any")
-_DAYS_1904: Final = 1462
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def fill_table(
     given = _read(data)
     form, places, remarks = _match(loaded, given, table)
     rules = column_rules(loaded, form)
-    epoch = _DAYS_1904 if loaded.book.calculation.date_1904 else 0
+    epoch = DAYS_1904 if loaded.book.calculation.date_1904 else 0
     typed: dict[int, list[Value]] = {}
     for name, place in places.items():
         column = _Column(given, name, form.table.columns[place], rules.get(place, _FREE), decimal, date_order)

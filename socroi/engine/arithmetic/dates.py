@@ -1,8 +1,8 @@
 """Serial numbers and calendar dates, as Excel counts them, over whole arrays.
 
-Serial 1 is 1900-01-01. Serial 60 is 1900-02-29, a day that never was, kept by Excel as Lotus 1-2-3 had it; serial 0
-is shown as 1900-01-00. In the 1904 system serial 0 is 1904-01-01, 1462 days later: every function here takes
-`date_1904`, or, where it only counts days between dates, needs none.
+Serial 1 is 1900-01-01. Serial 60, the `PHANTOM`, is 1900-02-29, a day that never was, kept by Excel as Lotus 1-2-3 had
+it; serial 0 is shown as 1900-01-00. In the 1904 system serial 0 is 1904-01-01, `DAYS_1904` days later: every function
+here takes `date_1904`, or, where it only counts days between dates, needs none.
 
 Arrays in, float arrays out, broadcast as numpy does. NaN stands where Excel gives `#NUM!`.
 """
@@ -14,43 +14,42 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.excel.serials import DAY_ZERO, DAYS_1904, LAST_SERIAL, PHANTOM
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-LAST_SERIAL: Final = 2_958_465
-"""9999-12-31 in the 1900 system."""
-OFFSET_1904: Final = 1462
-_EPOCH: Final = dt.date(1899, 12, 30).toordinal()
-_UNIX: Final = 25_569  # 1970-01-01
+_EPOCH: Final = DAY_ZERO.toordinal()
+_UNIX: Final = dt.date(1970, 1, 1).toordinal() - _EPOCH
 
 
 def civil_date(day: int) -> tuple[int, int, int]:
     """Return year, month and day of one serial day of the 1900 system, 0 to `LAST_SERIAL`."""
-    if day == 60:
+    if day == PHANTOM:
         return 1900, 2, 29
     if day == 0:
         return 1900, 1, 0
-    date = dt.date.fromordinal(_EPOCH + day + (day < 60))
+    date = dt.date.fromordinal(_EPOCH + day + (day < PHANTOM))
     return date.year, date.month, date.day
 
 
 def serial_day(year: int, month: int, day: int) -> int | None:
     """Return the serial day of one date of the 1900 system that exists (in Excel's eyes), else None."""
     if (year, month, day) == (1900, 2, 29):
-        return 60
+        return PHANTOM
     try:
         ordinal = dt.date(year, month, day).toordinal() - _EPOCH
     except ValueError:
         return None
-    ordinal -= ordinal < 61
+    ordinal -= ordinal <= PHANTOM
     return ordinal if ordinal >= 1 else None
 
 
 def _in_range(serials: Floats, *, date_1904: bool) -> NDArray[np.bool_]:
-    last = LAST_SERIAL - OFFSET_1904 * date_1904
+    last = LAST_SERIAL - DAYS_1904 * date_1904
     return (serials >= 0) & (serials < last + 1)
 
 
@@ -58,7 +57,7 @@ def whole_days(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Ints, ND
     """Return whole days of the 1900 system, and which are dates at all (the others are counted as day 1)."""
     values = np.asarray(serials, dtype=np.float64)
     good = _in_range(values, date_1904=date_1904)
-    return np.where(good, np.floor(values), 1).astype(np.int64) + OFFSET_1904 * date_1904, good
+    return np.where(good, np.floor(values), 1).astype(np.int64) + DAYS_1904 * date_1904, good
 
 
 def nearest_days(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Ints, NDArray[np.bool_]]:
@@ -76,12 +75,12 @@ def nearest_days(serials: ArrayLike, *, date_1904: bool = False) -> tuple[Ints, 
 
 def civil_days(days: Ints) -> tuple[Ints, Ints, Ints]:
     """Return year, month and day of serial days of the 1900 system."""
-    dates = (days + (days < 60) - _UNIX).astype("datetime64[D]")
+    dates = (days + (days < PHANTOM) - _UNIX).astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     year = months.astype("datetime64[Y]").astype(np.int64) + 1970
     month = months.astype(np.int64) % 12 + 1
     day = (dates - months).astype(np.int64) + 1
-    leap, zero = days == 60, days == 0
+    leap, zero = days == PHANTOM, days == 0
     if leap.any() or zero.any():
         year = np.where(leap | zero, 1900, year)
         month = np.where(leap, 2, np.where(zero, 1, month))
@@ -94,7 +93,7 @@ def serial_days(year: Ints, month: Ints, day: Ints) -> Ints:
     months = (year - 1970) * 12 + month - 1
     first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + _UNIX
     # Excel finds the first day of the month, which knows of 1900-02-29, and then counts days on from there.
-    return first - (first < 61) + day - 1
+    return first - (first <= PHANTOM) + day - 1
 
 
 def result(values: NDArray[np.generic], good: NDArray[np.bool_]) -> Floats:
@@ -137,5 +136,5 @@ def serial(year: ArrayLike, month: ArrayLike, day: ArrayLike, *, date_1904: bool
     years, months, days = (np.where(good, np.floor(part), 1).astype(np.int64) for part in (y, m, d))
     years = np.where(years < 1900, years + 1900, years)
     good &= years + (months - 1) // 12 <= 9999  # the month must exist before its days are counted
-    found = serial_days(years, months, days) - OFFSET_1904 * date_1904
-    return result(found, good & (found >= 0) & (found <= LAST_SERIAL - OFFSET_1904 * date_1904))
+    found = serial_days(years, months, days) - DAYS_1904 * date_1904
+    return result(found, good & (found >= 0) & (found <= LAST_SERIAL - DAYS_1904 * date_1904))

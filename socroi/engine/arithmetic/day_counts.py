@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.arithmetic.dates import (
-    LAST_SERIAL,
-    OFFSET_1904,
     civil_days,
     nearest_days,
     result,
@@ -20,6 +18,7 @@ from socroi.engine.arithmetic.dates import (
     whole_days,
 )
 from socroi.engine.arithmetic.distinct import distinct_values
+from socroi.excel.serials import DAYS_1904, LAST_SERIAL
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -39,8 +38,8 @@ WEEKENDS: Final = {
 
 
 def _checked(days: Ints, good: Bools, *, date_1904: bool) -> Floats:
-    good = good & (days >= OFFSET_1904 * date_1904) & (days <= LAST_SERIAL)
-    return result(days - OFFSET_1904 * date_1904, good)
+    good = good & (days >= DAYS_1904 * date_1904) & (days <= LAST_SERIAL)
+    return result(days - DAYS_1904 * date_1904, good)
 
 
 def _monday_based(days: Ints) -> Ints:
@@ -122,7 +121,7 @@ class _Work:
         self._places = np.flatnonzero(self._work)
         free = (
             distinct_values(np.floor(np.asarray(holidays, dtype=np.float64).ravel())).astype(np.int64)
-            + OFFSET_1904 * date_1904
+            + DAYS_1904 * date_1904
         )
         self._free = free[self._work[_monday_based(free)]] if free.size else free
 

@@ -19,6 +19,7 @@ from socroi.engine.model.block import BLANK, NUMBER, VALUE, Block, error, number
 from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.printing.text_values import certain_number, parse_date, parse_number, parse_time
 from socroi.errors import CellError
+from socroi.excel.serials import DAY_ZERO, DAYS_1904
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +44,8 @@ def _now(evaluator: Evaluator, scope: Scope) -> Value:
 def _serial_now(evaluator: Evaluator) -> float:
     """Return this moment as a serial number, by the clock on the wall, as Excel does."""
     now = dt.datetime.now().astimezone().replace(tzinfo=None)
-    serial = (now - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)  # noqa: DTZ001 - serial numbers know no zones
-    return serial - (dates.OFFSET_1904 if evaluator.book.calculation.date_1904 else 0)
+    serial = (now - dt.datetime.combine(DAY_ZERO, dt.time())) / dt.timedelta(days=1)
+    return serial - (DAYS_1904 if evaluator.book.calculation.date_1904 else 0)
 
 
 @elementwise("DATE", "n n n", Trait.DATES)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.arithmetic.dates import LAST_SERIAL, civil_date
+from socroi.engine.arithmetic.dates import civil_date
 from socroi.engine.printing.format_parts import UncomputedFormat
 from socroi.engine.printing.locales import is_japanese, locale_names
 from socroi.errors import CellError
+from socroi.excel.serials import DAYS_1904, LAST_SERIAL
 
 if TYPE_CHECKING:
     from socroi.engine.printing.format_parts import Section
     from socroi.engine.printing.locales import Names
 
 _DAY: Final = 86_400
-_OFFSET_1904: Final = 1462
 _ERAS: Final = ((43586, "令和", "R", 2018), (32516, "平成", "H", 1988),
                 (9856, "昭和", "S", 1925), (4595, "大正", "T", 1911),
                 (0, "明治", "M", 1867))  # fmt: skip
@@ -45,10 +45,10 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
         raise CellError("#VALUE!", f"A date or time cannot be negative: {value:.15g}.")
     days, total = _rounded(abs(value), units)
     if date_1904:
-        days += _OFFSET_1904
+        days += DAYS_1904
     if days > LAST_SERIAL and not only_elapsed:
         raise CellError("#VALUE!", f"{value:.15g} is after the last date, 9999-12-31.")
-    elapsed_days = days - _OFFSET_1904 * date_1904
+    elapsed_days = days - DAYS_1904 * date_1904
     seconds, parts = divmod(total, units)
     year, month, day = civil_date(min(days, LAST_SERIAL))
     names = _Words(language)

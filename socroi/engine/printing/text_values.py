@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.arithmetic.dates import OFFSET_1904, serial_day
+from socroi.engine.arithmetic.dates import serial_day
 from socroi.engine.arithmetic.digits import Digits, integer_and_fraction, plain, round_to, scientific, significant
 from socroi.errors import CellError
+from socroi.excel.serials import DAYS_1904
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -193,7 +194,7 @@ def parse_date(text: str, *, date_1904: bool = False) -> float | None:
         else:
             continue
         if day is not None:
-            serial = day - OFFSET_1904 * date_1904
+            serial = day - DAYS_1904 * date_1904
             return serial + time if serial >= 0 else None
     return None
 

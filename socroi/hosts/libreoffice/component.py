@@ -25,6 +25,7 @@ from com.sun.star.sheet import XAddIn
 from org.socroi import XSocroi
 
 from socroi.definition.registry import formulas
+from socroi.excel.serials import DAY_ZERO
 from socroi.gate import gate
 from socroi.hosts.libreoffice.cells import arriving, leaving, leaving_block
 from socroi.hosts.libreoffice.interface import method_name, wants_document
@@ -54,9 +55,9 @@ def _method(formula: Formula) -> Callable[..., Any]:
 
 
 def _shift(document: Any) -> float:
-    """Return how many days later than Excel usually does a document begins to count: 1462 for one of 1904."""
+    """Return how many days later than Excel usually does a document begins to count: `DAYS_1904` for one of 1904."""
     first = document.getPropertyValue("NullDate")
-    return float((date(first.Year, first.Month, first.Day) - date(1899, 12, 30)).days)
+    return float((date(first.Year, first.Month, first.Day) - DAY_ZERO).days)
 
 
 class _Described(unohelper.Base, XAddIn, XServiceName, XServiceInfo):

@@ -14,6 +14,7 @@ from socroi.engine.model.book import Column
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address, area_of, cell_of, column_of
 from socroi.excel.limits import MAX_ROWS
+from socroi.excel.serials import DAY_ZERO, DAYS_1904, PHANTOM
 from socroi.workbook.package.accelerators import ORJSON
 from socroi.workbook.package.xml import decode_xstring, unescape
 
@@ -100,11 +101,8 @@ def serial(text: str, *, date_1904: bool) -> float | None:
             date = dt.date(int(year), int(month), int(day))
         except ValueError:
             return None
-        if date_1904:
-            days = (date - dt.date(1904, 1, 1)).days
-        else:
-            days = (date - dt.date(1899, 12, 30)).days
-            days -= date < dt.date(1900, 3, 1)
+        days = (date - DAY_ZERO).days
+        days -= DAYS_1904 if date_1904 else days <= PHANTOM
     seconds = int(hour or 0) * 3600 + int(minute or 0) * 60 + int(second or 0)
     return days + (seconds + float(fraction or 0)) / 86400
 
