@@ -1,11 +1,9 @@
-from datetime import UTC, date, datetime
 from typing import get_args
 
 import pytest
 
 from socroi.definition import units
 from socroi.definition.units import Kind
-from socroi.excel.serials import from_serial, to_serial
 
 
 def kind(annotation):
@@ -44,30 +42,3 @@ def test_only_a_number_that_may_be_a_percentage_is_told_so():
     assert kind(units.Confidence).refusal("confidence", 95, "").hint == "Type 0.95 or 95%."
     assert "%" not in kind(units.Rate).refusal("rate", 250, "").hint
     assert "%" not in kind(units.Rate).refusal("rate", -1, "").hint
-
-
-# The serial numbers that Excel shows for these dates when formatted as numbers (1900 system).
-SERIALS = {
-    date(1900, 1, 1): 1,
-    date(1900, 2, 28): 59,
-    date(1900, 3, 1): 61,
-    date(2025, 1, 1): 45658,
-    date(9999, 12, 31): 2958465,
-}
-
-
-@pytest.mark.parametrize(("day", "serial"), SERIALS.items())
-def test_dates_and_excel_serials_are_one(day, serial):
-    assert to_serial(day) == serial
-    assert from_serial(serial) == day
-    assert from_serial(serial + 0.99) == day
-
-
-@pytest.mark.parametrize("serial", [0, -1, 60, 60.5, 2958466, 1e300])
-def test_a_number_that_is_no_day_is_refused(serial):
-    with pytest.raises(ValueError, match="is no date"):
-        from_serial(serial)
-
-
-def test_the_time_of_day_is_the_fraction():
-    assert to_serial(datetime(2025, 1, 1, 18, tzinfo=UTC)) == 45658.75
