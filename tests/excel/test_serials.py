@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from socroi.excel.serials import from_serial, to_serial
+from socroi.excel.serials import DAYS_1904, LAST_SERIAL, from_serial, to_serial
 
 # The serial numbers that Excel shows for these dates when formatted as numbers (1900 system).
 SERIALS = {
@@ -29,3 +29,10 @@ def test_a_number_that_is_no_day_is_refused(serial):
 
 def test_the_time_of_day_is_the_fraction():
     assert to_serial(datetime(2025, 1, 1, 18, tzinfo=UTC)) == 45658.75
+
+
+def test_the_1904_system_counts_1462_days_less_and_both_end_with_the_year_9999():
+    """ISO/IEC 29500-1, 18.17.4.1."""
+    assert DAYS_1904 == 1462
+    assert LAST_SERIAL == 2_958_465
+    assert from_serial(DAYS_1904) == date(1904, 1, 1)
