@@ -18,7 +18,7 @@ from typing import Final
 
 CELL_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
                       "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!")  # fmt: skip
-"""The error values of a cell, as the file format spells them."""
+"""The error values of a cell, as the file format spells them, from the oldest to the youngest."""
 
 
 class CellError(Exception):

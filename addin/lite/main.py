@@ -4076,7 +4076,7 @@ from typing import Final
 
 CELL_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
                       "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!")  # fmt: skip
-"""The error values of a cell, as the file format spells them."""
+"""The error values of a cell, as the file format spells them, from the oldest to the youngest."""
 
 
 class CellError(Exception):
@@ -5044,7 +5044,7 @@ import xlwings
 
 from socroi.definition.registry import formulas
 from socroi.definition.spill import Spill
-from socroi.errors import CellError
+from socroi.errors import CELL_ERRORS, CellError
 from socroi.gate import gate
 from socroi.hosts.descriptions import CATEGORY, ERROR_NUMBERS, argument_help, function_help
 from socroi.hosts.vba_names import vba_name
@@ -5057,7 +5057,7 @@ if TYPE_CHECKING:
 COM_ERRORS: Final = {number - 2_146_828_288: CellError(code) for code, number in ERROR_NUMBERS.items()}
 """How COM hands over an error: Excel's number of it (XlCVError) as a failed HRESULT. xlwings knows the first seven."""
 
-OFFICE_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+OFFICE_ERRORS: Final = frozenset(CELL_ERRORS[: CELL_ERRORS.index("#N/A") + 1])
 """What xlwings makes a true error in Office.js. Another one would stand there as text, so it becomes #VALUE!."""
 
 CLASSIC: Final = xlwings.func.__module__ == "xlwings.udfs"

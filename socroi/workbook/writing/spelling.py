@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TYPED: Final = re.compile(rb' (?:t|vm)="[^"]*"')
 _VALUE_METADATA: Final = re.compile(rb' vm="[^"]*"')
 _FOR_EXPONENT: Final = re.compile(rb"(?<![0-9.])(?:[0-9.]+e[-+]?[0-9]+|0\.0000[0-9]+)")
-_KNOWN_ERRORS: Final = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"))
+_KNOWN_ERRORS: Final = frozenset(CELL_ERRORS[: CELL_ERRORS.index("#GETTING_DATA") + 1])
 TYPE: Final = {BLANK: b"", NUMBER: b"", TEXT: b"str", BOOLEAN: b"b", ERROR: b"e"}
 """The `t` attribute of a formula cell by the kind of its value."""
 
