@@ -3710,15 +3710,25 @@ def _shown(cell: Cell) -> str:
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
-def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
-    """Return a hint that names the known text nearest to one that is not known."""
-    close = get_close_matches(text.casefold(), [option.casefold() for option in known], 1, 0.5)
-    if close:
-        meant = next(option for option in known if option.casefold() == close[0])
-        return f'Did you mean "{meant}"?'
+def closest(text: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the known text most like another; None where none is like it to that degree (0 to 1)."""
+    from difflib import get_close_matches  # only who mistypes waits for it
+
+    found = get_close_matches(text, list(known), 1, likeness)
+    return found[0] if found else None
+
+
+def nearest(text: str, known: Sequence[str]) -> str:
+    """Return a hint that names the known text nearest to one that is not known; case does not matter."""
+    meant = closest(text.casefold(), [option.casefold() for option in known], 0.5)
+    if meant is not None:
+        return f'Did you mean "{next(option for option in known if option.casefold() == meant)}"?'
     return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
 ''',
 "socroi/definition/twin.py": r'''"""The twin of a function: the same in plain Excel, guarded so that its errors are the same too.

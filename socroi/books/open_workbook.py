@@ -12,13 +12,13 @@ from __future__ import annotations
 import math
 import time
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from socroi.books.recalculation import Report, uncomputed_cells
+from socroi.definition.suggestion import closest
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Function, Ref
 from socroi.engine.formula.parser import parse
@@ -308,9 +308,9 @@ class Workbook:
         known = [*self.names, *(table.name for table in self._book.tables.values())]
         hint = "Write a cell as Sheet!B4, or a range, or a name of the workbook"
         hint += f": {_listed(known)}." if known else "."
-        near = get_close_matches(where.strip(), known, 1)
-        if near:
-            hint = f"Did you mean {near[0]}?"
+        meant = closest(where.strip(), known)
+        if meant:
+            hint = f"Did you mean {meant}?"
         return UsageError(
             f"{where!r} is no cell and no name{f' ({why})' if why else ''}.", where=self._where, hint=hint
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from socroi.cli.console import console
+from socroi.definition.suggestion import closest
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,10 +51,8 @@ def functions(what: str | None) -> None:
 
 
 def _unknown(what: str, name: str, known: Mapping[str, Formula]) -> UsageError:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, 1, 0.6) or get_close_matches(f"SOC{name}", known, 1, 0.8)
-    hint = f"Did you mean {near[0]}?" if near else "“socroi functions” lists them all."
+    meant = closest(name, known) or closest(f"SOC{name}", known, 0.8)
+    hint = f"Did you mean {meant}?" if meant else "“socroi functions” lists them all."
     return UsageError(f"there is no function {what}, and none mentions it.", hint=hint)
 
 

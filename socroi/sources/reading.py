@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from socroi.definition.suggestion import closest
 from socroi.errors import SourceError, UsageError
 from socroi.sources.grid import Grid, grids
 from socroi.sources.source import Claim, Hints, Source, sources
@@ -94,10 +94,10 @@ def _check(hints: Hints) -> None:
 def _named(name: str) -> Source:
     known = {each.name: each for each in sources()}
     if name not in known:
-        near = get_close_matches(name, known, 1)
+        meant = closest(name, known)
         raise UsageError(
             f"there is no source {name!r}.",
-            hint=f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}.",
+            hint=f"Did you mean {meant!r}?" if meant else f"There are {', '.join(known)}.",
         )
     return known[name]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import tempfile
 from collections import Counter
@@ -11,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from socroi.definition.suggestion import closest
 from socroi.errors import SourceError, UsageError
 from socroi.excel.serials import DAYS_1904, to_serial
 from socroi.sources.dates import UnclearDate, dates
@@ -254,11 +254,11 @@ def _places(form: Form, keys: Sequence[str], given: _Data, where: str) -> tuple[
     for name in given.columns:
         place = headings.get(_bare(name), by_key.get(_bare(name)))
         if place is None:
-            near = difflib.get_close_matches(name, [*form.table.columns, *keys], 1, 0.6)
+            meant = closest(name, [*form.table.columns, *keys])
             raise UsageError(
                 f"the table {form.table.name} has no column {name!r}.",
                 where=f"{where}!{form.sheet}",
-                hint=f"Do you mean {near[0]!r}?" if near else f"Its columns are: {', '.join(_typed(form))}.",
+                hint=f"Do you mean {meant!r}?" if meant else f"Its columns are: {', '.join(_typed(form))}.",
             )
         if place in form.computed:
             remarks.append(f"The column {name} was left out: the workbook computes it.")
