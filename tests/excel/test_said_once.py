@@ -46,14 +46,15 @@ def an_end_of_the_grid(node):
 
 
 def letters_of_a_column(node):
-    """Counting with 26, or `chr` and `ord` with 64, 65 or "A"."""
+    """Counting with 26; `chr` or `ord` with 64, 65 or "A"; a letter moved on with both."""
     if called(node) == "divmod":
         return number(node.args[1]) == 26
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.FloorDiv | ast.Mod):
         return 26 in (number(node.left), number(node.right))
     inside = list(ast.walk(node)) if isinstance(node, ast.BinOp) or called(node) == "chr" else []
-    by_code = any(called(each) in ("chr", "ord") for each in inside)
-    return by_code and any(number(each) in (64, 65) or getattr(each, "value", None) == "A" for each in inside)
+    codes = {called(each) for each in inside} & {"chr", "ord"}
+    from_a = any(number(each) in (64, 65) or getattr(each, "value", None) == "A" for each in inside)
+    return codes == {"chr", "ord"} or (bool(codes) and from_a)
 
 
 def an_apostrophe_doubled(node):
@@ -121,6 +122,7 @@ def test_no_other_module_spells_a_fact_of_excel():
         ("index * 26 + ord(letter) - 64", letters_of_a_column),
         ("ord(letter) - ord('A')", letters_of_a_column),
         ("divmod(column - 1, 26)", letters_of_a_column),
+        ("chr(ord(column) + 2)", letters_of_a_column),
         ('name.replace("\'", "\'\'")', an_apostrophe_doubled),
         ("from difflib import get_close_matches", a_guess_at_what_was_meant),
         ("import difflib", a_guess_at_what_was_meant),
