@@ -4168,7 +4168,7 @@ class SourceError(SocroiError):
 class UsageError(SocroiError):
     """The request itself is wrong."""
 ''',
-"socroi/excel/__init__.py": r'''"""What is true of Excel: names of its functions, addresses, limits, serial numbers of dates. The standard library alone."""
+"socroi/excel/__init__.py": r'''"""What is true of Excel: its functions, addresses, limits, dates as serial numbers. The standard library alone."""
 ''',
 "socroi/excel/addresses.py": r'''"""Addresses as Excel writes them: the letters of columns, `A1`, `A1:B2`, and the sheet before them, quoted or not."""
 

@@ -1,1 +1,1 @@
-"""What is true of Excel: names of its functions, addresses, limits, serial numbers of dates. The standard library alone."""
+"""What is true of Excel: its functions, addresses, limits, dates as serial numbers. The standard library alone."""

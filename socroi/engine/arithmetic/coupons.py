@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
 
 from socroi.engine.arithmetic.dates import civil_date, serial_day
 from socroi.engine.arithmetic.day_counts import days360, yearfrac
 from socroi.engine.arithmetic.number_checks import require
-
-_LAST: Final = 2_958_465
+from socroi.excel.serials import LAST_SERIAL
 
 
 def day(value: float) -> int:
     """Return a date cut to a whole day; #NUM! where it is none."""
     whole = math.floor(value)
-    require(0 <= whole <= _LAST)
+    require(0 <= whole <= LAST_SERIAL)
     return whole
 
 
@@ -40,7 +38,7 @@ def month_shifted(serial: int, months: int, *, month_end: bool) -> int:
     year, month, date = civil_date(serial)
     place = year * 12 + month - 1 + months
     year, month = divmod(place, 12)
-    following = serial_day(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) or _LAST + 1
+    following = serial_day(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) or LAST_SERIAL + 1
     first = serial_day(year, month + 1, 1)
     require(first is not None)
     length = following - (first or 0)
@@ -49,7 +47,7 @@ def month_shifted(serial: int, months: int, *, month_end: bool) -> int:
 
 def is_month_end(serial: int) -> bool:
     """Whether a day is the last of its month."""
-    return serial == _LAST or civil_date(serial)[1] != civil_date(serial + 1)[1]
+    return serial == LAST_SERIAL or civil_date(serial)[1] != civil_date(serial + 1)[1]
 
 
 @dataclass(frozen=True, slots=True)

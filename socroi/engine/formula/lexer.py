@@ -41,7 +41,7 @@ _PREFIX = (
     # `A1:Sheet2!B2` is a range from A1; `Jan:Dec!B2` is a span of sheets, and `Q1:Q4!B2` is one too.
     rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+(?!{CELL_LIKE}:(?!{CELL_LIKE}!)){_BARE_SHEET}(?::{_BARE_SHEET})?|{_BOOK})!"
 )
-_AGAIN = rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+{BARE_SHEET})!"
+_AGAIN = rf"(?:'(?:[^']|'')++'|(?:{_BOOK})?+{_BARE_SHEET})!"
 _SIDES = (
     # `Data!A:Data!C`: whole columns or rows with the sheet named on both sides. Only a sheet's `!` stands before it.
     rf"(?<=!)(?:{_COLUMN}:({_AGAIN}){_COLUMN}|{_ROW}:({_AGAIN}){_ROW}){_END}"

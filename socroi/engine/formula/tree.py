@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+BINDERS: Final = {"LET": 2, "LAMBDA": 1}
+"""The functions whose arguments declare names for those behind them: every second one, every one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:

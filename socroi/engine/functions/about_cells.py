@@ -138,4 +138,21 @@ def _cell(evaluator: Evaluator, scope: Scope, what: Block, value: Value | None) 
         return constant(_file(evaluator, sheet), evaluator.strings)
     if first.lanes > 1:
         raise LaneSplit
-    return constant(f"${column_letters(int(first.left[0]))}${int(first.top[0]) + 1}", evaluator.strings)
+    address = f"${column_letters(int(first.left[0]))}${int(first.top[0]) + 1}"
+    if value.sheet != scope.sheet:
+        book = Path(_path(evaluator)).name
+        address = write_place(Place(sheet, None, book)) + address
+    return constant(address, evaluator.strings)
+
+
+def _path(evaluator: Evaluator) -> str:
+    if not evaluator.book.path:
+        raise Uncomputable("the workbook has no name yet, which CELL shows")
+    return evaluator.book.path
+
+
+def _file(evaluator: Evaluator, sheet: str) -> str:
+    """Return folder, workbook and sheet as Excel shows them, `[plan.xlsx]Sheet1` behind the path of the folder."""
+    path = Path(_path(evaluator)).absolute()
+    folder = str(path.parent)
+    return f"{folder if folder.endswith(os.sep) else folder + os.sep}[{path.name}]{sheet}"

@@ -11,7 +11,6 @@ from socroi.engine.declaration.declare import function, given
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, numbers_of, with_errors
 from socroi.engine.evaluation.values import Ref, Union, Value
-from socroi.engine.functions.positions import no_reference
 from socroi.engine.model.block import REF, VALUE, Block, error
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.vectors import areas_of, one_choice, size

@@ -23,7 +23,7 @@ from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import NA, REF, TEXT, UNCOMPUTED, VALUE, Block, error, mixed, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.keys import Cells, approximate, cells_of, descending, exact, uncomputed_in_sight
-from socroi.engine.search.vectors import blanks_as_zero, line, picked, size
+from socroi.engine.search.vectors import blanks_as_zero, line, picked, refused, size
 from socroi.excel.limits import LONGEST_KEY
 
 if TYPE_CHECKING:

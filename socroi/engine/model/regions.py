@@ -14,7 +14,7 @@ from itertools import islice
 from operator import gt
 from typing import TYPE_CHECKING, NamedTuple
 
-from socroi.engine.formula.lexer import CELL_GROUP, COLUMNS_GROUP, ROWS_GROUP, TOKEN
+from socroi.engine.formula.lexer import CELL_GROUP, COLUMNS_GROUP, ROWS_GROUP, SIDES_GROUP, TOKEN
 from socroi.engine.model.book import Region
 from socroi.excel.addresses import column_letters, column_number
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
