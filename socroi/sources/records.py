@@ -10,6 +10,7 @@ import pandas as pd
 
 from socroi.errors import SourceError
 from socroi.sources import numerals
+from socroi.sources.currencies import code_of
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.export import COLUMNS, Export, Kind
 from socroi.sources.grid import as_text
@@ -236,24 +237,29 @@ class Records:
             self._decimal_of_file = signs.pop() if len(signs) == 1 else None
         return self._decimal_of_file if isinstance(self._decimal_of_file, str) else None
 
-    def numbers(self, field: str) -> list[float]:
+    def numbers(self, field: str, *, counted: bool = False) -> list[float]:
         """The column as written: percent signs do not divide.
+
+        Args:
+            field: of the tidy table.
+            counted: it counts things, so that no cell may be money, a share, or negative by brackets.
 
         Raises:
             SourceError: a cell is no number.
         """
+        cells, allowed = self.cells(field), not counted
         try:
-            return numerals.numbers(self.cells(field), self.decimal(field))
+            return numerals.numbers(cells, self.decimal(field), brackets=allowed, percent=allowed, money=allowed)
         except numerals.Unreadable as error:
             raise self.refuse(
                 f"“{self.name(field)}” is {error.text!r}, where a number is expected.",
                 row=error.index,
-                hint="Blank cells and “-” are fine; correct the cell or export the file again.",
+                hint=error.advice or "Blank cells and “-” are fine; correct the cell or export the file again.",
             ) from error
 
     def counts(self, field: str, *, whole: bool = True) -> list[float]:
         """Counts. A fraction where things are counted one by one is refused: its decimal sign was misread."""
-        found = self.numbers(field)
+        found = self.numbers(field, counted=True)
         for index, value in enumerate(found):
             if whole and not math.isnan(value) and not value.is_integer():
                 raise self.refuse(
@@ -287,11 +293,7 @@ class Records:
         present = [field for field in fields if field in self]
         codes = {code for field in present if (code := without_currency(self.name(field))[1])}
         signs = {sign for field in present for sign in numerals.symbols(self.cells(field))}
-        codes |= {
-            numerals.SYMBOLS.get(sign, sign)
-            for sign in signs
-            if sign in numerals.SYMBOLS or re.fullmatch("[A-Z]{3}", sign)
-        }
+        codes |= {code for sign in signs if (code := code_of(sign))}
         if len(codes) > 1:
             raise self.refuse(
                 f"its amounts are in {' and '.join(sorted(codes))}.", hint="Export one currency at a time."

@@ -311,7 +311,7 @@ class _Reader:
             if decimal is None and is_ambiguous(cells):
                 why = "nothing in the values says whether 1.234 is more than a thousand."
                 raise SourceError(why, where=self.path.name, hint="Say which sign is the decimal one: --decimal.")
-            found = numbers(cells, decimal or ".")
+            found = numbers(cells, decimal or ".", brackets=True, percent=False)
         except Contradiction as error:
             why = f"the values “{error.first}” and “{error.second}” have different decimal signs."
             raise SourceError(why, where=self.path.name, hint="Export them in one way.") from None
@@ -320,7 +320,7 @@ class _Reader:
             raise SourceError(
                 f"the value “{error.text}” is no number.",
                 where=f"{self.path.name}, line {line}",
-                hint="Correct the cell.",
+                hint=error.advice or "Correct the cell.",
             ) from None
         signs = symbols(cells)
         if len(signs) > 1:
