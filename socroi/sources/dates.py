@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from socroi.excel.serials import DAY_ZERO, DAYS_1904
-from socroi.sources.numerals import is_absent
+from socroi.sources import months as written_months
+from socroi.sources.numerals import ascii_digits, is_absent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ _CLOCK = (
     r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.\d+)?)?"
     r"\s*(?P<half>[AaPp][Mm])?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
 )
-_ISO = re.compile(rf"^(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}}){_CLOCK}$")
+_ISO = re.compile(rf"^(?P<year>\d{{4}})(?P<sign>-|/|\. ?)(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})\.?{_CLOCK}$")
 _COMPACT = re.compile(r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})$")
 _PARTED = re.compile(rf"^(?P<a>\d{{1,2}})(?P<sign>[/.-])(?P<b>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}){_CLOCK}$")
 _NAMED = re.compile(
@@ -31,6 +32,7 @@ _NAMED_DAY_FIRST = re.compile(
     rf"^(?:[A-Za-z]{{3,9}},? )?(?P<day>\d{{1,2}}) (?P<name>[A-Za-z]{{3,9}})\.?,? (?P<year>\d{{4}}){_CLOCK}$"
 )
 _MOMENT_ZERO = datetime.combine(DAY_ZERO, time())
+_SUCH_AS: Final = {False: "2026-03-31 or Mar 31, 2026", True: "2026-03-31, 31 March 2026 or, for a month, 2026-03"}
 
 
 class UnclearDate(Exception):
@@ -47,7 +49,9 @@ class UnclearDate(Exception):
         self.index, self.text, self.why = index, text, why
 
 
-def dates(cells: Sequence[Cell], order: str | None, *, date_1904: bool = False) -> list[datetime | None]:
+def dates(
+    cells: Sequence[Cell], order: str | None, *, date_1904: bool = False, months: bool = False
+) -> list[datetime | None]:
     """Read a column of dates, with their time of day where the cells have one; the zone is that of the file.
 
     Args:
@@ -55,20 +59,27 @@ def dates(cells: Sequence[Cell], order: str | None, *, date_1904: bool = False) 
         order: "mdy" or "dmy", the exporter's own order for dates such as 3/4/2026; it gives way to cells that disprove
             it. None: the cells must prove one.
         date_1904: serial dates count from 1904.
+        months: people wrote it, and not an exporter: a month (`Jan 2026`, `03/2026`) is its first day, and the names
+            of the months are in any language.
 
     Raises:
         UnclearDate: some cell is no date, or nothing decides the order.
     """
-    texts = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
+    texts = [ascii_digits(cell.strip()) if isinstance(cell, str) else "" for cell in cells]
     decided = _order(texts, order)
+    languages = written_months.languages_of(texts) if months else None
+    if months:
+        _refuse_days_for_years(texts)
     found: list[datetime | None] = []
     for index, cell in enumerate(cells):
         if is_absent(cell):
             found.append(None)
         elif isinstance(cell, str):
             moment = _moment(texts[index], decided)
+            if moment is None and months:
+                moment = _written(texts[index], languages)
             if moment is None:
-                raise UnclearDate(index, cell, "is not a date that is known here, such as 2026-03-31 or Mar 31, 2026")
+                raise UnclearDate(index, cell, f"is not a date that is known here, such as {_SUCH_AS[months]}")
             found.append(moment)
         else:
             serial = float(cell or 0) + (DAYS_1904 if date_1904 else 0)
@@ -76,6 +87,29 @@ def dates(cells: Sequence[Cell], order: str | None, *, date_1904: bool = False) 
                 raise UnclearDate(index, f"{cell:g}", "is a number, and no date between 1990 and 2100")
             found.append(_MOMENT_ZERO + timedelta(days=serial))
     return found
+
+
+def _written(text: str, languages: frozenset[str] | None) -> datetime | None:
+    """A day with a month's name in any language, or the first day of a month."""
+    found = written_months.day(text, languages)
+    if found is None and (month := written_months.month(text, languages)) is not None:
+        found = (*month, 1)
+    try:
+        return datetime(*found) if found is not None else None  # noqa: DTZ001 - a calendar date
+    except ValueError:
+        return None
+
+
+def _refuse_days_for_years(texts: list[str]) -> None:
+    """Refuse a column of Apr-25, Apr-26, Apr-27: three years of April, or three days of one.
+
+    Raises:
+        UnclearDate: the column is such.
+    """
+    years = written_months.short_years(texts)
+    if len(years) == 1 and len(next(iter(years.values()))) > 1:
+        index = next(index for index, text in enumerate(texts) if written_months.short_years([text]))
+        raise UnclearDate(index, texts[index], "can be a day or a year; write a month as 2026-04 or April 2026")
 
 
 def one_date(text: str, order: str = "mdy") -> date | None:
