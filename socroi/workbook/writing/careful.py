@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.model.block import BLANK, ERROR
 from socroi.excel.addresses import address
-from socroi.workbook.reading.cells import parse_address
+from socroi.workbook.reading.cells import parse_address, parse_area
 from socroi.workbook.writing.spelling import TYPE, error_mark, value_element
 
 if TYPE_CHECKING:
@@ -295,3 +295,29 @@ def sheet_rows(sheet: bytes) -> tuple[Span | None, bytes, list[tuple[int, int, i
                 start = token.start()
         depth += not token.group(4)
     return None, prefix, rows
+
+
+def row_cells(data: bytes) -> tuple[bytes, dict[int, bytes]]:
+    """Return the start tag of a row, and its cells by column."""
+    first = TOKEN.search(data)
+    assert first is not None  # noqa: S101 - a row begins with its start tag
+    if first[4]:
+        return first[0][:-2].rstrip() + b">", {}
+    cells: dict[int, bytes] = {}
+    depth, column, start = 0, -1, -1
+    for token in TOKEN.finditer(data, first.end()):
+        if token[2] is None:
+            continue
+        if token[1]:
+            depth -= 1
+            if depth == 0:
+                cells[column] = data[start : token.end()]
+            continue
+        if depth == 0:
+            written = attributes(token[3]).get(b"r")
+            column = column + 1 if written is None else parse_area(written.decode())[1]
+            start = token.start()
+            if token[4]:
+                cells[column] = token[0]
+        depth += not token[4]
+    return first[0], cells

@@ -18,7 +18,7 @@ from socroi.excel.addresses import address
 from socroi.excel.limits import MAX_ROWS
 from socroi.workbook.package.xml import child, children, decode_xstring, encode_xstring
 from socroi.workbook.reading.cells import BadValueError, parse_area
-from socroi.workbook.writing.careful import TOKEN, attributes, sheet_rows, with_attribute
+from socroi.workbook.writing.careful import TOKEN, attributes, sheet_rows, with_attribute, row_cells
 from socroi.workbook.writing.rewriting import Rewriting
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ class _Sheet:
                 out += (self.data[done:at], self._row(row, self._new_tag(row), {}, by_row[row], fresh=fresh))
                 done = at
                 continue
-            tag, cells = self._parsed(self.data[start:end])
+            tag, cells = row_cells(self.data[start:end])
             out += (self.data[done:start], self._row(row, tag, cells, by_row[row], fresh=fresh))
             done = end
         out.append(self.data[done:])
@@ -324,32 +324,7 @@ class _Sheet:
 
     def _cells(self, row: int) -> dict[int, bytes]:
         place = next(((start, end) for at, start, end in self.rows if at == row), None)
-        return {} if place is None else self._parsed(self.data[place[0] : place[1]])[1]
-
-    def _parsed(self, data: bytes) -> tuple[bytes, dict[int, bytes]]:
-        """Return the start tag of a row, and its cells by column."""
-        first = TOKEN.search(data)
-        assert first is not None  # noqa: S101 - a row begins with its start tag
-        if first[4]:
-            return first[0][:-2].rstrip() + b">", {}
-        cells: dict[int, bytes] = {}
-        depth, column, start = 0, -1, -1
-        for token in TOKEN.finditer(data, first.end()):
-            if token[2] is None:
-                continue
-            if token[1]:
-                depth -= 1
-                if depth == 0:
-                    cells[column] = data[start : token.end()]
-                continue
-            if depth == 0:
-                written = attributes(token[3]).get(b"r")
-                column = column + 1 if written is None else parse_area(written.decode())[1]
-                start = token.start()
-                if token[4]:
-                    cells[column] = token[0]
-            depth += not token[4]
-        return first[0], cells
+        return {} if place is None else row_cells(self.data[place[0] : place[1]])[1]
 
 
 def _grown(area: tuple[int, int, int, int], table: Table, bottom: int) -> tuple[int, int, int, int]:
