@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from socroi.workbook.package.xml import child, children
+from socroi.workbook.package.xml import child, children, flag
 from socroi.workbook.reading.cells import BadValueError, parse_area
 
 if TYPE_CHECKING:
@@ -20,13 +20,17 @@ class Rule:
     """A rule of one column.
 
     Attributes:
-        kind: `whole`, `decimal`, `date`, `list`, `textLength`, `custom` or `any`.
+        kind: `whole`, `decimal`, `date`, `time`, `list`, `textLength`, `custom` or `any`.
         least, most: what a number may be, where the rule says it in figures.
+        choices: what a list offers, where the rule itself spells it out.
+        strict: whether a spreadsheet program lets nothing else be typed.
     """
 
     kind: str
     least: float | None = None
     most: float | None = None
+    choices: tuple[str, ...] = ()
+    strict: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -62,6 +66,9 @@ def _rule(element: Element) -> Rule:
     kind = element.get("type", "any")
     operator = element.get("operator", "between")
     first, second = (_figure(element, name) for name in ("formula1", "formula2"))
+    if kind == "list":
+        strict = flag(element, "showErrorMessage") and element.get("errorStyle", "stop") == "stop"
+        return Rule(kind, choices=_choices(element), strict=strict)
     if kind not in {"whole", "decimal"}:
         return Rule(kind)
     if operator == "between":
@@ -69,6 +76,15 @@ def _rule(element: Element) -> Rule:
     if operator in {"greaterThan", "greaterThanOrEqual"}:
         return Rule(kind, first, None)
     return Rule(kind, None, first) if operator in {"lessThan", "lessThanOrEqual"} else Rule(kind)
+
+
+def _choices(element: Element) -> tuple[str, ...]:
+    """Return the entries of a list such as `"Yes,No"`; none where it is a range or a name."""
+    found = child(element, "formula1")
+    text = ((found.text if found is not None else None) or "").strip()
+    if len(text) < 2 or not (text.startswith('"') and text.endswith('"')):
+        return ()
+    return tuple(entry.strip() for entry in text[1:-1].replace('""', '"').split(","))
 
 
 def _figure(element: Element, name: str) -> float | None:

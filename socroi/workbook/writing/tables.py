@@ -19,7 +19,9 @@ from socroi.excel.limits import MAX_ROWS
 from socroi.workbook.package.xml import child, children, decode_xstring, encode_xstring
 from socroi.workbook.reading.cells import BadValueError, parse_area
 from socroi.workbook.writing.careful import TOKEN, attributes, sheet_rows, with_attribute, row_cells
+from socroi.workbook.reading.number_formats import GENERAL, style_codes
 from socroi.workbook.writing.rewriting import Rewriting
+from socroi.workbook.writing.styles import with_number_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +38,14 @@ _DIMENSION: Final = re.compile(rb'(<(?:[\w.-]+:)?dimension\s+ref=")([^"]*)(")')
 _REF: Final = re.compile(r'(\bref\s*=\s*)("[^"]*"|\'[^\']*\')')
 _NAME: Final = re.compile(r"(<(?:[\w.-]+:)?definedName\b[^>]*>)([^<]*)(</)")
 _AREA: Final = re.compile(r"((?:'(?:[^']|'')*'|[\w.]+)!)\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """The style of new cells: one of the workbook, by its index, with a built-in number format where one is given."""
+
+    index: int
+    number_format: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,14 @@ def _merged(loaded: Loaded, table: Table) -> Iterator[tuple[int, int, int, int]]
             continue
 
 
-def put_rows(loaded: Loaded, form: Form, rows: Sequence[Mapping[int, Value]], *, over: bool = False) -> Rewriting:
+def put_rows(
+    loaded: Loaded,
+    form: Form,
+    rows: Sequence[Mapping[int, Value]],
+    *,
+    over: bool = False,
+    styles: Mapping[int, CellStyle] | None = None,
+) -> Rewriting:
     """Return the workbook with rows put into a table, still to be saved.
 
     Args:
@@ -159,6 +176,7 @@ def put_rows(loaded: Loaded, form: Form, rows: Sequence[Mapping[int, Value]], *,
         form: the table.
         rows: values by the 0-based place of their column; a column that is left out, or None, stays blank.
         over: put them in place of what was typed in the table, and not below it.
+        styles: for the columns, by place, whose cells have no number format that shows what is put into them.
 
     Raises:
         UsageError: there is no room below the table, or it was made with rows for totals.
@@ -190,7 +208,9 @@ def put_rows(loaded: Loaded, form: Form, rows: Sequence[Mapping[int, Value]], *,
         values |= {(row, table.left + place): given.get(place) for place in inputs}
     new_rows = range(table.bottom + 1, bottom + 1)
     sheet = rewriting.text(part.part).encode()
-    sheet = _Sheet(sheet, loaded, form, f"{loaded.package.where}!{form.sheet}").written(values, new_rows)
+    chosen = {table.left + place: _added(rewriting, style) for place, style in (styles or {}).items()}
+    writer = _Sheet(sheet, loaded, form, f"{loaded.package.where}!{form.sheet}", chosen)
+    sheet = writer.written(values, new_rows)
     if grown:
         sheet = _grown_sheet(sheet, table, bottom)
         rewriting.edit(form.part, lambda text: _REF.sub(lambda found: _grown_ref(found, table, bottom), text))
@@ -204,15 +224,25 @@ def put_rows(loaded: Loaded, form: Form, rows: Sequence[Mapping[int, Value]], *,
     return rewriting
 
 
+def _added(rewriting: Rewriting, style: CellStyle) -> int | None:
+    """Return the index of a style, which is added to the workbook where it is not there yet."""
+    if style.number_format is None:
+        return style.index
+    return with_number_format(rewriting, style.index, style.number_format)
+
+
 class _Sheet:
     """One sheet part, row by row."""
 
-    def __init__(self, data: bytes, loaded: Loaded, form: Form, where: str) -> None:
+    def __init__(self, data: bytes, loaded: Loaded, form: Form, where: str, styles: Mapping[int, int | None]) -> None:
         self.data = data
         self.loaded = loaded
         self.table = form.table
         self.form = form
         self.where = where
+        self.styles = styles
+        codes = style_codes(loaded.package) if styles else []
+        self.general = {index for index, code in enumerate(codes) if code == GENERAL}
         span, self.prefix, self.rows = sheet_rows(data)
         if span is None:
             raise WorkbookError("The sheet of a table has no rows.", where=where, hint="Save the file in Excel again.")
@@ -268,14 +298,18 @@ class _Sheet:
         return with_attribute(tag, b"r", b"%d" % (row + 1))
 
     def _style(self, column: int, own: bytes | None) -> bytes:
-        """Return the `s` attribute of a cell: its own, else that of the table's last row."""
+        """Return the `s` attribute of a cell: its own, else that of the table's last row, else the one chosen.
+
+        The one that was chosen for its column stands before those that are of no number format.
+        """
+        chosen = self.styles.get(column)
         for raw in (own, self.pattern.get(column)):
             if raw is not None:
                 found = TOKEN.match(raw)
                 style = attributes(found[3]).get(b"s") if found is not None else None
-                if style is not None:
+                if style is not None and (chosen is None or int(style) not in self.general):
                     return b' s="%b"' % style
-        return b""
+        return b"" if chosen is None else b' s="%d"' % chosen
 
     def _cell(self, row: int, column: int, own: bytes | None, value: Value) -> bytes:
         head = b'<%bc r="%b"%b' % (self.prefix, address(row, column).encode(), self._style(column, own))
@@ -437,4 +471,4 @@ def values(loaded: Loaded, form: Form) -> list[list[Value]]:
     return found
 
 
-__all__ = ["Form", "Value", "forms", "put_rows", "room_below", "values"]
+__all__ = ["CellStyle", "Form", "Value", "forms", "put_rows", "room_below", "values"]
