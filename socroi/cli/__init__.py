@@ -18,13 +18,15 @@ from socroi.cli.functions import functions
 from socroi.cli.new import new
 from socroi.cli.paths import paths
 from socroi.cli.whatif import whatif
-from socroi.errors import SocroiError
+from socroi.errors import MisfitError, SocroiError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REFUSED: Final = 2
 """Exit status: a file or the request is wrong."""
+LISTED: Final = 20
+"""Cells that do not fit which are told of before the rest is counted."""
 INTERRUPTED: Final = 130
 """Exit status: stopped by Ctrl-C."""
 
@@ -54,7 +56,8 @@ for command in (new, fill, calc, whatif, functions, demo, addin, freeze, paths):
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process.
 
-    Status 0: done. 2: a file or the request is wrong. 3: done, but not all cells were computed. 130: stopped by Ctrl-C.
+    Status 0: done. 2: a file or the request is wrong. 3: done, but not all cells were computed; or not done, as the
+    data does not fit. 130: stopped by Ctrl-C.
     """
     # No command does linear algebra that is worth numpy's threads, and to start them takes a tenth of a second.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -75,6 +78,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         return REFUSED
     except click.ClickException as error:
         return _say(_one_line(error))
+    except MisfitError as error:
+        return _say_each(error)
     except SocroiError as error:
         return _say(str(error))
     except (click.Abort, KeyboardInterrupt):
@@ -88,6 +93,17 @@ def _one_line(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "socroi"
     return f"{' '.join(error.format_message().split())} See “{path} --help”."
+
+
+def _say_each(error: MisfitError) -> int:
+    """A line for each cell that does not fit, and what became of it all."""
+    for cell in error.cells[:LISTED]:
+        _say(str(cell))
+    more = len(error.cells) - LISTED
+    if more > 0:
+        _say(f"and {more:,} more.")
+    _say("nothing was written.")
+    return error.status
 
 
 def _say(message: str) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socroi.books.many import Job, Outcome
-    from socroi.books.recalculation import Report
+    from socroi.books.recalculation import Report, Uncomputed
 
 FAILED: Final = 2
 UNCOMPUTED: Final = 3
@@ -246,13 +246,18 @@ def _tell(book: Path, target: Path | None, report: Report) -> None:
         return
     done = f"{_count(report.computed, 'formula')} computed{into}, {report.changed:,} changed"
     say(f"{book.name}: {done}, {report.seconds:.2f} s.")
-    if not report.uncomputed:
-        return
-    say(click.style(f"{_count(len(report.uncomputed), 'cell')} kept the old value:", fg="yellow"))
-    for missing in report.uncomputed[:SHOWN]:
+    list_uncomputed(report.uncomputed)
+
+
+def list_uncomputed(cells: Sequence[Uncomputed]) -> bool:
+    """One line for each cell that was not computed; return whether there is any."""
+    if cells:
+        say(click.style(f"{_count(len(cells), 'cell')} kept the old value:", fg="yellow"))
+    for missing in cells[:SHOWN]:
         say(f"  {click.style(missing.where, bold=True)}  ={_short(missing.formula)}  {missing.why}")
-    if len(report.uncomputed) > SHOWN:
-        say(f"  and {len(report.uncomputed) - SHOWN:,} more.")
+    if len(cells) > SHOWN:
+        say(f"  and {len(cells) - SHOWN:,} more.")
+    return bool(cells)
 
 
 def _count(number: int, noun: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from socroi.cli.calc import UNCOMPUTED, list_uncomputed
 from socroi.cli.console import say
 
 
@@ -16,26 +17,39 @@ Examples:
   socroi fill plan.xlsx costs.csv --table Costs       into this one
   socroi fill plan.xlsx results.csv -o filled.xlsx    into another file
   socroi fill plan.xlsx results.csv --over            in place of what was typed there
+  socroi fill plan.xlsx results.csv --only-new        the rows that are not there yet
 
 \b
-The first line of the data names the columns: as the headings of the table, or as month, platform, kpi, quantity ..."""
+The first line of the data names the columns: as the headings of the table, or as month, platform, kpi, quantity ...
+What a column holds (dates, amounts, shares, texts ...) is judged by the table and by the whole column of the data. A
+cell that does not fit is told of by its line, and nothing is written. So it is where rows are there already.
+
+\b
+Exit status: 0 done; 2 a file or the request is wrong; 3 a cell of the data does not fit and nothing was written, or the
+rows were put in and some formulas could not be computed."""
 )
 @click.argument("book", type=click.Path(path_type=Path))
 @click.argument("data", type=click.Path(path_type=Path))
 @click.option("--table", metavar="NAME", help="The table, or its sheet. Without it: the only one whose columns fit.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write; left out: in place.")
 @click.option("--over", is_flag=True, help="Put the data in place of what was typed in the table, not below it.")
+@click.option("--again", is_flag=True, help="Put in rows that are in the table already once more; they count twice.")
+@click.option("--only-new", is_flag=True, help="Leave out the rows that are in the table already.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where nothing in the data shows it.")
 @click.option(
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the data shows it."
 )
+@click.pass_context
 def fill(
+    context: click.Context,
     *,
     book: Path,
     data: Path,
     table: str | None,
     out: Path | None,
     over: bool,
+    again: bool,
+    only_new: bool,
     decimal: str | None,
     date_order: str | None,
 ) -> None:
@@ -46,9 +60,20 @@ def fill(
     """
     from socroi.sources.tables import fill_table
 
-    done = fill_table(book, data, table, out=out, over=over, decimal=decimal, date_order=date_order)
+    done = fill_table(
+        book,
+        data,
+        table,
+        out=out,
+        over=over,
+        again=again,
+        only_new=only_new,
+        decimal=decimal,
+        date_order=date_order,
+    )
     rows = f"{done.rows:,} row{'' if done.rows == 1 else 's'}"
     grown = f" The table grew by {done.grown:,}." if done.grown else ""
     say(f"{done.path}: {rows} into the table {done.table} on the sheet {done.sheet}, from row {done.first} on.{grown}")
     for remark in done.remarks:
         click.echo(remark)
+    context.exit(UNCOMPUTED if list_uncomputed(done.uncomputed) else 0)

@@ -42,15 +42,21 @@ class UnclearDate(Exception):
         index: 0-based place of the cell in the column.
         text: what stands there.
         why: end of a sentence that begins with the text.
+        whole: it is the column that is not clear, and this cell an example.
     """
 
-    def __init__(self, index: int, text: str, why: str) -> None:
+    def __init__(self, index: int, text: str, why: str, *, whole: bool = False) -> None:
         super().__init__(index, text, why)
-        self.index, self.text, self.why = index, text, why
+        self.index, self.text, self.why, self.whole = index, text, why, whole
 
 
 def dates(
-    cells: Sequence[Cell], order: str | None, *, date_1904: bool = False, months: bool = False
+    cells: Sequence[Cell],
+    order: str | None,
+    *,
+    date_1904: bool = False,
+    months: bool = False,
+    refused: list[UnclearDate] | None = None,
 ) -> list[datetime | None]:
     """Read a column of dates, with their time of day where the cells have one; the zone is that of the file.
 
@@ -61,6 +67,7 @@ def dates(
         date_1904: serial dates count from 1904.
         months: people wrote it, and not an exporter: a month (`Jan 2026`, `03/2026`) is its first day, and the names
             of the months are in any language.
+        refused: takes the cells that are no dates, which are None in the answer then.
 
     Raises:
         UnclearDate: some cell is no date, or nothing decides the order.
@@ -74,19 +81,34 @@ def dates(
     for index, cell in enumerate(cells):
         if is_absent(cell):
             found.append(None)
-        elif isinstance(cell, str):
+            continue
+        if isinstance(cell, str):
+            text, why = cell, f"is not a date that is known here, such as {_SUCH_AS[months]}"
             moment = _moment(texts[index], decided)
             if moment is None and months:
                 moment = _written(texts[index], languages)
-            if moment is None:
-                raise UnclearDate(index, cell, f"is not a date that is known here, such as {_SUCH_AS[months]}")
-            found.append(moment)
         else:
             serial = float(cell or 0) + (DAYS_1904 if date_1904 else 0)
-            if not 32874 <= serial < 73416:
-                raise UnclearDate(index, f"{cell:g}", "is a number, and no date between 1990 and 2100")
-            found.append(_MOMENT_ZERO + timedelta(days=serial))
+            text, why = f"{cell:g}", "is a number, and no date between 1990 and 2100"
+            moment = _MOMENT_ZERO + timedelta(days=serial) if 32874 <= serial < 73416 else None
+        if moment is None:
+            unclear = UnclearDate(index, text, why)
+            if refused is None:
+                raise unclear
+            refused.append(unclear)
+        found.append(moment)
     return found
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day, with the day or the month first, and the name of the month in any language."""
+    plain = ascii_digits(text)
+    if len(plain) > 40 or sum(map(str.isdecimal, plain)) < 3:
+        return False
+    return (
+        any(_moment(plain, order) is not None for order in ("mdy", "dmy"))
+        or written_months.day(plain, written_months.languages_of([plain])) is not None
+    )
 
 
 def _written(text: str, languages: frozenset[str] | None) -> datetime | None:
@@ -109,7 +131,7 @@ def _refuse_days_for_years(texts: list[str]) -> None:
     years = written_months.short_years(texts)
     if len(years) == 1 and len(next(iter(years.values()))) > 1:
         index = next(index for index, text in enumerate(texts) if written_months.short_years([text]))
-        raise UnclearDate(index, texts[index], "can be a day or a year; write a month as 2026-04 or April 2026")
+        raise UnclearDate(index, texts[index], "can be a day or a year; write a month as 2026-04", whole=True)
 
 
 def one_date(text: str, order: str = "mdy") -> date | None:
@@ -138,6 +160,7 @@ def _order(texts: list[str], order: str | None) -> str | None:
             texts.index(text),
             text,
             "can be read with the day or the month first; say which: --date-order dmy or mdy (in Python date_order=)",
+            whole=True,
         )
     return order
 

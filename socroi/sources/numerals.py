@@ -13,6 +13,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from socroi.sources.currencies import SIGN, together
@@ -55,6 +56,10 @@ _AFTER: Final = re.compile(
 )
 _SIMPLE: Final = re.compile(r"(-?)(\d+(?:[.,]\d+)?)", re.ASCII)
 """What most cells of an export are; the way below takes twenty times as long."""
+_LONGEST: Final = 64
+"""Signs that a written number has at most."""
+_BESIDE: Final = 14
+"""Signs that stand before or behind its digits at most."""
 _SPACED: Final = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d*)?|\d{1,3}(?:'\d{3})+(?:[.,]\d*)?")
 _ARABIC: Final = re.compile(rf"\d{{1,3}}(?:{_GROUP}\d{{2,3}})*{_GROUP}\d{{3}}(?:{_FULL}\d+)?|\d*{_FULL}\d+|\d+")
 _GROUPED: Final = {
@@ -120,9 +125,9 @@ class Numeral:
         """Whether it is digits and a sign alone."""
         return not (self.percent or self.symbol or self.word or self.exponent or self.brackets)
 
-    def value(self, decimal: str, language: str | None = None) -> float | None:
+    def value(self, decimal: str, language: str | None = None, *, divided: bool = False) -> float | None:
         """The number, read with that decimal sign; None where the text contradicts it, or its multiplier says two
-        things and the language is not known.
+        things and the language is not known. A percent sign divides only where `divided` says so.
         """
         power = power_of_ten(self.word, language, rupees=self.symbol in _RUPEES)
         if power is None:
@@ -137,19 +142,23 @@ class Numeral:
                 return None
             whole = whole.replace(group, "")
         # Read in one go: 1.1K is 1100, and 1.1 times 1000 is a little more.
-        number = float(f"{whole or '0'}.{fraction or '0'}e{power + self.exponent}")
+        power += self.exponent - 2 * (divided and self.percent)
+        number = float(f"{whole or '0'}.{fraction or '0'}e{power}")
         if not math.isfinite(number):
             return None
         return -number if self.negative else number
 
 
+@lru_cache(maxsize=1 << 17)
 def numeral(text: str) -> Numeral | None:
     """Take a written number apart into sign, digits, percent, currency and multiplier; None if it is none."""
     if simple := _SIMPLE.fullmatch(text):
         return Numeral(bool(simple[1]), simple[2], percent=False, symbol="")
+    if len(text) > _LONGEST or not any(map(str.isdecimal, text)):
+        return None
     plain = _one_script(unicodedata.normalize("NFC", text.translate(_PLAIN)).strip())
     found = _BODY.search(plain) if plain is not None else None
-    if plain is None or found is None:
+    if plain is None or found is None or found.start() > _BESIDE or len(plain) - found.end() > _BESIDE:
         return None
     before, after = _BEFORE.fullmatch(plain[: found.start()]), _AFTER.fullmatch(plain[found.end() :])
     if before is None or after is None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import math
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from socroi.definition.suggestion import closest
-from socroi.errors import SourceError, UsageError
-from socroi.excel.serials import DAYS_1904, to_serial
-from socroi.sources.dates import UnclearDate, dates
+from socroi.errors import MisfitError, SourceError, UsageError
+from socroi.sources.column_values import ColumnValues
 from socroi.sources.grid import as_text, grids
-from socroi.sources.numerals import Contradiction, Unreadable, is_absent, is_ambiguous, numbers, numeral, proven
+from socroi.sources.kinds import Kind, judge
+from socroi.sources.numerals import Contradiction, proven
+from socroi.sources.standing_rows import counted_twice, new_rows, there_already
 from socroi.templates.tables import identify, keys_of
 from socroi.workbook.reading.book import load
-from socroi.workbook.reading.validations import Rule, column_rules
-from socroi.workbook.writing.tables import forms, put_rows
+from socroi.workbook.reading.number_formats import GENERAL
+from socroi.workbook.writing.styles import DAY, DURATION, MOMENT, TIME
+from socroi.workbook.writing.table_columns import table_columns
+from socroi.workbook.writing.tables import CellStyle, forms, put_rows
 
 if TYPE_CHECKING:
     import os
@@ -27,11 +31,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from socroi.books.recalculation import Report, Uncomputed
     from socroi.templates.tables import Origin
     from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.writing.table_columns import TableColumn
     from socroi.workbook.writing.tables import Form, Value
 
-_FREE: Final = Rule("any")
+    Row = dict[int, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Filled:
         rows: how many rows were put in.
         first: the row number of the first of them on the sheet.
         grown: by how many rows the table grew.
+        report: what computing the workbook did; its `uncomputed` are the formula cells that kept their old values.
+        there_already: how many rows of the data stood in the table already.
         remarks: sentences on what was left out.
     """
 
@@ -54,16 +62,26 @@ class Filled:
     rows: int
     first: int
     grown: int
+    report: Report
+    there_already: int = 0
     remarks: list[str] = field(default_factory=list)
+
+    @property
+    def uncomputed(self) -> list[Uncomputed]:
+        """The formula cells that could not be computed and kept their old values."""
+        return self.report.uncomputed
 
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """Columns by name; `where` names the file, `line` the row number of the first data row in it."""
+    """Columns by name; `where` names the file, `line` the row number of the first data row in it; and whether numbers
+    that stand for days count from 1904 in it.
+    """
 
     columns: dict[str, list[Any]]
     where: str
     line: int
+    date_1904: bool = False
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))
@@ -76,6 +94,8 @@ def fill_table(
     *,
     out: str | os.PathLike[str] | None = None,
     over: bool = False,
+    again: bool = False,
+    only_new: bool = False,
     decimal: str | None = None,
     date_order: str | None = None,
 ) -> Filled:
@@ -85,18 +105,25 @@ def fill_table(
     The rows go below the last one in which something was typed. The table, its drop-downs, formats and formulas grow
     with them; everything else in the file stays as it is, and it appears at once and complete, or not at all.
 
+    What a column holds (dates, amounts, shares, texts ...) is judged by its rule, its number format, the values above
+    and its whole column of the data; docs/filling.md has the rules. Nothing is written where a cell does not fit.
+
     Args:
         book: the workbook (.xlsx, .xlsm); it need not be one of ours.
         data: a CSV, a text or a workbook; a DataFrame; or rows by column name. None, NaN and blanks are not known yet.
         table: the name of the table, or of its sheet; without it the only one whose columns fit.
         out: the file to write; without it the book itself.
         over: put the data in place of what was typed in the table.
+        again: put in rows too that stand in the table already; they count twice then.
+        only_new: leave such rows out, and put in the others.
         decimal: the decimal sign of a text, where its figures do not show it.
         date_order: "dmy" or "mdy", where the dates of a text do not show it.
 
     Raises:
-        UsageError: no table fits, a column is not known, or the table has no room below it.
-        SourceError: a cell of the data is not what its column holds.
+        UsageError: no table fits, a column is not known, the table has no room below it, or rows of the data stand in
+            it already.
+        MisfitError: cells of the data are not what their columns hold.
+        SourceError: the data cannot be read.
         WorkbookError: the workbook cannot be read or written.
     """
     from socroi.books.recalculation import recalculate
@@ -104,20 +131,14 @@ def fill_table(
     loaded = load(book)
     given = _read(data)
     form, places, remarks = _match(loaded, given, table)
-    rules = column_rules(loaded, form)
-    epoch = DAYS_1904 if loaded.book.calculation.date_1904 else 0
-    typed: dict[int, list[Value]] = {}
-    for name, place in places.items():
-        column = _Column(given, name, form.table.columns[place], rules.get(place, _FREE), decimal, date_order)
-        typed[place] = [
-            value - epoch if isinstance(value, float) and epoch and column.holds_dates else value
-            for value in column.values()
-        ]
-    rows = [{place: cells[row] for place, cells in typed.items()} for row in range(len(given))]
-    rows = [row for row in rows if any(value is not None for value in row.values())]
-    if not rows:
-        raise SourceError("it holds no row.", where=given.where, hint="Give a heading, and rows below it.")
-    rewriting = put_rows(loaded, form, rows, over=over)
+    rows, styles = _typed_rows(loaded, form, given, places, over=over, decimal=decimal, date_order=date_order)
+    there = 0 if over else there_already(loaded, form, rows)
+    if there and only_new:
+        rows = new_rows(loaded, form, rows)
+        remarks.append(f"Rows that were left out, since they are there already: {there:,}.")
+    if there and not again and not (only_new and rows):
+        raise counted_twice(form, given.where, there, len(rows) or there)
+    rewriting = put_rows(loaded, form, rows, over=over, styles=styles)
     target = Path(out) if out is not None else Path(book)
     if target.suffix.casefold() != Path(book).suffix.casefold():
         raise UsageError(
@@ -127,11 +148,86 @@ def fill_table(
         filled = Path(folder) / target.name
         rewriting.save(filled)
         # Computed apart first: a workbook that cannot be computed is not half written.
-        recalculate(filled)
+        report = replace(recalculate(filled), path=target)
         load_and_copy(filled, target)
     start = form.first if over else form.first + form.used
     grown = max(0, start + len(rows) - 1 - form.table.bottom)
-    return Filled(target, form.table.name, form.sheet, len(rows), start + 1, grown, remarks)
+    return Filled(target, form.table.name, form.sheet, len(rows), start + 1, grown, report, there, remarks)
+
+
+def _typed_rows(
+    loaded: Loaded,
+    form: Form,
+    given: _Data,
+    places: dict[str, int],
+    *,
+    over: bool,
+    decimal: str | None,
+    date_order: str | None,
+) -> tuple[list[Row], dict[int, CellStyle]]:
+    """Return the rows as they are written, blank ones left out, and the styles that their cells need.
+
+    Raises:
+        MisfitError: cells are not what their columns hold.
+        SourceError: there is no row.
+    """
+    columns = table_columns(loaded, form, over=over)
+    origin = identify(loaded)
+    typed: dict[int, list[Value]] = {}
+    styles: dict[int, CellStyle] = {}
+    wrong: list[tuple[int, int, SourceError]] = []
+    for name, place in places.items():
+        column, cells = columns[place], given.columns[name]
+        wanted = judge(column, cells)
+        reader = ColumnValues(
+            name,
+            column,
+            wanted,
+            decimal,
+            partial(_decimal_elsewhere, given, name),
+            date_order,
+            origin.language if origin is not None else None,
+            given.date_1904,
+            loaded.book.calculation.date_1904,
+        )
+        typed[place] = reader.values(cells)
+        for misfit in reader.misfits:
+            where = f"{given.where}, line {given.line + misfit.index}"
+            wrong.append((misfit.index, place, SourceError(misfit.what, where=where, hint=misfit.hint)))
+        style = _style(column, wanted.kind, typed[place])
+        if style is not None:
+            styles[place] = style
+    if wrong:
+        raise MisfitError([error for _, _, error in sorted(wrong, key=lambda each: each[:2])])
+    rows = [{place: cells[row] for place, cells in typed.items()} for row in range(len(given))]
+    rows = [row for row in rows if any(value is not None for value in row.values())]
+    if not rows:
+        raise SourceError("it holds no row.", where=given.where, hint="Give a heading, and rows below it.")
+    return rows, styles
+
+
+def _decimal_elsewhere(given: _Data, name: str) -> str | None:
+    """Return the decimal sign that the other columns of a file prove, where they agree."""
+    signs: set[str] = set()
+    for other, cells in given.columns.items():
+        if other != name:
+            try:
+                sign = proven(cell if isinstance(cell, str) else None for cell in cells)
+            except Contradiction:
+                continue
+            signs |= {sign} if sign else set()
+    return signs.pop() if len(signs) == 1 else None
+
+
+def _style(column: TableColumn, kind: Kind, cells: Sequence[Value]) -> CellStyle | None:
+    """Return the style that shows a column's new cells, where their own does not: a date without one is a number."""
+    if column.style is not None:
+        return CellStyle(column.style)
+    if column.code != GENERAL or kind not in {Kind.DATE, Kind.TIME, Kind.DURATION}:
+        return None
+    moments = any(isinstance(value, float) and not value.is_integer() for value in cells)
+    shown = {Kind.DATE: MOMENT if moments else DAY, Kind.TIME: TIME, Kind.DURATION: DURATION}
+    return CellStyle(column.base, shown[kind])
 
 
 def load_and_copy(source: Path, target: Path) -> None:
@@ -182,7 +278,8 @@ def _from_file(path: Path) -> _Data:
         what = f"two columns are called {twice[0]!r}" if twice else "a column has no name"
         raise SourceError(f"{what}.", where=f"{path.name}, line {head + 1}", hint="Name each column once.")
     body = [[*row, *[None] * (len(names) - len(row))] for row in grid.rows[head + 1 :]]
-    return _Data({name: [row[place] for row in body] for place, name in enumerate(names)}, path.name, head + 2)
+    columns = {name: [row[place] for row in body] for place, name in enumerate(names)}
+    return _Data(columns, path.name, head + 2, grid.date_1904)
 
 
 def _bare(name: str) -> str:
@@ -273,127 +370,3 @@ def _places(form: Form, keys: Sequence[str], given: _Data, where: str) -> tuple[
             hint=f"Give some of: {', '.join(_typed(form))}.",
         )
     return found, remarks
-
-
-class _Column:
-    """One column of the data, read as its column in the workbook wants it."""
-
-    def __init__(
-        self, given: _Data, name: str, heading: str, rule: Rule, decimal: str | None, date_order: str | None
-    ) -> None:
-        self.given = given
-        self.name = name
-        self.heading = heading
-        self.rule = rule
-        self.decimal = decimal
-        self.date_order = date_order
-        self.cells = given.columns[name]
-        self.holds_dates = rule.kind == "date" or any(isinstance(cell, date) for cell in self.cells)
-
-    def values(self) -> list[Value]:
-        """Return the cells as they are written: numbers, dates as serial numbers, texts.
-
-        Raises:
-            SourceError: a cell is not what the column holds.
-        """
-        if self.holds_dates:
-            return self._dates()
-        if self.rule.numeric:
-            return self._checked(self._numbers())
-        if self.rule.kind == "list" or any(isinstance(cell, bool) for cell in self.cells):
-            return [_text(cell) for cell in self.cells]
-        texts = [cell for cell in self.cells if isinstance(cell, str) and not is_absent(cell)]
-        if texts and all(numeral(cell) is not None and cell.strip()[0] in "+-.0123456789" for cell in texts):
-            try:
-                return self._checked(self._numbers())
-            except SourceError:
-                pass
-        return [_text(cell) for cell in self.cells]
-
-    def _where(self, index: int) -> str:
-        return f"{self.given.where}, line {self.given.line + index}"
-
-    def _dates(self) -> list[Value]:
-        texts = [cell if not isinstance(cell, date) else None for cell in self.cells]
-        texts = [f"{cell.strip()}-01" if isinstance(cell, str) and _is_month(cell) else cell for cell in texts]
-        try:
-            read = dates([cell if isinstance(cell, str | float) else None for cell in texts], self.date_order)
-        except UnclearDate as problem:
-            raise SourceError(
-                f"{problem.text!r} in the column {self.name!r} {problem.why}.", where=self._where(problem.index)
-            ) from None
-        found: list[Value] = []
-        for cell, moment in zip(self.cells, read, strict=True):
-            day = cell if isinstance(cell, date) else moment
-            found.append(None if day is None else to_serial(_whole(day)))
-        return found
-
-    def _numbers(self) -> list[Value]:
-        texts = [cell for cell in self.cells if isinstance(cell, str)]
-        try:
-            sign = proven(texts) or self.decimal
-        except Contradiction as problem:
-            raise SourceError(
-                f"the column {self.name!r} holds both {problem.first!r} and {problem.second!r}: one decimal sign is "
-                "wanted.",
-                where=self.given.where,
-            ) from None
-        if sign is None and is_ambiguous(texts):
-            raise SourceError(
-                f"the figures of the column {self.name!r} can be read in two ways.",
-                where=self.given.where,
-                hint="Say which sign is the decimal one: --decimal . or , (in Python decimal=).",
-            )
-        cells = [float(cell) if isinstance(cell, int) else cell for cell in self.cells]
-        for index, cell in enumerate(cells):
-            if cell is not None and not isinstance(cell, str | float):
-                raise SourceError(f"{cell!r} in the column {self.name!r} is no number.", where=self._where(index))
-        try:
-            read = numbers(cells, sign or ".")
-        except Unreadable as problem:
-            raise SourceError(
-                f"{problem.text!r} in the column {self.name!r} is no number, and {self.heading} wants one.",
-                where=self._where(problem.index),
-            ) from None
-        found: list[Value] = []
-        for cell, value in zip(self.cells, read, strict=True):
-            parts = numeral(cell) if isinstance(cell, str) else None
-            found.append(None if math.isnan(value) else value / 100 if parts is not None and parts.percent else value)
-        return found
-
-    def _checked(self, cells: list[Value]) -> list[Value]:
-        """Return the cells, if none lies outside of what the workbook's own rule allows."""
-        for index, cell in enumerate(cells):
-            if not isinstance(cell, float):
-                continue
-            low = self.rule.least is not None and cell < self.rule.least
-            high = self.rule.most is not None and cell > self.rule.most
-            if low or high:
-                end = f"at least {self.rule.least:g}" if low else f"at most {self.rule.most:g}"
-                share = high and self.rule.most == 1
-                raise SourceError(
-                    f"{cell:g} in the column {self.name!r} is not allowed there: {self.heading} is {end}.",
-                    where=self._where(index),
-                    hint="Write a share as 25% or 0.25." if share else "",
-                )
-        return cells
-
-
-def _is_month(text: str) -> bool:
-    year, _, month = text.strip().partition("-")
-    return len(year) == 4 and year.isdecimal() and month.isdecimal() and len(month) <= 2 and 1 <= int(month) <= 12
-
-
-def _whole(day: date) -> date:
-    """Return a moment at midnight as its day."""
-    if isinstance(day, datetime) and (day.hour, day.minute, day.second, day.microsecond) == (0, 0, 0, 0):
-        return day.date()
-    return day
-
-
-def _text(cell: Any) -> Value:
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return None
-    if isinstance(cell, bool | float):
-        return cell
-    return float(cell) if isinstance(cell, int) else str(cell).strip()
