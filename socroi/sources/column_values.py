@@ -114,10 +114,12 @@ class ColumnValues:
             refused, read = [problem], [None] * len(texts)
         for unclear in refused:
             self._refuse(unclear.index, unclear.text, unclear.why)
-        return [
-            None if day is None else self._serial(day)
-            for day in (cell if isinstance(cell, date) else moment for cell, moment in zip(cells, read, strict=True))
-        ]
+        days = [cell if isinstance(cell, date) else moment for cell, moment in zip(cells, read, strict=True)]
+        found: list[Value] = [None if day is None else self._serial(day) for day in days]
+        for index, serial in enumerate(found):
+            if isinstance(serial, float) and serial < 0:
+                self._refuse(index, days[index], "lies before the first day that the workbook can count")
+        return found
 
     def _serial(self, day: date) -> float:
         """Return the number that stands for a day in the workbook."""

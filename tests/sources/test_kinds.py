@@ -70,6 +70,13 @@ def test_in_a_book_of_the_1904_system_days_count_from_there(fill, tmp_path):
     assert stored(tmp_path / "own.xlsx", 1) == [(datetime(2026, 11, 1), "yyyy-mm-dd")]  # noqa: DTZ001 - a day
 
 
+def test_a_day_before_the_first_of_the_workbook_is_refused(tmp_path):
+    for date_1904, day in ((True, date(1903, 12, 31)), (False, date(1899, 12, 29))):
+        book = make(tmp_path / "own.xlsx", DAYS, ["yyyy-mm-dd"], date_1904=date_1904)
+        with pytest.raises(MisfitError, match="lies before the first day"):
+            socroi.fill(book, [{"A": day}])
+
+
 def test_a_workbook_of_the_other_date_system_is_read_by_its_own(tmp_path):
     data = make(tmp_path / "data.xlsx", [[date(2026, 11, 1)]], date_1904=True)
     book = make(tmp_path / "own.xlsx", DAYS, ["yyyy-mm-dd"])
