@@ -20,8 +20,10 @@ MORE: Final = {"en": {"sept": 9}, "de": {"mrz": 3, "jän": 1, "jänner": 1}}
 
 def names(language: str) -> list[str]:
     """Return, for each month from January, its names in a language, divided by bars."""
-    from babel import Locale
+    from babel import Locale, localedata
 
+    # What Babel looks up in one language it writes into the data that all of them share: Azeri months would be Czech.
+    localedata._cache.clear()  # noqa: SLF001 - there is no other way to have a language by itself
     found: list[dict[str, None]] = [{} for _ in range(12)]
     months = Locale.parse(language).months
     for context in ("stand-alone", "format"):
