@@ -326,5 +326,7 @@ def advice(text: str) -> str:
         or plain[-1:] in "+*?"
     ):
         return "Write the figure alone where it is known, and leave the cell blank where it is not."
+    if plain.casefold() in {"nan", "null", "none", "n.a.", "n/d", "#n/a", "unknown", "?"}:
+        return "Leave the cell blank where nothing is known."
     unit = re.fullmatch(r"[+-]? *\d[\d.,' ]* *([^\W\d_][^\d]*)", plain)
     return f"Write the figure without “{unit[1].strip()}”." if unit is not None else ""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from socroi.books.recalculation import Report, Uncomputed
+    from socroi.sources.grid import Grid
     from socroi.templates.tables import Origin
     from socroi.workbook.reading.book import Loaded
     from socroi.workbook.writing.table_columns import TableColumn
@@ -277,9 +278,29 @@ def _from_file(path: Path) -> _Data:
     if twice or not all(names):
         what = f"two columns are called {twice[0]!r}" if twice else "a column has no name"
         raise SourceError(f"{what}.", where=f"{path.name}, line {head + 1}", hint="Name each column once.")
+    _refuse_longer_rows(grid, head, len(names))
     body = [[*row, *[None] * (len(names) - len(row))] for row in grid.rows[head + 1 :]]
     columns = {name: [row[place] for row in body] for place, name in enumerate(names)}
     return _Data(columns, path.name, head + 2, grid.date_1904)
+
+
+def _refuse_longer_rows(grid: Grid, head: int, width: int) -> None:
+    """Refuse rows with more cells than there are headings: 1,200 without quotation marks is two cells.
+
+    Raises:
+        MisfitError: there are such rows.
+    """
+    wrong = [
+        SourceError(
+            f"it has {len(row)} cells, where the line of headings has {width}.",
+            where=f"{grid.path.name}, line {index}",
+            hint='A figure or a text with the sign that divides cells stands in quotation marks: "1,200".',
+        )
+        for index, row in enumerate(grid.rows[head + 1 :], head + 2)
+        if any(map(as_text, row[width:]))
+    ]
+    if wrong:
+        raise MisfitError(wrong)
 
 
 def _bare(name: str) -> str:

@@ -302,6 +302,14 @@ def test_values_of_python_are_what_they_are(tmp_path):
         socroi.fill(book, [{"A": 7}])
 
 
+def test_a_figure_that_its_comma_cuts_in_two_is_refused_by_its_line(tmp_path):
+    book = make(tmp_path / "own.xlsx", [[5]])
+    data = tmp_path / "data.csv"
+    data.write_text("A\n7\n$1,200\n", encoding="utf-8")
+    with pytest.raises(MisfitError, match=r"line 3: it has 2 cells, where the line of headings has 1.*quotation marks"):
+        socroi.fill(book, data)
+
+
 def test_the_same_rows_are_not_put_in_twice_unawares(fill, tmp_path):
     book = make(tmp_path / "own.xlsx", [["x", 1], ["y", 2]])
     with pytest.raises(UsageError, match="these rows are there already, in the table T"):

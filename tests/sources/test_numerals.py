@@ -228,6 +228,7 @@ def test_whatever_else_stands_beside_digits_makes_it_no_number(text):
         ("12 hrs", "without “hrs”"),
         ("15 mil", "does not say the same everywhere"),
         ("(12)", "write it with a minus"),
+        ("NaN", "Leave the cell blank"),
     ],
 )
 def test_what_is_refused_comes_with_what_to_do(text, said):
