@@ -4075,6 +4075,7 @@ def as_text(cell: Cell) -> str:
         │   └── UnsafeWorkbook   it was refused before harm: a zip bomb, an entity bomb, a password
         ├── FormulaError    a formula cannot be parsed
         ├── SourceError     an export file is not understood
+        │   └── MisfitError      cells of it are not what their columns hold; nothing was written
         └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
 
 Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
@@ -4130,13 +4131,15 @@ class CellError(Exception):
 
 
 class SocroiError(Exception):
-    """A file or a command failed; the command line prints it in one line and ends with status 2.
+    """A file or a command failed; the command line prints it in one line and ends with `status`.
 
     Args:
         what: one sentence that says what is wrong.
         where: the place, as `file`, `file!sheet` or `file!sheet!cell`.
         hint: what to do.
     """
+
+    status: int = 2
 
     def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
         super().__init__(what, where, hint)
@@ -4163,6 +4166,25 @@ class FormulaError(SocroiError):
 
 class SourceError(SocroiError):
     """An export file is not understood."""
+
+
+class MisfitError(SourceError):
+    """Cells of a file are not what their columns hold. Nothing was written.
+
+    Args:
+        cells: one error for each cell, in the order of the rows; the first of them speaks for all.
+    """
+
+    status = 3
+
+    def __init__(self, cells: list[SourceError]) -> None:
+        first = cells[0]
+        super().__init__(first.what, where=first.where, hint=first.hint)
+        self.cells = cells
+
+    def __str__(self) -> str:
+        more = len(self.cells) - 1
+        return super().__str__() + (f" And {more:,} more cell{'s' * (more > 1)} of it." if more else "")
 
 
 class UsageError(SocroiError):

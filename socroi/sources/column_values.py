@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.excel.serials import to_serial
+from socroi.excel.serials import DAYS_1904, to_serial
 from socroi.sources.currencies import code_of, together
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.kinds import Kind, is_code
@@ -30,7 +30,7 @@ _SPAN: Final = re.compile(
     r"\s*(?:(\d+(?:[.,]\d+)?)\s*(?:s|sec|secs|seconds?)\.?)?",
     re.IGNORECASE,
 )
-_DAYS_1904: Final = 1462
+
 _SHARE: Final = "Write a share as 25% or 0.25."
 
 
@@ -125,7 +125,7 @@ class ColumnValues:
         """Return the number that stands for a day in the workbook."""
         midnight = isinstance(day, datetime) and (day.hour, day.minute, day.second, day.microsecond) == (0, 0, 0, 0)
         serial = to_serial(day.date() if isinstance(day, datetime) and midnight else day)
-        return serial - (_DAYS_1904 if self.book_1904 else 0)
+        return serial - (DAYS_1904 if self.book_1904 else 0)
 
     def _each(self, index: int, cell: Any, read: Any) -> Value:
         if is_absent(cell):

@@ -14,8 +14,13 @@ LANGUAGES: Final = (
 )
 """Languages whose months have names; in Chinese, Japanese, Korean and Vietnamese they are numbers."""
 
-MORE: Final = {"en": {"sept": 9}, "de": {"mrz": 3, "jän": 1, "jänner": 1}}
-"""Names that people write and CLDR does not have under the language, with the number of the month."""
+MORE: Final = {
+    "en": {"sept": 9},
+    "de": {"mrz": 3, "jän": 1, "jänner": 1},
+    "fa": {"ژانویهٔ": 1, "فوریهٔ": 2, "مهٔ": 5, "ژوئیهٔ": 7},
+    "bn": {"জানুয়ারী": 1, "ফেব্রুয়ারী": 2},
+}
+"""Names that people write and CLDR does not have under the language, or no longer, with the number of the month."""
 
 
 def names(language: str) -> list[str]:

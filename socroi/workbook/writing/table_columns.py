@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.model.block import BOOLEAN, NUMBER, TEXT
+from socroi.excel.limits import MAX_COLUMNS
 from socroi.workbook.reading.number_formats import GENERAL, style_codes
 from socroi.workbook.reading.validations import Rule, column_rules
 from socroi.workbook.writing.careful import TOKEN, attributes, row_cells, sheet_rows
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 LOOKED_AT: Final = 1000
 """Values above that are looked at, the last ones."""
-_COLUMNS: Final = 16384
-"""As many as a sheet has."""
 _FREE: Final = Rule("any")
 
 
@@ -92,7 +91,7 @@ class _Styles:
             written = attributes(token[3]) if name.rpartition(b":")[2] == b"col" else {}
             if b"style" in written:
                 columns = range(int(written[b"min"]) - 1, int(written[b"max"]))
-                self.defaults |= dict.fromkeys(columns[:_COLUMNS], int(written[b"style"]))
+                self.defaults |= dict.fromkeys(columns[:MAX_COLUMNS], int(written[b"style"]))
 
     def of(self, row: int, column: int) -> int | None:
         """Return the style of a cell; None where it has none of its own."""

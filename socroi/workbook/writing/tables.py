@@ -18,8 +18,8 @@ from socroi.excel.addresses import address
 from socroi.excel.limits import MAX_ROWS
 from socroi.workbook.package.xml import child, children, decode_xstring, encode_xstring
 from socroi.workbook.reading.cells import BadValueError, parse_area
-from socroi.workbook.writing.careful import TOKEN, attributes, sheet_rows, with_attribute, row_cells
 from socroi.workbook.reading.number_formats import GENERAL, style_codes
+from socroi.workbook.writing.careful import TOKEN, attributes, row_cells, sheet_rows, with_attribute
 from socroi.workbook.writing.rewriting import Rewriting
 from socroi.workbook.writing.styles import with_number_format
 
