@@ -27,7 +27,7 @@ _MISSING: Final = ("NAType", "NaTType")
 _PLAIN: Final = (float, int, str, type(None), date, Decimal, time, timedelta, CellError)
 
 
-class Cells:
+class ArgumentCells:
     """A block of cells in reading order, row by row.
 
     Attributes:
@@ -78,22 +78,22 @@ class Cells:
         return next(cell for cell in self.flat if isinstance(cell, CellError))
 
 
-def arrive(value: Any) -> Cells:
+def arrive(value: Any) -> ArgumentCells:
     """Return the cells of an argument. TypeError for what no cell can hold."""
     value = _unwrapped(value)
     if not isinstance(value, list):
-        return Cells([_cell(value)], 1, 1, omitted=value is None)
+        return ArgumentCells([_cell(value)], 1, 1, omitted=value is None)
     if set(map(type, value)) == {float}:
-        return Cells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
+        return ArgumentCells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
     rows = [_unwrapped(row) for row in value]
     if not rows:
-        return Cells([None], 1, 1)
+        return ArgumentCells([None], 1, 1)
     if not any(isinstance(row, list) for row in rows):
-        return Cells([_cell(item) for item in rows], len(rows), 1)
+        return ArgumentCells([_cell(item) for item in rows], len(rows), 1)
     block = [row if isinstance(row, list) else [row] for row in rows]
     width = max(1, *map(len, block))
     flat = [_cell(item) for row in block for item in (*row, *[None] * (width - len(row)))]
-    return Cells(flat, len(block), width)
+    return ArgumentCells(flat, len(block), width)
 
 
 def _unwrapped(value: Any) -> Any:

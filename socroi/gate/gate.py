@@ -20,7 +20,7 @@ from socroi.definition.registry import formulas
 from socroi.definition.spill import Spill
 from socroi.definition.units import Shape
 from socroi.errors import CellError
-from socroi.gate.arrival import Cells, arrive
+from socroi.gate.arrival import ArgumentCells, arrive
 from socroi.gate.reading import is_known, read
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) 
     return {name: given.get(name) for name in names}
 
 
-def _answer(formula: Formula, given: dict[str, Cells]) -> Result:
+def _answer(formula: Formula, given: dict[str, ArgumentCells]) -> Result:
     """Call the function once; or for every cell, where an argument that is taken cell by cell is a range."""
     lines = _Lines(formula, given)
     readings = {p.name: _reading(p, given[p.name], lines.rows) for p in formula.parameters if p.shape is not Shape.EACH}
@@ -92,7 +92,7 @@ def _answer(formula: Formula, given: dict[str, Cells]) -> Result:
                 cell, memory = given[p.name].at(row, column), memories[p.name]
                 key = (type(cell), cell)
                 if key not in memory:
-                    memory[key] = _reading(p, Cells([cell], 1, 1, omitted=given[p.name].omitted), 1)
+                    memory[key] = _reading(p, ArgumentCells([cell], 1, 1, omitted=given[p.name].omitted), 1)
                 readings[p.name] = memory[key]
             answers[row][column] = _one(formula, readings, lines)
     return Spill(answers)
@@ -108,7 +108,7 @@ class _Failure(NamedTuple):
 class _Lines:
     """The arguments of a call that go row by row, and what is wrong with them together."""
 
-    def __init__(self, formula: Formula, given: dict[str, Cells]) -> None:
+    def __init__(self, formula: Formula, given: dict[str, ArgumentCells]) -> None:
         self.parameters = [p for p in formula.parameters if p.shape in _ROWS]
         self.cells = [given[p.name] for p in self.parameters]
         self.rows = max((len(cells.flat) for cells in self.cells), default=1)
@@ -149,7 +149,7 @@ class _Lines:
         return Spill([answer[start : start + columns] for start in range(0, len(answer), columns)])
 
 
-def _reading(parameter: Parameter, cells: Cells, rows: int) -> Any:
+def _reading(parameter: Parameter, cells: ArgumentCells, rows: int) -> Any:
     """Return what the function receives for an argument, or the failure to read it."""
     error = cells.first_error() if parameter.shape is not Shape.GRID else None
     if error is not None:

@@ -18,7 +18,7 @@ from socroi.excel.serials import from_serial, to_serial
 
 if TYPE_CHECKING:
     from socroi.definition.registry import Parameter
-    from socroi.gate.arrival import Cells
+    from socroi.gate.arrival import ArgumentCells
 
 
 _NUMBERS: Final = {float, NoneType}
@@ -27,7 +27,7 @@ _TEXTS: Final = {str, NoneType}
 """Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
 
 
-def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
+def read(parameter: Parameter, cells: ArgumentCells, rows: int) -> Any:
     """Return what the function receives for an argument.
 
     Args:
@@ -55,21 +55,21 @@ def is_known(kind: Kind, cell: Cell) -> bool:
     return cell is not None
 
 
-def is_blank(parameter: Parameter, cells: Cells) -> bool:
+def is_blank(parameter: Parameter, cells: ArgumentCells) -> bool:
     """Whether an argument holds nothing at all, so that an optional one takes its default."""
     if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE}:
         return all(as_text(cell) == "" for cell in cells.flat)
     return cells.is_blank
 
 
-def _grid(parameter: Parameter, cells: Cells) -> list[list[Cell]] | Any:
+def _grid(parameter: Parameter, cells: ArgumentCells) -> list[list[Cell]] | Any:
     if cells.is_blank:
         return _nothing(parameter)
     width = cells.columns
     return [cells.flat[start : start + width] for start in range(0, len(cells.flat), width)]
 
 
-def _one(parameter: Parameter, cells: Cells) -> Any:
+def _one(parameter: Parameter, cells: ArgumentCells) -> Any:
     # In a column of results a blank is a month that has not come yet, and not a wish for the default.
     asks_default = cells.omitted or parameter.shape is not Shape.EACH
     if not parameter.required and asks_default and is_blank(parameter, cells):
@@ -82,7 +82,7 @@ def _one(parameter: Parameter, cells: Cells) -> Any:
     return _converted(parameter, cells, 0)
 
 
-def _column(parameter: Parameter, cells: Cells) -> Any:
+def _column(parameter: Parameter, cells: ArgumentCells) -> Any:
     if cells.is_single or is_blank(parameter, cells):
         value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
         return value if isinstance(value, list) or value is None else [value]
@@ -96,7 +96,7 @@ def _column(parameter: Parameter, cells: Cells) -> Any:
     return [_converted(parameter, cells, index) for index in known]
 
 
-def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
+def _lined_up(parameter: Parameter, cells: ArgumentCells, rows: int) -> list[Any]:
     """Return one value for each row; None, or the default of an optional argument, where a row says nothing."""
     if cells.is_single or is_blank(parameter, cells):
         value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
@@ -133,7 +133,7 @@ def _nothing(parameter: Parameter) -> Any:
     raise CellError("#N/A", f"{parameter.name} {lacks}: it is not known yet.", f"Fill in {parameter.kind.noun}.")
 
 
-def _converted(parameter: Parameter, cells: Cells, index: int) -> Any:
+def _converted(parameter: Parameter, cells: ArgumentCells, index: int) -> Any:
     kind, cell, name, place = parameter.kind, cells.flat[index], parameter.name, cells.place(index)
     match kind.holds:
         case Holds.NUMBER:

@@ -19,7 +19,7 @@ from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Indices
-    from socroi.engine.formula.tree import Axis, Name, Place, Structured
+    from socroi.engine.formula.tree import Coordinate, Name, SheetPrefix, Structured
     from socroi.engine.model.book import Book, Sheet, Table
 
 
@@ -55,7 +55,7 @@ class Addressing:
             external,
         )
 
-    def place(self, place: Place, scope: Scope) -> tuple[int, int, Sheet | None] | None:
+    def place(self, place: SheetPrefix, scope: Scope) -> tuple[int, int, Sheet | None] | None:
         """Return (sheet index, last sheet index or -1, external sheet) of a place, None where there is no such
         sheet.
         """
@@ -77,14 +77,14 @@ class Addressing:
         wanted = name.casefold()
         return next((i for i, sheet in enumerate(self.book.sheets) if sheet.name.casefold() == wanted), None)
 
-    def _external(self, place: Place) -> Sheet:
+    def _external(self, place: SheetPrefix) -> Sheet:
         wanted = (place.sheet or "").casefold()
         for name, sheet in self._linked(place).sheets.items():
             if name.casefold() == wanted:
                 return sheet
         raise Uncomputable(f"the linked workbook [{place.book}] left no cached values for {place.sheet or 'this name'}")
 
-    def _linked(self, place: Place) -> Linked:
+    def _linked(self, place: SheetPrefix) -> Linked:
         number = int(place.book) if place.book and place.book.isdigit() else -1
         return self.book.external.get(number) or Linked()
 
@@ -155,7 +155,7 @@ class Addressing:
         return None
 
 
-def _along(axis: Axis, origin: Indices, limit: int) -> Indices:
+def _along(axis: Coordinate, origin: Indices, limit: int) -> Indices:
     if axis.absolute:
         return np.array((axis.index,))
     if len(origin) == 1:

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar, Strings
     from socroi.engine.model.book import Book
-    from socroi.engine.schedule.storing import Results
+    from socroi.engine.schedule.storing import StoredValues
 
 DEEPEST_CALL = 1000
 """How deep names and LAMBDA calls may nest here. Excel's own limit depends on its memory, so beyond ours nothing is
@@ -66,7 +66,7 @@ class Workspace(Protocol):
     """What evaluation needs of the workbook that is being calculated."""
 
     book: Book
-    results: Results
+    results: StoredValues
 
     def require(self, ref: Ref) -> None:
         """Make sure that every formula cell of `ref` has been computed; may interrupt the evaluation to do so."""

@@ -32,8 +32,8 @@ from socroi.engine.formula.tree import (
     Missing,
     Name,
     Number,
-    Place,
     Postfix,
+    SheetPrefix,
     Structured,
     Text,
     Unary,
@@ -72,7 +72,7 @@ _NAME_PREFIX = re.compile(r"_xlpm\.|_xlop\.|_xleta\.", re.IGNORECASE)
 _TRIM_FUNCTIONS: Final = {"_TRO_LEADING": ".:", "_TRO_TRAILING": ":.", "_TRO_ALL": ".:."}
 _BEHIND_PREFIX = frozenset({"cell", "columns", "rows", "sides", "name", "function", "structured", "error"})
 _DECLARING = frozenset({"name", "structured"})
-_THIS_BOOK = Place(book="0")
+_THIS_BOOK = SheetPrefix(book="0")
 _MISSING = Missing()
 _VALUE = "a value or a reference"
 
@@ -249,7 +249,7 @@ class _Parser:
                 raise self.unexpected("an operator")
         return node
 
-    def place(self, at: int) -> Place:
+    def place(self, at: int) -> SheetPrefix:
         """Return the place that the prefix at `at` names, having seen that a reference follows it."""
         prefix = self.matches[at]
         if self.kinds[at + 1] not in _BEHIND_PREFIX or self.matches[at + 1].start() != prefix.end():
@@ -283,7 +283,7 @@ class _Parser:
             self.at += self.matches[self.at].start() == token.end()
         return node
 
-    def name(self, token: re.Match[str], place: Place) -> Node:
+    def name(self, token: re.Match[str], place: SheetPrefix) -> Node:
         text = token[0]
         if text[0] == "_":
             text = _NAME_PREFIX.sub("", text, count=1) or text
@@ -291,7 +291,7 @@ class _Parser:
             return Boolean(text.upper() == "TRUE")
         return Name(text, place)
 
-    def reference(self, token: re.Match[str], place: Place, at: int) -> Node:
+    def reference(self, token: re.Match[str], place: SheetPrefix, at: int) -> Node:
         node = read_reference(token, place, self.row, self.column)
         if node is None:
             raise self.unexpected("a reference inside the grid (it ends at XFD1048576)", at)
@@ -308,7 +308,7 @@ class _Parser:
             raise self.unexpected("a range of one sheet", at)
         return plain
 
-    def structured(self, token: re.Match[str], place: Place, at: int) -> Structured:
+    def structured(self, token: re.Match[str], place: SheetPrefix, at: int) -> Structured:
         table, brackets = token.group(STRUCTURED_GROUP + 1, STRUCTURED_GROUP + 2)
         if place not in (HERE, _THIS_BOOK):
             if table is None:
@@ -319,7 +319,7 @@ class _Parser:
         except ValueError as fault:
             raise self.unexpected(f"a column or a part of a table ({fault})", at) from None
 
-    def function(self, token: re.Match[str], place: Place) -> str | Name:
+    def function(self, token: re.Match[str], place: SheetPrefix) -> str | Name:
         """Return what a function token calls: a function's name, upper case and without prefixes, or a name."""
         written: str = token[FUNCTION_GROUP + 1]
         name = written

@@ -10,10 +10,10 @@ from socroi.engine.formula.tree import (
     HERE,
     Apply,
     Area,
-    Axis,
     Binary,
     Call,
     Cell,
+    Coordinate,
     Error,
     Name,
     Number,
@@ -27,13 +27,13 @@ from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 if TYPE_CHECKING:
     import re
 
-    from socroi.engine.formula.tree import Node, Place
+    from socroi.engine.formula.tree import Node, SheetPrefix
 
 _TRIMS: Final = {".:": 1.0, ":.": 2.0, ".:.": 3.0}
-_axis = lru_cache(maxsize=65536)(Axis)
+_axis = lru_cache(maxsize=65536)(Coordinate)
 
 
-def read_reference(token: re.Match[str], place: Place, row: int, column: int) -> Node | None:
+def read_reference(token: re.Match[str], place: SheetPrefix, row: int, column: int) -> Node | None:
     """Return the node of a `cell`, `columns` or `rows` token in a formula at (row, column), 0-based.
 
     Beyond the grid `XFE1` is a name, and `XFE1:B2` a range between a name and a cell; None where it can be neither.
@@ -68,17 +68,17 @@ def trimmed(area: Node, colon: str) -> Node:
     return Call("TRIMRANGE", (area, how, how))
 
 
-def _on_row(mark: str, digits: str, row: int) -> Axis:
+def _on_row(mark: str, digits: str, row: int) -> Coordinate:
     number = int(digits) - 1
     return _axis(number, True) if mark else _axis(number - row, False)
 
 
-def _on_column(mark: str, letters: str, column: int) -> Axis:
+def _on_column(mark: str, letters: str, column: int) -> Coordinate:
     number = column_number(letters)
     return _axis(number, True) if mark else _axis(number - column, False)
 
 
-def _cells(token: re.Match[str], place: Place, row: int, column: int) -> Node | None:
+def _cells(token: re.Match[str], place: SheetPrefix, row: int, column: int) -> Node | None:
     first = CELL_GROUP + 1
     start = _cell(token, first, place, (row, column))
     colon = token[first + 4]
@@ -90,14 +90,14 @@ def _cells(token: re.Match[str], place: Place, row: int, column: int) -> Node | 
     return None if start is None or end is None or colon != ":" else Binary(":", start, end)
 
 
-def _cell(token: re.Match[str], first: int, place: Place, host: tuple[int, int]) -> Cell | Name | None:
+def _cell(token: re.Match[str], first: int, place: SheetPrefix, host: tuple[int, int]) -> Cell | Name | None:
     column_mark, letters, row_mark, digits = token.group(first, first + 1, first + 2, first + 3)
     if column_number(letters) < MAX_COLUMNS and int(digits) <= MAX_ROWS:
         return Cell(_on_row(row_mark, digits, host[0]), _on_column(column_mark, letters, host[1]), place)
     return None if column_mark or row_mark else Name(letters + digits, place)
 
 
-def _columns(token: re.Match[str], place: Place, column: int) -> Node | None:
+def _columns(token: re.Match[str], place: SheetPrefix, column: int) -> Node | None:
     first = COLUMNS_GROUP + 1
     mark, left, colon, last_mark, right = token.group(first, first + 1, first + 2, first + 3, first + 4)
     if column_number(left) >= MAX_COLUMNS or column_number(right) >= MAX_COLUMNS:
@@ -107,7 +107,7 @@ def _columns(token: re.Match[str], place: Place, column: int) -> Node | None:
     return trimmed(area, colon)
 
 
-def _rows(token: re.Match[str], place: Place, row: int) -> Node | None:
+def _rows(token: re.Match[str], place: SheetPrefix, row: int) -> Node | None:
     first = ROWS_GROUP + 1
     mark, top, colon, last_mark, bottom = token.group(first, first + 1, first + 2, first + 3, first + 4)
     if int(top) > MAX_ROWS or int(bottom) > MAX_ROWS:

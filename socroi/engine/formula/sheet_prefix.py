@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from socroi.engine.formula.lexer import CELL_LIKE
-from socroi.engine.formula.tree import HERE, Place
+from socroi.engine.formula.tree import HERE, SheetPrefix
 from socroi.excel.addresses import in_apostrophes, is_plain
 
 _LIKE_A_CELL = re.compile(CELL_LIKE)
@@ -14,7 +14,7 @@ _BARE_BOOK = re.compile(r"[A-Za-z0-9_.]+")
 
 
 @lru_cache(maxsize=1024)
-def read_place(prefix: str) -> Place:
+def read_place(prefix: str) -> SheetPrefix:
     """Return the place that a prefix such as `Sheet1!`, `'Jan 1:Dec 31'!` or `'/data/[Book.xlsx]Sheet'!` names.
 
     The book of a link is its number as text; of a path, the path without the square brackets.
@@ -30,11 +30,11 @@ def read_place(prefix: str) -> Place:
     elif "\\" in inner or "/" in inner:
         book, sheets = inner, ""
     first, colon, last = sheets.partition(":")
-    return Place(first or None, last if colon else None, book)
+    return SheetPrefix(first or None, last if colon else None, book)
 
 
 @lru_cache(maxsize=1024)
-def write_place(place: Place) -> str:
+def write_place(place: SheetPrefix) -> str:
     """Return the prefix of a reference into a place, with its `!`; nothing for the formula's own sheet."""
     if place == HERE:
         return ""

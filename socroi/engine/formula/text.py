@@ -18,11 +18,11 @@ from socroi.engine.formula.tree import (
     Apply,
     Area,
     ArrayConstant,
-    Axis,
     Binary,
     Boolean,
     Call,
     Cell,
+    Coordinate,
     Error,
     Missing,
     Name,
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
 
 _REF = "#REF!"
-_ALL_ROWS: Final = (Axis(0, True), Axis(MAX_ROWS - 1, True))
-_ALL_COLUMNS: Final = (Axis(0, True), Axis(MAX_COLUMNS - 1, True))
+_ALL_ROWS: Final = (Coordinate(0, True), Coordinate(MAX_ROWS - 1, True))
+_ALL_COLUMNS: Final = (Coordinate(0, True), Coordinate(MAX_COLUMNS - 1, True))
 _TIGHTEST: Final = 99
 _UNION: Final = POWER[","]
 _LIKE_CELL = re.compile(r"[A-Za-z]{1,3}[1-9][0-9]{0,6}|(?i:TRUE|FALSE)")
@@ -251,13 +251,13 @@ class _Writer:
                 texts.append(self.name(item, bound) if plain == item.name else item.name)
         return ",".join(texts)
 
-    def row_text(self, axis: Axis) -> str | None:
+    def row_text(self, axis: Coordinate) -> str | None:
         index = axis.at(self.row)
         if not 0 <= index < MAX_ROWS:
             return None
         return f"${index + 1}" if axis.absolute else str(index + 1)
 
-    def column_text(self, axis: Axis) -> str | None:
+    def column_text(self, axis: Coordinate) -> str | None:
         index = axis.at(self.column)
         if not 0 <= index < MAX_COLUMNS:
             return None

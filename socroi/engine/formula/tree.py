@@ -14,7 +14,7 @@ BINDERS: Final = {"LET": 2, "LAMBDA": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class Coordinate:
     """A row or a column: a 0-based index where `absolute`, else the distance from the formula's own cell."""
 
     index: int
@@ -26,7 +26,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SheetPrefix:
     """Where a reference lives: a sheet, a span of sheets (3-D), or another workbook. All None: the formula's own
     sheet.
     """
@@ -36,7 +36,7 @@ class Place:
     book: str | None = None
 
 
-HERE = Place()
+HERE = SheetPrefix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +83,20 @@ class ArrayConstant:
 class Cell:
     """`A1`, `$A$1`, `Sheet!A1`."""
 
-    row: Axis
-    column: Axis
-    place: Place = HERE
+    row: Coordinate
+    column: Coordinate
+    place: SheetPrefix = HERE
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
     """`A1:B2`, `A:C`, `3:5`. Whole columns have rows 0 to MAX_ROWS-1, absolute; whole rows likewise."""
 
-    top: Axis
-    left: Axis
-    bottom: Axis
-    right: Axis
-    place: Place = HERE
+    top: Coordinate
+    left: Coordinate
+    bottom: Coordinate
+    right: Coordinate
+    place: SheetPrefix = HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Name:
     """A defined name, or a LET or LAMBDA parameter (its `_xlpm.` or `_xlop.` prefix taken off). Compares as written."""
 
     name: str
-    place: Place = HERE
+    place: SheetPrefix = HERE
 
 
 @dataclass(frozen=True, slots=True)

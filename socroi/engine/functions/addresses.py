@@ -13,7 +13,7 @@ from socroi.engine.evaluation.coerce import aligned, first_error, logicals_of, t
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.parser import parse
-from socroi.engine.formula.tree import Area, Axis, Cell, Name, Place, Postfix, Structured
+from socroi.engine.formula.tree import Area, Cell, Coordinate, Name, Postfix, SheetPrefix, Structured
 from socroi.engine.model.block import REF, Block, error, mixed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError, FormulaError
@@ -135,7 +135,7 @@ def _read_r1c1(text: str) -> Node | None:
     match = _R1C1.fullmatch(text.strip())
     if match is None or not match["first"] or match["second"] == "":
         return None
-    place = Place()
+    place = SheetPrefix()
     if match["place"] is not None:
         try:
             shown = parse(f"{match['place']}!A1")
@@ -157,18 +157,18 @@ def _read_r1c1(text: str) -> Node | None:
         return None
     if len(corners) == 1 and tops[0] is not None and lefts[0] is not None:
         return Cell(tops[0], lefts[0], place)
-    top, bottom = tops[0] or Axis(0, True), tops[-1] or Axis(MAX_ROWS - 1, True)
-    left, right = lefts[0] or Axis(0, True), lefts[-1] or Axis(MAX_COLUMNS - 1, True)
+    top, bottom = tops[0] or Coordinate(0, True), tops[-1] or Coordinate(MAX_ROWS - 1, True)
+    left, right = lefts[0] or Coordinate(0, True), lefts[-1] or Coordinate(MAX_COLUMNS - 1, True)
     return Area(top, left, bottom, right, place)
 
 
-def _axis(whole: str, number: str | None, letter: str) -> Axis | None:
+def _axis(whole: str, number: str | None, letter: str) -> Coordinate | None:
     """Return the row or column of one corner, None where the corner has none (`C5` is a whole column)."""
     if letter not in whole.upper():
         return None
     if number is None:
-        return Axis(0, False)
-    return Axis(int(number[1:-1]), False) if number.startswith("[") else Axis(int(number) - 1, True)
+        return Coordinate(0, False)
+    return Coordinate(int(number[1:-1]), False) if number.startswith("[") else Coordinate(int(number) - 1, True)
 
 
 def _address(row: float, column: float, kind: float, a1: bool, sheet: str | None = None) -> str:

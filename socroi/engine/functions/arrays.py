@@ -13,7 +13,7 @@ from socroi.engine.evaluation.coerce import logicals_of, numbers_of
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, CALC, VALUE, Block, error, mixed
 from socroi.engine.model.interruptions import LaneSplit
-from socroi.engine.search.keys import Cells, cells_of, folded
+from socroi.engine.search.keys import Vector, cells_of, folded
 from socroi.engine.search.sorting import sorted_places
 from socroi.engine.search.vectors import one_choice
 
@@ -92,7 +92,7 @@ def _sort(
     if unknown is not None:
         return unknown
     keys = [
-        (Cells(np.broadcast_to(source.kind, source.shape)[:, :, column - 1], source.data[:, :, column - 1]), down)
+        (Vector(np.broadcast_to(source.kind, source.shape)[:, :, column - 1], source.data[:, :, column - 1]), down)
         for column, down in zip(columns, directions, strict=True)
     ]
     result = _ordered(source, sorted_places(keys, evaluator.strings))
@@ -155,7 +155,7 @@ def _unique(evaluator: Evaluator, scope: Scope, node: Node, across: Node | None,
     if by_column and isinstance(value, Ref) and int(value.width[0]) > block.columns:
         block = turned(_with_blank_rows(turned(block), 2))
     source = turned(block) if by_column else block
-    cells = folded(Cells(source.kind[0], source.data[0]), evaluator.strings)
+    cells = folded(Vector(source.kind[0], source.data[0]), evaluator.strings)
     first, counts = _distinct_rows(cells)
     places = np.sort(first[counts == 1] if exactly_once else first)
     if not len(places):
@@ -164,7 +164,7 @@ def _unique(evaluator: Evaluator, scope: Scope, node: Node, across: Node | None,
     return turned(result) if by_column else result
 
 
-def _distinct_rows(cells: Cells) -> tuple[Positions, Positions]:
+def _distinct_rows(cells: Vector) -> tuple[Positions, Positions]:
     """Return where each of the different rows stands first, and how often it occurs."""
     columns = [*cells.kind.T, *np.where(cells.kind == BLANK, 0.0, cells.data).T]
     order = np.lexsort(columns)

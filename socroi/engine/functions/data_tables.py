@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.formula.tree import Node
-    from socroi.engine.incremental.trial_runs import Place, Trials
+    from socroi.engine.incremental.trial_runs import CellPosition, Trials
 
 MOST_CELLS: Final = 100_000
 """Tables of more cells are left: each is a calculation of its own."""
@@ -80,7 +80,7 @@ def _extent(evaluator: Evaluator, scope: Scope) -> tuple[int, int]:
     raise Uncomputable("TABLE stands in data tables alone")
 
 
-def _input(evaluator: Evaluator, scope: Scope, node: Node, trials: Trials) -> Place:
+def _input(evaluator: Evaluator, scope: Scope, node: Node, trials: Trials) -> CellPosition:
     """Return the cell that the values are put into."""
     ref = evaluator.value(node, scope)
     if not isinstance(ref, Ref) or not ref.is_single or ref.external is not None or ref.is_3d:

@@ -22,7 +22,7 @@ from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import NA, REF, TEXT, UNCOMPUTED, VALUE, Block, error, mixed, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
-from socroi.engine.search.keys import Cells, approximate, cells_of, descending, exact, uncomputed_in_sight
+from socroi.engine.search.keys import Vector, approximate, cells_of, descending, exact, uncomputed_in_sight
 from socroi.engine.search.vectors import blanks_as_zero, line, picked, refused, size
 from socroi.excel.limits import LONGEST_KEY
 
@@ -49,7 +49,7 @@ def searched(evaluator: Evaluator, vector: Block, key: Block, *, near: bool) -> 
     return positions, bad if too_long is None else np.where(too_long >= 0, too_long, bad)
 
 
-def _shaped(flat: Positions, vector: Cells, key: Block, *, from_first: bool) -> tuple[Positions, np.ndarray]:
+def _shaped(flat: Positions, vector: Vector, key: Block, *, from_first: bool) -> tuple[Positions, np.ndarray]:
     missing = np.where(flat < 0, np.int8(NA), np.int8(-1))
     missing[uncomputed_in_sight(vector, flat, from_first=from_first)] = np.int8(UNCOMPUTED)
     shape = (flat.shape[0], key.rows, key.columns)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Mask, Strings
-    from socroi.engine.search.keys import Cells, Positions
+    from socroi.engine.search.keys import Positions, Vector
 
 MATCH_MODES = (-1.0, 0.0, 1.0, 2.0, 3.0)
 SEARCH_MODES = (-2.0, -1.0, 1.0, 2.0)
@@ -70,7 +70,7 @@ def _located(
     return flat.reshape(shape), bad
 
 
-def _matching(vector: Cells, keys: Cells, strings: Strings, *, last: bool) -> Positions:
+def _matching(vector: Vector, keys: Vector, strings: Strings, *, last: bool) -> Positions:
     """Return where the first (or last) text stands that each key, a regular expression, matches.
 
     A text that it matches in part only, or a number, makes the place uncertain.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar
     from socroi.engine.pivot.cells import Spot
-    from socroi.engine.pivot.tables import Axis, Line, PivotTable
+    from socroi.engine.pivot.tables import Line, PivotAxis, PivotTable
 
 NAME: Final = "GETPIVOTDATA"
 
@@ -154,7 +154,7 @@ def _check_labels(evaluator: Evaluator, table: PivotTable, found: Spot) -> None:
             raise Uncomputable(f"the cells of its pivot table do not show {label or 'a total'} where they should")
 
 
-def _label(table: PivotTable, axis: Axis, line: Line) -> str | None:
+def _label(table: PivotTable, axis: PivotAxis, line: Line) -> str | None:
     """Return the text that the innermost item of a line is called by, None where it is no text."""
     if not line.items or line.kind not in {"data", "default"}:
         return None

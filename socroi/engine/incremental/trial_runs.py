@@ -13,7 +13,7 @@ from socroi.engine.schedule.precedents import Rectangle
 if TYPE_CHECKING:
     from socroi.engine.model.book import Book
 
-Place = tuple[int, int, int]
+CellPosition = tuple[int, int, int]
 """(sheet, row, column), 0-based."""
 
 
@@ -27,7 +27,7 @@ class Trials:
         self._book = replace(book, sheets=[_copied(sheet) for sheet in book.sheets])
         self._live = LiveCalculation(self._book)
 
-    def value(self, place: Place) -> tuple[int, float]:
+    def value(self, place: CellPosition) -> tuple[int, float]:
         """Return the kind and the data of a cell, computed with the inputs as they are set."""
         sheet, row, column = place
         self._live.finish([Rectangle(sheet, row, column, row, column)])
@@ -36,11 +36,11 @@ class Trials:
             return BLANK, 0.0
         return int(cells.kind[row]), float(cells.data[row])
 
-    def is_formula(self, place: Place) -> bool:
+    def is_formula(self, place: CellPosition) -> bool:
         """Whether a cell is computed, and cannot be set."""
         return self._live.formula_at(*place) is not None
 
-    def put(self, place: Place, kind: int, data: float) -> None:
+    def put(self, place: CellPosition, kind: int, data: float) -> None:
         """Set an input."""
         self._live.put(*place, kind, data)
 

@@ -151,7 +151,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class Calculation:
+class CalculationSettings:
     """The workbook's own calculation settings."""
 
     date_1904: bool = False
@@ -181,7 +181,7 @@ class Book:
     sheets: list[Sheet]
     tables: dict[str, Table] = field(default_factory=dict)
     names: list[DefinedName] = field(default_factory=list)
-    calculation: Calculation = field(default_factory=Calculation)
+    calculation: CalculationSettings = field(default_factory=CalculationSettings)
     strings: Strings = field(default_factory=Strings)
     external: dict[int, Linked] = field(default_factory=dict)
     path: str = ""

@@ -14,7 +14,7 @@ from socroi.engine.pivot.tables import VALUES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from socroi.engine.pivot.tables import Axis, Line, PivotTable
+    from socroi.engine.pivot.tables import Line, PivotAxis, PivotTable
 
 
 ALONE: Final = "one line of the pivot table alone agrees with it, though it asks for a total"
@@ -106,7 +106,9 @@ def _check_filter(table: PivotTable, number: int, place: int | None, wanted: fro
         raise NotShownError
 
 
-def _line(table: PivotTable, axis: Axis, data: int, asked: Mapping[int, frozenset[int]]) -> tuple[int, bool | None]:
+def _line(
+    table: PivotTable, axis: PivotAxis, data: int, asked: Mapping[int, frozenset[int]]
+) -> tuple[int, bool | None]:
     """Return the place of the line for what is asked of an axis, and whether it shows values, None for perhaps."""
     own = axis.own
     wanted = [asked[number] for number in own if number in asked]
@@ -134,7 +136,7 @@ def _kind_of(own: Sequence[int], wanted: Sequence[frozenset[int]]) -> str:
     return "default" if wanted else "grand"
 
 
-def _shows_total(table: PivotTable, axis: Axis, line: Line, depth: int) -> bool:
+def _shows_total(table: PivotTable, axis: PivotAxis, line: Line, depth: int) -> bool:
     """Whether the line that begins a group shows its subtotal."""
     number = axis.own[depth - 1]
     item = table.fields[number].items[line.items[axis.fields.index(number)]]

@@ -178,7 +178,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Axis:
+class PivotAxis:
     """The rows or the columns of a pivot table: the fields from the outermost on (`VALUES` among them), and the lines
     in the order of the cells.
     """
@@ -272,8 +272,8 @@ class PivotTable:
     first_row: int = 0
     first_column: int = 0
     fields: list[Field] = field(default_factory=list)
-    rows: Axis = field(default_factory=lambda: Axis((), []))
-    columns: Axis = field(default_factory=lambda: Axis((), []))
+    rows: PivotAxis = field(default_factory=lambda: PivotAxis((), []))
+    columns: PivotAxis = field(default_factory=lambda: PivotAxis((), []))
     filters: list[tuple[int, int | None]] = field(default_factory=list)
     filter_rows: int = 0
     data: list[DataField] = field(default_factory=list)

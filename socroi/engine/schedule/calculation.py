@@ -24,7 +24,7 @@ from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule import circular, recurrences
 from socroi.engine.schedule.precedents import rectangles
-from socroi.engine.schedule.storing import Results
+from socroi.engine.schedule.storing import StoredValues
 from socroi.engine.schedule.task_computing import UNEQUAL, Computing
 from socroi.engine.schedule.tasks import Failure, NotReady, Task, TaskColumn
 from socroi.errors import FormulaError
@@ -55,7 +55,7 @@ class Calculation:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.results = Results(book)
+        self.results = StoredValues(book)
         self._names: dict[tuple[str, int | None], Node | None] = {}
         self._name_texts = {(name.name.casefold(), name.sheet): name.text for name in book.names}
         self._pending: dict[tuple[int, int], TaskColumn] = {}

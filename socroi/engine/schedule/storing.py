@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from socroi.engine.schedule.tasks import Task
 
 
-class Results:
+class StoredValues:
     """The results of one calculation.
 
     Attributes:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.book import Region
-    from socroi.engine.schedule.storing import Results
+    from socroi.engine.schedule.storing import StoredValues
     from socroi.engine.schedule.tasks import Task
 
 FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
@@ -39,7 +39,7 @@ MOST_EXPLAINED = 100
 class Computing:
     """Computes tasks."""
 
-    def __init__(self, evaluator: Evaluator, results: Results) -> None:
+    def __init__(self, evaluator: Evaluator, results: StoredValues) -> None:
         self.evaluator = evaluator
         self.results = results
         self.strings = evaluator.strings

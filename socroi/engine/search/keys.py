@@ -37,7 +37,7 @@ _MOST_CELLS = 1 << 22
 
 
 @dataclass(slots=True)
-class Cells:
+class Vector:
     """Kinds and data of shape (lanes, cells)."""
 
     kind: Kinds
@@ -53,29 +53,29 @@ class Cells:
         """How many cells in each lane."""
         return int(self.data.shape[1])
 
-    def lane(self, place: int) -> Cells:
+    def lane(self, place: int) -> Vector:
         """Return one lane, or the one lane that there is."""
         at = place if self.lanes > 1 else 0
-        return Cells(self.kind[at : at + 1], self.data[at : at + 1])
+        return Vector(self.kind[at : at + 1], self.data[at : at + 1])
 
 
-def cells_of(block: Block) -> Cells:
+def cells_of(block: Block) -> Vector:
     """Return a block's cells of each lane in one row, row by row."""
     shape = (block.lanes, block.rows * block.columns)
-    return Cells(np.broadcast_to(block.kind, block.shape).reshape(shape), block.data.reshape(shape))
+    return Vector(np.broadcast_to(block.kind, block.shape).reshape(shape), block.data.reshape(shape))
 
 
-def folded(cells: Cells, strings: Strings) -> Cells:
+def folded(cells: Vector, strings: Strings) -> Vector:
     """Return cells whose texts are equal where they are equal but for case."""
     texts = cells.kind == TEXT
     if not texts.any():
         return cells
     data = cells.data.copy()
     data[texts] = strings.folded(cells.data[texts])
-    return Cells(cells.kind, data)
+    return Vector(cells.kind, data)
 
 
-def ranked(vector: Cells, keys: Cells, strings: Strings) -> tuple[Cells, Cells]:
+def ranked(vector: Vector, keys: Vector, strings: Strings) -> tuple[Vector, Vector]:
     """Return vector and keys with numbers for texts that compare as Excel sorts them."""
     in_vector, in_keys = vector.kind == TEXT, keys.kind == TEXT
     if not in_keys.any() and not in_vector.any():
@@ -84,10 +84,10 @@ def ranked(vector: Cells, keys: Cells, strings: Strings) -> tuple[Cells, Cells]:
     size = int(in_vector.sum())
     vector_data, key_data = vector.data.copy(), keys.data.copy()
     vector_data[in_vector], key_data[in_keys] = ranks[:size], ranks[size:]
-    return Cells(vector.kind, vector_data), Cells(keys.kind, key_data)
+    return Vector(vector.kind, vector_data), Vector(keys.kind, key_data)
 
 
-def exact(vector: Cells, keys: Cells, strings: Strings, *, last: bool = False, wildcards: bool = False) -> Positions:
+def exact(vector: Vector, keys: Vector, strings: Strings, *, last: bool = False, wildcards: bool = False) -> Positions:
     """Return where each key stands first (or last): equal in kind and value; a blank key equals a blank cell.
 
     With `wildcards`, a text key in which `*`, `?` or `~` occurs is a pattern for the texts of the vector.
@@ -100,15 +100,15 @@ def exact(vector: Cells, keys: Cells, strings: Strings, *, last: bool = False, w
     return found
 
 
-def _for_lanes(keys: Cells, vector: Cells) -> Cells:
+def _for_lanes(keys: Vector, vector: Vector) -> Vector:
     """Return the keys with at least as many lanes as the vector."""
     if keys.lanes == 1 and vector.lanes > 1:
         shape = (vector.lanes, keys.length)
-        return Cells(np.broadcast_to(keys.kind, shape), np.broadcast_to(keys.data, shape))
+        return Vector(np.broadcast_to(keys.kind, shape), np.broadcast_to(keys.data, shape))
     return keys
 
 
-def _exact_in_one(vector: Cells, keys: Cells, *, last: bool) -> Positions:
+def _exact_in_one(vector: Vector, keys: Vector, *, last: bool) -> Positions:
     found = np.full(keys.data.shape, -1, np.int64)
     for kind in (BLANK, *ORDERED):
         asked = keys.kind == kind
@@ -150,7 +150,7 @@ def _in_values(values: Data, wanted: Data, places: Positions, *, last: bool) -> 
     return np.where(equal, places[order[at]], -1)
 
 
-def _exact_in_each(vector: Cells, keys: Cells, *, last: bool) -> Positions:
+def _exact_in_each(vector: Vector, keys: Vector, *, last: bool) -> Positions:
     found = np.full(keys.data.shape, -1, np.int64)
     step = max(1, _MOST_CELLS // max(1, vector.length))
     for start in range(0, vector.lanes, step):
@@ -164,7 +164,7 @@ def _exact_in_each(vector: Cells, keys: Cells, *, last: bool) -> Positions:
     return found
 
 
-def _find_patterns(found: Positions, vector: Cells, keys: Cells, strings: Strings, *, last: bool) -> None:
+def _find_patterns(found: Positions, vector: Vector, keys: Vector, strings: Strings, *, last: bool) -> None:
     texts = keys.kind == TEXT
     if not texts.any():
         return
@@ -180,7 +180,7 @@ def _find_patterns(found: Positions, vector: Cells, keys: Cells, strings: String
         found[lane, here] = _patterns_in(vector.lane(lane), keys.data[lane, here], strings, last=last)
 
 
-def _patterns_in(vector: Cells, patterns: Data, strings: Strings, *, last: bool) -> Positions:
+def _patterns_in(vector: Vector, patterns: Data, strings: Strings, *, last: bool) -> Positions:
     places = np.flatnonzero(vector.kind[0] == TEXT)
     if not places.size:
         return np.full(len(patterns), -1, np.int64)
@@ -197,7 +197,7 @@ def _patterns_in(vector: Cells, patterns: Data, strings: Strings, *, last: bool)
     return result
 
 
-def approximate(vector: Cells, keys: Cells, strings: Strings) -> Positions:
+def approximate(vector: Vector, keys: Vector, strings: Strings) -> Positions:
     """Return the last position whose value is not above the key, as Excel's binary search finds it.
 
     On a vector in ascending order that is what it says. On any other it is what that search comes upon: it looks at the
@@ -208,20 +208,20 @@ def approximate(vector: Cells, keys: Cells, strings: Strings) -> Positions:
     return _by_kind(vector, keys, _last_not_above)
 
 
-def descending(vector: Cells, keys: Cells, strings: Strings) -> tuple[Positions, Mask]:
+def descending(vector: Vector, keys: Vector, strings: Strings) -> tuple[Positions, Mask]:
     """Return the last position whose value is not below the key in a descending vector, and where that is in doubt.
 
     It is in doubt where a scan from the top and a binary search would come to different results.
     """
     keys = _for_lanes(keys, vector)
     vector, keys = ranked(vector, keys, strings)
-    turned = Cells(vector.kind, -vector.data)
-    by_search = _by_kind(turned, Cells(keys.kind, -keys.data), _last_not_above)
+    turned = Vector(vector.kind, -vector.data)
+    by_search = _by_kind(turned, Vector(keys.kind, -keys.data), _last_not_above)
     by_scan = _by_kind(vector, keys, _before_first_below)
     return by_scan, by_search != by_scan
 
 
-def _by_kind(vector: Cells, keys: Cells, search: Callable[[Mask, Data, Data, Positions], Positions]) -> Positions:
+def _by_kind(vector: Vector, keys: Vector, search: Callable[[Mask, Data, Data, Positions], Positions]) -> Positions:
     """Answer the keys of each kind from the vector's cells of it: `search(same kind?, data, keys, their lanes)`."""
     found = np.full(keys.data.shape, -1, np.int64)
     for kind in ORDERED:
@@ -316,7 +316,7 @@ def _by_lane(lanes: Positions) -> Iterator[tuple[int, Positions]]:
         yield lane, np.flatnonzero(lanes == lane)
 
 
-def uncomputed_in_sight(vector: Cells, found: Positions, *, from_first: bool) -> Mask:
+def uncomputed_in_sight(vector: Vector, found: Positions, *, from_first: bool) -> Mask:
     """Return where a result hangs on a cell of the vector that was not computed.
 
     With `from_first` the search went from the first cell down and stopped at the one found; else all cells count.

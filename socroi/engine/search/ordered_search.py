@@ -12,7 +12,7 @@ import numpy as np
 
 from socroi.engine.model.block import BLANK, ERROR
 from socroi.engine.model.interruptions import Uncomputable
-from socroi.engine.search.keys import ORDERED, Cells, exact, ranked
+from socroi.engine.search.keys import ORDERED, Vector, exact, ranked
 
 if TYPE_CHECKING:
     from socroi.engine.model.block import Data, Mask, Strings
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def nearest(
-    vector: Cells, keys: Cells, strings: Strings, *, step: int, last: bool, last_exact: bool | None = None
+    vector: Vector, keys: Vector, strings: Strings, *, step: int, last: bool, last_exact: bool | None = None
 ) -> Positions:
     """Return where each key stands, else the next smaller (`step` -1) or larger (1) value; the first or last of equals.
 
@@ -44,7 +44,7 @@ def nearest(
     return found
 
 
-def _beside(vector: Cells, kinds: np.ndarray, keys: Data, *, step: int, last: bool) -> Positions:
+def _beside(vector: Vector, kinds: np.ndarray, keys: Data, *, step: int, last: bool) -> Positions:
     found = np.full(len(keys), -1, np.int64)
     around = ORDERED if step > 0 else ORDERED[::-1]
     for kind in ORDERED:
@@ -82,7 +82,7 @@ def _next_in_kind(values: Data, keys: Data, places: Positions, *, last: bool) ->
     return np.where(none, -1, places[order[np.minimum(at, len(ordered) - 1)]])
 
 
-def binary(vector: Cells, keys: Cells, strings: Strings, *, step: int, descending: bool) -> Positions:
+def binary(vector: Vector, keys: Vector, strings: Strings, *, step: int, descending: bool) -> Positions:
     """Return where each key stands in a sorted vector, else the next smaller (`step` -1) or larger (1) value; 0: none.
 
     Of equal values Excel comes upon the one nearest to where the key belongs: in an ascending list the first of the key
@@ -98,7 +98,7 @@ def binary(vector: Cells, keys: Cells, strings: Strings, *, step: int, descendin
     return nearest(vector, keys, strings, step=step, last=(step < 0) != descending, last_exact=descending)
 
 
-def _halved(vector: Cells, keys: Cells, *, step: int, descending: bool) -> Positions:
+def _halved(vector: Vector, keys: Vector, *, step: int, descending: bool) -> Positions:
     """Return where halving a list that is not sorted ends for each key: the first cell not before it, as found."""
     order, data = _sortable(vector, descending=descending)
     key_order, key_data = _sortable(keys, descending=descending)
@@ -122,7 +122,7 @@ def _halved(vector: Cells, keys: Cells, *, step: int, descending: bool) -> Posit
     return np.where(keys.kind == ERROR, -1, np.where(equal, low, beside)).astype(np.int64)
 
 
-def _is_sorted(ranks: Cells, *, descending: bool) -> Mask:
+def _is_sorted(ranks: Vector, *, descending: bool) -> Mask:
     order, data = _sortable(ranks, descending=descending)
     same = order[:, 1:] == order[:, :-1]
     pairs = (order[:, 1:] > order[:, :-1]) | (same & (data[:, 1:] >= data[:, :-1]))
@@ -130,7 +130,7 @@ def _is_sorted(ranks: Cells, *, descending: bool) -> Mask:
     return result
 
 
-def _sortable(cells: Cells, *, descending: bool) -> tuple[Data, Data]:
+def _sortable(cells: Vector, *, descending: bool) -> tuple[Data, Data]:
     """Return numbers for the kind and the value of each cell; they go up where the list is sorted."""
     order = np.array([4, 0, 1, 2, 3])[cells.kind].astype(np.float64)
     data = np.where(cells.kind == BLANK, 0.0, cells.data)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socroi.engine.model.block import Data, Kinds, Strings
-    from socroi.engine.search.keys import Cells, Positions
+    from socroi.engine.search.keys import Positions, Vector
 
 _RANK = np.array([4, 0, 1, 2, 3], dtype=np.int8)
 """The order of the kinds, by kind: numbers, texts, booleans, errors; blanks stand last whichever way one sorts."""
@@ -31,7 +31,7 @@ def sort_keys(kind: Kinds, data: Data, strings: Strings, *, descending: bool) ->
     return major, minor
 
 
-def sorted_places(keys: Sequence[tuple[Cells, bool]], strings: Strings) -> Positions:
+def sorted_places(keys: Sequence[tuple[Vector, bool]], strings: Strings) -> Positions:
     """Return the places of rows in their new order, shape (lanes, rows).
 
     Args:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socroi.workbook.package.splicing import Lengths
-    from socroi.workbook.reading.cells import Cells
+    from socroi.workbook.reading.cells import SheetCells
     from socroi.workbook.reading.formulas import Formulas
 
 _VALUES: Final = {
@@ -265,7 +265,7 @@ class RowReader:
         runs: for each chunk that was read, in order, where the rows of a shape lie in it.
     """
 
-    cells: Cells
+    cells: SheetCells
     formulas: Formulas
     shape: Shape | None = None
     misses: int = 0

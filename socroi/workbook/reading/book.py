@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.model.book import Book, Calculation, Column, DefinedName, Sheet, Table
+from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedName, Sheet, Table
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address
 from socroi.workbook.package.parts import Package, Relationship, not_a_workbook, open_package
 from socroi.workbook.package.xml import attribute, child, children, decode_xstring, flag, local, whole
 from socroi.workbook.reading.alike import RowReader, Run
 from socroi.workbook.reading.careful import Walker
-from socroi.workbook.reading.cells import BadValueError, Budget, Cells, parse_area
+from socroi.workbook.reading.cells import BadValueError, Budget, SheetCells, parse_area
 from socroi.workbook.reading.external import linked_workbook
-from socroi.workbook.reading.formulas import Formulas, Place
+from socroi.workbook.reading.formulas import Formulas, SheetPosition
 from socroi.workbook.reading.metadata import Metadata, read_metadata
 from socroi.workbook.reading.quick import OddSheetError, Stream, read_chunk
 from socroi.workbook.reading.shared_strings import shared_strings
@@ -54,8 +54,8 @@ class SheetPart:
     part: str
     plain: bool = True
     cached: dict[int, Column] = field(default_factory=dict)
-    extents: dict[Place, tuple[int, int]] = field(default_factory=dict)
-    dynamic: frozenset[Place] = frozenset()
+    extents: dict[SheetPosition, tuple[int, int]] = field(default_factory=dict)
+    dynamic: frozenset[SheetPosition] = frozenset()
     runs: list[list[Run]] = field(default_factory=list)
 
 
@@ -220,8 +220,8 @@ class _Reading:
         self.loaded.unsupported += [(sheet.name, cell, why) for cell, why in formulas.unsupported]
         _remember(sheet, part)
 
-    def _fresh(self, index: int) -> tuple[Cells, Formulas]:
-        cells = Cells(self.book.strings, self.shared, self.book.calculation.date_1904, self.metadata.errors)
+    def _fresh(self, index: int) -> tuple[SheetCells, Formulas]:
+        cells = SheetCells(self.book.strings, self.shared, self.book.calculation.date_1904, self.metadata.errors)
         return cells, Formulas(index, self.metadata.dynamic)
 
     def _walker(self, index: int, part: SheetPart, where: str) -> Walker:
@@ -266,8 +266,8 @@ def _grandchildren(root: Element, outer: str, inner: str) -> Iterator[Element]:
         yield from children(found, inner)
 
 
-def _calculation(root: Element, where: str) -> Calculation:
-    found = Calculation()
+def _calculation(root: Element, where: str) -> CalculationSettings:
+    found = CalculationSettings()
     properties = child(root, "workbookPr")
     if properties is not None:
         found.date_1904 = flag(properties, "date1904")

@@ -9,7 +9,16 @@ import numpy as np
 
 from socroi.excel.limits import MAX_ROWS
 from socroi.workbook.package.xml import feed, flag_of
-from socroi.workbook.reading.cells import INLINE, RICH_E, TYPES, BadValueError, Cells, E, metadata_index, parse_address
+from socroi.workbook.reading.cells import (
+    INLINE,
+    RICH_E,
+    TYPES,
+    BadValueError,
+    E,
+    SheetCells,
+    metadata_index,
+    parse_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +37,7 @@ class Walker:
         filter_area: the area whose rows a filter hides, '' where no filter is set.
     """
 
-    def __init__(self, part: str, where: str, cells: Cells, formulas: Formulas) -> None:
+    def __init__(self, part: str, where: str, cells: SheetCells, formulas: Formulas) -> None:
         self.hidden: list[int] = []
         self.filter_area = ""
         self._filter = ""

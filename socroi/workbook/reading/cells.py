@@ -125,7 +125,7 @@ class Budget:
 
 
 @dataclass(slots=True)
-class Cells:
+class SheetCells:
     """The cells of one sheet while they are read.
 
     Attributes:

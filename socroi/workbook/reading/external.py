@@ -9,7 +9,7 @@ import numpy as np
 from socroi.engine.model.book import Book, Linked, Sheet
 from socroi.errors import WorkbookError
 from socroi.workbook.package.xml import child, children, decode_xstring
-from socroi.workbook.reading.cells import STR, TYPES, BadValueError, Budget, Cells, parse_address
+from socroi.workbook.reading.cells import STR, TYPES, BadValueError, Budget, SheetCells, parse_address
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -68,6 +68,6 @@ def _fill(sheet: Sheet, data: Element, book: Book, budget: Budget, where: str) -
             columns.append(at[1])
             types.append(TYPES.get(cell.get("t", "n"), STR))
             values.append((value.text or "").encode("utf-8", "surrogatepass"))
-    cells = Cells(book.strings, np.zeros(0), book.calculation.date_1904)
+    cells = SheetCells(book.strings, np.zeros(0), book.calculation.date_1904)
     cells.add(np.array(rows, np.int64), np.array(columns, np.int64), np.array(types, np.uint8), values, (), raw=False)
     sheet.columns = cells.columns(budget, where)

@@ -14,7 +14,7 @@ from socroi.workbook.reading.cells import BadValueError, parse_area
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-Place = tuple[int, int]
+SheetPosition = tuple[int, int]
 """(row, column), 0-based."""
 
 
@@ -116,7 +116,7 @@ class Formulas:
         shared.runs.append((column, row, count))
 
     @property
-    def members(self) -> set[Place]:
+    def members(self) -> set[SheetPosition]:
         """The cells that array formulas fill, their own cell left out."""
         return {
             (region.row + down, region.column + right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.pivot.tables import VALUES, Axis, DataField, Field, Item, Line, PivotTable, Sort, Source
+from socroi.engine.pivot.tables import VALUES, DataField, Field, Item, Line, PivotAxis, PivotTable, Sort, Source
 from socroi.errors import CELL_ERRORS, CellError, WorkbookError
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 from socroi.workbook.package.xml import child, children, decode_xstring, flag, flag_of, local
@@ -198,7 +198,7 @@ def _field(outline: Element, shared: _Shared) -> Field:
     return Field(name or shared.name, shared.name, items, shared.grouped_by, on_top)
 
 
-def _axis(root: Element, kind: str, table: PivotTable) -> Axis:
+def _axis(root: Element, kind: str, table: PivotTable) -> PivotAxis:
     fields = tuple(_whole(element, "x", least=VALUES) for element in _inside(root, f"{kind}Fields"))
     if any(number >= len(table.fields) or number == -1 for number in fields):
         raise OddPivotError("a field of an axis is none of its fields")
@@ -214,7 +214,7 @@ def _axis(root: Element, kind: str, table: PivotTable) -> Axis:
         ):
             what = "every"  # subtotals of an inner field over all outer ones
         lines.append(Line(what, () if what == "grand" else items, _whole(element, "i", 0)))
-    return Axis(fields, lines)
+    return PivotAxis(fields, lines)
 
 
 def _number_of_field(element: Element, table: PivotTable) -> int:

@@ -19,7 +19,7 @@ from socroi.workbook.reading.cells import COLUMN_OF, INLINE, RICH_E, STR, TYPES,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socroi.workbook.reading.cells import Cells
+    from socroi.workbook.reading.cells import SheetCells
     from socroi.workbook.reading.formulas import Formulas
 
 
@@ -186,7 +186,7 @@ def refuse_markup(chunk: bytes) -> None:
         raise OddSheetError
 
 
-def read_chunk(chunk: bytes, form: Patterns, cells: Cells, formulas: Formulas, hidden: list[int]) -> None:
+def read_chunk(chunk: bytes, form: Patterns, cells: SheetCells, formulas: Formulas, hidden: list[int]) -> None:
     """Add the cells of whole rows.
 
     Raises:

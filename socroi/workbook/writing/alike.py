@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Strings
     from socroi.workbook.package.splicing import Bytes, Lengths, Places
     from socroi.workbook.reading.alike import Run, Value
-    from socroi.workbook.writing.changes import ColumnResult
+    from socroi.workbook.writing.changes import ColumnChanges
 
 
 class _Slot(NamedTuple):
@@ -46,7 +46,7 @@ class RowWriter:
         applied: how many cells got a new value.
     """
 
-    columns: Mapping[int, ColumnResult]
+    columns: Mapping[int, ColumnChanges]
     strings: Strings
     marks: Mapping[float, int]
     applied: int = 0
@@ -69,7 +69,7 @@ class RowWriter:
         slots.sort(key=lambda slot: slot.first)
         return _spliced(np.frombuffer(chunk, np.uint8), run, slots).data
 
-    def _slots(self, run: Run, value: Value, result: ColumnResult, prefix: bytes) -> tuple[list[_Slot], int] | None:
+    def _slots(self, run: Run, value: Value, result: ColumnChanges, prefix: bytes) -> tuple[list[_Slot], int] | None:
         """Return a column's new values and how many, None where only the way cell by cell can write them."""
         at = np.minimum(np.searchsorted(result.rows, run.rows), len(result.rows) - 1)
         hit = result.rows[at] == run.rows

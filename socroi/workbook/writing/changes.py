@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from socroi.engine.model.book import Sheet
     from socroi.workbook.reading.book import Loaded, SheetPart
-    from socroi.workbook.reading.formulas import Place
+    from socroi.workbook.reading.formulas import SheetPosition
 
 
 @dataclass(slots=True)
-class ColumnResult:
+class ColumnChanges:
     """New values of cells in one column: 0-based rows in ascending order, and kind and data as in `engine.block`."""
 
     rows: NDArray[np.int64]
@@ -32,7 +32,7 @@ class ColumnResult:
 
 
 @dataclass(slots=True)
-class Results:
+class SheetChanges:
     """New values of one sheet.
 
     Attributes:
@@ -42,22 +42,22 @@ class Results:
         inputs: kind and data of cells without a formula that were set.
     """
 
-    columns: dict[int, ColumnResult] = field(default_factory=dict)
-    extents: dict[Place, tuple[int, int]] = field(default_factory=dict)
-    inputs: dict[Place, tuple[int, float]] = field(default_factory=dict)
+    columns: dict[int, ColumnChanges] = field(default_factory=dict)
+    extents: dict[SheetPosition, tuple[int, int]] = field(default_factory=dict)
+    inputs: dict[SheetPosition, tuple[int, float]] = field(default_factory=dict)
 
 
-def gather(loaded: Loaded) -> dict[int, Results]:
+def gather(loaded: Loaded) -> dict[int, SheetChanges]:
     """Return as results what the book's columns now hold for every formula and every cell that an array formula fills.
 
     The extents of dynamic arrays are those that their regions have now.
     """
-    found: dict[int, Results] = {}
+    found: dict[int, SheetChanges] = {}
     for index, sheet in enumerate(loaded.book.sheets):
         part = loaded.parts[index]
         if part is None or not sheet.regions:
             continue
-        extents: dict[Place, tuple[int, int]] = {}
+        extents: dict[SheetPosition, tuple[int, int]] = {}
         spans: dict[int, list[NDArray[np.int64]]] = {}
         for region in sheet.regions:
             anchor = region.row, region.column
@@ -71,17 +71,17 @@ def gather(loaded: Loaded) -> dict[int, Results]:
             column: _take(sheet, column, rows[0] if len(rows) == 1 else distinct_values(np.concatenate(rows)))
             for column, rows in spans.items()
         }
-        found[index] = Results(columns, extents)
+        found[index] = SheetChanges(columns, extents)
     return found
 
 
-def _take(sheet: Sheet, column: int, rows: NDArray[np.int64]) -> ColumnResult:
+def _take(sheet: Sheet, column: int, rows: NDArray[np.int64]) -> ColumnChanges:
     held = sheet.columns.get(column)
     kind, data = np.zeros(len(rows), np.uint8), np.zeros(len(rows))
     if held is not None:
         inside = rows < len(held)
         kind[inside], data[inside] = held.kind[rows[inside]], held.data[rows[inside]]
-    return ColumnResult(rows, kind, data)
+    return ColumnChanges(rows, kind, data)
 
 
 @dataclass(slots=True)
@@ -94,9 +94,9 @@ class Edits:
         refs: the area that a dynamic array now fills, by its own cell.
     """
 
-    columns: dict[int, ColumnResult] = field(default_factory=dict)
-    members: dict[Place, tuple[int, float]] = field(default_factory=dict)
-    refs: dict[Place, str] = field(default_factory=dict)
+    columns: dict[int, ColumnChanges] = field(default_factory=dict)
+    members: dict[SheetPosition, tuple[int, float]] = field(default_factory=dict)
+    refs: dict[SheetPosition, str] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -111,7 +111,7 @@ class Edits:
         return sorted({row for row, _ in self.members} | {row for row, _ in self.refs})
 
 
-def plan(sheet: Sheet, part: SheetPart, results: Results) -> Edits:
+def plan(sheet: Sheet, part: SheetPart, results: SheetChanges) -> Edits:
     """Return what differs from the file.
 
     Raises:
@@ -141,7 +141,7 @@ def plan(sheet: Sheet, part: SheetPart, results: Results) -> Edits:
         inside = rows < len(own)
         is_formula[inside] = own[rows[inside]]
         if is_formula.any():
-            edits.columns[column] = ColumnResult(rows[is_formula], kind[is_formula], data[is_formula])
+            edits.columns[column] = ColumnChanges(rows[is_formula], kind[is_formula], data[is_formula])
         others = zip(rows[~is_formula].tolist(), kind[~is_formula].tolist(), data[~is_formula].tolist(), strict=True)
         for row, a_kind, a_data in others:
             if (row, column) not in members:
@@ -151,13 +151,13 @@ def plan(sheet: Sheet, part: SheetPart, results: Results) -> Edits:
     return edits
 
 
-def _area(anchor: Place, extent: tuple[int, int]) -> str:
+def _area(anchor: SheetPosition, extent: tuple[int, int]) -> str:
     first = address(*anchor)
     last = address(anchor[0] + extent[0] - 1, anchor[1] + extent[1] - 1)
     return first if first == last else f"{first}:{last}"
 
 
-def _filled(extents: Mapping[Place, tuple[int, int]]) -> set[Place]:
+def _filled(extents: Mapping[SheetPosition, tuple[int, int]]) -> set[SheetPosition]:
     return {
         (row + down, column + right)
         for (row, column), (rows, columns) in extents.items()
@@ -167,14 +167,14 @@ def _filled(extents: Mapping[Place, tuple[int, int]]) -> set[Place]:
     }
 
 
-def _cached(part: SheetPart, cell: Place) -> tuple[int, float]:
+def _cached(part: SheetPart, cell: SheetPosition) -> tuple[int, float]:
     column = part.cached.get(cell[1])
     if column is None or cell[0] >= len(column):
         return BLANK, 0.0
     return int(column.kind[cell[0]]), float(column.data[cell[0]])
 
 
-def _changed(part: SheetPart, index: int, result: ColumnResult) -> NDArray[np.bool_]:
+def _changed(part: SheetPart, index: int, result: ColumnChanges) -> NDArray[np.bool_]:
     """Return which results are known and differ from what the file holds."""
     known: NDArray[np.bool_] = (result.kind != ERROR) | (result.data != UNCOMPUTED)
     old = part.cached.get(index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socroi.workbook.writing.changes import Results, gather
+from socroi.workbook.writing.changes import SheetChanges, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from socroi.workbook.reading.book import Loaded
 
 
-def gather_with_inputs(loaded: Loaded, inputs: Iterable[tuple[int, int, int]]) -> dict[int, Results]:
+def gather_with_inputs(loaded: Loaded, inputs: Iterable[tuple[int, int, int]]) -> dict[int, SheetChanges]:
     """Return what `gather` does, and the cells without formulas that were set.
 
     Args:
@@ -22,6 +22,6 @@ def gather_with_inputs(loaded: Loaded, inputs: Iterable[tuple[int, int, int]]) -
     found = gather(loaded)
     for index, row, column in inputs:
         cells = loaded.book.sheets[index].columns[column]
-        results = found.setdefault(index, Results())
+        results = found.setdefault(index, SheetChanges())
         results.inputs[row, column] = int(cells.kind[row]), float(cells.data[row])
     return found

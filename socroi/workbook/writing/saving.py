@@ -15,7 +15,7 @@ from socroi.errors import UsageError, WorkbookError
 from socroi.workbook.package.archive import DEFLATED, MAX_PART, STORED, Archive, Member, crc32, deflater, split_extra
 from socroi.workbook.package.threads import BIG, aside
 from socroi.workbook.reading.quick import OddSheetError
-from socroi.workbook.writing.changes import Edits, Results, plan
+from socroi.workbook.writing.changes import Edits, SheetChanges, plan
 from socroi.workbook.writing.quick import Patcher
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _ZIP64: Final = 1
 _MAX16: Final = (1 << 16) - 1
 
 
-def save(loaded: Loaded, results: Mapping[int, Results], target: str | os.PathLike[str]) -> int:
+def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.PathLike[str]) -> int:
     """Write the workbook with new values to `target`, which may be the file it was read from.
 
     Only the values that differ from those in the file are written; parts without any are copied as they lie, and so is

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from socroi.engine.model.book import Region, Table
     from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.formulas import SheetPosition
 
 Value = float | str | bool | None
-Place = tuple[int, int]
 
 _SQREF: Final = re.compile(rb'(\bsqref\s*=\s*)("[^"]*"|\'[^\']*\')')
 _XM_SQREF: Final = re.compile(rb"(<(?:[\w.-]+:)?sqref>)([^<]*)(</(?:[\w.-]+:)?sqref>)")
@@ -200,7 +200,7 @@ def put_rows(
     rewriting = Rewriting(loaded.package)
     part = loaded.parts[table.sheet]
     assert part is not None  # noqa: S101 - a table lies on a worksheet
-    values: dict[Place, Value] = {}
+    values: dict[SheetPosition, Value] = {}
     inputs = [place for place in range(len(table.columns)) if place not in form.computed]
     if over:
         values |= {(row, table.left + place): None for row in range(form.first, form.last + 1) for place in inputs}
@@ -250,7 +250,7 @@ class _Sheet:
         self.pattern = self._cells(form.last)
         self.formulas = dict(self._formulas(loaded.book.sheets[self.table.sheet].regions))
 
-    def written(self, values: Mapping[Place, Value], new_rows: range) -> bytes:
+    def written(self, values: Mapping[SheetPosition, Value], new_rows: range) -> bytes:
         """Return the part with values put in, and new rows made after the pattern of the table's last row."""
         by_row: dict[int, dict[int, Value]] = {}
         for (row, column), value in values.items():

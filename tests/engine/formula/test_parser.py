@@ -9,17 +9,17 @@ from socroi.engine.formula.tree import (
     Apply,
     Area,
     ArrayConstant,
-    Axis,
     Binary,
     Boolean,
     Call,
     Cell,
+    Coordinate,
     Error,
     Missing,
     Name,
     Number,
-    Place,
     Postfix,
+    SheetPrefix,
     Structured,
     Text,
     Unary,
@@ -29,23 +29,25 @@ from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 
 def relative(row, column, place=HERE):
-    return Cell(Axis(row, False), Axis(column, False), place)
+    return Cell(Coordinate(row, False), Coordinate(column, False), place)
 
 
 def absolute(row, column, place=HERE):
-    return Cell(Axis(row, True), Axis(column, True), place)
+    return Cell(Coordinate(row, True), Coordinate(column, True), place)
 
 
 def area(top, left, bottom, right, place=HERE):
-    return Area(Axis(top, False), Axis(left, False), Axis(bottom, False), Axis(right, False), place)
+    return Area(
+        Coordinate(top, False), Coordinate(left, False), Coordinate(bottom, False), Coordinate(right, False), place
+    )
 
 
 def columns(left, right, place=HERE):
-    return Area(Axis(0, True), left, Axis(MAX_ROWS - 1, True), right, place)
+    return Area(Coordinate(0, True), left, Coordinate(MAX_ROWS - 1, True), right, place)
 
 
 def rows(top, bottom, place=HERE):
-    return Area(top, Axis(0, True), bottom, Axis(MAX_COLUMNS - 1, True), place)
+    return Area(top, Coordinate(0, True), bottom, Coordinate(MAX_COLUMNS - 1, True), place)
 
 
 A1, B2, C3, B5 = relative(0, 0), relative(1, 1), relative(2, 2), relative(4, 1)
@@ -115,16 +117,20 @@ def test_operators_bind_as_in_excel(text, tree):
 
 
 def test_relative_references_are_distances_from_the_cell_and_absolute_ones_are_places():
-    assert parse("B$2", row=4, column=3) == Cell(Axis(1, True), Axis(-2, False))
-    assert parse("$C5:D$6", row=4, column=3) == Area(Axis(0, False), Axis(2, True), Axis(5, True), Axis(0, False))
+    assert parse("B$2", row=4, column=3) == Cell(Coordinate(1, True), Coordinate(-2, False))
+    assert parse("$C5:D$6", row=4, column=3) == Area(
+        Coordinate(0, False), Coordinate(2, True), Coordinate(5, True), Coordinate(0, False)
+    )
     assert parse("a1") == A1
 
 
 def test_whole_columns_and_rows_reach_over_the_grid():
-    assert parse("A:C", column=1) == columns(Axis(-1, False), Axis(1, False))
-    assert parse("$A:C") == columns(Axis(0, True), Axis(2, False))
-    assert parse("3:$5", row=2) == rows(Axis(0, False), Axis(4, True))
-    assert parse("SUM(Sheet1!A:A)") == Call("SUM", (columns(Axis(0, False), Axis(0, False), Place("Sheet1")),))
+    assert parse("A:C", column=1) == columns(Coordinate(-1, False), Coordinate(1, False))
+    assert parse("$A:C") == columns(Coordinate(0, True), Coordinate(2, False))
+    assert parse("3:$5", row=2) == rows(Coordinate(0, False), Coordinate(4, True))
+    assert parse("SUM(Sheet1!A:A)") == Call(
+        "SUM", (columns(Coordinate(0, False), Coordinate(0, False), SheetPrefix("Sheet1")),)
+    )
 
 
 @pytest.mark.parametrize("sheet", ["Data", "'My Data'", "[1]Data", "'it''s'"])
@@ -144,12 +150,15 @@ def test_the_last_cell_is_a_reference_and_beyond_it_are_names():
 @pytest.mark.parametrize(
     ("text", "tree"),
     [
-        ("A1:INDEX(B:B,3)", Binary(":", A1, Call("INDEX", (columns(Axis(1, False), Axis(1, False)), THREE)))),
+        (
+            "A1:INDEX(B:B,3)",
+            Binary(":", A1, Call("INDEX", (columns(Coordinate(1, False), Coordinate(1, False)), THREE))),
+        ),
         ("OFFSET(A1,1,2):B5", Binary(":", Call("OFFSET", (A1, ONE, TWO)), B5)),
         ("A1:B2:C3", Binary(":", area(0, 0, 1, 1), C3)),
         ("A1 : B2", area(0, 0, 1, 1)),
-        ("Sheet1!A1:Sheet1!B2", area(0, 0, 1, 1, Place("Sheet1"))),
-        ("A1:Sheet2!B2", Binary(":", A1, relative(1, 1, Place("Sheet2")))),
+        ("Sheet1!A1:Sheet1!B2", area(0, 0, 1, 1, SheetPrefix("Sheet1"))),
+        ("A1:Sheet2!B2", Binary(":", A1, relative(1, 1, SheetPrefix("Sheet2")))),
         ("A1:LOG10(1)", Binary(":", A1, Call("LOG10", (ONE,)))),
         ("A1:B2 B2:C3", Binary(" ", area(0, 0, 1, 1), area(1, 1, 2, 2))),
         ("A1\n  B2", Binary(" ", A1, B2)),
@@ -170,22 +179,22 @@ def test_reference_operators_join_references(text, tree):
 @pytest.mark.parametrize(
     ("prefix", "place"),
     [
-        ("Sheet1!", Place("Sheet1")),
-        ("2024!", Place("2024")),
-        ("Q1.2_x!", Place("Q1.2_x")),
-        ("Лист1!", Place("Лист1")),
-        ("बिक्री!", Place("बिक्री")),
-        ("می‌شود!", Place("می‌شود")),
-        ("'My Sheet'!", Place("My Sheet")),
-        ("'It''s'!", Place("It's")),
-        ("'A1'!", Place("A1")),
-        ("Sheet1:Sheet3!", Place("Sheet1", "Sheet3")),
-        ("Q1:Q4!", Place("Q1", "Q4")),
-        ("'Jan 1:Dec 31'!", Place("Jan 1", "Dec 31")),
-        ("[1]Sheet1!", Place("Sheet1", book="1")),
-        ("'[1]My Sheet'!", Place("My Sheet", book="1")),
-        ("[Book.xlsx]Sheet1:Sheet2!", Place("Sheet1", "Sheet2", "Book.xlsx")),
-        (r"'C:\path\[Book.xlsx]Sheet'!", Place("Sheet", book=r"C:\path\Book.xlsx")),
+        ("Sheet1!", SheetPrefix("Sheet1")),
+        ("2024!", SheetPrefix("2024")),
+        ("Q1.2_x!", SheetPrefix("Q1.2_x")),
+        ("Лист1!", SheetPrefix("Лист1")),
+        ("बिक्री!", SheetPrefix("बिक्री")),
+        ("می‌شود!", SheetPrefix("می‌شود")),
+        ("'My Sheet'!", SheetPrefix("My Sheet")),
+        ("'It''s'!", SheetPrefix("It's")),
+        ("'A1'!", SheetPrefix("A1")),
+        ("Sheet1:Sheet3!", SheetPrefix("Sheet1", "Sheet3")),
+        ("Q1:Q4!", SheetPrefix("Q1", "Q4")),
+        ("'Jan 1:Dec 31'!", SheetPrefix("Jan 1", "Dec 31")),
+        ("[1]Sheet1!", SheetPrefix("Sheet1", book="1")),
+        ("'[1]My Sheet'!", SheetPrefix("My Sheet", book="1")),
+        ("[Book.xlsx]Sheet1:Sheet2!", SheetPrefix("Sheet1", "Sheet2", "Book.xlsx")),
+        (r"'C:\path\[Book.xlsx]Sheet'!", SheetPrefix("Sheet", book=r"C:\path\Book.xlsx")),
     ],
 )
 def test_a_prefix_names_the_place_of_a_reference(prefix, place):
@@ -200,8 +209,8 @@ def test_a_prefix_names_the_place_of_a_reference(prefix, place):
 )
 def test_names_in_any_script_are_names_even_when_nearly_cells(name):
     assert parse(name) == Name(name)
-    assert parse(f"Sheet1!{name}") == Name(name, Place("Sheet1"))
-    assert parse(f"[1]!{name}*2") == Binary("*", Name(name, Place(book="1")), TWO)
+    assert parse(f"Sheet1!{name}") == Name(name, SheetPrefix("Sheet1"))
+    assert parse(f"[1]!{name}*2") == Binary("*", Name(name, SheetPrefix(book="1")), TWO)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +311,7 @@ def test_a_call_of_a_let_name_applies_it_and_elsewhere_the_same_text_is_a_functi
 def test_calls_of_calls_and_of_parentheses_apply():
     assert parse("F(1)(2)(3)") == Apply(Apply(Call("F", (ONE,)), (TWO,)), (THREE,))
     assert parse("(LAMBDA(x,x))(2)") == Apply(Call("LAMBDA", (Name("x"), Name("x"))), (TWO,))
-    assert parse("Sheet1!Twice(2)") == Apply(Name("Twice", Place("Sheet1")), (TWO,))
+    assert parse("Sheet1!Twice(2)") == Apply(Name("Twice", SheetPrefix("Sheet1")), (TWO,))
 
 
 @pytest.mark.parametrize(

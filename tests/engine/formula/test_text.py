@@ -11,17 +11,17 @@ from socroi.engine.formula.tree import (
     Apply,
     Area,
     ArrayConstant,
-    Axis,
     Binary,
     Boolean,
     Call,
     Cell,
+    Coordinate,
     Error,
     Missing,
     Name,
     Number,
-    Place,
     Postfix,
+    SheetPrefix,
     Structured,
     Text,
     Unary,
@@ -122,8 +122,8 @@ def test_ten_thousand_terms_are_written_without_recursion():
 
 def axes(size, origin):
     return st.one_of(
-        st.builds(Axis, st.integers(0, size - 1), st.just(True)),
-        st.builds(Axis, st.integers(-origin, size - 1 - origin), st.just(False)),
+        st.builds(Coordinate, st.integers(0, size - 1), st.just(True)),
+        st.builds(Coordinate, st.integers(-origin, size - 1 - origin), st.just(False)),
     )
 
 
@@ -131,19 +131,23 @@ sheets = st.sampled_from(["Sheet1", "My Sheet", "It's", "A1", "R1C1", "2024", "�
 books = st.sampled_from(["1", "Book.xlsx", "My book.xlsx", r"C:\a b\Book.xlsx", "https://x.org/d/B.xlsx"])
 places = st.one_of(
     st.just(HERE),
-    st.builds(Place, sheets),
-    st.builds(Place, sheets, sheets),
-    st.builds(Place, sheets, st.none() | sheets, books),
+    st.builds(SheetPrefix, sheets),
+    st.builds(SheetPrefix, sheets, sheets),
+    st.builds(SheetPrefix, sheets, st.none() | sheets, books),
 )
 row_axes, column_axes = axes(MAX_ROWS, ROW), axes(MAX_COLUMNS, COLUMN)
 cells = st.builds(Cell, row_axes, column_axes, places)
 areas = st.one_of(
     st.builds(Area, row_axes, column_axes, row_axes, column_axes, places),
-    st.builds(Area, st.just(Axis(0, True)), column_axes, st.just(Axis(MAX_ROWS - 1, True)), column_axes, places),
-    st.builds(Area, row_axes, st.just(Axis(0, True)), row_axes, st.just(Axis(MAX_COLUMNS - 1, True)), places),
+    st.builds(
+        Area, st.just(Coordinate(0, True)), column_axes, st.just(Coordinate(MAX_ROWS - 1, True)), column_axes, places
+    ),
+    st.builds(
+        Area, row_axes, st.just(Coordinate(0, True)), row_axes, st.just(Coordinate(MAX_COLUMNS - 1, True)), places
+    ),
 )
 words = st.sampled_from(["a", "ab", "Margin", r"\x", "tax?", "XFE1", "R2D2", "x1.", "बजट", "A1B", "ROI", "_y"])
-names = st.builds(Name, words, st.one_of(places, st.builds(Place, st.none(), st.none(), books)))
+names = st.builds(Name, words, st.one_of(places, st.builds(SheetPrefix, st.none(), st.none(), books)))
 column_names = st.one_of(
     st.sampled_from(["Col", "Col name", " x ", "#Shame", "@at", "[b]", "It's", "a,b:c", "कुल राशि", "#All", "'"]),
     st.text(min_size=1, max_size=5),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from socroi.engine.model.book import Calculation
+from socroi.engine.model.book import CalculationSettings
 
 ROI = {"B1": 500, "B2": 200, "B3": "=B1-B2", "B4": "=B3/B2*100"}
 """Revenue, cost, profit and ROI."""
@@ -73,4 +73,4 @@ def test_a_table_that_cannot_be_computed_says_why(work, cells, why):
 
 def test_a_workbook_that_computes_its_tables_only_when_asked_keeps_them(work):
     cells = {**ROI, "D2": 100, "E1": "=B3", "E2:E2": "{=TABLE(,B2)}"}
-    assert work(cells, calculation=Calculation(data_tables=False))["E2"] == "uncomputed"
+    assert work(cells, calculation=CalculationSettings(data_tables=False))["E2"] == "uncomputed"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from socroi.engine.model.book import Calculation
+from socroi.engine.model.book import CalculationSettings
 
 
 @pytest.mark.parametrize("text", ["3/4/2026", "3-4-2026", "31/12/2025", "31.12.2025", "3/4/26", "3/4/2026 10:30"])
@@ -66,5 +66,5 @@ def test_a_criterion_is_left_only_where_numbers_could_be_meant(answer):
 )
 def test_a_date_is_read_by_the_date_system_of_the_workbook(answer, formula):
     # By hand: 46115 - 1462, the days from 1904-01-01.
-    settings = Calculation(date_1904=True)
+    settings = CalculationSettings(date_1904=True)
     assert answer(formula, {"A1": 44653}, calculation=settings) == 44653

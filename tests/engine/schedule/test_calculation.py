@@ -7,8 +7,7 @@ import pytest
 from worked_books import Worked, build
 
 from socroi.engine.declaration.declare import FUNCTIONS
-from socroi.engine.model.book import Book, Column, DefinedName, Region, Sheet, Table
-from socroi.engine.model.book import Calculation as CalculationSettings
+from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedName, Region, Sheet, Table
 from socroi.engine.schedule.calculation import Calculation
 
 

@@ -13,7 +13,7 @@ from workbook_packages import book_parts, part, runs, sheet_xml, values
 from socroi.engine.model.block import NUMBER, TEXT
 from socroi.workbook.reading import alike as rowshape
 from socroi.workbook.reading.book import load
-from socroi.workbook.writing.changes import ColumnResult, Results
+from socroi.workbook.writing.changes import ColumnChanges, SheetChanges
 from socroi.workbook.writing.saving import save
 
 
@@ -88,10 +88,10 @@ def test_rows_that_are_alike_are_written_as_token_by_token(tmp_path, cells, odd,
         for column, found in places.items():
             at = np.array(sorted(found), np.int64)
             is_text = np.full(len(at), kinds == "t") if kinds != "m" else at % 5 == 0
-            columns[column] = ColumnResult(
+            columns[column] = ColumnChanges(
                 at, np.where(is_text, TEXT, NUMBER).astype(np.uint8), np.where(is_text, code, at / 7)
             )
-        save(loaded, {0: Results(columns)}, tmp_path / "saved.xlsx")
+        save(loaded, {0: SheetChanges(columns)}, tmp_path / "saved.xlsx")
         texts.append(part(tmp_path / "saved.xlsx", "xl/worksheets/sheet1.xml").decode().replace("<!-- odd -->", ""))
     assert texts[0] == texts[1]
 
@@ -131,8 +131,8 @@ def test_a_shared_formula_that_begins_anew_in_the_middle_is_two(tmp_path):
 def test_line_ends_between_rows_are_kept(tmp_path):
     rows = "\n".join(f'<row r="{r}"><c r="B{r}"><f>A{r}</f><v>0</v></c></row>' for r in range(3, 30))
     loaded = load(written(tmp_path, "a.xlsx", rows))
-    result = ColumnResult(np.arange(2, 29), np.full(27, NUMBER, np.uint8), np.arange(27) + 0.5)
-    save(loaded, {0: Results({1: result})}, tmp_path / "saved.xlsx")
+    result = ColumnChanges(np.arange(2, 29), np.full(27, NUMBER, np.uint8), np.arange(27) + 0.5)
+    save(loaded, {0: SheetChanges({1: result})}, tmp_path / "saved.xlsx")
     after = part(tmp_path / "saved.xlsx", "xl/worksheets/sheet1.xml").decode()
     assert re.sub(r"<v>[\d.]+</v>", "<v>0</v>", after) == sheet_xml(rows)
     assert values(load(tmp_path / "saved.xlsx")) == {f"B{r}": r - 2.5 for r in range(3, 30)}
@@ -142,8 +142,8 @@ def test_a_type_that_changes_in_some_rows_changes_in_those_only(tmp_path):
     rows = "".join(f'<row r="{r}"><c r="B{r}"><f>A{r}</f><v>0</v></c></row>' for r in range(1, 30))
     loaded = load(written(tmp_path, "a.xlsx", rows))
     code = float(loaded.book.strings.code("x"))
-    result = ColumnResult(np.array([3, 4]), np.full(2, TEXT, np.uint8), np.full(2, code))
-    save(loaded, {0: Results({1: result})}, tmp_path / "saved.xlsx")
+    result = ColumnChanges(np.array([3, 4]), np.full(2, TEXT, np.uint8), np.full(2, code))
+    save(loaded, {0: SheetChanges({1: result})}, tmp_path / "saved.xlsx")
     assert values(load(tmp_path / "saved.xlsx")) == {f"B{r}": "x" if r in (4, 5) else 0.0 for r in range(1, 30)}
 
 

@@ -14,7 +14,7 @@ from socroi.engine.model.block import BOOLEAN, ERROR, NUMBER, TEXT
 from socroi.errors import CELL_ERRORS
 from socroi.excel.addresses import address
 from socroi.workbook.reading.book import load
-from socroi.workbook.writing.changes import ColumnResult, Results
+from socroi.workbook.writing.changes import ColumnChanges, SheetChanges
 from socroi.workbook.writing.saving import save
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff\r" + "".join(map(chr, range(9))) + "\x0b\x0c" + "".join(map(chr, range(14, 32)))), max_size=8)  # fmt: skip
@@ -101,12 +101,12 @@ def test_both_ways_write_the_same_and_what_was_written_is_read_back(tmp_path, ce
             code = loaded.book.strings.code(value) if kind == TEXT else value
             columns.setdefault(column, []).append((row, kind, code))
         results = {
-            column: ColumnResult(np.array([r for r, _, _ in found], np.int64), np.array([k for _, k, _ in found], np.uint8),
+            column: ColumnChanges(np.array([r for r, _, _ in found], np.int64), np.array([k for _, k, _ in found], np.uint8),
                                  np.array([v for _, _, v in found], np.float64))
             for column, found in columns.items()
         }  # fmt: skip
         before = values(loaded)
-        save(loaded, {0: Results(results)}, tmp_path / "saved.xlsx")
+        save(loaded, {0: SheetChanges(results)}, tmp_path / "saved.xlsx")
         again = load(tmp_path / "saved.xlsx")
         expected = before | {address(*place): value for place, (_, value) in new.items()}
         kinds = {address(*place): kind for place, (kind, _) in new.items()}

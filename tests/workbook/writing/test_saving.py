@@ -14,7 +14,7 @@ from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER,
 from socroi.errors import CellError, UsageError, WorkbookError
 from socroi.workbook.reading.book import load
 from socroi.workbook.reading.cells import parse_address
-from socroi.workbook.writing.changes import ColumnResult, Results
+from socroi.workbook.writing.changes import ColumnChanges, SheetChanges
 from socroi.workbook.writing.saving import save
 
 
@@ -35,11 +35,11 @@ def results_of(loaded, cells, extents=None):
             kind, data = NUMBER, float(value)
         columns.setdefault(column, []).append((row, kind, data))
     arrays = {
-        column: ColumnResult(np.array([r for r, _, _ in found]), np.array([k for _, k, _ in found], np.uint8),
+        column: ColumnChanges(np.array([r for r, _, _ in found]), np.array([k for _, k, _ in found], np.uint8),
                              np.array([d for _, _, d in found], np.float64))
         for column, found in columns.items()
     }  # fmt: skip
-    return {0: Results(arrays, {parse_address(anchor): extent for anchor, extent in (extents or {}).items()})}
+    return {0: SheetChanges(arrays, {parse_address(anchor): extent for anchor, extent in (extents or {}).items()})}
 
 
 def saved_sheet(loaded, cells, tmp_path, extents=None):
@@ -260,8 +260,8 @@ def rich(tmp_path):
 def test_all_other_parts_of_a_rich_workbook_stay_as_they_lie_in_the_file(rich, tmp_path):
     loaded = load(rich)
     target = tmp_path / "saved.xlsm"
-    columns = {3: ColumnResult(np.arange(1, 60), np.full(59, NUMBER, np.uint8), np.arange(1, 60) ** 2 * 1.25)}
-    assert save(loaded, {0: Results(columns)}, target) == 59
+    columns = {3: ColumnChanges(np.arange(1, 60), np.full(59, NUMBER, np.uint8), np.arange(1, 60) ** 2 * 1.25)}
+    assert save(loaded, {0: SheetChanges(columns)}, target) == 59
     before, after = raw_parts(rich), raw_parts(target)
     assert list(before) == list(after)
     assert [name for name in before if before[name] != after[name]] == ["xl/worksheets/sheet1.xml"]
@@ -282,15 +282,19 @@ def test_all_other_parts_of_a_rich_workbook_stay_as_they_lie_in_the_file(rich, t
 def test_the_source_itself_can_be_the_target_again_and_again(rich):
     loaded = load(rich)
     for value in (1.0, 2.0):
-        result = ColumnResult(np.array([0]), np.array([NUMBER], np.uint8), np.array([value]))
-        assert save(loaded, {1: Results({0: result})}, rich) == 1
+        result = ColumnChanges(np.array([0]), np.array([NUMBER], np.uint8), np.array([value]))
+        assert save(loaded, {1: SheetChanges({0: result})}, rich) == 1
         assert values(load(rich), 1)["A1"] == value
 
 
 def test_permissions_of_the_replaced_file_are_kept(rich):
     rich.chmod(0o640)
     loaded = load(rich)
-    save(loaded, {1: Results({0: ColumnResult(np.array([0]), np.array([NUMBER], np.uint8), np.array([4.0]))})}, rich)
+    save(
+        loaded,
+        {1: SheetChanges({0: ColumnChanges(np.array([0]), np.array([NUMBER], np.uint8), np.array([4.0]))})},
+        rich,
+    )
     assert stat.S_IMODE(rich.stat().st_mode) == 0o640
 
 
@@ -298,7 +302,9 @@ def test_a_link_stays_a_link_and_its_file_is_replaced(rich, tmp_path):
     link = tmp_path / "link.xlsm"
     link.symlink_to(rich)
     save(
-        load(link), {1: Results({0: ColumnResult(np.array([0]), np.array([NUMBER], np.uint8), np.array([4.0]))})}, link
+        load(link),
+        {1: SheetChanges({0: ColumnChanges(np.array([0]), np.array([NUMBER], np.uint8), np.array([4.0]))})},
+        link,
     )
     assert link.is_symlink()
     assert values(load(rich), 1)["A1"] == 4.0
