@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from socroi.report.results import Results
+    from socroi.report.summary import Summary
     from socroi.sources import Export
     from socroi.sources.filling import Filling
     from socroi.templates import CostRow
@@ -73,7 +73,7 @@ def demo(
     company that does not exist.
     """
     from socroi import demo_data
-    from socroi.report.results import read_results
+    from socroi.report.summary import read_summary
     from socroi.sources import read
     from socroi.sources.filling import fill
 
@@ -101,10 +101,10 @@ def demo(
             hint="Choose another folder with -o, or say --force.",
         )
     _write(filling, book)
-    results = read_results(book).labelled("" if own else demo_data.LABEL, filling.remarks)
+    summary = read_summary(book).labelled("" if own else demo_data.LABEL, filling.remarks)
     screen.print()
-    _show(screen, results, exports)
-    _draw(results, picture)
+    _show(screen, summary, exports)
+    _draw(summary, picture)
     click.echo()
     click.echo(f"Workbook: {book}")
     click.echo(f"Picture:  {picture}")
@@ -195,22 +195,22 @@ def _tell(screen: Console, export: Export, *, brief: bool) -> None:
         screen.print(Padding(Text(sentence, style="dim"), (0, 0, 0, 2), expand=False))
 
 
-def _show(screen: Console, results: Results, exports: Sequence[Export]) -> None:
+def _show(screen: Console, summary: Summary, exports: Sequence[Export]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     from socroi.report import terminal
 
-    terminal.show(screen, results)
-    if results.total.returned is None:
+    terminal.show(screen, summary)
+    if summary.total.returned is None:
         terminal.show_counts(screen, exports)
-    if results.remarks:
+    if summary.remarks:
         screen.print()
-    for remark in results.remarks:
+    for remark in summary.remarks:
         screen.print(Padding(Text(remark), (0, 0, 0, 0), expand=False))
 
 
-def _draw(results: Results, picture: Path) -> None:
+def _draw(summary: Summary, picture: Path) -> None:
     from socroi.report.picture import draw
 
-    draw(results, picture)
+    draw(summary, picture)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from socroi.report.results import Line, Results
+    from socroi.report.summary import Line, Summary
 
 INK: Final = "#22313C"
 NAVY: Final = "#17405C"
@@ -33,7 +33,7 @@ MOST_REMARKS: Final = 3
 MOST_PLATFORMS: Final = 10
 
 
-def draw(results: Results, path: Path) -> None:
+def draw(summary: Summary, path: Path) -> None:
     """Write the picture as PNG.
 
     Raises:
@@ -47,38 +47,38 @@ def draw(results: Results, path: Path) -> None:
     with rc_context(settings):
         figure = Figure(figsize=SIZE, dpi=DOTS, facecolor="white")
         FigureCanvasAgg(figure)
-        _head(figure, results)
-        _cards(figure, results)
-        months = [line for line in results.months if not line.is_blank]
-        lines = sorted(results.platforms, key=lambda line: (line.roi is None, -(line.roi or 0.0)))[:MOST_PLATFORMS]
+        _head(figure, summary)
+        _cards(figure, summary)
+        months = [line for line in summary.months if not line.is_blank]
+        lines = sorted(summary.platforms, key=lambda line: (line.roi is None, -(line.roi or 0.0)))[:MOST_PLATFORMS]
         if all(line.roi is None and not line.status for line in lines):
-            _why(figure, results)
+            _why(figure, summary)
         elif len(months) > 1:
             _platforms(figure, figure.add_axes((0.135, 0.135, 0.305, 0.445)), lines)
-            _months(figure, figure.add_axes((0.53, 0.135, 0.435, 0.445)), results)
+            _months(figure, figure.add_axes((0.53, 0.135, 0.435, 0.445)), summary)
         else:
             _platforms(figure, figure.add_axes((0.16, 0.135, 0.74, 0.445)), lines)
         if any(line.roi is not None or line.status for line in lines):
-            _foot(figure, results)
+            _foot(figure, summary)
         try:
             figure.savefig(path, format="png", metadata={"Software": "SOCROI"})
         except OSError as error:
             raise WorkbookError(f"the picture cannot be written: {error.strerror}.", where=str(path)) from error
 
 
-def _head(figure: Any, results: Results) -> None:
+def _head(figure: Any, summary: Summary) -> None:
     figure.text(0.035, 0.935, "What social media returned", fontsize=24, fontweight="bold", color=NAVY, va="center")
-    words = [results.period]
-    if not results.total.is_blank:
-        words.append(f"in {results.currency}")
-    if results.company:
-        words.insert(0, results.company)
+    words = [summary.period]
+    if not summary.total.is_blank:
+        words.append(f"in {summary.currency}")
+    if summary.company:
+        words.insert(0, summary.company)
     figure.text(0.036, 0.885, " · ".join(words), fontsize=12.5, color=MUTED, va="center")
-    if results.label:
+    if summary.label:
         figure.text(
             0.957,
             0.935,
-            results.label,
+            summary.label,
             fontsize=15,
             fontweight="bold",
             color="white",
@@ -88,9 +88,9 @@ def _head(figure: Any, results: Results) -> None:
         )
 
 
-def _cards(figure: Any, results: Results) -> None:
+def _cards(figure: Any, summary: Summary) -> None:
     """The four figures that are read first; the ROI is the widest."""
-    total = results.total
+    total = summary.total
     gained = (
         ""
         if total.roi is None
@@ -98,7 +98,7 @@ def _cards(figure: Any, results: Results) -> None:
     )
     cards = (
         ("Return on investment", percent(total), gained, 0.035, 0.3),
-        ("Return", _money(total.returned), _parts(results), 0.345, 0.2),
+        ("Return", _money(total.returned), _parts(summary), 0.345, 0.2),
         ("Cost", _money(total.cost), "", 0.555, 0.2),
         ("Profit", _money(total.profit), "" if total.profit is None else "return minus cost", 0.765, 0.2),
     )
@@ -124,10 +124,10 @@ def _cards(figure: Any, results: Results) -> None:
         figure.text(left + 0.014, 0.708, note, fontsize=10, color=MUTED, va="center")
 
 
-def _parts(results: Results) -> str:
-    if results.indirect is None or results.direct is None:
+def _parts(summary: Summary) -> str:
+    if summary.indirect is None or summary.direct is None:
         return ""
-    return f"direct {_money(results.direct)}, indirect {_money(results.indirect)}"
+    return f"direct {_money(summary.direct)}, indirect {_money(summary.indirect)}"
 
 
 def _title(figure: Any, left: float, title: str, note: str) -> None:
@@ -135,10 +135,10 @@ def _title(figure: Any, left: float, title: str, note: str) -> None:
     figure.text(left, 0.6, note, fontsize=10, color=MUTED, va="center")
 
 
-def _why(figure: Any, results: Results) -> None:
+def _why(figure: Any, summary: Summary) -> None:
     """In place of the charts: why there is no ROI."""
     _title(figure, 0.036, "Why there is no ROI yet", "")
-    lines = [textwrap.fill(remark, 125) for remark in results.remarks] or ["Return or cost is not known."]
+    lines = [textwrap.fill(remark, 125) for remark in summary.remarks] or ["Return or cost is not known."]
     figure.text(0.036, 0.59, "\n\n".join(lines), fontsize=12.5, color=INK, va="top", linespacing=1.4)
 
 
@@ -173,10 +173,10 @@ def _platforms(figure: Any, axes: Any, lines: Sequence[Line]) -> None:
     _title(figure, 0.036, "ROI by platform", "(return − cost) × 100 / cost, shared costs included")
 
 
-def _months(figure: Any, axes: Any, results: Results) -> None:
+def _months(figure: Any, axes: Any, summary: Summary) -> None:
     """Return beside cost, month by month."""
     _bare(axes)
-    lines = results.months
+    lines = summary.months
     wide = 0.4
     for place, line in enumerate(lines):
         axes.bar(place - wide / 2, line.returned or 0.0, width=wide * 0.94, color=BLUE)
@@ -224,8 +224,8 @@ def _ticks(amounts: Sequence[float]) -> Sequence[float]:
     return [float(tick) for tick in MaxNLocator(nbins=5).tick_values(min([0.0, *amounts]), max([1.0, *amounts]))]
 
 
-def _foot(figure: Any, results: Results) -> None:
-    lines = [line for remark in results.remarks[:MOST_REMARKS] for line in textwrap.wrap(remark, 190)]
+def _foot(figure: Any, summary: Summary) -> None:
+    lines = [line for remark in summary.remarks[:MOST_REMARKS] for line in textwrap.wrap(remark, 190)]
     figure.text(0.036, 0.062, "\n".join(lines[:4]), fontsize=9, color=MUTED, va="top", linespacing=1.35)
 
 

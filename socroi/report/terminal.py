@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from socroi.report.results import Line, Results
+    from socroi.report.summary import Line, Summary
     from socroi.sources import Export
 
 BAR: Final = 12
@@ -26,26 +26,26 @@ ADDED: Final = ("impressions", "clicks", "visits", "engagements", "followers", "
 """Counts that may be added up over rows."""
 
 
-def show(screen: Console, results: Results) -> None:
-    """Print the results. A bar to the right is a gain, to the left a loss; both carry their sign."""
-    heading = Text(f"Return on social media, {results.period}", style="bold")
-    if results.company:
-        heading.append(f", {results.company}")
+def show(screen: Console, summary: Summary) -> None:
+    """Print the summary. A bar to the right is a gain, to the left a loss; both carry their sign."""
+    heading = Text(f"Return on social media, {summary.period}", style="bold")
+    if summary.company:
+        heading.append(f", {summary.company}")
     screen.print(heading, soft_wrap=True)
-    if results.label:
-        screen.print(Text(f"{results.label}: a company that does not exist.", style="reverse"), soft_wrap=True)
-    _total(screen, results)
+    if summary.label:
+        screen.print(Text(f"{summary.label}: a company that does not exist.", style="reverse"), soft_wrap=True)
+    _total(screen, summary)
     wide = screen.width >= 72
     bars = screen.width >= 56
-    if results.platforms:
-        _block(screen, "By platform", sorted(results.platforms, key=_rank), wide=wide, bars=bars)
-    months = [line for line in results.months if not line.is_blank]
+    if summary.platforms:
+        _block(screen, "By platform", sorted(summary.platforms, key=_rank), wide=wide, bars=bars)
+    months = [line for line in summary.months if not line.is_blank]
     if len(months) > 1:
         _block(screen, "By month", months, wide=wide, bars=bars)
 
 
-def _total(screen: Console, results: Results) -> None:
-    total = results.total
+def _total(screen: Console, summary: Summary) -> None:
+    total = summary.total
     roi = Text("ROI ", style="bold").append(_roi(total), style=f"bold {_colour(total)}")
     parts = [
         roi,
@@ -55,7 +55,7 @@ def _total(screen: Console, results: Results) -> None:
     ]
     line = Text("  ").join(parts)
     if any(part is not None for part in (total.returned, total.cost)):
-        line.append(f"  ({results.currency})", style="dim")
+        line.append(f"  ({summary.currency})", style="dim")
     screen.print(line, soft_wrap=True)
     if total.roi is not None:
         gained = abs(total.roi)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from socroi import cli, demo_data
-from socroi.report.results import read_results
+from socroi.report.summary import read_summary
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 ROWS = [
@@ -53,7 +53,7 @@ def test_the_demo_shows_the_roi_and_leaves_a_workbook_and_a_picture(shown):
 
 
 def test_the_demos_workbook_adds_up_to_its_exports_and_costs(shown):
-    total = read_results(shown[1] / "demo_four_step.xlsx").total
+    total = read_summary(shown[1] / "demo_four_step.xlsx").total
     meta, linkedin = demo_data.EXPORTS
     returned = column(meta, "Purchases conversion value", 0) + column(linkedin, "Total Conversion Value", 3)
     spent = column(meta, "Amount spent (EUR)", 0) + column(linkedin, "Total Spent", 3)
@@ -68,7 +68,7 @@ def test_the_demos_workbook_adds_up_to_its_exports_and_costs(shown):
 
 
 def test_platforms_and_months_of_the_demo_add_up_to_its_total(shown):
-    results = read_results(shown[1] / "demo_four_step.xlsx")
+    results = read_summary(shown[1] / "demo_four_step.xlsx")
     for lines in (results.platforms, results.months):
         assert fsum(line.returned for line in lines) == pytest.approx(results.total.returned)
         assert fsum(line.cost for line in lines) == pytest.approx(results.total.cost)
@@ -159,5 +159,5 @@ def test_every_public_sample_ends_in_a_workbook_with_a_result_or_the_reason_why_
         pytest.skip("needs the folder ../shared/samples beside the project")
     status, out, _ = run("demo", "--from", path)
     assert status == 0
-    results = read_results(next((tmp_path / "demo").glob("*.xlsx")))
+    results = read_summary(next((tmp_path / "demo").glob("*.xlsx")))
     assert results.total.roi is not None or "No revenue is known" in out

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from socroi.report.results import Line, Results
+from socroi.report.summary import Line, Summary
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def results():
         Line(f"{name} 2026", 100.0 * n, 150.0, (100.0 * n - 150) / 1.5)
         for n, name in enumerate(("January", "February", "March"), 1)
     ]
-    return Results(
+    return Summary(
         total=Line("Total", 600.0, 450.0, 100 / 3),
         platforms=[
             Line("LinkedIn", 50.0, 200.0, -75.0),
@@ -29,4 +29,4 @@ def results():
 @pytest.fixture
 def unknown():
     """A workbook in which nothing but counts was typed."""
-    return Results(Line("Total"), [], [Line("January 2026")] * 12, date(2026, 1, 1), date(2026, 12, 31), "EUR")
+    return Summary(Line("Total"), [], [Line("January 2026")] * 12, date(2026, 1, 1), date(2026, 12, 31), "EUR")

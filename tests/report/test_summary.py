@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from socroi.errors import WorkbookError
-from socroi.report.results import read_results
+from socroi.report.summary import read_summary
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -59,14 +59,14 @@ def book(tmp_path):
 
 
 def test_the_total_is_read_by_name_whatever_the_sheets_are_called(book):
-    results = read_results(book())
+    results = read_summary(book())
     assert (results.total.returned, results.total.cost, results.total.profit) == (600.0, 450.0, 150.0)
     assert results.total.roi == pytest.approx(33.3333, abs=1e-3)
     assert (results.first, results.last, results.currency) == (date(2026, 1, 1), date(2026, 12, 31), "HUF")
 
 
 def test_direct_indirect_and_avoided_are_kept_apart(book):
-    results = read_results(book())
+    results = read_summary(book())
     assert (results.direct, results.indirect, results.avoided, results.low, results.high) == (
         500.0,
         100.0,
@@ -77,36 +77,36 @@ def test_direct_indirect_and_avoided_are_kept_apart(book):
 
 
 def test_a_platform_of_which_nothing_is_known_is_no_line(book):
-    assert [line.name for line in read_results(book()).platforms] == ["Facebook", "X"]
+    assert [line.name for line in read_summary(book()).platforms] == ["Facebook", "X"]
 
 
 def test_a_platform_without_cost_keeps_the_workbooks_own_word(book):
-    line = read_results(book()).platforms[1]
+    line = read_summary(book()).platforms[1]
     assert (line.roi, line.status, line.cost) == (None, "no cost", 0.0)
 
 
 def test_a_months_roi_is_its_profit_for_each_100_of_its_cost(book):
-    january, february, *_ = read_results(book()).months
+    january, february, *_ = read_summary(book()).months
     assert (january.name, january.roi) == ("January 2026", pytest.approx(33.3333, abs=1e-3))
     assert february.is_blank
 
 
 def test_blank_totals_are_not_known_and_not_zero(book):
-    total = read_results(book(return_total="", cost_total="", roi_total="")).total
+    total = read_summary(book(return_total="", cost_total="", roi_total="")).total
     assert (total.returned, total.cost, total.roi, total.profit) == (None, None, None, None)
 
 
 def test_an_error_in_the_total_is_refused_and_never_shown_as_a_number(book):
     with pytest.raises(WorkbookError, match="the return of Total shows #VALUE!"):
-        read_results(book(return_total="#VALUE!"))
+        read_summary(book(return_total="#VALUE!"))
 
 
 def test_a_workbook_that_was_never_computed_is_refused(book):
     with pytest.raises(WorkbookError, match="never computed"):
-        read_results(book(period_start=None))
+        read_summary(book(period_start=None))
 
 
 def test_another_workbook_is_refused_in_words(tmp_path):
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     with pytest.raises(WorkbookError, match="not made from the template four_step"):
-        read_results(tmp_path / "other.xlsx")
+        read_summary(tmp_path / "other.xlsx")

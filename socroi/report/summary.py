@@ -49,7 +49,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class Summary:
     """Everything that a report shows.
 
     Attributes:
@@ -89,13 +89,13 @@ class Results:
         first, last = (known[0].name, known[-1].name) if known else whole
         return first if first == last else f"{first} to {last}"
 
-    def labelled(self, label: str, remarks: Sequence[str]) -> Results:
-        """The same results under a label, with remarks."""
+    def labelled(self, label: str, remarks: Sequence[str]) -> Summary:
+        """The same summary under a label, with remarks."""
         return replace(self, label=label, remarks=list(remarks))
 
 
-def read_results(path: str | os.PathLike[str]) -> Results:
-    """Read the results of a workbook made from the template `four_step`, as they were last computed.
+def read_summary(path: str | os.PathLike[str]) -> Summary:
+    """Read the summary of a workbook made from the template `four_step`, as they were last computed.
 
     Raises:
         WorkbookError: it is no such workbook, it was never computed, or its total shows an error.
@@ -127,7 +127,7 @@ def read_results(path: str | os.PathLike[str]) -> Results:
     def number(name: str) -> float | None:
         return _number(names.one(name), name, names.path, words=name.startswith("roi"))
 
-    return Results(
+    return Summary(
         total,
         [line for line in platforms if not line.is_blank],
         months,
