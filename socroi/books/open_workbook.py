@@ -249,7 +249,7 @@ class Workbook:
     def _is_cell(self, tree: Node, sheet: int) -> bool:
         """Whether a place is one cell whatever the workbook holds: written as such, or by a name for it."""
         if isinstance(tree, Name) and tree.place == HERE:
-            return isinstance(self._live.name(tree.name, sheet), Cell)
+            return isinstance(self._live.context.names.tree(tree.name, sheet), Cell)
         return isinstance(tree, Cell)
 
     def _rectangle(self, ref: Ref, where: str) -> Rectangle:

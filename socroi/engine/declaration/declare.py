@@ -78,7 +78,7 @@ def elementwise(names: str, kinds: str, traits: Trait = NONE) -> Callable[[Calla
 
     The body is handed one array (a `Block` for kind v) for each argument, None for one left out, shapes
     broadcastable; it returns an array of numbers or of booleans, or a `Block`. NaN and infinities in the result are
-    #NUM!. With the traits TEXTS and DATES it is handed `strings` and `date_1904` too.
+    #NUM!. With the traits TEXTS, DATES and CONTEXT it is handed `strings`, `date_1904` and `context` too.
     """
     form = signature(kinds)
 
@@ -94,7 +94,9 @@ def elementwise(names: str, kinds: str, traits: Trait = NONE) -> Callable[[Calla
                 bad = first_error(bad, wrong)
             extra: dict[str, Any] = {"strings": evaluator.strings} if Trait.TEXTS in traits else {}
             if Trait.DATES in traits:
-                extra["date_1904"] = evaluator.book.calculation.date_1904
+                extra["date_1904"] = evaluator.context.date_1904
+            if Trait.CONTEXT in traits:
+                extra["context"] = evaluator.context
             with np.errstate(all="ignore"):
                 result = body(*arguments, *[None] * (len(form.fixed) - len(arguments)), **extra)
             if isinstance(result, Block):
@@ -123,7 +125,7 @@ def per_cell(names: str, kinds: str, traits: Trait = NONE) -> Callable[[Callable
             letters = form.kinds(len(nodes))
             blocks = _lifted(letters, nodes, evaluator, scope)
             dated = Trait.DATES in traits
-            rule = partial(one, date_1904=evaluator.book.calculation.date_1904) if dated else one
+            rule = partial(one, date_1904=evaluator.context.date_1904) if dated else one
             return map_cells(rule, letters, blocks, evaluator)
 
         register(names, call, body.__module__, traits | Trait.LIFTED, form)
@@ -162,7 +164,7 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
             try:
                 answer = pack(body(*row), strings)
             except (DoubtfulText, Uncomputable) as problem:
-                strings.doubt = problem.why if isinstance(problem, DoubtfulText) else str(problem)
+                evaluator.context.doubt = problem.why if isinstance(problem, DoubtfulText) else str(problem)
                 answer = ERROR, UNCOMPUTED
             except CellError as problem:
                 answer = pack(problem, strings)
@@ -208,7 +210,7 @@ def _lifted(letters: str, nodes: Sequence[Node], evaluator: Evaluator, scope: Sc
 
 def _coerced(letter: str, block: Block, evaluator: Evaluator) -> tuple[Any, Bad]:
     if letter == "n":
-        return numbers_of(block, evaluator.strings)
+        return numbers_of(block, evaluator.context)
     if letter == "t":
         return texts_of(block, evaluator.strings)
     if letter == "b":

@@ -62,7 +62,7 @@ def numbers_in(block: Block, evaluator: Evaluator, *, from_sheet: bool) -> tuple
         return block.data, None, None
     if not from_sheet:
         # A value written into the call is coerced: SUM("3", TRUE) is 4; text that is no number is #VALUE!.
-        data, bad = numbers_of(block, evaluator.strings)
+        data, bad = numbers_of(block, evaluator.context)
         blank = block.where(BLANK)
         return data, ~blank if blank.any() else None, bad
     counted = block.where(NUMBER)
@@ -115,7 +115,7 @@ def gather_with_texts(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node])
             data = np.where(block.where(TEXT) | block.where(ERROR), 0.0, block.data)
             mask, wrong = ~block.where(BLANK), errors_of(block)
         else:
-            data, wrong = numbers_of(block, evaluator.strings)
+            data, wrong = numbers_of(block, evaluator.context)
             mask = np.ones(data.shape, np.bool_)
         lanes = data.shape[0]
         datas.append(data.reshape(lanes, -1))

@@ -59,7 +59,7 @@ def _spread(
         if not isinstance(node, Call) or not has(node.name, Trait.LISTING):
             continue
         arguments = list(node.arguments)
-        evaluator.workspace.function(node.name)  # its family may not be loaded yet
+        evaluator.context.function(node.name)  # its family may not be loaded yet
         for at, kind in enumerate(SIGNATURES[node.name].kinds(len(arguments))):
             wanted = kind != "r" and not isinstance(arguments[at], Missing)
             block = evaluator.block(arguments[at], scope) if wanted else None

@@ -97,7 +97,7 @@ def toolpak(
 
 def _coerced(letter: str, block: Block, evaluator: Evaluator) -> tuple[Any, Bad]:
     if letter == "n":
-        return numbers_of(block, evaluator.strings)
+        return numbers_of(block, evaluator.context)
     if letter == "t":
         return texts_of(block, evaluator.strings)
     return block, errors_of(block)

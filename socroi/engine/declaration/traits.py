@@ -24,6 +24,9 @@ class Trait(Flag):
     TEXTS = auto()
     """Its body is handed the workbook's texts, as `strings`."""
 
+    CONTEXT = auto()
+    """Its body is handed all that its evaluation is told, as `context`."""
+
     FINITE = auto()
     """Its result must be a finite number: anything else, and arithmetic that fails, is #NUM!."""
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from socroi.engine.evaluation.context import Context
     from socroi.engine.model.block import Data, Mask
 
     Bad = NDArray[np.int8] | None
@@ -78,7 +79,7 @@ def errors_of(block: Block) -> Bad:
     return np.where(block.kind == ERROR, block.data, -1).astype(np.int8)
 
 
-def numbers_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
+def numbers_of(block: Block, context: Context) -> tuple[Data, Bad]:
     """Return a block as numbers: blank is 0, TRUE is 1, a text is what VALUE makes of it, else #VALUE!."""
     if block.uniform in (NUMBER, BOOLEAN):
         return block.data, None
@@ -88,7 +89,8 @@ def numbers_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
     data = block.data
     texts = block.where(TEXT)
     if texts.any():
-        parsed = strings.derived("number", data[texts], lambda text: _text_number(text, strings.date_1904))
+        strings = context.strings
+        parsed = strings.derived("number", data[texts], lambda text: _text_number(text, context.date_1904))
         data = data.copy()
         wrong = ~np.isfinite(parsed)
         data[texts] = np.where(wrong, 0.0, parsed)
@@ -97,7 +99,7 @@ def numbers_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
             bad[texts] = np.where(wrong, np.int8(VALUE), bad[texts])
             doubtful = np.isinf(parsed)
             if doubtful.any():
-                strings.doubt = DoubtfulText(strings[float(block.data[texts][doubtful][0])]).why
+                context.doubt = DoubtfulText(strings[float(block.data[texts][doubtful][0])]).why
                 bad[texts] = np.where(doubtful, np.int8(UNCOMPUTED), bad[texts])
     if bad is not None:
         data = np.where(bad >= 0, 0.0, data)

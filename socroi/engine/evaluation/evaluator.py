@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -51,54 +51,26 @@ from socroi.excel.limits import MAX_COLUMNS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from socroi.engine.evaluation.context import Context
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar, Strings
     from socroi.engine.model.book import Book
-    from socroi.engine.schedule.storing import StoredValues
 
 DEEPEST_CALL = 1000
 """How deep names and LAMBDA calls may nest here. Excel's own limit depends on its memory, so beyond ours nothing is
 claimed."""
 
 
-class Workspace(Protocol):
-    """What evaluation needs of the workbook that is being calculated."""
-
-    book: Book
-    results: StoredValues
-
-    def require(self, ref: Ref) -> None:
-        """Make sure that every formula cell of `ref` has been computed; may interrupt the evaluation to do so."""
-
-    def name(self, name: str, sheet: int) -> Node | None:
-        """Return the tree of a defined name as seen from a sheet, relative to A1."""
-
-    def spill_extent(self, sheet: int, row: int, column: int) -> tuple[int, int] | None:
-        """Return (rows, columns) of what the formula in a cell spilled, None where it did not."""
-
-    def function(self, name: str) -> Callable[[Evaluator, Scope, Sequence[Node]], Value] | None:
-        """Return the function of that name, None where there is none."""
-
-
 class Evaluator:
     """Computes trees over one workbook."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self.book: Book = workspace.book
-        self.strings: Strings = workspace.book.strings
-        self.strings.date_1904 = workspace.book.calculation.date_1904
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.book: Book = context.book
+        self.strings: Strings = context.strings
         self._constants: dict[tuple[str, Scalar], Block] = {}
-        self.addressing = Addressing(workspace.book)
-        self.spare = 0
-        """How many blank rows and columns to read beyond what is used."""
-        self.trimmed = False
-        """Set where blank rows or columns at the edge of the sheet were not read."""
-        self.kept: Callable[[Sequence[Node], Scope, Callable[[], Value]], Value] | None = None
-        """Gives the value of a call, by its arguments, that is known from before; computes the others."""
-        self.notes: dict[str, Any] = {}
-        """What functions have found out about the workbook and want to remember while it is calculated."""
+        self.addressing = Addressing(context.book)
         # Looked up: to match against one class after the other takes as long as a small sum.
         self._ways: dict[type[Any], Callable[[Any, Scope], Value]] = {
             Number: lambda node, _: self.literal(node.value),
@@ -211,16 +183,16 @@ class Evaluator:
             return error(VALUE)
         if ref.external is not None:
             return read(ref, ref.external, max(1, ref.external.row_count), max(1, ref.external.column_count))
-        self.workspace.require(ref)
-        spare = self.spare
-        used_rows, used_columns = self.workspace.results.used_rows + spare, MAX_COLUMNS
+        self.context.require(ref)
+        spare = self.context.spare
+        used_rows, used_columns = self.context.extents.used_rows + spare, MAX_COLUMNS
         if ref.bounds()[3] == MAX_COLUMNS - 1:
             used_columns = max(1, *(sheet.column_count for sheet in self.book.sheets)) + spare
         if spare > 1 and int(ref.height.max()) * int(ref.width.max()) > MOST_SPARE:
             raise Uncomputable("the blank cells of its ranges count, and there are too many of them")
         block = read(ref, self.book.sheets[ref.sheet], used_rows, used_columns)
         if int(ref.bottom[0]) - int(ref.top[0]) >= block.rows or int(ref.right[0]) - int(ref.left[0]) >= block.columns:
-            self.trimmed = True
+            self.context.trimmed = True
         return block
 
     def parts(self, value: Value) -> list[Value]:
@@ -247,9 +219,9 @@ class Evaluator:
         if node.place.book not in (None, "0"):
             return self.addressing.linked_name(node, scope)
         found = self.addressing.place(replace(node.place, book=None), scope)
-        tree = None if found is None else self.workspace.name(node.name, found[0])
+        tree = None if found is None else self.context.names.tree(node.name, found[0])
         if tree is None:
-            if node.place == HERE and self.workspace.function(node.name.upper()) is not None:
+            if node.place == HERE and self.context.function(node.name.upper()) is not None:
                 return Function((), frozenset(), node, {}, node.name.upper())
             return error(NAME)
         if scope.depth > DEEPEST_CALL:
@@ -268,18 +240,18 @@ class Evaluator:
             return block if block.is_single else mixed(block.kind[:, :1, :1], block.data[:, :1, :1])
         if node.operator == "+":
             return self.value(node.operand, scope)
-        return operators.negate(self.block(node.operand, scope), self.strings)
+        return operators.negate(self.block(node.operand, scope), self.context)
 
     def _postfix(self, node: Postfix, scope: Scope) -> Value:
         if node.operator == "%":
-            return operators.percent(self.block(node.operand, scope), self.strings)
+            return operators.percent(self.block(node.operand, scope), self.context)
         ref = self.value(node.operand, scope)
         if not isinstance(ref, Ref) or not ref.is_single:
             return error(REF)
         if ref.lanes > 1:
             raise LaneSplit
-        self.workspace.require(ref)
-        extent = self.workspace.spill_extent(ref.sheet, int(ref.top[0]), int(ref.left[0]))
+        self.context.require(ref)
+        extent = self.context.extents.spills.get((ref.sheet, int(ref.top[0]), int(ref.left[0])))
         if extent is None:
             anchor = self._read(ref)
             return anchor if uncomputed(anchor) else error(REF)
@@ -299,7 +271,7 @@ class Evaluator:
             before = result
             result = self.operate(step.operator, before, self.block(step.right, scope))
         if last and node.operator in ("+", "-"):
-            return operators.snapped(result, before, self.strings)
+            return operators.snapped(result, before, self.context)
         return result
 
     def operate(self, operator: str, left: Block, right: Block) -> Block:
@@ -307,7 +279,7 @@ class Evaluator:
         if operator == "&":
             return operators.concatenate(left, right, self.strings)
         if operator in ("+", "-", "*", "/", "^"):
-            return operators.arithmetic(operator, left, right, self.strings)
+            return operators.arithmetic(operator, left, right, self.context)
         return operators.compare(operator, left, right, self.strings)
 
     def _combine(self, node: Binary, scope: Scope) -> Value:
@@ -343,9 +315,10 @@ class Evaluator:
     # Functions
 
     def _call(self, node: Call, scope: Scope) -> Value:
-        if self.kept is None:
+        memo = self.context.memo
+        if memo is None:
             return self.call(node.name, node.arguments, scope)
-        return self.kept(node.arguments, scope, lambda: self.call(node.name, node.arguments, scope))
+        return memo(node.arguments, scope, lambda: self.call(node.name, node.arguments, scope))
 
     def call(self, name: str, arguments: Sequence[Node], scope: Scope) -> Value:
         """Return the value of a function call: LET and LAMBDA names first, then Excel's and our functions, then
@@ -354,10 +327,10 @@ class Evaluator:
         local = scope.names.get(name.casefold())
         if local is not None:
             return self.apply(local, [self._argument(a, scope) for a in arguments], scope)
-        function = self.workspace.function(name)
+        function = self.context.function(name)
         if function is not None:
             return function(self, scope, arguments)
-        if self.workspace.name(name, scope.sheet) is not None:
+        if self.context.names.tree(name, scope.sheet) is not None:
             named = self._name(Name(name), scope)
             return self.apply(named, [self._argument(a, scope) for a in arguments], scope)
         raise Uncomputable(f"{name} is not a function that is known here")

@@ -34,6 +34,7 @@ from socroi.engine.model.block import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from socroi.engine.evaluation.context import Context
     from socroi.engine.model.block import Data, Mask
 
 
@@ -41,11 +42,11 @@ SNAP: Final = 2.0**-48
 """A sum or difference that ends a formula is 0 where it is smaller than this part of its first term."""
 
 
-def arithmetic(operator: str, left: Block, right: Block, strings: Strings) -> Block:
+def arithmetic(operator: str, left: Block, right: Block, context: Context) -> Block:
     """Return `left operator right` for `+ - * / ^`."""
     left, right = aligned((left, right))
-    a, a_bad = numbers_of(left, strings)
-    b, b_bad = numbers_of(right, strings)
+    a, a_bad = numbers_of(left, context)
+    b, b_bad = numbers_of(right, context)
     bad = first_error(a_bad, b_bad)
     with np.errstate(all="ignore"):
         if operator == "+":
@@ -78,26 +79,26 @@ def _power(a: Data, b: Data, bad: np.ndarray | None) -> tuple[Data, np.ndarray |
     return data, bad
 
 
-def snapped(difference: Block, left: Block, strings: Strings) -> Block:
+def snapped(difference: Block, left: Block, context: Context) -> Block:
     """Return a sum or difference that stands last in a formula: Excel shows 0 where its operands cancel to the last
     digits.
     """
     if difference.uniform != NUMBER:
         return difference
-    size, _ = numbers_of(left, strings)
+    size, _ = numbers_of(left, context)
     tiny = (difference.data != 0) & (np.abs(difference.data) < np.abs(size) * SNAP)
     return uniform(NUMBER, np.where(tiny, 0.0, difference.data)) if tiny.any() else difference
 
 
-def negate(block: Block, strings: Strings) -> Block:
+def negate(block: Block, context: Context) -> Block:
     """Return `-x`."""
-    data, bad = numbers_of(block, strings)
+    data, bad = numbers_of(block, context)
     return checked_numbers(0.0 - data, bad)
 
 
-def percent(block: Block, strings: Strings) -> Block:
+def percent(block: Block, context: Context) -> Block:
     """Return `x%`."""
-    data, bad = numbers_of(block, strings)
+    data, bad = numbers_of(block, context)
     return checked_numbers(data / 100.0, bad)
 
 

@@ -123,7 +123,7 @@ def _named(evaluator: Evaluator, scope: Scope, node: Name) -> Value:
         value = evaluator.value(Structured(node.name), scope)
         return value if isinstance(value, Ref) else error(REF)
     place = evaluator.addressing.place(node.place, scope) if node.place.book is None else None
-    tree = None if place is None else evaluator.workspace.name(node.name, place[0])
+    tree = None if place is None else evaluator.context.names.tree(node.name, place[0])
     if not isinstance(tree, Cell | Area | Structured):
         return error(REF)
     value = evaluator.value(node, scope)

@@ -113,7 +113,7 @@ def _count(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
         if from_sheet:
             counted = block.where(NUMBER)
         else:
-            _, wrong = numbers_of(block, evaluator.strings)
+            _, wrong = numbers_of(block, evaluator.context)
             counted = (np.ones(block.shape, np.bool_) if wrong is None else wrong < 0) & ~block.where(BLANK)
         total = total + counted.sum(axis=(1, 2))
         bad = first_error(bad, uncomputed_lanes(block))

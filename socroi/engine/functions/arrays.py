@@ -54,7 +54,7 @@ def _ordered(block: Block, places: Positions) -> Block:
 
 def _directions(evaluator: Evaluator, block: Block) -> list[bool] | None:
     """Return which of some sort orders go down; None where one is neither 1 nor -1."""
-    data, bad = numbers_of(block, evaluator.strings)
+    data, bad = numbers_of(block, evaluator.context)
     if bad is not None and (bad >= 0).any():
         return None
     if (data != data[:1]).any():
@@ -74,10 +74,10 @@ def _sort(
     numbers_block = evaluator.array(index, scope) if index is not None and given(index) else evaluator.literal(1.0)
     order_block = evaluator.array(order, scope) if order is not None and given(order) else evaluator.literal(1.0)
     for argument in (numbers_block, order_block):
-        failure = failed_lanes(numbers_of(argument, evaluator.strings)[1])
+        failure = failed_lanes(numbers_of(argument, evaluator.context)[1])
         if failure is not None:
             return failure
-    data, _ = numbers_of(numbers_block, evaluator.strings)
+    data, _ = numbers_of(numbers_block, evaluator.context)
     if (data != data[:1]).any():
         raise LaneSplit
     columns = np.trunc(data[0]).astype(np.int64).ravel().tolist()

@@ -201,8 +201,8 @@ def _working(
     if any(isinstance(value, Ref) and not value.is_single for value in (first, second)):
         return error(VALUE)
     blocks = aligned([without_booleans(evaluator.cells(value)) for value in (first, second)])
-    a, a_bad = numbers_of(blocks[0], evaluator.strings)
-    b, b_bad = numbers_of(blocks[1], evaluator.strings)
+    a, a_bad = numbers_of(blocks[0], evaluator.context)
+    b, b_bad = numbers_of(blocks[1], evaluator.context)
     bad = first_error(a_bad, b_bad)
     week = _weekend(evaluator, weekend)
     if isinstance(week, Block):
@@ -236,7 +236,7 @@ def _days_off(evaluator: Evaluator, holidays: Block | None) -> tuple[Data, Bad]:
     if holidays.lanes > 1:
         raise LaneSplit
     counted = ~holidays.where(BLANK)
-    data, bad = numbers_of(holidays, evaluator.strings)
+    data, bad = numbers_of(holidays, evaluator.context)
     if holidays.uniform == NUMBER:
         return data.ravel(), None
     wrong = None if bad is None else first_in_lane(bad).reshape(-1, 1, 1)

@@ -39,7 +39,7 @@ LEAST_RATE: Final = -1 + 1e-9
 def _net_present_value(evaluator: Evaluator, scope: Scope, rate: Block, *nodes: Node | None) -> Value:
     """The first payment falls at the end of the first period."""
     data, mask, bad = gather(evaluator, scope, [node for node in nodes if node is not None])
-    rates, wrong = numbers_of(rate, evaluator.strings)
+    rates, wrong = numbers_of(rate, evaluator.context)
     place = mask.cumsum(axis=1)
     factor = (1.0 + rates)[..., None]
     with np.errstate(all="ignore"):
@@ -128,7 +128,7 @@ def _guesses(evaluator: Evaluator, guess: Block | None, lanes: int) -> tuple[Dat
         return np.full(lanes, 0.1), None
     if not guess.is_single:
         raise LaneSplit
-    data, bad = numbers_of(guess, evaluator.strings)
+    data, bad = numbers_of(guess, evaluator.context)
     return np.broadcast_to(data.reshape(-1), max(lanes, len(data))), None if bad is None else bad.reshape(-1)
 
 
@@ -149,8 +149,8 @@ def _modified_rate(evaluator: Evaluator, scope: Scope, node: Node, finance: Bloc
     if not (finance.is_single and reinvest.is_single):
         raise LaneSplit
     data, mask, bad = gather(evaluator, scope, [node])
-    paid, paid_wrong = numbers_of(finance, evaluator.strings)
-    earned, earned_wrong = numbers_of(reinvest, evaluator.strings)
+    paid, paid_wrong = numbers_of(finance, evaluator.context)
+    earned, earned_wrong = numbers_of(reinvest, evaluator.context)
     for wrong in (paid_wrong, earned_wrong):
         bad = first_error(bad, None if wrong is None else wrong.reshape(-1))
     place, count = mask.cumsum(axis=1), mask.sum(axis=1)
@@ -179,7 +179,7 @@ def _dated(evaluator: Evaluator, values: Block, dates: Block, *, blanks: bool) -
             strange = block.where(BLANK) | _strange(block)
             wrong = first_error(wrong, np.where(strange, NUM, -1).astype(np.int8))
         blank = refused.where(BLANK)
-        data, coerced = numbers_of(refused, evaluator.strings)
+        data, coerced = numbers_of(refused, evaluator.context)
         bad = first_error(
             bad, None if wrong is None else first_in_lane(wrong), None if coerced is None else first_in_lane(coerced)
         )
@@ -197,7 +197,7 @@ def _dated_present_value(evaluator: Evaluator, scope: Scope, rate: Block, values
     if not rate.is_single:
         raise LaneSplit
     flows, days, bad = _dated(evaluator, values, dates, blanks=False)
-    rates, wrong = numbers_of(without_booleans(rate), evaluator.strings)
+    rates, wrong = numbers_of(without_booleans(rate), evaluator.context)
     with np.errstate(all="ignore"):
         years = (days - days[:, :1]) / _YEAR
         result = (flows / np.power(1.0 + rates.reshape(-1, 1), years)).sum(axis=1)
@@ -222,11 +222,11 @@ def _scheduled_value(evaluator: Evaluator, scope: Scope, principal: Block, sched
     """Blanks in the schedule are rates of 0; texts and booleans are #VALUE!."""
     if not principal.is_single:
         raise LaneSplit
-    start, wrong = numbers_of(principal, evaluator.strings)
+    start, wrong = numbers_of(principal, evaluator.context)
     refused = mixed(
         np.where(_strange(schedule), np.uint8(ERROR), schedule.kind), np.where(_strange(schedule), VALUE, schedule.data)
     )
-    data, bad = numbers_of(refused, evaluator.strings)
+    data, bad = numbers_of(refused, evaluator.context)
     grown = start.reshape(-1) * (1.0 + data).prod(axis=(1, 2))
     return one_per_lane(
         grown, first_error(None if wrong is None else wrong.reshape(-1), None if bad is None else first_in_lane(bad))

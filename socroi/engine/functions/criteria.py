@@ -74,7 +74,7 @@ def _answer(
     common = np.broadcast_shapes(*(block.shape for block in criteria))
     shape = common if all(ref.lanes == 1 for ref in refs) else (lanes, common[1], common[2])
     questions = [
-        Question(np.broadcast_to(b.kind, shape).ravel(), np.broadcast_to(b.data, shape).ravel(), evaluator.strings)
+        Question(np.broadcast_to(b.kind, shape).ravel(), np.broadcast_to(b.data, shape).ravel(), evaluator.context)
         for b in criteria
     ]
     sums = None
@@ -114,9 +114,9 @@ def _sums(
     if any(hides_cells(block) for block in blocks):
         raise _Refused(error(UNCOMPUTED))
     if all(ref.lanes == 1 for ref in refs):
-        sums = sums_of_groups(questions, blocks, cells, evaluator.strings)
+        sums = sums_of_groups(questions, blocks, cells, evaluator.context)
     else:
-        sums = sums_by_lane(questions, blocks, cells, evaluator.strings, lanes)
+        sums = sums_by_lane(questions, blocks, cells, evaluator.context, lanes)
     beyond = int(ranges[0].height[0]) * int(ranges[0].width[0]) - rows * columns
     if beyond > 0:
         sums.count += blank_count(questions, beyond)

@@ -37,9 +37,9 @@ def _data_table(evaluator: Evaluator, scope: Scope, along: Node, down: Node | No
     from socroi.engine.incremental.calculation import DATA_TABLES
     from socroi.engine.incremental.trial_runs import Trials
 
-    trials = evaluator.notes.get(DATA_TABLES)
+    trials = evaluator.context.notes.get(DATA_TABLES)
     if trials is None:
-        trials = evaluator.notes[DATA_TABLES] = Trials(evaluator.book)
+        trials = evaluator.context.notes[DATA_TABLES] = Trials(evaluator.book)
     across_input = _input(evaluator, scope, along, trials) if given(along) else None
     down_input = _input(evaluator, scope, down, trials) if down is not None and given(down) else None
     if across_input is None and down_input is None:
@@ -69,7 +69,7 @@ def _data_table(evaluator: Evaluator, scope: Scope, along: Node, down: Node | No
         for place, held in before:
             trials.put(place, *held)
     if (data[kind == ERROR] == UNCOMPUTED).any():
-        evaluator.strings.doubt = "a formula that its data table tries cannot be computed"
+        evaluator.context.doubt = "a formula that its data table tries cannot be computed"
     return mixed(kind, data)
 
 

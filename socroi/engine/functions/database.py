@@ -103,8 +103,8 @@ def _chosen(evaluator: Evaluator, database: Block, headers: list[str | None], cr
             if kind == TEXT and not evaluator.strings[data]:  # every text begins with nothing; no number does
                 held &= _column(database, headers.index(title)).where(TEXT).reshape(-1)
                 continue
-            criterion = read_criterion(kind, data, evaluator.strings, exact=False)
-            cells = keyed(_column(database, headers.index(title)), evaluator.strings)
+            criterion = read_criterion(kind, data, evaluator.context, exact=False)
+            cells = keyed(_column(database, headers.index(title)), evaluator.context)
             require_certain([criterion], cells)
             held &= fulfilled(criterion, cells, evaluator.strings).reshape(-1)
         result |= held

@@ -127,7 +127,7 @@ def _probability(
         raise LaneSplit
     bounds, bad = [], None
     for block in (low, low if high is None else high):
-        data, wrong = numbers_of(block, evaluator.strings)
+        data, wrong = numbers_of(block, evaluator.context)
         bounds.append(data)
         bad = first_error(bad, wrong)
     own: Bad = None

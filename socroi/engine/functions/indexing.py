@@ -55,8 +55,8 @@ def _index(
         # A list that lies on its side is counted along it.
         rows, columns = evaluator.literal(0.0), rows
     rows, columns = aligned((rows, columns))
-    row_number, row_bad = numbers_of(rows, evaluator.strings)
-    column_number, column_bad = numbers_of(columns, evaluator.strings)
+    row_number, row_bad = numbers_of(rows, evaluator.context)
+    column_number, column_bad = numbers_of(columns, evaluator.context)
     r, c = np.trunc(row_number), np.trunc(column_number)
     outside = np.where((r < 0) | (c < 0), VALUE, np.where((r > height) | (c > width), REF, -1)).astype(np.int8)
     bad = first_error(row_bad, column_bad, outside)
@@ -175,7 +175,7 @@ def _steps(evaluator: Evaluator, blocks: list[Block]) -> tuple[list[Positions], 
     found: list[Positions] = []
     bad: Bad = None
     for block in blocks:
-        data, wrong = numbers_of(block, evaluator.strings)
+        data, wrong = numbers_of(block, evaluator.context)
         bad = first_error(bad, wrong)
         found.append(np.clip(np.trunc(data[:, 0, 0]), -FAR, FAR).astype(np.int64))
     return found, bad

@@ -88,7 +88,7 @@ def _make_array(evaluator: Evaluator, scope: Scope, height: Block, width: Block,
 
 
 def _size(evaluator: Evaluator, block: Block) -> int:
-    data, bad = numbers_of(block, evaluator.strings)
+    data, bad = numbers_of(block, evaluator.context)
     if bad is not None and (bad >= 0).any():
         return 0
     if (data != data.flat[0]).any():

@@ -135,7 +135,7 @@ def _if_na(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Val
 @function("CHOOSE", "v l...")
 def _choose(evaluator: Evaluator, scope: Scope, index: Block, *nodes: Node | None) -> Value:
     listed = [node for node in nodes if node is not None]
-    data, bad = numbers_of(index, evaluator.strings)
+    data, bad = numbers_of(index, evaluator.context)
 
     def step(at: int, places: np.ndarray) -> Callable[[Scope], Value]:
         def compute(inner: Scope) -> Value:

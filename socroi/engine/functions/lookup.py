@@ -75,7 +75,7 @@ def as_table(evaluator: Evaluator, value: Value) -> Block | Ref:
     if isinstance(value, Block):
         # A text that is no number is refused in the place of a table; any other single value is a table of one cell.
         alone = value.is_single and value.lanes == 1 and value.has(TEXT)
-        return error(VALUE) if alone and numbers_of(value, evaluator.strings)[1] is not None else value
+        return error(VALUE) if alone and numbers_of(value, evaluator.context)[1] is not None else value
     return error(VALUE)
 
 
@@ -98,7 +98,7 @@ def table_lookup(
     failure = refused(table, key)
     if failure is not None:
         return failure
-    number, bad = numbers_of(index, evaluator.strings)
+    number, bad = numbers_of(index, evaluator.context)
     number = np.trunc(number)
     height, width = size(table)
     count = height if across else width
@@ -168,7 +168,7 @@ def _match(evaluator: Evaluator, scope: Scope, key: Block, value: Value, how: Bl
     failure = refused(value, key)
     if failure is not None:
         return failure
-    way, bad = (np.ones((1, 1, 1)), None) if how is None else numbers_of(how, evaluator.strings)
+    way, bad = (np.ones((1, 1, 1)), None) if how is None else numbers_of(how, evaluator.context)
     way = np.sign(way)
     if (way != way.flat[0]).any():
         raise LaneSplit

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from socroi.engine.evaluation.coerce import Bad
+    from socroi.engine.evaluation.context import Context
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
-    from socroi.engine.model.block import Data, Strings
+    from socroi.engine.model.block import Data
 
 MOST = 2.0**53
 
@@ -79,9 +80,9 @@ def _logarithm(value: Data, base: Data | None) -> Block:
     return checked_numbers(np.where(bad >= 0, 0.0, result), bad)
 
 
-@elementwise("POWER", "v v", Trait.TEXTS)
-def _power(base: Block, exponent: Block, strings: Strings) -> Block:
-    return arithmetic("^", base, exponent, strings)
+@elementwise("POWER", "v v", Trait.CONTEXT)
+def _power(base: Block, exponent: Block, context: Context) -> Block:
+    return arithmetic("^", base, exponent, context)
 
 
 @function("PI", "")
@@ -184,7 +185,7 @@ def strict_numbers(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) ->
         value = error(NA) if isinstance(node, Missing) else evaluator.value(node, scope)
         for part in evaluator.parts(value):
             block = without_booleans(evaluator.cells(part))
-            data, wrong = numbers_of(block, evaluator.strings)
+            data, wrong = numbers_of(block, evaluator.context)
             datas.append(data.reshape(len(data), -1))
             counted = ~block.where(BLANK) if block.is_single else np.ones(data.shape, np.bool_)
             masks.append(counted.reshape(len(data), -1))
@@ -238,10 +239,10 @@ def _power_series(
     bad: Bad = None
     values = []
     for block in (x, first, step):
-        data, wrong = numbers_of(without_booleans(block), evaluator.strings)
+        data, wrong = numbers_of(without_booleans(block), evaluator.context)
         values.append(data.reshape(-1, 1))
         bad = first_error(bad, None if wrong is None else wrong.reshape(-1))
-    data, wrong = numbers_of(without_booleans(coefficients), evaluator.strings)
+    data, wrong = numbers_of(without_booleans(coefficients), evaluator.context)
     if wrong is not None:
         bad = first_error(bad, failing((wrong >= 0).any(axis=(1, 2)), VALUE))
     data = data.reshape(len(data), -1)

@@ -38,7 +38,7 @@ def _declare(names: str, rule: Callable[[Ordered, Data], tuple[Data, Mask]]) -> 
     @function(names, "l v", Trait.INDIFFERENT)
     def body(evaluator: Evaluator, scope: Scope, node: Node, which: Block) -> Value:
         ordered, bad = _ordered(evaluator, scope, node)
-        wanted, wrong = numbers_of(which, evaluator.strings)
+        wanted, wrong = numbers_of(which, evaluator.context)
         result, refused = rule(ordered, wanted)
         return flagged(result, refused | (ordered.count == 0), NUM, bad, wrong)
 
@@ -58,8 +58,8 @@ def _declare_rank(names: str, *, average: bool) -> None:
         if not isinstance(value, Ref | Union):
             return value if isinstance(value, Block) and value.has(4) else error(VALUE)
         ordered, bad = _ordered(evaluator, scope, node)
-        wanted, wrong = numbers_of(number, evaluator.strings)
-        ascending, order_wrong = (np.zeros((1, 1, 1)), None) if order is None else numbers_of(order, evaluator.strings)
+        wanted, wrong = numbers_of(number, evaluator.context)
+        ascending, order_wrong = (np.zeros((1, 1, 1)), None) if order is None else numbers_of(order, evaluator.context)
         less, up_to = ordered.below(wanted, "left"), ordered.below(wanted, "right")
         rank = np.where(ascending != 0, less + 1, ordered.count - up_to + 1)
         if average:
@@ -75,9 +75,9 @@ def _declare_percent_rank(names: str, *, outside: bool) -> None:
     @function(names, "l v v?")
     def body(evaluator: Evaluator, scope: Scope, node: Node, number: Block, digits: Block | None) -> Value:
         ordered, bad = _ordered(evaluator, scope, node)
-        wanted, wrong = numbers_of(number, evaluator.strings)
+        wanted, wrong = numbers_of(number, evaluator.context)
         kept, digits_wrong = (
-            (np.full((1, 1, 1), 3.0), None) if digits is None else numbers_of(digits, evaluator.strings)
+            (np.full((1, 1, 1), 3.0), None) if digits is None else numbers_of(digits, evaluator.context)
         )
         less, up_to = ordered.below(wanted, "left"), ordered.below(wanted, "right")
         lower, upper = ordered.at(less - 1), ordered.at(less)
@@ -110,7 +110,7 @@ _declare_percent_rank("PERCENTRANK.EXC", outside=True)
 def _trimmed_mean(evaluator: Evaluator, scope: Scope, node: Node, share: Block) -> Value:
     """The share is cut evenly from both ends, rounded down to an even count of numbers."""
     ordered, bad = _ordered(evaluator, scope, node)
-    part, wrong = numbers_of(share, evaluator.strings)
+    part, wrong = numbers_of(share, evaluator.context)
     cut = np.floor(np.clip(part, 0, 1) * ordered.count / 2)
     shape = np.broadcast_shapes(cut.shape, ordered.count.shape)
     result = np.zeros(shape)

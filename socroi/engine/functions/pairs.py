@@ -88,7 +88,7 @@ _sums("SUMXMY2", lambda x, y: (x - y) ** 2)
 @function("FORECAST FORECAST.LINEAR", "v a a")
 def _forecast(evaluator: Evaluator, scope: Scope, where: Block, known_y: Block, known_x: Block) -> Value:
     pairs = Pairs(known_x, known_y)
-    wanted, wrong = numbers_of(where, evaluator.strings)
+    wanted, wrong = numbers_of(where, evaluator.context)
     with np.errstate(all="ignore"):
         slope, none = _slope(pairs)
     _, _, mean_x, mean_y = (part.reshape(-1, 1, 1) if part.ndim == 1 else part for part in pairs.centred())

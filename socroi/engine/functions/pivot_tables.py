@@ -71,9 +71,9 @@ def _tables(evaluator: Evaluator) -> list[PivotTable]:
     read = evaluator.book.pivot_tables
     if read is None:
         raise Uncomputable("the pivot tables of this workbook are not known")
-    known: list[PivotTable] | None = evaluator.notes.get(NAME)
+    known: list[PivotTable] | None = evaluator.context.notes.get(NAME)
     if known is None:
-        known = evaluator.notes[NAME] = read()
+        known = evaluator.context.notes[NAME] = read()
     return known
 
 

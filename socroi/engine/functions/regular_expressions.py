@@ -73,7 +73,7 @@ def _extract(
             return block
     strings = evaluator.strings
     source, expression = (strings.texts(texts_of(block, strings)[0])[0] for block in (text, pattern))
-    kind, sensitivity = (0.0 if b is None else float(numbers_of(b, strings)[0].flat[0]) for b in (form, mode))
+    kind, sensitivity = (0.0 if b is None else float(numbers_of(b, evaluator.context)[0].flat[0]) for b in (form, mode))
     try:
         found = read(source, expression, sensitivity)
     except CellError as problem:

@@ -79,7 +79,7 @@ def _chosen(evaluator: Evaluator, numbers: Sequence[Block], count: int) -> Posit
     """Return the 0-based places that some numbers mean (-1: the last), or the error of the call."""
     found: list[np.ndarray] = []
     for block in numbers:
-        data, bad = numbers_of(block, evaluator.strings)
+        data, bad = numbers_of(block, evaluator.context)
         failure = failed_lanes(bad)
         if failure is not None:
             return failure

@@ -46,7 +46,7 @@ def _lane_numbers(evaluator: Evaluator, scope: Scope, node: Node | None, default
     block = evaluator.block(node, scope)
     if not block.is_single:
         raise Uncomputable("an array of arrays is wanted, which Excel does not have")
-    return numbers_of(block, evaluator.strings)
+    return numbers_of(block, evaluator.context)
 
 
 @function("SEQUENCE", "l l? l? l?", Trait.ARRAY)
@@ -100,8 +100,8 @@ def _random(evaluator: Evaluator, scope: Scope) -> Value:
 
 @function("RANDBETWEEN", "v v", Trait.VOLATILE)
 def _random_between(evaluator: Evaluator, scope: Scope, low: Block, high: Block) -> Value:
-    least, bad = numbers_of(low, evaluator.strings)
-    most, other = numbers_of(high, evaluator.strings)
+    least, bad = numbers_of(low, evaluator.context)
+    most, other = numbers_of(high, evaluator.context)
     least, most = np.ceil(least), np.floor(most)
     shape = np.broadcast_shapes(least.shape, most.shape, (scope.lanes, 1, 1))
     bad = first_error(bad, other, np.where(least > most, NUM, -1).astype(np.int8))

@@ -44,7 +44,7 @@ def _list(block: Block) -> Data:
 def _choice(evaluator: Evaluator, block: Block) -> int | Block:
     if block.lanes > 1 or not block.is_single:
         raise LaneSplit
-    data, bad = numbers_of(block, evaluator.strings)
+    data, bad = numbers_of(block, evaluator.context)
     if bad is not None and (bad >= 0).any():
         return with_errors(numbers(data), bad)
     return math.trunc(float(data[0, 0, 0]))
@@ -132,11 +132,11 @@ def _z_test(evaluator: Evaluator, scope: Scope, node: Node, mean: Block, deviati
     data, mask, bad = gather(evaluator, scope, [node])
     if not mean.is_single or (deviation is not None and not deviation.is_single):
         raise LaneSplit
-    wanted, wrong = numbers_of(mean, evaluator.strings)
+    wanted, wrong = numbers_of(mean, evaluator.context)
     bad = first_error(bad, None if wrong is None else wrong.reshape(-1))
     given: Data | None = None
     if deviation is not None:
-        spread, spread_wrong = numbers_of(deviation, evaluator.strings)
+        spread, spread_wrong = numbers_of(deviation, evaluator.context)
         bad = first_error(bad, None if spread_wrong is None else spread_wrong.reshape(-1))
         given = spread.reshape(-1)
         bad = first_error(bad, failing(given <= 0, NUM))

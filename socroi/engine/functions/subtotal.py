@@ -135,7 +135,7 @@ class Left:
 
 def totals_of(evaluator: Evaluator, sheet: int) -> list[tuple[int, int, int]]:
     """Return (first row, count, column) of the cells of a sheet whose formulas hold SUBTOTAL or AGGREGATE."""
-    known: dict[int, list[tuple[int, int, int]]] = evaluator.notes.setdefault("totals", {})
+    known: dict[int, list[tuple[int, int, int]]] = evaluator.context.notes.setdefault("totals", {})
     if sheet not in known:
         known[sheet] = [
             (region.row, region.count, region.column)
@@ -161,7 +161,7 @@ def _refs(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[Ref
 
 
 def _one_number(evaluator: Evaluator, block: Block) -> int | Block:
-    data, bad = numbers_of(block, evaluator.strings)
+    data, bad = numbers_of(block, evaluator.context)
     if bad is not None and (bad >= 0).any():
         return block if block.is_single and block.has(ERROR) else error(VALUE)
     if (data != data.flat[0]).any():
@@ -240,7 +240,7 @@ def _placed(evaluator: Evaluator, scope: Scope, number: int, left: Left, nodes: 
     ]
     data, mask, bad = _joined(blocks)
     ordered = Ordered(data, mask)
-    wanted, wrong = numbers_of(evaluator.block(nodes[1], scope), evaluator.strings)
+    wanted, wrong = numbers_of(evaluator.block(nodes[1], scope), evaluator.context)
     result, refused = _PLACES[number](ordered, wanted)
     return flagged(result, refused | (ordered.count == 0), NUM, None if bad is None else bad.reshape(-1, 1, 1), wrong)
 

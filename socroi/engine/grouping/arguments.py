@@ -143,7 +143,7 @@ def choices(evaluator: Evaluator, scope: Scope, node: Node) -> list[int]:
     block = evaluator.cells(evaluator.value(node, scope.with_array()))
     if block.has(BLANK):
         raise Uncomputable("an option is a blank cell")
-    data, bad = numbers_of(block, evaluator.strings)
+    data, bad = numbers_of(block, evaluator.context)
     if bad is not None and (bad >= 0).any():
         code = int(bad[bad >= 0][0])
         if code >= len(CELL_ERRORS):

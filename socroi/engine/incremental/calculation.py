@@ -57,7 +57,7 @@ class LiveCalculation(Calculation):
         super().__init__(book)
         self._readers = Readers()
         self._parts = KeptParts(self._evaluator, self._is_open)
-        self._evaluator.kept = self._parts.value
+        self.context.memo = self._parts.value
         self._shown: dict[int, list[Reading]] = {}
         self._followed: dict[int, list[Reading]] = {}
         self._open: dict[int, list[Task]] = {}
@@ -134,7 +134,7 @@ class LiveCalculation(Calculation):
     def _reopen_tables(self) -> None:
         """Open the data tables: what the formulas that they try depend on is not followed."""
         if self._tables:
-            self._evaluator.notes.pop(DATA_TABLES, None)
+            self.context.notes.pop(DATA_TABLES, None)
             self._reopen_whole(self._tables)
 
     def formula_at(self, sheet: int, row: int, column: int) -> Region | None:
@@ -455,7 +455,7 @@ class LiveCalculation(Calculation):
             name = node.name if isinstance(node, Name | Call) else None
             if name is not None and name.casefold() not in followed:
                 try:
-                    target = self.name(name, sheet)
+                    target = self.context.names.tree(name, sheet)
                 except Uncomputable:
                     continue
                 if target is not None and self._calls(target, trait, sheet, followed | {name.casefold()}):

@@ -119,7 +119,7 @@ class KeptParts:
             return False
         try:
             return isinstance(
-                self._evaluator.workspace.name(node.name, sheet), Area | Cell | Number | Structured | Text
+                self._evaluator.context.names.tree(node.name, sheet), Area | Cell | Number | Structured | Text
             )
         except Uncomputable:
             return False
@@ -139,7 +139,7 @@ class KeptParts:
             return part.value
         value = compute()
         # While it is not certain that blank cells below make no difference, nothing is.
-        if isinstance(value, Block) and not self._evaluator.trimmed and not self._evaluator.spare:
+        if isinstance(value, Block) and not self._evaluator.context.trimmed and not self._evaluator.context.spare:
             part.value, part.state = value, state
         return value
 

@@ -56,10 +56,6 @@ class Strings:
         self._codes: dict[str, int] = {}
         self._fold_codes: dict[str, float] = {}
         self._derived: dict[str, tuple[Data, Mask]] = {}
-        self.date_1904 = False
-        """The date system by which texts are read as dates."""
-        self.doubt = ""
-        """Why a cell was left last where the others of its region could be computed: a sentence."""
 
     def __len__(self) -> int:
         return len(self._texts)

@@ -38,7 +38,7 @@ def check_source(evaluator: Evaluator, table: PivotTable, source: Source) -> Non
         raise _changed()
     if not source.records:
         return
-    known: dict[int, Block] = evaluator.notes.setdefault("pivot records", {})
+    known: dict[int, Block] = evaluator.context.notes.setdefault("pivot records", {})
     before = known.get(id(table))
     if before is None:
         before = known[id(table)] = from_rows(source.records, evaluator.strings)

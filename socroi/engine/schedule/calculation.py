@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from socroi.engine.declaration.declare import FUNCTIONS
-from socroi.engine.declaration.families import FAMILY_OF
+from socroi.engine.evaluation.context import Context
 from socroi.engine.evaluation.evaluator import Evaluator
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.formula.parser import parse
-from socroi.engine.functions import find
 from socroi.engine.model.block import BLANK
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule import circular, recurrences
+from socroi.engine.schedule.function_lookup import function_named
 from socroi.engine.schedule.precedents import rectangles
 from socroi.engine.schedule.storing import StoredValues
 from socroi.engine.schedule.task_computing import UNEQUAL, Computing
@@ -33,9 +32,7 @@ from socroi.excel.addresses import address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from socroi.engine.declaration.signatures import FunctionCall
     from socroi.engine.evaluation.values import Ref
-    from socroi.engine.formula.tree import Node
     from socroi.engine.model.book import Book, Region
     from socroi.engine.schedule.precedents import Rectangle
 
@@ -56,12 +53,11 @@ class Calculation:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.results = StoredValues(book)
-        self._names: dict[tuple[str, int | None], Node | None] = {}
-        self._name_texts = {(name.name.casefold(), name.sheet): name.text for name in book.names}
         self._pending: dict[tuple[int, int], TaskColumn] = {}
         self._reads: dict[int, list[Rectangle]] = {}
         self._apart: list[Task] = []
-        self._evaluator = Evaluator(self)
+        self.context = Context(book, self.results, self.require, function_named)
+        self._evaluator = Evaluator(self.context)
         self._computing = Computing(self._evaluator, self.results)
 
     # What evaluation asks for
@@ -71,33 +67,6 @@ class Calculation:
         waiting = list(self._tasks_in(ref.sheet, *ref.bounds()))
         if waiting:
             raise NotReady(waiting)
-
-    def name(self, name: str, sheet: int) -> Node | None:
-        """Return the tree of a defined name: the sheet's own first, then the workbook's."""
-        for scope in (sheet, None):
-            key = (name.casefold(), scope)
-            if key in self._name_texts:
-                if key not in self._names:
-                    try:
-                        self._names[key] = parse(self._name_texts[key])
-                    except FormulaError as problem:
-                        raise Uncomputable(f"the name {name} cannot be read: {problem.what}") from None
-                return self._names[key]
-        return None
-
-    def spill_extent(self, sheet: int, row: int, column: int) -> tuple[int, int] | None:
-        """Return (rows, columns) of what the formula in a cell spilled."""
-        return self.results.spills.get((sheet, row, column))
-
-    def function(self, name: str) -> FunctionCall | None:
-        """Return Excel's function of that name, or ours."""
-        known = FUNCTIONS.get(name) or (find(name) if name in FAMILY_OF else None)
-        if known is not None:
-            return known
-        # The catalogue is read only where a name is not Excel's.
-        from socroi.engine import catalogue_calls
-
-        return catalogue_calls.function(name) or find(name)
 
     # The order
 

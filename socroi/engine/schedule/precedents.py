@@ -49,7 +49,7 @@ def _collect(tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectang
                 continue
             place = evaluator.addressing.place(node.place, scope)
             try:
-                target = None if place is None else evaluator.workspace.name(node.name, place[0])
+                target = None if place is None else evaluator.context.names.tree(node.name, place[0])
             except Uncomputable:
                 continue
             if target is not None:

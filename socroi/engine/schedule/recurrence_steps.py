@@ -55,12 +55,12 @@ class Steps:
 
     def arithmetic(self, operator: str, left: Step, right: Step, *, last: bool = False) -> Step:
         """Return the step of `+ - * /`; with `last`, of one that ends a formula, where nearly nothing is 0."""
-        strings = self.evaluator.strings
+        context = self.evaluator.context
 
         def with_blocks(x: Plain, y: Plain) -> Plain:
             a, b = _block(x), _block(y)
-            found = operators.arithmetic(operator, a, b, strings)
-            return _value(operators.snapped(found, a, strings) if last else found)
+            found = operators.arithmetic(operator, a, b, context)
+            return _value(operators.snapped(found, a, context) if last else found)
 
         def otherwise(x: Plain, y: Plain) -> Plain:
             return self._remembered((operator, last), with_blocks, x, y)
@@ -101,10 +101,10 @@ class Steps:
 
     def single(self, operator: str, inner: Step) -> Step:
         """Return the step of a sign or of `%`."""
-        strings = self.evaluator.strings
+        context = self.evaluator.context
 
         def with_blocks(x: Plain) -> Plain:
-            return _value((operators.negate if operator == "-" else operators.percent)(_block(x), strings))
+            return _value((operators.negate if operator == "-" else operators.percent)(_block(x), context))
 
         def negated(row: int) -> Plain:
             x = inner(row)

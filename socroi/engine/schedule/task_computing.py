@@ -42,7 +42,7 @@ class Computing:
     def __init__(self, evaluator: Evaluator, results: StoredValues) -> None:
         self.evaluator = evaluator
         self.results = results
-        self.strings = evaluator.strings
+        self.context = evaluator.context
 
     def compute(self, task: Task) -> str | None:
         """Compute a task and store what it comes to; return why not where none of its cells could be computed.
@@ -56,7 +56,7 @@ class Computing:
             return _parse_problem(region)
         rows = np.arange(task.first_row, task.first_row + task.count, dtype=np.int64)
         scope = Scope(region.sheet, rows, region.column, array=region.evaluation is not Evaluation.LEGACY)
-        self.strings.doubt = ""
+        self.context.doubt = ""
         try:
             block = self.result(tree, scope)
         except LaneSplit:
@@ -72,7 +72,7 @@ class Computing:
         except RecursionError:
             return "it is nested too deeply"
         self.results.store(task, block)
-        if self.strings.doubt and block.has(ERROR):
+        if self.context.doubt and block.has(ERROR):
             self._explain(task, 0, block, tree, scope)
         return None
 
@@ -96,7 +96,7 @@ class Computing:
         while parts:
             first, stop = parts.pop()
             inner = _some(scope, first, stop)
-            self.strings.doubt = ""
+            self.context.doubt = ""
             try:
                 block = self.result(tree, inner)
             except (Uncomputable, LaneSplit) as problem:
@@ -108,13 +108,13 @@ class Computing:
                     self.results.note(task, range(first, stop), str(problem) or UNEQUAL)
             else:
                 kind[first:stop], data[first:stop] = block.kind[:, 0, 0], block.data[:, 0, 0]
-                if self.strings.doubt and block.has(ERROR):
+                if self.context.doubt and block.has(ERROR):
                     self._explain(task, first, block, tree, inner)
         self.results.store(task, mixed(kind.reshape(-1, 1, 1), data.reshape(-1, 1, 1)))
 
     def _explain(self, task: Task, start: int, block: Block, tree: Node, scope: Scope) -> None:
         """Say why some cells of a task, those from `start` in `scope`, were left though others were computed."""
-        why = self.strings.doubt
+        why = self.context.doubt
         if task.region.extent != (1, 1):
             self.results.note(task, [0], why)
             return
@@ -124,26 +124,26 @@ class Computing:
             self.results.note(task, lanes + start, why)
             return
         for lane in lanes.tolist():
-            self.strings.doubt = ""
+            self.context.doubt = ""
             self.result(tree, _some(scope, lane, lane + 1))
-            self.results.note(task, [start + lane], self.strings.doubt or why)
+            self.results.note(task, [start + lane], self.context.doubt or why)
 
     def result(self, tree: Node, scope: Scope) -> Block:
         """Return what a formula comes to in its cells."""
-        self.evaluator.trimmed = False
+        self.context.trimmed = False
         block = self._as_read(tree, scope)
-        if not self.evaluator.trimmed or is_indifferent(tree):
+        if not self.context.trimmed or is_indifferent(tree):
             return block
         try:
-            self.evaluator.spare = 1
+            self.context.spare = 1
             if same(block, self._as_read(tree, scope)):
                 return block
             if scope.lanes > 1:
                 raise LaneSplit
-            self.evaluator.spare = MAX_ROWS
+            self.context.spare = MAX_ROWS
             return self._as_read(tree, scope)
         finally:
-            self.evaluator.spare = 0
+            self.context.spare = 0
 
     def _as_read(self, tree: Node, scope: Scope) -> Block:
         try:

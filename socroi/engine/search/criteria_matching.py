@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from socroi.engine.evaluation.context import Context
     from socroi.engine.model.block import Block, Data, Mask, Strings
     from socroi.engine.search.criteria_queries import Question, Values
     from socroi.engine.search.criterion import Criterion
@@ -62,7 +63,7 @@ def _first_errors(bad: NDArray[np.int8], groups: Places, errors: NDArray[np.int8
 
 
 def sums_of_groups(
-    questions: Sequence[Question], ranges: Sequence[Block], values: Values | None, strings: Strings
+    questions: Sequence[Question], ranges: Sequence[Block], values: Values | None, context: Context
 ) -> Sums:
     """Return the sums for every ask, where all lanes look into the same ranges.
 
@@ -70,12 +71,12 @@ def sums_of_groups(
     what is added up, None to count only.
     """
     asks = len(questions[0].place)
-    cells = [flat(keyed(block, strings), 0) for block in ranges]
+    cells = [flat(keyed(block, context), 0) for block in ranges]
     for question, cell in zip(questions, cells, strict=True):
         require_certain(question.criteria, cell)
     own = None if values is None else values.lane(0)
     if asks == 1:
-        masks = [fulfilled(q.criteria[0], cell, strings) for q, cell in zip(questions, cells, strict=True)]
+        masks = [fulfilled(q.criteria[0], cell, context.strings) for q, cell in zip(questions, cells, strict=True)]
         return summed(np.where(np.logical_and.reduce(masks), 0, -1), 1, own)
     result = Sums.empty(asks)
     for places, grouping, rest in patterns(questions):
@@ -87,7 +88,7 @@ def sums_of_groups(
         for chosen, criteria in combinations(questions, places, rest):
             inside = codes
             if criteria:
-                masks = [fulfilled(criterion, cells[at], strings) for at, criterion in criteria]
+                masks = [fulfilled(criterion, cells[at], context.strings) for at, criterion in criteria]
                 inside = np.where(np.logical_and.reduce(masks), codes, -1)
             result.put(places[chosen], summed(inside, size, own), of_ask[chosen])
     return result
@@ -179,12 +180,12 @@ def combinations(
 
 
 def sums_by_lane(
-    questions: Sequence[Question], ranges: Sequence[Block], values: Values | None, strings: Strings, lanes: int
+    questions: Sequence[Question], ranges: Sequence[Block], values: Values | None, context: Context, lanes: int
 ) -> Sums:
     """Return the sums for every ask, where lanes have ranges of their own; asks are lane by lane, neighbours first."""
     asks = len(questions[0].place)
     each = asks // lanes
-    cells = [keyed(block, strings) for block in ranges]
+    cells = [keyed(block, context) for block in ranges]
     cells = [Keyed(*(getattr(c, name).reshape(len(c.kind), -1) for name in Keyed.__slots__)) for c in cells]
     for question, cell in zip(questions, cells, strict=True):
         require_certain(question.criteria, cell)
@@ -196,7 +197,7 @@ def sums_by_lane(
             places = chosen * each + offset
             mask = np.ones((len(chosen), cells[0].kind.shape[1]), np.bool_)
             for question, cell in zip(questions, cells, strict=True):
-                mask &= _lane_mask(question, _some(cell, chosen), places, strings)
+                mask &= _lane_mask(question, _some(cell, chosen), places, context.strings)
             result.put(places, _reduced(mask, values, chosen))
     return result
 

@@ -14,7 +14,8 @@ from socroi.engine.search.criterion import point_key, read_criterion
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from socroi.engine.model.block import Block, Data, Mask, Strings
+    from socroi.engine.evaluation.context import Context
+    from socroi.engine.model.block import Block, Data, Mask
     from socroi.engine.search.criterion import Criterion
 
     Places = NDArray[np.int64]
@@ -55,8 +56,8 @@ class Sums:
 class Question:
     """The criteria that are asked of one range: each distinct one is read once; `place` says which one an ask has."""
 
-    def __init__(self, kinds: NDArray[np.uint8], data: Data, strings: Strings) -> None:
-        self._strings = strings
+    def __init__(self, kinds: NDArray[np.uint8], data: Data, context: Context) -> None:
+        self._strings = context.strings
         if len(data) == 1:
             first, self.place = [0], _ONLY
         else:
@@ -64,7 +65,7 @@ class Question:
             mixed = inverse.reshape(-1).astype(np.int64) * 8 + kinds
             _, found, place = np.unique(mixed, return_index=True, return_inverse=True)
             first, self.place = found.tolist(), place.reshape(-1)
-        self.criteria: list[Criterion] = [read_criterion(int(kinds[at]), float(data[at]), strings) for at in first]
+        self.criteria: list[Criterion] = [read_criterion(int(kinds[at]), float(data[at]), context) for at in first]
 
     @cached_property
     def is_point(self) -> Mask:

@@ -49,7 +49,7 @@ def running_sums(
         blocks.append(block)
     lengths = np.broadcast_to(refs[0].height, (lanes,))
     added = None if values is None else Values(blocks[-1], extremes=extremes).lane(0)
-    cells = [flat(keyed(block, evaluator.strings), 0) for block in blocks[: len(ranges)]]
+    cells = [flat(keyed(block, evaluator.context), 0) for block in blocks[: len(ranges)]]
     for question, cell in zip(questions, cells, strict=True):
         require_certain(question.criteria, cell)
     if not growing:

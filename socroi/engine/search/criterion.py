@@ -21,6 +21,7 @@ from socroi.engine.search.wildcards import has_wildcards, wildcard_pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from socroi.engine.evaluation.context import Context
     from socroi.engine.model.block import Data, Kinds, Mask
 
 _OPERATORS: Final = ("<>", "<=", ">=", "<", ">", "=")
@@ -57,13 +58,13 @@ class Criterion:
         return self.operator == "=" and self.kind == BLANK
 
 
-def read_criterion(kind: int, data: float, strings: Strings, *, exact: bool = True) -> Criterion:
+def read_criterion(kind: int, data: float, context: Context, *, exact: bool = True) -> Criterion:
     """Return the criterion that a cell or an argument holds.
 
     Args:
         kind: the cell's; a blank one asks for 0.
         data: the cell's.
-        strings: where its text is.
+        context: where its text is, and which date system counts.
         exact: a text without an operator must match whole; else (in the D functions) it may go on: `"FB"` takes `"FB
             ads"`.
     """
@@ -71,7 +72,7 @@ def read_criterion(kind: int, data: float, strings: Strings, *, exact: bool = Tr
         return Criterion("=", NUMBER, 0.0)
     if kind != TEXT:
         return Criterion("=", kind, data)
-    return parse_criterion(strings[data], exact=exact, date_1904=strings.date_1904)
+    return parse_criterion(context.strings[data], exact=exact, date_1904=context.date_1904)
 
 
 def parse_criterion(text: str, *, exact: bool = True, date_1904: bool = False) -> Criterion:
@@ -123,7 +124,7 @@ class Keyed:
     key: Data
 
 
-def keyed(block: Block, strings: Strings) -> Keyed:
+def keyed(block: Block, context: Context) -> Keyed:
     """Return a block's cells with their keys, in the block's own shape."""
     if block.uniform == NUMBER:
         return Keyed(block.kind, block.data, block.kind, block.data)
@@ -132,7 +133,8 @@ def keyed(block: Block, strings: Strings) -> Keyed:
         return Keyed(block.kind, block.data, block.kind, block.data)
     group, key = block.kind.copy(), block.data.copy()
     codes = block.data[texts]
-    values = strings.derived("numeral", codes, lambda text: _text_number(text, strings.date_1904))
+    strings = context.strings
+    values = strings.derived("numeral", codes, lambda text: _text_number(text, context.date_1904))
     numeral = ~np.isnan(values)
     group[texts] = np.where(numeral, np.uint8(NUMBER), np.uint8(TEXT))
     key[texts] = np.where(numeral, values, strings.folded(codes))

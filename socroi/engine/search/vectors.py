@@ -66,7 +66,7 @@ def one_choice(evaluator: Evaluator, scope: Scope, node: Node | None, default: f
     if node is None or isinstance(node, Missing):
         return default, None
     block = evaluator.block(node, scope)
-    data, bad = numbers_of(block, evaluator.strings)
+    data, bad = numbers_of(block, evaluator.context)
     if bad is not None and (bad >= 0).any():
         if bad.size > 1:
             raise LaneSplit

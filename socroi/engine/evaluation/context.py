@@ -1,0 +1,69 @@
+"""What an evaluation is told from outside, and what it notes for those who asked: one object for each calculation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from socroi.engine.evaluation.defined_names import DefinedNames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Ref, Value
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Strings
+    from socroi.engine.model.book import Book
+
+
+class Extents(Protocol):
+    """How far cells reach.
+
+    Attributes:
+        used_rows: how many rows any sheet uses.
+        spills: {(sheet, row, column): (rows, columns)} of every array formula, as computed.
+    """
+
+    @property
+    def used_rows(self) -> int: ...  # noqa: D102 - said above
+
+    @property
+    def spills(self) -> Mapping[tuple[int, int, int], tuple[int, int]]: ...  # noqa: D102 - said above
+
+
+@dataclass(eq=False, slots=True)
+class Context:
+    """The workbook around an evaluation, and how to go about it.
+
+    Attributes:
+        extents: how far the sheets are used and the arrays spill.
+        require: makes sure that every formula cell of a reference has been computed; may interrupt the evaluation to
+            do so.
+        function: gives the function of an upper-case name, None where there is none.
+        memo: gives the value of a call, by its arguments, where that is known from before; computes the others.
+        spare: how many blank rows and columns to read beyond what is used.
+        trimmed: noted where blank rows or columns at the edge of the sheet were not read.
+        doubt: noted where a cell was left while the others of its region could be computed: why, a sentence.
+        notes: what functions have found out about the workbook and want to remember while it is calculated.
+    """
+
+    book: Book
+    extents: Extents
+    require: Callable[[Ref], None]
+    function: Callable[[str], Callable[[Evaluator, Scope, Sequence[Node]], Value] | None]
+    memo: Callable[[Sequence[Node], Scope, Callable[[], Value]], Value] | None = None
+    spare: int = 0
+    trimmed: bool = False
+    doubt: str = ""
+    notes: dict[str, Any] = field(default_factory=dict)
+    strings: Strings = field(init=False)
+    date_1904: bool = field(init=False)
+    names: DefinedNames = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take from the workbook what is asked for most."""
+        self.strings = self.book.strings
+        self.date_1904 = self.book.calculation.date_1904
+        self.names = DefinedNames(self.book.names)
