@@ -23,7 +23,7 @@ from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Function, Ref
 from socroi.engine.formula.parser import parse
 from socroi.engine.formula.tree import HERE, Cell, Name
-from socroi.engine.incremental.calculation import LiveCalculation
+from socroi.engine.incremental.open_calculation import OpenCalculation
 from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED, pack, to_rows, unpack
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import Rectangle
@@ -66,7 +66,7 @@ class Workbook:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._loaded = load(path)
         self._book = self._loaded.book
-        self._live = LiveCalculation(self._book)
+        self._calculation = OpenCalculation(self._book)
         self._inputs: dict[tuple[int, int, int], None] = {}
         self._single: dict[str, Rectangle] = {}
         self._unsupported = {(sheet.casefold(), cell): why for sheet, cell, why in self._loaded.unsupported}
@@ -106,7 +106,7 @@ class Workbook:
         """
         found = self._find(where)
         if isinstance(found, Rectangle):
-            self._live.finish([found])
+            self._calculation.finish([found])
             return self._values(found)
         return found
 
@@ -117,7 +117,7 @@ class Workbook:
             UsageError: there is no such place, or it is a name for a value and not for cells.
         """
         area = self._area(where)
-        self._live.finish([area])
+        self._calculation.finish([area])
         sheet = self._book.sheets[area.sheet].name
         return {
             address(area.top + down, area.left + right, sheet): value
@@ -138,12 +138,12 @@ class Workbook:
             area = self._area(where)
             columns = [column_letters(column) for column in range(area.left, area.right + 1)]
             index = range(area.top + 1, area.bottom + 2)
-            self._live.finish([area])
+            self._calculation.finish([area])
             return pd.DataFrame(self._values(area), columns=columns, index=index)
         area = Rectangle(
             table.sheet, table.top + table.header_rows, table.left, table.bottom - table.totals_rows, table.right
         )
-        self._live.finish([area])
+        self._calculation.finish([area])
         return pd.DataFrame(self._values(area), columns=table.columns)
 
     # Inputs
@@ -171,7 +171,7 @@ class Workbook:
             sheet, row, column = self._input_cell(where)
             puts.append((sheet, row, column, *pack(self._scalar(value, where), self._book.strings)))
         for sheet, row, column, kind, data in puts:
-            self._live.put(sheet, row, column, kind, data)
+            self._calculation.put(sheet, row, column, kind, data)
             self._inputs[sheet, row, column] = None
 
     def check_input(self, where: str) -> str:
@@ -187,8 +187,8 @@ class Workbook:
 
     def recalculate(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Compute all that is out of date, volatile functions too; return how many formula cells that were."""
-        self._live.refresh()
-        return self._live.finish_all(progress)
+        self._calculation.refresh()
+        return self._calculation.finish_all(progress)
 
     def save(
         self, target: str | os.PathLike[str] | None = None, progress: Callable[[int, int], None] | None = None
@@ -205,10 +205,10 @@ class Workbook:
             SocroiError: the file cannot be written; nothing was changed.
         """
         started = time.perf_counter()
-        computed = self._live.finish_all(progress)
+        computed = self._calculation.finish_all(progress)
         written = Path(target if target is not None else self._loaded.package.path)
         changed = save(self._loaded, gather_with_inputs(self._loaded, self._inputs), written)
-        missing = list(uncomputed_cells(self._loaded, self._live))
+        missing = list(uncomputed_cells(self._loaded, self._calculation))
         return Report(written, computed - len(missing), changed, missing, time.perf_counter() - started)
 
     # Places
@@ -231,7 +231,7 @@ class Workbook:
             return Rectangle(table.sheet, table.top, table.left, table.bottom, table.right)
         scope = Scope(self._first_sheet(), np.zeros(1, np.int64), 0, array=True)
         try:
-            value = self._live.evaluate(tree, scope)
+            value = self._calculation.evaluate(tree, scope)
         except (Uncomputable, LaneSplit) as problem:
             raise UsageError(f"{where} cannot be computed: {problem}.", where=self._where) from problem
         if isinstance(value, Ref) and value.external is None and not value.is_3d:
@@ -239,7 +239,7 @@ class Workbook:
             if self._is_cell(tree, scope.sheet):
                 self._single[where] = rectangle
             return rectangle
-        block = None if isinstance(value, Ref | Function) else self._live.cells(value)
+        block = None if isinstance(value, Ref | Function) else self._calculation.cells(value)
         if not isinstance(tree, Name) or block is None:
             raise self._nowhere(where)
         if block.has(ERROR) and block.is_single and float(block.data[0, 0, 0]) != UNCOMPUTED:
@@ -249,7 +249,7 @@ class Workbook:
     def _is_cell(self, tree: Node, sheet: int) -> bool:
         """Whether a place is one cell whatever the workbook holds: written as such, or by a name for it."""
         if isinstance(tree, Name) and tree.place == HERE:
-            return isinstance(self._live.context.names.tree(tree.name, sheet), Cell)
+            return isinstance(self._calculation.context.names.tree(tree.name, sheet), Cell)
         return isinstance(tree, Cell)
 
     def _rectangle(self, ref: Ref, where: str) -> Rectangle:
@@ -280,7 +280,7 @@ class Workbook:
                 where=self._where,
                 hint="Set one cell at a time.",
             )
-        region = self._live.formula_at(area.sheet, area.top, area.left)
+        region = self._calculation.formula_at(area.sheet, area.top, area.left)
         place = address(area.top, area.left, self._book.sheets[area.sheet].name)
         if region is not None:
             raise UsageError(
@@ -346,7 +346,7 @@ class Workbook:
                     column[down] = CellError("#UNKNOWN!", why)
 
     def _why(self, sheet: int, row: int, column: int) -> str:
-        for failure in self._live.results.failures:
+        for failure in self._calculation.results.failures:
             if (failure.sheet, failure.column) == (sheet, column) and 0 <= row - failure.row < failure.count:
                 return failure.why
         return "it depends on a formula that was not computed"

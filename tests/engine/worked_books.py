@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from socroi.engine.incremental.calculation import LiveCalculation
+from socroi.engine.incremental.open_calculation import OpenCalculation
 from socroi.engine.model.block import ERROR, UNCOMPUTED, pack, unpack
 from socroi.engine.model.book import Book, Column, Evaluation, Region, Sheet
 from socroi.engine.schedule.precedents import Rectangle
@@ -76,7 +76,7 @@ class Kept:
 
     def __init__(self, cells, **more):
         self.book = build(cells, **more)
-        self.live = LiveCalculation(self.book)
+        self.live = OpenCalculation(self.book)
         self.log = []
         compute = self.live._compute
 

@@ -34,7 +34,7 @@ def _data_table(evaluator: Evaluator, scope: Scope, along: Node, down: Node | No
     rows, columns = _extent(evaluator, scope)
     if rows * columns > MOST_CELLS:
         raise Uncomputable(f"it belongs to a data table of more than {MOST_CELLS:,} cells")
-    from socroi.engine.incremental.calculation import DATA_TABLES
+    from socroi.engine.incremental.open_calculation import DATA_TABLES
     from socroi.engine.incremental.trial_runs import Trials
 
     trials = evaluator.context.notes.get(DATA_TABLES)

@@ -118,7 +118,7 @@ class _Shelf:
             yield self.readings[place]
 
 
-class Readers:
+class Dependents:
     """The readings of many regions, searched by the cells that changed."""
 
     def __init__(self) -> None:

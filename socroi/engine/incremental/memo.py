@@ -63,7 +63,7 @@ class Part:
     value: Block | None = None
 
 
-class KeptParts:
+class Memo:
     """The parts of the formulas of one workbook.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from socroi.engine.incremental.calculation import LiveCalculation
+from socroi.engine.incremental.open_calculation import OpenCalculation
 from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED
 from socroi.engine.model.book import Column, Sheet
 from socroi.engine.schedule.precedents import Rectangle
@@ -25,7 +25,7 @@ class Trials:
 
     def __init__(self, book: Book) -> None:
         self._book = replace(book, sheets=[_copied(sheet) for sheet in book.sheets])
-        self._live = LiveCalculation(self._book)
+        self._live = OpenCalculation(self._book)
 
     def value(self, place: CellPosition) -> tuple[int, float]:
         """Return the kind and the data of a cell, computed with the inputs as they are set."""

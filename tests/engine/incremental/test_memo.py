@@ -16,12 +16,12 @@ CHECK = '=IF(E1="","",COUNTIF(A1:A9,"<0")+COUNTIF(B1:B9,"<0")+SUMPRODUCT(ISTEXT(
 def computed(monkeypatch):
     """The calls that were computed and not taken as they were kept."""
     found = []
-    value = parts.KeptParts.value
+    value = parts.Memo.value
 
     def watched(self, arguments, scope, compute):
         return value(self, arguments, scope, lambda: (found.append(arguments), compute())[1])
 
-    monkeypatch.setattr(parts.KeptParts, "value", watched)
+    monkeypatch.setattr(parts.Memo, "value", watched)
     return found
 
 

@@ -18,8 +18,8 @@ import numpy as np
 from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Name
-from socroi.engine.incremental.dependents import Readers, Reading, readings, within
-from socroi.engine.incremental.memo import KeptParts
+from socroi.engine.incremental.dependents import Dependents, Reading, readings, within
+from socroi.engine.incremental.memo import Memo
 from socroi.engine.incremental.rectangles import around, differing, merged, output
 from socroi.engine.model.block import BLANK, ERROR, SPILL
 from socroi.engine.model.book import Column, Evaluation
@@ -47,7 +47,7 @@ MOST_STEPS: Final = 8
 total would open one row after another."""
 
 
-class LiveCalculation(Calculation):
+class OpenCalculation(Calculation):
     """The calculation of a workbook whose inputs may still change.
 
     Nothing is computed until `finish` asks for it.
@@ -55,8 +55,8 @@ class LiveCalculation(Calculation):
 
     def __init__(self, book: Book) -> None:
         super().__init__(book)
-        self._readers = Readers()
-        self._parts = KeptParts(self._evaluator, self._is_open)
+        self._readers = Dependents()
+        self._parts = Memo(self._evaluator, self._is_open)
         self.context.memo = self._parts.value
         self._shown: dict[int, list[Reading]] = {}
         self._followed: dict[int, list[Reading]] = {}
