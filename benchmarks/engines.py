@@ -39,7 +39,7 @@ class Clock:
 
 def socroi(source: Path, target: Path) -> Result:
     """Ours: read, compute, write, one after the other as `socroi calc` does."""
-    from socroi.engine.schedule.calculation import Calculation
+    from socroi.engine.calculation import Calculation
     from socroi.workbook.reading.book import load
     from socroi.workbook.writing.changes import gather
     from socroi.workbook.writing.saving import save

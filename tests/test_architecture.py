@@ -22,6 +22,7 @@ INSIDE = {
     "engine": (
         *("arithmetic", "formula", "model", "printing", "evaluation", "pivot", "declaration", "statistics"),
         *("search", "grouping", "functions", "catalogue_calls", "differences", "schedule", "incremental"),
+        "calculation",
     ),
     "workbook": ("package", "reading", "writing"),
 }
@@ -39,18 +40,34 @@ def part(name, depth):
     return parts[depth] if len(parts) > depth else ""
 
 
+def names_in(nodes):
+    """The modules of socroi that some import statements name."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            found = [name if is_module(name) else node.module for name in inner]
+        else:
+            continue
+        yield from (name for name in found if name.startswith("socroi."))
+
+
+def is_module(name):
+    path = PACKAGE.parent.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
 def imported(path):
     """The modules of socroi that a file imports when it is imported itself, not inside its functions."""
+    return names_in(ast.parse(path.read_text(encoding="utf-8")).body)
+
+
+def imported_late(path):
+    """The modules of socroi that a file imports inside its functions."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    for node in nodes:
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-        for name in names:
-            if name == "socroi" and isinstance(node, ast.ImportFrom):
-                yield from (f"socroi.{alias.name}" for alias in node.names if (PACKAGE / f"{alias.name}.py").exists()
-                            or (PACKAGE / alias.name).is_dir())  # fmt: skip
-            elif name.startswith("socroi."):
-                yield name
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return names_in(node for function in functions for node in ast.walk(function))
 
 
 def named(path):
@@ -66,9 +83,26 @@ def test_a_module_imports_from_its_own_layer_or_from_one_below_it(path):
     for other in imported(path):
         below = part(other, 1)
         assert LAYERS.index(below) <= LAYERS.index(own), f"{name} ({own}) imports {other} ({below})"
-        order = INSIDE.get(own)
-        if below == own and order and part(name, 2) and part(other, 2):
-            assert order.index(part(other, 2)) <= order.index(part(name, 2)), f"{name} imports {other}"
+        assert not points_up_inside(name, other), f"{name} imports {other}"
+
+
+def points_up_inside(name, other):
+    """Whether an import inside one of the large layers goes to a part that comes later."""
+    order = INSIDE.get(part(name, 1))
+    if not order or part(other, 1) != part(name, 1) or not part(name, 2) or not part(other, 2):
+        return False
+    return order.index(part(other, 2)) > order.index(part(name, 2))
+
+
+LATE = [path for path in MODULES if part(named(path), 1) in INSIDE and any(imported_late(path))]
+
+
+@pytest.mark.parametrize("path", LATE, ids=[str(path.relative_to(PACKAGE)) for path in LATE])
+def test_an_import_inside_a_function_of_a_large_layer_does_not_point_up_either(path):
+    name = named(path)
+    for other in imported_late(path):
+        assert LAYERS.index(part(other, 1)) <= LAYERS.index(part(name, 1)), f"{name} imports {other} late"
+        assert not points_up_inside(name, other), f"{name} imports {other} late"
 
 
 FAMILIES = sorted(path for path in (PACKAGE / "engine" / "functions").glob("*.py") if path.stem != "__init__")
@@ -135,6 +169,7 @@ def test_families_of_functions_that_few_workbooks_use_wait_until_one_asks():
     rare = {f"socroi.engine.functions.{family}" for family in FAMILY_OF.values()}
     loaded = modules_after("import socroi.books.recalculation")
     late = {"numpy.random", "multiprocessing", "concurrent.futures", "rich", "socroi.engine.catalogue_calls"}
+    late.add("socroi.engine.incremental.open_calculation")
     assert loaded & (rare | late) == set()
     one = modules_after("from socroi.engine.functions import find\nassert find('BAHTTEXT')")
     assert one & rare == {"socroi.engine.functions.thai"}

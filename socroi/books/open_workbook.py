@@ -208,7 +208,7 @@ class Workbook:
         computed = self._calculation.finish_all(progress)
         written = Path(target if target is not None else self._loaded.package.path)
         changed = save(self._loaded, gather_with_inputs(self._loaded, self._inputs), written)
-        missing = list(uncomputed_cells(self._loaded, self._calculation))
+        missing = list(uncomputed_cells(self._loaded, self._calculation.results.failures))
         return Report(written, computed - len(missing), changed, missing, time.perf_counter() - started)
 
     # Places

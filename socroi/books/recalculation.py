@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import ERROR, UNCOMPUTED
 from socroi.engine.model.regions import shift
-from socroi.engine.schedule.calculation import Calculation
 from socroi.excel.addresses import address
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.changes import gather
@@ -19,9 +19,10 @@ from socroi.workbook.writing.saving import save
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from socroi.engine.model.book import Region
+    from socroi.engine.schedule.tasks import Failure
     from socroi.workbook.reading.book import Loaded
 
     Progress = Callable[[int, int], None]
@@ -83,12 +84,12 @@ def recalculate(
     calculation.run(progress)
     written = Path(target if target is not None else path)
     changed = save(loaded, gather(loaded), written)
-    uncomputed = list(uncomputed_cells(loaded, calculation))
+    uncomputed = list(uncomputed_cells(loaded, calculation.results.failures))
     cells = sum(region.count for sheet in loaded.book.sheets for region in sheet.regions) + len(loaded.unsupported)
     return Report(written, cells - len(uncomputed), changed, uncomputed, time.perf_counter() - started)
 
 
-def uncomputed_cells(loaded: Loaded, calculation: Calculation) -> Iterator[Uncomputed]:
+def uncomputed_cells(loaded: Loaded, failures: Iterable[Failure]) -> Iterator[Uncomputed]:
     """Yield every formula cell that was not computed: those with a reason of their own, then those that depend on
     them.
     """
@@ -97,7 +98,7 @@ def uncomputed_cells(loaded: Loaded, calculation: Calculation) -> Iterator[Uncom
         yield Uncomputed(f"{sheet_name}!{cell}", "", why)
     reasons = {
         (failure.sheet, failure.column, failure.row + offset): failure.why
-        for failure in calculation.results.failures
+        for failure in failures
         for offset in range(failure.count)
     }
     origin = next(

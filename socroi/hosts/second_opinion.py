@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, UNCOMPUTED
-from socroi.engine.schedule.calculation import Calculation
 from socroi.excel.addresses import address
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.changes import gather

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 import socroi
-from socroi.engine.schedule.calculation import Calculation
+from socroi.engine.calculation import Calculation
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from worked_books import Kept, Worked, build, place
 
-from socroi.engine.schedule.calculation import Calculation
+from socroi.engine.calculation import Calculation
 from socroi.excel.addresses import address
 
 

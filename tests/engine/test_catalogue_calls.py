@@ -7,9 +7,9 @@ from worked_books import Worked
 
 from socroi import formulas
 from socroi.definition.spill import Spill
+from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import pack
 from socroi.engine.model.book import Book, Column, Region, Sheet
-from socroi.engine.schedule.calculation import Calculation
 from socroi.errors import CellError
 from socroi.gate import gate
 

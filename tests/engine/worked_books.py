@@ -78,15 +78,13 @@ class Kept:
         self.book = build(cells, **more)
         self.live = OpenCalculation(self.book)
         self.log = []
-        compute = self.live._compute
+        store = self.live.results.store
 
-        def logged(task):
-            before = self.live._computed
-            compute(task)
-            if self.live._computed > before:
-                self.log.append(task.region.text)
+        def logged(task, block):
+            self.log.append(task.region.text)
+            store(task, block)
 
-        self.live._compute = logged
+        self.live.results.store = logged
 
     def at(self, address):
         name, _, cell = address.rpartition("!")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.values import Ref, Value
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Strings
-    from socroi.engine.model.book import Book
+    from socroi.engine.model.book import Book, Region
 
 
 class Extents(Protocol):
@@ -33,6 +33,19 @@ class Extents(Protocol):
     def spills(self) -> Mapping[tuple[int, int, int], tuple[int, int]]: ...  # noqa: D102 - said above
 
 
+class TrialRuns(Protocol):
+    """A workbook whose inputs may be set, beside the one that is calculated."""
+
+    def value(self, sheet: int, row: int, column: int) -> tuple[int, float]:
+        """Return the kind and the data of a cell, computed with the inputs as they are set."""
+
+    def formula_at(self, sheet: int, row: int, column: int) -> Region | None:
+        """Return the region that gives a cell its value, which cannot be set; None where there is none."""
+
+    def put(self, sheet: int, row: int, column: int, kind: int, data: float) -> None:
+        """Set an input."""
+
+
 @dataclass(eq=False, slots=True)
 class Context:
     """The workbook around an evaluation, and how to go about it.
@@ -42,6 +55,7 @@ class Context:
         require: makes sure that every formula cell of a reference has been computed; may interrupt the evaluation to
             do so.
         function: gives the function of an upper-case name, None where there is none.
+        open_trials: makes a copy of the workbook to be tried with other inputs.
         memo: gives the value of a call, by its arguments, where that is known from before; computes the others.
         spare: how many blank rows and columns to read beyond what is used.
         trimmed: noted where blank rows or columns at the edge of the sheet were not read.
@@ -53,6 +67,7 @@ class Context:
     extents: Extents
     require: Callable[[Ref], None]
     function: Callable[[str], Callable[[Evaluator, Scope, Sequence[Node]], Value] | None]
+    open_trials: Callable[[], TrialRuns]
     memo: Callable[[Sequence[Node], Scope, Callable[[], Value]], Value] | None = None
     spare: int = 0
     trimmed: bool = False
@@ -61,9 +76,20 @@ class Context:
     strings: Strings = field(init=False)
     date_1904: bool = field(init=False)
     names: DefinedNames = field(init=False)
+    _trials: TrialRuns | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Take from the workbook what is asked for most."""
         self.strings = self.book.strings
         self.date_1904 = self.book.calculation.date_1904
         self.names = DefinedNames(self.book.names)
+
+    def trials(self) -> TrialRuns:
+        """Return the workbook to be tried with other inputs: one for all data tables."""
+        if self._trials is None:
+            self._trials = self.open_trials()
+        return self._trials
+
+    def forget_trials(self) -> None:
+        """Have the trials begin anew: an input has changed."""
+        self._trials = None

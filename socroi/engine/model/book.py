@@ -13,7 +13,7 @@ import numpy as np
 from socroi.engine.model.block import BLANK, Strings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -186,3 +186,8 @@ class Book:
     external: dict[int, Linked] = field(default_factory=dict)
     path: str = ""
     pivot_tables: Callable[[], list[PivotTable]] | None = None
+
+    @property
+    def regions(self) -> Iterator[Region]:
+        """The regions of all sheets, in order."""
+        return (region for sheet in self.sheets for region in sheet.regions)

@@ -102,6 +102,23 @@ class StoredValues:
             for other in sheet.regions
         )
 
+    def forget(self, region: Region, low: int, high: int) -> None:
+        """Drop what was said of lanes that are to be computed again."""
+        self.spills.pop((region.sheet, region.row, region.column), None)
+        if not self.failures:
+            return
+        top, bottom = region.row + low, region.row + high
+        kept = []
+        for failure in self.failures:
+            last = failure.row + failure.count - 1
+            if (failure.sheet, failure.column) != (region.sheet, region.column) or last < top or failure.row > bottom:
+                kept.append(failure)
+                continue
+            for start, end in ((failure.row, top - 1), (bottom + 1, last)):
+                if start <= end:
+                    kept.append(Failure(failure.sheet, start, failure.column, end - start + 1, failure.why))
+        self.failures[:] = kept
+
     def leave(self, task: Task) -> None:
         """Mark the cells of a task as not computed."""
         region = task.region

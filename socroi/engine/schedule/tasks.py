@@ -69,12 +69,23 @@ class TaskColumn:
     open: int = 0
 
     def add(self, task: Task) -> None:
-        """Put in a task that is not done."""
+        """Put in a task that is not done; those that are leave once they are many."""
+        if len(self.tasks) > 4 * self.open + 64:
+            self.tasks = [each for each in self.tasks if not each.done]
+            self.starts = [each.first_row for each in self.tasks]
         place = bisect_right(self.starts, task.first_row)
         self.starts.insert(place, task.first_row)
         self.tasks.insert(place, task)
         self.tallest = max(self.tallest, task.last_row - task.first_row + 1)
         self.open += 1
+
+    def replace(self, task: Task, singles: list[Task]) -> None:
+        """Put the tasks of its cells in the place of a task."""
+        place = self.tasks.index(task)
+        self.tasks[place : place + 1] = singles
+        self.starts[place : place + 1] = [single.first_row for single in singles]
+        self.open += len(singles) - 1
+        self.tallest = max(each.last_row - each.first_row + 1 for each in self.tasks)
 
     def overlapping(self, top: int, bottom: int) -> Iterator[Task]:
         """Yield the tasks that are not done and fill a row from `top` to `bottom`."""

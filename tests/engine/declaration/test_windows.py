@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worked_books import Worked
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.declaration import windows
 from socroi.engine.model.block import pack
 from socroi.engine.model.book import Book, Column, Region, Sheet
-from socroi.engine.schedule.calculation import Calculation
 from socroi.errors import CellError
 
 ROWS = 12

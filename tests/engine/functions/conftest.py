@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.model.book import Evaluation, Region
-from socroi.engine.schedule.calculation import Calculation
 
 _SPEC = importlib.util.spec_from_file_location("engine_fixtures", Path(__file__).parents[1] / "conftest.py")
 _engine = importlib.util.module_from_spec(_SPEC)

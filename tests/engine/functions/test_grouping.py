@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 from worked_books import build
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import NUMBER, TEXT
 from socroi.engine.model.book import Column
-from socroi.engine.schedule.calculation import Calculation
 
 KEYED = {"A1": "k", "B1": "v", "A2": "b", "B2": 1, "A3": "a", "B3": 2, "A4": "b", "B4": 3}
 TWO_KEYS = {"A1": "k1", "B1": "k2", "C1": "v", "A2": "b", "B2": "y", "C2": 1, "A3": "a", "B3": "z", "C3": 2,

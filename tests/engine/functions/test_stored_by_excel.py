@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import unpack
-from socroi.engine.schedule.calculation import Calculation
 from socroi.errors import CellError
 from socroi.excel.addresses import address
 from socroi.workbook.reading.book import load

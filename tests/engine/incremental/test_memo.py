@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from socroi.engine.incremental import memo as parts
+from socroi.engine.incremental.memo import Memo
 
 CHECK = '=IF(E1="","",COUNTIF(A1:A9,"<0")+COUNTIF(B1:B9,"<0")+SUMPRODUCT(ISTEXT(A1:A9)*1)+SUM(C1:C3))'
 
@@ -16,12 +16,12 @@ CHECK = '=IF(E1="","",COUNTIF(A1:A9,"<0")+COUNTIF(B1:B9,"<0")+SUMPRODUCT(ISTEXT(
 def computed(monkeypatch):
     """The calls that were computed and not taken as they were kept."""
     found = []
-    value = parts.Memo.value
+    value = Memo.value
 
     def watched(self, arguments, scope, compute):
         return value(self, arguments, scope, lambda: (found.append(arguments), compute())[1])
 
-    monkeypatch.setattr(parts.Memo, "value", watched)
+    monkeypatch.setattr(Memo, "value", watched)
     return found
 
 

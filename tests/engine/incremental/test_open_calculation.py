@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from worked_books import Kept, Worked, build
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.model.book import DefinedName
-from socroi.engine.schedule.calculation import Calculation
 
 
 def test_only_what_a_cell_needs_is_computed(kept):

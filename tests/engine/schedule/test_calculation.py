@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from worked_books import Worked, build
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.declaration.declare import FUNCTIONS
 from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedName, Region, Sheet, Table
-from socroi.engine.schedule.calculation import Calculation
 
 
 def column_of(values):

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worked_books import Worked
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import pack
 from socroi.engine.model.book import Book, Column, Region, Sheet
 from socroi.engine.schedule import recurrences
-from socroi.engine.schedule.calculation import Calculation
+from socroi.engine.schedule.pending import Pending
 from socroi.errors import CellError
 
 ROWS = 12
@@ -43,7 +44,7 @@ def no_single_cells(*_):
 
 @pytest.fixture
 def never_taken_apart(monkeypatch):
-    monkeypatch.setattr(Calculation, "_taken_apart", no_single_cells)
+    monkeypatch.setattr(Pending, "take_apart", no_single_cells)
 
 
 @pytest.mark.usefixtures("never_taken_apart")

@@ -6,10 +6,10 @@ import pytest
 from pivot_packages import cache, cells, definition, field, pivot_book, records
 from workbook_packages import CONFORMANCE, values
 
+from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import ERROR, UNCOMPUTED
 from socroi.engine.model.book import Column, Region
 from socroi.engine.pivot.tables import VALUES, Sort
-from socroi.engine.schedule.calculation import Calculation
 from socroi.workbook.reading.book import load
 
 CROSSTAB = [

@@ -1,0 +1,92 @@
+"""One calculation of a whole workbook, from scratch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socroi.engine.evaluation.context import Context
+from socroi.engine.evaluation.evaluator import Evaluator
+from socroi.engine.model.book import Evaluation
+from socroi.engine.schedule.function_lookup import function_named
+from socroi.engine.schedule.limits import MOST_ROUNDS, UNSETTLED, nested_deeply
+from socroi.engine.schedule.observer import FromScratch
+from socroi.engine.schedule.pending import Pending
+from socroi.engine.schedule.preparation import prepare
+from socroi.engine.schedule.scheduler import Scheduler
+from socroi.engine.schedule.storing import StoredValues
+from socroi.engine.schedule.tasks import Failure, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from socroi.engine.evaluation.context import TrialRuns
+    from socroi.engine.model.book import Book, Region
+
+
+class Calculation:
+    """One calculation of a whole workbook; the results are written into the book's own columns.
+
+    Attributes:
+        results: what was computed, and what was not.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.results = StoredValues(book)
+        self._pending = Pending()
+        context = Context(book, self.results, self._pending.require, function_named, self._trial_runs)
+        evaluator = Evaluator(context)
+        observer = FromScratch(self._pending, evaluator)
+        self._scheduler = Scheduler(evaluator, self.results, self._pending, observer)
+
+    def _trial_runs(self) -> TrialRuns:
+        # Data tables alone ask for it.
+        from socroi.engine.incremental.open_calculation import trial_runs
+
+        return trial_runs(self.book)
+
+    def run(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Compute every formula of the book.
+
+        Args:
+            progress: called with (cells computed, cells in all) now and then.
+        """
+        with nested_deeply():
+            self._settle(progress)
+
+    def _settle(self, progress: Callable[[int, int], None] | None) -> None:
+        for _ in range(MOST_ROUNDS):
+            expected = {id(region): region.extent for region in self.book.regions}
+            self._run_once(progress)
+            grown = False
+            for region in self.book.regions:
+                extent = self.results.spills.get((region.sheet, region.row, region.column))
+                if extent and region.evaluation is Evaluation.DYNAMIC and extent != expected[id(region)]:
+                    region.extent, grown = extent, True
+            if not grown:
+                return
+        self.results.failures.extend(
+            Failure(r.sheet, r.row, r.column, r.count, UNSETTLED) for r in self._unsettled(expected)
+        )
+
+    def _unsettled(self, expected: dict[int, tuple[int, int]]) -> Iterator[Region]:
+        for region in self.book.regions:
+            if region.extent != expected[id(region)]:
+                self.results.leave(Task(region, 0, region.count))
+                yield region
+
+    def _run_once(self, progress: Callable[[int, int], None] | None) -> None:
+        self.results.failures.clear()
+        self.results.spills.clear()
+        self._pending.clear()
+        tasks = [Task(region, 0, region.count) for region in self.book.regions]
+        total = sum(task.count for task in tasks)
+        for task in tasks:
+            prepare(self.book, task.region)
+            self._pending.add(task)
+        finished = 0
+        for task in tasks:
+            self._scheduler.finish(task)
+            finished += task.count
+            if progress is not None:
+                progress(finished, total)

@@ -1,0 +1,77 @@
+"""What every region reads: what its formula shows, and for OFFSET, INDIRECT and their kin what it read when it was
+computed last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socroi.engine.incremental.dependents import Reading, readings, within
+from socroi.engine.incremental.rectangles import around, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.values import Ref
+    from socroi.engine.incremental.dependents import Dependents
+    from socroi.engine.model.book import Region
+    from socroi.engine.schedule.precedents import Rectangle
+    from socroi.engine.schedule.tasks import Task
+
+
+class Reads:
+    """The readings of every region that has been looked at, which its dependents are found by.
+
+    Args:
+        touch: called with the cells that are read, so that arrays which may spill into them are computed first.
+    """
+
+    def __init__(self, evaluator: Evaluator, dependents: Dependents, touch: Callable[[Rectangle], None]) -> None:
+        self._evaluator = evaluator
+        self._dependents = dependents
+        self._touch = touch
+        self._shown: dict[int, list[Reading]] = {}
+        self._followed: dict[int, list[Reading]] = {}
+
+    def learn(self, region: Region) -> bool:
+        """Find out what a region's formula shows that it reads; return whether that was not known."""
+        if id(region) in self._shown:
+            return False
+        shown = self._shown[id(region)] = readings(region, self._evaluator)
+        for reading in shown:
+            self._dependents.add(reading)
+        for reading in shown:
+            self._touch(reading.hull)
+        return True
+
+    def of(self, task: Task, *, hidden: bool) -> list[Rectangle]:
+        """Return the cells that a task is known to read; with `hidden`, those too that its formula does not show."""
+        key, last = id(task.region), task.start + task.count - 1
+        found = [reading.of_lanes(task.start, last) for reading in self._shown.get(key, ())]
+        if hidden:
+            found += [reading.first for reading in self._followed.get(key, ())]
+        return found
+
+    def follow(self, task: Task, seen: list[Ref]) -> None:
+        """Remember the cells that were read and that the formula does not show."""
+        region = task.region
+        shown = [reading.hull for reading in self._shown.get(id(region), ())]
+        hidden: dict[Rectangle, None] = {}
+        for ref in seen:
+            rectangle = around(ref)
+            if not any(within(rectangle, outer) for outer in shown):
+                hidden[rectangle] = None
+        old = self._followed.pop(id(region), [])
+        if task.count < region.count:
+            hidden.update(dict.fromkeys(reading.first for reading in old))
+        if not hidden and not old:
+            return
+        for reading in old:
+            self._dependents.drop(reading)
+        new = [Reading(region, rectangle) for rectangle in merged(list(hidden))]
+        for reading in new:
+            self._dependents.add(reading)
+            self._touch(reading.first)
+        if new:
+            self._followed[id(region)] = new

@@ -1,0 +1,33 @@
+"""How deep formulas may nest, and how often spilled ranges may change their size."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEEPEST_STACK: Final = 20_000
+"""Frames that nested formulas and LAMBDAs may use; the parser and the evaluator have their own, lower, limits."""
+
+MOST_ROUNDS: Final = 12
+"""How often a workbook is calculated again because spilled ranges changed their size."""
+
+UNSETTLED: Final = "its spilled range never settles"
+"""Why the arrays are left that change their size in the last round, too."""
+
+
+@contextmanager
+def nested_deeply() -> Iterator[None]:
+    """Let formulas nest deeply, and keep numpy quiet about infinities and NaN, which are looked for in every result."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, DEEPEST_STACK))
+    try:
+        with np.errstate(all="ignore"):
+            yield
+    finally:
+        sys.setrecursionlimit(limit)

@@ -1,0 +1,79 @@
+"""Who is asked and told about tasks while they are computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from socroi.engine.schedule.precedents import rectangles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.schedule.pending import Pending
+    from socroi.engine.schedule.tasks import Task
+
+
+class Observer(Protocol):
+    """What the scheduler asks of a task, and what it tells."""
+
+    def precedents(self, task: Task) -> list[Task]:
+        """Return the tasks to be computed before a task, as far as that is known."""
+
+    def is_current(self, task: Task) -> bool:
+        """Whether a task need not be computed, since its cells hold their values."""
+
+    def compute(self, task: Task, compute: Callable[[Task], None]) -> None:
+        """Compute a task with `compute`, which raises NotReady where it reads what is not computed yet."""
+
+    def compute_cycle(self, cycle: list[Task], compute: Callable[[list[Task]], bool]) -> bool:
+        """Compute tasks that read each other with `compute`; return its answer, whether it could."""
+
+    def closed(self, task: Task) -> None:
+        """Hear that a task is done."""
+
+    def failed(self, task: Task) -> None:
+        """Hear that no cell of a task could be computed; it is done, too."""
+
+    def taken_apart(self, task: Task, singles: list[Task]) -> None:
+        """Hear that a task was replaced by one for each of its cells."""
+
+
+class FromScratch:
+    """The observer of a calculation that computes everything once and remembers nothing."""
+
+    def __init__(self, pending: Pending, evaluator: Evaluator) -> None:
+        self._pending = pending
+        self._evaluator = evaluator
+
+    def precedents(self, task: Task) -> list[Task]:
+        """Return the tasks that fill what the formula shows that it reads."""
+        if task.region.tree is None:
+            return []
+        found = [
+            other
+            for rectangle in rectangles(task.region.tree, task.region, task.start, task.count, self._evaluator)
+            for other in self._pending.within(*rectangle)
+        ]
+        return [other for other in dict.fromkeys(found) if other is not task]
+
+    def is_current(self, task: Task) -> bool:  # noqa: ARG002 - every task is computed
+        """Say no."""
+        return False
+
+    def compute(self, task: Task, compute: Callable[[Task], None]) -> None:
+        """Compute the task."""
+        compute(task)
+
+    def compute_cycle(self, cycle: list[Task], compute: Callable[[list[Task]], bool]) -> bool:
+        """Compute the cycle."""
+        return compute(cycle)
+
+    def closed(self, task: Task) -> None:
+        """Do nothing."""
+
+    def failed(self, task: Task) -> None:
+        """Do nothing."""
+
+    def taken_apart(self, task: Task, singles: list[Task]) -> None:
+        """Do nothing."""
