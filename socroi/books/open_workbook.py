@@ -248,7 +248,7 @@ class Workbook:
 
     def _is_cell(self, tree: Node, sheet: int) -> bool:
         """Whether a place is one cell whatever the workbook holds: written as such, or by a name for it."""
-        if isinstance(tree, Name) and tree.place == HERE:
+        if isinstance(tree, Name) and tree.prefix == HERE:
             return isinstance(self._calculation.context.names.tree(tree.name, sheet), Cell)
         return isinstance(tree, Cell)
 

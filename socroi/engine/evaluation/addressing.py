@@ -32,7 +32,7 @@ class Addressing:
 
     def reference(self, node: Cell | Area, scope: Scope) -> Value:
         """Return the cells of an address as each lane sees them; #REF! where its sheet is gone."""
-        found = self.place(node.place, scope)
+        found = self.place(node.prefix, scope)
         if found is None:
             return error(REF)
         sheet, last, external = found
@@ -55,21 +55,21 @@ class Addressing:
             external,
         )
 
-    def place(self, place: SheetPrefix, scope: Scope) -> tuple[int, int, Sheet | None] | None:
-        """Return (sheet index, last sheet index or -1, external sheet) of a place, None where there is no such
+    def place(self, prefix: SheetPrefix, scope: Scope) -> tuple[int, int, Sheet | None] | None:
+        """Return (sheet index, last sheet index or -1, external sheet) that a prefix names, None where there is no such
         sheet.
         """
-        if place.book is not None:
-            sheet = self._external(place)
+        if prefix.book is not None:
+            sheet = self._external(prefix)
             return (-1, -1, sheet) if sheet.is_worksheet else None
-        if place.sheet is None:
+        if prefix.sheet is None:
             return scope.sheet, -1, None
-        first = self.sheet_index(place.sheet)
+        first = self.sheet_index(prefix.sheet)
         if first is None:
             return None
-        if place.last_sheet is None:
+        if prefix.last_sheet is None:
             return first, -1, None
-        last = self.sheet_index(place.last_sheet)
+        last = self.sheet_index(prefix.last_sheet)
         return None if last is None else (min(first, last), max(first, last), None)
 
     def sheet_index(self, name: str) -> int | None:
@@ -77,27 +77,29 @@ class Addressing:
         wanted = name.casefold()
         return next((i for i, sheet in enumerate(self.book.sheets) if sheet.name.casefold() == wanted), None)
 
-    def _external(self, place: SheetPrefix) -> Sheet:
-        wanted = (place.sheet or "").casefold()
-        for name, sheet in self._linked(place).sheets.items():
+    def _external(self, prefix: SheetPrefix) -> Sheet:
+        wanted = (prefix.sheet or "").casefold()
+        for name, sheet in self._linked(prefix).sheets.items():
             if name.casefold() == wanted:
                 return sheet
-        raise Uncomputable(f"the linked workbook [{place.book}] left no cached values for {place.sheet or 'this name'}")
+        raise Uncomputable(
+            f"the linked workbook [{prefix.book}] left no cached values for {prefix.sheet or 'this name'}"
+        )
 
-    def _linked(self, place: SheetPrefix) -> Linked:
-        number = int(place.book) if place.book and place.book.isdigit() else -1
+    def _linked(self, prefix: SheetPrefix) -> Linked:
+        number = int(prefix.book) if prefix.book and prefix.book.isdigit() else -1
         return self.book.external.get(number) or Linked()
 
     def linked_name(self, node: Name, scope: Scope) -> Value:
         """Return the cells that a name of a linked workbook refers to."""
-        text = self._linked(node.place).names.get((node.name.casefold(), (node.place.sheet or "").casefold()))
+        text = self._linked(node.prefix).names.get((node.name.casefold(), (node.prefix.sheet or "").casefold()))
         try:
             tree = parse(text) if text else None
         except FormulaError:
             tree = None
-        if not isinstance(tree, Cell | Area) or tree.place.book is not None or tree.place.sheet is None:
+        if not isinstance(tree, Cell | Area) or tree.prefix.book is not None or tree.prefix.sheet is None:
             raise Uncomputable(f"{node.name} is a name of a linked workbook")
-        return self.reference(replace(tree, place=replace(tree.place, book=node.place.book)), scope)
+        return self.reference(replace(tree, prefix=replace(tree.prefix, book=node.prefix.book)), scope)
 
     def structured(self, node: Structured, scope: Scope) -> Value:
         """Return the cells of a part of a table; #REF! where there is no such part."""

@@ -212,16 +212,16 @@ class Evaluator:
     # References
 
     def _name(self, node: Name, scope: Scope) -> Value:
-        if node.place.sheet is None and node.place.book is None:
+        if node.prefix.sheet is None and node.prefix.book is None:
             local = scope.names.get(node.name.casefold())
             if local is not None:
                 return local
-        if node.place.book not in (None, "0"):
+        if node.prefix.book not in (None, "0"):
             return self.addressing.linked_name(node, scope)
-        found = self.addressing.place(replace(node.place, book=None), scope)
+        found = self.addressing.place(replace(node.prefix, book=None), scope)
         tree = None if found is None else self.context.names.tree(node.name, found[0])
         if tree is None:
-            if node.place == HERE and self.context.function(node.name.upper()) is not None:
+            if node.prefix == HERE and self.context.function(node.name.upper()) is not None:
                 return Function((), frozenset(), node, {}, node.name.upper())
             return error(NAME)
         if scope.depth > DEEPEST_CALL:

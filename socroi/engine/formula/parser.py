@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.formula.lexer import FUNCTION_GROUP, SIDES_GROUP, STRUCTURED_GROUP, TOKEN, scan
 from socroi.engine.formula.references import is_reference, read_reference, trimmed
-from socroi.engine.formula.sheet_prefix import read_place
+from socroi.engine.formula.sheet_prefix import read_prefix
 from socroi.engine.formula.structured import read_structured
 from socroi.engine.formula.traversal import depth
 from socroi.engine.formula.tree import (
@@ -86,7 +86,7 @@ def parse(text: str, row: int = 0, column: int = 0) -> Node:
         column: its 0-based column.
 
     Returns:
-        The tree. Corners of an area stand as written: `B2:A1` has its bottom above its top. A place whose
+        The tree. Corners of an area stand as written: `B2:A1` has its bottom above its top. A prefix whose
         book is `"0"` is this workbook (`[0]!Name`). A table of another workbook keeps its prefix in
         `Structured.table`. A function called by way of a file (`[1]!SOCROI(...)`, `socroi.xlam!SOCROI(...)`)
         is a plain `Call`. `A1:.B9` becomes TRIMRANGE, as Excel defines it.
@@ -191,17 +191,17 @@ class _Parser:
         if not (is_reference(left) and is_reference(right)):
             what = "an operator" if symbol == "space" else f"a reference on either side of {symbol}"
             raise self.unexpected(what, at)
-        if symbol == ":" and isinstance(left, Cell) and isinstance(right, Cell) and right.place in (HERE, left.place):
-            return Area(left.row, left.column, right.row, right.column, left.place)
+        if symbol == ":" and isinstance(left, Cell) and isinstance(right, Cell) and right.prefix in (HERE, left.prefix):
+            return Area(left.row, left.column, right.row, right.column, left.prefix)
         return Binary(" " if symbol == "space" else symbol, left, right)
 
     def operand(self) -> Node:
-        """Read one operand with what belongs to it: the place before it, spill marks and arguments behind it."""
+        """Read one operand with what belongs to it: the prefix before it, spill marks and arguments behind it."""
         at = self.at
         kind = self.kinds[at]
-        place = HERE
+        prefix = HERE
         if kind == "prefix":
-            place = self.place(at)
+            prefix = self.prefix(at)
             at += 1
             kind = self.kinds[at]
         elif kind == "end":
@@ -211,11 +211,11 @@ class _Parser:
         node: Node
         match kind:
             case "cell" | "columns" | "rows":
-                node = self.reference(token, place, at)
+                node = self.reference(token, prefix, at)
             case "sides":
-                node = self.reference(self.one_sided(token, at), place, at)
+                node = self.reference(self.one_sided(token, at), prefix, at)
             case "function":
-                function = self.function(token, place)
+                function = self.function(token, prefix)
                 node = self.called(function, token[0], self.arguments(function))
             case "number":
                 node = self.number(token)
@@ -224,9 +224,9 @@ class _Parser:
             case "(":
                 node = self.group()
             case "name":
-                node = self.name(token, place)
+                node = self.name(token, prefix)
             case "structured":
-                node = self.structured(token, place, at)
+                node = self.structured(token, prefix, at)
             case "error":
                 node = self.error(token)
             case "{":
@@ -237,7 +237,7 @@ class _Parser:
             if kind == "#" and is_reference(node):
                 if isinstance(node, Area) and self.kinds[self.at - 1] == "cell":
                     # The mark belongs to the last cell, as in A1:(B1#); a range that is meant stands in parentheses.
-                    left, right = Cell(node.top, node.left, node.place), Cell(node.bottom, node.right, node.place)
+                    left, right = Cell(node.top, node.left, node.prefix), Cell(node.bottom, node.right, node.prefix)
                     node = Binary(":", left, Postfix("#", right))
                 else:
                     node = Postfix("#", node)
@@ -249,12 +249,12 @@ class _Parser:
                 raise self.unexpected("an operator")
         return node
 
-    def place(self, at: int) -> SheetPrefix:
-        """Return the place that the prefix at `at` names, having seen that a reference follows it."""
-        prefix = self.matches[at]
-        if self.kinds[at + 1] not in _BEHIND_PREFIX or self.matches[at + 1].start() != prefix.end():
-            raise self.unexpected(f"a reference or a name behind {prefix[0]}", at + 1)
-        return read_place(prefix[0])
+    def prefix(self, at: int) -> SheetPrefix:
+        """Return the prefix at `at`, having seen that a reference follows it."""
+        written = self.matches[at]
+        if self.kinds[at + 1] not in _BEHIND_PREFIX or self.matches[at + 1].start() != written.end():
+            raise self.unexpected(f"a reference or a name behind {written[0]}", at + 1)
+        return read_prefix(written[0])
 
     def enter(self) -> None:
         self.level += 1
@@ -283,16 +283,16 @@ class _Parser:
             self.at += self.matches[self.at].start() == token.end()
         return node
 
-    def name(self, token: re.Match[str], place: SheetPrefix) -> Node:
+    def name(self, token: re.Match[str], prefix: SheetPrefix) -> Node:
         text = token[0]
         if text[0] == "_":
             text = _NAME_PREFIX.sub("", text, count=1) or text
-        elif place is HERE and text.upper() in ("TRUE", "FALSE"):
+        elif prefix is HERE and text.upper() in ("TRUE", "FALSE"):
             return Boolean(text.upper() == "TRUE")
-        return Name(text, place)
+        return Name(text, prefix)
 
-    def reference(self, token: re.Match[str], place: SheetPrefix, at: int) -> Node:
-        node = read_reference(token, place, self.row, self.column)
+    def reference(self, token: re.Match[str], prefix: SheetPrefix, at: int) -> Node:
+        node = read_reference(token, prefix, self.row, self.column)
         if node is None:
             raise self.unexpected("a reference inside the grid (it ends at XFD1048576)", at)
         return node
@@ -308,9 +308,9 @@ class _Parser:
             raise self.unexpected("a range of one sheet", at)
         return plain
 
-    def structured(self, token: re.Match[str], place: SheetPrefix, at: int) -> Structured:
+    def structured(self, token: re.Match[str], prefix: SheetPrefix, at: int) -> Structured:
         table, brackets = token.group(STRUCTURED_GROUP + 1, STRUCTURED_GROUP + 2)
-        if place not in (HERE, _THIS_BOOK):
+        if prefix not in (HERE, _THIS_BOOK):
             if table is None:
                 raise self.unexpected("a reference or a name", at)
             table = self.matches[at - 1][0] + table
@@ -319,7 +319,7 @@ class _Parser:
         except ValueError as fault:
             raise self.unexpected(f"a column or a part of a table ({fault})", at) from None
 
-    def function(self, token: re.Match[str], place: SheetPrefix) -> str | Name:
+    def function(self, token: re.Match[str], prefix: SheetPrefix) -> str | Name:
         """Return what a function token calls: a function's name, upper case and without prefixes, or a name."""
         written: str = token[FUNCTION_GROUP + 1]
         name = written
@@ -331,8 +331,8 @@ class _Parser:
             if is_built_in(name) and _OF_AN_ADDIN.match(written):
                 # A function of some add-in that has the name of one of Excel's own: not that one.
                 name = written
-        if place.sheet is not None and _WORKBOOK_FILE.search(place.sheet) is None:
-            return Name(name, place)
+        if prefix.sheet is not None and _WORKBOOK_FILE.search(prefix.sheet) is None:
+            return Name(name, prefix)
         if name is written and self.bound and name.casefold() in self.bound and not is_built_in(name):
             return Name(name)
         return name.upper()
@@ -391,7 +391,7 @@ class _Parser:
         written = self.matches[self.at][0]
         node = self.operand()
         match node:
-            case Name(name=name) if node.place is HERE:
+            case Name(name=name) if node.prefix is HERE:
                 if name == written:
                     return node, frozenset({name.casefold()})
                 return Name(f"[{name}]") if optional and written[:6].lower() == "_xlop." else node, frozenset()

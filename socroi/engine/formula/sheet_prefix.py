@@ -14,12 +14,12 @@ _BARE_BOOK = re.compile(r"[A-Za-z0-9_.]+")
 
 
 @lru_cache(maxsize=1024)
-def read_place(prefix: str) -> SheetPrefix:
-    """Return the place that a prefix such as `Sheet1!`, `'Jan 1:Dec 31'!` or `'/data/[Book.xlsx]Sheet'!` names.
+def read_prefix(written: str) -> SheetPrefix:
+    """Return what a prefix such as `Sheet1!`, `'Jan 1:Dec 31'!` or `'/data/[Book.xlsx]Sheet'!` names.
 
     The book of a link is its number as text; of a path, the path without the square brackets.
     """
-    inner = prefix[:-1]
+    inner = written[:-1]
     if inner.startswith("'"):
         inner = inner[1:-1].replace("''", "'")
     book: str | None = None
@@ -34,17 +34,17 @@ def read_place(prefix: str) -> SheetPrefix:
 
 
 @lru_cache(maxsize=1024)
-def write_place(place: SheetPrefix) -> str:
-    """Return the prefix of a reference into a place, with its `!`; nothing for the formula's own sheet."""
-    if place == HERE:
+def write_prefix(prefix: SheetPrefix) -> str:
+    """Return a prefix as it is written, with its `!`; nothing for the formula's own sheet."""
+    if prefix == HERE:
         return ""
-    sheets = [name for name in (place.sheet, place.last_sheet) if name is not None]
+    sheets = [name for name in (prefix.sheet, prefix.last_sheet) if name is not None]
     # `AAA0:Jan!B2` would be read as a range from AAA0.
     plain = all(map(is_plain, sheets)) and not (len(sheets) > 1 and _LIKE_A_CELL.fullmatch(sheets[0]))
     inner = ":".join(sheets)
-    if place.book is not None:
-        cut = max(place.book.rfind("\\"), place.book.rfind("/")) + 1
-        folder, file = place.book[:cut], place.book[cut:]
+    if prefix.book is not None:
+        cut = max(prefix.book.rfind("\\"), prefix.book.rfind("/")) + 1
+        folder, file = prefix.book[:cut], prefix.book[cut:]
         plain = plain and not folder and _BARE_BOOK.fullmatch(file) is not None
-        inner = f"{folder}[{file}]{inner}" if sheets or not folder else place.book
+        inner = f"{folder}[{file}]{inner}" if sheets or not folder else prefix.book
     return f"{inner if plain else in_apostrophes(inner)}!"

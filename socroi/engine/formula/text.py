@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.formula.parser import PERCENT_POWER, POWER, SIGN_POWER
-from socroi.engine.formula.sheet_prefix import write_place
+from socroi.engine.formula.sheet_prefix import write_prefix
 from socroi.engine.formula.structured import write_structured
 from socroi.engine.formula.tree import (
     BINDERS,
@@ -160,7 +160,7 @@ class _Writer:
         end = _last(left)
         if isinstance(end, Cell) and isinstance(left, Binary):
             return isinstance(parent.right, Cell)
-        elsewhere = getattr(parent.right, "place", HERE) != HERE
+        elsewhere = getattr(parent.right, "prefix", HERE) != HERE
         return isinstance(end, Name) and (elsewhere or _JOINS_COLON.fullmatch(end.name) is not None)
 
     def primary(self, node: Node, bound: frozenset[str]) -> str:
@@ -199,10 +199,10 @@ class _Writer:
                 raise TypeError(f"{type(node).__name__} is no node of a formula")
 
     def name(self, node: Name, bound: frozenset[str]) -> str:
-        parameter = node.place == HERE and node.name.casefold() in bound
-        if (self.prefixes and parameter) or (node.place == HERE and _LIKE_CELL.fullmatch(node.name)):
+        parameter = node.prefix == HERE and node.name.casefold() in bound
+        if (self.prefixes and parameter) or (node.prefix == HERE and _LIKE_CELL.fullmatch(node.name)):
             return f"_xlpm.{node.name}"
-        return write_place(node.place) + node.name
+        return write_prefix(node.prefix) + node.name
 
     def function(self, node: Node, bound: frozenset[str]) -> str:
         """Write what is called: in parentheses unless its own text can stand before arguments."""
@@ -210,7 +210,7 @@ class _Writer:
             return self.primary(node, bound)
         if isinstance(node, Name):
             known = node.name.casefold() in bound and (self.prefixes or not is_built_in(node.name))
-            if known if node.place == HERE else node.place.sheet:
+            if known if node.prefix == HERE else node.prefix.sheet:
                 return self.name(node, bound)
         return self.grouped(node, bound)
 
@@ -237,7 +237,7 @@ class _Writer:
         step = BINDERS[node.name]
         declared: frozenset[str] = frozenset()
         for index, item in enumerate(node.arguments):
-            if index == last or index % step or not isinstance(item, Name) or item.place != HERE:
+            if index == last or index % step or not isinstance(item, Name) or item.prefix != HERE:
                 texts.append(self.argument(item, bound))
                 bound |= declared
                 continue
@@ -264,18 +264,18 @@ class _Writer:
         return f"${column_letters(index)}" if axis.absolute else column_letters(index)
 
     def cell(self, node: Cell) -> str:
-        place = write_place(node.place)
+        prefix = write_prefix(node.prefix)
         column, row = self.column_text(node.column), self.row_text(node.row)
-        return f"{place}{_REF}" if column is None or row is None else f"{place}{column}{row}"
+        return f"{prefix}{_REF}" if column is None or row is None else f"{prefix}{column}{row}"
 
     def area(self, node: Area) -> str:
-        place = write_place(node.place)
+        prefix = write_prefix(node.prefix)
         left, right = self.column_text(node.left), self.column_text(node.right)
         top, bottom = self.row_text(node.top), self.row_text(node.bottom)
         if left is None or right is None or top is None or bottom is None:
-            return f"{place}{_REF}"
+            return f"{prefix}{_REF}"
         if (node.top, node.bottom) == _ALL_ROWS:
-            return f"{place}{left}:{right}"
+            return f"{prefix}{left}:{right}"
         if (node.left, node.right) == _ALL_COLUMNS:
-            return f"{place}{top}:{bottom}"
-        return f"{place}{left}{top}:{right}{bottom}"
+            return f"{prefix}{top}:{bottom}"
+        return f"{prefix}{left}{top}:{right}{bottom}"

@@ -85,7 +85,7 @@ class Cell:
 
     row: Coordinate
     column: Coordinate
-    place: SheetPrefix = HERE
+    prefix: SheetPrefix = HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Area:
     left: Coordinate
     bottom: Coordinate
     right: Coordinate
-    place: SheetPrefix = HERE
+    prefix: SheetPrefix = HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Name:
     """A defined name, or a LET or LAMBDA parameter (its `_xlpm.` or `_xlop.` prefix taken off). Compares as written."""
 
     name: str
-    place: SheetPrefix = HERE
+    prefix: SheetPrefix = HERE
 
 
 @dataclass(frozen=True, slots=True)

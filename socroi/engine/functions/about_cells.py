@@ -12,7 +12,7 @@ from socroi.engine.declaration.answers import no_reference, per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, texts_of, with_errors
 from socroi.engine.evaluation.values import Ref, Value
-from socroi.engine.formula.sheet_prefix import write_place
+from socroi.engine.formula.sheet_prefix import write_prefix
 from socroi.engine.formula.text import render
 from socroi.engine.formula.tree import SheetPrefix
 from socroi.engine.model.block import BLANK, NA, TEXT, VALUE, Block, constant, error
@@ -141,7 +141,7 @@ def _cell(evaluator: Evaluator, scope: Scope, what: Block, value: Value | None) 
     address = f"${column_letters(int(first.left[0]))}${int(first.top[0]) + 1}"
     if value.sheet != scope.sheet:
         book = Path(_path(evaluator)).name
-        address = write_place(SheetPrefix(sheet, None, book)) + address
+        address = write_prefix(SheetPrefix(sheet, None, book)) + address
     return constant(address, evaluator.strings)
 
 

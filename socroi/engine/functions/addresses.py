@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _PART = r"(?:R(?P<r{0}>\d+|\[-?\d+\])?)?(?:C(?P<c{0}>\d+|\[-?\d+\])?)?"
 _R1C1 = re.compile(
-    rf"(?:(?P<place>.*)!)?(?P<first>{_PART.format(1)})(?::(?P<second>{_PART.format(2)}))?", re.IGNORECASE
+    rf"(?:(?P<prefix>.*)!)?(?P<first>{_PART.format(1)})(?::(?P<second>{_PART.format(2)}))?", re.IGNORECASE
 )
 
 
@@ -106,7 +106,7 @@ def _meant(evaluator: Evaluator, scope: Scope, text: str, *, a1: bool, lanes: ND
         rows = scope.rows if lanes is None or scope.lanes == 1 else scope.rows[lanes]
         seen_from = Scope(scope.sheet, rows, scope.column, scope.array)
     match node:
-        case Cell(place=place) | Area(place=place) if place.book is not None:
+        case Cell(prefix=prefix) | Area(prefix=prefix) if prefix.book is not None:
             raise Uncomputable("INDIRECT into another workbook needs that workbook")
         case Name() if a1:
             return _named(evaluator, seen_from, node)
@@ -119,10 +119,10 @@ def _meant(evaluator: Evaluator, scope: Scope, text: str, *, a1: bool, lanes: ND
 
 def _named(evaluator: Evaluator, scope: Scope, node: Name) -> Value:
     """Return what a name refers to; one that computes its reference (by OFFSET, say) gives #REF!."""
-    if node.name.casefold() in evaluator.book.tables and node.place.sheet is None:
+    if node.name.casefold() in evaluator.book.tables and node.prefix.sheet is None:
         value = evaluator.value(Structured(node.name), scope)
         return value if isinstance(value, Ref) else error(REF)
-    place = evaluator.addressing.place(node.place, scope) if node.place.book is None else None
+    place = evaluator.addressing.place(node.prefix, scope) if node.prefix.book is None else None
     tree = None if place is None else evaluator.context.names.tree(node.name, place[0])
     if not isinstance(tree, Cell | Area | Structured):
         return error(REF)
@@ -135,15 +135,15 @@ def _read_r1c1(text: str) -> Node | None:
     match = _R1C1.fullmatch(text.strip())
     if match is None or not match["first"] or match["second"] == "":
         return None
-    place = SheetPrefix()
-    if match["place"] is not None:
+    prefix = SheetPrefix()
+    if match["prefix"] is not None:
         try:
-            shown = parse(f"{match['place']}!A1")
+            shown = parse(f"{match['prefix']}!A1")
         except FormulaError:
             return None
         if not isinstance(shown, Cell):
             return None
-        place = shown.place
+        prefix = shown.prefix
     corners = [(match["first"], match["r1"], match["c1"])]
     if match["second"] is not None:
         corners.append((match["second"], match["r2"], match["c2"]))
@@ -156,10 +156,10 @@ def _read_r1c1(text: str) -> Node | None:
     if any(axis is not None and axis.absolute and not 0 <= axis.index < MAX_COLUMNS for axis in lefts):
         return None
     if len(corners) == 1 and tops[0] is not None and lefts[0] is not None:
-        return Cell(tops[0], lefts[0], place)
+        return Cell(tops[0], lefts[0], prefix)
     top, bottom = tops[0] or Coordinate(0, True), tops[-1] or Coordinate(MAX_ROWS - 1, True)
     left, right = lefts[0] or Coordinate(0, True), lefts[-1] or Coordinate(MAX_COLUMNS - 1, True)
-    return Area(top, left, bottom, right, place)
+    return Area(top, left, bottom, right, prefix)
 
 
 def _axis(whole: str, number: str | None, letter: str) -> Coordinate | None:

@@ -115,7 +115,7 @@ class Memo:
                 return isinstance(node, _PLAIN)
 
     def _names_cells(self, node: Name, sheet: int) -> bool:
-        if node.place.book is not None or node.place.sheet is not None:
+        if node.prefix.book is not None or node.prefix.sheet is not None:
             return False
         try:
             return isinstance(

@@ -45,9 +45,9 @@ def _collect(tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectang
     for node in walk(tree):
         if isinstance(node, Name):
             key = node.name.casefold()
-            if key in followed or node.place.book is not None:
+            if key in followed or node.prefix.book is not None:
                 continue
-            place = evaluator.addressing.place(node.place, scope)
+            place = evaluator.addressing.place(node.prefix, scope)
             try:
                 target = None if place is None else evaluator.context.names.tree(node.name, place[0])
             except Uncomputable:

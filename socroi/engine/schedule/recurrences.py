@@ -130,7 +130,7 @@ class _Sweeper:
 
     def _target(self, node: Cell, run: Run) -> tuple[int, int, int]:
         """Return (sheet, column, rows down) of a cell of its own that a formula reads."""
-        place = self.evaluator.addressing.place(node.place, Scope(run.sheet, np.array([run.row]), run.column))
+        place = self.evaluator.addressing.place(node.prefix, Scope(run.sheet, np.array([run.row]), run.column))
         if place is None or place[1] >= 0 or place[2] is not None or node.row.absolute:
             raise NotPlainError
         column = node.column.at(run.column)

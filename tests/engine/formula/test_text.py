@@ -178,8 +178,8 @@ plain_references = st.one_of(cells, areas, names, structured)
 
 def joined(operator, left, right):
     """Build what Excel reads for two references around an operator."""
-    if operator == ":" and isinstance(left, Cell) and isinstance(right, Cell) and right.place in (HERE, left.place):
-        return Area(left.row, left.column, right.row, right.column, left.place)
+    if operator == ":" and isinstance(left, Cell) and isinstance(right, Cell) and right.prefix in (HERE, left.prefix):
+        return Area(left.row, left.column, right.row, right.column, left.prefix)
     return Binary(operator, left, right)
 
 
@@ -225,7 +225,7 @@ def trees(draw, depth=4):
         return Call("LET", (Name("p"), draw(trees(depth - 1)), draw(trees(depth - 1))))
     function = draw(
         st.one_of(
-            trees(depth - 1).filter(lambda node: not isinstance(node, Name) or node.place.book is None),
+            trees(depth - 1).filter(lambda node: not isinstance(node, Name) or node.prefix.book is None),
             st.builds(lambda body: Call("LAMBDA", (Name("p"), Name("[q]"), body)), trees(depth - 1)),
         )
     )
