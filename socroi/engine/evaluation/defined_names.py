@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socroi.engine.formula.parser import parse
+from socroi.engine.formula.traversal import walk
+from socroi.engine.formula.tree import Call, Name
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import FormulaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.book import DefinedName
@@ -38,3 +40,22 @@ class DefinedNames:
                         raise Uncomputable(f"the name {name} cannot be read: {problem.what}") from None
                 return self._trees[key]
         return None
+
+    def any_node(
+        self, tree: Node | None, sheet: int, test: Callable[[Node], bool], followed: frozenset[str] = frozenset()
+    ) -> bool:
+        """Whether a test holds of any node of a sheet's formula, or of the names that it goes through."""
+        if tree is None:
+            return False
+        for node in walk(tree):
+            if test(node):
+                return True
+            name = node.name if isinstance(node, Name | Call) else None
+            if name is not None and name.casefold() not in followed:
+                try:
+                    target = self.tree(name, sheet)
+                except Uncomputable:
+                    continue
+                if self.any_node(target, sheet, test, followed | {name.casefold()}):
+                    return True
+        return False
