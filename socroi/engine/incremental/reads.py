@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from socroi.engine.formula.tree import Binary, Call
 from socroi.engine.incremental.dependents import Reading, readings, within
 from socroi.engine.incremental.rectangles import around, merged
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.values import Ref
+    from socroi.engine.formula.tree import Node
     from socroi.engine.incremental.dependents import Dependents
     from socroi.engine.model.book import Region
     from socroi.engine.schedule.precedents import Rectangle
@@ -33,6 +37,7 @@ class Reads:
         self._touch = touch
         self._shown: dict[int, list[Reading]] = {}
         self._followed: dict[int, list[Reading]] = {}
+        self._wandering: set[int] = set()
 
     def learn(self, region: Region) -> bool:
         """Find out what a region's formula shows that it reads; return whether that was not known."""
@@ -43,6 +48,8 @@ class Reads:
             self._dependents.add(reading)
         for reading in shown:
             self._touch(reading.hull)
+        if region.count > 1 and self._evaluator.context.names.any_node(region.tree, region.sheet, _wanders):
+            self._wandering.add(id(region))
         return True
 
     def of(self, task: Task, *, hidden: bool) -> list[Rectangle]:
@@ -56,11 +63,14 @@ class Reads:
     def follow(self, task: Task, seen: list[Ref]) -> None:
         """Remember the cells that were read and that the formula does not show."""
         region = task.region
-        shown = [reading.hull for reading in self._shown.get(id(region), ())]
+        shown = self._shown.get(id(region), ())
+        hulls = [reading.hull for reading in shown]
         hidden: dict[Rectangle, None] = {}
         for ref in seen:
             rectangle = around(ref)
-            if not any(within(rectangle, outer) for outer in shown):
+            if not any(within(rectangle, hull) for hull in hulls) or (
+                id(region) in self._wandering and not any(_shows(reading, ref, task) for reading in shown)
+            ):
                 hidden[rectangle] = None
         old = self._followed.pop(id(region), [])
         if task.count < region.count:
@@ -75,3 +85,23 @@ class Reads:
             self._touch(reading.first)
         if new:
             self._followed[id(region)] = new
+
+
+def _wanders(node: Node) -> bool:
+    """Whether a lane may read by it what the formula shows for another lane only."""
+    if isinstance(node, Call):
+        return node.name.upper() in ("INDIRECT", "OFFSET")
+    return isinstance(node, Binary) and node.operator == ":"
+
+
+def _shows(reading: Reading, ref: Ref, task: Task) -> bool:
+    """Whether every lane of a task is shown to read what it read; no where it is not known which lanes did."""
+    if not reading.top_moves and not reading.bottom_moves:
+        return within(around(ref), reading.first)
+    if ref.lanes not in (1, task.count):
+        return False
+    first, lanes = reading.first, np.arange(task.start, task.start + task.count)
+    top = first.top + (lanes if reading.top_moves else 0)
+    bottom = first.bottom + (lanes if reading.bottom_moves else 0)
+    inside = (ref.top >= top) & (ref.bottom <= bottom) & (ref.left >= first.left) & (ref.right <= first.right)
+    return ref.sheet == first.sheet and bool(inside.all())

@@ -85,6 +85,16 @@ def test_offset_and_indirect_are_followed_to_what_they_read(kept):
     assert 'INDIRECT("B"&A1)' not in book.log
 
 
+def test_a_row_that_indirect_sends_to_the_cell_of_another_row_follows_that_cell(kept):
+    cells = {f"A{i}": i for i in range(1, 6)} | {f"B{i}": 10 * i for i in range(1, 6)}
+    book = kept(cells | {"C1:C5": '=B1+INDIRECT("B"&A1)', "D1:D5": "=IF(A1>0,B1,0)+SUM(B1:INDEX($B$5:$B$5,1))"})
+    assert [book["C1"], book["D1"]] == [20, 160]
+    book["A1"] = 4
+    assert book["C1"] == 50
+    book["B4"] = 0
+    assert [book["C1"], book["D1"]] == [10, 120]
+
+
 def test_names_are_followed(kept):
     names = [DefinedName("rate", "Sheet1!$A$1"), DefinedName("twice", "rate*2")]
     book = kept({"A1": 3, "B1": "=twice+1"}, names=names)
