@@ -4503,7 +4503,7 @@ _MISSING: Final = ("NAType", "NaTType")
 _PLAIN: Final = (float, int, str, type(None), date, Decimal, time, timedelta, CellError)
 
 
-class Cells:
+class ArgumentCells:
     """A block of cells in reading order, row by row.
 
     Attributes:
@@ -4554,22 +4554,22 @@ class Cells:
         return next(cell for cell in self.flat if isinstance(cell, CellError))
 
 
-def arrive(value: Any) -> Cells:
+def arrive(value: Any) -> ArgumentCells:
     """Return the cells of an argument. TypeError for what no cell can hold."""
     value = _unwrapped(value)
     if not isinstance(value, list):
-        return Cells([_cell(value)], 1, 1, omitted=value is None)
+        return ArgumentCells([_cell(value)], 1, 1, omitted=value is None)
     if set(map(type, value)) == {float}:
-        return Cells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
+        return ArgumentCells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
     rows = [_unwrapped(row) for row in value]
     if not rows:
-        return Cells([None], 1, 1)
+        return ArgumentCells([None], 1, 1)
     if not any(isinstance(row, list) for row in rows):
-        return Cells([_cell(item) for item in rows], len(rows), 1)
+        return ArgumentCells([_cell(item) for item in rows], len(rows), 1)
     block = [row if isinstance(row, list) else [row] for row in rows]
     width = max(1, *map(len, block))
     flat = [_cell(item) for row in block for item in (*row, *[None] * (width - len(row)))]
-    return Cells(flat, len(block), width)
+    return ArgumentCells(flat, len(block), width)
 
 
 def _unwrapped(value: Any) -> Any:
@@ -4634,7 +4634,7 @@ from socroi.definition.registry import formulas
 from socroi.definition.spill import Spill
 from socroi.definition.units import Shape
 from socroi.errors import CellError
-from socroi.gate.arrival import Cells, arrive
+from socroi.gate.arrival import ArgumentCells, arrive
 from socroi.gate.reading import is_known, read
 
 if TYPE_CHECKING:
@@ -4684,7 +4684,7 @@ def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) 
     return {name: given.get(name) for name in names}
 
 
-def _answer(formula: Formula, given: dict[str, Cells]) -> Result:
+def _answer(formula: Formula, given: dict[str, ArgumentCells]) -> Result:
     """Call the function once; or for every cell, where an argument that is taken cell by cell is a range."""
     lines = _Lines(formula, given)
     readings = {p.name: _reading(p, given[p.name], lines.rows) for p in formula.parameters if p.shape is not Shape.EACH}
@@ -4706,7 +4706,7 @@ def _answer(formula: Formula, given: dict[str, Cells]) -> Result:
                 cell, memory = given[p.name].at(row, column), memories[p.name]
                 key = (type(cell), cell)
                 if key not in memory:
-                    memory[key] = _reading(p, Cells([cell], 1, 1, omitted=given[p.name].omitted), 1)
+                    memory[key] = _reading(p, ArgumentCells([cell], 1, 1, omitted=given[p.name].omitted), 1)
                 readings[p.name] = memory[key]
             answers[row][column] = _one(formula, readings, lines)
     return Spill(answers)
@@ -4722,7 +4722,7 @@ class _Failure(NamedTuple):
 class _Lines:
     """The arguments of a call that go row by row, and what is wrong with them together."""
 
-    def __init__(self, formula: Formula, given: dict[str, Cells]) -> None:
+    def __init__(self, formula: Formula, given: dict[str, ArgumentCells]) -> None:
         self.parameters = [p for p in formula.parameters if p.shape in _ROWS]
         self.cells = [given[p.name] for p in self.parameters]
         self.rows = max((len(cells.flat) for cells in self.cells), default=1)
@@ -4763,7 +4763,7 @@ class _Lines:
         return Spill([answer[start : start + columns] for start in range(0, len(answer), columns)])
 
 
-def _reading(parameter: Parameter, cells: Cells, rows: int) -> Any:
+def _reading(parameter: Parameter, cells: ArgumentCells, rows: int) -> Any:
     """Return what the function receives for an argument, or the failure to read it."""
     error = cells.first_error() if parameter.shape is not Shape.GRID else None
     if error is not None:
@@ -4844,7 +4844,7 @@ from socroi.excel.serials import from_serial, to_serial
 
 if TYPE_CHECKING:
     from socroi.definition.registry import Parameter
-    from socroi.gate.arrival import Cells
+    from socroi.gate.arrival import ArgumentCells
 
 
 _NUMBERS: Final = {float, NoneType}
@@ -4853,7 +4853,7 @@ _TEXTS: Final = {str, NoneType}
 """Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
 
 
-def read(parameter: Parameter, cells: Cells, rows: int) -> Any:
+def read(parameter: Parameter, cells: ArgumentCells, rows: int) -> Any:
     """Return what the function receives for an argument.
 
     Args:
@@ -4881,21 +4881,21 @@ def is_known(kind: Kind, cell: Cell) -> bool:
     return cell is not None
 
 
-def is_blank(parameter: Parameter, cells: Cells) -> bool:
+def is_blank(parameter: Parameter, cells: ArgumentCells) -> bool:
     """Whether an argument holds nothing at all, so that an optional one takes its default."""
     if parameter.kind.holds in {Holds.TEXT, Holds.CHOICE}:
         return all(as_text(cell) == "" for cell in cells.flat)
     return cells.is_blank
 
 
-def _grid(parameter: Parameter, cells: Cells) -> list[list[Cell]] | Any:
+def _grid(parameter: Parameter, cells: ArgumentCells) -> list[list[Cell]] | Any:
     if cells.is_blank:
         return _nothing(parameter)
     width = cells.columns
     return [cells.flat[start : start + width] for start in range(0, len(cells.flat), width)]
 
 
-def _one(parameter: Parameter, cells: Cells) -> Any:
+def _one(parameter: Parameter, cells: ArgumentCells) -> Any:
     # In a column of results a blank is a month that has not come yet, and not a wish for the default.
     asks_default = cells.omitted or parameter.shape is not Shape.EACH
     if not parameter.required and asks_default and is_blank(parameter, cells):
@@ -4908,7 +4908,7 @@ def _one(parameter: Parameter, cells: Cells) -> Any:
     return _converted(parameter, cells, 0)
 
 
-def _column(parameter: Parameter, cells: Cells) -> Any:
+def _column(parameter: Parameter, cells: ArgumentCells) -> Any:
     if cells.is_single or is_blank(parameter, cells):
         value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
         return value if isinstance(value, list) or value is None else [value]
@@ -4922,7 +4922,7 @@ def _column(parameter: Parameter, cells: Cells) -> Any:
     return [_converted(parameter, cells, index) for index in known]
 
 
-def _lined_up(parameter: Parameter, cells: Cells, rows: int) -> list[Any]:
+def _lined_up(parameter: Parameter, cells: ArgumentCells, rows: int) -> list[Any]:
     """Return one value for each row; None, or the default of an optional argument, where a row says nothing."""
     if cells.is_single or is_blank(parameter, cells):
         value = _one(parameter, cells) if cells.is_single else _nothing(parameter)
@@ -4959,7 +4959,7 @@ def _nothing(parameter: Parameter) -> Any:
     raise CellError("#N/A", f"{parameter.name} {lacks}: it is not known yet.", f"Fill in {parameter.kind.noun}.")
 
 
-def _converted(parameter: Parameter, cells: Cells, index: int) -> Any:
+def _converted(parameter: Parameter, cells: ArgumentCells, index: int) -> Any:
     kind, cell, name, place = parameter.kind, cells.flat[index], parameter.name, cells.place(index)
     match kind.holds:
         case Holds.NUMBER:

@@ -503,6 +503,9 @@ TRAITS_OF: Final = {
     "BLANK_IS_ZERO": """
         ABS IF IFERROR IFNA INT N ROUND ROUNDDOWN ROUNDUP SUM VALUE
     """,
+    "HIDING": """
+        INDIRECT OFFSET
+    """,
     "LISTING": """
         INDIRECT OFFSET
     """,

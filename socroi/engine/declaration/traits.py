@@ -60,6 +60,9 @@ class Trait(Flag):
     BLANK_IS_ZERO = auto()
     """To it a blank cell and 0 are the same, or it hands them on."""
 
+    HIDING = auto()
+    """It refers to cells that the text of the formula does not show."""
+
     LISTING = auto()
     """It makes a list of references where an argument is a list: OFFSET(A2,{0;5},0)."""
 

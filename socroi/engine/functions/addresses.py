@@ -38,7 +38,7 @@ _LEADING_ZEROS = re.compile(r"(?<![\w.])(\$?[A-Za-z]{0,3}\$?)0+(?=\d+(?::|$))")
 """INDIRECT reads `A01` and `05:05`, which no formula may hold."""
 
 
-@function("INDIRECT", "v l?", Trait.REFERRING | Trait.LISTING)
+@function("INDIRECT", "v l?", Trait.REFERRING | Trait.HIDING | Trait.LISTING)
 def _indirect(evaluator: Evaluator, scope: Scope, text: Block, style: Node | None) -> Value:
     codes, bad = texts_of(text, evaluator.strings)
     a1, style_bad = np.ones((1, 1, 1), np.bool_), None

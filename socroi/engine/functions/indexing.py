@@ -121,7 +121,7 @@ def _many(evaluator: Evaluator, value: Block | Ref, row: Data, column: Data) -> 
     return Block(np.where(blank, np.uint8(0), kind), np.where(blank, 0.0, data), None if blank.any() else block.uniform)
 
 
-@function("OFFSET", "r v v l? l?", Trait.INDIFFERENT | Trait.REFERRING | Trait.LISTING)
+@function("OFFSET", "r v v l? l?", Trait.INDIFFERENT | Trait.REFERRING | Trait.HIDING | Trait.LISTING)
 def _offset(
     evaluator: Evaluator,
     scope: Scope,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.formula.tree import Binary, Call
 from socroi.engine.incremental.dependents import Reading, readings, within
 from socroi.engine.incremental.rectangles import around, merged
@@ -90,7 +91,7 @@ class Reads:
 def _wanders(node: Node) -> bool:
     """Whether a lane may read by it what the formula shows for another lane only."""
     if isinstance(node, Call):
-        return node.name.upper() in ("INDIRECT", "OFFSET")
+        return has(node.name.upper(), Trait.HIDING)
     return isinstance(node, Binary) and node.operator == ":"
 
 

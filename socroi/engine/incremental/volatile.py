@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def is_volatile(tree: Node | None, names: DefinedNames, sheet: int) -> bool:
     """Whether a formula of a sheet calls such a function, itself or through a defined name."""
-    return names.any_node(tree, sheet, lambda node: _is_one(node))
+    return names.any_node(tree, sheet, _is_one)
 
 
 def _is_one(node: Node) -> bool:

@@ -5,7 +5,7 @@ import os
 import pytest
 from worked_books import Worked, build
 
-from socroi.engine.schedule.calculation import Calculation
+from socroi.engine.calculation import Calculation
 
 
 @pytest.mark.parametrize(
