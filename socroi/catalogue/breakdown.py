@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
-from socroi.definition.units import Aligned, Cell, Cost, Date, Holds, Kind, Money, RoiUnit, Text
+from socroi.definition.units import Aligned, AlignedOrOne, Cell, Cost, Date, Holds, Kind, Money, RoiUnit, Text
 
 FAMILY = Family(6, "Breakdown", "Which platform and which period paid off?")
 
@@ -32,13 +32,13 @@ _NO_NAME: Final = "(blank)"
     'HSTACK("total",SUM(earned),SUM(spent),gain,IF(SUM(spent)=0,"no cost",gain*scale/SUM(spent)))))'
 )
 def SOCBYPLATFORM(
-    platform: Aligned[Text], revenue: Aligned[Money], cost: Aligned[Cost], unit: RoiUnit = "percent"
+    platform: AlignedOrOne[Text], revenue: Aligned[Money], cost: Aligned[Cost], unit: RoiUnit = "percent"
 ) -> Spill:
     """Revenue, cost, profit and ROI of each platform, with a total row.
 
     Args:
-        platform: the platform of each row; case and surrounding space are ignored. A blank is a platform of its own,
-            "(blank)".
+        platform: the platform of each row, or one cell for all rows; case and surrounding space are ignored. A blank is
+            a platform of its own, "(blank)".
         revenue: what that row brought in; a range as long as platform. A blank is not known yet and adds nothing.
         cost: what that row cost; a range as long as platform. A blank is not known yet and adds nothing.
         unit: how ROI is given, "percent" or "ratio"; blank means "percent".

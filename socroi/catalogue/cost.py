@@ -20,6 +20,7 @@ from socroi.definition.units import (
     Markup,
     Money,
     Paired,
+    PairedOrOne,
     Positive,
     Rate,
     Text,
@@ -34,7 +35,7 @@ CostView = Annotated[
 
 
 @formula(twin="SUM(hours*hourly_rate*(1+overhead))")
-def SOCLABOR(hours: Paired[Hours], hourly_rate: Paired[Cost], overhead: Paired[Markup] = ZEROS) -> Cost:
+def SOCLABOR(hours: Paired[Hours], hourly_rate: PairedOrOne[Cost], overhead: PairedOrOne[Markup] = ZEROS) -> Cost:
     """What the working time costs: staff and management, each at their own rate.
 
     Args:
@@ -109,7 +110,7 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
 
 
 @formula(twin="SUM(refunds)+SUM(order_values*discount_rates)")
-def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates: Paired[Rate]) -> Cost:
+def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates: PairedOrOne[Rate]) -> Cost:
     """What customer care on social media gave back: refunds, and discounts on later orders.
 
     Args:

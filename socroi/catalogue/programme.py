@@ -16,6 +16,7 @@ from socroi.definition.units import (
     Hours,
     Money,
     Paired,
+    PairedOrOne,
     Positive,
     Score,
 )
@@ -112,11 +113,11 @@ def SOCMATURITY(scores: Paired[Score], weights: Paired[Count] = ONES, maximum: P
 
 
 @formula(twin="SUM((hours_before-hours_after)*hourly_rate)")
-def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly_rate: Paired[Cost]) -> Money:
+def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly_rate: PairedOrOne[Cost]) -> Money:
     """What the hours saved by planning and automation are worth.
 
     Args:
-        hours_before: the hours that each task took before; a range, or one cell.
+        hours_before: the hours that each task took before; a range, or one cell for a single task.
         hours_after: the hours that it takes now; a range as long as hours_before.
         hourly_rate: the pay of an hour; a range as long as hours_before, or one cell for all rows.
 

@@ -18,6 +18,7 @@ from socroi.definition.units import (
     Margin,
     Money,
     Paired,
+    PairedOrOne,
     Positive,
     Rate,
     Share,
@@ -130,7 +131,7 @@ def SOCBENCHMARKS(kpi: Text = "") -> Spill:
 
 
 @formula(twin="SUM(quantity*value)")
-def SOCVALUE(quantity: Paired[Count], value: Paired[Money]) -> Money:
+def SOCVALUE(quantity: Paired[Count], value: PairedOrOne[Money]) -> Money:
     """What all actions together are worth: each quantity times its value.
 
     Args:
@@ -257,7 +258,7 @@ def SOCMAXCPA(ltv: Money, share: Share = 0.1) -> Money:
 
 
 @formula(twin="SUM(clicks*cpc*(1-brand_share))")
-def SOCPPCVALUE(clicks: Paired[Count], cpc: Paired[Cost], brand_share: Paired[Share] = ZEROS) -> Money:
+def SOCPPCVALUE(clicks: Paired[Count], cpc: PairedOrOne[Cost], brand_share: PairedOrOne[Share] = ZEROS) -> Money:
     """What the same visits would have cost as pay-per-click: an avoided cost, which is no revenue.
 
     Args:

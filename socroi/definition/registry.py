@@ -29,7 +29,7 @@ from typing import (
 from socroi.definition import examples, twin
 from socroi.definition.literature import WORKS, cited
 from socroi.definition.spill import Spill
-from socroi.definition.units import Holds, Kind, Shape
+from socroi.definition.units import Holds, Kind, Shape, Single
 from socroi.errors import CELL_ERRORS
 from socroi.excel.addresses import is_reference
 from socroi.excel.functions import is_built_in
@@ -82,6 +82,7 @@ class Parameter:
     Attributes:
         doc: its meaning, its sign, and what a blank means.
         required: whether the call must give it; otherwise `default` stands for it, None meaning "not given".
+        single: what one cell means beside ranges.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Parameter:
     doc: str
     required: bool
     default: float | str | bool | None = None
+    single: Single = Single.A_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,12 +306,14 @@ def _parameters(
             raise RefusedFormula(f"{name} takes {argument}, and a cell can only pass plain arguments.")
         if argument.name not in docs:
             raise RefusedFormula(f"{name} says nothing of its argument {argument.name} under 'Args:'.")
-        kind, shape = _kind(hints.get(argument.name)), _shape(hints.get(argument.name))
+        hint = hints.get(argument.name)
+        kind, shape = _kind(hint), _shape(hint)
         if kind is None:
             raise RefusedFormula(f"{name} gives its argument {argument.name} no kind of socroi.definition.units.")
         required = argument.default is argument.empty
         default = None if required else argument.default
-        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default))
+        single = Single.FOR_ALL if Single.FOR_ALL in _metadata(hint) else Single.A_ROW
+        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default, single))
     absent = [documented for documented in docs if documented not in {p.name for p in parameters}]
     if absent:
         raise RefusedFormula(f"{name} documents {absent[0]}, which is not among its arguments.")

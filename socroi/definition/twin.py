@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from socroi.definition.units import Holds, Shape
+from socroi.definition.units import Holds, Shape, Single
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -122,7 +122,13 @@ def _unreadable(parameter: Parameter, present: Sequence[Parameter]) -> Iterator[
     partners = [p.name for p in present if p.shape in {Shape.PAIRED, Shape.ALIGNED}]
     if x in partners and len(partners) > 1:
         sizes = [f"({size}({x})<>MAX({','.join(f'{size}({p})' for p in partners)}))" for size in ("ROWS", "COLUMNS")]
-        yield f"(ROWS({x})*COLUMNS({x})>1)*({'+'.join(sizes)})"
+        misfit = f"({'+'.join(sizes)})"
+        if parameter.single is Single.FOR_ALL:
+            yield f"(ROWS({x})*COLUMNS({x})>1)*{misfit}"
+        elif parameter.required:
+            yield misfit
+        else:
+            yield f"((ROWS({x})*COLUMNS({x})>1)+SUMPRODUCT(LEN({_trimmed(parameter)}))>0)*{misfit}"
 
 
 def _missing(parameter: Parameter, present: Sequence[Parameter]) -> str:

@@ -6,7 +6,9 @@ argument takes and what the function receives. An annotation puts the two togeth
     Money              one cell                          float
     Column[Money]      any cells, to be summed           list[float]; blanks and texts are already left out
     Paired[Money]      row by row with its partners      list[float]; rows in which a partner is blank are left out
+    PairedOrOne[Rate]  likewise, or one cell for all     likewise
     Aligned[Text]      row by row, blanks kept           list[str | None]; None means "not known yet", never zero
+    AlignedOrOne[Text] likewise, or one cell for all     likewise
     Each[Text]         one cell at a time; spills        str
     Grid               a block to look things up in      list[list[Cell]]
 """
@@ -45,6 +47,17 @@ class Shape(Enum):
     ALIGNED = "a range, row by row"
     EACH = "one cell, or a range that is answered cell by cell"
     GRID = "a range to look things up in"
+
+
+class Single(Enum):
+    """What a single cell means beside ranges that go row by row.
+
+    A price or a name may be the same in every row. An amount may not: one cost beside ten revenues is the cost of one
+    row or of all together, and counting it ten times would be wrong without a word.
+    """
+
+    A_ROW = "one row, which does not fit ranges of more"
+    FOR_ALL = "the same in every row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +135,9 @@ _C = TypeVar("_C")
 
 Column = Annotated[list[_C], Shape.COLUMN]
 Paired = Annotated[list[_C], Shape.PAIRED]
+PairedOrOne = Annotated[list[_C], Shape.PAIRED, Single.FOR_ALL]
 Aligned = Annotated[list[_C | None], Shape.ALIGNED]
+AlignedOrOne = Annotated[list[_C | None], Shape.ALIGNED, Single.FOR_ALL]
 Each = Annotated[_C, Shape.EACH]
 Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from socroi.definition.registry import Formula, Parameter, find
 from socroi.definition.spill import Spill
-from socroi.definition.units import Holds, Shape, as_text
+from socroi.definition.units import Holds, Shape, Single, as_text
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, first_error, with_errors
 from socroi.engine.evaluation.reading import LONG
@@ -261,6 +261,10 @@ class _Check:
         if len(sizes) > 1:
             self._refuse(VALUE, np.ones(1, np.bool_))
             return None
+        for parameter, block in paired:
+            if sizes and block.is_single and parameter.single is Single.A_ROW:
+                asked = np.ones(1, np.bool_) if parameter.required else ~self._is_blank(parameter, block)
+                self._refuse(VALUE, asked)
         complete: Mask | None = None
         for parameter, block in paired:
             if parameter.required:

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from socroi.definition.examples import Call
 from socroi.definition.registry import formulas
 from socroi.definition.spill import Spill
-from socroi.definition.units import Shape
+from socroi.definition.units import Shape, Single
 from socroi.errors import CellError
 from socroi.gate.arrival import ArgumentCells, arrive
-from socroi.gate.reading import is_known, read
+from socroi.gate.reading import is_known, read, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,13 +120,20 @@ class _Lines:
             self.failures.append(_Failure(_GRAVITY[error.code], error))
 
     def _misfits(self) -> Iterator[CellError]:
-        """Yield an error where two ranges differ in size; a single cell serves every row."""
-        ranges = [(p.name, cells) for p, cells in zip(self.parameters, self.cells, strict=True) if not cells.is_single]
-        for name, cells in ranges[1:]:
-            first, other = ranges[0]
-            if (cells.rows, cells.columns) != (other.rows, other.columns):
-                sizes = f"{other.rows} rows and {other.columns} columns, {name} has {cells.rows} and {cells.columns}"
-                yield CellError("#VALUE!", f"{first} has {sizes}.", "Give ranges of one size.")
+        """Yield an error where two ranges differ in size, or where one cell of an amount stands beside ranges."""
+        given = list(zip(self.parameters, self.cells, strict=True))
+        first, other = next(((p.name, cells) for p, cells in given if not cells.is_single), ("", None))
+        if other is None:
+            return
+        for parameter, cells in given:
+            if (cells.rows, cells.columns) == (other.rows, other.columns):
+                continue
+            if not cells.is_single:
+                sizes = f"{other.rows} rows and {other.columns} columns, {parameter.name} has {cells.rows} and"
+                yield CellError("#VALUE!", f"{first} has {sizes} {cells.columns}.", "Give ranges of one size.")
+            elif parameter.single is Single.A_ROW and (parameter.required or not is_blank(parameter, cells)):
+                sizes = f"{other.rows} rows and {other.columns} columns, and {parameter.name} is one cell"
+                yield CellError("#VALUE!", f"{first} has {sizes}.", f"Give {parameter.name} for each row.")
 
     def _complete_rows(self) -> list[bool]:
         """Return for each row whether every required paired argument is known there; nothing where all rows are."""

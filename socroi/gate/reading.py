@@ -33,7 +33,7 @@ def read(parameter: Parameter, cells: ArgumentCells, rows: int) -> Any:
     Args:
         parameter: the argument.
         cells: what arrived, without errors except in a table to look things up in.
-        rows: how many rows the row-by-row arguments have; a single cell serves them all.
+        rows: how many rows the row-by-row arguments have; a single cell stands for all of them.
     """
     match parameter.shape:
         case Shape.GRID:

@@ -76,7 +76,7 @@ def test_weeks_are_those_of_iso_8601(day, week):
 )
 def test_periods_are_in_the_order_of_time(period, labels):
     days = [date(2026, 7, 1), date(2025, 12, 31), date(2026, 1, 1)]
-    assert [row[0] for row in rows("SOCBYPERIOD", days, [1, 2, 3], 1, period)[1:-1]] == labels
+    assert [row[0] for row in rows("SOCBYPERIOD", days, [1, 2, 3], [1, 1, 1], period)[1:-1]] == labels
 
 
 def test_dates_and_serial_numbers_are_one():

@@ -94,3 +94,10 @@ def test_long_ranges_give_what_python_gives_and_follow_every_change(kept):
     book["B2"] = 0.1
     book["A3"] = "three"
     assert book["D1"] == pytest.approx((revenue - 3 / 7 - 1000) / 1000 * 100)
+
+
+def test_one_amount_beside_many_rows_is_refused_in_a_workbook_too(answer):
+    assert answer("=SOCVALUE(10,{1;2;3})") == "#VALUE!"
+    assert answer("=SOCVALUE({1;2;3},10)") == 60
+    assert answer("=SOCMATURITY({3;4},2)") == "#VALUE!"
+    assert answer("=SOCMATURITY({3;4},A9)") == 0.7

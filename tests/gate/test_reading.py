@@ -6,6 +6,7 @@ import pytest
 
 from socroi.definition.registry import formulas
 from socroi.definition.spill import Spill
+from socroi.definition.units import Shape, Single
 from socroi.gate import gate
 
 
@@ -13,9 +14,44 @@ def call(name, *arguments):
     return gate.call(formulas()[name], *arguments)
 
 
-def test_one_cell_serves_every_row():
+def test_one_price_serves_every_row():
+    # 1 x 10 + 2 x 10 + 3 x 10.
     assert call("SOCVALUE", [1, 2, 3], 10) == 60.0
-    assert call("SOCVALUE", 10, [1, 2, 3]) == 60.0
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "alone"),
+    [
+        ("SOCVALUE", (10, [1, 2, 3]), "quantity"),
+        ("SOCATTRIB", ("a > b", [10, 20], "linear"), "paths"),
+        ("SOCATTRIB", (["a > b", "b"], 10, "linear"), "conversions"),
+        ("SOCATTRIB", (["a > b", "b"], [10, 20], "linear", 5), "revenue"),
+        ("SOCMARKOV", (["a > b", "b"], [10, 20], 5), "nulls"),
+        ("SOCBYPERIOD", ([46204, 46235], [300, 100], 100), "cost"),
+        ("SOCBYPLATFORM", (["fb", "ig"], [300, 100], 100), "cost"),
+        ("SOCBOOT", ([120, 300, 80], 100), "cost"),
+        ("SOCMATURITY", ([3, 4], 2), "weights"),
+    ],
+)
+def test_one_amount_beside_many_rows_is_refused_and_not_counted_in_each(name, arguments, alone):
+    answer = call(name, *arguments)
+    assert answer == "#VALUE!"
+    assert f"{alone} is one cell" in answer.why
+    assert answer.hint == f"Give {alone} for each row."
+
+
+def test_an_optional_range_may_be_one_blank_cell():
+    assert call("SOCMATURITY", [3, 4], [None]) == 0.7
+    assert list(call("SOCATTRIB", ["a", "b"], [1, 3], "last", [None]))[-1] == ["total", 4.0, 1.0]
+
+
+def test_the_help_says_of_each_argument_whether_one_cell_stands_for_all_rows():
+    rows = {Shape.PAIRED, Shape.ALIGNED}
+    for formula in formulas().values():
+        for parameter in formula.parameters:
+            if parameter.shape in rows:
+                said = "one cell for all rows" in parameter.doc
+                assert said == (parameter.single is Single.FOR_ALL), f"{formula.name}: {parameter.name}"
 
 
 def test_rows_that_lack_something_are_left_out_together():
