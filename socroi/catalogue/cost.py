@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ulp
 from typing import Annotated, Literal
 
+from socroi.catalogue.breakdown import total_label
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
@@ -75,8 +76,9 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
         show: "total" or "table"; blank means "total".
 
     Returns:
-        The total; or a table of category, amount and share, in order of first appearance, with a total row. A category
-        of which no amount is known yet shows none.
+        The total of the amounts that are known; or a table of category, amount and share, in order of first
+        appearance, with a total row. A category of which no amount is known yet shows none, and the total's name says
+        how many it covers: "total (2 of 3)".
 
     Errors:
         #N/A: no category or no amount is known yet.
@@ -91,6 +93,9 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
         =SOCCOST({"Ads";"Pay";"ads"},{100;300;200},"table") ->
             {"category","amount","share";
             "Ads",300,0.5;"Pay",300,0.5;"total",600,1}
+        =SOCCOST({"Ads";"Pay"},{100;""},"table") ->
+            {"category","amount","share";
+            "Ads",100,1;"Pay","","";"total (1 of 2)",100,1}
         =SOCCOST({"Ads";"Pay"},{100;-1}) -> #NUM!
     """
     total = sum(a for a in amount if a is not None)
@@ -106,7 +111,8 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
         before = sums.get(key)
         sums[key] = before if spent is None else (before or 0.0) + spent
     rows: list[list[Cell]] = [[names[key], s, None if s is None else s / total] for key, s in sums.items()]
-    return Spill([*rows, ["total", total, 1.0]], header=("category", "amount", "share"))
+    label = total_label(sum(spent is not None for spent in sums.values()), len(sums))
+    return Spill([*rows, [label, total, 1.0]], header=("category", "amount", "share"))
 
 
 @formula(twin="SUM(refunds)+SUM(order_values*discount_rates)")

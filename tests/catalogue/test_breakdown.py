@@ -38,8 +38,40 @@ def test_what_is_not_known_yet_is_shown_as_nothing():
         ["ig", None, 20.0, None, None],
         ["yt", None, None, None, None],
         ["(blank)", 5.0, None, None, None],
-        ["total", 105.0, 70.0, 35.0, 50.0],
+        ["total (1 of 4)", 100.0, 50.0, 50.0, 100.0],
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"), [("SOCBYPLATFORM", ["fb", "ig", "yt"]), ("SOCBYPERIOD", [46204, 46235, 46270])]
+)
+def test_a_total_leaves_out_what_lacks_a_side_and_says_how_many_it_covers(name, keys):
+    # By hand: of the three, only the first has both; 1000 earned for nothing known is no ROI of 1000.
+    assert rows(name, keys, [100, 1000, None], [100, None, 40])[-1] == ["total (1 of 3)", 100.0, 100.0, 0.0, 0.0]
+
+
+def test_where_no_platform_is_complete_the_total_has_no_figure():
+    table = rows("SOCBYPLATFORM", ["fb", "ig"], [100, None], [None, 50])
+    assert table[-1] == ["total (0 of 2)", None, None, None, None]
+
+
+def test_a_row_that_lacks_a_side_counts_where_its_platform_has_it_in_another():
+    # An export leaves the revenue of a day without a sale blank: the day's cost belongs to the platform all the same.
+    assert rows("SOCBYPLATFORM", ["fb", "fb"], [300, None], [100, 50])[1:] == [
+        ["fb", 300.0, 150.0, 150.0, 100.0],
+        ["total", 300.0, 150.0, 150.0, 100.0],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "asked"), [("SOCBYPLATFORM", ["fb", "ig"], "ratio"), ("SOCBYPERIOD", [46204, 46235], "month")]
+)
+def test_of_a_sale_only_the_margin_is_gained(name, keys, asked):
+    # By hand: 500 x 0.4 - 100 = 100; 100 x 0.4 - 100 = -60; together 600 x 0.4 - 200 = 40.
+    table = rows(name, keys, [500, 100], [100, 100], asked, 0.4)
+    assert [row[1:4] for row in table[1:]] == [[500.0, 100.0, 100.0], [100.0, 100.0, -60.0], [600.0, 200.0, 40.0]]
+    scale = 1 if asked == "ratio" else 100
+    assert [row[4] for row in table[1:]] == pytest.approx([scale, -0.6 * scale, 0.2 * scale])
 
 
 def test_one_platform_may_serve_all_rows():

@@ -28,7 +28,7 @@ def test_costs_by_category_have_their_shares_and_a_total():
     assert table.values.tolist()[:3] == [["Ads", 200.0, 0.4], ["Pay", 250.0, 0.5], ["(blank)", 50.0, 0.1]]
     assert table.iloc[3, 0] == "Tools"
     assert table.iloc[3].isna().tolist() == [False, True, True]
-    assert table.values.tolist()[4] == ["total", 500.0, 1.0]
+    assert table.values.tolist()[4] == ["total (3 of 4)", 500.0, 1.0]
 
 
 def test_refunds_and_discounts_are_one_cost():
