@@ -37,16 +37,11 @@ BENCHMARKS: Final[tuple[tuple[str, float, str, float | None, str, str], ...]] = 
 )
 """KPI, value, currency, year, source, and whether the figure is an illustration or was published as measured."""
 
-_ILLUSTRATIVE: Final[list[list[Cell]]] = [
-    [kpi, value] for kpi, value, *_, status in BENCHMARKS if status == "illustrative"
-]
-_ILLUSTRATIVE_CONSTANT: Final = ";".join(f'"{kpi}",{value}' for kpi, value in _ILLUSTRATIVE)
-
 
 @formula(
-    twin=f"LET(pairs,IF(SUMPRODUCT(IFERROR(LEN(values),1)),values,{{{_ILLUSTRATIVE_CONSTANT}}}),"
-    "found,IF(COLUMNS(pairs)<2,#VALUE!,INDEX(pairs,XMATCH(kpi,TRIM(INDEX(pairs,0,1))),2)),"
-    'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A)))'
+    twin="IF(SUMPRODUCT(IFERROR(LEN(values),1))=0,#N/A,LET("
+    "found,IF(COLUMNS(values)<2,#VALUE!,INDEX(values,XMATCH(kpi,TRIM(INDEX(values,0,1))),2)),"
+    'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A))))'
 )
 def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None = None) -> Money:
     """What a quantity of a KPI is worth, at the KPI's own unit value.
@@ -56,36 +51,40 @@ def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None =
             cell.
         quantity: how many there were; one cell, or a range as long as kpi. Left out, it is 1: the unit value
             itself. A blank cell is not known yet, and so is its worth.
-        values: a table of two columns, KPI and the value of one. Blank means the illustrative values of SOCBENCHMARKS
-            (follower 0.25, lead 5, link click 1), which stand for no company's real ones.
+        values: your own table of two columns, KPI and the value of one. Where it is left out or still empty, nothing is
+            known of what a KPI is worth: no value of anybody else's is taken instead.
 
     Returns:
         quantity x unit value, in the currency of the values. Where a KPI stands twice in the table, its first row
         counts.
 
     Errors:
-        #N/A: the KPI is not in the table, or its value or the quantity is blank, which means not known yet.
+        #N/A: the table is left out or empty, the KPI is not in it, or its value or the quantity is blank, which means
+            not known yet.
         #VALUE!: the table has one column only, or the KPI's value is a text.
 
     Source:
         [S3], steps 4 and 5: a money value for each KPI, times its results.
 
     Examples:
-        =KPIVALUE("lead",4) -> 20
+        =KPIVALUE("lead",4,{"lead",12;"link click",0.5}) -> 48
         =KPIVALUE(" Link Click ",30,{"lead",12;"link click",0.5}) -> 15
-        =KPIVALUE("lead") -> 5
-        =KPIVALUE("lead","") -> #N/A
+        =KPIVALUE("lead",,{"lead",12;"link click",0.5}) -> 12
+        =KPIVALUE("lead","",{"lead",12;"link click",0.5}) -> #N/A
         =KPIVALUE({"lead";"follower"},{2;100},{"lead",12;"follower",0.1}) -> {24;10}
-        =KPIVALUE("leed",4) -> #N/A
+        =KPIVALUE("leed",4,{"lead",12;"link click",0.5}) -> #N/A
+        =KPIVALUE("lead",4) -> #N/A
     """
-    rows = _ILLUSTRATIVE if values is None else values
-    if len(rows[0]) < 2:
+    if values is None:
+        hint = "Give a table of two columns: the KPI, and what one of it is worth to you."
+        raise CellError("#N/A", f'What one "{kpi}" is worth is not known: there is no table of values.', hint)
+    if len(values[0]) < 2:
         raise CellError("#VALUE!", "values has one column.", "Give two: the KPI, and what one of it is worth.")
     wanted = kpi.casefold()
-    for name, worth, *_ in rows:
+    for name, worth, *_ in values:
         if not isinstance(name, CellError) and as_text(name).casefold() == wanted:
             return quantity * _unit_value(kpi, worth)
-    known = [as_text(name) for name, *_ in rows if isinstance(name, str)]
+    known = [as_text(name) for name, *_ in values if isinstance(name, str)]
     raise CellError("#N/A", f'The KPI "{kpi}" is not in the table of values.', nearest(kpi, known))
 
 
@@ -108,8 +107,7 @@ def SOCBENCHMARKS(kpi: Text = "") -> Spill:
 
     Returns:
         A table: KPI, value, currency, year, source, status. The status "illustrative" is a made-up example,
-        "published" a figure that the source gives as measured. No function uses them unasked, except KPIVALUE without
-        a table.
+        "published" a figure that the source gives as measured. No function uses them: they are shown, and no more.
 
     Errors:
         #N/A: there is no benchmark for that KPI.
@@ -232,26 +230,26 @@ def SOCLTV(
 
 
 @formula(twin="ltv*share")
-def SOCMAXCPA(ltv: Money, share: Share = 0.1) -> Money:
+def SOCMAXCPA(ltv: Money, share: Share) -> Money:
     """The most that one new customer may cost, as a share of what they bring.
 
     Args:
         ltv: the lifetime value of a customer, as from SOCLTV.
-        share: the part of it that may be spent on winning them; blank means 0.1, a rule of thumb and not a finding.
+        share: the part of it that may be spent on winning them: your own decision, for which there is no default.
 
     Returns:
         ltv x share: money for each customer won.
 
     Errors:
-        #N/A: the ltv is blank.
+        #N/A: the ltv or the share is blank.
         #NUM!: the share is outside 0 to 1.
 
     Source:
         [S3], step 4: decide what a follower, a lead or a click may cost at most.
 
     Examples:
-        =SOCMAXCPA(600) -> 60
         =SOCMAXCPA(600,0.25) -> 150
+        =SOCMAXCPA(600,"") -> #N/A
         =SOCMAXCPA(600,25) -> #NUM!
     """
     return ltv * share
@@ -286,9 +284,8 @@ def SOCPPCVALUE(clicks: Paired[Count], cpc: PairedOrOne[Cost], brand_share: Pair
     return sum(c * p * (1 - b) for c, p, b in zip(clicks, cpc, brand_share, strict=True))
 
 
-@formula(twin="(fans/unlikes_per_month)*(posts_per_day*30)*(clicks_per_post/fans)*conversion_rate*conversion_value")
+@formula(twin="posts_per_day*30*clicks_per_post*conversion_rate*conversion_value/unlikes_per_month")
 def SOCFANVALUE(
-    fans: Count,
     unlikes_per_month: Count,
     posts_per_day: Count,
     clicks_per_post: Count,
@@ -298,31 +295,30 @@ def SOCFANVALUE(
     """What one fan is worth over the time that they stay a fan.
 
     Args:
-        fans: how many fans or followers the page has.
-        unlikes_per_month: how many of them leave in a month.
+        unlikes_per_month: how many fans or followers of the page leave in a month.
         posts_per_day: how many posts with a link to your site there are on a day.
         clicks_per_post: how many clicks such a post gets.
         conversion_rate: the share of those clicks that convert.
         conversion_value: what a conversion is worth.
 
     Returns:
-        (fans / unlikes) x (posts x 30) x (clicks / fans) x conversion_rate x conversion_value: money for each fan.
+        posts x 30 x clicks x conversion_rate x conversion_value / unlikes: money for each fan. How many fans there are
+        does not matter: the more there are, the longer each stays and the smaller is each one's part of the clicks.
 
     Errors:
-        #DIV/0!: there are no fans, or none of them leaves.
+        #DIV/0!: no fan leaves.
         #N/A: an argument is blank.
         #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
 
     Source:
         The "value of a like" of [zarrella2012]: likes / unlikes per month x posts per month x clicks / likes x rate x
-        value.
+        value, in which the likes cancel.
 
     Examples:
-        =SOCFANVALUE(1000,10,1,5,0.02,50) -> 15
-        =SOCFANVALUE(1000,0,1,5,0.02,50) -> #DIV/0!
+        =SOCFANVALUE(10,1,5,0.02,50) -> 15
+        =SOCFANVALUE(0,1,5,0.02,50) -> #DIV/0!
     """
-    lifetime = fans / unlikes_per_month
-    return lifetime * (posts_per_day * 30) * (clicks_per_post / fans) * conversion_rate * conversion_value
+    return posts_per_day * 30 * clicks_per_post * conversion_rate * conversion_value / unlikes_per_month
 
 
 @formula(twin="questions*answered_share*deflection_rate*cost_per_contact")

@@ -23,7 +23,7 @@ def book(tmp_path):
     for row, (revenue, cost) in enumerate([(100, 50), (200, 25), (300, 75)], 1):
         sheet.write_row(row, 0, [revenue, cost])
     sheet.write_formula("D1", "=SOCROI(A2:A4,B2:B4)", None, 0)
-    sheet.write_formula("D2", '=KPIVALUE("lead",40)', None, 0)
+    sheet.write_formula("D2", '=KPIVALUE("lead",40,{"lead",5})', None, 0)
     chart = writer.add_chart({"type": "column"})
     chart.add_series({"values": "=Posts!$A$2:$A$4"})
     sheet.insert_chart("F2", chart)

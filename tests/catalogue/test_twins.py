@@ -202,6 +202,13 @@ def test_the_twin_gives_what_the_gate_gives(formula, witness, tmp_path):
     check()
 
 
+def within_reach(formula, example):
+    """Whether IronCalc can be asked for an example."""
+    pairs = zip(formula.parameters, example.call.arguments, strict=False)
+    asked = any(isinstance(argument, list) for parameter, argument in pairs if parameter.shape is Shape.EACH)
+    return formula.name not in ONE_CELL_EACH or not asked
+
+
 def size(result):
     return (len(result), len(result[0])) if isinstance(result, list) else (1, 1)
 
@@ -220,7 +227,7 @@ def typed(formula):
 
 @pytest.mark.parametrize("formula", TWINS, ids=lambda formula: formula.name)
 def test_the_lambda_gives_the_documented_results_with_arguments_left_out(formula, witness):
-    examples = [example for example in formula.examples if formula.name not in ONE_CELL_EACH or "{" not in str(example)]
+    examples = [example for example in formula.examples if within_reach(formula, example)]
     sources, blocks = [], []
     for index, example in enumerate(examples):
         call = str(example).partition(" -> ")[0].removeprefix(f"={formula.name}")
@@ -239,7 +246,7 @@ def as_typed(argument):
 
 @pytest.mark.parametrize("formula", TWINS, ids=lambda formula: formula.name)
 def test_the_plain_expression_of_the_given_arguments_gives_the_documented_results(formula, witness):
-    examples = [example for example in formula.examples if formula.name not in ONE_CELL_EACH or "{" not in str(example)]
+    examples = [example for example in formula.examples if within_reach(formula, example)]
     sources, blocks = [], []
     for index, example in enumerate(examples):
         names = [parameter.name for parameter in formula.parameters]

@@ -59,10 +59,18 @@ def test_a_table_of_one_column_is_refused():
     assert socroi.KPIVALUE("lead", 1, ["lead", "follower"]) == "#VALUE!"
 
 
-def test_without_a_table_the_illustrative_values_of_the_article_stand_in():
-    # S3, step 5: a follower 0.25, a lead 5, a link click 1.
-    assert [socroi.KPIVALUE(kpi) for kpi in ("follower", "lead", "link click")] == [0.25, 5.0, 1.0]
-    assert socroi.KPIVALUE("Facebook like, cost") == "#N/A"
+@pytest.mark.parametrize("table", [None, [[None, None], [None, None]], [["", ""]], []])
+@pytest.mark.parametrize("kpi", ["follower", "lead", "link click"])
+def test_without_a_table_of_ones_own_nothing_is_known_of_a_worth(kpi, table):
+    # S3, step 5 has figures for these three, and calls them fictional.
+    answer = socroi.KPIVALUE(kpi, 40, table)
+    assert answer == "#N/A"
+    assert "table of two columns" in answer.hint
+
+
+def test_benchmarks_show_the_figures_that_the_article_calls_fictional():
+    table = socroi.SOCBENCHMARKS().set_index("KPI")["value"]
+    assert table[["follower", "lead", "link click"]].tolist() == [0.25, 5.0, 1.0]
 
 
 def test_every_benchmark_says_where_it_is_from_and_what_it_is():
@@ -109,7 +117,7 @@ def test_avoided_cost_of_clicks_leaves_the_brand_out():
 
 def test_the_value_of_a_fan_is_the_published_formula():
     # Zarrella: (L / UpM) x (LpD x 30) x (C / L) x CR x ACV = (10000 / 50) x (4 x 30) x (80 / 10000) x 0.01 x 60.
-    assert socroi.SOCFANVALUE(10000, 50, 4, 80, 0.01, 60) == pytest.approx(200 * 120 * 0.008 * 0.01 * 60)
+    assert socroi.SOCFANVALUE(50, 4, 80, 0.01, 60) == pytest.approx(200 * 120 * 0.008 * 0.01 * 60)
 
 
 def test_savings_and_word_of_mouth_are_products_of_their_parts():
@@ -117,5 +125,6 @@ def test_savings_and_word_of_mouth_are_products_of_their_parts():
     assert socroi.SOCWOM(50, 3, 0.1, 40) == 600.0
 
 
-def test_the_most_a_customer_may_cost_is_a_tenth_unless_said_otherwise():
-    assert socroi.SOCMAXCPA(600) == 60.0
+def test_what_a_customer_may_cost_is_a_decision_that_no_default_makes():
+    assert socroi.SOCMAXCPA(600, 0.1) == 60.0
+    assert socroi.SOCMAXCPA(600) == "#N/A"

@@ -63,9 +63,15 @@ def test_a_column_of_calls_answers_row_by_row_as_the_gate_does():
 
 def test_the_worth_of_a_month_that_has_no_count_yet_is_not_known(answer):
     # Left out, a quantity is 1; a blank cell is a month that has not come.
-    assert answer('=KPIVALUE("lead",)') == 5
-    assert answer('=KPIVALUE("lead",A9)') == "#N/A"
-    assert answer('=KPIVALUE({"lead";"lead"},A1:A2)', {"A1": 2}) == [[10], ["#N/A"]]
+    assert answer('=KPIVALUE("lead",,{"lead",5})') == 5
+    assert answer('=KPIVALUE("lead",A9,{"lead",5})') == "#N/A"
+    assert answer('=KPIVALUE({"lead";"lead"},A1:A2,{"lead",5})', {"A1": 2}) == [[10], ["#N/A"]]
+
+
+def test_an_empty_table_of_values_is_worth_nothing_known(answer):
+    assert answer('=KPIVALUE("lead",40,B2:C9)') == "#N/A"
+    assert answer('=KPIVALUE("lead",40)') == "#N/A"
+    assert answer('=KPIVALUE("lead",40,B2:C9)', {"B3": "lead", "C3": 12}) == 480
 
 
 def test_too_many_arguments_are_not_guessed_at(work):

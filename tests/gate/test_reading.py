@@ -9,6 +9,8 @@ from socroi.definition.spill import Spill
 from socroi.definition.units import Shape, Single
 from socroi.gate import gate
 
+VALUES = [["follower", 0.25], ["lead", 5], ["link click", 1]]
+
 
 def call(name, *arguments):
     return gate.call(formulas()[name], *arguments)
@@ -86,12 +88,12 @@ def test_limits_hold_in_rows_that_are_left_out_too():
 
 
 def test_cell_by_cell_the_answer_has_the_shape_of_the_question():
-    answer = call("KPIVALUE", [["lead", "follower"], ["link click", "lead"]])
+    answer = call("KPIVALUE", [["lead", "follower"], ["link click", "lead"]], None, VALUES)
     assert list(answer) == [[5.0, 0.25], [1.0, 5.0]]
 
 
 def test_cell_by_cell_an_error_stays_in_its_cell():
-    assert list(call("KPIVALUE", ["lead", "#REF!", None], 2)) == [[10.0], ["#REF!"], ["#N/A"]]
+    assert list(call("KPIVALUE", ["lead", "#REF!", None], 2, VALUES)) == [[10.0], ["#REF!"], ["#N/A"]]
 
 
 def test_a_mistake_in_an_argument_for_all_cells_is_in_every_cell():

@@ -89,7 +89,7 @@ ARRIVALS = {
     "an error of ours that is caught": ("=IFERROR(SOCROI(H9,H2),-1)", -1),
     "an error of ours that is told apart": ("=ERROR.TYPE(SOCROI(H9,H2))", 2),
     "a function of ours inside another": ("=SOCMAXCPA(SOCLTV(50,12),0.5)", 300),
-    "the first cell of a result that could spill": ('=KPIVALUE("lead",4)*2', 40),
+    "the first cell of a result that could spill": ('=KPIVALUE("lead",4,{"lead",5})*2', 40),
     "the sum of a result that spills": ("=SUM(SOCALLOC(900,{1,2}))", 900),
     "small letters": ("=socroi(H9,H3)", 100),
 }
