@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from math import expm1, log1p
+from typing import Annotated, Final, Literal
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
@@ -15,6 +16,8 @@ from socroi.definition.units import (
     Count,
     Each,
     Grid,
+    Holds,
+    Kind,
     Margin,
     Money,
     Paired,
@@ -28,6 +31,15 @@ from socroi.definition.units import (
 from socroi.errors import CellError
 
 FAMILY = Family(2, "Value", "What is an action, a fan or a customer worth?")
+
+Leavers = Annotated[
+    Literal["pay", "skip"],
+    Kind(
+        "what leavers do",
+        '"pay" (until the end of the period in which they leave) or "skip" (that payment)',
+        Holds.CHOICE,
+    ),
+]
 
 BENCHMARKS: Final[tuple[tuple[str, float, str, float | None, str, str], ...]] = (
     ("follower", 0.25, "USD", None, "S3, step 5: its author calls the values fictional", "illustrative"),
@@ -182,9 +194,16 @@ def SOCLEADVALUE(average_sale: Money, close_rate: Rate, margin: Margin = 1.0) ->
     return average_sale * close_rate * margin
 
 
+def _log_twin(rate: str) -> str:
+    """Return Excel text for the logarithm of 1 + rate, which keeps its digits where the rate is tiny."""
+    return f"IF(ABS({rate})<0.0001,{rate}-{rate}^2/2+{rate}^3/3-{rate}^4/4,LN(1+{rate}))"
+
+
 @formula(
-    twin="value*margin*IF(discount+churn=0,IF(LEN(periods),periods,1/0),"
-    "(1-IF(LEN(periods),((1-churn)/(1+discount))^periods,0))/(discount+churn))"
+    twin='value*margin*IF(leavers="pay",1,1-churn)*IF(discount+churn=0,IF(LEN(periods),periods,1/0),'
+    "IF((LEN(periods)=0)+(churn=1),1/(discount+churn),LET("
+    f"gone,-churn,kept,periods*({_log_twin('gone')}-{_log_twin('discount')}),"
+    "IF(ABS(kept)<0.0001,-kept-kept^2/2-kept^3/6-kept^4/24,1-EXP(kept))/(discount+churn))))"
 )
 def SOCLTV(
     value: Money,
@@ -192,6 +211,7 @@ def SOCLTV(
     margin: Margin = 1.0,
     discount: Rate = 0.0,
     churn: Rate = 0.0,
+    leavers: Leavers = "pay",
 ) -> Money:
     """Lifetime value of a customer: what they bring over the time that they stay, in today's money.
 
@@ -201,32 +221,41 @@ def SOCLTV(
         margin: the share of revenue that is left after the goods are paid for; blank means 1, all of it.
         discount: the interest of one period, by which later money counts less; blank means 0.
         churn: the share of customers who leave in one period; blank means 0.
+        leavers: whether those who leave in a period still pay for it: "pay", where they pay until the period ends and
+            then leave, or "skip", where they left before they paid; blank means "pay".
 
     Returns:
-        The sum over periods t = 1, 2, ... of value x margin x (1 - churn)^(t-1) / (1 + discount)^t. Without an end and
-        without a discount that is value x margin / churn; without churn, Excel's -PV(discount, periods, value x
-        margin).
+        The sum over periods t = 1, 2, ... of value x margin x (1 - churn)^(t-1) / (1 + discount)^t; all payments come
+        at the end of their period. Where leavers skip theirs, each is worth (1 - churn) of that: with no end it is then
+        the margin multiple of the source, r / (1 + i - r) with r = 1 - churn. Without an end and without a discount it
+        is value x margin / churn; without churn, Excel's -PV(discount, periods, value x margin).
 
     Errors:
         #DIV/0!: without an end, and with neither discount nor churn, the value has no limit.
-        #N/A: the value is blank.
+        #N/A: the value is blank, or it is not known what leavers do.
         #NUM!: a rate is outside 0 to 1.
 
     Source:
-        [gupta2003], with the first payment at the end of the first period.
+        [gupta2003]. Its multiple counts those who stay through each period, the first included: "skip". The other
+        convention, in which everybody who is there at the start of a period pays for it, is "pay".
 
     Examples:
         =SOCLTV(50,12) -> 600
         =SOCLTV(50,,0.4,,0.1) -> 200
         =SOCLTV(110,2,,0.1) -> 190.90909090909091
+        =SOCLTV(100,,,0.12,0.2) -> 312.5
+        =SOCLTV(100,,,0.12,0.2,"skip") -> 250
         =SOCLTV(50) -> #DIV/0!
     """
+    paying = value * margin * (1 if leavers == "pay" else 1 - churn)
     if discount + churn == 0:
         if periods is None:
             raise CellError("#DIV/0!", "Without an end the value has no limit.", "Give periods, a discount or a churn.")
-        return value * margin * periods
-    kept = 0.0 if periods is None else ((1 - churn) / (1 + discount)) ** periods
-    return value * margin * (1 - kept) / (discount + churn)
+        return paying * periods
+    # Of a rate as tiny as 0.1 + 0.2 - 0.3 leaves, 1 - ((1 - churn) / (1 + discount))^periods would keep no digit.
+    endless = periods is None or churn == 1
+    missing = 1.0 if endless else -expm1(periods * (log1p(-churn) - log1p(discount)))  # type: ignore[operator]  # known
+    return paying * missing / (discount + churn)
 
 
 @formula(twin="ltv*share")

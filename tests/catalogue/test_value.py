@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 
 import socroi
@@ -104,6 +106,31 @@ def test_lifetime_value_is_the_sum_over_the_periods(case):
 def test_lifetime_value_without_an_end_is_the_limit_of_the_sum():
     assert socroi.SOCLTV(50, None, 0.4, 0, 0.1) == pytest.approx(lifetime(50, 2000, 0.4, 0, 0.1), rel=1e-12)
     assert socroi.SOCLTV(50, None, 1, 0.02, 0.1) == pytest.approx(lifetime(50, 2000, 1, 0.02, 0.1), rel=1e-12)
+
+
+@pytest.mark.parametrize("rate", [0.1 + 0.2 - 0.3, 1e-300, 1e-12, 1e-9, 1e-6, 9.9e-5, 1.01e-4, 1e-3])
+@pytest.mark.parametrize("argument", ["discount", "churn"])
+def test_lifetime_value_at_a_tiny_rate_keeps_its_digits(rate, argument):
+    # Exact fractions: the sum of 12 payments, one after the other.
+    exact = Fraction(rate)
+    factor = 1 / (1 + exact) if argument == "discount" else 1 - exact
+    first = factor if argument == "discount" else 1
+    expected = float(100 * sum(first * factor**t for t in range(12)))
+    assert socroi.SOCLTV(100, 12, **{argument: rate}) == pytest.approx(expected, rel=1e-14)
+
+
+def test_lifetime_value_where_leavers_skip_is_the_margin_multiple_of_the_source():
+    # Gupta and Lehmann (2003): at a retention of 80% and a discount of 12% a customer is worth 2.5 margins, r/(1+i-r);
+    # where those who leave in a period still pay for it, 1/(1+i-r) = 3.125.
+    assert socroi.SOCLTV(1, None, 1, 0.12, 0.2, "skip") == pytest.approx(0.8 / (1 + 0.12 - 0.8))
+    assert socroi.SOCLTV(1, None, 1, 0.12, 0.2, "pay") == pytest.approx(3.125)
+    # By hand, two periods: 80 / 1.12 + 64 / 1.12^2.
+    assert socroi.SOCLTV(100, 2, 1, 0.12, 0.2, "skip") == pytest.approx(80 / 1.12 + 64 / 1.2544)
+
+
+def test_lifetime_value_where_everybody_leaves_is_one_payment_or_none():
+    assert socroi.SOCLTV(110, 5, 1, 0.1, 1) == pytest.approx(100)
+    assert socroi.SOCLTV(110, 5, 1, 0.1, 1, "skip") == 0.0
 
 
 def test_lifetime_value_without_end_discount_or_churn_has_no_limit():

@@ -107,3 +107,11 @@ def test_one_amount_beside_many_rows_is_refused_in_a_workbook_too(answer):
     assert answer("=SOCVALUE({1;2;3},10)") == 60
     assert answer("=SOCMATURITY({3;4},2)") == "#VALUE!"
     assert answer("=SOCMATURITY({3;4},A9)") == 0.7
+
+
+@pytest.mark.parametrize("rate", ["0.1+0.2-0.3", "5.551115123125783E-17", "0.000000001", "0.00009", "0.0002"])
+def test_the_twin_keeps_the_digits_of_a_lifetime_value_at_a_tiny_rate(answer, rate):
+    typed = float(answer(f"={rate}"))
+    lifetime = formulas()["SOCLTV"]
+    assert answer(f"=SOCLTV(100,12,,{rate})") == pytest.approx(gate.call(lifetime, 100, 12, discount=typed), rel=1e-11)
+    assert answer(f"=SOCLTV(100,12,,,{rate})") == pytest.approx(gate.call(lifetime, 100, 12, churn=typed), rel=1e-11)
