@@ -18,8 +18,6 @@ Touches = Annotated[float, Kind("a number of touches", "a whole number from 1 to
 Order = Annotated[float, Kind("an order", "a whole number from 1 to 10", low=1, high=10)]
 Rule = Annotated[Model, Kind("a model", '"last", "first", "linear", "position" or "decay"', Holds.CHOICE)]
 
-MOST_CHANNELS: Final = 12
-"""How many channels SOCSHAPLEY takes: 4096 coalitions."""
 MOST_STATES: Final = 1500
 """How many states SOCMARKOV solves for; more would keep a sheet waiting for minutes."""
 
@@ -240,7 +238,7 @@ def _chain(journeys: Journeys, order: int) -> tuple[Ways, list[frozenset[int]]]:
 
 
 @formula()
-def SOCSHAPLEY(paths: Aligned[Text], conversions: Aligned[Count], nulls: Aligned[Count] = ZEROS) -> Spill:
+def SOCSHAPLEY(paths: Aligned[Text], conversions: Aligned[Count]) -> Spill:
     """Conversions by channel as each one's fair part of what all achieve together: the Shapley value.
 
     Args:
@@ -248,72 +246,39 @@ def SOCSHAPLEY(paths: Aligned[Text], conversions: Aligned[Count], nulls: Aligned
             how often nor in which order; case and surrounding space are ignored.
         conversions: how many conversions came of that path; a range as long as paths. A row where either is blank is
             not known yet and is left out.
-        nulls: how many took that path without a conversion; a range as long as paths. Blank means 0. With them a
-            group of channels is worth the rate at which its paths convert, not their number.
 
     Returns:
-        A table of channel, conversions and share, in order of first appearance, with a total row. Conversions of i =
-        sum over the groups S without i of |S|! (n - |S| - 1)! / n! x (v(S with i) - v(S)), over all 2^n groups. v(S) is
-        the conversions of all paths whose channels are all in S; with nulls, their conversions / (conversions + nulls),
-        scaled to all conversions. With nulls, a channel whose paths convert worse than others can fall below 0.
+        A table of channel, conversions and share, in order of first appearance, with a total row. A group of channels
+        is worth the conversions of all paths whose channels are all in it; the Shapley value of that game gives each
+        channel of a path the same part of its conversions, so that none gets more than all there are, nor less than
+        nothing.
 
     Errors:
-        #NUM!: there are more than 12 channels, or a count is below 0.
         #N/A: no row has a path and its conversions.
         #VALUE!: the ranges differ in size, or a path has an empty touch, as "a > > b".
+        #NUM!: conversions are below 0.
         #DIV/0!: there are no conversions at all.
 
     Source:
-        [shapley1953]; of channels of advertising: [dalessandro2012].
+        [shapley1953]; of channels of advertising: [dalessandro2012]; that it divides each path equally: [zhao2018].
 
     Examples:
         =SOCSHAPLEY({"a > b";"a";"b > c"},{6;2;4}) -> {"channel","conversions","share";
             "a",5,0.4166666666666667;"b",5,0.4166666666666667;"c",2,0.16666666666666666;"total",12,1}
-        =SOCSHAPLEY("a > b > c > d > e > f > g > h > i > j > k > l > m",1) -> #NUM!
+        =SOCSHAPLEY({"a";"b"},{1;50}) -> {"channel","conversions","share";
+            "a",1,0.0196078431372549;"b",50,0.9803921568627451;"total",51,1}
+        =SOCSHAPLEY({"a > > b";"b"},{1;50}) -> #VALUE!
     """
-    journeys = gather(paths, conversions, nulls)
-    channels, whole = len(journeys.channels), journeys.conversions
-    if channels > MOST_CHANNELS:
-        why = f"There are {channels} channels; the exact value is for {MOST_CHANNELS} at most."
-        raise CellError("#NUM!", why, "Join the rare channels into one.")
+    journeys = gather(paths, conversions)
+    whole = journeys.conversions
     if whole == 0:
         raise ZeroDivisionError
-    worth = _coalitions(journeys)
-    # Each joining of a channel is weighted by how likely it is among all orders in which the channels could join.
-    weights = [1 / channels]
-    for size in range(1, channels):
-        weights.append(weights[-1] * size / (channels - size))
-    rows: list[list[Cell]] = []
-    for channel, name in enumerate(journeys.channels):
-        bit = 1 << channel
-        value = fsum(
-            weights[group.bit_count()] * (worth[group | bit] - worth[group])
-            for group in range(1 << channels)
-            if not group & bit
-        )
-        rows.append([name, value, value / whole])
+    parts: list[list[float]] = [[] for _ in journeys.channels]
+    for touches, (converted,) in journeys.amounts.items():
+        together = set(touches)
+        for channel in together:
+            parts[channel].append(converted / len(together))
+    rows: list[list[Cell]] = [
+        [name, value, value / whole] for name, value in zip(journeys.channels, map(fsum, parts), strict=True)
+    ]
     return Spill([*rows, ["total", whole, 1.0]], header=("channel", "conversions", "share"))
-
-
-def _coalitions(journeys: Journeys) -> list[float]:
-    """Return what each set of channels is worth, the sets as bits; the whole is worth all conversions."""
-    sets = 1 << len(journeys.channels)
-    converted, seen = [0.0] * sets, [0.0] * sets
-    for touches, (conversions, nulls) in journeys.amounts.items():
-        bits = 0
-        for channel in touches:
-            bits |= 1 << channel
-        converted[bits] += conversions
-        seen[bits] += conversions + nulls
-    without_nulls = sum(seen) == sum(converted)
-    for amounts in (converted, seen):
-        # Adds to each set its subsets: one channel after the other, each set takes over the set without it.
-        for channel in range(len(journeys.channels)):
-            bit = 1 << channel
-            for group in range(sets):
-                if group & bit:
-                    amounts[group] += amounts[group ^ bit]
-    if without_nulls:
-        return converted
-    everybody = seen[-1]
-    return [c / s * everybody if s else 0.0 for c, s in zip(converted, seen, strict=True)]

@@ -314,5 +314,12 @@ WORKS: Final[Mapping[str, Work]] = {
         2012,
         "Harvard Business Review, online, November 2012",
     ),
+    "zhao2018": Work(
+        "K. Zhao, S. H. Mahboobi and S. R. Bagheri",
+        "Shapley value methods for attribution modeling in online advertising",
+        2018,
+        "arXiv 1804.05327",
+        "https://arxiv.org/abs/1804.05327",
+    ),
 }
 """Every work that is cited, the five articles first, then by key."""
