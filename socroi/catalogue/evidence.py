@@ -9,7 +9,8 @@ from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
 from socroi.errors import CellError
-from socroi.methods.distributions import normal_quantile, t_two_tails
+from socroi.methods.distributions import t_two_tails
+from socroi.methods.proportions import newcombe
 from socroi.methods.resampling import percentile, resampled_sums
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
@@ -213,13 +214,9 @@ def SOCLIFT(
     """
     if test_conversions > test_size or control_conversions > control_size:
         raise CellError("#NUM!", "There are more conversions than people.", "Count each person once.")
-    z = normal_quantile((1 + confidence) / 2)
     one, two = test_conversions / test_size, control_conversions / control_size
-    low_one, high_one = _wilson(one, test_size, z)
-    low_two, high_two = _wilson(two, control_size, z)
     lift = one - two
-    low = lift - sqrt((one - low_one) ** 2 + (high_two - two) ** 2)
-    high = lift + sqrt((high_one - one) ** 2 + (two - low_two) ** 2)
+    low, high = newcombe((one, test_size), (two, control_size), confidence)
     relative = CellError("#DIV/0!", "Nobody in the control group converted.") if two == 0 else lift / two
     ends = [lift * test_size, low * test_size, high * test_size]
     return Spill(
@@ -227,12 +224,6 @@ def SOCLIFT(
         header=("test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low",
                 "incremental high"),
     )  # fmt: skip
-
-
-def _wilson(share: float, size: float, z: float) -> tuple[float, float]:
-    """Return the ends of Wilson's interval of a share of so many people."""
-    middle, spread = share + z * z / (2 * size), z * sqrt(share * (1 - share) / size + z * z / (4 * size * size))
-    return (middle - spread) / (1 + z * z / size), (middle + spread) / (1 + z * z / size)
 
 
 @formula(
