@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from math import sqrt
 from statistics import fmean, variance
+from typing import Final
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
+from socroi.methods.proportions import newcombe
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
+
+FEWEST: Final = 10
+"""Customers in each group below which nothing is called a finding, whatever the interval."""
+TOO_FEW: Final = f"too few: {FEWEST} in each group would do"
+NO_SPREAD: Final = "no spread to judge by"
 
 
 @formula(
@@ -20,10 +27,19 @@ FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
     "mean,SUM(yes*figures)/n,base,SUM(no*figures)/others,difference,mean-base,"
     "mine,SUM(yes*(figures-mean)^2)/(n-1)/n,theirs,SUM(no*(figures-base)^2)/(others-1)/others,"
     # T.INV takes whole degrees of freedom, and Welch's are not; t^2/(f+t^2) is a quantile of the beta distribution.
-    "margin,IF(mine+theirs=0,0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
+    "margin,IF(mine+theirs=0,1/0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
     "part,BETA.INV(confidence,0.5,freedom/2),SQRT(freedom*part/(1-part)*(mine+theirs)))),"
-    'VSTACK({"followers","others","difference","relative","low","high"},IF({1,2,3,4,5,6}=4,difference/base,'
-    "HSTACK(mean,base,difference,0,difference-margin,difference+margin)))))))"
+    "shares,SUM(good*(figures<>0)*(figures<>1))=0,one,IF(shares,mean,0),two,IF(shares,base,0),"
+    "z,NORM.S.INV((1+confidence)/2),"
+    "first,z*SQRT(one*(1-one)/n+z*z/(4*n*n)),second,z*SQRT(two*(1-two)/others+z*z/(4*others*others)),"
+    "low_one,(one+z*z/(2*n)-first)/(1+z*z/n),high_one,(one+z*z/(2*n)+first)/(1+z*z/n),"
+    "low_two,(two+z*z/(2*others)-second)/(1+z*z/others),high_two,(two+z*z/(2*others)+second)/(1+z*z/others),"
+    "low,IF(shares,difference-SQRT((one-low_one)^2+(high_two-two)^2),difference-margin),"
+    "high,IF(shares,difference+SQRT((high_one-one)^2+(two-low_two)^2),difference+margin),"
+    f'finding,IF(MIN(n,others)<{FEWEST},"{TOO_FEW}",IF(ISERROR(low),"{NO_SPREAD}",'
+    'IF((low<=0)*(high>=0),"not more than chance","differs"))),'
+    'place,{1,2,3,4,5,6,7},VSTACK({"followers","others","difference","relative","low","high","finding"},'
+    "IF(place=4,difference/base,IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding)))))))))"
 )
 def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidence: Confidence = 0.95) -> Spill:
     """How much followers and others differ in a figure, with an interval that says how sure that is.
@@ -36,22 +52,29 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
 
     Returns:
         A table of one row: the mean of followers, the mean of others, difference, the difference relative to the
-        others, and the low and high end of the difference (Welch). Where the interval holds 0, there may be no
-        difference at all; and followers may differ for other reasons than following.
+        others, the low and high end of the difference, and a finding. The interval is Welch's; where all figures are 0
+        or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0 and 1, too.
+        The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10 customers in
+        a group it is "too few: 10 in each group would do". Followers may differ for other reasons than following.
 
     Errors:
         #NUM!: a group has fewer than 2 customers.
         #N/A: no row has both.
         #VALUE!: the ranges differ in size, or is_follower holds a text.
-        #DIV/0!: in the relative difference, where the mean of the others is zero.
+        #DIV/0!: in the relative difference, where the mean of the others is zero; in the interval, where all followers
+            have one figure and all others have one, so that there is no spread to judge by.
 
     Source:
-        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947].
+        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947];
+        of shares [newcombe1998], method 10.
 
     Examples:
-        =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{12;12;10;10}) ->
-            {"followers","others","difference","relative","low","high";
-            12,10,2,0.2,2,2}
+        =SOCSEGMENT({1;1;1;1;1;1;1;1;1;1;0;0;0;0;0;0;0;0;0;0},{8;9;9;9;9;9;9;9;9;10;7;7;7;7;7;7;7;7;7;7}) ->
+            {"followers","others","difference","relative","low","high","finding";
+            9,7,2,0.2857142857142857,1.6627775205463438,2.3372224794536565,"differs"}
+        =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{1;1;0;0}) ->
+            {"followers","others","difference","relative","low","high","finding";
+            1,0,1,#DIV/0!,0.06998519885519938,1,"too few: 10 in each group would do"}
         =SOCSEGMENT({TRUE;TRUE;FALSE},{12;14;10}) -> #NUM!
     """
     known = [(f, m) for f, m in zip(is_follower, metric, strict=True) if f is not None and m is not None]
@@ -64,16 +87,33 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         raise CellError("#NUM!", f"{groups}; each group needs 2 at least.", "Add customers.")
     mean, base = fmean(followers), fmean(others)
     difference = mean - base
-    errors = variance(followers) / len(followers), variance(others) / len(others)
-    margin = 0.0
-    if sum(errors) > 0:
-        freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(followers) - 1) + errors[1] ** 2 / (len(others) - 1))
-        margin = t_quantile((1 + confidence) / 2, freedom) * sqrt(sum(errors))
+    ends = _interval(followers, others, confidence)
     relative = CellError("#DIV/0!", "The mean of the others is zero.") if base == 0 else difference / base
+    still = CellError("#DIV/0!", "All followers have one figure, and all others have one: there is no spread.")
+    low, high = ends or (still, still)
+    if min(len(followers), len(others)) < FEWEST:
+        finding = TOO_FEW
+    elif ends is None:
+        finding = NO_SPREAD
+    else:
+        finding = "not more than chance" if ends[0] <= 0 <= ends[1] else "differs"
     return Spill(
-        [[mean, base, difference, relative, difference - margin, difference + margin]],
-        header=("followers", "others", "difference", "relative", "low", "high"),
+        [[mean, base, difference, relative, low, high, finding]],
+        header=("followers", "others", "difference", "relative", "low", "high", "finding"),
     )
+
+
+def _interval(ours: list[float], theirs: list[float], confidence: float) -> tuple[float, float] | None:
+    """Return the ends of the difference of two means, None where no figure differs from the others of its group."""
+    mean, base = fmean(ours), fmean(theirs)
+    if {*ours, *theirs} <= {0.0, 1.0}:
+        return newcombe((mean, len(ours)), (base, len(theirs)), confidence)
+    errors = variance(ours) / len(ours), variance(theirs) / len(theirs)
+    if sum(errors) == 0:
+        return None
+    freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(ours) - 1) + errors[1] ** 2 / (len(theirs) - 1))
+    margin = t_quantile((1 + confidence) / 2, freedom) * sqrt(sum(errors))
+    return mean - base - margin, mean - base + margin
 
 
 @formula(twin="customers*(rate_followers-rate_others)*value")

@@ -3,6 +3,7 @@ import pytest
 import socroi
 
 stats = pytest.importorskip("scipy.stats", reason="SciPy, the witness, is not installed")
+proportion = pytest.importorskip("statsmodels.stats.proportion", reason="statsmodels, the witness, is not installed")
 
 FOLLOWERS = [27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4]
 OTHERS = [27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9, 30.2]
@@ -15,6 +16,47 @@ def test_the_interval_of_the_difference_is_welchs(confidence):
     witness = stats.ttest_ind(FOLLOWERS, OTHERS, equal_var=False).confidence_interval(confidence)
     assert table["low"][0] == pytest.approx(witness.low, rel=1e-10)
     assert table["high"][0] == pytest.approx(witness.high, rel=1e-10)
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95])
+@pytest.mark.parametrize("stayed", [(56, 70, 48, 80), (9, 10, 3, 10), (10, 10, 0, 20), (0, 15, 0, 29), (2, 2, 0, 2)])
+def test_the_interval_of_shares_is_newcombes(stayed, confidence):
+    ours, followers, theirs, others = stayed
+    figures = [1] * ours + [0] * (followers - ours) + [1] * theirs + [0] * (others - theirs)
+    row = socroi.SOCSEGMENT([1] * followers + [0] * others, figures, confidence).iloc[0]
+    low, high = proportion.confint_proportions_2indep(
+        ours, followers, theirs, others, method="newcomb", compare="diff", alpha=1 - confidence
+    )
+    assert [row["low"], row["high"]] == pytest.approx([low, high], abs=1e-9)
+
+
+def test_two_who_stayed_against_two_who_left_are_no_finding():
+    # Newcombe's interval of 2 of 2 less 0 of 2 is .07 to 1; Welch's is 1 to 1, as if nobody could ever do otherwise.
+    row = socroi.SOCSEGMENT([True, True, False, False], [1, 1, 0, 0]).iloc[0]
+    assert [round(row["low"], 2), row["high"]] == [0.07, 1.0]
+    assert row["finding"] == "too few: 10 in each group would do"
+
+
+@pytest.mark.parametrize(
+    ("followers", "others", "finding"),
+    [
+        ([1] * 10, [0] * 10, "differs"),
+        ([1] * 10, [0] * 9, "too few: 10 in each group would do"),
+        ([1, 0] * 10, [1, 0] * 12, "not more than chance"),
+        (FOLLOWERS, OTHERS, "differs"),
+        (FOLLOWERS, [*OTHERS[:6], *FOLLOWERS[:9]], "not more than chance"),
+        ([12] * 10, [10] * 10, "no spread to judge by"),
+    ],
+)
+def test_a_finding_is_an_interval_without_zero_in_groups_of_ten(followers, others, finding):
+    table = socroi.SOCSEGMENT([1] * len(followers) + [0] * len(others), followers + others)
+    assert table["finding"][0] == finding
+
+
+def test_groups_in_which_nobody_differs_have_no_interval():
+    row = socroi.SOCSEGMENT([True, True, False, False], [12, 12, 10, 10]).iloc[0]
+    assert row["difference"] == 2.0
+    assert (row["low"], row["high"]) == ("#DIV/0!", "#DIV/0!")
 
 
 def test_means_and_their_difference_are_the_plain_ones():

@@ -80,10 +80,11 @@ DRAWN = {
         ["a", "a > b", "B > a > c > b", " c>A ", "b > b", "Email > a", "d > a > b", 4.0]
     ),
     "SOCATTRIB.parameter": st.sampled_from([0.25, 0.5, 0.4, 2.0, 7.0]),
+    "SOCSEGMENT.metric": st.sampled_from([0.0, 1.0, 0.0, 1.0, 7.5]),
     "SOCPOWER.lift": st.floats(-1, 2).map(lambda x: round(x, 3)),
 }
 """Arguments with cells of their own."""
-LONG = {"SOCLAGCORR": (9, 1), "SOCSEGMENT": (8, 1), "SOCNPS": (9, 1), "SOCATTRIB": (5, 1)}
+LONG = {"SOCLAGCORR": (9, 1), "SOCSEGMENT": (26, 1), "SOCNPS": (9, 1), "SOCATTRIB": (5, 1)}
 """Functions that have to be asked about more rows, too."""
 
 
@@ -162,7 +163,7 @@ def write(path, formula, drawn):
         sheet.write_dynamic_array_formula(top, 0, top, 0, f"={formula.name}({','.join(references)})")
         answer = gate.call(formula, *arguments)
         blocks.append([top + 1, 1, *((len(answer), answer.columns) if isinstance(answer, Spill) else (1, 1))])
-        top += SPILL_ROOM + blocks[-1][2]
+        top += SPILL_ROOM + max(blocks[-1][2], *map(len, arguments))
     book.close()
     return blocks
 
