@@ -10,6 +10,7 @@ from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
 from socroi.errors import CellError
 from socroi.methods.distributions import t_two_tails
+from socroi.methods.prewhitening import ROUNDING, prewhitened
 from socroi.methods.proportions import newcombe
 from socroi.methods.resampling import percentile, resampled_sums
 
@@ -19,12 +20,24 @@ Lag = Annotated[float, Kind("a lag", "a whole number of rows, not below 0", low=
 Draws = Annotated[float, Kind("a number of draws", "a whole number from 100 to 100000", low=100, high=100_000)]
 Seed = Annotated[float, Kind("a seed", "a whole number from 0 to 4294967295", low=0, high=2**32 - 1)]
 
-FEWEST_PAIRS: Final = 3
-"""A correlation of two points is always 1."""
+FEWEST_PAIRS: Final = 8
+"""Pairs at each lag: of fewer, neither the memory of a series nor a correlation can be told from chance."""
 FEWEST_ROWS: Final = 8
 """Seven rows can be drawn in 1716 ways only: fewer than the draws."""
-TREND: Final = 0.05
-"""A correlation with time that is rarer by chance than this counts as a trend."""
+CHANCE: Final = 0.05
+"""A correlation that chance alone gives more rarely than this counts as one."""
+
+
+NO_MORE_THAN_CHANCE: Final = "not more than chance"
+
+
+def _filter_twin(series: str) -> str:
+    """Return Excel text for a series through the filter of `memory`, one value where only rounding is left of it."""
+    return (
+        f'LET(rest,IF((DROP({series},-1)<"")*(DROP({series},1)<""),DROP({series},1)-memory*DROP({series},-1),""),'
+        f"IF(MAX(rest)-MIN(rest)<={ROUNDING:.9f}*MAX(MAX({series}),-MIN({series})),"
+        'IF(rest<"",0,""),rest))'
+    )
 
 
 def _r_twin(ours: str, theirs: str, known: str, result: str) -> str:
@@ -42,21 +55,28 @@ def _r_twin(ours: str, theirs: str, known: str, result: str) -> str:
 _LAGCORR: Final = (
     'LET(both,(LEN(sentiment)>=0)*(LEN(outcome)>=0),x,TOCOL(IF(both*(sentiment<""),sentiment,"")),'
     'y,TOCOL(IF(both*(outcome<""),outcome,"")),rows,ROWS(x),most,IF(LEN(max_lag),max_lag,MIN(12,INT(rows/4))),'
-    "IF((most<>INT(most))+(most>rows-3),#NUM!,LET("
+    f"IF((most<>INT(most))+(most>rows-{FEWEST_PAIRS + 1}),#NUM!,LET("
+    'before,DROP(x,-1),after,DROP(x,1),news,(before<"")*(after<""),pairs,SUM(news),'
+    "lower,IF(news,before-SUM(IF(news,before,0))/pairs,0),upper,IF(news,after-SUM(IF(news,after,0))/pairs,0),"
+    'memory,IF(MAX(IF(news,before,""))=MIN(IF(news,before,"")),0,SUM(lower*upper)/SUM(lower*lower)),'
+    f"mine,{_filter_twin('x')},yours,{_filter_twin('y')},length,rows-1,"
     "lags,SEQUENCE(most+1)-1,"
-    'counts,MAP(lags,LAMBDA(lag,SUM((TAKE(x,rows-lag)<"")*(DROP(y,lag)<"")))),'
-    "IF(MIN(counts)<3,#NUM!,LET("
-    'rs,MAP(lags,LAMBDA(lag,LET(early,TAKE(x,rows-lag),late,DROP(y,lag),ok,(early<"")*(late<""),'
+    'counts,MAP(lags,LAMBDA(lag,SUM((TAKE(mine,length-lag)<"")*(DROP(yours,lag)<"")))),'
+    f"IF(MIN(counts)<{FEWEST_PAIRS},#NUM!,LET("
+    'rs,MAP(lags,LAMBDA(lag,LET(early,TAKE(mine,length-lag),late,DROP(yours,lag),ok,(early<"")*(late<""),'
     f"{_r_twin('early', 'late', 'ok', 'rho')}))),"
-    "sizes,MAP(rs,LAMBDA(rho,IFERROR(ROUND(ABS(rho),12),-1))),best,XMATCH(MAX(sizes),sizes),"
-    "IF(MAX(sizes)<0,1/0,LET("
     "ps,MAP(rs,counts,LAMBDA(rho,n,IF(rho*rho=1,0*rho,T.DIST.2T(ABS(rho)*SQRT((n-2)/(1-rho*rho)),n-2)))),"
-    "time,SEQUENCE(rows),"
+    "rare,MAP(ps,LAMBDA(p,IFERROR(ROUND(p,12),2))),"
+    "sizes,MAP(rs,rare,LAMBDA(rho,p,IF(p>MIN(rare),-1,IFERROR(ROUND(ABS(rho),12),-1)))),"
+    "best,XMATCH(MAX(sizes),sizes),"
+    "IF(MIN(rare)>1,1/0,LET("
+    "adjusted,IF(ps*(most+1)>1,1,ps*(most+1)),time,SEQUENCE(rows),"
     f'px,IFERROR(LET(ok,--(x<""),{_r_twin("x", "time", "ok", "p")}),1),'
     f'py,IFERROR(LET(ok,--(y<""),{_r_twin("y", "time", "ok", "p")}),1),'
-    f'said,IF((px<{TREND})*(py<{TREND}),"best, but both follow a trend","best"),'
-    'VSTACK({"lag","r","n","p","adjusted p","note"},HSTACK(lags,rs,counts,ps,'
-    'IF(ps*(most+1)>1,1,ps*(most+1)),IF(lags=best-1,said,"")))))))))) '
+    f'said,IF(INDEX(adjusted,best)>={CHANCE},"{NO_MORE_THAN_CHANCE}",'
+    f'IF((px<{CHANCE})*(py<{CHANCE}),"best, but both follow a trend","best")),'
+    'VSTACK({"lag","r","n","p","adjusted p","note"},HSTACK(lags,rs,counts,ps,adjusted,'
+    'IF(lags=best-1,said,"")))))))))) '
 ).strip()
 
 
@@ -72,53 +92,69 @@ def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: La
             most.
 
     Returns:
-        A table with a row for each lag from 0: lag, r (Pearson's correlation of sentiment in a period with the outcome
-        that many periods later), n (pairs), p (how often chance alone gives such an r, from Student's t with n - 2
-        degrees of freedom), adjusted p (p x the number of lags, 1 at most, as Bonferroni: the best of several lags is
-        easily found by chance), and a note: the lag with the largest |r| is marked "best", and "best, but both follow a
-        trend" where both figures are correlated with time itself (p below 0.05), so that any two of that kind would
-        seem related. A correlation does not show what causes what.
+        A table with a row for each lag from 0: lag, r, n (pairs), p (how often chance alone gives such an r, from
+        Student's t with n - 2 degrees of freedom), adjusted p (p x the number of lags, 1 at most, as Bonferroni: the
+        best of several lags is easily found by chance), and a note at the lag with the smallest p: "not more than
+        chance" where its adjusted p is 0.05 or more, else "best"; "best, but both follow a trend" where both figures
+        are correlated with time itself (p below 0.05). r is Pearson's correlation of what is new in sentiment in a
+        period with what is new in the outcome that many periods later: both series less their value of the period
+        before times the memory of sentiment, the slope of its regression on its own past (prewhitening). Figures that
+        stay high for months seem related far more often than they are, CORREL of them included. A correlation does
+        not show what causes what.
 
     Errors:
-        #NUM!: a lag leaves fewer than 3 pairs, or max_lag is not whole or below 0.
-        #DIV/0!: at every lag, or in the row of one, sentiment or outcome is the same in all pairs.
+        #NUM!: a lag leaves fewer than 8 pairs, which takes 9 periods more than the lag; or max_lag is not whole or
+            below 0.
+        #DIV/0!: at every lag, or in the row of one, nothing is new in sentiment or outcome, as in a straight line.
         #N/A: sentiment or outcome holds no number.
         #VALUE!: the ranges differ in size.
 
     Source:
-        [S0] and [S2]: compare sentiment over time with sales and retention. The p of a correlation: [student1908];
-        adjusted for the number of lags: [dunn1961]; of trends: [yule1926].
+        [S0] and [S2]: compare sentiment over time with sales and retention. Prewhitening: [cryer2008], section 11.3;
+        why: [dean2016]. The p of a correlation: [student1908]; adjusted for the number of lags: [dunn1961]; of trends:
+        [yule1926].
 
     Examples:
-        =SOCLAGCORR({1;2;1;3;2;1},{5;2;4;2;6;4},1) -> {"lag","r","n","p","adjusted p","note";
-            0,-0.5096471914376256,6,0.30171715978351266,0.6034343195670253,"";1,1,5,0,0,"best"}
-        =SOCLAGCORR({1;2;3;4;5;7;6},{2;3;5;6;8;9;12},1) -> {"lag","r","n","p","adjusted p","note";
-            0,0.9244734516419049,7,0.0028900201503452537,0.005780040300690507,"";
-            1,0.9969038721014042,6,1.4364172193348549e-05,2.8728344386697098e-05,"best, but both follow a trend"}
+        =SOCLAGCORR({1;2;1;3;2;1;2;3;1;2;3;2},{5;2;4;2;6;4;2;4;6;2;4;7},1) -> {
+            "lag","r","n","p","adjusted p","note";
+            0,-0.10242154237854226,11,0.7644367082390406,1,"";
+            1,0.9868473367005849,10,1.2887294027807196e-07,2.577458805561439e-07,"best"}
+        =SOCLAGCORR({1;2;3;4;5;7;6;8;9;10;12;11},{2;3;5;6;8;9;12;13;14;17;18;21},1) -> {
+            "lag","r","n","p","adjusted p","note";
+            0,-0.4590407566770842,11,0.1555316985789683,0.3110633971579366,"";
+            1,0.5828329171053511,10,0.07701312634113501,0.15402625268227002,"not more than chance"}
         =SOCLAGCORR({1;2;3},{2;4;7},1) -> #NUM!
     """
     rows = len(sentiment)
     most = min(12, rows // 4) if max_lag is None else max_lag
     if most != int(most):
         raise CellError("#NUM!", f"max_lag is {most:g}; a lag is a whole number of periods.", "Correct the cell.")
-    if most > rows - FEWEST_PAIRS:
-        needed = most + FEWEST_PAIRS
+    if most >= rows - FEWEST_PAIRS:
+        needed = most + FEWEST_PAIRS + 1
         why = f"A lag of {most:g} needs {needed:g} periods, and there are {rows}."
-        raise CellError(
-            "#NUM!", why, f"Give {needed:g} periods, or a max_lag of {max(0, rows - FEWEST_PAIRS)} at most."
-        )
-    found = [_correlation(sentiment[: rows - lag], outcome[lag:]) for lag in range(int(most) + 1)]
+        shorter = f", or a max_lag of {rows - FEWEST_PAIRS - 1} at most" if rows > FEWEST_PAIRS else ""
+        raise CellError("#NUM!", why, f"Give {needed:g} periods{shorter}.")
+    mine, yours = prewhitened(sentiment, outcome)
+    found = [_correlation(mine[: rows - 1 - lag], yours[lag:]) for lag in range(int(most) + 1)]
     for lag, (n, _, _) in enumerate(found):
         if n < FEWEST_PAIRS:
-            why = f"At a lag of {lag}, {n} pairs are known; a correlation needs {FEWEST_PAIRS}."
+            why = f"At a lag of {lag}, {n} pairs are known with the periods before them; {FEWEST_PAIRS} are needed."
             raise CellError("#NUM!", why, "Fill in more periods.")
-    sizes = [-1.0 if r is None else round(abs(r), 12) for _, r, _ in found]
-    if max(sizes) < 0:
+    # Rounded, so that of lags that are equally rare the first is taken on every machine.
+    ranks = [
+        (round(p, 12), -round(abs(r), 12), lag)
+        for lag, (_, r, p) in enumerate(found)
+        if r is not None and p is not None
+    ]
+    if not ranks:
         raise ZeroDivisionError
+    best = min(ranks)[2]
     time = list(range(rows))
-    trends = [p is not None and p < TREND for _, _, p in (_correlation(sentiment, time), _correlation(outcome, time))]
-    said = "best, but both follow a trend" if all(trends) else "best"
-    still = CellError("#DIV/0!", "Sentiment or outcome is the same in all pairs.")
+    trends = [p is not None and p < CHANCE for _, _, p in (_correlation(sentiment, time), _correlation(outcome, time))]
+    said = NO_MORE_THAN_CHANCE
+    if (found[best][2] or 0.0) * len(found) < CHANCE:
+        said = "best, but both follow a trend" if all(trends) else "best"
+    still = CellError("#DIV/0!", "Nothing is new in sentiment or outcome in all pairs.")
     return Spill(
         [
             [
@@ -127,7 +163,7 @@ def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: La
                 float(n),
                 still if p is None else p,
                 still if p is None else min(1.0, p * len(found)),
-                said if lag == sizes.index(max(sizes)) else None,
+                said if lag == best else None,
             ]
             for lag, (n, r, p) in enumerate(found)
         ],
@@ -141,7 +177,7 @@ def _correlation(
     """Return the number of known pairs, their correlation and its p; None where one side does not vary."""
     pairs = [(x, y) for x, y in zip(ours, theirs, strict=True) if x is not None and y is not None]
     n = len(pairs)
-    if n < FEWEST_PAIRS:
+    if n < 3:  # of two points, it is always 1
         return n, None, None
     xs, ys = zip(*pairs, strict=True)
     if min(xs) == max(xs) or min(ys) == max(ys):

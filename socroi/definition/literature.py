@@ -128,12 +128,27 @@ WORKS: Final[Mapping[str, Work]] = {
         1988,
         "Harvard Business Review 66(5), 96-103",
     ),
+    "cryer2008": Work(
+        "J. D. Cryer and K.-S. Chan",
+        "Time Series Analysis: With Applications in R",
+        2008,
+        "second edition, Springer",
+        "https://doi.org/10.1007/978-0-387-75959-3",
+    ),
     "dalessandro2012": Work(
         "B. Dalessandro, C. Perlich, O. Stitelman and F. Provost",
         "Causally motivated attribution for online advertising",
         2012,
         "Proceedings of the Sixth International Workshop on Data Mining for Online Advertising (ADKDD)",
         "https://doi.org/10.1145/2351356.2351363",
+    ),
+    "dean2016": Work(
+        "R. T. Dean and W. T. M. Dunsmuir",
+        "Dangers and uses of cross-correlation in analyzing time series in perception, performance, movement, and"
+        " neuroscience: the importance of constructing transfer function autoregressive models",
+        2016,
+        "Behavior Research Methods 48(2), 783-802",
+        "https://doi.org/10.3758/s13428-015-0611-2",
     ),
     "dorfman1954": Work(
         "R. Dorfman and P. O. Steiner",

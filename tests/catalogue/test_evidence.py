@@ -1,12 +1,14 @@
 """Witnesses: SciPy, statsmodels, numpy, and the tables that the papers print."""
 
 import sys
+from itertools import pairwise
 from random import Random
 
 import numpy as np
 import pytest
 
 import socroi
+from socroi.methods.prewhitening import memory_of
 from socroi.methods.resampling import resampled_sums
 
 stats = pytest.importorskip("scipy.stats", reason="SciPy, the witness, is not installed")
@@ -20,15 +22,32 @@ REVENUE = [51, 43, 38, 54, 33, 61, 47, 72, 41, 58, 38, 69, 52, 34, 47, 63, 40, 5
 # Correlation
 
 
-def test_each_lag_is_the_correlation_of_scipy():
+def news(series, memory):
+    """What the period before does not tell."""
+    return [b - memory * a for a, b in pairwise(series)]
+
+
+def memory(series):
+    """The slope of numpy's regression of each period on the one before."""
+    return np.polyfit(series[:-1], series[1:], 1)[0]
+
+
+def test_each_lag_is_scipys_correlation_of_what_is_new():
     table = socroi.SOCLAGCORR(SENTIMENT, REVENUE, 6)
     assert table["lag"].tolist() == [0, 1, 2, 3, 4, 5, 6]
+    left = memory(SENTIMENT)
+    ours, theirs = news(SENTIMENT, left), news(REVENUE, left)
     for lag, r, n, p, adjusted in table.iloc[:, :5].itertuples(index=False):
-        witness = stats.pearsonr(SENTIMENT[: 18 - int(lag)], REVENUE[int(lag) :])
-        assert n == 18 - lag
+        witness = stats.pearsonr(ours[: 17 - int(lag)], theirs[int(lag) :])
+        assert n == 17 - lag
         assert r == pytest.approx(witness.statistic, rel=1e-9)
         assert p == pytest.approx(witness.pvalue, rel=1e-9)
         assert adjusted == pytest.approx(min(1, 7 * witness.pvalue), rel=1e-9)
+
+
+def test_the_memory_of_a_series_is_that_of_statsmodels():
+    autoreg = pytest.importorskip("statsmodels.tsa.ar_model", reason="statsmodels, the witness, is not installed")
+    assert memory_of(SENTIMENT) == pytest.approx(autoreg.AutoReg(SENTIMENT, 1).fit().params[1], rel=1e-9)
 
 
 def test_the_strongest_lag_is_marked():
@@ -36,21 +55,68 @@ def test_the_strongest_lag_is_marked():
     assert socroi.SOCLAGCORR(SENTIMENT, REVENUE, 6)["note"].notna().sum() == 1
 
 
+def remembering(chance, rows, memory):
+    """A series of which each period keeps a part of the one before, begun long before it is looked at."""
+    value, series = 0.0, []
+    for _ in range(rows + 50):
+        value = memory * value + chance.gauss(0, 1)
+        series.append(value)
+    return series[50:]
+
+
+@pytest.mark.parametrize("rows", [12, 24, 48])
+def test_series_that_have_nothing_to_do_with_each_other_seem_related_in_about_one_of_twenty(rows):
+    # 400 draws of two independent series that keep 0.7 of each period: of 5%, 20 are expected, with 3 standard errors 7
+    # to 33. Correlated as they are, 17 to 37% seemed related.
+    chance = Random(rows)
+    related = 0
+    for _ in range(400):
+        table = socroi.SOCLAGCORR(remembering(chance, rows, 0.7), remembering(chance, rows, 0.7))
+        related += "best" in "".join(table["note"].dropna())
+    assert 7 <= related <= 33
+
+
+def test_a_relation_that_is_there_is_found_at_its_lag():
+    chance = Random(5)
+    found = 0
+    for _ in range(50):
+        sentiment = remembering(chance, 37, 0.7)
+        outcome = [10 * before + chance.gauss(0, 10) for before in sentiment[:-1]]
+        found += str(socroi.SOCLAGCORR(sentiment[1:], outcome)["note"][1]).startswith("best")
+    assert found >= 40
+
+
+def test_where_the_best_of_the_lags_could_be_chance_the_table_says_so():
+    chance = Random(1)
+    table = socroi.SOCLAGCORR([chance.random() for _ in range(24)], [chance.random() for _ in range(24)])
+    assert table["note"].dropna().tolist() == ["not more than chance"]
+    assert table["adjusted p"][table["note"].notna()].tolist()[0] >= 0.05
+
+
 def test_blanks_leave_out_their_pairs_and_keep_everything_else_in_its_month():
     sentiment = [None if month == 5 else value for month, value in enumerate(SENTIMENT)]
     revenue = [None if month == 9 else value for month, value in enumerate(REVENUE)]
     table = socroi.SOCLAGCORR(sentiment, revenue, 2)
-    pairs = [(SENTIMENT[m], REVENUE[m + 2]) for m in range(16) if m != 5 and m + 2 != 9]
-    assert table["n"].tolist() == [16, 15, 14]
+    # A month's news needs the month before it: of sentiment 5 and 6 are missing, of revenue 9 and 10.
+    months = [m for m in range(1, 18) if m not in {5, 6}]
+    left = np.polyfit([SENTIMENT[m - 1] for m in months], [SENTIMENT[m] for m in months], 1)[0]
+    pairs = [
+        (SENTIMENT[m] - left * SENTIMENT[m - 1], REVENUE[m + 2] - left * REVENUE[m + 1])
+        for m in range(1, 16)
+        if m not in {5, 6} and m + 2 not in {9, 10}
+    ]
+    assert table["n"].tolist()[2] == len(pairs)
     assert table["r"][2] == pytest.approx(stats.pearsonr(*zip(*pairs, strict=True)).statistic, rel=1e-9)
 
 
-def test_two_figures_that_only_grow_are_warned_of():
+def test_two_figures_that_only_grow_are_no_finding_without_a_warning():
     chance = Random(2)
-    one = [month + chance.random() for month in range(24)]
-    other = [100 + 3 * month + chance.random() for month in range(24)]
-    assert "trend" in "".join(socroi.SOCLAGCORR(one, other, 3)["note"].dropna())
-    assert "trend" not in "".join(socroi.SOCLAGCORR(one, REVENUE + REVENUE[:6], 3)["note"].dropna())
+    for _ in range(100):
+        one = [month + chance.random() for month in range(24)]
+        other = [100 + 3 * month + chance.random() for month in range(24)]
+        assert "best" not in socroi.SOCLAGCORR(one, other, 3)["note"].tolist()
+    follows = [0.0, *(value + chance.random() / 100 for value in one[:-1])]
+    assert "trend" in "".join(socroi.SOCLAGCORR(one, follows, 3)["note"].dropna())
 
 
 def test_by_default_a_quarter_of_the_periods_is_tried():
@@ -59,18 +125,20 @@ def test_by_default_a_quarter_of_the_periods_is_tried():
 
 
 def test_too_few_periods_say_how_many_would_do():
-    answer = socroi.SOCLAGCORR(SENTIMENT[:6], REVENUE[:6], 4)
+    answer = socroi.SOCLAGCORR(SENTIMENT[:10], REVENUE[:10], 4)
     assert answer == "#NUM!"
-    assert "needs 7 periods" in answer.why
-    assert "max_lag of 3" in answer.hint
+    assert "needs 13 periods" in answer.why
+    assert "max_lag of 1" in answer.hint
+    assert socroi.SOCLAGCORR(SENTIMENT[:8], REVENUE[:8], 0).hint == "Give 9 periods."
 
 
 def test_a_figure_that_never_moves_has_no_correlation():
     assert socroi.SOCLAGCORR([0.1] * 18, REVENUE, 2) == "#DIV/0!"
-    # It moves in the first month alone, which a lag of one month as the outcome leaves out.
+    assert socroi.SOCLAGCORR([0.1 * month for month in range(18)], REVENUE, 2) == "#DIV/0!"
+    # It moves in the first two months alone, which a lag of one month as the outcome leaves out.
     table = socroi.SOCLAGCORR(SENTIMENT, [5] + [7] * 17, 1)
     assert table["r"][1] == "#DIV/0!"
-    assert table["note"].tolist()[0] == "best"
+    assert table["note"].notna().tolist() == [True, False]
 
 
 def test_huge_figures_are_correlated_like_any_others():

@@ -84,7 +84,7 @@ DRAWN = {
     "SOCPOWER.lift": st.floats(-1, 2).map(lambda x: round(x, 3)),
 }
 """Arguments with cells of their own."""
-LONG = {"SOCLAGCORR": (9, 1), "SOCSEGMENT": (26, 1), "SOCNPS": (9, 1), "SOCATTRIB": (5, 1)}
+LONG = {"SOCLAGCORR": (16, 1), "SOCSEGMENT": (26, 1), "SOCNPS": (9, 1), "SOCATTRIB": (5, 1)}
 """Functions that have to be asked about more rows, too."""
 
 
