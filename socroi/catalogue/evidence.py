@@ -7,9 +7,9 @@ from typing import Annotated, Final
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
-from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
+from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Margin, Money, Number, Paired
 from socroi.errors import CellError
-from socroi.methods.distributions import t_two_tails
+from socroi.methods.distributions import normal_quantile, t_two_tails
 from socroi.methods.prewhitening import ROUNDING, prewhitened
 from socroi.methods.proportions import newcombe
 from socroi.methods.resampling import percentile, resampled_sums
@@ -24,6 +24,9 @@ FEWEST_PAIRS: Final = 8
 """Pairs at each lag: of fewer, neither the memory of a series nor a correlation can be told from chance."""
 FEWEST_ROWS: Final = 8
 """Seven rows can be drawn in 1716 ways only: fewer than the draws."""
+TAIL: Final = 0.185
+MIDDLE: Final = 0.63
+"""Pearson and Tukey's weights of the points below and above which one case of twenty lies, and of the middle."""
 CHANCE: Final = 0.05
 """A correlation that chance alone gives more rarely than this counts as one."""
 
@@ -263,25 +266,33 @@ def SOCLIFT(
 
 
 @formula(
-    twin="IF(SUM((low>likely)+(likely>high)),#NUM!,LET(spent,SUM(cost),mean,SUM((low+4*likely+high)/6),"
-    'VSTACK({"low","likely","high","PERT mean","PERT spread"},HSTACK((SUM(low)-spent)*100/spent,'
-    "(SUM(likely)-spent)*100/spent,(SUM(high)-spent)*100/spent,(mean-spent)*100/spent,"
-    "SQRT(SUM(((high-low)/6)^2))*100/spent))))"
+    twin=f"IF(SUM((low>likely)+(likely>high)),#NUM!,LET(spent,SUM(cost),scale,100/spent,"
+    f"each,{TAIL}*low+{MIDDLE}*likely+{TAIL}*high,mean,(SUM(each)*margin-spent)*scale,"
+    f"spread,SQRT(SUM({TAIL}*(low-each)^2+{MIDDLE}*(likely-each)^2+{TAIL}*(high-each)^2))*margin*scale,"
+    'VSTACK({"low","likely","high","mean","spread","nine in ten from","nine in ten to"},'
+    "HSTACK((SUM(low)*margin-spent)*scale,(SUM(likely)*margin-spent)*scale,(SUM(high)*margin-spent)*scale,mean,spread,"
+    "mean-NORM.S.INV(0.95)*spread,mean+NORM.S.INV(0.95)*spread))))"
 )
-def SOCRANGE(low: Paired[Money], likely: Paired[Money], high: Paired[Money], cost: Column[Cost]) -> Spill:
+def SOCRANGE(
+    low: Paired[Money], likely: Paired[Money], high: Paired[Money], cost: Column[Cost], margin: Margin = 1.0
+) -> Spill:
     """ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.
 
     Args:
-        low: the least that each line of the return may bring; a range, or one cell.
-        likely: what each line will most likely bring; a range as long as low.
-        high: the most that each line may bring; a range as long as low. A row with a blank is not known yet and is
-            left out.
+        low: for each line of the return, the amount of which it would surprise you to get less: so little that 19 of 20
+            such cases bring more; a range, or one cell for a single line.
+        likely: the middle of what each line may bring, more as often as less; a range as long as low.
+        high: the amount of which it would surprise you to get more: 19 of 20 such cases bring less; a range as long as
+            low. A row with a blank is not known yet and is left out.
         cost: everything that social media cost; blanks are skipped.
+        margin: the share of the return that is left after the goods are paid for; blank means 1: whole sales are
+            counted.
 
     Returns:
-        A table of one row, all in percent as in SOCROI: ROI with all lines low, likely and high; the ROI to be
-        expected, with (low + 4 x likely + high) / 6 for each line; and its spread, the square root of the sum of
-        ((high - low) / 6)^2, for lines that do not depend on each other.
+        A table of one row, all in percent as in SOCROI: ROI with all lines low, likely and high; the mean, with m =
+        0.185 x low + 0.63 x likely + 0.185 x high for each line; its spread, the square root of the sum over the lines
+        of 0.185 x (low - m)^2 + 0.63 x (likely - m)^2 + 0.185 x (high - m)^2, for lines that do not depend on each
+        other; and between which ROIs nine of ten cases lie, mean - 1.645 x spread and mean + 1.645 x spread.
 
     Errors:
         #NUM!: a low is above its likely, or a likely above its high.
@@ -290,23 +301,29 @@ def SOCRANGE(low: Paired[Money], likely: Paired[Money], high: Paired[Money], cos
         #VALUE!: the ranges differ in size.
 
     Source:
-        [malcolm1959], for PERT; [S1]: indirect returns are hard to measure, so each carries a range.
+        The weights of the points between which nine of ten cases lie, and of the middle: [pearson1965], found the best
+        of such rules by [keefer1983]. PERT's (low + 4 x likely + high) / 6 and (high - low) / 6, [malcolm1959], are for
+        the least and the most that can be, which people name too narrowly. [S1]: indirect returns are hard to measure,
+        so each carries a range.
 
     Examples:
-        =SOCRANGE(600,900,1800,500) -> {"low","likely","high","PERT mean","PERT spread";20,80,260,100,40}
-        =SOCRANGE({300;300},{450;450},{900;900},500) -> {"low","likely","high","PERT mean","PERT spread";
-            20,80,260,100,28.284271247461902}
+        =SOCRANGE(600,900,1800,500) -> {"low","likely","high","mean","spread","nine in ten from","nine in ten to";
+            20,80,260,102.2,78.5312676581755,-26.97244043664675,231.37244043664674}
+        =SOCRANGE({300;300},{450;450},{900;900},500) -> {"low","likely","high","mean","spread","nine in ten from",
+            "nine in ten to";20,80,260,102.2,55.52999189627169,10.861291424831691,193.5387085751683}
         =SOCRANGE(600,500,1800,500) -> #NUM!
     """
     if any(a > b or b > c for a, b, c in zip(low, likely, high, strict=True)):
         raise CellError("#NUM!", "A line is not in the order low, likely, high.", "Put its three values in order.")
     spent = sum(cost)
-    mean = sum((a + 4 * b + c) / 6 for a, b, c in zip(low, likely, high, strict=True))
-    spread = sqrt(sum(((c - a) / 6) ** 2 for a, c in zip(low, high, strict=True)))
-    returns = [sum(low), sum(likely), sum(high), mean]
+    lines = [(a, b, c, TAIL * a + MIDDLE * b + TAIL * c) for a, b, c in zip(low, likely, high, strict=True)]
+    variance = sum(TAIL * (a - m) ** 2 + MIDDLE * (b - m) ** 2 + TAIL * (c - m) ** 2 for a, b, c, m in lines)
+    *ends, mean = ((sum(column) * margin - spent) * 100 / spent for column in zip(*lines, strict=True))
+    spread = sqrt(variance) * margin * 100 / spent
+    reach = normal_quantile(0.95) * spread
     return Spill(
-        [[*((value - spent) * 100 / spent for value in returns), spread * 100 / spent]],
-        header=("low", "likely", "high", "PERT mean", "PERT spread"),
+        [[*ends, mean, spread, mean - reach, mean + reach]],
+        header=("low", "likely", "high", "mean", "spread", "nine in ten from", "nine in ten to"),
     )
 
 

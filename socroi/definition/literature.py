@@ -234,6 +234,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2016,
         "International Journal of Research in Marketing 33(3), 449-456",
     ),
+    "keefer1983": Work(
+        "D. L. Keefer and S. E. Bodily",
+        "Three-point approximations for continuous random variables",
+        1983,
+        "Management Science 29(5), 595-609",
+        "https://doi.org/10.1287/mnsc.29.5.595",
+    ),
     "malcolm1959": Work(
         "D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar",
         "Application of a technique for research and development program evaluation",
@@ -260,6 +267,13 @@ WORKS: Final[Mapping[str, Work]] = {
         1993,
         "IEEE Software 10(4), 18-27",
         "https://doi.org/10.1109/52.219617",
+    ),
+    "pearson1965": Work(
+        "E. S. Pearson and J. W. Tukey",
+        "Approximate means and standard deviations based on distances between percentage points of frequency curves",
+        1965,
+        "Biometrika 52(3/4), 533-546",
+        "https://doi.org/10.1093/biomet/52.3-4.533",
     ),
     "reichheld2003": Work(
         "F. F. Reichheld",

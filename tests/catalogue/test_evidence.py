@@ -199,6 +199,49 @@ def test_groups_without_people_and_more_conversions_than_people_are_refused():
     assert socroi.SOCLIFT(100, 101, 100, 5) == "#NUM!"
 
 
+# Ranges
+
+
+def test_the_middle_and_the_spread_of_a_range_are_those_of_pearson_and_tukey():
+    # By hand: m = 0.185 x 600 + 0.63 x 900 + 0.185 x 1800 = 1011; the variance 0.185 x 411^2 + 0.63 x 111^2 + 0.185 x
+    # 789^2 = 154179; the cost is 500.
+    row = socroi.SOCRANGE(600, 900, 1800, 500).iloc[0]
+    assert row[["low", "likely", "high"]].tolist() == pytest.approx([20, 80, 260])
+    assert row["mean"] == pytest.approx((1011 - 500) / 5)
+    variance = 0.185 * 411**2 + 0.63 * 111**2 + 0.185 * 789**2
+    assert row["spread"] == pytest.approx(variance**0.5 / 5)
+    assert row["nine in ten to"] - row["mean"] == pytest.approx(stats.norm.ppf(0.95) * variance**0.5 / 5)
+
+
+def test_of_a_sale_in_a_range_only_the_margin_is_gained():
+    whole, part = socroi.SOCRANGE(600, 900, 1800, 500).iloc[0], socroi.SOCRANGE(600, 900, 1800, 500, 0.5).iloc[0]
+    # A half of each return: (R / 2 - 500) / 5 = ((R - 500) / 5) / 2 - 50.
+    assert part.tolist()[:4] == pytest.approx([value / 2 - 50 for value in whole.tolist()[:4]])
+    assert part["spread"] == pytest.approx(whole["spread"] / 2)
+
+
+DISTRIBUTIONS = {
+    "normal": stats.norm(100, 20),
+    "skewed": stats.lognorm(0.6),
+    "exponential": stats.expon(),
+    "triangular": stats.triang(0.2),
+    "falling short": stats.beta(6, 2),
+}
+
+
+@pytest.mark.parametrize("lines", [1, 2, 5, 20])
+@pytest.mark.parametrize("name", DISTRIBUTIONS)
+def test_nine_of_ten_cases_lie_where_nine_of_ten_are_said_to(name, lines):
+    # Lines whose ends are right: of 20,000 cases, 90% are 18,000. With PERT's weights 58 to 69% lay there.
+    distribution = DISTRIBUTIONS[name]
+    ends = [[float(end)] * lines for end in distribution.ppf([0.05, 0.5, 0.95])]
+    row = socroi.SOCRANGE(*ends, 100).iloc[0]
+    cases = distribution.rvs((20_000, lines), random_state=np.random.default_rng(lines)).sum(axis=1)
+    inside = np.mean((cases - 100 >= row["nine in ten from"]) & (cases - 100 <= row["nine in ten to"]))
+    assert 0.88 <= inside <= 0.935
+    assert row["mean"] + 100 == pytest.approx(lines * distribution.mean(), rel=0.006)
+
+
 # The bootstrap
 
 GAINS = [120.0, 300, 80, 150, 90, 400, 60, 200, 310, 20, 75, 180]
