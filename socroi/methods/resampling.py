@@ -9,7 +9,7 @@ machine, whichever of the two is at hand.
 from __future__ import annotations
 
 from itertools import repeat
-from math import ceil, floor, fsum
+from math import ceil, copysign, floor, fsum, inf, isfinite, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -22,13 +22,11 @@ _AT_ONCE: Final = 500_000
 """Numbers drawn at once: more would take memory and save no time."""
 
 
-def resampled_sums(
-    columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int
-) -> list[tuple[float, float]]:
-    """Return the sums of two columns over rows drawn with replacement, as many rows each time as there are.
+def resampled_sums(columns: Sequence[Sequence[float]], draws: int, seed: int) -> list[tuple[float, ...]]:
+    """Return the sums of columns over rows drawn with replacement, as many rows each time as there are.
 
     Args:
-        columns: two columns of one length.
+        columns: one column or more, all of one length.
         draws: how often to draw.
         seed: from 0 to 2^32 - 1.
     """
@@ -42,11 +40,11 @@ def resampled_sums(
     sums = []
     for _ in range(draws):
         drawn = [floor(number() * rows) for _ in repeat(None, rows)]
-        sums.append((fsum(map(columns[0].__getitem__, drawn)), fsum(map(columns[1].__getitem__, drawn))))
+        sums.append(tuple(fsum(map(column.__getitem__, drawn)) for column in columns))
     return sums
 
 
-def _with_numpy(columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int) -> list[tuple[float, float]]:
+def _with_numpy(columns: Sequence[Sequence[float]], draws: int, seed: int) -> list[tuple[float, ...]]:
     import numpy as np  # late: the catalogue does without it where little is to be done
 
     *words, place = Random(seed).getstate()[1]  # noqa: S311 - chance, not secrecy
@@ -54,14 +52,64 @@ def _with_numpy(columns: tuple[Sequence[float], Sequence[float]], draws: int, se
     stream = np.random.RandomState(0)
     stream.set_state(("MT19937", np.array(words, np.uint32), place, 0, 0.0))
     rows = len(columns[0])
-    first, second = (np.asarray(column, np.float64) for column in columns)
-    sums: list[tuple[float, float]] = []
+    arrays = [np.asarray(column, np.float64) for column in columns]
+    sums: list[tuple[float, ...]] = []
     at_once = max(1, _AT_ONCE // rows)
     for begin in range(0, draws, at_once):
         count = min(at_once, draws - begin)
         drawn = (stream.random_sample((count, rows)) * rows).astype(np.intp)
-        sums += zip(first[drawn].sum(axis=1).tolist(), second[drawn].sum(axis=1).tolist(), strict=True)
+        sums += zip(*(array[drawn].sum(axis=1).tolist() for array in arrays), strict=True)
     return sums
+
+
+def ratio_interval(
+    numerators: Sequence[float], denominators: Sequence[float], draws: int, seed: int, confidence: float
+) -> tuple[float, float] | None:
+    """Return the ends of the bootstrap-t interval of a ratio of sums.
+
+    Each draw's ratio is compared with the ratio of all rows in standard errors of that draw itself, so that a draw that
+    missed the few large rows, and seems surer than it is, does not make the interval too short.
+
+    Args:
+        numerators: of each row; where none is below 0, neither is the interval.
+        denominators: of each row, not below 0; they add up to more than 0.
+        draws: how often to draw.
+        seed: from 0 to 2^32 - 1.
+        confidence: how sure the interval is to hold the true ratio, between 0 and 1.
+
+    Returns:
+        None where so many draws found no spread, or nothing to divide by, that an end cannot be told.
+    """
+    rows, whole = len(numerators), fsum(denominators)
+    ratio = fsum(numerators) / whole
+    # What each row has over the ratio: of these, squares and products lose no digits.
+    excess = [n - ratio * d for n, d in zip(numerators, denominators, strict=True)]
+    inflated = rows / (rows - 1)
+    error = sqrt(inflated * fsum(e * e for e in excess)) / whole
+    if error == 0:
+        return ratio, ratio
+    columns = (
+        excess,
+        denominators,
+        [e * e for e in excess],
+        [e * d for e, d in zip(excess, denominators, strict=True)],
+        [d * d for d in denominators],
+    )
+    steps = []
+    for over, under, over_over, over_under, under_under in resampled_sums(columns, draws, seed):
+        if under == 0:
+            return None
+        moved = over / under
+        squares = over_over - 2 * moved * over_under + moved * moved * under_under
+        own = sqrt(max(0.0, squares) * inflated) / under
+        still = own <= abs(moved) * 1e-9
+        steps.append((copysign(inf, moved) if moved else 0.0) if still else moved / own)
+    steps.sort()
+    low, high = percentile(steps, (1 - confidence) / 2), percentile(steps, (1 + confidence) / 2)
+    if not (isfinite(low) and isfinite(high)):
+        return None
+    least = 0.0 if min(numerators) >= 0 else -inf
+    return max(least, ratio - high * error), ratio - low * error
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
