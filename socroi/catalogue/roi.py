@@ -106,17 +106,19 @@ def SOCROAS(revenue: Column[Money], spend: Column[Cost]) -> Ratio:
     return sum(revenue) / sum(spend)
 
 
-@formula(twin="(SUM(growth)*(1-baseline_rate)-SUM(cost))*100/SUM(cost)")
-def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost]) -> Percent:
+@formula(twin="(SUM(growth)*(1-baseline_rate)*margin-SUM(cost))*100/SUM(cost)")
+def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost], margin: Margin = 1.0) -> Percent:
     """Return on investment of the growth alone, after the growth that would have come anyway is taken out.
 
     Args:
         growth: the sales growth since social media work began, as money; blanks are skipped.
         baseline_rate: the share of that growth that would have come without social media: organic growth.
         cost: everything that social media cost; blanks are skipped.
+        margin: the share of the growth that is left after the goods are paid for; blank means 1: whole sales are
+            counted.
 
     Returns:
-        ((growth - baseline_rate x growth - cost) x 100) / cost. 25 means 25 gained on each 100 spent.
+        ((growth x (1 - baseline_rate) x margin - cost) x 100) / cost. 25 means 25 gained on each 100 spent.
 
     Errors:
         #DIV/0!: the cost adds up to zero.
@@ -130,10 +132,11 @@ def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost]) ->
     Examples:
         =SOCNETROI(15000,0.2,10000) -> 20
         =SOCNETROI({8000;2000},0.5,5000) -> 0
+        =SOCNETROI(15000,0.2,10000,0.5) -> -40
         =SOCNETROI(15000,25,10000) -> #NUM!
     """
     spent = sum(cost)
-    return (sum(growth) * (1 - baseline_rate) - spent) * 100 / spent
+    return (sum(growth) * (1 - baseline_rate) * margin - spent) * 100 / spent
 
 
 @formula(twin="IF(value<0,#NUM!,SUM(cost)/(value*margin))")
@@ -168,25 +171,29 @@ def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Posi
 
 @formula(
     twin='LET(due,SUM(cost),known,TOCOL(monthly_gain<""),gains,TOCOL(IF(monthly_gain<"",monthly_gain*margin,0)),'
-    "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),paid,MATCH(TRUE,so_far>=due,0),"
-    "IF(due=0,0,IF(ROWS(gains)=1,IF(SUM(gains)>0,due/SUM(gains),#N/A),"
-    "IF(paid>IFERROR(MATCH(FALSE,known,0),paid),#N/A,paid-(INDEX(so_far,paid)-due)/INDEX(gains,paid)))))"
+    "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),months,MAX(SEQUENCE(ROWS(gains))*known),"
+    "paid,IFERROR(MATCH(TRUE,so_far>=due,0),months+1),gap,IFERROR(MATCH(FALSE,known,0),months+1),"
+    "IF(due=0,0,IF(paid<=MIN(gap,months),paid-(INDEX(so_far,paid)-due)/INDEX(gains,paid),"
+    "IF((gap<months)+(SUM(gains)<=0),#N/A,due*months/SUM(gains)))))"
 )
 def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin = 1.0) -> Months:
     """Months until the gains have paid the cost back.
 
     Args:
         cost: what was spent at the start; blanks are skipped.
-        monthly_gain: the gain of a usual month in one cell, or a range with the gain of each month in turn. A blank
-            month is not known yet: if the cost is not paid back before it, neither is the answer.
+        monthly_gain: the gain of each month in turn, a range; or one cell with the gain of a usual month. Blanks after
+            the last known month have not come yet. A blank between them is not known: if the cost is not paid back
+            before it, neither is the answer.
         margin: the share of the gain that is left after the goods are paid for; blank means 1, all of it.
 
     Returns:
-        cost / (monthly_gain x margin); for a range, the month in which the gains so far reach the cost, with the part
-        of that month in proportion. 2.5 means in the middle of the third month.
+        The month in which the gains so far reach the cost, with the part of that month in proportion. 2.5 means in the
+        middle of the third month. Where they do not reach it yet, the months to come are taken to be like the average
+        of those known: cost / average gain. So a list of months gives what its usual month gives.
 
     Errors:
-        #N/A: it is never paid back within the months given, or a gain is not known yet.
+        #N/A: the months known gain nothing on average, so that it is never paid back, or a gain between them is not
+            known yet.
 
     Source:
         Payback period with interpolation in the last period, as textbooks of capital budgeting define it: [ross2010],
@@ -195,23 +202,24 @@ def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin 
     Examples:
         =SOCPAYBACK(600,200) -> 3
         =SOCPAYBACK(600,{100;200;400;100}) -> 2.75
+        =SOCPAYBACK(600,{200;200}) -> 3
+        =SOCPAYBACK(600,{100;200;"";""}) -> 4
         =SOCPAYBACK(600,{100;"";900}) -> #N/A
         =SOCPAYBACK(600,-50) -> #N/A
     """
     due = sum(cost)
-    never = CellError("#N/A", "The gains do not pay the cost back.", "Add months, or look at cost and gain.")
+    never = CellError("#N/A", "The gains do not pay the cost back, at this pace never.", "Look at cost and gain.")
     if due == 0:
         return 0.0
-    if len(monthly_gain) == 1:
-        gain = (monthly_gain[0] or 0.0) * margin
-        if gain <= 0:
-            raise never
-        return due / gain
-    for month, known in enumerate(monthly_gain):
+    months = max(month for month, known in enumerate(monthly_gain, 1) if known is not None)
+    left = due
+    for month, known in enumerate(monthly_gain[:months]):
         if known is None:
             raise CellError("#N/A", f"The gain of month {month + 1} is not known yet.", "Fill it in.")
         gain = known * margin
-        if gain >= due:
-            return month + due / gain
-        due -= gain
-    raise never
+        if gain >= left:
+            return month + left / gain
+        left -= gain
+    if left >= due:
+        raise never
+    return due * months / (due - left)

@@ -26,6 +26,8 @@ def test_a_refund_in_the_revenue_counts_against_it():
 def test_net_roi_takes_the_organic_growth_out_first():
     # 15000 of growth, 20 % of it organic: (12000 - 10000) x 100 / 10000.
     assert socroi.SOCNETROI(15000, 0.2, 10000) == 20.0
+    # Half of the 12000 is left after the goods are paid for: (6000 - 10000) x 100 / 10000.
+    assert socroi.SOCNETROI(15000, 0.2, 10000, 0.5) == -40.0
 
 
 def test_at_the_break_even_the_roi_is_zero():
@@ -40,6 +42,19 @@ def test_actions_worth_less_than_nothing_never_break_even():
 
 def test_payback_of_a_steady_gain_is_cost_by_gain():
     assert socroi.SOCPAYBACK(600, 100, 0.5) == 12.0
+
+
+@pytest.mark.parametrize("months", [[200], [200, 200], [200, 200, None, None], [100, 300], [[200, 200]]])
+def test_payback_of_a_ledger_that_grows_goes_on_at_its_average(months):
+    # 600 at 200 a month on average, by hand: 3 months, however many of them are known.
+    assert socroi.SOCPAYBACK(600, months) == 3.0
+
+
+@pytest.mark.parametrize("months", [[-50], [100, -100], [200, -300, None]])
+def test_gains_that_add_up_to_nothing_never_pay_back(months):
+    answer = socroi.SOCPAYBACK(600, months)
+    assert answer == "#N/A"
+    assert "never" in answer.why
 
 
 def test_payback_interpolates_in_its_month():

@@ -125,7 +125,7 @@ def test_an_answer_holds_on_to_nothing_of_the_call():
     for answer in (
         call("SOCROI", 1, "x"),
         call("SOCROI", 1, "#REF!"),
-        call("SOCPAYBACK", 9, [1, 1]),
+        call("SOCPAYBACK", 9, [1, -1]),
         call("SOCROI", 1, 0),
     ):
         assert answer.__traceback__ is None
