@@ -31,9 +31,9 @@ FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself
     "LET(promoters,SUM(known*(answers>=9)),detractors,SUM(known*(answers<=6)),"
     "upper,(promoters+0.75)/(n+3),lower,(detractors+0.75)/(n+3),"
     "margin,NORM.S.INV((1+confidence)/2)*SQRT((upper+lower-(upper-lower)^2)/(n+3)),"
-    'VSTACK({"NPS","low","high","promoters","passives","detractors"},HSTACK(100*(promoters-detractors)/n,'
-    "100*MAX(-1,upper-lower-margin),100*MIN(1,upper-lower+margin),promoters/n,(n-promoters-detractors)/n,"
-    "detractors/n)))))"
+    'score,(promoters-detractors)/n,VSTACK({"NPS","low","high","promoters","passives","detractors"},HSTACK(100*score,'
+    "100*MIN(score,MAX(-1,upper-lower-margin)),100*MAX(score,MIN(1,upper-lower+margin)),promoters/n,"
+    "(n-promoters-detractors)/n,detractors/n)))))"
 )
 def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
     """Net Promoter Score: how many would recommend the company, less those who would not, with its interval.
@@ -45,8 +45,8 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
 
     Returns:
         A table of one row: the score (percent of promoters, who answer 9 or 10, minus percent of detractors, who
-        answer 0 to 6; from -100 to 100), its low and high end, and the share of promoters, passives and detractors as
-        fractions.
+        answer 0 to 6; from -100 to 100), its low and high end, between which the score itself always lies, and the
+        share of promoters, passives and detractors as fractions.
 
     Errors:
         #NUM!: an answer is above 10, below 0 or not whole.
@@ -54,12 +54,14 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
 
     Source:
         [reichheld2003]; [S4] names the score as a measure of maturity. The interval is the adjusted Wald of
-        [rocks2016]: 3 more answers, 3/4 of one for and 3/4 against.
+        [rocks2016]: 3 more answers, 3/4 of one for and 3/4 against; where all of few answers are alike, it is widened
+        as far as the score.
 
     Examples:
         =SOCNPS({10;10;9;9;9;9;8;7;6;0}) ->
             {"NPS","low","high","promoters","passives","detractors";
             40,-12.585579968808114,74.12404150726965,0.6,0.2,0.2}
+        =SOCNPS(10) -> {"NPS","low","high","promoters","passives","detractors";100,-48.498649420252015,100,1,0,0}
         =SOCNPS({10;11}) -> #NUM!
     """
     if any(score > 10 or score != int(score) for score in scores):
@@ -70,10 +72,11 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
     upper, lower = (promoters + 0.75) / (answers + 3), (detractors + 0.75) / (answers + 3)
     spread = sqrt((upper + lower - (upper - lower) ** 2) / (answers + 3))
     margin = normal_quantile((1 + confidence) / 2) * spread
-    ends = [100 * max(-1.0, upper - lower - margin), 100 * min(1.0, upper - lower + margin)]
+    score = (promoters - detractors) / answers
+    low, high = max(-1.0, upper - lower - margin), min(1.0, upper - lower + margin)
     shares = [promoters / answers, (answers - promoters - detractors) / answers, detractors / answers]
     return Spill(
-        [[100 * (promoters - detractors) / answers, *ends, *shares]],
+        [[100 * score, 100 * min(score, low), 100 * max(score, high), *shares]],
         header=("NPS", "low", "high", "promoters", "passives", "detractors"),
     )
 

@@ -29,6 +29,12 @@ def test_the_interval_stays_within_what_a_score_can_be():
     assert table["high"][0] <= 100.0
 
 
+@pytest.mark.parametrize("scores", [[10], [0], [9, 10, 9], [0, 3], [7], [10] * 50, [0] * 50, [10, 0]])
+def test_the_interval_holds_its_score(scores):
+    row = socroi.SOCNPS(scores).iloc[0]
+    assert -100 <= row["low"] <= row["NPS"] <= row["high"] <= 100
+
+
 @pytest.mark.parametrize("wrong", [11, -1, 8.5])
 def test_an_answer_off_the_scale_is_refused(wrong):
     assert socroi.SOCNPS([10, wrong]) == "#NUM!"
