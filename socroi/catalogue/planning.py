@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
-from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Money, Paired, Rate, Text
+from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Margin, Money, Paired, Rate, Text
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
 from socroi.methods.response_curve import ResponseCurve, divide, fit
@@ -29,6 +29,7 @@ def SOCMARGINAL(
     current: Cost | None = None,
     step: Step = NEXT,
     confidence: Confidence = 0.95,
+    margin: Margin = 1.0,
 ) -> Spill:
     """What the next 100 spent would bring, from a curve that flattens as spending grows.
 
@@ -39,14 +40,15 @@ def SOCMARGINAL(
         current: the spend on which the next would come; blank means the average spend of the rows.
         step: how much would be spent more; blank means 100.
         confidence: how sure the interval is to hold the true return; blank means 0.95.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of one row: the current spend, the step, the revenue that the step would bring, the low and high end of
-        its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue = base
-        + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the delta
-        method with Student's t. The note says where the curve is a straight line, since no flattening was seen, and
-        where the step goes beyond the highest spend that was tried. Where spend was raised because sales were expected,
-        the curve takes the season for a response.
+        A table of one row: the current spend, the step, what the step would bring (revenue x margin), the low and high
+        end of its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue
+        = base + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the
+        delta method with Student's t. The note says where the curve is a straight line, since no flattening was seen,
+        and where the step goes beyond the highest spend that was tried. Where spend was raised because sales were
+        expected, the curve takes the season for a response.
 
     Errors:
         #NUM!: the rows cannot bear a curve: fewer than 8 periods, fewer than 4 different spends, a highest spend below
@@ -61,16 +63,19 @@ def SOCMARGINAL(
     Examples:
         =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500) -> {
             "spend","step","return","low","high","note";400,500,20,20,20,""}
+        =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500,,0.4) -> {
+            "spend","step","return","low","high","note";400,500,8,8,8,""}
         =SOCMARGINAL({100;200;300},{170;233;269}) -> #NUM!
     """
     curve = fit(spend, revenue)
     at = curve.mean if current is None else current
     low, high = curve.gain_interval(at, step, confidence)
+    gain = curve.gain(at, step)
     notes = ["a straight line: no flattening was seen"] if curve.bend == 0 else []
     if at + step > curve.highest:
         notes.append(f"beyond {curve.highest:g}, the highest spend that was tried")
     return Spill(
-        [[at, step, curve.gain(at, step), low, high, "; ".join(notes) or None]],
+        [[at, step, gain * margin, low * margin, high * margin, "; ".join(notes) or None]],
         header=("spend", "step", "return", "low", "high", "note"),
     )
 
@@ -92,7 +97,9 @@ def SOCPLAN(
         A table of platform, spend now (the average of its rows), revenue now, planned spend, revenue then, the return
         of the next 100 on top of it, and a note, with a total row. Revenue now and then are those of each platform's
         own curve, as in SOCMARGINAL; in the best plan the next unit brings the same on every platform that gets any,
-        unless it is already at the highest spend that was tried, above which nothing is planned.
+        unless it is already at the highest spend that was tried, above which nothing is planned. The gain of the plan
+        is not corrected yet for the optimiser's curse: the plan is the best by these very curves, which chance made too
+        good where it gives most, so that revenue then is told too high, the more so the noisier and the fewer the rows.
 
     Errors:
         #NUM!: the rows of a platform cannot bear a curve, as in SOCMARGINAL, or total_spend is above the sum of the
@@ -102,6 +109,7 @@ def SOCPLAN(
 
     Source:
         [dorfman1954]: spend until the last unit brings the same everywhere; the curves as in SOCMARGINAL, [jin2017].
+        The optimiser's curse: [smith2006].
 
     Examples:
         =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{0;100;300;400;700;900;1500;1900;0;

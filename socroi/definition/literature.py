@@ -309,6 +309,13 @@ WORKS: Final[Mapping[str, Work]] = {
         " Studies 28, Princeton University Press, 307-317",
         "https://doi.org/10.1515/9781400881970-018",
     ),
+    "smith2006": Work(
+        "J. E. Smith and R. L. Winkler",
+        "The optimizer's curse: skepticism and postdecision surprise in decision analysis",
+        2006,
+        "Management Science 52(3), 311-322",
+        "https://doi.org/10.1287/mnsc.1050.0451",
+    ),
     "student1908": Work(
         "Student (W. S. Gosset)",
         "Probable error of a correlation coefficient",

@@ -36,6 +36,14 @@ def test_the_return_of_the_next_step_and_its_interval_are_those_of_least_squares
     assert [row["low"], row["high"]] == pytest.approx([gain - margin, gain + margin], rel=1e-4)
 
 
+def test_of_what_the_next_step_sells_only_the_margin_comes_back():
+    spend, revenue = drawn(3)
+    whole, part = (socroi.SOCMARGINAL(spend, revenue, 400, 50, 0.9, margin).iloc[0] for margin in (1, 0.3))
+    assert part[["return", "low", "high"]].tolist() == pytest.approx(
+        [0.3 * value for value in whole[["return", "low", "high"]]]
+    )
+
+
 def test_a_known_curve_is_found_again():
     spend = [0, 100, 200, 300, 500, 700, 900, 1000]
     row = socroi.SOCMARGINAL(spend, [curve(s, 10, 3, 0.002) for s in spend], 500).iloc[0]
