@@ -30,6 +30,19 @@ SOURCES = {
     "www.youtube.com": "YouTube", "tiktok": "TikTok", "vm.tiktok.com": "TikTok", "threads": "Threads",
     "threads.net": "Threads", "out.reddit.com": "Reddit", "wa.me": "WhatsApp", "t.me": "Telegram",
     "bsky.app": "Bluesky",
+    # As advertisers tag their ads, and as Meta fills in {{site_source_name}} and {{placement}}.
+    "facebookads": "Facebook", "FacebookAds": "Facebook", "fb-ads": "Facebook", "fb_paid": "Facebook",
+    "paid.facebook.com": "Facebook", "LinkedInAds": "LinkedIn", "linkedin_ads": "LinkedIn", "lnkd": "LinkedIn",
+    "linked in": "LinkedIn", "IGShopping": "Instagram", "ig_story_ad": "Instagram", "InstagramReels": "Instagram",
+    "msg": "Messenger", "an": "Audience Network", "audience_network": "Audience Network", "meta": "Meta",
+    "MetaAds": "Meta", "meta ads": "Meta", "Facebook_Mobile_Feed": "Facebook", "Facebook_Right_Column": "Facebook",
+    "Facebook_Desktop_Feed": "Facebook", "Facebook_Instream_Video": "Facebook", "Facebook_Marketplace": "Facebook",
+    "Instagram_Explore_Grid_Home": "Instagram", "Instagram_Stories": "Instagram", "Messenger_Inbox": "Messenger",
+    "Threads_Feed": "Threads", "TikTokAds": "TikTok", "tik tok": "TikTok", "tiktok_shop": "TikTok",
+    "you tube": "YouTube", "YouTube_Shorts": "YouTube", "twitterads": "X", "x_ads": "X", "snapchatads": "Snapchat",
+    "redditads": "Reddit", "pinterest_ads": "Pinterest", "com.facebook.katana": "Facebook",
+    "com.instagram.android": "Instagram", "m.me": "Messenger", "l.messenger.com": "Messenger",
+    "fb.watch": "Facebook", "instagr.am": "Instagram", "discord.gg": "Discord", "twitch.tv": "Twitch",
 }  # fmt: skip
 
 
@@ -40,7 +53,29 @@ def test_short_names_and_domains_are_one_platform(source, platform):
 
 
 @pytest.mark.parametrize(
-    "source", ["newsletter", "x-mas mailing", "figaro", "netflix.com", "pinboard", "facebook killers"]
+    "source",
+    [
+        "newsletter",
+        "x-mas mailing",
+        "figaro",
+        "netflix.com",
+        "pinboard",
+        "facebook killers",
+        "metasearch",
+        "meta search",
+        "threads of fate",
+        "an app",
+        "x video",
+        "lists",
+        "thread",
+        "snapapp",
+        "igloo",
+        "google",
+        "email",
+        "social",
+        "ads",
+        "{{site_source_name}}",
+    ],
 )
 def test_a_source_that_is_no_platform_stands_as_it_is(source):
     assert socroi.SOCUTM(f"https://shop.example/?utm_source={source}", "platform") == source
@@ -52,6 +87,17 @@ def test_a_source_that_is_no_platform_stands_as_it_is(source):
         ("https://lnkd.in/abc", "LinkedIn"),
         ("https://www.facebook.com/page/posts/1", "Facebook"),
         ("https://shop.example/?fbclid=IwAR0", "Facebook"),
+        ("https://shop.example/?igsh=MWx5&fbclid=IwAR0", "Instagram"),
+        ("https://www.instagram.com/p/Cx1/?igsh=MWx5", "Instagram"),
+        ("https://shop.example/?li_fat_id=1", "LinkedIn"),
+        ("https://shop.example/?ttclid=E.C.P", "TikTok"),
+        ("https://shop.example/?ScCid=1", "Snapchat"),
+        ("https://shop.example/?rdt_cid=1", "Reddit"),
+        ("https://shop.example/?msclkid=1", "Microsoft Ads"),
+        ("https://shop.example/?gclid=1", "Google Ads"),
+        ("https://youtu.be/abc", "YouTube"),
+        ("https://wa.me/36201234567", "WhatsApp"),
+        ("android-app://com.linkedin.android/", "LinkedIn"),
         ("https://shop.example/?twclid=2&gclid=1", "X"),
         ("https://shop.example/", ""),
     ],
