@@ -47,7 +47,7 @@ def call(formula: Formula, /, *arguments: Any, **named: Any) -> Result:
     Raises:
         TypeError: too many arguments, an unknown name, or an object that no cell can hold: mistakes of a program.
     """
-    return _answer(formula, {name: arrive(value) for name, value in _bound(formula, arguments, named).items()})
+    return answer(formula, {name: arrive(value) for name, value in bound(formula, arguments, named).items()})
 
 
 def evaluate(example: Call) -> Result:
@@ -56,7 +56,8 @@ def evaluate(example: Call) -> Result:
     return call(formulas()[example.name], *arguments)
 
 
-def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+def bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+    """Return what was given for each argument, None for one that was left out."""
     names = [parameter.name for parameter in formula.parameters]
     if len(arguments) > len(names):
         raise TypeError(f"{formula.signature} takes {len(names)} arguments at most, and {len(arguments)} were given")
@@ -70,7 +71,7 @@ def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) 
     return {name: given.get(name) for name in names}
 
 
-def _answer(formula: Formula, given: dict[str, ArgumentCells]) -> Result:
+def answer(formula: Formula, given: dict[str, ArgumentCells]) -> Result:
     """Call the function once; or for every cell, where an argument that is taken cell by cell is a range."""
     lines = _Lines(formula, given)
     readings = {p.name: _reading(p, given[p.name], lines.rows) for p in formula.parameters if p.shape is not Shape.EACH}
