@@ -145,7 +145,7 @@ def SOCLIFTVALUE(customers: Count, rate_followers: Rate, rate_others: Rate, valu
 
 @formula(
     twin="deals*(size_followers-size_others+IF((LEN(days_followers)>0)*(LEN(days_others)>0),"
-    "(days_others-days_followers)*day_value,IF(LEN(days_followers)+LEN(days_others),#N/A,0)))"
+    "IF(LEN(day_value),(days_others-days_followers)*day_value,#N/A),IF(LEN(days_followers)+LEN(days_others),#N/A,0)))"
 )
 def SOCDEALVALUE(
     deals: Count,
@@ -153,7 +153,7 @@ def SOCDEALVALUE(
     size_others: Money,
     days_followers: Days | None = None,
     days_others: Days | None = None,
-    day_value: Money = 0.0,
+    day_value: Money | None = None,
 ) -> Money:
     """What it is worth that deals with followers are larger, and closed sooner.
 
@@ -163,13 +163,14 @@ def SOCDEALVALUE(
         size_others: the average size of a deal with somebody else.
         days_followers: the average days to close with a follower; leave both numbers of days blank to count size alone.
         days_others: the average days to close with somebody else.
-        day_value: what a deal is worth more for each day that it is closed sooner; blank means 0.
+        day_value: what a deal is worth more for each day that it is closed sooner; 0 for nothing. Blank is not known
+            yet, and counts only where the days are given.
 
     Returns:
         deals x (size_followers - size_others + (days_others - days_followers) x day_value).
 
     Errors:
-        #N/A: an argument is blank, or only one of the two numbers of days is known.
+        #N/A: an argument is blank, one of the two numbers of days alone is known, or both without what a day is worth.
         #NUM!: deals or days are below 0.
 
     Source:
@@ -179,9 +180,12 @@ def SOCDEALVALUE(
         =SOCDEALVALUE(10,1200,1000) -> 2000
         =SOCDEALVALUE(10,1200,1000,20,30,5) -> 2500
         =SOCDEALVALUE(10,1200,1000,20) -> #N/A
+        =SOCDEALVALUE(10,1200,1000,20,30) -> #N/A
     """
     sooner = 0.0
     if days_followers is not None and days_others is not None:
+        if day_value is None:
+            raise CellError("#N/A", "What a day sooner is worth is not known yet.", "Fill in day_value; 0 is nothing.")
         sooner = (days_others - days_followers) * day_value
     elif days_followers is not None or days_others is not None:
         raise CellError("#N/A", "Only one of the two numbers of days is known.", "Fill in both, or neither.")

@@ -98,3 +98,8 @@ def test_deals_are_larger_and_sooner():
     # 10 x (200 + 10 days x 5).
     assert socroi.SOCDEALVALUE(10, 1200, 1000, 20, 30, 5) == 2500.0
     assert socroi.SOCDEALVALUE(10, 1200, 1000, 20) == "#N/A"
+
+
+def test_days_whose_worth_nobody_knows_are_not_worth_nothing():
+    assert socroi.SOCDEALVALUE(10, 1200, 1000, 20, 30) == "#N/A"
+    assert socroi.SOCDEALVALUE(10, 1200, 1000, 20, 30, 0) == 2000.0
