@@ -112,4 +112,4 @@ def test_office_js_is_told_of_every_function_and_of_what_is_optional(officejs):
 def test_the_vba_has_no_argument_by_a_word_of_vba(imported):
     # `end` of SOCGROWTH and `date` of SOCBYPERIOD cannot be names in VBA.
     assert "Function SOCGROWTH(start, end_, Optional periods)" in imported["vba"]
-    assert "Function SOCBYPERIOD(date_, revenue, cost, Optional period)" in imported["vba"]
+    assert "Function SOCBYPERIOD(date_, revenue, cost, Optional period, Optional margin)" in imported["vba"]
