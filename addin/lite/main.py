@@ -119,8 +119,6 @@ Touches = Annotated[float, Kind("a number of touches", "a whole number from 1 to
 Order = Annotated[float, Kind("an order", "a whole number from 1 to 10", low=1, high=10)]
 Rule = Annotated[Model, Kind("a model", '"last", "first", "linear", "position" or "decay"', Holds.CHOICE)]
 
-MOST_CHANNELS: Final = 12
-"""How many channels SOCSHAPLEY takes: 4096 coalitions."""
 MOST_STATES: Final = 1500
 """How many states SOCMARKOV solves for; more would keep a sheet waiting for minutes."""
 
@@ -341,7 +339,7 @@ def _chain(journeys: Journeys, order: int) -> tuple[Ways, list[frozenset[int]]]:
 
 
 @formula()
-def SOCSHAPLEY(paths: Aligned[Text], conversions: Aligned[Count], nulls: Aligned[Count] = ZEROS) -> Spill:
+def SOCSHAPLEY(paths: Aligned[Text], conversions: Aligned[Count]) -> Spill:
     """Conversions by channel as each one's fair part of what all achieve together: the Shapley value.
 
     Args:
@@ -349,75 +347,42 @@ def SOCSHAPLEY(paths: Aligned[Text], conversions: Aligned[Count], nulls: Aligned
             how often nor in which order; case and surrounding space are ignored.
         conversions: how many conversions came of that path; a range as long as paths. A row where either is blank is
             not known yet and is left out.
-        nulls: how many took that path without a conversion; a range as long as paths. Blank means 0. With them a
-            group of channels is worth the rate at which its paths convert, not their number.
 
     Returns:
-        A table of channel, conversions and share, in order of first appearance, with a total row. Conversions of i =
-        sum over the groups S without i of |S|! (n - |S| - 1)! / n! x (v(S with i) - v(S)), over all 2^n groups. v(S) is
-        the conversions of all paths whose channels are all in S; with nulls, their conversions / (conversions + nulls),
-        scaled to all conversions. With nulls, a channel whose paths convert worse than others can fall below 0.
+        A table of channel, conversions and share, in order of first appearance, with a total row. A group of channels
+        is worth the conversions of all paths whose channels are all in it; the Shapley value of that game gives each
+        channel of a path the same part of its conversions, so that none gets more than all there are, nor less than
+        nothing.
 
     Errors:
-        #NUM!: there are more than 12 channels, or a count is below 0.
         #N/A: no row has a path and its conversions.
         #VALUE!: the ranges differ in size, or a path has an empty touch, as "a > > b".
+        #NUM!: conversions are below 0.
         #DIV/0!: there are no conversions at all.
 
     Source:
-        [shapley1953]; of channels of advertising: [dalessandro2012].
+        [shapley1953]; of channels of advertising: [dalessandro2012]; that it divides each path equally: [zhao2018].
 
     Examples:
         =SOCSHAPLEY({"a > b";"a";"b > c"},{6;2;4}) -> {"channel","conversions","share";
             "a",5,0.4166666666666667;"b",5,0.4166666666666667;"c",2,0.16666666666666666;"total",12,1}
-        =SOCSHAPLEY("a > b > c > d > e > f > g > h > i > j > k > l > m",1) -> #NUM!
+        =SOCSHAPLEY({"a";"b"},{1;50}) -> {"channel","conversions","share";
+            "a",1,0.0196078431372549;"b",50,0.9803921568627451;"total",51,1}
+        =SOCSHAPLEY({"a > > b";"b"},{1;50}) -> #VALUE!
     """
-    journeys = gather(paths, conversions, nulls)
-    channels, whole = len(journeys.channels), journeys.conversions
-    if channels > MOST_CHANNELS:
-        why = f"There are {channels} channels; the exact value is for {MOST_CHANNELS} at most."
-        raise CellError("#NUM!", why, "Join the rare channels into one.")
+    journeys = gather(paths, conversions)
+    whole = journeys.conversions
     if whole == 0:
         raise ZeroDivisionError
-    worth = _coalitions(journeys)
-    # Each joining of a channel is weighted by how likely it is among all orders in which the channels could join.
-    weights = [1 / channels]
-    for size in range(1, channels):
-        weights.append(weights[-1] * size / (channels - size))
-    rows: list[list[Cell]] = []
-    for channel, name in enumerate(journeys.channels):
-        bit = 1 << channel
-        value = fsum(
-            weights[group.bit_count()] * (worth[group | bit] - worth[group])
-            for group in range(1 << channels)
-            if not group & bit
-        )
-        rows.append([name, value, value / whole])
+    parts: list[list[float]] = [[] for _ in journeys.channels]
+    for touches, (converted,) in journeys.amounts.items():
+        together = set(touches)
+        for channel in together:
+            parts[channel].append(converted / len(together))
+    rows: list[list[Cell]] = [
+        [name, value, value / whole] for name, value in zip(journeys.channels, map(fsum, parts), strict=True)
+    ]
     return Spill([*rows, ["total", whole, 1.0]], header=("channel", "conversions", "share"))
-
-
-def _coalitions(journeys: Journeys) -> list[float]:
-    """Return what each set of channels is worth, the sets as bits; the whole is worth all conversions."""
-    sets = 1 << len(journeys.channels)
-    converted, seen = [0.0] * sets, [0.0] * sets
-    for touches, (conversions, nulls) in journeys.amounts.items():
-        bits = 0
-        for channel in touches:
-            bits |= 1 << channel
-        converted[bits] += conversions
-        seen[bits] += conversions + nulls
-    without_nulls = sum(seen) == sum(converted)
-    for amounts in (converted, seen):
-        # Adds to each set its subsets: one channel after the other, each set takes over the set without it.
-        for channel in range(len(journeys.channels)):
-            bit = 1 << channel
-            for group in range(sets):
-                if group & bit:
-                    amounts[group] += amounts[group ^ bit]
-    if without_nulls:
-        return converted
-    everybody = seen[-1]
-    return [c / s * everybody if s else 0.0 for c, s in zip(converted, seen, strict=True)]
 ''',
 "socroi/catalogue/breakdown.py": r'''"""Breakdown: the return of each platform and each period, because a good total hides a platform that wastes money."""
 
@@ -425,12 +390,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, Final, Literal
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
-from socroi.definition.units import Aligned, Cell, Cost, Date, Holds, Kind, Money, RoiUnit, Text
+from socroi.definition.units import Aligned, AlignedOrOne, Cell, Cost, Date, Holds, Kind, Margin, Money, RoiUnit, Text
 
 FAMILY = Family(6, "Breakdown", "Which platform and which period paid off?")
 
@@ -447,27 +413,36 @@ _NO_NAME: Final = "(blank)"
     'flat,TOCOL(names),keys,UNIQUE(FILTER(flat,flat<>"")),'
     'earned,MAP(keys,LAMBDA(key,IF(SUM((names=key)*(revenue<"")),SUM(IF((names=key)*(revenue<""),revenue,0)),""))),'
     'spent,MAP(keys,LAMBDA(key,IF(SUM((names=key)*(cost<"")),SUM(IF((names=key)*(cost<""),cost,0)),""))),'
-    'both,(earned<"")*(spent<""),scale,IF(unit="ratio",1,100),gain,SUM(earned)-SUM(spent),'
+    'both,(earned<"")*(spent<""),whole,SUM(both),scale,IF(unit="ratio",1,100),profit,IF(both,earned*margin-spent,""),'
+    "income,SUM(IF(both,earned,0)),paid,SUM(IF(both,spent,0)),gain,income*margin-paid,"
+    'label,IF(whole=ROWS(keys),"total","total ("&whole&" of "&ROWS(keys)&")"),'
     'VSTACK({"platform","revenue","cost","profit","ROI"},'
-    'HSTACK(keys,earned,spent,IF(both,earned-spent,""),IF(both,IF(spent=0,"no cost",(earned-spent)*scale/spent),"")),'
-    'HSTACK("total",SUM(earned),SUM(spent),gain,IF(SUM(spent)=0,"no cost",gain*scale/SUM(spent)))))'
+    'HSTACK(keys,earned,spent,profit,IF(both,IF(spent=0,"no cost",profit*scale/spent),"")),'
+    'IF(whole=0,HSTACK(label,"","","",""),'
+    'HSTACK(label,income,paid,gain,IF(paid=0,"no cost",gain*scale/paid)))))'
 )
 def SOCBYPLATFORM(
-    platform: Aligned[Text], revenue: Aligned[Money], cost: Aligned[Cost], unit: RoiUnit = "percent"
+    platform: AlignedOrOne[Text],
+    revenue: Aligned[Money],
+    cost: Aligned[Cost],
+    unit: RoiUnit = "percent",
+    margin: Margin = 1.0,
 ) -> Spill:
     """Revenue, cost, profit and ROI of each platform, with a total row.
 
     Args:
-        platform: the platform of each row; case and surrounding space are ignored. A blank is a platform of its own,
-            "(blank)".
+        platform: the platform of each row, or one cell for all rows; case and surrounding space are ignored. A blank is
+            a platform of its own, "(blank)".
         revenue: what that row brought in; a range as long as platform. A blank is not known yet and adds nothing.
         cost: what that row cost; a range as long as platform. A blank is not known yet and adds nothing.
         unit: how ROI is given, "percent" or "ratio"; blank means "percent".
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of platform, revenue, cost, profit and ROI, in order of first appearance, with a total row. ROI is
-        ((revenue - cost) x 100) / cost, or "no cost" where nothing was spent. A platform whose revenue or cost is not
-        known at all shows none, nor profit nor ROI; the total adds up what is known.
+        A table of platform, revenue, cost, profit and ROI, in order of first appearance, with a total row. Profit is
+        revenue x margin - cost; ROI is (profit x 100) / cost, or "no cost" where nothing was spent. A platform whose
+        revenue or cost is not known at all shows none, nor profit nor ROI. The total adds up the other platforms, and
+        where that is not all of them its name says so: "total (2 of 3)".
 
     Errors:
         #N/A: no platform, no revenue or no cost is known yet.
@@ -481,13 +456,24 @@ def SOCBYPLATFORM(
         =SOCBYPLATFORM({"FB";"IG";"fb"},{300;100;200},{200;0;50}) ->
             {"platform","revenue","cost","profit","ROI";
             "FB",500,250,250,100;"IG",100,0,100,"no cost";"total",600,250,350,140}
+        =SOCBYPLATFORM({"FB";"IG"},{100;1000},{100;""}) ->
+            {"platform","revenue","cost","profit","ROI";
+            "FB",100,100,0,0;"IG",1000,"","","";"total (1 of 2)",100,100,0,0}
+        =SOCBYPLATFORM("FB",500,250,,0.6) ->
+            {"platform","revenue","cost","profit","ROI";"FB",500,250,50,20;"total",500,250,50,20}
         =SOCBYPLATFORM({"FB";"IG"},{300;100},{200;-5}) -> #NUM!
     """
-    return _table("platform", platform, revenue, cost, unit, dict.fromkeys)
+    return _table("platform", platform, revenue, cost, _Reckoning(margin, 1 if unit == "ratio" else 100), dict.fromkeys)
 
 
 @formula()
-def SOCBYPERIOD(date: Aligned[Date], revenue: Aligned[Money], cost: Aligned[Cost], period: Period = "month") -> Spill:
+def SOCBYPERIOD(
+    date: Aligned[Date],
+    revenue: Aligned[Money],
+    cost: Aligned[Cost],
+    period: Period = "month",
+    margin: Margin = 1.0,
+) -> Spill:
     """Revenue, cost, profit and ROI of each week, month, quarter or year, with a total row.
 
     Args:
@@ -497,10 +483,13 @@ def SOCBYPERIOD(date: Aligned[Date], revenue: Aligned[Money], cost: Aligned[Cost
         cost: what that row cost; a range as long as date. A blank is not known yet and adds nothing.
         period: "week" (ISO 8601: Monday to Sunday, week 1 has the year's first Thursday), "month", "quarter" or
             "year"; blank means "month".
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of period, revenue, cost, profit and ROI in percent, in the order of time, with a total row. Periods
-        are texts that sort: 2026-W31, 2026-07, 2026-Q3, 2026. Periods without a row are not shown.
+        A table of period, revenue, cost, profit (revenue x margin - cost) and ROI in percent, in the order of time,
+        with a total row. Periods are texts that sort: 2026-W31, 2026-07, 2026-Q3, 2026. Periods without a row are not
+        shown. A period whose revenue or cost is not known at all has no profit and no ROI, and the total leaves it out:
+        "total (2 of 3)".
 
     Errors:
         #N/A: no date, no revenue or no cost is known yet, or the period is unknown.
@@ -517,10 +506,13 @@ def SOCBYPERIOD(date: Aligned[Date], revenue: Aligned[Money], cost: Aligned[Cost
         =SOCBYPERIOD({46234;46235},{300;100},{100;0},"week") ->
             {"period","revenue","cost","profit","ROI";
             "2026-W31",400,100,300,300;"total",400,100,300,300}
+        =SOCBYPERIOD({46204;46235},{100;1000},{100;""}) ->
+            {"period","revenue","cost","profit","ROI";
+            "2026-07",100,100,0,0;"2026-08",1000,"","","";"total (1 of 2)",100,100,0,0}
         =SOCBYPERIOD({"1 July";46235},{300;100},{100;0}) -> #VALUE!
     """
     labels = [None if day is None else _label(day, period) for day in date]
-    return _table("period", labels, revenue, cost, "percent", sorted)
+    return _table("period", labels, revenue, cost, _Reckoning(margin, 100), sorted)
 
 
 def _label(day: dt.date, period: Period) -> str:
@@ -541,10 +533,10 @@ def _table(
     names: Sequence[str | None],
     revenue: Sequence[float | None],
     cost: Sequence[float | None],
-    unit: RoiUnit,
+    reckoning: _Reckoning,
     order: Callable[[Iterable[str]], Iterable[str]],
 ) -> Spill:
-    """Return the rows by name, in an order of the names, with a total row."""
+    """Return the rows by name, in an order of the names, with a total row of those of which both sides are known."""
     shown: dict[str, str] = {}
     earned: dict[str, list[float]] = {}
     spent: dict[str, list[float]] = {}
@@ -554,19 +546,41 @@ def _table(
         key = shown.setdefault((name or _NO_NAME).casefold(), name or _NO_NAME)
         earned.setdefault(key, []).extend([] if r is None else [r])
         spent.setdefault(key, []).extend([] if c is None else [c])
-    rows = [_row(name, earned[name], spent[name], unit) for name in order(earned)]
-    total = _row("total", list(chain(*earned.values())), list(chain(*spent.values())), unit)
+    rows = [reckoning.row(name, earned[name], spent[name]) for name in order(earned)]
+    complete = [name for name in earned if earned[name] and spent[name]]
+    total = reckoning.row(
+        total_label(len(complete), len(earned)),
+        list(chain(*(earned[name] for name in complete))),
+        list(chain(*(spent[name] for name in complete))),
+    )
     return Spill([*rows, total], header=(title, "revenue", "cost", "profit", "ROI"))
 
 
-def _row(name: str, earned: list[float], spent: list[float], unit: RoiUnit) -> list[Cell]:
-    """Return one row; a sum of nothing known is blank."""
-    revenue = sum(earned) if earned else None
-    cost = sum(spent) if spent else None
-    if revenue is None or cost is None:
-        return [name, revenue, cost, None, None]
-    profit = revenue - cost
-    return [name, revenue, cost, profit, "no cost" if cost == 0 else profit * (1 if unit == "ratio" else 100) / cost]
+def total_label(complete: int, groups: int) -> str:
+    """Return what a total is called, which says how many groups it covers where that is not all of them."""
+    return "total" if complete == groups else f"total ({complete} of {groups})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoning:
+    """How a row's profit and ROI come of its revenue and cost.
+
+    Attributes:
+        margin: the share of revenue that is left after the goods are paid for.
+        scale: 100 for a ROI in percent, 1 for a ratio.
+    """
+
+    margin: float
+    scale: int
+
+    def row(self, name: str, earned: list[float], spent: list[float]) -> list[Cell]:
+        """Return one row; a sum of nothing known is blank."""
+        revenue = sum(earned) if earned else None
+        cost = sum(spent) if spent else None
+        if revenue is None or cost is None:
+            return [name, revenue, cost, None, None]
+        profit = revenue * self.margin - cost
+        return [name, revenue, cost, profit, "no cost" if cost == 0 else profit * self.scale / cost]
 ''',
 "socroi/catalogue/cost.py": r'''"""Cost: what the work on social media takes, in pay and in money."""
 
@@ -575,6 +589,7 @@ from __future__ import annotations
 from math import ulp
 from typing import Annotated, Literal
 
+from socroi.catalogue.breakdown import total_label
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
@@ -590,6 +605,7 @@ from socroi.definition.units import (
     Markup,
     Money,
     Paired,
+    PairedOrOne,
     Positive,
     Rate,
     Text,
@@ -604,7 +620,7 @@ CostView = Annotated[
 
 
 @formula(twin="SUM(hours*hourly_rate*(1+overhead))")
-def SOCLABOR(hours: Paired[Hours], hourly_rate: Paired[Cost], overhead: Paired[Markup] = ZEROS) -> Cost:
+def SOCLABOR(hours: Paired[Hours], hourly_rate: PairedOrOne[Cost], overhead: PairedOrOne[Markup] = ZEROS) -> Cost:
     """What the working time costs: staff and management, each at their own rate.
 
     Args:
@@ -644,8 +660,9 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
         show: "total" or "table"; blank means "total".
 
     Returns:
-        The total; or a table of category, amount and share, in order of first appearance, with a total row. A category
-        of which no amount is known yet shows none.
+        The total of the amounts that are known; or a table of category, amount and share, in order of first
+        appearance, with a total row. A category of which no amount is known yet shows none, and the total's name says
+        how many it covers: "total (2 of 3)".
 
     Errors:
         #N/A: no category or no amount is known yet.
@@ -660,6 +677,9 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
         =SOCCOST({"Ads";"Pay";"ads"},{100;300;200},"table") ->
             {"category","amount","share";
             "Ads",300,0.5;"Pay",300,0.5;"total",600,1}
+        =SOCCOST({"Ads";"Pay"},{100;""},"table") ->
+            {"category","amount","share";
+            "Ads",100,1;"Pay","","";"total (1 of 2)",100,1}
         =SOCCOST({"Ads";"Pay"},{100;-1}) -> #NUM!
     """
     total = sum(a for a in amount if a is not None)
@@ -675,11 +695,12 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
         before = sums.get(key)
         sums[key] = before if spent is None else (before or 0.0) + spent
     rows: list[list[Cell]] = [[names[key], s, None if s is None else s / total] for key, s in sums.items()]
-    return Spill([*rows, ["total", total, 1.0]], header=("category", "amount", "share"))
+    label = total_label(sum(spent is not None for spent in sums.values()), len(sums))
+    return Spill([*rows, [label, total, 1.0]], header=("category", "amount", "share"))
 
 
 @formula(twin="SUM(refunds)+SUM(order_values*discount_rates)")
-def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates: Paired[Rate]) -> Cost:
+def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates: PairedOrOne[Rate]) -> Cost:
     """What customer care on social media gave back: refunds, and discounts on later orders.
 
     Args:
@@ -779,10 +800,12 @@ from typing import Annotated, Final
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
-from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Money, Number, Paired
+from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Margin, Money, Number, Paired
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile, t_two_tails
-from socroi.methods.resampling import percentile, resampled_sums
+from socroi.methods.prewhitening import ROUNDING, prewhitened
+from socroi.methods.proportions import newcombe
+from socroi.methods.resampling import ratio_interval
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
 
@@ -790,12 +813,27 @@ Lag = Annotated[float, Kind("a lag", "a whole number of rows, not below 0", low=
 Draws = Annotated[float, Kind("a number of draws", "a whole number from 100 to 100000", low=100, high=100_000)]
 Seed = Annotated[float, Kind("a seed", "a whole number from 0 to 4294967295", low=0, high=2**32 - 1)]
 
-FEWEST_PAIRS: Final = 3
-"""A correlation of two points is always 1."""
-FEWEST_ROWS: Final = 8
-"""Seven rows can be drawn in 1716 ways only: fewer than the draws."""
-TREND: Final = 0.05
-"""A correlation with time that is rarer by chance than this counts as a trend."""
+FEWEST_PAIRS: Final = 8
+"""Pairs at each lag: of fewer, neither the memory of a series nor a correlation can be told from chance."""
+FEWEST_ROWS: Final = 12
+"""With fewer, an interval of 95% held the truth in 72 to 93% of simulated draws."""
+TAIL: Final = 0.185
+MIDDLE: Final = 0.63
+"""Pearson and Tukey's weights of the points below and above which one case of twenty lies, and of the middle."""
+CHANCE: Final = 0.05
+"""A correlation that chance alone gives more rarely than this counts as one."""
+
+
+NO_MORE_THAN_CHANCE: Final = "not more than chance"
+
+
+def _filter_twin(series: str) -> str:
+    """Return Excel text for a series through the filter of `memory`, one value where only rounding is left of it."""
+    return (
+        f'LET(rest,IF((DROP({series},-1)<"")*(DROP({series},1)<""),DROP({series},1)-memory*DROP({series},-1),""),'
+        f"IF(MAX(rest)-MIN(rest)<={ROUNDING:.9f}*MAX(MAX({series}),-MIN({series})),"
+        'IF(rest<"",0,""),rest))'
+    )
 
 
 def _r_twin(ours: str, theirs: str, known: str, result: str) -> str:
@@ -813,21 +851,28 @@ def _r_twin(ours: str, theirs: str, known: str, result: str) -> str:
 _LAGCORR: Final = (
     'LET(both,(LEN(sentiment)>=0)*(LEN(outcome)>=0),x,TOCOL(IF(both*(sentiment<""),sentiment,"")),'
     'y,TOCOL(IF(both*(outcome<""),outcome,"")),rows,ROWS(x),most,IF(LEN(max_lag),max_lag,MIN(12,INT(rows/4))),'
-    "IF((most<>INT(most))+(most>rows-3),#NUM!,LET("
+    f"IF((most<>INT(most))+(most>rows-{FEWEST_PAIRS + 1}),#NUM!,LET("
+    'before,DROP(x,-1),after,DROP(x,1),news,(before<"")*(after<""),pairs,SUM(news),'
+    "lower,IF(news,before-SUM(IF(news,before,0))/pairs,0),upper,IF(news,after-SUM(IF(news,after,0))/pairs,0),"
+    'memory,IF(MAX(IF(news,before,""))=MIN(IF(news,before,"")),0,SUM(lower*upper)/SUM(lower*lower)),'
+    f"mine,{_filter_twin('x')},yours,{_filter_twin('y')},length,rows-1,"
     "lags,SEQUENCE(most+1)-1,"
-    'counts,MAP(lags,LAMBDA(lag,SUM((TAKE(x,rows-lag)<"")*(DROP(y,lag)<"")))),'
-    "IF(MIN(counts)<3,#NUM!,LET("
-    'rs,MAP(lags,LAMBDA(lag,LET(early,TAKE(x,rows-lag),late,DROP(y,lag),ok,(early<"")*(late<""),'
+    'counts,MAP(lags,LAMBDA(lag,SUM((TAKE(mine,length-lag)<"")*(DROP(yours,lag)<"")))),'
+    f"IF(MIN(counts)<{FEWEST_PAIRS},#NUM!,LET("
+    'rs,MAP(lags,LAMBDA(lag,LET(early,TAKE(mine,length-lag),late,DROP(yours,lag),ok,(early<"")*(late<""),'
     f"{_r_twin('early', 'late', 'ok', 'rho')}))),"
-    "sizes,MAP(rs,LAMBDA(rho,IFERROR(ROUND(ABS(rho),12),-1))),best,XMATCH(MAX(sizes),sizes),"
-    "IF(MAX(sizes)<0,1/0,LET("
     "ps,MAP(rs,counts,LAMBDA(rho,n,IF(rho*rho=1,0*rho,T.DIST.2T(ABS(rho)*SQRT((n-2)/(1-rho*rho)),n-2)))),"
-    "time,SEQUENCE(rows),"
+    "rare,MAP(ps,LAMBDA(p,IFERROR(ROUND(p,12),2))),"
+    "sizes,MAP(rs,rare,LAMBDA(rho,p,IF(p>MIN(rare),-1,IFERROR(ROUND(ABS(rho),12),-1)))),"
+    "best,XMATCH(MAX(sizes),sizes),"
+    "IF(MIN(rare)>1,1/0,LET("
+    "adjusted,IF(ps*(most+1)>1,1,ps*(most+1)),time,SEQUENCE(rows),"
     f'px,IFERROR(LET(ok,--(x<""),{_r_twin("x", "time", "ok", "p")}),1),'
     f'py,IFERROR(LET(ok,--(y<""),{_r_twin("y", "time", "ok", "p")}),1),'
-    f'said,IF((px<{TREND})*(py<{TREND}),"best, but both follow a trend","best"),'
-    'VSTACK({"lag","r","n","p","adjusted p","note"},HSTACK(lags,rs,counts,ps,'
-    'IF(ps*(most+1)>1,1,ps*(most+1)),IF(lags=best-1,said,"")))))))))) '
+    f'said,IF(INDEX(adjusted,best)>={CHANCE},"{NO_MORE_THAN_CHANCE}",'
+    f'IF((px<{CHANCE})*(py<{CHANCE}),"best, but both follow a trend","best")),'
+    'VSTACK({"lag","r","n","p","adjusted p","note"},HSTACK(lags,rs,counts,ps,adjusted,'
+    'IF(lags=best-1,said,"")))))))))) '
 ).strip()
 
 
@@ -843,53 +888,69 @@ def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: La
             most.
 
     Returns:
-        A table with a row for each lag from 0: lag, r (Pearson's correlation of sentiment in a period with the outcome
-        that many periods later), n (pairs), p (how often chance alone gives such an r, from Student's t with n - 2
-        degrees of freedom), adjusted p (p x the number of lags, 1 at most, as Bonferroni: the best of several lags is
-        easily found by chance), and a note: the lag with the largest |r| is marked "best", and "best, but both follow a
-        trend" where both figures are correlated with time itself (p below 0.05), so that any two of that kind would
-        seem related. A correlation does not show what causes what.
+        A table with a row for each lag from 0: lag, r, n (pairs), p (how often chance alone gives such an r, from
+        Student's t with n - 2 degrees of freedom), adjusted p (p x the number of lags, 1 at most, as Bonferroni: the
+        best of several lags is easily found by chance), and a note at the lag with the smallest p: "not more than
+        chance" where its adjusted p is 0.05 or more, else "best"; "best, but both follow a trend" where both figures
+        are correlated with time itself (p below 0.05). r is Pearson's correlation of what is new in sentiment in a
+        period with what is new in the outcome that many periods later: both series less their value of the period
+        before times the memory of sentiment, the slope of its regression on its own past (prewhitening). Figures that
+        stay high for months seem related far more often than they are, CORREL of them included. A correlation does
+        not show what causes what.
 
     Errors:
-        #NUM!: a lag leaves fewer than 3 pairs, or max_lag is not whole or below 0.
-        #DIV/0!: at every lag, or in the row of one, sentiment or outcome is the same in all pairs.
+        #NUM!: a lag leaves fewer than 8 pairs, which takes 9 periods more than the lag; or max_lag is not whole or
+            below 0.
+        #DIV/0!: at every lag, or in the row of one, nothing is new in sentiment or outcome, as in a straight line.
         #N/A: sentiment or outcome holds no number.
         #VALUE!: the ranges differ in size.
 
     Source:
-        [S0] and [S2]: compare sentiment over time with sales and retention. The p of a correlation: [student1908];
-        adjusted for the number of lags: [dunn1961]; of trends: [yule1926].
+        [S0] and [S2]: compare sentiment over time with sales and retention. Prewhitening: [cryer2008], section 11.3;
+        why: [dean2016]. The p of a correlation: [student1908]; adjusted for the number of lags: [dunn1961]; of trends:
+        [yule1926].
 
     Examples:
-        =SOCLAGCORR({1;2;1;3;2;1},{5;2;4;2;6;4},1) -> {"lag","r","n","p","adjusted p","note";
-            0,-0.5096471914376256,6,0.30171715978351266,0.6034343195670253,"";1,1,5,0,0,"best"}
-        =SOCLAGCORR({1;2;3;4;5;7;6},{2;3;5;6;8;9;12},1) -> {"lag","r","n","p","adjusted p","note";
-            0,0.9244734516419049,7,0.0028900201503452537,0.005780040300690507,"";
-            1,0.9969038721014042,6,1.4364172193348549e-05,2.8728344386697098e-05,"best, but both follow a trend"}
+        =SOCLAGCORR({1;2;1;3;2;1;2;3;1;2;3;2},{5;2;4;2;6;4;2;4;6;2;4;7},1) -> {
+            "lag","r","n","p","adjusted p","note";
+            0,-0.10242154237854226,11,0.7644367082390406,1,"";
+            1,0.9868473367005849,10,1.2887294027807196e-07,2.577458805561439e-07,"best"}
+        =SOCLAGCORR({1;2;3;4;5;7;6;8;9;10;12;11},{2;3;5;6;8;9;12;13;14;17;18;21},1) -> {
+            "lag","r","n","p","adjusted p","note";
+            0,-0.4590407566770842,11,0.1555316985789683,0.3110633971579366,"";
+            1,0.5828329171053511,10,0.07701312634113501,0.15402625268227002,"not more than chance"}
         =SOCLAGCORR({1;2;3},{2;4;7},1) -> #NUM!
     """
     rows = len(sentiment)
     most = min(12, rows // 4) if max_lag is None else max_lag
     if most != int(most):
         raise CellError("#NUM!", f"max_lag is {most:g}; a lag is a whole number of periods.", "Correct the cell.")
-    if most > rows - FEWEST_PAIRS:
-        needed = most + FEWEST_PAIRS
+    if most >= rows - FEWEST_PAIRS:
+        needed = most + FEWEST_PAIRS + 1
         why = f"A lag of {most:g} needs {needed:g} periods, and there are {rows}."
-        raise CellError(
-            "#NUM!", why, f"Give {needed:g} periods, or a max_lag of {max(0, rows - FEWEST_PAIRS)} at most."
-        )
-    found = [_correlation(sentiment[: rows - lag], outcome[lag:]) for lag in range(int(most) + 1)]
+        shorter = f", or a max_lag of {rows - FEWEST_PAIRS - 1} at most" if rows > FEWEST_PAIRS else ""
+        raise CellError("#NUM!", why, f"Give {needed:g} periods{shorter}.")
+    mine, yours = prewhitened(sentiment, outcome)
+    found = [_correlation(mine[: rows - 1 - lag], yours[lag:]) for lag in range(int(most) + 1)]
     for lag, (n, _, _) in enumerate(found):
         if n < FEWEST_PAIRS:
-            why = f"At a lag of {lag}, {n} pairs are known; a correlation needs {FEWEST_PAIRS}."
+            why = f"At a lag of {lag}, {n} pairs are known with the periods before them; {FEWEST_PAIRS} are needed."
             raise CellError("#NUM!", why, "Fill in more periods.")
-    sizes = [-1.0 if r is None else round(abs(r), 12) for _, r, _ in found]
-    if max(sizes) < 0:
+    # Rounded, so that of lags that are equally rare the first is taken on every machine.
+    ranks = [
+        (round(p, 12), -round(abs(r), 12), lag)
+        for lag, (_, r, p) in enumerate(found)
+        if r is not None and p is not None
+    ]
+    if not ranks:
         raise ZeroDivisionError
+    best = min(ranks)[2]
     time = list(range(rows))
-    trends = [p is not None and p < TREND for _, _, p in (_correlation(sentiment, time), _correlation(outcome, time))]
-    said = "best, but both follow a trend" if all(trends) else "best"
-    still = CellError("#DIV/0!", "Sentiment or outcome is the same in all pairs.")
+    trends = [p is not None and p < CHANCE for _, _, p in (_correlation(sentiment, time), _correlation(outcome, time))]
+    said = NO_MORE_THAN_CHANCE
+    if (found[best][2] or 0.0) * len(found) < CHANCE:
+        said = "best, but both follow a trend" if all(trends) else "best"
+    still = CellError("#DIV/0!", "Nothing is new in sentiment or outcome in all pairs.")
     return Spill(
         [
             [
@@ -898,7 +959,7 @@ def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: La
                 float(n),
                 still if p is None else p,
                 still if p is None else min(1.0, p * len(found)),
-                said if lag == sizes.index(max(sizes)) else None,
+                said if lag == best else None,
             ]
             for lag, (n, r, p) in enumerate(found)
         ],
@@ -912,7 +973,7 @@ def _correlation(
     """Return the number of known pairs, their correlation and its p; None where one side does not vary."""
     pairs = [(x, y) for x, y in zip(ours, theirs, strict=True) if x is not None and y is not None]
     n = len(pairs)
-    if n < FEWEST_PAIRS:
+    if n < 3:  # of two points, it is always 1
         return n, None, None
     xs, ys = zip(*pairs, strict=True)
     if min(xs) == max(xs) or min(ys) == max(ys):
@@ -985,13 +1046,9 @@ def SOCLIFT(
     """
     if test_conversions > test_size or control_conversions > control_size:
         raise CellError("#NUM!", "There are more conversions than people.", "Count each person once.")
-    z = normal_quantile((1 + confidence) / 2)
     one, two = test_conversions / test_size, control_conversions / control_size
-    low_one, high_one = _wilson(one, test_size, z)
-    low_two, high_two = _wilson(two, control_size, z)
     lift = one - two
-    low = lift - sqrt((one - low_one) ** 2 + (high_two - two) ** 2)
-    high = lift + sqrt((high_one - one) ** 2 + (two - low_two) ** 2)
+    low, high = newcombe((one, test_size), (two, control_size), confidence)
     relative = CellError("#DIV/0!", "Nobody in the control group converted.") if two == 0 else lift / two
     ends = [lift * test_size, low * test_size, high * test_size]
     return Spill(
@@ -1001,32 +1058,34 @@ def SOCLIFT(
     )  # fmt: skip
 
 
-def _wilson(share: float, size: float, z: float) -> tuple[float, float]:
-    """Return the ends of Wilson's interval of a share of so many people."""
-    middle, spread = share + z * z / (2 * size), z * sqrt(share * (1 - share) / size + z * z / (4 * size * size))
-    return (middle - spread) / (1 + z * z / size), (middle + spread) / (1 + z * z / size)
-
-
 @formula(
-    twin="IF(SUM((low>likely)+(likely>high)),#NUM!,LET(spent,SUM(cost),mean,SUM((low+4*likely+high)/6),"
-    'VSTACK({"low","likely","high","PERT mean","PERT spread"},HSTACK((SUM(low)-spent)*100/spent,'
-    "(SUM(likely)-spent)*100/spent,(SUM(high)-spent)*100/spent,(mean-spent)*100/spent,"
-    "SQRT(SUM(((high-low)/6)^2))*100/spent))))"
+    twin=f"IF(SUM((low>likely)+(likely>high)),#NUM!,LET(spent,SUM(cost),scale,100/spent,"
+    f"each,{TAIL}*low+{MIDDLE}*likely+{TAIL}*high,mean,(SUM(each)*margin-spent)*scale,"
+    f"spread,SQRT(SUM({TAIL}*(low-each)^2+{MIDDLE}*(likely-each)^2+{TAIL}*(high-each)^2))*margin*scale,"
+    'VSTACK({"low","likely","high","mean","spread","nine in ten from","nine in ten to"},'
+    "HSTACK((SUM(low)*margin-spent)*scale,(SUM(likely)*margin-spent)*scale,(SUM(high)*margin-spent)*scale,mean,spread,"
+    "mean-NORM.S.INV(0.95)*spread,mean+NORM.S.INV(0.95)*spread))))"
 )
-def SOCRANGE(low: Paired[Money], likely: Paired[Money], high: Paired[Money], cost: Column[Cost]) -> Spill:
+def SOCRANGE(
+    low: Paired[Money], likely: Paired[Money], high: Paired[Money], cost: Column[Cost], margin: Margin = 1.0
+) -> Spill:
     """ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.
 
     Args:
-        low: the least that each line of the return may bring; a range, or one cell.
-        likely: what each line will most likely bring; a range as long as low.
-        high: the most that each line may bring; a range as long as low. A row with a blank is not known yet and is
-            left out.
+        low: for each line of the return, the amount of which it would surprise you to get less: so little that 19 of 20
+            such cases bring more; a range, or one cell for a single line.
+        likely: the middle of what each line may bring, more as often as less; a range as long as low.
+        high: the amount of which it would surprise you to get more: 19 of 20 such cases bring less; a range as long as
+            low. A row with a blank is not known yet and is left out.
         cost: everything that social media cost; blanks are skipped.
+        margin: the share of the return that is left after the goods are paid for; blank means 1: whole sales are
+            counted.
 
     Returns:
-        A table of one row, all in percent as in SOCROI: ROI with all lines low, likely and high; the ROI to be
-        expected, with (low + 4 x likely + high) / 6 for each line; and its spread, the square root of the sum of
-        ((high - low) / 6)^2, for lines that do not depend on each other.
+        A table of one row, all in percent as in SOCROI: ROI with all lines low, likely and high; the mean, with m =
+        0.185 x low + 0.63 x likely + 0.185 x high for each line; its spread, the square root of the sum over the lines
+        of 0.185 x (low - m)^2 + 0.63 x (likely - m)^2 + 0.185 x (high - m)^2, for lines that do not depend on each
+        other; and between which ROIs nine of ten cases lie, mean - 1.645 x spread and mean + 1.645 x spread.
 
     Errors:
         #NUM!: a low is above its likely, or a likely above its high.
@@ -1035,23 +1094,29 @@ def SOCRANGE(low: Paired[Money], likely: Paired[Money], high: Paired[Money], cos
         #VALUE!: the ranges differ in size.
 
     Source:
-        [malcolm1959], for PERT; [S1]: indirect returns are hard to measure, so each carries a range.
+        The weights of the points between which nine of ten cases lie, and of the middle: [pearson1965], found the best
+        of such rules by [keefer1983]. PERT's (low + 4 x likely + high) / 6 and (high - low) / 6, [malcolm1959], are for
+        the least and the most that can be, which people name too narrowly. [S1]: indirect returns are hard to measure,
+        so each carries a range.
 
     Examples:
-        =SOCRANGE(600,900,1800,500) -> {"low","likely","high","PERT mean","PERT spread";20,80,260,100,40}
-        =SOCRANGE({300;300},{450;450},{900;900},500) -> {"low","likely","high","PERT mean","PERT spread";
-            20,80,260,100,28.284271247461902}
+        =SOCRANGE(600,900,1800,500) -> {"low","likely","high","mean","spread","nine in ten from","nine in ten to";
+            20,80,260,102.2,78.5312676581755,-26.97244043664675,231.37244043664674}
+        =SOCRANGE({300;300},{450;450},{900;900},500) -> {"low","likely","high","mean","spread","nine in ten from",
+            "nine in ten to";20,80,260,102.2,55.52999189627169,10.861291424831691,193.5387085751683}
         =SOCRANGE(600,500,1800,500) -> #NUM!
     """
     if any(a > b or b > c for a, b, c in zip(low, likely, high, strict=True)):
         raise CellError("#NUM!", "A line is not in the order low, likely, high.", "Put its three values in order.")
     spent = sum(cost)
-    mean = sum((a + 4 * b + c) / 6 for a, b, c in zip(low, likely, high, strict=True))
-    spread = sqrt(sum(((c - a) / 6) ** 2 for a, c in zip(low, high, strict=True)))
-    returns = [sum(low), sum(likely), sum(high), mean]
+    lines = [(a, b, c, TAIL * a + MIDDLE * b + TAIL * c) for a, b, c in zip(low, likely, high, strict=True)]
+    variance = sum(TAIL * (a - m) ** 2 + MIDDLE * (b - m) ** 2 + TAIL * (c - m) ** 2 for a, b, c, m in lines)
+    *ends, mean = ((sum(column) * margin - spent) * 100 / spent for column in zip(*lines, strict=True))
+    spread = sqrt(variance) * margin * 100 / spent
+    reach = normal_quantile(0.95) * spread
     return Spill(
-        [[*((value - spent) * 100 / spent for value in returns), spread * 100 / spent]],
-        header=("low", "likely", "high", "PERT mean", "PERT spread"),
+        [[*ends, mean, spread, mean - reach, mean + reach]],
+        header=("low", "likely", "high", "mean", "spread", "nine in ten from", "nine in ten to"),
     )
 
 
@@ -1062,6 +1127,7 @@ def SOCBOOT(
     draws: Draws = 2000.0,
     seed: Seed = 1.0,
     confidence: Confidence = 0.95,
+    margin: Margin = 1.0,
 ) -> Spill:
     """ROI with an interval from the rows themselves: what it would have been, had chance dealt other rows.
 
@@ -1071,42 +1137,52 @@ def SOCBOOT(
         draws: how often the rows are drawn anew; blank means 2000.
         seed: where the series of random numbers begins; blank means 1. The same seed always gives the same interval.
         confidence: how sure the interval is to hold the true ROI; blank means 0.95.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of one row: ROI in percent, (sum of revenue - sum of cost) x 100 / sum of cost; the low and high end of
-        its interval; the rows, and the draws. Each draw takes as many rows as there are, any row possibly several
-        times, and its ROI is computed; the interval is the middle part of all draws, ends as PERCENTILE.INC.
+        A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low and
+        high end of its interval; the rows, and the draws. Each draw takes as many rows as there are, any row possibly
+        several times; t is how far its ROI lies from that of all rows, in standard errors of the draw's own (those of a
+        ratio of sums). With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard
+        error of all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is.
 
     Errors:
-        #NUM!: fewer than 8 rows are known, so few rows have a cost that a draw had none, or draws or seed are not
-            whole or outside their limits.
+        #N/A: fewer than 12 rows have both.
+        #NUM!: so few rows have a cost, or differ from the others, that the draws tell no interval; or draws or seed are
+            not whole or outside their limits.
         #DIV/0!: there is no cost at all.
-        #N/A: no row has both.
         #VALUE!: the ranges differ in size.
 
     Source:
-        [efron1979]; [efron1993], chapter 13.
+        [efron1979]; the bootstrap-t interval: [efron1993], section 12.5.
 
     Examples:
-        =SOCBOOT({120;300;80;150;90;400;60;200},{100;100;100;100;100;100;100;100}) -> {
-            "ROI","low","high","rows","draws";75,3.75,158.75,8,2000}
-        =SOCBOOT({120;300;80},{100;100;100}) -> #NUM!
+        =SOCBOOT({120;300;80;150;90;400;60;200;310;20;75;180},{100;150;90;60;100;120;80;70;200;40;55;95}) -> {
+            "ROI","low","high","rows","draws";71.12068965517241,27.170900206871273,140.68881057535725,12,2000}
+        =SOCBOOT({120;300;80},{100;100;100}) -> #N/A
     """
     for name, number in (("draws", draws), ("seed", seed)):
         if number != int(number):
             raise CellError("#NUM!", f"{name} is {number:g}, and must be whole.", "Correct the cell.")
-    if len(revenue) < FEWEST_ROWS:
-        why = f"{len(revenue)} rows are known; drawing them anew needs {FEWEST_ROWS} at least."
-        raise CellError("#NUM!", why, "Give single campaigns, customers or weeks, not their totals.")
+    rows = len(revenue)
+    if rows < FEWEST_ROWS:
+        why = f"{rows} rows are known; an interval that keeps its promise needs {FEWEST_ROWS}."
+        hint = f"Add {FEWEST_ROWS - rows} more: single campaigns, customers or weeks, not their totals."
+        raise CellError("#N/A", why, hint)
+    gains = [gain * margin for gain in revenue]
     spent = fsum(cost)
-    roi = (fsum(revenue) - spent) * 100 / spent
-    sums = resampled_sums((revenue, cost), int(draws), int(seed))
-    if any(drawn_cost == 0 for _, drawn_cost in sums):
-        why = f"Only {sum(c > 0 for c in cost)} of {len(cost)} rows have a cost, and a draw had none."
-        raise CellError("#NUM!", why, "Spread the cost over the rows that it served.")
-    drawn = sorted((gain - paid) * 100 / paid for gain, paid in sums)
-    ends = [percentile(drawn, (1 - confidence) / 2), percentile(drawn, (1 + confidence) / 2)]
-    return Spill([[roi, *ends, float(len(revenue)), draws]], header=("ROI", "low", "high", "rows", "draws"))
+    roi = (fsum(gains) - spent) * 100 / spent
+    ends = ratio_interval(gains, cost, int(draws), int(seed), confidence)
+    if ends is None:
+        paid = sum(c > 0 for c in cost)
+        if paid < rows:
+            why = f"Only {paid} of {rows} rows have a cost: draws had none, or no spread."
+            raise CellError("#NUM!", why, "Spread the cost over the rows that it served.")
+        raise CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.")
+    return Spill(
+        [[roi, *((end - 1) * 100 for end in ends), float(rows), draws]],
+        header=("ROI", "low", "high", "rows", "draws"),
+    )
 ''',
 "socroi/catalogue/link.py": r'''"""Links: what a tagged address says of where a visit came from."""
 
@@ -1126,44 +1202,76 @@ FAMILY = Family(10, "Links", "Where did a visit come from?")
 FIELDS: Final = ("platform", "source", "medium", "campaign", "content", "term", "id")
 
 PLATFORMS: Final = {
-    "Bluesky": "bluesky bsky bsky.app",
-    "Facebook": "facebook fb fb.com fb.me facebook.com messenger messenger.com m.me",
-    "Instagram": "instagram ig insta instagram.com instagr.am",
-    "LinkedIn": "linkedin li lnkd.in linkedin.com",
-    "Mastodon": "mastodon mastodon.social",
-    "Pinterest": "pinterest pin pin.it pinterest.com",
+    "Audience Network": "an audiencenetwork",
+    "Bluesky": "bluesky bsky bsky.app bsky.social",
+    "Discord": "discord discord.com discord.gg discordapp.com",
+    "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite",
+    "Google Ads": "googleads adwords",
+    "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android",
+    "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android",
+    "Mastodon": "mastodon mastodon.social mastodon.online",
+    "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger",
+    "Meta": "meta meta.com",
+    "Microsoft Ads": "microsoftads bingads",
+    "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest",
     "Quora": "quora quora.com",
-    "Reddit": "reddit redd.it reddit.com",
-    "Snapchat": "snapchat snap snapchat.com",
-    "Telegram": "telegram tg t.me telegram.me telegram.org",
+    "Reddit": "reddit redd.it reddit.com com.reddit.frontpage",
+    "Snapchat": "snapchat snap snapchat.com com.snapchat.android",
+    "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger",
     "Threads": "threads threads.net threads.com",
-    "TikTok": "tiktok tt tiktok.com",
+    "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically",
     "Tumblr": "tumblr tumblr.com",
-    "VK": "vk vkontakte vk.com",
-    "WeChat": "wechat weixin wechat.com",
-    "WhatsApp": "whatsapp wa wa.me whatsapp.com",
-    "X": "x twitter tw t.co x.com twitter.com",
+    "Twitch": "twitch twitch.tv",
+    "VK": "vk vkontakte vk.com vk.ru",
+    "WeChat": "wechat weixin wechat.com weixin.qq.com",
+    "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp",
+    "X": "x twitter tw t.co x.com twitter.com com.twitter.android",
     "Xing": "xing xing.com",
-    "YouTube": "youtube yt youtu.be youtube.com",
+    "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube",
 }
-"""The names, short names and domains by which links call each platform."""
+"""The names, short names, domains and apps by which links call each platform.
+
+Meta itself fills in fb, ig, msg (Messenger) or an (Audience Network) for {{site_source_name}}. Names of several words
+stand here as one.
+"""
 
 CLICK_IDS: Final = {
-    "fbclid": "Facebook",
     "igshid": "Instagram",
+    "igsh": "Instagram",
+    "fbclid": "Facebook",
     "li_fat_id": "LinkedIn",
     "epik": "Pinterest",
+    "qclid": "Quora",
     "rdt_cid": "Reddit",
     "sccid": "Snapchat",
+    "scclid": "Snapchat",
     "ttclid": "TikTok",
     "twclid": "X",
+    "gclid": "Google Ads",
+    "gbraid": "Google Ads",
+    "wbraid": "Google Ads",
+    "msclkid": "Microsoft Ads",
 }
-"""What the platforms themselves add to the address of a visit; asked only where nobody tagged the link."""
+"""What the platforms themselves add to the address of a visit, the first that is there first; asked only where nobody
+tagged the link. Facebook's is on the links of its sisters, too, and Google's beside those of whoever sent the visit.
+"""
 
 _BY_NAME: Final = {name: platform for platform, names in PLATFORMS.items() for name in names.split()}
-_PLACEMENT: Final = "ad ads bio cpc feed group organic page paid post posts reels social stories story"
-"""Words that people put behind a platform's name, as in "facebook_ads"; with any other word it is another source."""
-_PLACEMENTS: Final = frozenset(_PLACEMENT.split())
+_OF_ADVERTISING: Final = (
+    "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels"
+    " social sponsored stories story"
+)
+"""Words that people put behind any platform's name, as in "facebook_ads"; with any other word it is another source."""
+_OF_PLACES: Final = (
+    "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live"
+    " marketplace mobile network notification overlay pages placement profile reel referral remarketing results"
+    " retargeting rewarded right search shop shopping shorts stream tab video videos web"
+)
+"""Also those of Meta's {{placement}}, as Facebook_Mobile_Feed, behind names that are no words themselves."""
+_ADVERTISING: Final = frozenset(_OF_ADVERTISING.split())
+_PLACEMENTS: Final = _ADVERTISING | frozenset(_OF_PLACES.split())
+_WORDS: Final = frozenset({"an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"})
+"""Names that mean something else before many a word: "meta search" and "x video" are no platforms."""
 
 
 @formula()
@@ -1174,7 +1282,8 @@ def SOCUTM(url: Each[Text], field: Text = "source") -> Text:
         url: the link with its UTM codes; one cell, or a range that is answered cell by cell. For the platform also a
             plain source or domain, such as "fb" or "lnkd.in".
         field: source, medium, campaign, content, term or id, with or without "utm_" before it; or platform, the source
-            under its usual name (fb, facebook.com and l.facebook.com are all Facebook). Blank means source.
+            under its usual name (fb, facebookads, Facebook_Mobile_Feed and l.facebook.com are all Facebook); where
+            nobody tagged the link, whoever added a click id such as fbclid. Blank means source.
 
     Returns:
         The field's text, percent codes and plus signs decoded, its case kept; an empty text where the link has no such
@@ -1193,6 +1302,8 @@ def SOCUTM(url: Each[Text], field: Text = "source") -> Text:
         =SOCUTM("https://shop.example/?utm_source=fb&utm_campaign=Summer+sale","utm_campaign") -> "Summer sale"
         =SOCUTM({"https://shop.example/?utm_source=l.facebook.com";"https://lnkd.in/abc"},"platform") ->
             {"Facebook";"LinkedIn"}
+        =SOCUTM({"LinkedInAds";"IGShopping";"https://shop.example/?igsh=abc"},"platform") ->
+            {"LinkedIn";"Instagram";"Instagram"}
         =SOCUTM("https://shop.example/","campaign") -> ""
         =SOCUTM("https://shop.example/?utm_source=fb","sauce") -> #N/A
     """
@@ -1223,13 +1334,23 @@ def _platform(source: str) -> str:
     """Return the platform that a source or a domain names, or an empty text."""
     name = source.strip().casefold()
     while name:
-        if name in _BY_NAME:
-            return _BY_NAME[name]
         first, *others = re.split(r"[^a-z0-9.]+", name)
-        if first in _BY_NAME and set(others) <= _PLACEMENTS:
-            return _BY_NAME[first]
+        for known in (name, first + "".join(others)):
+            if known in _BY_NAME:
+                return _BY_NAME[known]
+        base, *joined = _taken_apart(first)
+        if base in _BY_NAME and {*joined, *filter(None, others)} <= (_ADVERTISING if base in _WORDS else _PLACEMENTS):
+            return _BY_NAME[base]
         name = name.partition(".")[2]
     return ""
+
+
+def _taken_apart(word: str) -> list[str]:
+    """Return a platform's name and the words written together with it, as of "igshopping"; else the word alone."""
+    for end in range(len(word), 1, -1):
+        if word[:end] in _BY_NAME and (end == len(word) or word[end:] in _PLACEMENTS):
+            return [word[:end], word[end:]] if end < len(word) else [word]
+    return [word]
 ''',
 "socroi/catalogue/planning.py": r'''"""Planning: what the next money would bring, and how large a test has to be."""
 
@@ -1240,7 +1361,7 @@ from typing import Annotated, Final
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
-from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Money, Paired, Rate, Text
+from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Margin, Money, Paired, Rate, Text
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
 from socroi.methods.response_curve import ResponseCurve, divide, fit
@@ -1262,6 +1383,7 @@ def SOCMARGINAL(
     current: Cost | None = None,
     step: Step = NEXT,
     confidence: Confidence = 0.95,
+    margin: Margin = 1.0,
 ) -> Spill:
     """What the next 100 spent would bring, from a curve that flattens as spending grows.
 
@@ -1272,14 +1394,15 @@ def SOCMARGINAL(
         current: the spend on which the next would come; blank means the average spend of the rows.
         step: how much would be spent more; blank means 100.
         confidence: how sure the interval is to hold the true return; blank means 0.95.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of one row: the current spend, the step, the revenue that the step would bring, the low and high end of
-        its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue = base
-        + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the delta
-        method with Student's t. The note says where the curve is a straight line, since no flattening was seen, and
-        where the step goes beyond the highest spend that was tried. Where spend was raised because sales were expected,
-        the curve takes the season for a response.
+        A table of one row: the current spend, the step, what the step would bring (revenue x margin), the low and high
+        end of its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue
+        = base + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the
+        delta method with Student's t. The note says where the curve is a straight line, since no flattening was seen,
+        and where the step goes beyond the highest spend that was tried. Where spend was raised because sales were
+        expected, the curve takes the season for a response.
 
     Errors:
         #NUM!: the rows cannot bear a curve: fewer than 8 periods, fewer than 4 different spends, a highest spend below
@@ -1294,16 +1417,19 @@ def SOCMARGINAL(
     Examples:
         =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500) -> {
             "spend","step","return","low","high","note";400,500,20,20,20,""}
+        =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500,,0.4) -> {
+            "spend","step","return","low","high","note";400,500,8,8,8,""}
         =SOCMARGINAL({100;200;300},{170;233;269}) -> #NUM!
     """
     curve = fit(spend, revenue)
     at = curve.mean if current is None else current
     low, high = curve.gain_interval(at, step, confidence)
+    gain = curve.gain(at, step)
     notes = ["a straight line: no flattening was seen"] if curve.bend == 0 else []
     if at + step > curve.highest:
         notes.append(f"beyond {curve.highest:g}, the highest spend that was tried")
     return Spill(
-        [[at, step, curve.gain(at, step), low, high, "; ".join(notes) or None]],
+        [[at, step, gain * margin, low * margin, high * margin, "; ".join(notes) or None]],
         header=("spend", "step", "return", "low", "high", "note"),
     )
 
@@ -1325,7 +1451,9 @@ def SOCPLAN(
         A table of platform, spend now (the average of its rows), revenue now, planned spend, revenue then, the return
         of the next 100 on top of it, and a note, with a total row. Revenue now and then are those of each platform's
         own curve, as in SOCMARGINAL; in the best plan the next unit brings the same on every platform that gets any,
-        unless it is already at the highest spend that was tried, above which nothing is planned.
+        unless it is already at the highest spend that was tried, above which nothing is planned. The gain of the plan
+        is not corrected yet for the optimiser's curse: the plan is the best by these very curves, which chance made too
+        good where it gives most, so that revenue then is told too high, the more so the noisier and the fewer the rows.
 
     Errors:
         #NUM!: the rows of a platform cannot bear a curve, as in SOCMARGINAL, or total_spend is above the sum of the
@@ -1335,6 +1463,7 @@ def SOCPLAN(
 
     Source:
         [dorfman1954]: spend until the last unit brings the same everywhere; the curves as in SOCMARGINAL, [jin2017].
+        The optimiser's curse: [smith2006].
 
     Examples:
         =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{0;100;300;400;700;900;1500;1900;0;
@@ -1446,6 +1575,7 @@ from socroi.definition.units import (
     Hours,
     Money,
     Paired,
+    PairedOrOne,
     Positive,
     Score,
 )
@@ -1460,9 +1590,9 @@ FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself
     "LET(promoters,SUM(known*(answers>=9)),detractors,SUM(known*(answers<=6)),"
     "upper,(promoters+0.75)/(n+3),lower,(detractors+0.75)/(n+3),"
     "margin,NORM.S.INV((1+confidence)/2)*SQRT((upper+lower-(upper-lower)^2)/(n+3)),"
-    'VSTACK({"NPS","low","high","promoters","passives","detractors"},HSTACK(100*(promoters-detractors)/n,'
-    "100*MAX(-1,upper-lower-margin),100*MIN(1,upper-lower+margin),promoters/n,(n-promoters-detractors)/n,"
-    "detractors/n)))))"
+    'score,(promoters-detractors)/n,VSTACK({"NPS","low","high","promoters","passives","detractors"},HSTACK(100*score,'
+    "100*MIN(score,MAX(-1,upper-lower-margin)),100*MAX(score,MIN(1,upper-lower+margin)),promoters/n,"
+    "(n-promoters-detractors)/n,detractors/n)))))"
 )
 def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
     """Net Promoter Score: how many would recommend the company, less those who would not, with its interval.
@@ -1474,8 +1604,8 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
 
     Returns:
         A table of one row: the score (percent of promoters, who answer 9 or 10, minus percent of detractors, who
-        answer 0 to 6; from -100 to 100), its low and high end, and the share of promoters, passives and detractors as
-        fractions.
+        answer 0 to 6; from -100 to 100), its low and high end, between which the score itself always lies, and the
+        share of promoters, passives and detractors as fractions.
 
     Errors:
         #NUM!: an answer is above 10, below 0 or not whole.
@@ -1483,12 +1613,14 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
 
     Source:
         [reichheld2003]; [S4] names the score as a measure of maturity. The interval is the adjusted Wald of
-        [rocks2016]: 3 more answers, 3/4 of one for and 3/4 against.
+        [rocks2016]: 3 more answers, 3/4 of one for and 3/4 against; where all of few answers are alike, it is widened
+        as far as the score.
 
     Examples:
         =SOCNPS({10;10;9;9;9;9;8;7;6;0}) ->
             {"NPS","low","high","promoters","passives","detractors";
             40,-12.585579968808114,74.12404150726965,0.6,0.2,0.2}
+        =SOCNPS(10) -> {"NPS","low","high","promoters","passives","detractors";100,-48.498649420252015,100,1,0,0}
         =SOCNPS({10;11}) -> #NUM!
     """
     if any(score > 10 or score != int(score) for score in scores):
@@ -1499,10 +1631,11 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
     upper, lower = (promoters + 0.75) / (answers + 3), (detractors + 0.75) / (answers + 3)
     spread = sqrt((upper + lower - (upper - lower) ** 2) / (answers + 3))
     margin = normal_quantile((1 + confidence) / 2) * spread
-    ends = [100 * max(-1.0, upper - lower - margin), 100 * min(1.0, upper - lower + margin)]
+    score = (promoters - detractors) / answers
+    low, high = max(-1.0, upper - lower - margin), min(1.0, upper - lower + margin)
     shares = [promoters / answers, (answers - promoters - detractors) / answers, detractors / answers]
     return Spill(
-        [[100 * (promoters - detractors) / answers, *ends, *shares]],
+        [[100 * score, 100 * min(score, low), 100 * max(score, high), *shares]],
         header=("NPS", "low", "high", "promoters", "passives", "detractors"),
     )
 
@@ -1542,11 +1675,11 @@ def SOCMATURITY(scores: Paired[Score], weights: Paired[Count] = ONES, maximum: P
 
 
 @formula(twin="SUM((hours_before-hours_after)*hourly_rate)")
-def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly_rate: Paired[Cost]) -> Money:
+def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly_rate: PairedOrOne[Cost]) -> Money:
     """What the hours saved by planning and automation are worth.
 
     Args:
-        hours_before: the hours that each task took before; a range, or one cell.
+        hours_before: the hours that each task took before; a range, or one cell for a single task.
         hours_after: the hours that it takes now; a range as long as hours_before.
         hourly_rate: the pay of an hour; a range as long as hours_before, or one cell for all rows.
 
@@ -2109,17 +2242,19 @@ def SOCROAS(revenue: Column[Money], spend: Column[Cost]) -> Ratio:
     return sum(revenue) / sum(spend)
 
 
-@formula(twin="(SUM(growth)*(1-baseline_rate)-SUM(cost))*100/SUM(cost)")
-def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost]) -> Percent:
+@formula(twin="(SUM(growth)*(1-baseline_rate)*margin-SUM(cost))*100/SUM(cost)")
+def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost], margin: Margin = 1.0) -> Percent:
     """Return on investment of the growth alone, after the growth that would have come anyway is taken out.
 
     Args:
         growth: the sales growth since social media work began, as money; blanks are skipped.
         baseline_rate: the share of that growth that would have come without social media: organic growth.
         cost: everything that social media cost; blanks are skipped.
+        margin: the share of the growth that is left after the goods are paid for; blank means 1: whole sales are
+            counted.
 
     Returns:
-        ((growth - baseline_rate x growth - cost) x 100) / cost. 25 means 25 gained on each 100 spent.
+        ((growth x (1 - baseline_rate) x margin - cost) x 100) / cost. 25 means 25 gained on each 100 spent.
 
     Errors:
         #DIV/0!: the cost adds up to zero.
@@ -2133,10 +2268,11 @@ def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost]) ->
     Examples:
         =SOCNETROI(15000,0.2,10000) -> 20
         =SOCNETROI({8000;2000},0.5,5000) -> 0
+        =SOCNETROI(15000,0.2,10000,0.5) -> -40
         =SOCNETROI(15000,25,10000) -> #NUM!
     """
     spent = sum(cost)
-    return (sum(growth) * (1 - baseline_rate) - spent) * 100 / spent
+    return (sum(growth) * (1 - baseline_rate) * margin - spent) * 100 / spent
 
 
 @formula(twin="IF(value<0,#NUM!,SUM(cost)/(value*margin))")
@@ -2171,25 +2307,29 @@ def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Posi
 
 @formula(
     twin='LET(due,SUM(cost),known,TOCOL(monthly_gain<""),gains,TOCOL(IF(monthly_gain<"",monthly_gain*margin,0)),'
-    "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),paid,MATCH(TRUE,so_far>=due,0),"
-    "IF(due=0,0,IF(ROWS(gains)=1,IF(SUM(gains)>0,due/SUM(gains),#N/A),"
-    "IF(paid>IFERROR(MATCH(FALSE,known,0),paid),#N/A,paid-(INDEX(so_far,paid)-due)/INDEX(gains,paid)))))"
+    "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),months,MAX(SEQUENCE(ROWS(gains))*known),"
+    "paid,IFERROR(MATCH(TRUE,so_far>=due,0),months+1),gap,IFERROR(MATCH(FALSE,known,0),months+1),"
+    "IF(due=0,0,IF(paid<=MIN(gap,months),paid-(INDEX(so_far,paid)-due)/INDEX(gains,paid),"
+    "IF((gap<months)+(SUM(gains)<=0),#N/A,due*months/SUM(gains)))))"
 )
 def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin = 1.0) -> Months:
     """Months until the gains have paid the cost back.
 
     Args:
         cost: what was spent at the start; blanks are skipped.
-        monthly_gain: the gain of a usual month in one cell, or a range with the gain of each month in turn. A blank
-            month is not known yet: if the cost is not paid back before it, neither is the answer.
+        monthly_gain: the gain of each month in turn, a range; or one cell with the gain of a usual month. Blanks after
+            the last known month have not come yet. A blank between them is not known: if the cost is not paid back
+            before it, neither is the answer.
         margin: the share of the gain that is left after the goods are paid for; blank means 1, all of it.
 
     Returns:
-        cost / (monthly_gain x margin); for a range, the month in which the gains so far reach the cost, with the part
-        of that month in proportion. 2.5 means in the middle of the third month.
+        The month in which the gains so far reach the cost, with the part of that month in proportion. 2.5 means in the
+        middle of the third month. Where they do not reach it yet, the months to come are taken to be like the average
+        of those known: cost / average gain. So a list of months gives what its usual month gives.
 
     Errors:
-        #N/A: it is never paid back within the months given, or a gain is not known yet.
+        #N/A: the months known gain nothing on average, so that it is never paid back, or a gain between them is not
+            known yet.
 
     Source:
         Payback period with interpolation in the last period, as textbooks of capital budgeting define it: [ross2010],
@@ -2198,26 +2338,27 @@ def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin 
     Examples:
         =SOCPAYBACK(600,200) -> 3
         =SOCPAYBACK(600,{100;200;400;100}) -> 2.75
+        =SOCPAYBACK(600,{200;200}) -> 3
+        =SOCPAYBACK(600,{100;200;"";""}) -> 4
         =SOCPAYBACK(600,{100;"";900}) -> #N/A
         =SOCPAYBACK(600,-50) -> #N/A
     """
     due = sum(cost)
-    never = CellError("#N/A", "The gains do not pay the cost back.", "Add months, or look at cost and gain.")
+    never = CellError("#N/A", "The gains do not pay the cost back, at this pace never.", "Look at cost and gain.")
     if due == 0:
         return 0.0
-    if len(monthly_gain) == 1:
-        gain = (monthly_gain[0] or 0.0) * margin
-        if gain <= 0:
-            raise never
-        return due / gain
-    for month, known in enumerate(monthly_gain):
+    months = max(month for month, known in enumerate(monthly_gain, 1) if known is not None)
+    left = due
+    for month, known in enumerate(monthly_gain[:months]):
         if known is None:
             raise CellError("#N/A", f"The gain of month {month + 1} is not known yet.", "Fill it in.")
         gain = known * margin
-        if gain >= due:
-            return month + due / gain
-        due -= gain
-    raise never
+        if gain >= left:
+            return month + left / gain
+        left -= gain
+    if left >= due:
+        raise never
+    return due * months / (due - left)
 ''',
 "socroi/catalogue/segment.py": r'''"""Segments: followers against everybody else."""
 
@@ -2225,14 +2366,21 @@ from __future__ import annotations
 
 from math import sqrt
 from statistics import fmean, variance
+from typing import Final
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
+from socroi.methods.proportions import newcombe
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
+
+FEWEST: Final = 10
+"""Customers in each group below which nothing is called a finding, whatever the interval."""
+TOO_FEW: Final = f"too few: {FEWEST} in each group would do"
+NO_SPREAD: Final = "no spread to judge by"
 
 
 @formula(
@@ -2241,10 +2389,19 @@ FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
     "mean,SUM(yes*figures)/n,base,SUM(no*figures)/others,difference,mean-base,"
     "mine,SUM(yes*(figures-mean)^2)/(n-1)/n,theirs,SUM(no*(figures-base)^2)/(others-1)/others,"
     # T.INV takes whole degrees of freedom, and Welch's are not; t^2/(f+t^2) is a quantile of the beta distribution.
-    "margin,IF(mine+theirs=0,0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
+    "margin,IF(mine+theirs=0,1/0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
     "part,BETA.INV(confidence,0.5,freedom/2),SQRT(freedom*part/(1-part)*(mine+theirs)))),"
-    'VSTACK({"followers","others","difference","relative","low","high"},IF({1,2,3,4,5,6}=4,difference/base,'
-    "HSTACK(mean,base,difference,0,difference-margin,difference+margin)))))))"
+    "shares,SUM(good*(figures<>0)*(figures<>1))=0,one,IF(shares,mean,0),two,IF(shares,base,0),"
+    "z,NORM.S.INV((1+confidence)/2),"
+    "first,z*SQRT(one*(1-one)/n+z*z/(4*n*n)),second,z*SQRT(two*(1-two)/others+z*z/(4*others*others)),"
+    "low_one,(one+z*z/(2*n)-first)/(1+z*z/n),high_one,(one+z*z/(2*n)+first)/(1+z*z/n),"
+    "low_two,(two+z*z/(2*others)-second)/(1+z*z/others),high_two,(two+z*z/(2*others)+second)/(1+z*z/others),"
+    "low,IF(shares,difference-SQRT((one-low_one)^2+(high_two-two)^2),difference-margin),"
+    "high,IF(shares,difference+SQRT((high_one-one)^2+(two-low_two)^2),difference+margin),"
+    f'finding,IF(MIN(n,others)<{FEWEST},"{TOO_FEW}",IF(ISERROR(low),"{NO_SPREAD}",'
+    'IF((low<=0)*(high>=0),"not more than chance","differs"))),'
+    'place,{1,2,3,4,5,6,7},VSTACK({"followers","others","difference","relative","low","high","finding"},'
+    "IF(place=4,difference/base,IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding)))))))))"
 )
 def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidence: Confidence = 0.95) -> Spill:
     """How much followers and others differ in a figure, with an interval that says how sure that is.
@@ -2257,22 +2414,29 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
 
     Returns:
         A table of one row: the mean of followers, the mean of others, difference, the difference relative to the
-        others, and the low and high end of the difference (Welch). Where the interval holds 0, there may be no
-        difference at all; and followers may differ for other reasons than following.
+        others, the low and high end of the difference, and a finding. The interval is Welch's; where all figures are 0
+        or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0 and 1, too.
+        The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10 customers in
+        a group it is "too few: 10 in each group would do". Followers may differ for other reasons than following.
 
     Errors:
         #NUM!: a group has fewer than 2 customers.
         #N/A: no row has both.
         #VALUE!: the ranges differ in size, or is_follower holds a text.
-        #DIV/0!: in the relative difference, where the mean of the others is zero.
+        #DIV/0!: in the relative difference, where the mean of the others is zero; in the interval, where all followers
+            have one figure and all others have one, so that there is no spread to judge by.
 
     Source:
-        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947].
+        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947];
+        of shares [newcombe1998], method 10.
 
     Examples:
-        =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{12;12;10;10}) ->
-            {"followers","others","difference","relative","low","high";
-            12,10,2,0.2,2,2}
+        =SOCSEGMENT({1;1;1;1;1;1;1;1;1;1;0;0;0;0;0;0;0;0;0;0},{8;9;9;9;9;9;9;9;9;10;7;7;7;7;7;7;7;7;7;7}) ->
+            {"followers","others","difference","relative","low","high","finding";
+            9,7,2,0.2857142857142857,1.6627775205463438,2.3372224794536565,"differs"}
+        =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{1;1;0;0}) ->
+            {"followers","others","difference","relative","low","high","finding";
+            1,0,1,#DIV/0!,0.06998519885519938,1,"too few: 10 in each group would do"}
         =SOCSEGMENT({TRUE;TRUE;FALSE},{12;14;10}) -> #NUM!
     """
     known = [(f, m) for f, m in zip(is_follower, metric, strict=True) if f is not None and m is not None]
@@ -2285,16 +2449,33 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         raise CellError("#NUM!", f"{groups}; each group needs 2 at least.", "Add customers.")
     mean, base = fmean(followers), fmean(others)
     difference = mean - base
-    errors = variance(followers) / len(followers), variance(others) / len(others)
-    margin = 0.0
-    if sum(errors) > 0:
-        freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(followers) - 1) + errors[1] ** 2 / (len(others) - 1))
-        margin = t_quantile((1 + confidence) / 2, freedom) * sqrt(sum(errors))
+    ends = _interval(followers, others, confidence)
     relative = CellError("#DIV/0!", "The mean of the others is zero.") if base == 0 else difference / base
+    still = CellError("#DIV/0!", "All followers have one figure, and all others have one: there is no spread.")
+    low, high = ends or (still, still)
+    if min(len(followers), len(others)) < FEWEST:
+        finding = TOO_FEW
+    elif ends is None:
+        finding = NO_SPREAD
+    else:
+        finding = "not more than chance" if ends[0] <= 0 <= ends[1] else "differs"
     return Spill(
-        [[mean, base, difference, relative, difference - margin, difference + margin]],
-        header=("followers", "others", "difference", "relative", "low", "high"),
+        [[mean, base, difference, relative, low, high, finding]],
+        header=("followers", "others", "difference", "relative", "low", "high", "finding"),
     )
+
+
+def _interval(ours: list[float], theirs: list[float], confidence: float) -> tuple[float, float] | None:
+    """Return the ends of the difference of two means, None where no figure differs from the others of its group."""
+    mean, base = fmean(ours), fmean(theirs)
+    if {*ours, *theirs} <= {0.0, 1.0}:
+        return newcombe((mean, len(ours)), (base, len(theirs)), confidence)
+    errors = variance(ours) / len(ours), variance(theirs) / len(theirs)
+    if sum(errors) == 0:
+        return None
+    freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(ours) - 1) + errors[1] ** 2 / (len(theirs) - 1))
+    margin = t_quantile((1 + confidence) / 2, freedom) * sqrt(sum(errors))
+    return mean - base - margin, mean - base + margin
 
 
 @formula(twin="customers*(rate_followers-rate_others)*value")
@@ -2326,7 +2507,7 @@ def SOCLIFTVALUE(customers: Count, rate_followers: Rate, rate_others: Rate, valu
 
 @formula(
     twin="deals*(size_followers-size_others+IF((LEN(days_followers)>0)*(LEN(days_others)>0),"
-    "(days_others-days_followers)*day_value,IF(LEN(days_followers)+LEN(days_others),#N/A,0)))"
+    "IF(LEN(day_value),(days_others-days_followers)*day_value,#N/A),IF(LEN(days_followers)+LEN(days_others),#N/A,0)))"
 )
 def SOCDEALVALUE(
     deals: Count,
@@ -2334,7 +2515,7 @@ def SOCDEALVALUE(
     size_others: Money,
     days_followers: Days | None = None,
     days_others: Days | None = None,
-    day_value: Money = 0.0,
+    day_value: Money | None = None,
 ) -> Money:
     """What it is worth that deals with followers are larger, and closed sooner.
 
@@ -2344,13 +2525,14 @@ def SOCDEALVALUE(
         size_others: the average size of a deal with somebody else.
         days_followers: the average days to close with a follower; leave both numbers of days blank to count size alone.
         days_others: the average days to close with somebody else.
-        day_value: what a deal is worth more for each day that it is closed sooner; blank means 0.
+        day_value: what a deal is worth more for each day that it is closed sooner; 0 for nothing. Blank is not known
+            yet, and counts only where the days are given.
 
     Returns:
         deals x (size_followers - size_others + (days_others - days_followers) x day_value).
 
     Errors:
-        #N/A: an argument is blank, or only one of the two numbers of days is known.
+        #N/A: an argument is blank, one of the two numbers of days alone is known, or both without what a day is worth.
         #NUM!: deals or days are below 0.
 
     Source:
@@ -2360,9 +2542,12 @@ def SOCDEALVALUE(
         =SOCDEALVALUE(10,1200,1000) -> 2000
         =SOCDEALVALUE(10,1200,1000,20,30,5) -> 2500
         =SOCDEALVALUE(10,1200,1000,20) -> #N/A
+        =SOCDEALVALUE(10,1200,1000,20,30) -> #N/A
     """
     sooner = 0.0
     if days_followers is not None and days_others is not None:
+        if day_value is None:
+            raise CellError("#N/A", "What a day sooner is worth is not known yet.", "Fill in day_value; 0 is nothing.")
         sooner = (days_others - days_followers) * day_value
     elif days_followers is not None or days_others is not None:
         raise CellError("#N/A", "Only one of the two numbers of days is known.", "Fill in both, or neither.")
@@ -2372,7 +2557,8 @@ def SOCDEALVALUE(
 
 from __future__ import annotations
 
-from typing import Final
+from math import expm1, log1p
+from typing import Annotated, Final, Literal
 
 from socroi.definition.registry import Family, formula
 from socroi.definition.spill import Spill
@@ -2385,9 +2571,12 @@ from socroi.definition.units import (
     Count,
     Each,
     Grid,
+    Holds,
+    Kind,
     Margin,
     Money,
     Paired,
+    PairedOrOne,
     Positive,
     Rate,
     Share,
@@ -2398,6 +2587,15 @@ from socroi.errors import CellError
 
 FAMILY = Family(2, "Value", "What is an action, a fan or a customer worth?")
 
+Leavers = Annotated[
+    Literal["pay", "skip"],
+    Kind(
+        "what leavers do",
+        '"pay" (until the end of the period in which they leave) or "skip" (that payment)',
+        Holds.CHOICE,
+    ),
+]
+
 BENCHMARKS: Final[tuple[tuple[str, float, str, float | None, str, str], ...]] = (
     ("follower", 0.25, "USD", None, "S3, step 5: its author calls the values fictional", "illustrative"),
     ("lead", 5.0, "USD", None, "S3, step 5: its author calls the values fictional", "illustrative"),
@@ -2406,16 +2604,11 @@ BENCHMARKS: Final[tuple[tuple[str, float, str, float | None, str, str], ...]] = 
 )
 """KPI, value, currency, year, source, and whether the figure is an illustration or was published as measured."""
 
-_ILLUSTRATIVE: Final[list[list[Cell]]] = [
-    [kpi, value] for kpi, value, *_, status in BENCHMARKS if status == "illustrative"
-]
-_ILLUSTRATIVE_CONSTANT: Final = ";".join(f'"{kpi}",{value}' for kpi, value in _ILLUSTRATIVE)
-
 
 @formula(
-    twin=f"LET(pairs,IF(SUMPRODUCT(IFERROR(LEN(values),1)),values,{{{_ILLUSTRATIVE_CONSTANT}}}),"
-    "found,IF(COLUMNS(pairs)<2,#VALUE!,INDEX(pairs,XMATCH(kpi,TRIM(INDEX(pairs,0,1))),2)),"
-    'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A)))'
+    twin="IF(SUMPRODUCT(IFERROR(LEN(values),1))=0,#N/A,LET("
+    "found,IF(COLUMNS(values)<2,#VALUE!,INDEX(values,XMATCH(kpi,TRIM(INDEX(values,0,1))),2)),"
+    'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A))))'
 )
 def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None = None) -> Money:
     """What a quantity of a KPI is worth, at the KPI's own unit value.
@@ -2425,36 +2618,40 @@ def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None =
             cell.
         quantity: how many there were; one cell, or a range as long as kpi. Left out, it is 1: the unit value
             itself. A blank cell is not known yet, and so is its worth.
-        values: a table of two columns, KPI and the value of one. Blank means the illustrative values of SOCBENCHMARKS
-            (follower 0.25, lead 5, link click 1), which stand for no company's real ones.
+        values: your own table of two columns, KPI and the value of one. Where it is left out or still empty, nothing is
+            known of what a KPI is worth: no value of anybody else's is taken instead.
 
     Returns:
         quantity x unit value, in the currency of the values. Where a KPI stands twice in the table, its first row
         counts.
 
     Errors:
-        #N/A: the KPI is not in the table, or its value or the quantity is blank, which means not known yet.
+        #N/A: the table is left out or empty, the KPI is not in it, or its value or the quantity is blank, which means
+            not known yet.
         #VALUE!: the table has one column only, or the KPI's value is a text.
 
     Source:
         [S3], steps 4 and 5: a money value for each KPI, times its results.
 
     Examples:
-        =KPIVALUE("lead",4) -> 20
+        =KPIVALUE("lead",4,{"lead",12;"link click",0.5}) -> 48
         =KPIVALUE(" Link Click ",30,{"lead",12;"link click",0.5}) -> 15
-        =KPIVALUE("lead") -> 5
-        =KPIVALUE("lead","") -> #N/A
+        =KPIVALUE("lead",,{"lead",12;"link click",0.5}) -> 12
+        =KPIVALUE("lead","",{"lead",12;"link click",0.5}) -> #N/A
         =KPIVALUE({"lead";"follower"},{2;100},{"lead",12;"follower",0.1}) -> {24;10}
-        =KPIVALUE("leed",4) -> #N/A
+        =KPIVALUE("leed",4,{"lead",12;"link click",0.5}) -> #N/A
+        =KPIVALUE("lead",4) -> #N/A
     """
-    rows = _ILLUSTRATIVE if values is None else values
-    if len(rows[0]) < 2:
+    if values is None:
+        hint = "Give a table of two columns: the KPI, and what one of it is worth to you."
+        raise CellError("#N/A", f'What one "{kpi}" is worth is not known: there is no table of values.', hint)
+    if len(values[0]) < 2:
         raise CellError("#VALUE!", "values has one column.", "Give two: the KPI, and what one of it is worth.")
     wanted = kpi.casefold()
-    for name, worth, *_ in rows:
+    for name, worth, *_ in values:
         if not isinstance(name, CellError) and as_text(name).casefold() == wanted:
             return quantity * _unit_value(kpi, worth)
-    known = [as_text(name) for name, *_ in rows if isinstance(name, str)]
+    known = [as_text(name) for name, *_ in values if isinstance(name, str)]
     raise CellError("#N/A", f'The KPI "{kpi}" is not in the table of values.', nearest(kpi, known))
 
 
@@ -2477,8 +2674,7 @@ def SOCBENCHMARKS(kpi: Text = "") -> Spill:
 
     Returns:
         A table: KPI, value, currency, year, source, status. The status "illustrative" is a made-up example,
-        "published" a figure that the source gives as measured. No function uses them unasked, except KPIVALUE without
-        a table.
+        "published" a figure that the source gives as measured. No function uses them: they are shown, and no more.
 
     Errors:
         #N/A: there is no benchmark for that KPI.
@@ -2500,7 +2696,7 @@ def SOCBENCHMARKS(kpi: Text = "") -> Spill:
 
 
 @formula(twin="SUM(quantity*value)")
-def SOCVALUE(quantity: Paired[Count], value: Paired[Money]) -> Money:
+def SOCVALUE(quantity: Paired[Count], value: PairedOrOne[Money]) -> Money:
     """What all actions together are worth: each quantity times its value.
 
     Args:
@@ -2553,9 +2749,16 @@ def SOCLEADVALUE(average_sale: Money, close_rate: Rate, margin: Margin = 1.0) ->
     return average_sale * close_rate * margin
 
 
+def _log_twin(rate: str) -> str:
+    """Return Excel text for the logarithm of 1 + rate, which keeps its digits where the rate is tiny."""
+    return f"IF(ABS({rate})<0.0001,{rate}-{rate}^2/2+{rate}^3/3-{rate}^4/4,LN(1+{rate}))"
+
+
 @formula(
-    twin="value*margin*IF(discount+churn=0,IF(LEN(periods),periods,1/0),"
-    "(1-IF(LEN(periods),((1-churn)/(1+discount))^periods,0))/(discount+churn))"
+    twin='value*margin*IF(leavers="pay",1,1-churn)*IF(discount+churn=0,IF(LEN(periods),periods,1/0),'
+    "IF((LEN(periods)=0)+(churn=1),1/(discount+churn),LET("
+    f"gone,-churn,kept,periods*({_log_twin('gone')}-{_log_twin('discount')}),"
+    "IF(ABS(kept)<0.0001,-kept-kept^2/2-kept^3/6-kept^4/24,1-EXP(kept))/(discount+churn))))"
 )
 def SOCLTV(
     value: Money,
@@ -2563,6 +2766,7 @@ def SOCLTV(
     margin: Margin = 1.0,
     discount: Rate = 0.0,
     churn: Rate = 0.0,
+    leavers: Leavers = "pay",
 ) -> Money:
     """Lifetime value of a customer: what they bring over the time that they stay, in today's money.
 
@@ -2572,62 +2776,71 @@ def SOCLTV(
         margin: the share of revenue that is left after the goods are paid for; blank means 1, all of it.
         discount: the interest of one period, by which later money counts less; blank means 0.
         churn: the share of customers who leave in one period; blank means 0.
+        leavers: whether those who leave in a period still pay for it: "pay", where they pay until the period ends and
+            then leave, or "skip", where they left before they paid; blank means "pay".
 
     Returns:
-        The sum over periods t = 1, 2, ... of value x margin x (1 - churn)^(t-1) / (1 + discount)^t. Without an end and
-        without a discount that is value x margin / churn; without churn, Excel's -PV(discount, periods, value x
-        margin).
+        The sum over periods t = 1, 2, ... of value x margin x (1 - churn)^(t-1) / (1 + discount)^t; all payments come
+        at the end of their period. Where leavers skip theirs, each is worth (1 - churn) of that: with no end it is then
+        the margin multiple of the source, r / (1 + i - r) with r = 1 - churn. Without an end and without a discount it
+        is value x margin / churn; without churn, Excel's -PV(discount, periods, value x margin).
 
     Errors:
         #DIV/0!: without an end, and with neither discount nor churn, the value has no limit.
-        #N/A: the value is blank.
+        #N/A: the value is blank, or it is not known what leavers do.
         #NUM!: a rate is outside 0 to 1.
 
     Source:
-        [gupta2003], with the first payment at the end of the first period.
+        [gupta2003]. Its multiple counts those who stay through each period, the first included: "skip". The other
+        convention, in which everybody who is there at the start of a period pays for it, is "pay".
 
     Examples:
         =SOCLTV(50,12) -> 600
         =SOCLTV(50,,0.4,,0.1) -> 200
         =SOCLTV(110,2,,0.1) -> 190.90909090909091
+        =SOCLTV(100,,,0.12,0.2) -> 312.5
+        =SOCLTV(100,,,0.12,0.2,"skip") -> 250
         =SOCLTV(50) -> #DIV/0!
     """
+    paying = value * margin * (1 if leavers == "pay" else 1 - churn)
     if discount + churn == 0:
         if periods is None:
             raise CellError("#DIV/0!", "Without an end the value has no limit.", "Give periods, a discount or a churn.")
-        return value * margin * periods
-    kept = 0.0 if periods is None else ((1 - churn) / (1 + discount)) ** periods
-    return value * margin * (1 - kept) / (discount + churn)
+        return paying * periods
+    # Of a rate as tiny as 0.1 + 0.2 - 0.3 leaves, 1 - ((1 - churn) / (1 + discount))^periods would keep no digit.
+    endless = periods is None or churn == 1
+    missing = 1.0 if endless else -expm1(periods * (log1p(-churn) - log1p(discount)))  # type: ignore[operator]  # known
+    return paying * missing / (discount + churn)
 
 
 @formula(twin="ltv*share")
-def SOCMAXCPA(ltv: Money, share: Share = 0.1) -> Money:
+def SOCMAXCPA(ltv: Money, share: Share) -> Money:
     """The most that one new customer may cost, as a share of what they bring.
 
     Args:
         ltv: the lifetime value of a customer, as from SOCLTV.
-        share: the part of it that may be spent on winning them; blank means 0.1, a rule of thumb and not a finding.
+        share: the part of it that may be spent on winning them: your own decision, for which there is no default.
 
     Returns:
         ltv x share: money for each customer won.
 
     Errors:
-        #N/A: the ltv is blank.
+        #N/A: the ltv or the share is blank.
         #NUM!: the share is outside 0 to 1.
 
     Source:
         [S3], step 4: decide what a follower, a lead or a click may cost at most.
 
     Examples:
-        =SOCMAXCPA(600) -> 60
         =SOCMAXCPA(600,0.25) -> 150
+        =SOCMAXCPA(600,"") -> #N/A
         =SOCMAXCPA(600,25) -> #NUM!
     """
     return ltv * share
 
 
 @formula(twin="SUM(clicks*cpc*(1-brand_share))")
-def SOCPPCVALUE(clicks: Paired[Count], cpc: Paired[Cost], brand_share: Paired[Share] = ZEROS) -> Money:
+def SOCPPCVALUE(clicks: Paired[Count], cpc: PairedOrOne[Cost], brand_share: PairedOrOne[Share] = ZEROS) -> Money:
     """What the same visits would have cost as pay-per-click: an avoided cost, which is no revenue.
 
     Args:
@@ -2655,9 +2868,8 @@ def SOCPPCVALUE(clicks: Paired[Count], cpc: Paired[Cost], brand_share: Paired[Sh
     return sum(c * p * (1 - b) for c, p, b in zip(clicks, cpc, brand_share, strict=True))
 
 
-@formula(twin="(fans/unlikes_per_month)*(posts_per_day*30)*(clicks_per_post/fans)*conversion_rate*conversion_value")
+@formula(twin="posts_per_day*30*clicks_per_post*conversion_rate*conversion_value/unlikes_per_month")
 def SOCFANVALUE(
-    fans: Count,
     unlikes_per_month: Count,
     posts_per_day: Count,
     clicks_per_post: Count,
@@ -2667,31 +2879,30 @@ def SOCFANVALUE(
     """What one fan is worth over the time that they stay a fan.
 
     Args:
-        fans: how many fans or followers the page has.
-        unlikes_per_month: how many of them leave in a month.
+        unlikes_per_month: how many fans or followers of the page leave in a month.
         posts_per_day: how many posts with a link to your site there are on a day.
         clicks_per_post: how many clicks such a post gets.
         conversion_rate: the share of those clicks that convert.
         conversion_value: what a conversion is worth.
 
     Returns:
-        (fans / unlikes) x (posts x 30) x (clicks / fans) x conversion_rate x conversion_value: money for each fan.
+        posts x 30 x clicks x conversion_rate x conversion_value / unlikes: money for each fan. How many fans there are
+        does not matter: the more there are, the longer each stays and the smaller is each one's part of the clicks.
 
     Errors:
-        #DIV/0!: there are no fans, or none of them leaves.
+        #DIV/0!: no fan leaves.
         #N/A: an argument is blank.
         #NUM!: a count is below 0, or the conversion_rate is outside 0 to 1.
 
     Source:
         The "value of a like" of [zarrella2012]: likes / unlikes per month x posts per month x clicks / likes x rate x
-        value.
+        value, in which the likes cancel.
 
     Examples:
-        =SOCFANVALUE(1000,10,1,5,0.02,50) -> 15
-        =SOCFANVALUE(1000,0,1,5,0.02,50) -> #DIV/0!
+        =SOCFANVALUE(10,1,5,0.02,50) -> 15
+        =SOCFANVALUE(0,1,5,0.02,50) -> #DIV/0!
     """
-    lifetime = fans / unlikes_per_month
-    return lifetime * (posts_per_day * 30) * (clicks_per_post / fans) * conversion_rate * conversion_value
+    return posts_per_day * 30 * clicks_per_post * conversion_rate * conversion_value / unlikes_per_month
 
 
 @formula(twin="questions*answered_share*deflection_rate*cost_per_contact")
@@ -3055,12 +3266,27 @@ WORKS: Final[Mapping[str, Work]] = {
         1988,
         "Harvard Business Review 66(5), 96-103",
     ),
+    "cryer2008": Work(
+        "J. D. Cryer and K.-S. Chan",
+        "Time Series Analysis: With Applications in R",
+        2008,
+        "second edition, Springer",
+        "https://doi.org/10.1007/978-0-387-75959-3",
+    ),
     "dalessandro2012": Work(
         "B. Dalessandro, C. Perlich, O. Stitelman and F. Provost",
         "Causally motivated attribution for online advertising",
         2012,
         "Proceedings of the Sixth International Workshop on Data Mining for Online Advertising (ADKDD)",
         "https://doi.org/10.1145/2351356.2351363",
+    ),
+    "dean2016": Work(
+        "R. T. Dean and W. T. M. Dunsmuir",
+        "Dangers and uses of cross-correlation in analyzing time series in perception, performance, movement, and"
+        " neuroscience: the importance of constructing transfer function autoregressive models",
+        2016,
+        "Behavior Research Methods 48(2), 783-802",
+        "https://doi.org/10.3758/s13428-015-0611-2",
     ),
     "dorfman1954": Work(
         "R. Dorfman and P. O. Steiner",
@@ -3146,6 +3372,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2016,
         "International Journal of Research in Marketing 33(3), 449-456",
     ),
+    "keefer1983": Work(
+        "D. L. Keefer and S. E. Bodily",
+        "Three-point approximations for continuous random variables",
+        1983,
+        "Management Science 29(5), 595-609",
+        "https://doi.org/10.1287/mnsc.29.5.595",
+    ),
     "malcolm1959": Work(
         "D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar",
         "Application of a technique for research and development program evaluation",
@@ -3172,6 +3405,13 @@ WORKS: Final[Mapping[str, Work]] = {
         1993,
         "IEEE Software 10(4), 18-27",
         "https://doi.org/10.1109/52.219617",
+    ),
+    "pearson1965": Work(
+        "E. S. Pearson and J. W. Tukey",
+        "Approximate means and standard deviations based on distances between percentage points of frequency curves",
+        1965,
+        "Biometrika 52(3/4), 533-546",
+        "https://doi.org/10.1093/biomet/52.3-4.533",
     ),
     "reichheld2003": Work(
         "F. F. Reichheld",
@@ -3207,6 +3447,13 @@ WORKS: Final[Mapping[str, Work]] = {
         " Studies 28, Princeton University Press, 307-317",
         "https://doi.org/10.1515/9781400881970-018",
     ),
+    "smith2006": Work(
+        "J. E. Smith and R. L. Winkler",
+        "The optimizer's curse: skepticism and postdecision surprise in decision analysis",
+        2006,
+        "Management Science 52(3), 311-322",
+        "https://doi.org/10.1287/mnsc.1050.0451",
+    ),
     "student1908": Work(
         "Student (W. S. Gosset)",
         "Probable error of a correlation coefficient",
@@ -3240,6 +3487,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "How to calculate the value of a like",
         2012,
         "Harvard Business Review, online, November 2012",
+    ),
+    "zhao2018": Work(
+        "K. Zhao, S. H. Mahboobi and S. R. Bagheri",
+        "Shapley value methods for attribution modeling in online advertising",
+        2018,
+        "arXiv 1804.05327",
+        "https://arxiv.org/abs/1804.05327",
     ),
 }
 """Every work that is cited, the five articles first, then by key."""
@@ -3275,7 +3529,7 @@ from typing import (
 from socroi.definition import examples, twin
 from socroi.definition.literature import WORKS, cited
 from socroi.definition.spill import Spill
-from socroi.definition.units import Holds, Kind, Shape
+from socroi.definition.units import Holds, Kind, Shape, Single
 from socroi.errors import CELL_ERRORS
 from socroi.excel.addresses import is_reference
 from socroi.excel.functions import is_built_in
@@ -3328,6 +3582,7 @@ class Parameter:
     Attributes:
         doc: its meaning, its sign, and what a blank means.
         required: whether the call must give it; otherwise `default` stands for it, None meaning "not given".
+        single: what one cell means beside ranges.
     """
 
     name: str
@@ -3336,6 +3591,7 @@ class Parameter:
     doc: str
     required: bool
     default: float | str | bool | None = None
+    single: Single = Single.A_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -3550,12 +3806,14 @@ def _parameters(
             raise RefusedFormula(f"{name} takes {argument}, and a cell can only pass plain arguments.")
         if argument.name not in docs:
             raise RefusedFormula(f"{name} says nothing of its argument {argument.name} under 'Args:'.")
-        kind, shape = _kind(hints.get(argument.name)), _shape(hints.get(argument.name))
+        hint = hints.get(argument.name)
+        kind, shape = _kind(hint), _shape(hint)
         if kind is None:
             raise RefusedFormula(f"{name} gives its argument {argument.name} no kind of socroi.definition.units.")
         required = argument.default is argument.empty
         default = None if required else argument.default
-        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default))
+        single = Single.FOR_ALL if Single.FOR_ALL in _metadata(hint) else Single.A_ROW
+        parameters.append(Parameter(argument.name, kind, shape, docs[argument.name], required, default, single))
     absent = [documented for documented in docs if documented not in {p.name for p in parameters}]
     if absent:
         raise RefusedFormula(f"{name} documents {absent[0]}, which is not among its arguments.")
@@ -3748,7 +4006,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from socroi.definition.units import Holds, Shape
+from socroi.definition.units import Holds, Shape, Single
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -3855,7 +4113,13 @@ def _unreadable(parameter: Parameter, present: Sequence[Parameter]) -> Iterator[
     partners = [p.name for p in present if p.shape in {Shape.PAIRED, Shape.ALIGNED}]
     if x in partners and len(partners) > 1:
         sizes = [f"({size}({x})<>MAX({','.join(f'{size}({p})' for p in partners)}))" for size in ("ROWS", "COLUMNS")]
-        yield f"(ROWS({x})*COLUMNS({x})>1)*({'+'.join(sizes)})"
+        misfit = f"({'+'.join(sizes)})"
+        if parameter.single is Single.FOR_ALL:
+            yield f"(ROWS({x})*COLUMNS({x})>1)*{misfit}"
+        elif parameter.required:
+            yield misfit
+        else:
+            yield f"((ROWS({x})*COLUMNS({x})>1)+SUMPRODUCT(LEN({_trimmed(parameter)}))>0)*{misfit}"
 
 
 def _missing(parameter: Parameter, present: Sequence[Parameter]) -> str:
@@ -3928,7 +4192,9 @@ argument takes and what the function receives. An annotation puts the two togeth
     Money              one cell                          float
     Column[Money]      any cells, to be summed           list[float]; blanks and texts are already left out
     Paired[Money]      row by row with its partners      list[float]; rows in which a partner is blank are left out
+    PairedOrOne[Rate]  likewise, or one cell for all     likewise
     Aligned[Text]      row by row, blanks kept           list[str | None]; None means "not known yet", never zero
+    AlignedOrOne[Text] likewise, or one cell for all     likewise
     Each[Text]         one cell at a time; spills        str
     Grid               a block to look things up in      list[list[Cell]]
 """
@@ -3967,6 +4233,17 @@ class Shape(Enum):
     ALIGNED = "a range, row by row"
     EACH = "one cell, or a range that is answered cell by cell"
     GRID = "a range to look things up in"
+
+
+class Single(Enum):
+    """What a single cell means beside ranges that go row by row.
+
+    A price or a name may be the same in every row. An amount may not: one cost beside ten revenues is the cost of one
+    row or of all together, and counting it ten times would be wrong without a word.
+    """
+
+    A_ROW = "one row, which does not fit ranges of more"
+    FOR_ALL = "the same in every row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -4044,7 +4321,9 @@ _C = TypeVar("_C")
 
 Column = Annotated[list[_C], Shape.COLUMN]
 Paired = Annotated[list[_C], Shape.PAIRED]
+PairedOrOne = Annotated[list[_C], Shape.PAIRED, Single.FOR_ALL]
 Aligned = Annotated[list[_C | None], Shape.ALIGNED]
+AlignedOrOne = Annotated[list[_C | None], Shape.ALIGNED, Single.FOR_ALL]
 Each = Annotated[_C, Shape.EACH]
 Grid = Annotated[list[list[Cell]], Shape.GRID, Kind("a table", "cells of any kind", Holds.ANYTHING)]
 
@@ -4632,10 +4911,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from socroi.definition.examples import Call
 from socroi.definition.registry import formulas
 from socroi.definition.spill import Spill
-from socroi.definition.units import Shape
+from socroi.definition.units import Shape, Single
 from socroi.errors import CellError
 from socroi.gate.arrival import ArgumentCells, arrive
-from socroi.gate.reading import is_known, read
+from socroi.gate.reading import is_blank, is_known, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -4661,7 +4940,7 @@ def call(formula: Formula, /, *arguments: Any, **named: Any) -> Result:
     Raises:
         TypeError: too many arguments, an unknown name, or an object that no cell can hold: mistakes of a program.
     """
-    return _answer(formula, {name: arrive(value) for name, value in _bound(formula, arguments, named).items()})
+    return answer(formula, {name: arrive(value) for name, value in bound(formula, arguments, named).items()})
 
 
 def evaluate(example: Call) -> Result:
@@ -4670,7 +4949,8 @@ def evaluate(example: Call) -> Result:
     return call(formulas()[example.name], *arguments)
 
 
-def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+def bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+    """Return what was given for each argument, None for one that was left out."""
     names = [parameter.name for parameter in formula.parameters]
     if len(arguments) > len(names):
         raise TypeError(f"{formula.signature} takes {len(names)} arguments at most, and {len(arguments)} were given")
@@ -4684,7 +4964,7 @@ def _bound(formula: Formula, arguments: tuple[Any, ...], named: dict[str, Any]) 
     return {name: given.get(name) for name in names}
 
 
-def _answer(formula: Formula, given: dict[str, ArgumentCells]) -> Result:
+def answer(formula: Formula, given: dict[str, ArgumentCells]) -> Result:
     """Call the function once; or for every cell, where an argument that is taken cell by cell is a range."""
     lines = _Lines(formula, given)
     readings = {p.name: _reading(p, given[p.name], lines.rows) for p in formula.parameters if p.shape is not Shape.EACH}
@@ -4734,13 +5014,20 @@ class _Lines:
             self.failures.append(_Failure(_GRAVITY[error.code], error))
 
     def _misfits(self) -> Iterator[CellError]:
-        """Yield an error where two ranges differ in size; a single cell serves every row."""
-        ranges = [(p.name, cells) for p, cells in zip(self.parameters, self.cells, strict=True) if not cells.is_single]
-        for name, cells in ranges[1:]:
-            first, other = ranges[0]
-            if (cells.rows, cells.columns) != (other.rows, other.columns):
-                sizes = f"{other.rows} rows and {other.columns} columns, {name} has {cells.rows} and {cells.columns}"
-                yield CellError("#VALUE!", f"{first} has {sizes}.", "Give ranges of one size.")
+        """Yield an error where two ranges differ in size, or where one cell of an amount stands beside ranges."""
+        given = list(zip(self.parameters, self.cells, strict=True))
+        first, other = next(((p.name, cells) for p, cells in given if not cells.is_single), ("", None))
+        if other is None:
+            return
+        for parameter, cells in given:
+            if (cells.rows, cells.columns) == (other.rows, other.columns):
+                continue
+            if not cells.is_single:
+                sizes = f"{other.rows} rows and {other.columns} columns, {parameter.name} has {cells.rows} and"
+                yield CellError("#VALUE!", f"{first} has {sizes} {cells.columns}.", "Give ranges of one size.")
+            elif parameter.single is Single.A_ROW and (parameter.required or not is_blank(parameter, cells)):
+                sizes = f"{other.rows} rows and {other.columns} columns, and {parameter.name} is one cell"
+                yield CellError("#VALUE!", f"{first} has {sizes}.", f"Give {parameter.name} for each row.")
 
     def _complete_rows(self) -> list[bool]:
         """Return for each row whether every required paired argument is known there; nothing where all rows are."""
@@ -4859,7 +5146,7 @@ def read(parameter: Parameter, cells: ArgumentCells, rows: int) -> Any:
     Args:
         parameter: the argument.
         cells: what arrived, without errors except in a table to look things up in.
-        rows: how many rows the row-by-row arguments have; a single cell serves them all.
+        rows: how many rows the row-by-row arguments have; a single cell stands for all of them.
     """
     match parameter.shape:
         case Shape.GRID:
@@ -5475,6 +5762,92 @@ def touch_weights(touches: int, model: Model, parameter: float | None) -> list[f
             whole = sum(halved)
             return [weight / whole for weight in halved]
 ''',
+"socroi/methods/prewhitening.py": r'''"""Prewhitening: the memory of a series taken out, so that its correlation with another can be told from chance.
+
+What was high last month is mostly high this month, too. Two series of that kind seem related far too often, as fewer of
+their months are news than there are months. So both go through the filter that leaves of the first series only what its
+own past did not tell, x(t) - memory x(t - 1), and what is left is correlated.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import fsum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Series = Sequence[float | None]
+
+ROUNDING: Final = 1e-9
+"""What is left of a series counts as one value where it varies by less than this part of the series."""
+
+
+def prewhitened(ours: Series, theirs: Series) -> tuple[list[float | None], list[float | None]]:
+    """Return two series of one length through the filter of the first, from their second period on.
+
+    None is a period that is not known; its own value and the next one's are None in the result.
+    """
+    memory = memory_of(ours)
+    return _filtered(ours, memory), _filtered(theirs, memory)
+
+
+def memory_of(series: Series) -> float:
+    """Return how much of a period comes again in the next: the slope of an autoregression of order 1, with a constant.
+
+    It is 0 where the periods that have a next do not vary.
+    """
+    pairs = [(a, b) for a, b in pairwise(series) if a is not None and b is not None]
+    before = [a for a, _ in pairs]
+    if not pairs or min(before) == max(before):
+        return 0.0
+    mean, mean_after = fsum(before) / len(pairs), fsum(b for _, b in pairs) / len(pairs)
+    # Divided by the largest, so that the squares of huge figures stay finite.
+    largest = max(abs(a - mean) for a in before)
+    steps = [((a - mean) / largest, (b - mean_after) / largest) for a, b in pairs]
+    return fsum(a * b for a, b in steps) / fsum(a * a for a, _ in steps)
+
+
+def _filtered(series: Series, memory: float) -> list[float | None]:
+    rest = [None if a is None or b is None else b - memory * a for a, b in pairwise(series)]
+    known = [value for value in rest if value is not None]
+    # A straight line leaves one value, but for the last digits, which would be correlated as if they were news.
+    if known and max(known) - min(known) <= ROUNDING * max(abs(value) for value in series if value is not None):
+        return [None if value is None else 0.0 for value in rest]
+    return rest
+''',
+"socroi/methods/proportions.py": r'''"""Intervals of a share of people, and of the difference of two shares, which hold where people are few."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from socroi.methods.distributions import normal_quantile
+
+
+def newcombe(one: tuple[float, float], two: tuple[float, float], confidence: float) -> tuple[float, float]:
+    """Return the ends of Newcombe's interval (method 10) of the difference of two shares.
+
+    Args:
+        one: the first share and the people it is a share of, more than none.
+        two: likewise the second, which is taken off the first.
+        confidence: how sure the interval is to hold the true difference, between 0 and 1.
+    """
+    z = normal_quantile((1 + confidence) / 2)
+    low_one, high_one = wilson(*one, z)
+    low_two, high_two = wilson(*two, z)
+    difference = one[0] - two[0]
+    low = difference - sqrt((one[0] - low_one) ** 2 + (high_two - two[0]) ** 2)
+    high = difference + sqrt((high_one - one[0]) ** 2 + (two[0] - low_two) ** 2)
+    return low, high
+
+
+def wilson(share: float, size: float, z: float) -> tuple[float, float]:
+    """Return the ends of Wilson's interval of a share of so many people, at a quantile of the normal distribution."""
+    middle, spread = share + z * z / (2 * size), z * sqrt(share * (1 - share) / size + z * z / (4 * size * size))
+    return (middle - spread) / (1 + z * z / size), (middle + spread) / (1 + z * z / size)
+''',
 "socroi/methods/resampling.py": r'''"""The bootstrap: what a figure could have been, had chance dealt the same rows otherwise.
 
 The draws come from the Mersenne Twister MT19937 (Matsumoto and Nishimura 1998), seeded by its `init_by_array` with the
@@ -5486,7 +5859,7 @@ machine, whichever of the two is at hand.
 from __future__ import annotations
 
 from itertools import repeat
-from math import ceil, floor, fsum
+from math import ceil, copysign, floor, fsum, inf, isfinite, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -5499,13 +5872,11 @@ _AT_ONCE: Final = 500_000
 """Numbers drawn at once: more would take memory and save no time."""
 
 
-def resampled_sums(
-    columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int
-) -> list[tuple[float, float]]:
-    """Return the sums of two columns over rows drawn with replacement, as many rows each time as there are.
+def resampled_sums(columns: Sequence[Sequence[float]], draws: int, seed: int) -> list[tuple[float, ...]]:
+    """Return the sums of columns over rows drawn with replacement, as many rows each time as there are.
 
     Args:
-        columns: two columns of one length.
+        columns: one column or more, all of one length.
         draws: how often to draw.
         seed: from 0 to 2^32 - 1.
     """
@@ -5519,11 +5890,11 @@ def resampled_sums(
     sums = []
     for _ in range(draws):
         drawn = [floor(number() * rows) for _ in repeat(None, rows)]
-        sums.append((fsum(map(columns[0].__getitem__, drawn)), fsum(map(columns[1].__getitem__, drawn))))
+        sums.append(tuple(fsum(map(column.__getitem__, drawn)) for column in columns))
     return sums
 
 
-def _with_numpy(columns: tuple[Sequence[float], Sequence[float]], draws: int, seed: int) -> list[tuple[float, float]]:
+def _with_numpy(columns: Sequence[Sequence[float]], draws: int, seed: int) -> list[tuple[float, ...]]:
     import numpy as np  # late: the catalogue does without it where little is to be done
 
     *words, place = Random(seed).getstate()[1]  # noqa: S311 - chance, not secrecy
@@ -5531,14 +5902,64 @@ def _with_numpy(columns: tuple[Sequence[float], Sequence[float]], draws: int, se
     stream = np.random.RandomState(0)
     stream.set_state(("MT19937", np.array(words, np.uint32), place, 0, 0.0))
     rows = len(columns[0])
-    first, second = (np.asarray(column, np.float64) for column in columns)
-    sums: list[tuple[float, float]] = []
+    arrays = [np.asarray(column, np.float64) for column in columns]
+    sums: list[tuple[float, ...]] = []
     at_once = max(1, _AT_ONCE // rows)
     for begin in range(0, draws, at_once):
         count = min(at_once, draws - begin)
         drawn = (stream.random_sample((count, rows)) * rows).astype(np.intp)
-        sums += zip(first[drawn].sum(axis=1).tolist(), second[drawn].sum(axis=1).tolist(), strict=True)
+        sums += zip(*(array[drawn].sum(axis=1).tolist() for array in arrays), strict=True)
     return sums
+
+
+def ratio_interval(
+    numerators: Sequence[float], denominators: Sequence[float], draws: int, seed: int, confidence: float
+) -> tuple[float, float] | None:
+    """Return the ends of the bootstrap-t interval of a ratio of sums.
+
+    Each draw's ratio is compared with the ratio of all rows in standard errors of that draw itself, so that a draw that
+    missed the few large rows, and seems surer than it is, does not make the interval too short.
+
+    Args:
+        numerators: of each row; where none is below 0, neither is the interval.
+        denominators: of each row, not below 0; they add up to more than 0.
+        draws: how often to draw.
+        seed: from 0 to 2^32 - 1.
+        confidence: how sure the interval is to hold the true ratio, between 0 and 1.
+
+    Returns:
+        None where so many draws found no spread, or nothing to divide by, that an end cannot be told.
+    """
+    rows, whole = len(numerators), fsum(denominators)
+    ratio = fsum(numerators) / whole
+    # What each row has over the ratio: of these, squares and products lose no digits.
+    excess = [n - ratio * d for n, d in zip(numerators, denominators, strict=True)]
+    inflated = rows / (rows - 1)
+    error = sqrt(inflated * fsum(e * e for e in excess)) / whole
+    if error == 0:
+        return ratio, ratio
+    columns = (
+        excess,
+        denominators,
+        [e * e for e in excess],
+        [e * d for e, d in zip(excess, denominators, strict=True)],
+        [d * d for d in denominators],
+    )
+    steps = []
+    for over, under, over_over, over_under, under_under in resampled_sums(columns, draws, seed):
+        if under == 0:
+            return None
+        moved = over / under
+        squares = over_over - 2 * moved * over_under + moved * moved * under_under
+        own = sqrt(max(0.0, squares) * inflated) / under
+        still = own <= abs(moved) * 1e-9
+        steps.append((copysign(inf, moved) if moved else 0.0) if still else moved / own)
+    steps.sort()
+    low, high = percentile(steps, (1 - confidence) / 2), percentile(steps, (1 + confidence) / 2)
+    if not (isfinite(low) and isfinite(high)):
+        return None
+    least = 0.0 if min(numerators) >= 0 else -inf
+    return max(least, ratio - high * error), ratio - low * error
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:

@@ -21,7 +21,7 @@ from socroi.definition.spill import Spill
 from socroi.definition.units import Shape, Single
 from socroi.errors import CellError
 from socroi.gate.arrival import ArgumentCells, arrive
-from socroi.gate.reading import is_known, read, is_blank
+from socroi.gate.reading import is_blank, is_known, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socroi.definition.registry import Formula
-    from socroi.gate.arrival import Cells
+    from socroi.gate.arrival import ArgumentCells
 
 _NUMBERS: Final = {float, NoneType}
 """What a column of numbers holds: numbers, and blanks."""
@@ -48,7 +48,7 @@ def worksheet_function(name: str) -> Callable[..., Any] | None:
     return function
 
 
-def _refusal(formula: Formula, values: dict[str, Any], given: dict[str, Cells]) -> CellError | None:
+def _refusal(formula: Formula, values: dict[str, Any], given: dict[str, ArgumentCells]) -> CellError | None:
     """Return the error for the first argument of numbers that holds something else; an error in a cell goes first."""
     if any(CellError in cells.types for cells in given.values()):
         return None

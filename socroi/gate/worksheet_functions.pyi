@@ -60,6 +60,7 @@ def SOCNETROI(
     growth: RangeInput,
     baseline_rate: CellInput,
     cost: RangeInput,
+    margin: CellInput = 1.0,
 ) -> float | CellError:
     """Return on investment of the growth alone, after the growth that would have come anyway is taken out.
 
@@ -67,9 +68,11 @@ def SOCNETROI(
         growth: the sales growth since social media work began, as money; blanks are skipped.
         baseline_rate: the share of that growth that would have come without social media: organic growth.
         cost: everything that social media cost; blanks are skipped.
+        margin: the share of the growth that is left after the goods are paid for; blank means 1: whole sales are
+            counted.
 
     Returns:
-        ((growth - baseline_rate x growth - cost) x 100) / cost. 25 means 25 gained on each 100 spent.
+        ((growth x (1 - baseline_rate) x margin - cost) x 100) / cost. 25 means 25 gained on each 100 spent.
     """
 
 def SOCBREAKEVEN(
@@ -97,13 +100,15 @@ def SOCPAYBACK(
 
     Args:
         cost: what was spent at the start; blanks are skipped.
-        monthly_gain: the gain of a usual month in one cell, or a range with the gain of each month in turn. A blank
-            month is not known yet: if the cost is not paid back before it, neither is the answer.
+        monthly_gain: the gain of each month in turn, a range; or one cell with the gain of a usual month. Blanks after
+            the last known month have not come yet. A blank between them is not known: if the cost is not paid back
+            before it, neither is the answer.
         margin: the share of the gain that is left after the goods are paid for; blank means 1, all of it.
 
     Returns:
-        cost / (monthly_gain x margin); for a range, the month in which the gains so far reach the cost, with the part
-        of that month in proportion. 2.5 means in the middle of the third month.
+        The month in which the gains so far reach the cost, with the part of that month in proportion. 2.5 means in the
+        middle of the third month. Where they do not reach it yet, the months to come are taken to be like the average
+        of those known: cost / average gain. So a list of months gives what its usual month gives.
     """
 
 @overload
@@ -119,8 +124,8 @@ def KPIVALUE(
             cell.
         quantity: how many there were; one cell, or a range as long as kpi. Left out, it is 1: the unit value itself. A
             blank cell is not known yet, and so is its worth.
-        values: a table of two columns, KPI and the value of one. Blank means the illustrative values of SOCBENCHMARKS
-            (follower 0.25, lead 5, link click 1), which stand for no company's real ones.
+        values: your own table of two columns, KPI and the value of one. Where it is left out or still empty, nothing is
+            known of what a KPI is worth: no value of anybody else's is taken instead.
 
     Returns:
         quantity x unit value, in the currency of the values. Where a KPI stands twice in the table, its first row
@@ -140,8 +145,8 @@ def KPIVALUE(
             cell.
         quantity: how many there were; one cell, or a range as long as kpi. Left out, it is 1: the unit value itself. A
             blank cell is not known yet, and so is its worth.
-        values: a table of two columns, KPI and the value of one. Blank means the illustrative values of SOCBENCHMARKS
-            (follower 0.25, lead 5, link click 1), which stand for no company's real ones.
+        values: your own table of two columns, KPI and the value of one. Where it is left out or still empty, nothing is
+            known of what a KPI is worth: no value of anybody else's is taken instead.
 
     Returns:
         quantity x unit value, in the currency of the values. Where a KPI stands twice in the table, its first row
@@ -158,7 +163,7 @@ def SOCBENCHMARKS(
 
     Returns:
         A table: KPI, value, currency, year, source, status. The status "illustrative" is a made-up example, "published"
-        a figure that the source gives as measured. No function uses them unasked, except KPIVALUE without a table.
+        a figure that the source gives as measured. No function uses them: they are shown, and no more.
     """
 
 def SOCVALUE(
@@ -197,6 +202,7 @@ def SOCLTV(
     margin: CellInput = 1.0,
     discount: CellInput = 0.0,
     churn: CellInput = 0.0,
+    leavers: Literal["pay", "skip"] | CellInput = "pay",
 ) -> float | CellError:
     """Lifetime value of a customer: what they bring over the time that they stay, in today's money.
 
@@ -206,22 +212,25 @@ def SOCLTV(
         margin: the share of revenue that is left after the goods are paid for; blank means 1, all of it.
         discount: the interest of one period, by which later money counts less; blank means 0.
         churn: the share of customers who leave in one period; blank means 0.
+        leavers: whether those who leave in a period still pay for it: "pay", where they pay until the period ends and
+            then leave, or "skip", where they left before they paid; blank means "pay".
 
     Returns:
-        The sum over periods t = 1, 2, ... of value x margin x (1 - churn)^(t-1) / (1 + discount)^t. Without an end and
-        without a discount that is value x margin / churn; without churn, Excel's -PV(discount, periods, value x
-        margin).
+        The sum over periods t = 1, 2, ... of value x margin x (1 - churn)^(t-1) / (1 + discount)^t; all payments come
+        at the end of their period. Where leavers skip theirs, each is worth (1 - churn) of that: with no end it is then
+        the margin multiple of the source, r / (1 + i - r) with r = 1 - churn. Without an end and without a discount it
+        is value x margin / churn; without churn, Excel's -PV(discount, periods, value x margin).
     """
 
 def SOCMAXCPA(
     ltv: CellInput,
-    share: CellInput = 0.1,
+    share: CellInput,
 ) -> float | CellError:
     """The most that one new customer may cost, as a share of what they bring.
 
     Args:
         ltv: the lifetime value of a customer, as from SOCLTV.
-        share: the part of it that may be spent on winning them; blank means 0.1, a rule of thumb and not a finding.
+        share: the part of it that may be spent on winning them: your own decision, for which there is no default.
 
     Returns:
         ltv x share: money for each customer won.
@@ -245,7 +254,6 @@ def SOCPPCVALUE(
     """
 
 def SOCFANVALUE(
-    fans: CellInput,
     unlikes_per_month: CellInput,
     posts_per_day: CellInput,
     clicks_per_post: CellInput,
@@ -255,15 +263,15 @@ def SOCFANVALUE(
     """What one fan is worth over the time that they stay a fan.
 
     Args:
-        fans: how many fans or followers the page has.
-        unlikes_per_month: how many of them leave in a month.
+        unlikes_per_month: how many fans or followers of the page leave in a month.
         posts_per_day: how many posts with a link to your site there are on a day.
         clicks_per_post: how many clicks such a post gets.
         conversion_rate: the share of those clicks that convert.
         conversion_value: what a conversion is worth.
 
     Returns:
-        (fans / unlikes) x (posts x 30) x (clicks / fans) x conversion_rate x conversion_value: money for each fan.
+        posts x 30 x clicks x conversion_rate x conversion_value / unlikes: money for each fan. How many fans there are
+        does not matter: the more there are, the longer each stays and the smaller is each one's part of the clicks.
     """
 
 def SOCSAVINGS(
@@ -331,8 +339,10 @@ def SOCSEGMENT(
 
     Returns:
         A table of one row: the mean of followers, the mean of others, difference, the difference relative to the
-        others, and the low and high end of the difference (Welch). Where the interval holds 0, there may be no
-        difference at all; and followers may differ for other reasons than following.
+        others, the low and high end of the difference, and a finding. The interval is Welch's; where all figures are 0
+        or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0 and 1, too.
+        The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10 customers in
+        a group it is "too few: 10 in each group would do". Followers may differ for other reasons than following.
     """
 
 def SOCLIFTVALUE(
@@ -359,7 +369,7 @@ def SOCDEALVALUE(
     size_others: CellInput,
     days_followers: CellInput = None,
     days_others: CellInput = None,
-    day_value: CellInput = 0.0,
+    day_value: CellInput = None,
 ) -> float | CellError:
     """What it is worth that deals with followers are larger, and closed sooner.
 
@@ -369,7 +379,8 @@ def SOCDEALVALUE(
         size_others: the average size of a deal with somebody else.
         days_followers: the average days to close with a follower; leave both numbers of days blank to count size alone.
         days_others: the average days to close with somebody else.
-        day_value: what a deal is worth more for each day that it is closed sooner; blank means 0.
+        day_value: what a deal is worth more for each day that it is closed sooner; 0 for nothing. Blank is not known
+            yet, and counts only where the days are given.
 
     Returns:
         deals x (size_followers - size_others + (days_others - days_followers) x day_value).
@@ -407,8 +418,9 @@ def SOCCOST(
         show: "total" or "table"; blank means "total".
 
     Returns:
-        The total; or a table of category, amount and share, in order of first appearance, with a total row. A category
-        of which no amount is known yet shows none.
+        The total of the amounts that are known; or a table of category, amount and share, in order of first appearance,
+        with a total row. A category of which no amount is known yet shows none, and the total's name says how many it
+        covers: "total (2 of 3)".
     """
 
 def SOCREFUND(
@@ -643,20 +655,23 @@ def SOCBYPLATFORM(
     revenue: RangeInput,
     cost: RangeInput,
     unit: Literal["percent", "ratio"] | CellInput = "percent",
+    margin: CellInput = 1.0,
 ) -> pd.DataFrame | CellError:
     """Revenue, cost, profit and ROI of each platform, with a total row.
 
     Args:
-        platform: the platform of each row; case and surrounding space are ignored. A blank is a platform of its own,
-            "(blank)".
+        platform: the platform of each row, or one cell for all rows; case and surrounding space are ignored. A blank is
+            a platform of its own, "(blank)".
         revenue: what that row brought in; a range as long as platform. A blank is not known yet and adds nothing.
         cost: what that row cost; a range as long as platform. A blank is not known yet and adds nothing.
         unit: how ROI is given, "percent" or "ratio"; blank means "percent".
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of platform, revenue, cost, profit and ROI, in order of first appearance, with a total row. ROI is
-        ((revenue - cost) x 100) / cost, or "no cost" where nothing was spent. A platform whose revenue or cost is not
-        known at all shows none, nor profit nor ROI; the total adds up what is known.
+        A table of platform, revenue, cost, profit and ROI, in order of first appearance, with a total row. Profit is
+        revenue x margin - cost; ROI is (profit x 100) / cost, or "no cost" where nothing was spent. A platform whose
+        revenue or cost is not known at all shows none, nor profit nor ROI. The total adds up the other platforms, and
+        where that is not all of them its name says so: "total (2 of 3)".
     """
 
 def SOCBYPERIOD(
@@ -664,6 +679,7 @@ def SOCBYPERIOD(
     revenue: RangeInput,
     cost: RangeInput,
     period: Literal["week", "month", "quarter", "year"] | CellInput = "month",
+    margin: CellInput = 1.0,
 ) -> pd.DataFrame | CellError:
     """Revenue, cost, profit and ROI of each week, month, quarter or year, with a total row.
 
@@ -674,10 +690,13 @@ def SOCBYPERIOD(
         cost: what that row cost; a range as long as date. A blank is not known yet and adds nothing.
         period: "week" (ISO 8601: Monday to Sunday, week 1 has the year's first Thursday), "month", "quarter" or "year";
             blank means "month".
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of period, revenue, cost, profit and ROI in percent, in the order of time, with a total row. Periods are
-        texts that sort: 2026-W31, 2026-07, 2026-Q3, 2026. Periods without a row are not shown.
+        A table of period, revenue, cost, profit (revenue x margin - cost) and ROI in percent, in the order of time,
+        with a total row. Periods are texts that sort: 2026-W31, 2026-07, 2026-Q3, 2026. Periods without a row are not
+        shown. A period whose revenue or cost is not known at all has no profit and no ROI, and the total leaves it out:
+        "total (2 of 3)".
     """
 
 def SOCTOUCH(
@@ -751,7 +770,6 @@ def SOCMARKOV(
 def SOCSHAPLEY(
     paths: RangeInput,
     conversions: RangeInput,
-    nulls: RangeInput = 0.0,
 ) -> pd.DataFrame | CellError:
     """Conversions by channel as each one's fair part of what all achieve together: the Shapley value.
 
@@ -760,14 +778,12 @@ def SOCSHAPLEY(
             how often nor in which order; case and surrounding space are ignored.
         conversions: how many conversions came of that path; a range as long as paths. A row where either is blank is
             not known yet and is left out.
-        nulls: how many took that path without a conversion; a range as long as paths. Blank means 0. With them a group
-            of channels is worth the rate at which its paths convert, not their number.
 
     Returns:
-        A table of channel, conversions and share, in order of first appearance, with a total row. Conversions of i =
-        sum over the groups S without i of |S|! (n - |S| - 1)! / n! x (v(S with i) - v(S)), over all 2^n groups. v(S) is
-        the conversions of all paths whose channels are all in S; with nulls, their conversions / (conversions + nulls),
-        scaled to all conversions. With nulls, a channel whose paths convert worse than others can fall below 0.
+        A table of channel, conversions and share, in order of first appearance, with a total row. A group of channels
+        is worth the conversions of all paths whose channels are all in it; the Shapley value of that game gives each
+        channel of a path the same part of its conversions, so that none gets more than all there are, nor less than
+        nothing.
     """
 
 def SOCLAGCORR(
@@ -785,12 +801,15 @@ def SOCLAGCORR(
             most.
 
     Returns:
-        A table with a row for each lag from 0: lag, r (Pearson's correlation of sentiment in a period with the outcome
-        that many periods later), n (pairs), p (how often chance alone gives such an r, from Student's t with n - 2
-        degrees of freedom), adjusted p (p x the number of lags, 1 at most, as Bonferroni: the best of several lags is
-        easily found by chance), and a note: the lag with the largest |r| is marked "best", and "best, but both follow a
-        trend" where both figures are correlated with time itself (p below 0.05), so that any two of that kind would
-        seem related. A correlation does not show what causes what.
+        A table with a row for each lag from 0: lag, r, n (pairs), p (how often chance alone gives such an r, from
+        Student's t with n - 2 degrees of freedom), adjusted p (p x the number of lags, 1 at most, as Bonferroni: the
+        best of several lags is easily found by chance), and a note at the lag with the smallest p: "not more than
+        chance" where its adjusted p is 0.05 or more, else "best"; "best, but both follow a trend" where both figures
+        are correlated with time itself (p below 0.05). r is Pearson's correlation of what is new in sentiment in a
+        period with what is new in the outcome that many periods later: both series less their value of the period
+        before times the memory of sentiment, the slope of its regression on its own past (prewhitening). Figures that
+        stay high for months seem related far more often than they are, CORREL of them included. A correlation does not
+        show what causes what.
     """
 
 def SOCLIFT(
@@ -822,20 +841,25 @@ def SOCRANGE(
     likely: RangeInput,
     high: RangeInput,
     cost: RangeInput,
+    margin: CellInput = 1.0,
 ) -> pd.DataFrame | CellError:
     """ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.
 
     Args:
-        low: the least that each line of the return may bring; a range, or one cell.
-        likely: what each line will most likely bring; a range as long as low.
-        high: the most that each line may bring; a range as long as low. A row with a blank is not known yet and is left
-            out.
+        low: for each line of the return, the amount of which it would surprise you to get less: so little that 19 of 20
+            such cases bring more; a range, or one cell for a single line.
+        likely: the middle of what each line may bring, more as often as less; a range as long as low.
+        high: the amount of which it would surprise you to get more: 19 of 20 such cases bring less; a range as long as
+            low. A row with a blank is not known yet and is left out.
         cost: everything that social media cost; blanks are skipped.
+        margin: the share of the return that is left after the goods are paid for; blank means 1: whole sales are
+            counted.
 
     Returns:
-        A table of one row, all in percent as in SOCROI: ROI with all lines low, likely and high; the ROI to be
-        expected, with (low + 4 x likely + high) / 6 for each line; and its spread, the square root of the sum of ((high
-        - low) / 6)^2, for lines that do not depend on each other.
+        A table of one row, all in percent as in SOCROI: ROI with all lines low, likely and high; the mean, with m =
+        0.185 x low + 0.63 x likely + 0.185 x high for each line; its spread, the square root of the sum over the lines
+        of 0.185 x (low - m)^2 + 0.63 x (likely - m)^2 + 0.185 x (high - m)^2, for lines that do not depend on each
+        other; and between which ROIs nine of ten cases lie, mean - 1.645 x spread and mean + 1.645 x spread.
     """
 
 def SOCBOOT(
@@ -844,6 +868,7 @@ def SOCBOOT(
     draws: CellInput = 2000.0,
     seed: CellInput = 1.0,
     confidence: CellInput = 0.95,
+    margin: CellInput = 1.0,
 ) -> pd.DataFrame | CellError:
     """ROI with an interval from the rows themselves: what it would have been, had chance dealt other rows.
 
@@ -853,11 +878,14 @@ def SOCBOOT(
         draws: how often the rows are drawn anew; blank means 2000.
         seed: where the series of random numbers begins; blank means 1. The same seed always gives the same interval.
         confidence: how sure the interval is to hold the true ROI; blank means 0.95.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of one row: ROI in percent, (sum of revenue - sum of cost) x 100 / sum of cost; the low and high end of
-        its interval; the rows, and the draws. Each draw takes as many rows as there are, any row possibly several
-        times, and its ROI is computed; the interval is the middle part of all draws, ends as PERCENTILE.INC.
+        A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low and
+        high end of its interval; the rows, and the draws. Each draw takes as many rows as there are, any row possibly
+        several times; t is how far its ROI lies from that of all rows, in standard errors of the draw's own (those of a
+        ratio of sums). With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard
+        error of all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is.
     """
 
 def SOCNPS(
@@ -873,8 +901,8 @@ def SOCNPS(
 
     Returns:
         A table of one row: the score (percent of promoters, who answer 9 or 10, minus percent of detractors, who answer
-        0 to 6; from -100 to 100), its low and high end, and the share of promoters, passives and detractors as
-        fractions.
+        0 to 6; from -100 to 100), its low and high end, between which the score itself always lies, and the share of
+        promoters, passives and detractors as fractions.
     """
 
 def SOCMATURITY(
@@ -901,7 +929,7 @@ def SOCHOURSAVED(
     """What the hours saved by planning and automation are worth.
 
     Args:
-        hours_before: the hours that each task took before; a range, or one cell.
+        hours_before: the hours that each task took before; a range, or one cell for a single task.
         hours_after: the hours that it takes now; a range as long as hours_before.
         hourly_rate: the pay of an hour; a range as long as hours_before, or one cell for all rows.
 
@@ -920,7 +948,8 @@ def SOCUTM(
         url: the link with its UTM codes; one cell, or a range that is answered cell by cell. For the platform also a
             plain source or domain, such as "fb" or "lnkd.in".
         field: source, medium, campaign, content, term or id, with or without "utm_" before it; or platform, the source
-            under its usual name (fb, facebook.com and l.facebook.com are all Facebook). Blank means source.
+            under its usual name (fb, facebookads, Facebook_Mobile_Feed and l.facebook.com are all Facebook); where
+            nobody tagged the link, whoever added a click id such as fbclid. Blank means source.
 
     Returns:
         The field's text, percent codes and plus signs decoded, its case kept; an empty text where the link has no such
@@ -938,7 +967,8 @@ def SOCUTM(
         url: the link with its UTM codes; one cell, or a range that is answered cell by cell. For the platform also a
             plain source or domain, such as "fb" or "lnkd.in".
         field: source, medium, campaign, content, term or id, with or without "utm_" before it; or platform, the source
-            under its usual name (fb, facebook.com and l.facebook.com are all Facebook). Blank means source.
+            under its usual name (fb, facebookads, Facebook_Mobile_Feed and l.facebook.com are all Facebook); where
+            nobody tagged the link, whoever added a click id such as fbclid. Blank means source.
 
     Returns:
         The field's text, percent codes and plus signs decoded, its case kept; an empty text where the link has no such
@@ -994,6 +1024,7 @@ def SOCMARGINAL(
     current: CellInput = None,
     step: CellInput = 100.0,
     confidence: CellInput = 0.95,
+    margin: CellInput = 1.0,
 ) -> pd.DataFrame | CellError:
     """What the next 100 spent would bring, from a curve that flattens as spending grows.
 
@@ -1004,14 +1035,15 @@ def SOCMARGINAL(
         current: the spend on which the next would come; blank means the average spend of the rows.
         step: how much would be spent more; blank means 100.
         confidence: how sure the interval is to hold the true return; blank means 0.95.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of one row: the current spend, the step, the revenue that the step would bring, the low and high end of
-        its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue = base
-        + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the delta
-        method with Student's t. The note says where the curve is a straight line, since no flattening was seen, and
-        where the step goes beyond the highest spend that was tried. Where spend was raised because sales were expected,
-        the curve takes the season for a response.
+        A table of one row: the current spend, the step, what the step would bring (revenue x margin), the low and high
+        end of its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue
+        = base + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the
+        delta method with Student's t. The note says where the curve is a straight line, since no flattening was seen,
+        and where the step goes beyond the highest spend that was tried. Where spend was raised because sales were
+        expected, the curve takes the season for a response.
     """
 
 def SOCPLAN(
@@ -1033,7 +1065,9 @@ def SOCPLAN(
         A table of platform, spend now (the average of its rows), revenue now, planned spend, revenue then, the return
         of the next 100 on top of it, and a note, with a total row. Revenue now and then are those of each platform's
         own curve, as in SOCMARGINAL; in the best plan the next unit brings the same on every platform that gets any,
-        unless it is already at the highest spend that was tried, above which nothing is planned.
+        unless it is already at the highest spend that was tried, above which nothing is planned. The gain of the plan
+        is not corrected yet for the optimiser's curse: the plan is the best by these very curves, which chance made too
+        good where it gives most, so that revenue then is told too high, the more so the noisier and the fewer the rows.
     """
 
 def SOCPOWER(
