@@ -106,7 +106,8 @@ from __future__ import annotations
 from math import fsum
 from typing import Annotated, Final
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import ZEROS, Aligned, Cell, Count, Holds, Kind, Money, Ratio, Share, Text
 from socroi.errors import CellError
@@ -394,7 +395,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, Final, Literal
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, AlignedOrOne, Cell, Cost, Date, Holds, Kind, Margin, Money, RoiUnit, Text
 
@@ -590,7 +592,8 @@ from math import ulp
 from typing import Annotated, Literal
 
 from socroi.catalogue.breakdown import total_label
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
     ZEROS,
@@ -798,7 +801,8 @@ from __future__ import annotations
 from math import fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Margin, Money, Number, Paired
 from socroi.errors import CellError
@@ -1192,7 +1196,8 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.suggestion import nearest
 from socroi.definition.units import Each, Text
 from socroi.errors import CellError
@@ -1359,7 +1364,8 @@ from __future__ import annotations
 from math import ceil, fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Margin, Money, Paired, Rate, Text
 from socroi.errors import CellError
@@ -1563,7 +1569,8 @@ from __future__ import annotations
 
 from math import sqrt
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
     ONES,
@@ -1705,7 +1712,8 @@ def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly
 
 from __future__ import annotations
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.units import Column, Cost, Count, Fraction, Number, Positive, Share
 from socroi.errors import CellError
 
@@ -2044,7 +2052,8 @@ def SOCGOAL(actual: Number, target: Number, start: Number = 0.0, elapsed: Share 
 
 from __future__ import annotations
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.units import Column, Count, Fraction, Ratio
 from socroi.errors import CellError
 
@@ -2138,7 +2147,8 @@ def SOCSHARE(mentions: Column[Count], mentions_all: Column[Count]) -> Fraction:
 
 from __future__ import annotations
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.units import (
     Aligned,
     Column,
@@ -2368,7 +2378,8 @@ from math import sqrt
 from statistics import fmean, variance
 from typing import Final
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 from socroi.errors import CellError
@@ -2560,7 +2571,8 @@ from __future__ import annotations
 from math import expm1, log1p
 from typing import Annotated, Final, Literal
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.suggestion import nearest
 from socroi.definition.units import (
@@ -2987,6 +2999,114 @@ def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
 ''',
 "socroi/definition/__init__.py": r'''"""How a worksheet function of ours is said: kinds of arguments, registry, examples, twin, spill, the literature."""
 ''',
+"socroi/definition/docstring.py": r'''"""The fixed sections of a function's docstring, read; what is missing or at odds is refused with a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from socroi.definition import examples
+from socroi.definition.formula import RefusedFormula
+from socroi.definition.literature import WORKS, cited
+from socroi.errors import CELL_ERRORS
+
+if TYPE_CHECKING:
+    from socroi.definition.parameter import Parameter
+
+SECTIONS: Final = ("Args", "Returns", "Errors", "Source", "Examples")
+
+
+def sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
+    """Return the summary and the lines of each section, in which every section must have something to say."""
+    summary, _, rest = doc.partition("\n")
+    if not summary.endswith("."):
+        raise RefusedFormula(f"{name} needs a docstring whose first line is a sentence with its full stop.")
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in rest.splitlines():
+        heading = line.removesuffix(":")
+        if heading in SECTIONS and line != heading:
+            lines = sections.setdefault(heading, [])
+        elif line.strip():
+            lines.append(line)
+    for section in SECTIONS:
+        if not sections.get(section):
+            raise RefusedFormula(f"{name} has nothing under '{section}:' in its docstring.")
+    if list(sections) != list(SECTIONS):
+        raise RefusedFormula(f"{name} has its docstring's sections in another order than {', '.join(SECTIONS)}.")
+    return summary, sections
+
+
+def joined(lines: list[str]) -> str:
+    """Return the text of a section's lines in one line."""
+    return " ".join(line.strip() for line in lines)
+
+
+def source(name: str, lines: list[str]) -> str:
+    """Return what stands under Source, which has to cite works that there are."""
+    source = joined(lines)
+    if not cited(source):
+        raise RefusedFormula(
+            f"{name} cites no work under 'Source:'. Name one by its key in socroi/definition/literature.py, as in [S0]."
+        )
+    if unknown := [key for key in cited(source) if key not in WORKS]:
+        raise RefusedFormula(
+            f"{name} cites [{unknown[0]}], which is no key in socroi/definition/literature.py. Correct it or add it."
+        )
+    return source
+
+
+def entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
+    """Return the entries `key: text` of a section; a line indented further goes on with the one before."""
+    entries: dict[str, str] = {}
+    key = ""
+    margin = len(lines[0]) - len(lines[0].lstrip())
+    for line in lines:
+        if len(line) - len(line.lstrip()) > margin and key:
+            entries[key] += " " + line.strip()
+            continue
+        key, colon, text = line.strip().partition(": ")
+        if not colon:
+            raise RefusedFormula(f"{name} has a line under '{section}:' that is not 'name: text': {line.strip()!r}.")
+        entries[key] = text.strip()
+    return entries
+
+
+def errors(name: str, lines: list[str]) -> dict[str, str]:
+    """Return when each cell error appears, by error."""
+    errors = entries(name, "Errors", lines)
+    for code in errors:
+        if code not in CELL_ERRORS:
+            raise RefusedFormula(f"{name} documents the error {code}, which no cell can show.")
+    return errors
+
+
+def documented_examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
+    """Return the examples, one of which shows an error."""
+    try:
+        found = tuple(examples.parse(line) for line in _continued(lines))
+    except ValueError as problem:
+        raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
+    for example in found:
+        if example.call.name != name:
+            raise RefusedFormula(f"{name} has an example of another function: {example}.")
+        if len(example.call.arguments) > len(parameters):
+            raise RefusedFormula(f"{name} has an example with too many arguments: {example}.")
+    if not any(example.is_error for example in found):
+        raise RefusedFormula(f"{name} has no example that shows an error.")
+    return found
+
+
+def _continued(lines: list[str]) -> list[str]:
+    """Return the examples of which each may go on over several lines."""
+    joined: list[str] = []
+    for line in map(str.strip, lines):
+        if line.startswith("=") or not joined:
+            joined.append(line)
+        else:
+            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
+    return joined
+''',
 "socroi/definition/examples.py": r'''"""The examples in a formula's documentation, read as test vectors: `=SOCROI({1000;500},{500}) -> 200`.
 
 An argument is a number, a text, TRUE or FALSE, an error, an array constant, a call of another of our functions, or
@@ -3135,6 +3255,91 @@ class _Reader:
         if group == "word" and text in {"TRUE", "FALSE"}:
             return text == "TRUE"
         raise ValueError(f"{self.text!r} has {text!r} where a value is expected")
+''',
+"socroi/definition/formula.py": r'''"""One worksheet function, and the group that it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from socroi.definition import twin
+from socroi.definition.literature import WORKS, cited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from socroi.definition import examples
+    from socroi.definition.literature import Work
+    from socroi.definition.parameter import Parameter
+    from socroi.definition.units import Kind
+
+
+class RefusedFormula(Exception):
+    """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A group of functions that answer one question; each module of the catalogue is one family.
+
+    Attributes:
+        order: its place in lists and in the documentation.
+        title: what a person reads above the group.
+        question: what its functions answer, in one sentence.
+    """
+
+    order: int
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One worksheet function, with all that is known of it.
+
+    Attributes:
+        body: the bare Python function; only the gate calls it.
+        family: the group that it belongs to; `module` is that group's module name.
+        errors: when each cell error appears, by error.
+        source: where its definition comes from, with the keys of the works in brackets.
+        twin: the same in plain Excel over the argument names, or "".
+        gives: the kind of the result, where it is one number.
+        spills: whether the result can be more than one cell.
+    """
+
+    name: str
+    body: Callable[..., Any]
+    module: str
+    family: Family
+    summary: str
+    parameters: tuple[Parameter, ...]
+    returns: str
+    errors: dict[str, str]
+    source: str
+    examples: tuple[examples.Example, ...]
+    twin: str
+    gives: Kind | None
+    spills: bool
+
+    @property
+    def signature(self) -> str:
+        """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
+        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    @property
+    def works(self) -> dict[str, Work]:
+        """The works that its source cites, by key, in the order in which it names them."""
+        return {key: WORKS[key] for key in cited(self.source)}
+
+    def expression(self, given: Collection[str]) -> str:
+        """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
+
+        It is to be computed as an array formula, as LAMBDA does. ValueError where the function has no twin.
+        """
+        if not self.twin:
+            raise ValueError(f"{self.name} has no twin")
+        return twin.guarded(self.twin, self.parameters, given)
 ''',
 "socroi/definition/literature.py": r'''"""The works that the functions cite, by key: who wrote what, when, and where it can be found.
 
@@ -3498,81 +3703,13 @@ WORKS: Final[Mapping[str, Work]] = {
 }
 """Every work that is cited, the five articles first, then by key."""
 ''',
-"socroi/definition/registry.py": r'''"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
-
-Everything that a host, a test or the documentation needs is read from the function itself: its name, its annotations
-and its docstring. An entry that is incomplete, ill-named or at odds with the rest of the catalogue is refused when it
-is imported, with a sentence that says what to change.
-"""
+"socroi/definition/parameter.py": r'''"""One argument of a worksheet function."""
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
-import re
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Final,
-    Literal,
-    ParamSpec,
-    TypeVar,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from dataclasses import dataclass
 
-from socroi.definition import examples, twin
-from socroi.definition.literature import WORKS, cited
-from socroi.definition.spill import Spill
-from socroi.definition.units import Holds, Kind, Shape, Single
-from socroi.errors import CELL_ERRORS
-from socroi.excel.addresses import is_reference
-from socroi.excel.functions import is_built_in
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-    from socroi.definition.literature import Work
-
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
-
-SECTIONS: Final = ("Args", "Returns", "Errors", "Source", "Examples")
-
-SYNONYMS: Final = {
-    "amounts": "amount", "benefit": "revenue", "budget": "spend", "channel": "platform", "costs": "cost",
-    "count": "quantity", "dates": "date", "day": "date", "earnings": "revenue", "expense": "cost", "expenses": "cost",
-    "gain": "revenue", "income": "revenue", "investment": "cost", "metric_value": "value", "network": "platform",
-    "number": "quantity", "outlay": "cost", "path": "paths", "platforms": "platform", "price": "value",
-    "profit_margin": "margin", "qty": "quantity", "quantities": "quantity", "returns": "revenue", "revenues": "revenue",
-    "sales": "revenue", "significance": "confidence", "spending": "spend", "spent": "spend", "turnover": "revenue",
-    "values_table": "values", "worth": "value",
-}  # fmt: skip
-"""Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
-
-
-class RefusedFormula(Exception):
-    """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A group of functions that answer one question; each module of the catalogue is one family.
-
-    Attributes:
-        order: its place in lists and in the documentation.
-        title: what a person reads above the group.
-        question: what its functions answer, in one sentence.
-    """
-
-    order: int
-    title: str
-    question: str
+from socroi.definition.units import Kind, Shape, Single
 
 
 @dataclass(frozen=True, slots=True)
@@ -3592,54 +3729,61 @@ class Parameter:
     required: bool
     default: float | str | bool | None = None
     single: Single = Single.A_ROW
+''',
+"socroi/definition/registry.py": r'''"""The catalogue's gatekeeper: `@formula` turns a documented function into a worksheet function, or refuses it.
+
+Everything that a host, a test or the documentation needs is read from the function itself: its name, its annotations
+and its docstring. An entry that is incomplete, ill-named or at odds with the rest of the catalogue is refused when it
+is imported, with a sentence that says what to change.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from dataclasses import replace
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from socroi.definition import twin
+from socroi.definition.docstring import documented_examples, entries, errors, joined, sections, source
+from socroi.definition.formula import Family, Formula, RefusedFormula
+from socroi.definition.parameter import Parameter
+from socroi.definition.spill import Spill
+from socroi.definition.units import Holds, Kind, Shape, Single
+from socroi.excel.addresses import is_reference
+from socroi.excel.functions import is_built_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """One worksheet function, with all that is known of it.
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
-    Attributes:
-        body: the bare Python function; only the gate calls it.
-        family: the group that it belongs to; `module` is that group's module name.
-        errors: when each cell error appears, by error.
-        source: where its definition comes from, with the keys of the works in brackets.
-        twin: the same in plain Excel over the argument names, or "".
-        gives: the kind of the result, where it is one number.
-        spills: whether the result can be more than one cell.
-    """
-
-    name: str
-    body: Callable[..., Any]
-    module: str
-    family: Family
-    summary: str
-    parameters: tuple[Parameter, ...]
-    returns: str
-    errors: dict[str, str]
-    source: str
-    examples: tuple[examples.Example, ...]
-    twin: str
-    gives: Kind | None
-    spills: bool
-
-    @property
-    def signature(self) -> str:
-        """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
-        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
-
-    @property
-    def works(self) -> dict[str, Work]:
-        """The works that its source cites, by key, in the order in which it names them."""
-        return {key: WORKS[key] for key in cited(self.source)}
-
-    def expression(self, given: Collection[str]) -> str:
-        """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
-
-        It is to be computed as an array formula, as LAMBDA does. ValueError where the function has no twin.
-        """
-        if not self.twin:
-            raise ValueError(f"{self.name} has no twin")
-        return twin.guarded(self.twin, self.parameters, given)
+SYNONYMS: Final = {
+    "amounts": "amount", "benefit": "revenue", "budget": "spend", "channel": "platform", "costs": "cost",
+    "count": "quantity", "dates": "date", "day": "date", "earnings": "revenue", "expense": "cost", "expenses": "cost",
+    "gain": "revenue", "income": "revenue", "investment": "cost", "metric_value": "value", "network": "platform",
+    "number": "quantity", "outlay": "cost", "path": "paths", "platforms": "platform", "price": "value",
+    "profit_margin": "margin", "qty": "quantity", "quantities": "quantity", "returns": "revenue", "revenues": "revenue",
+    "sales": "revenue", "significance": "confidence", "spending": "spend", "spent": "spend", "turnover": "revenue",
+    "values_table": "values", "worth": "value",
+}  # fmt: skip
+"""Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
 
 
 _declared: dict[str, tuple[Callable[..., Any], str]] = {}
@@ -3706,9 +3850,9 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
         raise RefusedFormula(
             f"{name} stands in {body.__module__}, which has no FAMILY = Family(order, title, question)."
         )
-    summary, sections = _sections(name, inspect.getdoc(body) or "")
+    summary, said = sections(name, inspect.getdoc(body) or "")
     hints = get_type_hints(body, include_extras=True)
-    parameters = _parameters(name, body, hints, _entries(name, "Args", sections["Args"]))
+    parameters = _parameters(name, body, hints, entries(name, "Args", said["Args"]))
     entry = Formula(
         name=name,
         body=body,
@@ -3716,10 +3860,10 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
         family=family,
         summary=summary,
         parameters=parameters,
-        returns=_joined(sections["Returns"]),
-        errors=_errors(name, sections["Errors"]),
-        source=_source(name, sections["Source"]),
-        examples=_examples(name, sections["Examples"], parameters),
+        returns=joined(said["Returns"]),
+        errors=errors(name, said["Errors"]),
+        source=source(name, said["Source"]),
+        examples=documented_examples(name, said["Examples"], parameters),
         twin=twin_text,
         gives=_kind(hints.get("return")),
         spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
@@ -3741,60 +3885,6 @@ def _check_name(name: str) -> None:
         raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
     if not name.startswith("SOC") and name != "KPIVALUE":
         raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
-
-
-def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
-    """Return the summary and the lines of each section, in which every section must have something to say."""
-    summary, _, rest = doc.partition("\n")
-    if not summary.endswith("."):
-        raise RefusedFormula(f"{name} needs a docstring whose first line is a sentence with its full stop.")
-    sections: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in rest.splitlines():
-        heading = line.removesuffix(":")
-        if heading in SECTIONS and line != heading:
-            lines = sections.setdefault(heading, [])
-        elif line.strip():
-            lines.append(line)
-    for section in SECTIONS:
-        if not sections.get(section):
-            raise RefusedFormula(f"{name} has nothing under '{section}:' in its docstring.")
-    if list(sections) != list(SECTIONS):
-        raise RefusedFormula(f"{name} has its docstring's sections in another order than {', '.join(SECTIONS)}.")
-    return summary, sections
-
-
-def _joined(lines: list[str]) -> str:
-    return " ".join(line.strip() for line in lines)
-
-
-def _source(name: str, lines: list[str]) -> str:
-    source = _joined(lines)
-    if not cited(source):
-        raise RefusedFormula(
-            f"{name} cites no work under 'Source:'. Name one by its key in socroi/definition/literature.py, as in [S0]."
-        )
-    if unknown := [key for key in cited(source) if key not in WORKS]:
-        raise RefusedFormula(
-            f"{name} cites [{unknown[0]}], which is no key in socroi/definition/literature.py. Correct it or add it."
-        )
-    return source
-
-
-def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
-    """Return the entries `key: text` of a section; a line indented further goes on with the one before."""
-    entries: dict[str, str] = {}
-    key = ""
-    margin = len(lines[0]) - len(lines[0].lstrip())
-    for line in lines:
-        if len(line) - len(line.lstrip()) > margin and key:
-            entries[key] += " " + line.strip()
-            continue
-        key, colon, text = line.strip().partition(": ")
-        if not colon:
-            raise RefusedFormula(f"{name} has a line under '{section}:' that is not 'name: text': {line.strip()!r}.")
-        entries[key] = text.strip()
-    return entries
 
 
 def _parameters(
@@ -3840,40 +3930,6 @@ def _shape(hint: Any) -> Shape:
 
 def _many(hint: Any) -> bool:
     return hint is Spill or get_origin(hint) is list or Spill in get_args(hint)
-
-
-def _errors(name: str, lines: list[str]) -> dict[str, str]:
-    errors = _entries(name, "Errors", lines)
-    for code in errors:
-        if code not in CELL_ERRORS:
-            raise RefusedFormula(f"{name} documents the error {code}, which no cell can show.")
-    return errors
-
-
-def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
-    try:
-        found = tuple(examples.parse(line) for line in _continued(lines))
-    except ValueError as problem:
-        raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
-    for example in found:
-        if example.call.name != name:
-            raise RefusedFormula(f"{name} has an example of another function: {example}.")
-        if len(example.call.arguments) > len(parameters):
-            raise RefusedFormula(f"{name} has an example with too many arguments: {example}.")
-    if not any(example.is_error for example in found):
-        raise RefusedFormula(f"{name} has no example that shows an error.")
-    return found
-
-
-def _continued(lines: list[str]) -> list[str]:
-    """Return the examples of which each may go on over several lines."""
-    joined: list[str] = []
-    for line in map(str.strip, lines):
-        if line.startswith("=") or not joined:
-            joined.append(line)
-        else:
-            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
-    return joined
 
 
 def _check_words(entry: Formula) -> None:
@@ -4011,7 +4067,7 @@ from socroi.definition.units import Holds, Shape, Single
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from socroi.definition.registry import Parameter
+    from socroi.definition.parameter import Parameter
 
 _WORD: Final = re.compile(r'"(?:[^"]|"")*"|#[A-Z0-9/]+[!?]?|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)(?P<call>\s*\()?')
 _BINDERS: Final = ("LET", "LAMBDA")
@@ -4919,7 +4975,8 @@ from socroi.gate.reading import is_blank, is_known, read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
     from socroi.definition.units import Cell
 
 Result = float | str | bool | Spill | CellError | None
@@ -5130,7 +5187,7 @@ from socroi.errors import CellError
 from socroi.excel.serials import from_serial, to_serial
 
 if TYPE_CHECKING:
-    from socroi.definition.registry import Parameter
+    from socroi.definition.parameter import Parameter
     from socroi.gate.arrival import ArgumentCells
 
 
@@ -5314,7 +5371,8 @@ from typing import TYPE_CHECKING, Final
 from socroi.excel.limits import LONGEST_DESCRIPTION
 
 if TYPE_CHECKING:
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
 
 CATEGORY: Final = "Social ROI"
 ERROR_NUMBERS: Final = {
@@ -5371,7 +5429,7 @@ from socroi.hosts.vba_names import vba_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.definition.registry import Formula
+    from socroi.definition.formula import Formula
 
 COM_ERRORS: Final = {number - 2_146_828_288: CellError(code) for code, number in ERROR_NUMBERS.items()}
 """How COM hands over an error: Excel's number of it (XlCVError) as a failed HRESULT. xlwings knows the first seven."""

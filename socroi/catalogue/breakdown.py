@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, Final, Literal
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, AlignedOrOne, Cell, Cost, Date, Holds, Kind, Margin, Money, RoiUnit, Text
 

@@ -6,7 +6,8 @@ from math import ulp
 from typing import Annotated, Literal
 
 from socroi.catalogue.breakdown import total_label
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
     ZEROS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Margin, Money, Number, Paired
 from socroi.errors import CellError

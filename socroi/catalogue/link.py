@@ -6,7 +6,8 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.suggestion import nearest
 from socroi.definition.units import Each, Text
 from socroi.errors import CellError

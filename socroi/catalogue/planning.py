@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import ceil, fsum, sqrt
 from typing import Annotated, Final
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Margin, Money, Paired, Rate, Text
 from socroi.errors import CellError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import sqrt
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
     ONES,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.units import (
     Aligned,
     Column,

@@ -6,7 +6,8 @@ from math import sqrt
 from statistics import fmean, variance
 from typing import Final
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, Money, Number, Rate
 from socroi.errors import CellError

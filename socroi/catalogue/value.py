@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import expm1, log1p
 from typing import Annotated, Final, Literal
 
-from socroi.definition.registry import Family, formula
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.suggestion import nearest
 from socroi.definition.units import (

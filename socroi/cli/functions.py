@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
 
 
 @click.command(

@@ -11,7 +11,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import (
     TYPE_CHECKING,
@@ -26,23 +26,21 @@ from typing import (
     get_type_hints,
 )
 
-from socroi.definition import examples, twin
-from socroi.definition.literature import WORKS, cited
+from socroi.definition import twin
+from socroi.definition.docstring import documented_examples, entries, errors, joined, sections, source
+from socroi.definition.formula import Family, Formula, RefusedFormula
+from socroi.definition.parameter import Parameter
 from socroi.definition.spill import Spill
 from socroi.definition.units import Holds, Kind, Shape, Single
-from socroi.errors import CELL_ERRORS
 from socroi.excel.addresses import is_reference
 from socroi.excel.functions import is_built_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
-    from socroi.definition.literature import Work
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-
-SECTIONS: Final = ("Args", "Returns", "Errors", "Source", "Examples")
 
 SYNONYMS: Final = {
     "amounts": "amount", "benefit": "revenue", "budget": "spend", "channel": "platform", "costs": "cost",
@@ -54,92 +52,6 @@ SYNONYMS: Final = {
     "values_table": "values", "worth": "value",
 }  # fmt: skip
 """Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
-
-
-class RefusedFormula(Exception):
-    """A catalogue entry breaks a rule of the catalogue. This is a mistake in our code, never in a sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A group of functions that answer one question; each module of the catalogue is one family.
-
-    Attributes:
-        order: its place in lists and in the documentation.
-        title: what a person reads above the group.
-        question: what its functions answer, in one sentence.
-    """
-
-    order: int
-    title: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One argument of a worksheet function.
-
-    Attributes:
-        doc: its meaning, its sign, and what a blank means.
-        required: whether the call must give it; otherwise `default` stands for it, None meaning "not given".
-        single: what one cell means beside ranges.
-    """
-
-    name: str
-    kind: Kind
-    shape: Shape
-    doc: str
-    required: bool
-    default: float | str | bool | None = None
-    single: Single = Single.A_ROW
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """One worksheet function, with all that is known of it.
-
-    Attributes:
-        body: the bare Python function; only the gate calls it.
-        family: the group that it belongs to; `module` is that group's module name.
-        errors: when each cell error appears, by error.
-        source: where its definition comes from, with the keys of the works in brackets.
-        twin: the same in plain Excel over the argument names, or "".
-        gives: the kind of the result, where it is one number.
-        spills: whether the result can be more than one cell.
-    """
-
-    name: str
-    body: Callable[..., Any]
-    module: str
-    family: Family
-    summary: str
-    parameters: tuple[Parameter, ...]
-    returns: str
-    errors: dict[str, str]
-    source: str
-    examples: tuple[examples.Example, ...]
-    twin: str
-    gives: Kind | None
-    spills: bool
-
-    @property
-    def signature(self) -> str:
-        """How Excel shows the call: `SOCROI(revenue, cost, [margin], [unit])`."""
-        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
-
-    @property
-    def works(self) -> dict[str, Work]:
-        """The works that its source cites, by key, in the order in which it names them."""
-        return {key: WORKS[key] for key in cited(self.source)}
-
-    def expression(self, given: Collection[str]) -> str:
-        """Return plain Excel text over the names of the given arguments, equal to the call in value and in error.
-
-        It is to be computed as an array formula, as LAMBDA does. ValueError where the function has no twin.
-        """
-        if not self.twin:
-            raise ValueError(f"{self.name} has no twin")
-        return twin.guarded(self.twin, self.parameters, given)
 
 
 _declared: dict[str, tuple[Callable[..., Any], str]] = {}
@@ -206,9 +118,9 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
         raise RefusedFormula(
             f"{name} stands in {body.__module__}, which has no FAMILY = Family(order, title, question)."
         )
-    summary, sections = _sections(name, inspect.getdoc(body) or "")
+    summary, said = sections(name, inspect.getdoc(body) or "")
     hints = get_type_hints(body, include_extras=True)
-    parameters = _parameters(name, body, hints, _entries(name, "Args", sections["Args"]))
+    parameters = _parameters(name, body, hints, entries(name, "Args", said["Args"]))
     entry = Formula(
         name=name,
         body=body,
@@ -216,10 +128,10 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
         family=family,
         summary=summary,
         parameters=parameters,
-        returns=_joined(sections["Returns"]),
-        errors=_errors(name, sections["Errors"]),
-        source=_source(name, sections["Source"]),
-        examples=_examples(name, sections["Examples"], parameters),
+        returns=joined(said["Returns"]),
+        errors=errors(name, said["Errors"]),
+        source=source(name, said["Source"]),
+        examples=documented_examples(name, said["Examples"], parameters),
         twin=twin_text,
         gives=_kind(hints.get("return")),
         spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
@@ -241,60 +153,6 @@ def _check_name(name: str) -> None:
         raise RefusedFormula(f"{name} is a function of Excel's own. Give ours a name that begins with SOC.")
     if not name.startswith("SOC") and name != "KPIVALUE":
         raise RefusedFormula(f"{name} does not begin with SOC, so typing =SOC in a cell would not list it.")
-
-
-def _sections(name: str, doc: str) -> tuple[str, dict[str, list[str]]]:
-    """Return the summary and the lines of each section, in which every section must have something to say."""
-    summary, _, rest = doc.partition("\n")
-    if not summary.endswith("."):
-        raise RefusedFormula(f"{name} needs a docstring whose first line is a sentence with its full stop.")
-    sections: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in rest.splitlines():
-        heading = line.removesuffix(":")
-        if heading in SECTIONS and line != heading:
-            lines = sections.setdefault(heading, [])
-        elif line.strip():
-            lines.append(line)
-    for section in SECTIONS:
-        if not sections.get(section):
-            raise RefusedFormula(f"{name} has nothing under '{section}:' in its docstring.")
-    if list(sections) != list(SECTIONS):
-        raise RefusedFormula(f"{name} has its docstring's sections in another order than {', '.join(SECTIONS)}.")
-    return summary, sections
-
-
-def _joined(lines: list[str]) -> str:
-    return " ".join(line.strip() for line in lines)
-
-
-def _source(name: str, lines: list[str]) -> str:
-    source = _joined(lines)
-    if not cited(source):
-        raise RefusedFormula(
-            f"{name} cites no work under 'Source:'. Name one by its key in socroi/definition/literature.py, as in [S0]."
-        )
-    if unknown := [key for key in cited(source) if key not in WORKS]:
-        raise RefusedFormula(
-            f"{name} cites [{unknown[0]}], which is no key in socroi/definition/literature.py. Correct it or add it."
-        )
-    return source
-
-
-def _entries(name: str, section: str, lines: list[str]) -> dict[str, str]:
-    """Return the entries `key: text` of a section; a line indented further goes on with the one before."""
-    entries: dict[str, str] = {}
-    key = ""
-    margin = len(lines[0]) - len(lines[0].lstrip())
-    for line in lines:
-        if len(line) - len(line.lstrip()) > margin and key:
-            entries[key] += " " + line.strip()
-            continue
-        key, colon, text = line.strip().partition(": ")
-        if not colon:
-            raise RefusedFormula(f"{name} has a line under '{section}:' that is not 'name: text': {line.strip()!r}.")
-        entries[key] = text.strip()
-    return entries
 
 
 def _parameters(
@@ -340,40 +198,6 @@ def _shape(hint: Any) -> Shape:
 
 def _many(hint: Any) -> bool:
     return hint is Spill or get_origin(hint) is list or Spill in get_args(hint)
-
-
-def _errors(name: str, lines: list[str]) -> dict[str, str]:
-    errors = _entries(name, "Errors", lines)
-    for code in errors:
-        if code not in CELL_ERRORS:
-            raise RefusedFormula(f"{name} documents the error {code}, which no cell can show.")
-    return errors
-
-
-def _examples(name: str, lines: list[str], parameters: tuple[Parameter, ...]) -> tuple[examples.Example, ...]:
-    try:
-        found = tuple(examples.parse(line) for line in _continued(lines))
-    except ValueError as problem:
-        raise RefusedFormula(f"{name} has an example that cannot be read: {problem}.") from problem
-    for example in found:
-        if example.call.name != name:
-            raise RefusedFormula(f"{name} has an example of another function: {example}.")
-        if len(example.call.arguments) > len(parameters):
-            raise RefusedFormula(f"{name} has an example with too many arguments: {example}.")
-    if not any(example.is_error for example in found):
-        raise RefusedFormula(f"{name} has no example that shows an error.")
-    return found
-
-
-def _continued(lines: list[str]) -> list[str]:
-    """Return the examples of which each may go on over several lines."""
-    joined: list[str] = []
-    for line in map(str.strip, lines):
-        if line.startswith("=") or not joined:
-            joined.append(line)
-        else:
-            joined[-1] += f" {line}" if joined[-1].endswith("->") else line
-    return joined
 
 
 def _check_words(entry: Formula) -> None:

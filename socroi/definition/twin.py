@@ -20,7 +20,7 @@ from socroi.definition.units import Holds, Shape, Single
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from socroi.definition.registry import Parameter
+    from socroi.definition.parameter import Parameter
 
 _WORD: Final = re.compile(r'"(?:[^"]|"")*"|#[A-Z0-9/]+[!?]?|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)(?P<call>\s*\()?')
 _BINDERS: Final = ("LET", "LAMBDA")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from socroi.definition.registry import Formula, Parameter, find
+from socroi.definition.registry import find
 from socroi.definition.spill import Spill
 from socroi.definition.units import Holds, Shape, Single, as_text
 from socroi.engine.declaration.gathering import first_in_lane
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
     from socroi.definition.units import Kind
     from socroi.engine.declaration.signatures import FunctionCall
     from socroi.engine.evaluation.evaluator import Evaluator

@@ -26,7 +26,8 @@ from socroi.gate.reading import is_blank, is_known, read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
     from socroi.definition.units import Cell
 
 Result = float | str | bool | Spill | CellError | None

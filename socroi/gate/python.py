@@ -17,7 +17,7 @@ from socroi.gate.arrival import arrive
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.definition.registry import Formula
+    from socroi.definition.formula import Formula
     from socroi.gate.arrival import ArgumentCells
 
 _NUMBERS: Final = {float, NoneType}

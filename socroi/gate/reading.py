@@ -17,7 +17,7 @@ from socroi.errors import CellError
 from socroi.excel.serials import from_serial, to_serial
 
 if TYPE_CHECKING:
-    from socroi.definition.registry import Parameter
+    from socroi.definition.parameter import Parameter
     from socroi.gate.arrival import ArgumentCells
 
 

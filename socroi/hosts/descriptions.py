@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from socroi.excel.limits import LONGEST_DESCRIPTION
 
 if TYPE_CHECKING:
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
 
 CATEGORY: Final = "Social ROI"
 ERROR_NUMBERS: Final = {

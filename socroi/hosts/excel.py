@@ -26,7 +26,7 @@ from socroi.hosts.vba_names import vba_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.definition.registry import Formula
+    from socroi.definition.formula import Formula
 
 COM_ERRORS: Final = {number - 2_146_828_288: CellError(code) for code, number in ERROR_NUMBERS.items()}
 """How COM hands over an error: Excel's number of it (XlCVError) as a failed HRESULT. xlwings knows the first seven."""

@@ -11,7 +11,7 @@ from socroi.definition.registry import formulas
 from socroi.hosts.pages import takes
 
 if TYPE_CHECKING:
-    from socroi.definition.registry import Formula
+    from socroi.definition.formula import Formula
 
 _STYLE: Final = """
 body{font:15px/1.5 "Segoe UI",system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#222}

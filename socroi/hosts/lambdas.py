@@ -10,7 +10,8 @@ from socroi.engine.formula.parser import parse
 from socroi.engine.formula.text import render
 
 if TYPE_CHECKING:
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
 
 
 def _stand_in(parameter: Parameter) -> str:

@@ -13,7 +13,8 @@ from socroi.definition.units import Holds
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
 
 NOTE = "<!-- Generated from the catalogue by `make generate`. Change the function's docstring, not this page. -->\n"
 

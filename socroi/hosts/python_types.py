@@ -12,7 +12,8 @@ from socroi.definition.units import Holds, Shape
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
 
 PLACE: Final = "gate/worksheet_functions.pyi"
 """Where the stub lies in the package. It is no module that runs: `socroi.gate.python` makes the functions."""

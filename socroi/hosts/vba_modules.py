@@ -16,7 +16,7 @@ from socroi.hosts.vba_names import vba_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from socroi.definition.registry import Formula
+    from socroi.definition.formula import Formula
 
 MODULE: Final = "socroi.hosts.excel"
 FUNCTIONS: Final = "SocroiFunctions"

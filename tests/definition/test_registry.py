@@ -4,8 +4,9 @@ import sys
 import pytest
 
 from socroi.definition import registry, units
+from socroi.definition.formula import Family, RefusedFormula
 from socroi.definition.literature import WORKS
-from socroi.definition.registry import Family, RefusedFormula, formulas
+from socroi.definition.registry import formulas
 
 GOOD = '''
 @formula(twin="SUM(cost)*rate")

@@ -33,7 +33,7 @@ from socroi.hosts.libreoffice.interface import method_name, wants_document
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.definition.registry import Formula
+    from socroi.definition.formula import Formula
 
 SERVICE: Final = "org.socroi.CalcAddIn"
 

@@ -15,7 +15,8 @@ from socroi.templates.texts import SOURCE, help_entries, languages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
 
 EXTENSION: Final = "Functions for the return on investment of social media."
 """What the extension is, in the extension manager."""

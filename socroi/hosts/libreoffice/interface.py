@@ -14,7 +14,8 @@ from socroi.definition.units import Holds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from socroi.definition.registry import Formula, Parameter
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
 
 MODULES: Final = ("org", "socroi")
 INTERFACE: Final = "XSocroi"
