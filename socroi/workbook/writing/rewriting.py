@@ -12,7 +12,8 @@ from typing import IO, TYPE_CHECKING, Final
 from socroi.errors import WorkbookError
 from socroi.workbook.package.archive import DEFLATED, Member, crc32, deflater
 from socroi.workbook.package.parts import MAX_SMALL_PART, Package, resolve
-from socroi.workbook.writing.saving import atomic, check_target, deflate, write_directory
+from socroi.workbook.writing.replacing import atomic
+from socroi.workbook.writing.saving import check_target, deflate, write_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import struct
-import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from socroi.workbook.package.threads import BIG, aside
 from socroi.workbook.reading.quick import OddSheetError
 from socroi.workbook.writing.changes import Edits, SheetChanges, plan
 from socroi.workbook.writing.quick import Patcher
+from socroi.workbook.writing.replacing import atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,57 +93,6 @@ def check_target(target: Path, package: Package) -> bool:
             hint="Close it there and start again.",
         )
     return True
-
-
-@contextmanager
-def atomic(target: Path) -> Iterator[IO[bytes]]:
-    """Open a temporary file beside the target that takes its place when all went well, and vanishes otherwise."""
-    temporary = None
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
-        temporary = Path(name)
-        with os.fdopen(handle, "w+b") as file:
-            yield file
-            file.flush()
-            _take_permissions(file.fileno(), target)
-            os.fsync(file.fileno())
-        temporary.replace(target)
-        temporary = None
-        _sync_folder(target.parent)
-    except OSError as problem:
-        raise WorkbookError(
-            f"The file could not be written: {problem.strerror or problem}. What was there before is unchanged.",
-            where=str(target),
-            hint="Close it in other programs, and check the free space.",
-        ) from problem
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
-
-
-def _take_permissions(handle: int, target: Path) -> None:
-    """Give the new file the permissions and the owner of the one it replaces, or those of any new file."""
-    if not hasattr(os, "fchmod"):
-        return
-    if target.exists():
-        status = target.stat()
-        os.fchmod(handle, stat.S_IMODE(status.st_mode))
-        with suppress(OSError):
-            os.fchown(handle, status.st_uid, status.st_gid)
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        os.fchmod(handle, 0o666 & ~mask)
-
-
-def _sync_folder(folder: Path) -> None:
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _write(loaded: Loaded, edits: Mapping[str, tuple[int, Edits]], file: IO[bytes]) -> None:
