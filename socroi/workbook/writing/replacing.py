@@ -44,17 +44,19 @@ def atomic(target: Path) -> Iterator[IO[bytes]]:
 
 def _take_permissions(handle: int, target: Path) -> None:
     """Give the new file the permissions and the owner of the one it replaces, or those of any new file."""
+    # Windows has fchmod since Python 3.13, and no fchown.
     if not hasattr(os, "fchmod"):
         return
-    if target.exists():
-        status = target.stat()
-        os.fchmod(handle, stat.S_IMODE(status.st_mode))
-        with suppress(OSError):
-            os.fchown(handle, status.st_uid, status.st_gid)
-    else:
+    if not target.exists():
         mask = os.umask(0)
         os.umask(mask)
         os.fchmod(handle, 0o666 & ~mask)
+        return
+    status = target.stat()
+    os.fchmod(handle, stat.S_IMODE(status.st_mode))
+    if hasattr(os, "fchown"):
+        with suppress(OSError):
+            os.fchown(handle, status.st_uid, status.st_gid)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -78,7 +78,7 @@ def check_target(target: Path, package: Package) -> bool:
     if not folder.is_dir():
         raise UsageError("There is no such folder to write to.", where=str(folder), hint="Create it first.")
     for place, what in ((target, "file"), (folder, "folder")):
-        if place.exists() and not (place.stat().st_mode & stat.S_IWUSR and os.access(place, os.W_OK)):
+        if place.exists() and not _may_write(place):
             raise WorkbookError(
                 f"The {what} is read-only.", where=str(place), hint="Write to another place, or allow writing to it."
             )
@@ -93,6 +93,12 @@ def check_target(target: Path, package: Package) -> bool:
             hint="Close it there and start again.",
         )
     return True
+
+
+def _may_write(place: Path) -> bool:
+    # Windows marks folders such as Documents as read-only to say that they have an icon of their own.
+    marked = os.name == "nt" and place.is_dir()
+    return os.access(place, os.W_OK) and (marked or bool(place.stat().st_mode & stat.S_IWUSR))
 
 
 def _write(loaded: Loaded, edits: Mapping[str, tuple[int, Edits]], file: IO[bytes]) -> None:
