@@ -91,8 +91,7 @@ def lite(*, out: Path, package: bool, force: bool) -> None:
     from socroi.hosts.places import addin as place
 
     source = place("lite", "main_with_package.py" if package else "main.py")
-    _free(out, force=force)
-    shutil.copyfile(source, out)
+    _put(source, out, force=force)
     click.echo(f"{out}: open xlwings Lite in Excel, replace its main.py with this, and press Restart.")
     if package:
         click.echo("Add the line “socroi” to its requirements.txt.")
@@ -104,10 +103,12 @@ def server(folder: Path) -> None:
     """Write a project for xlwings Server into FOLDER, which must not exist. You bring its licence key."""
     from socroi.hosts.places import addin as place
     from socroi.hosts.server import own_identity
+    from socroi.workbook.writing.replacing import atomic_folder
 
     _free(folder, force=False)
-    shutil.copytree(place("server"), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    own_identity(folder)
+    with atomic_folder(folder) as made:
+        shutil.copytree(place("server"), made, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+        own_identity(made)
     click.echo(f"{folder}: its README.md says how to run it.")
 
 
@@ -119,9 +120,15 @@ def libreoffice(*, out: Path, force: bool) -> None:
     from socroi.hosts.places import addin as place
 
     source = place("libreoffice", "socroi.oxt")
-    _free(out, force=force)
-    shutil.copyfile(source, out)
+    _put(source, out, force=force)
     click.echo(f"{out}: open it with LibreOffice, or close LibreOffice and run: unopkg add {out}")
+
+
+def _put(source: Path, out: Path, *, force: bool) -> None:
+    from socroi.workbook.writing.replacing import put
+
+    _free(out, force=force)
+    put(out, source.read_bytes())
 
 
 def _free(path: Path, *, force: bool) -> None:

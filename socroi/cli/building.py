@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from socroi import templates
 from socroi.definition.registry import formulas
+from socroi.errors import WorkbookError
 from socroi.hosts.lambdas import definition
 
 if TYPE_CHECKING:
@@ -30,11 +31,19 @@ def build(
 
     Raises:
         UsageError: there is no such template or language, or the data does not fit in.
+        WorkbookError: the file cannot be written.
     """
+    from xlsxwriter.exceptions import XlsxWriterException
+
     names = {each.name: definition(each) for each in formulas().values() if each.twin}
-    templates.build(
-        name, language, target, data=data, example=example, currency=currency, start=start, paper=paper, names=names
-    )
+    try:
+        templates.build(
+            name, language, target, data=data, example=example, currency=currency, start=start, paper=paper, names=names
+        )
+    except (XlsxWriterException, OSError) as problem:
+        raise WorkbookError(
+            f"The workbook cannot be written: {problem}.", where=str(target), hint="Check the free space."
+        ) from problem
 
 
 def add_functions(book: Path) -> None:

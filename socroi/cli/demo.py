@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -161,9 +162,13 @@ def _write(filling: Filling, book: Path) -> None:
     """
     from socroi.books.recalculation import recalculate
     from socroi.cli.building import build
+    from socroi.workbook.writing.replacing import put
 
-    build(TEMPLATE, "en", book, currency=filling.currency, start=filling.start, data=filling.data)
-    report = recalculate(book)
+    with tempfile.TemporaryDirectory() as apart:
+        made = Path(apart) / book.name
+        build(TEMPLATE, "en", made, currency=filling.currency, start=filling.start, data=filling.data)
+        report = recalculate(made)
+        put(book, made.read_bytes())
     if report.uncomputed:
         first = report.uncomputed[0]
         raise WorkbookError(

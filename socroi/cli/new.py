@@ -83,21 +83,24 @@ def new(
         raise UsageError("the file exists already.", where=str(target), hint="Choose another name, or say --force.")
     if target.suffix.casefold() != suffix:
         raise UsageError(f"this workbook needs a name that ends in {suffix}.", where=str(target))
-    try:
+    from socroi.workbook.writing.replacing import put
+
+    # Made whole elsewhere first: a workbook that stands there already may hold what somebody typed.
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / target.name
         if currency is None and start is None and paper == "a4":
-            _take(source, target)
+            _take(source, made)
         else:
-            _build(template, lang, target, _currency(currency), _month(start), paper=paper, example=example)
-    except OSError as error:
-        raise UsageError(f"the file cannot be written: {error.strerror}.", where=str(target)) from error
-    if edition == "365":
-        from socroi.cli.building import add_functions
+            _build(template, lang, made, _currency(currency), _month(start), paper=paper, example=example)
+        if edition == "365":
+            from socroi.cli.building import add_functions
 
-        add_functions(target)
-    if edition == "lite":
-        from socroi.cli.building import with_lite
+            add_functions(made)
+        if edition == "lite":
+            from socroi.cli.building import with_lite
 
-        with_lite(target)
+            with_lite(made)
+        put(target, made.read_bytes())
     if edition == "lite":
         click.echo("Experimental: nobody has opened such a workbook in Excel yet. The certain way: socroi addin lite.")
     click.echo(
@@ -124,11 +127,10 @@ def _build(template: str, lang: str, target: Path, currency: str, start: date, *
         building.build(template, lang, target, currency=currency, start=start, paper=paper, example=example)
         recalculate(target)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.xlsx"
-        building.build(template, lang, plain, currency=currency, start=start, paper=paper, example=example)
-        recalculate(plain)
-        building.with_macros(plain, target)
+    plain = target.with_name("plain.xlsx")
+    building.build(template, lang, plain, currency=currency, start=start, paper=paper, example=example)
+    recalculate(plain)
+    building.with_macros(plain, target)
 
 
 def _list() -> None:

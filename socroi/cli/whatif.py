@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ import click
 from socroi.cli.calc import UNCOMPUTED
 from socroi.cli.console import console, progress_bar
 from socroi.cli.values import shown
-from socroi.errors import UsageError, WorkbookError
+from socroi.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,10 +141,10 @@ def _rounded(value: object) -> str:
 
 
 def _write(table: Scenarios, out: Path) -> None:
-    try:
-        with out.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([*table.inputs, *table.outputs])
-            writer.writerows([shown(value) for value in row] for row in table.rows)
-    except OSError as error:
-        raise WorkbookError(f"the table cannot be written: {error.strerror}.", where=str(out)) from error
+    from socroi.workbook.writing.replacing import put
+
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([*table.inputs, *table.outputs])
+    writer.writerows([shown(value) for value in row] for row in table.rows)
+    put(out, text.getvalue().encode())

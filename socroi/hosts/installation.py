@@ -11,7 +11,6 @@ import importlib.util
 import io
 import locale
 import os
-import shutil
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.errors import UsageError
 from socroi.hosts.places import addin
 from socroi.hosts.xlwings_version import XLWINGS
+from socroi.workbook.writing.replacing import put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,11 +129,11 @@ def install(machine: Machine) -> list[str]:
     existed = machine.installed.exists()
     try:
         machine.start.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(addin("excel", NAME), machine.installed)
+        put(machine.installed, addin("excel", NAME).read_bytes())
         machine.settings.parent.mkdir(parents=True, exist_ok=True)
         others = [other for other in _settings(machine) if other[:1] != [KEY]]
         text = "".join([*(_line(*other) for other in others), line])
-        machine.settings.write_bytes(text.encode(machine.encoding))
+        put(machine.settings, text.encode(machine.encoding))
     except OSError as problem:
         raise UsageError(
             f"A file cannot be written: {problem.strerror}.",
@@ -187,7 +187,7 @@ def remove(machine: Machine) -> list[str]:
         if machine.settings.exists():
             others = [other for other in _settings(machine) if other[:1] != [KEY]]
             if others:
-                machine.settings.write_bytes("".join(_line(*other) for other in others).encode(machine.encoding))
+                put(machine.settings, "".join(_line(*other) for other in others).encode(machine.encoding))
             else:
                 machine.settings.unlink()
             done.append(f"Took the interpreter out of {machine.settings}")

@@ -6,7 +6,6 @@ An answer that begins with a minus sign is a refusal, to be shown. None of them 
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import tempfile
 from functools import wraps
@@ -42,10 +41,11 @@ def _entry(function: Callable[..., str]) -> Callable[..., str]:
 def new_template(folder: str) -> str:
     """Write the template of the four steps into a folder, never over a file; return its path, for Excel to open."""
     from socroi import templates  # a function in a cell must not wait for the templates
+    from socroi.workbook.writing.replacing import put
 
     source = templates.shipped("four_step")
     target = free_name(_folder(folder), "Social media ROI", ".xlsx")
-    shutil.copyfile(source, target)
+    put(target, source.read_bytes())
     return str(target)
 
 

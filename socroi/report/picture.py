@@ -7,9 +7,10 @@ loss is hatched besides and carries its sign, so that no meaning rests on colour
 from __future__ import annotations
 
 import textwrap
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.errors import WorkbookError
+from socroi.workbook.writing.replacing import put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +61,18 @@ def draw(summary: Summary, path: Path) -> None:
             _platforms(figure, figure.add_axes((0.16, 0.135, 0.74, 0.445)), lines)
         if any(line.roi is not None or line.status for line in lines):
             _foot(figure, summary)
-        try:
-            figure.savefig(path, format="png", metadata={"Software": "SOCROI"})
-        except OSError as error:
-            raise WorkbookError(f"the picture cannot be written: {error.strerror}.", where=str(path)) from error
+        put_figure(figure, path)
+
+
+def put_figure(figure: Any, path: Path) -> None:
+    """Write a finished figure as PNG.
+
+    Raises:
+        WorkbookError: the file cannot be written.
+    """
+    drawn = BytesIO()
+    figure.savefig(drawn, format="png", metadata={"Software": "SOCROI"})
+    put(path, drawn.getvalue())
 
 
 def _head(figure: Any, summary: Summary) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.errors import UsageError, WorkbookError
-from socroi.report.picture import DOTS, INK, MUTED, NAVY, ORANGE, RULE
+from socroi.errors import UsageError
+from socroi.report.picture import DOTS, INK, MUTED, NAVY, ORANGE, RULE, put_figure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,10 +41,7 @@ def draw_scenarios(table: Scenarios, path: Path) -> None:
         for place, (panel, output) in enumerate(zip(panels, table.outputs, strict=True)):
             _panel(figure, panel, table, len(table.inputs) + place)
             panel.set_title(output, loc="left", fontsize=14, fontweight="bold", color=NAVY)
-        try:
-            figure.savefig(path, format="png", metadata={"Software": "SOCROI"})
-        except OSError as error:
-            raise WorkbookError(f"the picture cannot be written: {error.strerror}.", where=str(path)) from error
+        put_figure(figure, path)
 
 
 def _check(table: Scenarios) -> None:

@@ -8,11 +8,12 @@ which one ends where the person is not seen for longer than the window. So each 
 from __future__ import annotations
 
 import csv
+import io
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from socroi.errors import UsageError
+from socroi.workbook.writing.replacing import put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,16 +165,14 @@ def write(table: PathTable, target: Path) -> None:
     """Write the table as CSV: path, conversions, nulls, and revenue where there are values.
 
     Raises:
-        UsageError: the file cannot be written.
+        WorkbookError: the file cannot be written.
     """
     header = ["path", "conversions", "nulls", *(["revenue"] if table.has_revenue else [])]
-    try:
-        # With a mark in front Excel reads it as UTF-8.
-        with target.open("w", encoding="utf-8-sig", newline="") as file:
-            lines = csv.writer(file)
-            lines.writerow(header)
-            for text, row in table.ordered():
-                money = [f"{row.revenue:.15g}"] if table.has_revenue else []
-                lines.writerow([text, row.conversions, row.nulls, *money])
-    except OSError as error:
-        raise UsageError(f"the file cannot be written: {error.strerror}.", where=str(target)) from error
+    written = io.StringIO(newline="")
+    lines = csv.writer(written)
+    lines.writerow(header)
+    for text, row in table.ordered():
+        money = [f"{row.revenue:.15g}"] if table.has_revenue else []
+        lines.writerow([text, row.conversions, row.nulls, *money])
+    # With a mark in front Excel reads it as UTF-8.
+    put(target, written.getvalue().encode("utf-8-sig"))

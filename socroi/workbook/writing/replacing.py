@@ -1,8 +1,9 @@
-"""Replacing a file in one step: the new one is complete, or the old one is as it was."""
+"""The one way in which a file is left: in one step, the new one complete, or the old one as it was."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
 from contextlib import contextmanager, suppress
@@ -32,14 +33,54 @@ def atomic(target: Path) -> Iterator[IO[bytes]]:
         _sync_folder(target.parent)
     except OSError as problem:
         raise WorkbookError(
-            f"The file could not be written: {problem.strerror or problem}. What was there before is unchanged.",
+            f"The file cannot be written: {problem.strerror or problem}. What was there before is unchanged.",
             where=str(target),
-            hint="Close it in other programs, and check the free space.",
+            hint="Close it in other programs, and check the free space."
+            if target.parent.is_dir()
+            else "Create the folder first.",
         ) from problem
     finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def put(target: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file that is complete already.
+
+    Raises:
+        WorkbookError: it cannot be written; what was there is unchanged.
+    """
+    with atomic(Path(os.path.realpath(target))) as file:
+        file.write(content)
+
+
+@contextmanager
+def atomic_folder(target: Path) -> Iterator[Path]:
+    """Make a temporary folder beside a target that does not exist, which becomes it when all went well.
+
+    Raises:
+        WorkbookError: something in it cannot be written; nothing is left.
+    """
+    temporary = None
+    try:
+        temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp"))
+        inside = temporary / "folder"
+        inside.mkdir()
+        yield inside
+        inside.rename(target)
+        _sync_folder(target.parent)
+    except OSError as problem:
+        # A copied tree says for each of its files what happened.
+        why = problem.args[0][0][2] if isinstance(problem, shutil.Error) else problem.strerror or problem
+        raise WorkbookError(
+            f"The folder cannot be written: {why}.",
+            where=str(target),
+            hint="Check the free space.",
+        ) from problem
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _take_permissions(handle: int, target: Path) -> None:

@@ -1,0 +1,69 @@
+"""The one door through which a file is left."""
+
+import ast
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+import socroi
+from socroi.errors import WorkbookError
+from socroi.workbook.writing.replacing import atomic_folder, put
+
+PACKAGE = Path(socroi.__file__).parent
+
+ELSEWHERE = {
+    "cli/addin.py": "inside a folder that is not in its place yet",
+    "cli/new.py": "inside a temporary folder",
+    "demo_data/__main__.py": "makes the demo exports of the repository",
+    "generate.py": "makes files of the repository",
+    "hosts/ribbon.py": "a page of help in the temporary folder, made anew each time",
+    "hosts/server.py": "inside a folder that is not in its place yet",
+    "hosts/vba_projects.py": "inside a temporary folder",
+    "sources/months_of_cldr.py": "makes a table of the repository",
+}
+"""Modules that write by themselves, and why none of them can cost a file of a user's."""
+
+
+def writes(path):
+    """Whether a module writes a file by itself."""
+    for call in (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        modes = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if name in {"write_bytes", "write_text", "copyfile", "copy2", "copytree"}:
+            return True
+        if name == "open" and any(set(mode) <= set("wxab+t") for mode in modes):
+            return True
+    return False
+
+
+def test_files_are_left_through_one_door():
+    found = {str(path.relative_to(PACKAGE).as_posix()) for path in PACKAGE.rglob("*.py") if writes(path)}
+    assert found == ELSEWHERE.keys()
+
+
+def test_a_file_that_is_written_anew_keeps_its_permissions_and_its_link(tmp_path):
+    target, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    target.write_bytes(b"old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    put(link, b"new")
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert link.is_symlink()
+
+
+def test_a_file_in_no_folder_is_refused(tmp_path):
+    with pytest.raises(WorkbookError, match=r"cannot be written: No such file or directory.* Create the folder first"):
+        put(tmp_path / "gone" / "plan.csv", b"")
+
+
+def test_a_folder_appears_complete_or_not_at_all(tmp_path):
+    with atomic_folder(tmp_path / "project") as made:
+        (made / "README.md").write_bytes(b"read me")
+    assert (tmp_path / "project" / "README.md").read_bytes() == b"read me"
+    assert [path.name for path in tmp_path.iterdir()] == ["project"]
+    with pytest.raises(WorkbookError, match="No space left"), atomic_folder(tmp_path / "second"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert [path.name for path in tmp_path.iterdir()] == ["project"]
