@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from socroi.books.recalculation import Report, uncomputed_cells
+from socroi.books.standing import standing_of
 from socroi.definition.suggestion import closest
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Function, Ref
@@ -209,7 +210,8 @@ class Workbook:
         written = Path(target if target is not None else self._loaded.package.path)
         changed = save(self._loaded, gather_with_inputs(self._loaded, self._inputs), written)
         missing = list(uncomputed_cells(self._loaded, self._calculation.results.failures))
-        return Report(written, computed - len(missing), changed, missing, time.perf_counter() - started)
+        standing = standing_of(self._book)
+        return Report(written, computed - len(missing), changed, missing, time.perf_counter() - started, standing)
 
     # Places
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.books.standing import standing_of
 from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import ERROR, UNCOMPUTED
 from socroi.engine.model.regions import shift
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator
 
+    from socroi.books.standing import Standing
     from socroi.engine.model.book import Region
     from socroi.engine.schedule.tasks import Failure
     from socroi.workbook.reading.book import Loaded
@@ -53,6 +55,7 @@ class Report:
         changed: how many cells show another value than before.
         uncomputed: the formula cells that kept their old values.
         seconds: the wall time of it all.
+        standing: the ROI and the open checks of a workbook from a template; None of any other.
     """
 
     path: Path
@@ -60,6 +63,7 @@ class Report:
     changed: int
     uncomputed: list[Uncomputed] = field(default_factory=list)
     seconds: float = 0.0
+    standing: Standing | None = None
 
 
 def recalculate(
@@ -86,7 +90,8 @@ def recalculate(
     changed = save(loaded, gather(loaded), written)
     uncomputed = list(uncomputed_cells(loaded, calculation.results.failures))
     cells = sum(region.count for sheet in loaded.book.sheets for region in sheet.regions) + len(loaded.unsupported)
-    return Report(written, cells - len(uncomputed), changed, uncomputed, time.perf_counter() - started)
+    standing = standing_of(loaded.book)
+    return Report(written, cells - len(uncomputed), changed, uncomputed, time.perf_counter() - started, standing)
 
 
 def uncomputed_cells(loaded: Loaded, failures: Iterable[Failure]) -> Iterator[Uncomputed]:

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from socroi.engine.model.block import BOOLEAN, ERROR, NUMBER, TEXT
+from socroi.books.named_cells import NamedCells
 from socroi.errors import CELL_ERRORS, WorkbookError
-from socroi.excel.serials import DAY_ZERO
+from socroi.excel.serials import DAY_ZERO, DAYS_1904
 from socroi.workbook.reading.book import load
-from socroi.workbook.reading.cells import parse_area
 
 if TYPE_CHECKING:
     import os
@@ -116,9 +115,7 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
     for place, (start, returned, cost) in enumerate(
         zip(names.many("months"), names.many("month_return"), names.many("month_cost"), strict=True)
     ):
-        name = (
-            (DAY_ZERO + timedelta(days=start)).strftime("%B %Y") if isinstance(start, float) else f"Month {place + 1}"
-        )
+        name = names.after(start).strftime("%B %Y") if isinstance(start, float) else f"Month {place + 1}"
         line = _line(name, returned, cost, None, names.path)
         if line.profit is not None and line.cost:
             line = replace(line, roi=line.profit * 100 / line.cost)
@@ -171,41 +168,20 @@ class _Names:
     """The values of a book by its defined names."""
 
     def __init__(self, book: Book, path: str) -> None:
-        self.book = book
         self.path = path
-        self.places = {name.name.casefold(): name.text for name in book.names if name.sheet is None}
+        self._cells = NamedCells(book)
+        self._first_day = DAY_ZERO + timedelta(days=DAYS_1904 if book.calculation.date_1904 else 0)
 
     def many(self, name: str) -> list[Any]:
         """The cells of a named column."""
-        text = self.places.get(name.casefold())
-        sheet_name, mark, area = (text or "").rpartition("!")
-        sheet_name = sheet_name.removeprefix("=")
-        if sheet_name.startswith("'"):
-            sheet_name = sheet_name[1:-1].replace("''", "'")
-        sheet = next((each for each in self.book.sheets if each.name == sheet_name), None)
-        if not mark or sheet is None:
+        area = self._cells.area(name)
+        if area is None:
             raise WorkbookError(
                 f"it has no name “{name}”: it was not made from the template four_step.",
                 where=self.path,
                 hint="“socroi new four_step” writes one.",
             )
-        top, left, bottom, _ = parse_area(area.replace("$", ""))
-        column = sheet.columns.get(left)
-        return [
-            None
-            if column is None or row >= len(column)
-            else self._value(int(column.kind[row]), float(column.data[row]))
-            for row in range(top, bottom + 1)
-        ]
-
-    def _value(self, kind: int, data: float) -> Any:
-        if kind == NUMBER:
-            return data
-        if kind == TEXT:
-            return self.book.strings[data]
-        if kind == BOOLEAN:
-            return bool(data)
-        return CELL_ERRORS[int(data)] if kind == ERROR else None
+        return [self._cells.at(area.sheet, row, area.left) for row in range(area.top, area.bottom + 1)]
 
     def one(self, name: str) -> Any:
         """The cell of a name."""
@@ -219,4 +195,8 @@ class _Names:
     def day(self, name: str) -> date | None:
         """The cell as a date; None where it holds no number."""
         cell = self.one(name)
-        return DAY_ZERO + timedelta(days=cell) if isinstance(cell, float) and cell > 0 else None
+        return self.after(cell) if isinstance(cell, float) and cell > 0 else None
+
+    def after(self, days: float) -> date:
+        """The day of a date's serial number, as the book counts them."""
+        return self._first_day + timedelta(days=days)
