@@ -1,3 +1,6 @@
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from socroi.errors import WorkbookError
@@ -10,7 +13,8 @@ def texts(results, monkeypatch):
 
     kept = []
     monkeypatch.setattr(Figure, "savefig", lambda figure, *_, **__: kept.append(figure))
-    picture.draw(results, "unused.png")
+    with tempfile.TemporaryDirectory() as folder:
+        picture.draw(results, Path(folder) / "roi.png")
     return [text.get_text() for text in kept[0].findobj(lambda artist: hasattr(artist, "get_text"))]
 
 
