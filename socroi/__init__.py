@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.errors import CellError, SocroiError
+from socroi.errors import CellError, SocroiError, UncomputedWarning
 
 if TYPE_CHECKING:
     from socroi.books.open_workbook import Workbook, values
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from socroi.books.what_if import what_if
     from socroi.definition.registry import formulas
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
+    from socroi.hosts.frozen import freeze
     from socroi.sources.tables import fill_table as fill
     from socroi.templates.tables import read_template
 
@@ -27,10 +28,12 @@ __version__: Final = "0.1.0"
 __all__ = [
     "CellError",
     "SocroiError",
+    "UncomputedWarning",
     "Workbook",
     "__version__",
     "fill",
     "formulas",
+    "freeze",
     "open",
     "read_template",
     "recalculate",
@@ -57,6 +60,10 @@ def _fetch(name: str) -> Any:
         from socroi.sources.tables import fill_table
 
         return fill_table
+    if name == "freeze":
+        from socroi.hosts.frozen import freeze
+
+        return freeze
     if name == "read_template":
         from socroi.templates.tables import read_template
 

@@ -10,6 +10,9 @@
         │   └── MisfitError      cells of it are not what their columns hold; nothing was written
         └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
 
+Warning:
+    └── UncomputedWarning   a value was read that hangs on a formula which is not understood
+
 Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
 """
 
@@ -121,3 +124,7 @@ class MisfitError(SourceError):
 
 class UsageError(SocroiError):
     """The request itself is wrong."""
+
+
+class UncomputedWarning(UserWarning):
+    """A value that was read could not be computed, and reads as the error `#UNKNOWN!`. Told once for each workbook."""

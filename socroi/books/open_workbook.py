@@ -9,15 +9,17 @@ book.save("changed.xlsx")   # inputs and values, every other byte as it was
 
 from __future__ import annotations
 
+import inspect
 import math
 import time
+import warnings
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from socroi.books.recalculation import Report, uncomputed_cells
+from socroi.books.recalculation import Report, Uncomputed, uncomputed_cells
 from socroi.books.standing import standing_of
 from socroi.definition.suggestion import closest
 from socroi.engine.evaluation.scope import Scope
@@ -28,7 +30,7 @@ from socroi.engine.incremental.open_calculation import OpenCalculation
 from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED, pack, to_rows, unpack
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import Rectangle
-from socroi.errors import CellError, FormulaError, UsageError
+from socroi.errors import CellError, FormulaError, UncomputedWarning, UsageError
 from socroi.excel.addresses import address, column_letters
 from socroi.excel.limits import LONGEST_TEXT, MAX_COLUMNS, MAX_ROWS
 from socroi.excel.serials import DAYS_1904, to_serial
@@ -70,6 +72,7 @@ class Workbook:
         self._calculation = OpenCalculation(self._book)
         self._inputs: dict[tuple[int, int, int], None] = {}
         self._single: dict[str, Rectangle] = {}
+        self._warned = False
         self._unsupported = {(sheet.casefold(), cell): why for sheet, cell, why in self._loaded.unsupported}
 
     def __repr__(self) -> str:
@@ -85,13 +88,19 @@ class Workbook:
         """The defined names of the workbook."""
         return [name.name for name in self._book.names if name.sheet is None]
 
+    @property
+    def uncomputed(self) -> list[Uncomputed]:
+        """The formula cells that could not be computed, of those that were needed so far."""
+        return list(uncomputed_cells(self._loaded, self._calculation.results.failures))
+
     # Reading
 
     def __getitem__(self, where: str) -> Any:
         """Return the value of a cell (`"ROI!B4"`), or of a range or a name as rows of values.
 
         A number is a float, a blank None, an error a `CellError`; a cell that cannot be computed is the error
-        `#UNKNOWN!` with the reason. A range of one cell is its value, a larger one a list of rows.
+        `#UNKNOWN!` with the reason, and the first one that is read gives an `UncomputedWarning`. A range of one cell is
+        its value, a larger one a list of rows.
 
         Raises:
             UsageError: there is no such place.
@@ -335,7 +344,25 @@ class Workbook:
                     column[offset] = CellError("#UNKNOWN!", self._why(area.sheet, area.top + offset, index))
             columns.append(column)
         self._mark_unsupported(area, columns)
+        self._warn(area, columns)
         return [list(row) for row in zip(*columns, strict=True)]
+
+    def _warn(self, area: Rectangle, columns: list[list[Scalar]]) -> None:
+        """Warn once of values that could not be computed: sums in pandas would go around them."""
+        if self._warned:
+            return
+        for right, column in enumerate(columns):
+            for down, value in enumerate(column):
+                if isinstance(value, CellError) and value == "#UNKNOWN!" and value.why:
+                    place = address(area.top + down, area.left + right, self._book.sheets[area.sheet].name)
+                    self._warned = True
+                    warnings.warn(
+                        f"{self._where}: {place} could not be computed: {value.why}. Such cells read as #UNKNOWN!; "
+                        "Workbook.uncomputed lists them.",
+                        UncomputedWarning,
+                        stacklevel=_level_of_the_caller(),
+                    )
+                    return
 
     def _mark_unsupported(self, area: Rectangle, columns: list[list[Scalar]]) -> None:
         if not self._unsupported:
@@ -396,6 +423,14 @@ def values(path: str | os.PathLike[str], only: Iterable[str]) -> dict[str, Any]:
     """
     book = Workbook(path)
     return {where: book[where] for where in only}
+
+
+def _level_of_the_caller() -> int:
+    """Return how far up the line of a program stands that called this package, as the function that asks counts it."""
+    level, frame = 0, inspect.currentframe()
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("socroi."):
+        level, frame = level + 1, frame.f_back
+    return level
 
 
 def _listed(names: list[str]) -> str:

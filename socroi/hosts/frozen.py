@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from socroi.books.recalculation import Uncomputed, recalculate
 from socroi.errors import UsageError, WorkbookError
 from socroi.hosts.lambda_names import remove_names
 from socroi.workbook.package.parts import open_package
@@ -15,7 +18,6 @@ from socroi.workbook.writing.rewriting import CONTENT_TYPES, Rewriting
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
-    from pathlib import Path
 
     from socroi.workbook.package.parts import Package
 
@@ -33,35 +35,52 @@ class Frozen:
     """What a frozen copy is.
 
     Attributes:
+        path: the file that was written.
         formulas: how many formulas became values.
         macros: whether the workbook had macros, which the copy has not.
+        uncomputed: the formula cells that could not be computed: the copy has their old values.
     """
 
+    path: Path
     formulas: int
     macros: bool
+    uncomputed: list[Uncomputed] = field(default_factory=list)
 
 
-def freeze(book: str | os.PathLike[str], copy: Path) -> Frozen:
-    """Write a copy of a workbook in which every formula is the value that the file holds for it.
+def freeze(book: str | os.PathLike[str], copy: str | os.PathLike[str], *, compute: bool = True) -> Frozen:
+    """Write a copy of a workbook in which every formula is its value.
 
     Macros and task panes are left out, as are the LAMBDA names of our functions. Charts, pictures, formats, drop-downs,
-    tables and links between sheets stay.
+    tables and links between sheets stay. The workbook itself is not changed.
 
     Args:
         book: an `.xlsx` or `.xlsm` file.
         copy: the `.xlsx` file to write; another one than the book.
+        compute: compute the formulas first; otherwise the values that the file holds are taken as they are, which is
+            right where a spreadsheet program has just computed them.
 
     Raises:
         UsageError: the copy is the book itself, or is not named `.xlsx`.
-        WorkbookError: it cannot be read or written, or a formula has no value yet.
+        WorkbookError: it cannot be read or written, or a formula that cannot be computed has no old value either.
     """
+    book, copy = Path(book), Path(copy)
     if copy.suffix.casefold() != ".xlsx":
         raise UsageError("A frozen copy needs a name that ends in .xlsx.", where=str(copy))
-    package = open_package(book)
-    if copy.exists() and copy.samefile(package.path):
+    if copy.exists() and book.exists() and copy.samefile(book):
         raise UsageError(
             "A frozen copy would replace the workbook and its formulas.", where=str(copy), hint="Name another file."
         )
+    if not compute:
+        return _freeze(open_package(book), copy, [])
+    with tempfile.TemporaryDirectory() as folder:
+        computed = Path(folder) / book.name
+        uncomputed = recalculate(book, computed).uncomputed
+        package = open_package(computed)
+        package.where = str(book)
+        return _freeze(package, copy, uncomputed)
+
+
+def _freeze(package: Package, copy: Path, uncomputed: list[Uncomputed]) -> Frozen:
     rewriting = Rewriting(package)
     count = sum(_freeze_sheet(rewriting, part, f"{package.where}!{name}") for name, part in _sheets(package))
     for gone in rewriting.unlink(package.workbook, "calcChain"):
@@ -74,7 +93,7 @@ def freeze(book: str | os.PathLike[str], copy: Path) -> Frozen:
             rewriting.drop(gone)
     rewriting.edit(package.workbook, remove_names)
     rewriting.save(copy)
-    return Frozen(count, macros)
+    return Frozen(copy, count, macros, uncomputed)
 
 
 def _sheets(package: Package) -> Iterator[tuple[str, str]]:
@@ -128,7 +147,7 @@ def _values(data: str, prefix: str, where: str) -> tuple[str, int]:
         raise WorkbookError(
             f"The formula in {lacking[0]}{also} has no value yet, so there is nothing to freeze.",
             where=where,
-            hint="Open the workbook in Excel and save it, or run “socroi calc” on it first.",
+            hint="Open the workbook in Excel and save it; “socroi calc” says why it cannot be computed here.",
         )
     if re.search(rf"<{p}f[\s>/]", text):
         raise WorkbookError("A formula is written in a form that is not understood.", where=where,

@@ -87,7 +87,7 @@ def freeze_to_values(copy: str, original: str, folder: str) -> str:
     here = Path(original).parent if Path(original).is_absolute() and Path(original).parent.is_dir() else _folder(folder)
     target = free_name(here, f"{Path(name).stem} (values)", ".xlsx")
     try:
-        freeze(copy, target)
+        freeze(copy, target, compute=False)  # Excel has just done so
     finally:
         Path(copy).unlink(missing_ok=True)
     return str(target)

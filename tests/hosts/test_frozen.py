@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+import socroi
 from socroi.errors import UsageError, WorkbookError
 from socroi.hosts.frozen import freeze
 from socroi.hosts.macro_edition import macro_edition
@@ -63,9 +64,9 @@ def book(tmp_path):
     return path
 
 
-def test_every_formula_becomes_the_value_that_the_file_held(book, tmp_path):
+def test_every_formula_becomes_the_value_that_the_file_held_where_excel_has_just_computed_it(book, tmp_path):
     copy = tmp_path / "copy.xlsx"
-    assert freeze(book, copy).formulas == 8
+    assert freeze(book, copy, compute=False).formulas == 8
     assert values(copy) == values(book)
     assert formulas_in(copy) == []
 
@@ -98,10 +99,34 @@ def test_the_workbook_itself_is_as_it_was(book, tmp_path):
         freeze(book, book)
 
 
+def test_values_out_of_date_are_computed_first_and_the_book_is_left_alone(tmp_path):
+    path = tmp_path / "old.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet()
+        sheet.write("A1", 4)
+        sheet.write_formula("A2", "=A1*2", None, 6)
+        sheet.write_formula("A3", "=NOSUCH(A2)", None, 5)
+        sheet.write_formula("A4", "=A3+1", None, 7)
+    before = path.read_bytes()
+    frozen = freeze(path, tmp_path / "copy.xlsx")
+    assert values(frozen.path) == {"Sheet1": [[4], [8], [5], [7]]}  # 4*2; the others keep what stood there
+    assert [cell.where for cell in frozen.uncomputed] == ["Sheet1!A3", "Sheet1!A4"]
+    assert path.read_bytes() == before
+    assert socroi.freeze is freeze
+
+
+def test_a_formula_that_nobody_computed_yet_is_computed(tmp_path):
+    book = openpyxl.Workbook()  # openpyxl writes formulas without values
+    book.active["B7"] = "=1+1"
+    book.save(tmp_path / "blank.xlsx")
+    freeze(tmp_path / "blank.xlsx", tmp_path / "copy.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").active["B7"].value == 2
+
+
 def test_a_formula_without_a_value_is_refused_and_named(tmp_path):
     path = tmp_path / "blank.xlsx"
     book = openpyxl.Workbook()  # openpyxl writes formulas without values
-    book.active["B7"] = "=1+1"
+    book.active["B7"] = "=NOSUCH(1)"
     book.save(path)
     with pytest.raises(WorkbookError, match=r"B7.*no value yet.*socroi calc") as refused:
         freeze(path, tmp_path / "copy.xlsx")
