@@ -42,6 +42,16 @@ class Scenarios:
     now: list[Scalar]
     rows: list[list[Scalar]] = field(default_factory=list)
 
+    @property
+    def uncomputed(self) -> dict[str, str]:
+        """The outputs that could not be computed, as the workbook is or in some scenario, and why."""
+        found: dict[str, str] = {}
+        for row in [self.now, *self.rows]:
+            for place, value in zip(self.outputs, row[len(self.inputs) :], strict=True):
+                if isinstance(value, CellError) and value == "#UNKNOWN!":
+                    found.setdefault(place, value.why)
+        return found
+
     def frame(self) -> pd.DataFrame:
         """Return the table with a column for each input and output."""
         import pandas as pd
@@ -204,12 +214,3 @@ def _value(text: str) -> float | str | bool | None:
     except InvalidOperation:
         return text
     return float(number) if number.is_finite() else text
-
-
-def uncomputed(table: Scenarios) -> tuple[str, str] | None:
-    """Return the first output that could not be computed in some scenario, and why; None where all were."""
-    for row in table.rows:
-        for place, value in zip(table.outputs, row[len(table.inputs) :], strict=True):
-            if isinstance(value, CellError) and value == "#UNKNOWN!":
-                return place, value.why
-    return None

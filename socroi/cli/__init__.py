@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
@@ -17,14 +18,13 @@ from socroi.cli.freeze import freeze
 from socroi.cli.functions import functions
 from socroi.cli.new import new
 from socroi.cli.paths import paths
+from socroi.cli.telling import REFUSED
 from socroi.cli.whatif import whatif
-from socroi.errors import MisfitError, SocroiError
+from socroi.errors import MisfitError, SocroiError, UncomputedWarning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REFUSED: Final = 2
-"""Exit status: a file or the request is wrong."""
 LISTED: Final = 20
 """Cells that do not fit which are told of before the rest is counted."""
 INTERRUPTED: Final = 130
@@ -42,7 +42,14 @@ Examples:
   socroi functions SOCROI              what a function takes and gives
   socroi addin                         put the functions into Excel
   socroi freeze my.xlsx                a copy with values instead of formulas
-  socroi paths touches.csv             a table of paths, for attribution""",
+  socroi paths touches.csv             a table of paths, for attribution
+
+\b
+Exit status of every command:
+  0    done
+  2    refused: a file or the request is wrong; what was there before is as it was
+  3    done, but cells that could not be computed are listed; or data does not fit, and nothing was written
+  130  stopped by Ctrl-C""",
 )
 @click.version_option(__version__, prog_name="socroi", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -69,6 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UncomputedWarning)  # the commands list such cells themselves
+        return _ended(arguments)
+
+
+def _ended(arguments: Sequence[str] | None) -> int:
+    """Run the command line, and return the exit status."""
     try:
         status = cli.main(
             args=None if arguments is None else list(arguments), prog_name="socroi", standalone_mode=False

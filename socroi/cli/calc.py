@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from socroi.cli.console import progress_bar, say
+from socroi.cli.telling import (
+    DONE,
+    REFUSED,
+    SHOWN,
+    UNCOMPUTED,
+    count,
+    in_short,
+    tell_standing,
+    tell_uncomputed,
+    tell_unknown,
+)
 from socroi.cli.values import shown
 from socroi.errors import CellError, UsageError
 
@@ -16,12 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socroi.books.many import Job, Outcome
-    from socroi.books.recalculation import Report, Uncomputed
-
-FAILED: Final = 2
-UNCOMPUTED: Final = 3
-SHOWN: Final = 20
-"""Cells that are listed of one book before the rest is counted."""
+    from socroi.books.recalculation import Report
 
 
 @click.command(
@@ -94,8 +100,8 @@ class _Tally:
     @property
     def status(self) -> int:
         if self.failed:
-            return FAILED
-        return UNCOMPUTED if self.partly else 0
+            return REFUSED
+        return UNCOMPUTED if self.partly else DONE
 
     def take(self, outcome: Outcome) -> None:
         if outcome.report is None:
@@ -104,18 +110,18 @@ class _Tally:
             return
         self.formulas += outcome.report.computed
         self.partly += bool(outcome.report.uncomputed)
-        _tell(outcome.job.book, outcome.job.target, outcome.report)
+        _tell(outcome.job.book, outcome.job.target, outcome.report, alone=self.books == 1)
 
     def end(self) -> None:
         """One line for all books, where they are more than fit on a screen."""
         if self.books <= SHOWN:
             return
-        done = f"{_count(self.books - self.failed, 'book')} computed, {_count(self.formulas, 'formula')}"
+        done = f"{count(self.books - self.failed, 'book')} computed, {count(self.formulas, 'formula')}"
         parts = [done]
         if self.partly:
             parts.append(f"{self.partly:,} of them not in every cell")
         if self.failed:
-            parts.append(f"{_count(self.failed, 'book')} could not be")
+            parts.append(f"{count(self.failed, 'book')} could not be")
         say("; ".join(parts) + ".")
 
 
@@ -228,42 +234,23 @@ def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str]) ->
     from socroi.books.open_workbook import Workbook
 
     book = Workbook(books[0])
-    status = 0
+    unknown: dict[str, str] = {}
     for where in only:
         for place, value in book.cells(where).items():
             click.echo(f"{place}\t{shown(value)}")
             if isinstance(value, CellError) and value == "#UNKNOWN!":
-                click.echo(f"socroi: {place} could not be computed: {value.why}.", err=True)
-                status = UNCOMPUTED
-    return status
+                unknown[place] = value.why
+    return tell_unknown(unknown)
 
 
-def _tell(book: Path, target: Path | None, report: Report) -> None:
-    """One line for the book, one for each cell that was not computed."""
+def _tell(book: Path, target: Path | None, report: Report, *, alone: bool) -> None:
+    """One line for the book, one for each cell that was not computed, and where it stands."""
     into = f" into {target}" if target is not None else ""
     if not (report.computed or report.uncomputed):
         say(f"{book.name}: no formula in it, nothing to compute{f'; copied{into}' if into else ''}.")
         return
-    done = f"{_count(report.computed, 'formula')} computed{into}, {report.changed:,} changed"
-    say(f"{book.name}: {done}, {report.seconds:.2f} s.")
-    list_uncomputed(report.uncomputed)
-
-
-def list_uncomputed(cells: Sequence[Uncomputed]) -> bool:
-    """One line for each cell that was not computed; return whether there is any."""
-    if cells:
-        say(click.style(f"{_count(len(cells), 'cell')} kept the old value:", fg="yellow"))
-    for missing in cells[:SHOWN]:
-        say(f"  {click.style(missing.where, bold=True)}  ={_short(missing.formula)}  {missing.why}")
-    if len(cells) > SHOWN:
-        say(f"  and {len(cells) - SHOWN:,} more.")
-    return bool(cells)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _short(formula: str) -> str:
-    text = formula.removeprefix("=")
-    return text if len(text) <= 100 else f"{text[:97]}..."
+    done = f"{count(report.computed, 'formula')} computed{into}, {report.changed:,} changed"
+    say(f"{book.name}: {done}, {report.seconds:.2f} s.{'' if alone else in_short(report.standing)}")
+    tell_uncomputed(report.uncomputed)
+    if alone:
+        tell_standing(report.standing)

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from socroi.cli.console import console
-from socroi.errors import UsageError, WorkbookError
+from socroi.cli.telling import tell_uncomputed
+from socroi.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console
 
+    from socroi.books.recalculation import Uncomputed
     from socroi.report.summary import Summary
     from socroi.sources import Export
     from socroi.sources.filling import Filling
@@ -31,7 +33,11 @@ Examples:
   socroi demo                                       with demo numbers, into the folder demo
   socroi demo --from Campaigns.csv                  with your own export
   socroi demo --from meta.csv --from linkedin.csv   with two of them
-  socroi demo --from ads.csv --currency EUR         where the file does not name its currency"""
+  socroi demo --from ads.csv --currency EUR         where the file does not name its currency
+
+\b
+Exit status: 0 done, 2 a file or the request is wrong, 3 some cells could not be computed, and no
+result is shown."""
 )
 @click.option(
     "--from",
@@ -57,7 +63,9 @@ Examples:
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the file shows it."
 )
 @click.option("--force", is_flag=True, help="With --from: write over a workbook that exists.")
+@click.pass_context
 def demo(
+    context: click.Context,
     *,
     files: Sequence[Path],
     out: Path,
@@ -101,7 +109,11 @@ def demo(
             where=str(book),
             hint="Choose another folder with -o, or say --force.",
         )
-    _write(filling, book)
+    uncomputed = _write(filling, book)
+    if uncomputed:
+        # Its figures would be the old ones, which in a new workbook are no figures at all.
+        click.echo(f"{book}: no result is shown, since not all of it could be computed.")
+        context.exit(tell_uncomputed(uncomputed))
     summary = read_summary(book).labelled("" if own else demo_data.LABEL, filling.remarks)
     screen.print()
     _show(screen, summary, exports)
@@ -154,12 +166,8 @@ def _folder(out: Path) -> Path:
     return out
 
 
-def _write(filling: Filling, book: Path) -> None:
-    """Build the workbook and compute it.
-
-    Raises:
-        WorkbookError: some cell of it could not be computed, so that its result would not be whole.
-    """
+def _write(filling: Filling, book: Path) -> list[Uncomputed]:
+    """Build the workbook and compute it; return the cells that could not be."""
     from socroi.books.recalculation import recalculate
     from socroi.cli.building import build
     from socroi.workbook.writing.replacing import put
@@ -169,13 +177,7 @@ def _write(filling: Filling, book: Path) -> None:
         build(TEMPLATE, "en", made, currency=filling.currency, start=filling.start, data=filling.data)
         report = recalculate(made)
         put(book, made.read_bytes())
-    if report.uncomputed:
-        first = report.uncomputed[0]
-        raise WorkbookError(
-            f"{len(report.uncomputed)} cells of the workbook could not be computed; the first is {first.where}: "
-            f"{first.why}.",
-            where=str(book),
-        )
+    return report.uncomputed
 
 
 def _tell(screen: Console, export: Export, *, brief: bool) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from socroi.cli.calc import UNCOMPUTED, list_uncomputed
 from socroi.cli.console import say
+from socroi.cli.telling import tell_standing, tell_uncomputed
 
 
 @click.command(
@@ -76,4 +76,6 @@ def fill(
     say(f"{done.path}: {rows} into the table {done.table} on the sheet {done.sheet}, from row {done.first} on.{grown}")
     for remark in done.remarks:
         click.echo(remark)
-    context.exit(UNCOMPUTED if list_uncomputed(done.uncomputed) else 0)
+    status = tell_uncomputed(done.uncomputed)
+    tell_standing(done.report.standing)
+    context.exit(status)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from socroi.cli.telling import tell_uncomputed
 from socroi.errors import UsageError
 
 
@@ -13,13 +14,18 @@ from socroi.errors import UsageError
     epilog="""\b
 Examples:
   socroi freeze plan.xlsx                    into “plan (values).xlsx”
-  socroi freeze plan.xlsx -o for_ann.xlsx    into another file"""
+  socroi freeze plan.xlsx -o for_ann.xlsx    into another file
+
+\b
+Exit status: 0 done, 2 the book could not be read or the copy not written, 3 some cells could not
+be computed: the copy has their old values."""
 )
 @click.argument("book", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The copy. Without it: “BOOK (values).xlsx”.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
-def freeze(*, book: Path, out: Path | None, force: bool) -> None:
-    """Write a copy of a workbook with values instead of formulas, for somebody who has no add-in.
+@click.pass_context
+def freeze(context: click.Context, *, book: Path, out: Path | None, force: bool) -> None:
+    """Compute a workbook and write a copy with values in place of its formulas, for others to open.
 
     Charts, formats, tables and pictures stay. Macros are left out. The workbook itself is not changed.
     """
@@ -33,3 +39,4 @@ def freeze(*, book: Path, out: Path | None, force: bool) -> None:
     frozen = write(book, copy)
     macros = ", without its macros" if frozen.macros else ""
     click.echo(f"{copy}: {frozen.formulas:,} formulas became values{macros}. {book} is as it was.")
+    context.exit(tell_uncomputed(frozen.uncomputed))

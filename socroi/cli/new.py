@@ -6,11 +6,16 @@ import re
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from socroi.cli.console import console
+from socroi.cli.telling import tell_uncomputed
 from socroi.errors import UsageError
+
+if TYPE_CHECKING:
+    from socroi.books.recalculation import Uncomputed
 
 
 @click.command(
@@ -23,7 +28,11 @@ Examples:
   socroi new kpi_scorecard --lang fa                  in Persian, from right to left
   socroi new programme --example                      filled in with invented figures, to look at
   socroi new four_step --edition 365                  every function inside it, for Excel 365
-  socroi new four_step --edition xlsm                 the functions as macros, for Excel on Windows with Python"""
+  socroi new four_step --edition xlsm                 the functions as macros, for Excel on Windows with Python
+
+\b
+Exit status: 0 done, 2 the file could not be written or the request is wrong, 3 some cells could not
+be computed."""
 )
 @click.argument("template", required=False)
 @click.option(
@@ -54,7 +63,9 @@ Examples:
     help="The paper to print on.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
+@click.pass_context
 def new(
+    context: click.Context,
     *,
     template: str | None,
     out: Path | None,
@@ -85,13 +96,15 @@ def new(
         raise UsageError(f"this workbook needs a name that ends in {suffix}.", where=str(target))
     from socroi.workbook.writing.replacing import put
 
+    uncomputed: list[Uncomputed] = []
     # Made whole elsewhere first: a workbook that stands there already may hold what somebody typed.
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / target.name
         if currency is None and start is None and paper == "a4":
             _take(source, made)
         else:
-            _build(template, lang, made, _currency(currency), _month(start), paper=paper, example=example)
+            month = _month(start)
+            uncomputed = _build(template, lang, made, _currency(currency), month, paper=paper, example=example)
         if edition == "365":
             from socroi.cli.building import add_functions
 
@@ -107,6 +120,7 @@ def new(
         f"{target}: open it in a spreadsheet program and fill in its yellow cells, sheet by sheet. "
         f"“socroi calc {target}” computes it without one."
     )
+    context.exit(tell_uncomputed(uncomputed))
 
 
 def _take(source: Path, target: Path) -> None:
@@ -119,18 +133,21 @@ def _take(source: Path, target: Path) -> None:
     building.with_macros(source, target)
 
 
-def _build(template: str, lang: str, target: Path, currency: str, start: date, *, paper: str, example: bool) -> None:
+def _build(
+    template: str, lang: str, target: Path, currency: str, start: date, *, paper: str, example: bool
+) -> list[Uncomputed]:
+    """Write a workbook of its own and compute it; return the cells that could not be."""
     from socroi import recalculate
     from socroi.cli import building
 
     if target.suffix.casefold() == ".xlsx":
         building.build(template, lang, target, currency=currency, start=start, paper=paper, example=example)
-        recalculate(target)
-        return
+        return recalculate(target).uncomputed
     plain = target.with_name("plain.xlsx")
     building.build(template, lang, plain, currency=currency, start=start, paper=paper, example=example)
-    recalculate(plain)
+    uncomputed = recalculate(plain).uncomputed
     building.with_macros(plain, target)
+    return uncomputed
 
 
 def _list() -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from socroi.cli.calc import UNCOMPUTED
 from socroi.cli.console import console, progress_bar
+from socroi.cli.telling import tell_unknown
 from socroi.cli.values import shown
 from socroi.errors import UsageError
 
@@ -66,7 +66,7 @@ def whatif(
 ) -> None:
     """Show what a workbook's results would be for other inputs. The workbook itself is left alone."""
     from socroi.books.open_workbook import Workbook
-    from socroi.books.what_if import scenarios, setting, uncomputed
+    from socroi.books.what_if import scenarios, setting
 
     for path, suffix in ((out, ".csv"), (chart, ".png")):
         _check_file(path, suffix, force=force)
@@ -88,10 +88,7 @@ def whatif(
 
         draw_scenarios(table, chart)
         click.echo(f"{chart}: the picture.")
-    missing = uncomputed(table)
-    if missing is not None:
-        click.echo(f"socroi: {missing[0]} could not be computed: {missing[1]}.", err=True)
-        context.exit(UNCOMPUTED)
+    context.exit(tell_unknown(table.uncomputed))
 
 
 def _check_file(path: Path | None, suffix: str, *, force: bool) -> None:

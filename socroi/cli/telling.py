@@ -1,0 +1,101 @@
+"""What every command says of cells that could not be computed and of where a workbook stands, and how it then ends."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from socroi.cli.console import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from socroi.books.recalculation import Uncomputed
+    from socroi.books.standing import OpenCheck, Standing
+
+DONE: Final = 0
+REFUSED: Final = 2
+"""Exit status: a file or the request is wrong, and nothing was written."""
+UNCOMPUTED: Final = 3
+"""Exit status: done, and some cells could not be computed."""
+SHOWN: Final = 20
+"""Cells that are listed of one book before the rest is counted."""
+CHECKS: Final = 3
+"""Open checks that are named before the rest is counted."""
+
+
+def tell_uncomputed(cells: Sequence[Uncomputed]) -> int:
+    """Print a line for each cell of a file that was not computed, and return the exit status."""
+    if not cells:
+        return DONE
+    say(click.style(f"{count(len(cells), 'cell')} kept the old value:", fg="yellow"))
+    for missing in cells[:SHOWN]:
+        say(f"  {click.style(missing.where, bold=True)}  ={_short(missing.formula)}  {missing.why}")
+    if len(cells) > SHOWN:
+        say(f"  and {len(cells) - SHOWN:,} more.")
+    return UNCOMPUTED
+
+
+def tell_unknown(cells: Mapping[str, str]) -> int:
+    """Say of each printed value that is not known why it could not be computed, and return the exit status.
+
+    It goes to standard error: a program may read the values.
+    """
+    for place, why in list(cells.items())[:SHOWN]:
+        click.echo(f"socroi: {place} could not be computed: {why}.", err=True)
+    if len(cells) > SHOWN:
+        click.echo(f"socroi: and {len(cells) - SHOWN:,} more.", err=True)
+    return UNCOMPUTED if cells else DONE
+
+
+def tell_standing(standing: Standing | None) -> None:
+    """Print a line with the ROI of a workbook from a template and one with its open checks; of others nothing."""
+    if standing is None:
+        return
+    months = f" ({standing.months} of 12 months)" if standing.months is not None and standing.roi is not None else ""
+    say(f"{_roi(standing)}{months}")
+    if standing.open:
+        more = len(standing.open) - CHECKS
+        named = [_named(check) for check in standing.open[:CHECKS]] + ([f"and {more:,} more"] if more > 0 else [])
+        say(f"{click.style(_open(standing), fg='yellow')}: {'; '.join(named)}")
+    elif standing.checks:
+        say(f"{count(standing.checks, 'check')}, all fine")
+
+
+def in_short(standing: Standing | None) -> str:
+    """Return the same for the end of a line, where there are many books."""
+    if standing is None:
+        return ""
+    return f" {_roi(standing)}{f', {_open(standing)}' if standing.open else ''}."
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 cell`, `1,200 cells`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _roi(standing: Standing) -> str:
+    figure = standing.why if standing.roi is None else f"{standing.roi:,.1f}%"
+    return f"{_isolated(standing.label)}: {figure}"
+
+
+def _open(standing: Standing) -> str:
+    return f"{count(len(standing.open), 'check')} {'is' if len(standing.open) == 1 else 'are'} open"
+
+
+def _named(check: OpenCheck) -> str:
+    found = f"{check.count:,.0f}" if isinstance(check.count, float) else str(check.count)
+    return f"{_isolated(check.text)}, {found} ({_isolated(check.where)})"
+
+
+def _isolated(text: str) -> str:
+    """Return a text from a workbook so that one from right to left does not turn the line around it."""
+    turned = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if turned else text
+
+
+def _short(formula: str) -> str:
+    text = formula.removeprefix("=")
+    return text if len(text) <= 100 else f"{text[:97]}..."
