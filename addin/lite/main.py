@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.errors import CellError, SocroiError
+from socroi.errors import CellError, SocroiError, UncomputedWarning
 
 if TYPE_CHECKING:
     from socroi.books.open_workbook import Workbook, values
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from socroi.books.what_if import what_if
     from socroi.definition.registry import formulas
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
+    from socroi.hosts.frozen import freeze
     from socroi.sources.tables import fill_table as fill
     from socroi.templates.tables import read_template
 
@@ -40,10 +41,12 @@ __version__: Final = "0.1.0"
 __all__ = [
     "CellError",
     "SocroiError",
+    "UncomputedWarning",
     "Workbook",
     "__version__",
     "fill",
     "formulas",
+    "freeze",
     "open",
     "read_template",
     "recalculate",
@@ -70,6 +73,10 @@ def _fetch(name: str) -> Any:
         from socroi.sources.tables import fill_table
 
         return fill_table
+    if name == "freeze":
+        from socroi.hosts.frozen import freeze
+
+        return freeze
     if name == "read_template":
         from socroi.templates.tables import read_template
 
@@ -4413,6 +4420,9 @@ def as_text(cell: Cell) -> str:
         │   └── MisfitError      cells of it are not what their columns hold; nothing was written
         └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
 
+Warning:
+    └── UncomputedWarning   a value was read that hangs on a formula which is not understood
+
 Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
 """
 
@@ -4524,6 +4534,10 @@ class MisfitError(SourceError):
 
 class UsageError(SocroiError):
     """The request itself is wrong."""
+
+
+class UncomputedWarning(UserWarning):
+    """A value that was read could not be computed, and reads as the error `#UNKNOWN!`. Told once for each workbook."""
 ''',
 "socroi/excel/__init__.py": r'''"""What is true of Excel: its functions, addresses, limits, dates as serial numbers. The standard library alone."""
 ''',
