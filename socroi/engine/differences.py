@@ -214,7 +214,8 @@ COMPUTED_OTHERWISE: Final = (
     Note(
         "Hidden and filtered rows",
         "SUBTOTAL and AGGREGATE follow filters as they are set.",
-        "They see the rows as they were hidden when the file was saved.",
+        "They see the rows as they were hidden when the file was saved. Where a table is filtered, SUBTOTAL from 1 to "
+        "11 is left over rows that were hidden by hand outside the table.",
     ),
 )
 

@@ -15,7 +15,7 @@ from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of
 from socroi.engine.evaluation.values import Ref, Union
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NA, NUM, NUMBER, UNCOMPUTED, VALUE, Block, error, mixed
-from socroi.engine.model.interruptions import LaneSplit
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.statistics.moments import mean_of, variance
 from socroi.engine.statistics.order import Ordered, exclusive, inclusive, largest, modes, smallest, sorted_numbers
 
@@ -120,6 +120,8 @@ class Left:
             sheet = evaluator.book.sheets[ref.sheet]
             rows = ref.top.reshape(-1, 1, 1) + np.arange(block.rows).reshape(1, -1, 1)
             gone = (sheet.hidden if self.hidden else frozenset()) | (sheet.filtered if self.filtered else frozenset())
+            if self.filtered and not self.hidden:
+                _refuse_doubtful(rows, sheet.perhaps_filtered)
             if gone:
                 out |= np.isin(rows, np.array(sorted(gone)))
             if self.nested:
@@ -131,6 +133,14 @@ class Left:
         if not out.any():
             return block
         return mixed(np.where(out, np.uint8(BLANK), block.kind), np.where(out, 0.0, block.data))
+
+
+def _refuse_doubtful(rows: NDArray[np.int64], doubtful: frozenset[int]) -> None:
+    if not doubtful or not np.isin(rows, np.array(sorted(doubtful))).any():
+        return
+    if len(rows) > 1:
+        raise LaneSplit
+    raise Uncomputable("it covers a row that is hidden by hand in a sheet that holds a filtered table")
 
 
 def totals_of(evaluator: Evaluator, sheet: int) -> list[tuple[int, int, int]]:

@@ -130,13 +130,19 @@ class DefinedName:
 
 @dataclass(slots=True)
 class Sheet:
-    """One worksheet. `hidden` and `filtered` hold the 0-based rows hidden by hand and by a filter."""
+    """One worksheet.
+
+    Attributes:
+        hidden, filtered: the 0-based rows that count as hidden by hand, and as hidden by a filter.
+        perhaps_filtered: those of `hidden` that Excel may count as hidden by a filter.
+    """
 
     name: str
     columns: dict[int, Column] = field(default_factory=dict)
     regions: list[Region] = field(default_factory=list)
     hidden: frozenset[int] = frozenset()
     filtered: frozenset[int] = frozenset()
+    perhaps_filtered: frozenset[int] = frozenset()
     is_worksheet: bool = True
 
     @property

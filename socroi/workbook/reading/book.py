@@ -214,9 +214,10 @@ class _Reading:
             cells, formulas, hidden = walker.cells, walker.formulas, walker.hidden
         sheet.columns = cells.columns(self.budget, where)
         sheet.regions = formulas.regions()
-        if walker.filter_area:
-            filters.append(walker.filter_area)
-        sheet.hidden, sheet.filtered = _hidden(hidden, filters, where)
+        if walker.filtered:
+            sheet.filtered = frozenset(hidden)
+        else:
+            _hide(sheet, hidden, filters, where)
         self.loaded.unsupported += [(sheet.name, cell, why) for cell, why in formulas.unsupported]
         _remember(sheet, part)
 
@@ -295,10 +296,15 @@ def _bad_cell(bad: BadValueError, where: str) -> WorkbookError:
     return WorkbookError(f"In this sheet {bad.why}.", where=where, hint="Open the file in Excel and save it.")
 
 
-def _hidden(hidden: list[int], filters: list[str], where: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Split hidden rows into those hidden by hand and those below the first row of a filter that is set."""
+def _hide(sheet: Sheet, hidden: list[int], filters: list[str], where: str) -> None:
+    """Split the hidden rows of a sheet whose own filter is not set by the areas of its filtered tables.
+
+    While the filter of a sheet is set, Excel takes all its hidden rows for filtered ones, wherever they are and whoever
+    hid them (R. Mensa and K. Szabo, Facts about Subtotal Formula, 2013). How far the filter of a table reaches beyond
+    the table is not known.
+    """
     if not hidden:
-        return frozenset(), frozenset()
+        return
     spans = []
     for ref in filters:
         try:
@@ -306,8 +312,10 @@ def _hidden(hidden: list[int], filters: list[str], where: str) -> tuple[frozense
         except BadValueError as bad:
             raise WorkbookError(f"A filter has no area: {bad.why}.", where=where) from bad
         spans.append((top, bottom))
-    filtered = {row for row in hidden if any(top < row <= bottom for top, bottom in spans)}
-    return frozenset(hidden) - filtered, frozenset(filtered)
+    sheet.filtered = frozenset(row for row in hidden if any(top < row <= bottom for top, bottom in spans))
+    sheet.hidden = frozenset(hidden) - sheet.filtered
+    if spans:
+        sheet.perhaps_filtered = sheet.hidden
 
 
 def _remember(sheet: Sheet, part: SheetPart) -> None:

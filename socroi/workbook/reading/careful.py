@@ -34,13 +34,12 @@ class Walker:
 
     Attributes:
         hidden: the 0-based rows that are hidden.
-        filter_area: the area whose rows a filter hides, '' where no filter is set.
+        filtered: whether a filter of the sheet itself is set, be it an advanced one.
     """
 
     def __init__(self, part: str, where: str, cells: SheetCells, formulas: Formulas) -> None:
         self.hidden: list[int] = []
-        self.filter_area = ""
-        self._filter = ""
+        self.filtered = False
         self.cells = cells
         self.formulas = formulas
         self._part = part
@@ -90,10 +89,10 @@ class Walker:
         depth = len(path)
         self._text.clear()
         if depth < 3 or path[1] != "sheetData" or path[2] != "row":
-            if depth == 2 and name == "autoFilter":
-                self._filter = attributes.get("ref", "")
+            if depth == 2 and name == "sheetPr":
+                self.filtered |= flag_of(attributes.get("filterMode"))
             elif depth == 3 and name == "filterColumn" and path[1] == "autoFilter":
-                self.filter_area = self._filter
+                self.filtered = True
             return
         if depth == 3:
             self._start_row(attributes)

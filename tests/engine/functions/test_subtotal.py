@@ -40,6 +40,27 @@ def test_hidden_rows_filtered_rows_other_totals_and_errors_are_left_out(filled, 
     assert filled(CELLS, {"C1": (formula, 1)}, hidden=[1], filtered=[3])["C1"] == value
 
 
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=SUBTOTAL(9,A1:A4)", "uncomputed"),
+        ("=SUBTOTAL(109,A1:A4)", 9),
+        ("=SUBTOTAL(9,A2:A4)", 9),
+        ("=AGGREGATE(9,4,A1:A4)", 10),
+        ("=AGGREGATE(9,5,A1:A4)", 9),
+    ],
+)
+def test_a_row_that_was_hidden_by_hand_or_by_a_filter_is_left_where_that_matters(filled, formula, value):
+    doubtful = filled(CELLS, {"C1": (formula, 1)}, hidden=[1], perhaps_filtered=[1])
+    assert doubtful["C1"] == value
+
+
+def test_doubtful_rows_leave_only_the_cells_that_cover_them(filled):
+    cells = {f"A{row}": float(row) for row in range(1, 5)}
+    shown = filled(cells, {"C1": ("=SUBTOTAL(9,A1:A2)", 3)}, hidden=[1], perhaps_filtered=[1])
+    assert [shown["C1"], shown["C2"], shown["C3"]] == ["uncomputed", 5, 7]
+
+
 def test_the_word_in_a_text_makes_no_subtotal(filled):
     cells = {"A1": 1.0, "A2": '=LEN("SUBTOTAL(")'}
     assert filled(cells, {"C1": ("=SUBTOTAL(9,A1:A2)", 1)})["C1"] == 10

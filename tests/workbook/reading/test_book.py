@@ -156,15 +156,41 @@ def test_a_data_table_whose_input_is_gone_keeps_its_values_and_is_named(book_of)
     assert not loaded.book.sheets[0].regions
 
 
+FILTER = '<autoFilter ref="A1:A5"><filterColumn colId="0"><filters/></filterColumn></autoFilter>'
+ROWS_3_AND_9_HIDDEN = "".join(
+    f'<row r="{r}"{mark}><c r="A{r}"><v>1</v></c></row>'
+    for r, mark in enumerate(["", "", ' hidden="1"', "", "", "", "", "", ' hidden="1"'], 1)
+)
+
+
 @pytest.mark.parametrize("form", ["{}", "<!-- odd -->{}"])
-def test_rows_hidden_by_a_filter_are_told_from_rows_hidden_by_hand(book_of, form):
-    marks = {3: ' hidden="1"', 9: ' hidden="1"'}
-    rows = "".join(f'<row r="{r}"{marks.get(r, "")}><c r="A{r}"><v>1</v></c></row>' for r in range(1, 10))
-    loaded = book_of(
-        form.format(rows), tail='<autoFilter ref="A1:A5"><filterColumn colId="0"><filters/></filterColumn></autoFilter>'
+@pytest.mark.parametrize(
+    ("head", "tail", "filtered", "by_hand"),
+    [
+        ("", "", set(), {2, 8}),
+        ("", '<autoFilter ref="A1:A5"/>', set(), {2, 8}),
+        ("", FILTER, {2, 8}, set()),
+        ('<sheetPr filterMode="1"/>', "", {2, 8}, set()),
+        ('<sheetPr filterMode="0"/>', '<autoFilter ref="A1:A5"/>', set(), {2, 8}),
+    ],
+)
+def test_all_hidden_rows_of_a_sheet_whose_filter_is_set_count_as_filtered(book_of, form, head, tail, filtered, by_hand):
+    # R. Mensa and K. Szabo, Facts about Subtotal Formula (2013): once a filter is on, Excel tells them no longer apart
+    sheet = book_of(form.format(ROWS_3_AND_9_HIDDEN), head=head, tail=tail).book.sheets[0]
+    assert (sheet.filtered, sheet.hidden, sheet.perhaps_filtered) == (filtered, by_hand, set())
+
+
+def test_the_filter_of_a_table_hides_its_own_rows_and_who_hid_the_others_is_doubtful(pack):
+    table = (
+        f'<table xmlns="{MAIN}" id="1" name="T" displayName="T" ref="A1:A5">{FILTER}'
+        '<tableColumns><tableColumn id="1" name="x"/></tableColumns></table>'
     )
-    assert loaded.book.sheets[0].filtered == {2}
-    assert loaded.book.sheets[0].hidden == {8}
+    extra = {
+        "xl/worksheets/_rels/sheet1.xml.rels": relationships(("rId1", "table", "/xl/tables/table1.xml")),
+        "xl/tables/table1.xml": table,
+    }
+    sheet = load(pack(book_parts({"Data": sheet_xml(ROWS_3_AND_9_HIDDEN)}, extra=extra))).book.sheets[0]
+    assert (sheet.filtered, sheet.hidden, sheet.perhaps_filtered) == ({2}, {8}, {8})
 
 
 def test_an_empty_hidden_row_counts_as_hidden(book_of):
