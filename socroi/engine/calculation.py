@@ -39,11 +39,11 @@ class Calculation:
         observer = FromScratch(self._pending, evaluator)
         self._scheduler = Scheduler(evaluator, self.results, self._pending, observer)
 
-    def _trial_runs(self) -> TrialRuns:
+    def _trial_runs(self, without_formula: frozenset[tuple[int, int, int]]) -> TrialRuns:
         # Data tables alone ask for it.
         from socroi.engine.incremental.open_calculation import trial_runs
 
-        return trial_runs(self.book)
+        return trial_runs(self.book, without_formula)
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Compute every formula of the book.

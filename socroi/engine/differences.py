@@ -84,7 +84,8 @@ LEFT_UNCOMPUTED: Final = (
     Note(
         "What-if data tables",
         "Computes them, one table out of another, too.",
-        "Computes them, but not those that try a formula which depends on another data table.",
+        "Computes them, but not those that try a formula which depends on another data table, whose input belongs to "
+        "an array, or whose values to try change with their input.",
     ),
     Note(
         "Functions in VBA, in add-ins, on macro sheets",
@@ -208,8 +209,8 @@ COMPUTED_OTHERWISE: Final = (
     Note(
         "Random numbers",
         "Are drawn anew at every change of any cell.",
-        "Are drawn anew at every calculation; in a workbook that is kept open, when `recalculate` is called. So are "
-        "NOW and TODAY.",
+        "Are drawn anew at every calculation, and for every row of a data table; in a workbook that is kept open, when "
+        "`recalculate` is called. So are NOW and TODAY.",
     ),
     Note(
         "Hidden and filtered rows",

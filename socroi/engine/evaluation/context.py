@@ -45,6 +45,9 @@ class TrialRuns(Protocol):
     def put(self, sheet: int, row: int, column: int, kind: int, data: float) -> None:
         """Set an input."""
 
+    def refresh(self) -> None:
+        """Draw random numbers anew, and read the clock again."""
+
 
 @dataclass(eq=False, slots=True)
 class Context:
@@ -55,7 +58,8 @@ class Context:
         require: makes sure that every formula cell of a reference has been computed; may interrupt the evaluation to
             do so.
         function: gives the function of an upper-case name, None where there is none.
-        open_trials: makes a copy of the workbook to be tried with other inputs.
+        open_trials: makes a copy of the workbook to be tried with other inputs, from the places of the inputs (sheet,
+            row, column) whose formulas make way for the values to try.
         memo: gives the value of a call, by its arguments, where that is known from before; computes the others.
         spare: how many blank rows and columns to read beyond what is used.
         trimmed: noted where blank rows or columns at the edge of the sheet were not read.
@@ -67,7 +71,7 @@ class Context:
     extents: Extents
     require: Callable[[Ref], None]
     function: Callable[[str], Callable[[Evaluator, Scope, Sequence[Node]], Value] | None]
-    open_trials: Callable[[], TrialRuns]
+    open_trials: Callable[[frozenset[tuple[int, int, int]]], TrialRuns]
     memo: Callable[[Sequence[Node], Scope, Callable[[], Value]], Value] | None = None
     spare: int = 0
     trimmed: bool = False
@@ -76,7 +80,7 @@ class Context:
     strings: Strings = field(init=False)
     date_1904: bool = field(init=False)
     names: DefinedNames = field(init=False)
-    _trials: TrialRuns | None = field(default=None, init=False)
+    _trials: dict[frozenset[tuple[int, int, int]], TrialRuns] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Take from the workbook what is asked for most."""
@@ -84,12 +88,13 @@ class Context:
         self.date_1904 = self.book.calculation.date_1904
         self.names = DefinedNames(self.book.names)
 
-    def trials(self) -> TrialRuns:
-        """Return the workbook to be tried with other inputs: one for all data tables."""
-        if self._trials is None:
-            self._trials = self.open_trials()
-        return self._trials
+    def trials(self, without_formula: frozenset[tuple[int, int, int]] = frozenset()) -> TrialRuns:
+        """Return the workbook to be tried with other inputs: one for all that take the same formulas away."""
+        found = self._trials.get(without_formula)
+        if found is None:
+            found = self._trials[without_formula] = self.open_trials(without_formula)
+        return found
 
     def forget_trials(self) -> None:
         """Have the trials begin anew: an input has changed."""
-        self._trials = None
+        self._trials.clear()

@@ -7,7 +7,8 @@ where both meet.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -17,16 +18,72 @@ from socroi.engine.model.block import BLANK, ERROR, NUMBER, UNCOMPUTED, mixed
 from socroi.engine.model.interruptions import Uncomputable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from socroi.engine.evaluation.context import TrialRuns
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.formula.tree import Node
+    from socroi.engine.model.block import Data, Kinds
 
 CellPosition = tuple[int, int, int]
 """(sheet, row, column), 0-based."""
 
 MOST_CELLS: Final = 100_000
 """Tables of more cells are left: each is a calculation of its own."""
+
+
+class _Trial(NamedTuple):
+    """Values to put into the inputs, and the cells of the table (row, column, place of its formula) to fill then."""
+
+    inputs: tuple[tuple[CellPosition, tuple[int, float]], ...]
+    results: list[tuple[int, int, CellPosition]]
+
+
+@dataclass(frozen=True, slots=True)
+class _DataTable:
+    """A data table in its sheet.
+
+    Attributes:
+        rows, columns: its size.
+        across, down: the inputs that the values above it and those to its left are put into.
+    """
+
+    sheet: int
+    top: int
+    left: int
+    rows: int
+    columns: int
+    across: CellPosition | None
+    down: CellPosition | None
+
+    @property
+    def inputs(self) -> list[CellPosition]:
+        return [place for place in (self.across, self.down) if place is not None]
+
+    def above(self, column: int) -> CellPosition:
+        return self.sheet, self.top - 1, self.left + column
+
+    def beside(self, row: int) -> CellPosition:
+        return self.sheet, self.top + row, self.left - 1
+
+    def trials(self, tried: Mapping[CellPosition, tuple[int, float]]) -> Iterator[_Trial]:
+        """Yield the trials: a row or a column of results each, or one result where there are two inputs."""
+        rows, columns = range(self.rows), range(self.columns)
+        if self.across and self.down:
+            corner = (self.sheet, self.top - 1, self.left - 1)
+            for row in rows:
+                for column in columns:
+                    down, across = (self.down, tried[self.beside(row)]), (self.across, tried[self.above(column)])
+                    yield _Trial((down, across), [(row, column, corner)])
+        elif self.down:
+            for row in rows:
+                results = [(row, column, self.above(column)) for column in columns]
+                yield _Trial(((self.down, tried[self.beside(row)]),), results)
+        elif self.across:
+            for column in columns:
+                results = [(row, column, self.beside(row)) for row in rows]
+                yield _Trial(((self.across, tried[self.above(column)]),), results)
 
 
 @function("TABLE", "l l?")
@@ -37,38 +94,49 @@ def _data_table(evaluator: Evaluator, scope: Scope, along: Node, down: Node | No
     rows, columns = _extent(evaluator, scope)
     if rows * columns > MOST_CELLS:
         raise Uncomputable(f"it belongs to a data table of more than {MOST_CELLS:,} cells")
-    trials = evaluator.context.trials()
-    across_input = _input(evaluator, scope, along, trials) if given(along) else None
-    down_input = _input(evaluator, scope, down, trials) if down is not None and given(down) else None
-    if across_input is None and down_input is None:
+    table = _DataTable(
+        sheet, top, left, rows, columns,
+        _input(evaluator, scope, along) if given(along) else None,
+        _input(evaluator, scope, down) if down is not None and given(down) else None,
+    )  # fmt: skip
+    if not table.inputs:
         raise Uncomputable("it belongs to a data table without an input")
     if top == 0 or left == 0:
         raise Uncomputable("it belongs to a data table at the edge of the sheet")
-    above = [(sheet, top - 1, left + column) for column in range(columns)]
-    beside = [(sheet, top + row, left - 1) for row in range(rows)]
-    tried_across = [trials.value(*place) for place in above] if across_input else []
-    tried_down = [trials.value(*place) for place in beside] if down_input else []
-    before = [(place, trials.value(*place)) for place in (across_input, down_input) if place]
-    kind, data = np.full((1, rows, columns), ERROR, np.uint8), np.full((1, rows, columns), UNCOMPUTED)
-    try:
-        for row in range(rows):
-            for column in range(columns):
-                if down_input:
-                    trials.put(*down_input, *tried_down[row])
-                if across_input:
-                    trials.put(*across_input, *tried_across[column])
-                if across_input and down_input:
-                    formula = (sheet, top - 1, left - 1)
-                else:
-                    formula = beside[row] if across_input else above[column]
-                found = trials.value(*formula)
-                kind[0, row, column], data[0, row, column] = (NUMBER, 0.0) if found[0] == BLANK else found
-    finally:
-        for place, held in before:
-            trials.put(*place, *held)
+    kind, data = _results(evaluator, table)
     if (data[kind == ERROR] == UNCOMPUTED).any():
         evaluator.context.doubt = "a formula that its data table tries cannot be computed"
     return mixed(kind, data)
+
+
+def _results(evaluator: Evaluator, table: _DataTable) -> tuple[Kinds, Data]:
+    """Return what the formulas come to. Random numbers are drawn anew for each trial."""
+    as_it_stands = evaluator.context.trials()
+    places = [table.beside(row) for row in range(table.rows)] if table.down else []
+    places += [table.above(column) for column in range(table.columns)] if table.across else []
+    tried = {place: as_it_stands.value(*place) for place in places}
+    formulas = frozenset(place for place in table.inputs if _has_formula(as_it_stands, place))
+    runs = evaluator.context.trials(formulas) if formulas else as_it_stands
+    before = [(place, runs.value(*place)) for place in table.inputs]
+    trials = list(table.trials(tried))
+    shape = (1, table.rows, table.columns)
+    kind, data = np.full(shape, ERROR, np.uint8), np.full(shape, UNCOMPUTED)
+    try:
+        for trial in trials:
+            for place, value in trial.inputs:
+                runs.put(*place, *value)
+            if (trial is trials[0] or trial is trials[-1]) and any(
+                runs.value(*place) != tried[place] for place in tried
+            ):
+                raise Uncomputable("the values that its data table tries change with its input")
+            runs.refresh()
+            for row, column, formula in trial.results:
+                found = runs.value(*formula)
+                kind[0, row, column], data[0, row, column] = (NUMBER, 0.0) if found[0] == BLANK else found
+    finally:
+        for place, held in before:
+            runs.put(*place, *held)
+    return kind, data
 
 
 def _extent(evaluator: Evaluator, scope: Scope) -> tuple[int, int]:
@@ -78,12 +146,17 @@ def _extent(evaluator: Evaluator, scope: Scope) -> tuple[int, int]:
     raise Uncomputable("TABLE stands in data tables alone")
 
 
-def _input(evaluator: Evaluator, scope: Scope, node: Node, trials: TrialRuns) -> CellPosition:
+def _input(evaluator: Evaluator, scope: Scope, node: Node) -> CellPosition:
     """Return the cell that the values are put into."""
     ref = evaluator.value(node, scope)
     if not isinstance(ref, Ref) or not ref.is_single or ref.external is not None or ref.is_3d:
         raise Uncomputable("the input of its data table is not one cell")
-    place = ref.sheet, int(ref.top[0]), int(ref.left[0])
-    if trials.formula_at(*place) is not None:
-        raise Uncomputable("the input of its data table is a formula itself")
-    return place
+    return ref.sheet, int(ref.top[0]), int(ref.left[0])
+
+
+def _has_formula(trials: TrialRuns, place: CellPosition) -> bool:
+    """Whether an input holds a formula of its own, in whose place Excel puts the values to try."""
+    region = trials.formula_at(*place)
+    if region is not None and region.extent != (1, 1):
+        raise Uncomputable("the input of its data table belongs to an array")
+    return region is not None

@@ -176,6 +176,11 @@ class OpenCalculation:
         return done
 
 
-def trial_runs(book: Book) -> OpenCalculation:
-    """Return a copy of a workbook to be tried with other inputs; the workbook itself stays as it is."""
-    return OpenCalculation(trial_copy(book))
+def trial_runs(book: Book, without_formula: frozenset[tuple[int, int, int]]) -> OpenCalculation:
+    """Return a copy of a workbook to be tried with other inputs; the workbook itself stays as it is.
+
+    Args:
+        book: the workbook.
+        without_formula: the inputs (sheet, row, column) whose formulas make way for the values to try.
+    """
+    return OpenCalculation(trial_copy(book, without_formula))

@@ -60,7 +60,9 @@ def test_an_open_workbook_keeps_its_tables_up_to_date(kept):
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        ({"B2": "=B1*0.4"}, "the input of its data table is a formula itself"),
+        ({"B2": None, "B2:C2": "{=B1*0.4}"}, "the input of its data table belongs to an array"),
+        ({"D2": "=B2", "D3": "=D2+100"}, "the values that its data table tries change with its input"),
+        ({"D2": "=B2", "D3": 300}, "the values that its data table tries change with its input"),
         ({"B3": "=NOSUCH(B1)"}, "a formula that its data table tries cannot be computed"),
         ({"B3": "=SUM(H2:H3)", "G2": 1, "H1": "=B2", "H2:H3": "{=TABLE(,B2)}"}, "a formula that its data table tries"),
     ],
@@ -74,3 +76,57 @@ def test_a_table_that_cannot_be_computed_says_why(work, cells, why):
 def test_a_workbook_that_computes_its_tables_only_when_asked_keeps_them(work):
     cells = {**ROI, "D2": 100, "E1": "=B3", "E2:E2": "{=TABLE(,B2)}"}
     assert work(cells, calculation=CalculationSettings(data_tables=False))["E2"] == "uncomputed"
+
+
+def test_a_formula_makes_way_for_the_values_to_try_and_stands_there_afterwards(work):
+    # hand: profit where the cost is 100 and 400, whatever its formula says
+    worked = work({**ROI, "B2": "=B1*0.4", "D2": 100, "D3": 400, "E1": "=B3", "E2:E3": "{=TABLE(,B2)}"})
+    assert shown(worked, "E2", "E3") == [[400], [100]]
+    assert [worked["B2"], worked["B3"]] == [200, 300]
+
+
+@pytest.mark.parametrize("row", [2, 3, 4])
+def test_one_formula_of_a_column_of_alike_ones_makes_way_and_the_others_are_computed(work, row):
+    # hand: each month grows by a tenth of the one before, but the month that is tried
+    months = {"A1": 100, **{f"A{r}": f"=A{r - 1}*1.1" for r in range(2, 5)}}
+    worked = work({**months, "C2": 200, "D1": "=A4", "D2:D2": f"{{=TABLE(,A{row})}}"})
+    assert worked["D2"] == pytest.approx(200 * 1.1 ** (4 - row))
+    assert worked["A4"] == pytest.approx(133.1)
+
+
+def test_a_formula_that_makes_way_in_one_table_is_computed_in_another(work):
+    # hand: cost is 0.4 of revenue in the second table, what is tried in the first
+    tables = {"D2": 100, "E1": "=B3", "E2:E2": "{=TABLE(,B2)}", "G2": 1000, "H1": "=B3", "H2:H2": "{=TABLE(,B1)}"}
+    worked = work({**ROI, "B2": "=B1*0.4", **tables})
+    assert [worked["E2"], worked["H2"]] == [400, 600]
+
+
+def test_an_input_with_a_formula_is_tried_together_with_one_without(work):
+    tried = {"D1": "=B3", "E1": 300, "F1": 600, "D2": 100, "D3": 50}
+    worked = work({**ROI, "B2": "=B1*0.4", **tried, "E2:F3": "{=TABLE(B1,B2)}"})
+    assert shown(worked, "E2", "F3") == [[200, 500], [250, 550]]
+
+
+def test_random_numbers_are_drawn_anew_for_each_trial_and_once_in_it(work):
+    # Microsoft, Introduction to Monte Carlo simulation in Excel: a data table over a blank cell simulates demand
+    numbers = {f"A{row}": row for row in range(4, 54)}
+    model = {"B1": "=RAND()", "B2": "=B1*2", "B3": "=B1", "C3": "=B2", "D3": "=C1"}
+    worked = work({**model, **numbers, "B4:D53": "{=TABLE(,Z9)}"})
+    rows = shown(worked, "B4", "D53")
+    assert len({row[0] for row in rows}) == 50
+    assert all(row[1] == 2 * row[0] for row in rows)
+    assert {row[2] for row in rows} == {0}
+
+
+def test_random_numbers_are_drawn_anew_along_a_row_and_for_each_of_two_inputs(work):
+    across = work({"A1": "=RAND()", "D1": 1, "E1": 2, "F1": 3, "C2": "=A1", "C3": "=A1*1", "D2:F3": "{=TABLE(Z9,)}"})
+    above, below = shown(across, "D2", "F3")
+    assert above == below
+    assert len(set(above)) == 3
+    both = work({"A1": "=RAND()", "C1": "=A1", "D1": 1, "E1": 2, "C2": 1, "C3": 2, "D2:E3": "{=TABLE(Z8,Z9)}"})
+    assert len({value for row in shown(both, "D2", "E3") for value in row}) == 4
+
+
+def test_a_trial_that_draws_no_random_number_is_the_same_each_time(work):
+    worked = work({**ROI, "C5": "=RAND()", "D2": 100, "D3": 100, "E1": "=B3", "E2:E3": "{=TABLE(,B2)}"})
+    assert shown(worked, "E2", "E3") == [[400], [400]]
