@@ -150,9 +150,9 @@ LEFT_UNCOMPUTED: Final = (
         "Reads what the pivot table shows; refreshes those that ask for it when the workbook is opened.",
         "Reads what the pivot table showed when the file was saved. Left are: one that is refreshed on opening and "
         "whose source has changed; data models and OLAP cubes; the older form with a reference in front; items named "
-        "as they are shown where they are dates, numbers or blank; groups of dates other than months, quarters "
-        "and years by their numbers, groups of numbers; subtotals of a kind that was chosen; an empty cell where the "
-        "formula may tell it from 0.",
+        "as they are shown where they are dates, numbers or blank; groups whose names read as dates or numbers "
+        "(`1-Jan`, `10-19`), and groups by their numbers other than those of months, quarters and years; subtotals of "
+        "a kind that was chosen; an empty cell where the formula may tell it from 0.",
     ),
     Note(
         "Lists in VLOOKUP and HLOOKUP of plain formulas",

@@ -148,7 +148,11 @@ class Field:
         return found
 
     def _grouped(self, asked: str | float | bool) -> frozenset[int]:
-        """Months go by 1 to 12, quarters by 1 to 4, years by their number, as the formulas have it that Excel makes."""
+        """Months go by 1 to 12, quarters by 1 to 4, years by their number, as the formulas have it that Excel makes;
+        all go by their names in the list of groups, too.
+        """
+        if isinstance(asked, str) and (_is_a_word(asked) or self.grouped_by == "years"):
+            return self._called(asked)
         last = {"months": 12, "quarters": 4, "years": 9999}.get(self.grouped_by)
         if last is None or isinstance(asked, str | bool) or asked not in range(1, last + 1):
             raise Uncomputable(f"{self.name} is grouped, and {asked!r} names none of its groups for certain")
@@ -159,6 +163,14 @@ class Field:
             if item.value == str(int(asked)) if self.grouped_by == "years" else item.place == asked:
                 found.add(place)
         return frozenset(found)
+
+    def _called(self, asked: str) -> frozenset[int]:
+        verdicts = [(place, item.matches(asked)) for place, item in enumerate(self.items) if item is not None]
+        found = frozenset(place for place, verdict in verdicts if verdict)
+        if len(found) != 1:
+            # A month may be spelled out or in another language: what Excel makes of that is not known.
+            raise Uncomputable(f"{self.name} is grouped, and {asked!r} names none of its groups for certain")
+        return found
 
 
 @dataclass(frozen=True, slots=True)

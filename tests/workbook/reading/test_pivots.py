@@ -335,8 +335,46 @@ def test_months_go_by_their_number_as_exceljet_has_it(ask):
     table = definition("A3:B6", fields, [0], row_lines=("1", "3", "grand:0"))
     grid = [("Row Labels", "Sum of Spend"), ("Jan", 10), ("Mar", 30), ("Grand Total", 40)]
     asked = [f'GETPIVOTDATA("Spend",Report!A3,"Channel",{item})' for item in ("3", "2", "13", '"Mar"')]
-    expected = [30, "#REF!", "uncomputed", "uncomputed"]
+    expected = [30, "#REF!", "uncomputed", 30]
     assert ask(grid, table, asked, cache({}, groups={"Channel": group})) == expected
+
+
+def grouped(unit, names, caption=""):
+    """A pivot table of one row field, `Channel`, that is grouped; each group shows ten more than the one before."""
+    listed = "".join(f'<s v="{name}"/>' for name in names)
+    group = f'<fieldGroup base="0"><rangePr groupBy="{unit}"/><groupItems>{listed}</groupItems></fieldGroup>'
+    grid, table, _ = numbered(listed, [caption if caption and at == 1 else name for at, name in enumerate(names)])
+    if caption:
+        table = table.replace('<item x="1" h="0"/>', f'<item x="1" n="{caption}"/>', 1)
+    return grid, table, cache({}, groups={"Channel": group})
+
+
+@pytest.mark.parametrize(
+    ("unit", "names", "item", "expected"),
+    [
+        ("months", ("Jan", "Feb", "Mar"), "Feb", 20),
+        ("months", ("Jan", "Feb", "Mar"), "feb", 20),
+        ("months", ("Jan", "Feb", "Mar"), "February", "uncomputed"),
+        ("months", ("Jan.", "Feb.", "März"), "März", 30),
+        ("months", ("Jan", "Feb", ">1/1/2024"), ">1/1/2024", 30),
+        ("quarters", ("Qtr1", "Qtr2"), "Qtr2", 20),
+        ("years", ("2023", "2024"), "2024", 20),
+        ("years", ("2023", "2024"), "2025", "uncomputed"),
+        ("days", ("1-Jan", "2-Jan"), "2-Jan", "uncomputed"),
+        ("range", ("1-9", "10-19"), "10-19", "uncomputed"),
+        ("range", ("1-9", ">10"), ">10", 20),
+    ],
+)
+def test_a_group_is_found_by_what_the_list_of_groups_calls_it(ask, unit, names, item, expected):
+    # Excel finds "Jan" among months: it is the item's name as the cache lists it
+    grid, table, cached = grouped(unit, names)
+    assert ask(grid, table, f'GETPIVOTDATA("Spend",Report!A3,"Channel","{item}")', cached) == expected
+
+
+def test_a_group_that_was_renamed_goes_by_its_new_name(ask):
+    grid, table, cached = grouped("months", ("Jan", "Feb", "Mar"), caption="Carnival")
+    asked = [f'GETPIVOTDATA("Spend",Report!A3,"Channel","{item}")' for item in ("carnival", "Feb", "Mar")]
+    assert ask(grid, table, asked, cached) == [20, "uncomputed", 30]
 
 
 @pytest.mark.parametrize(
