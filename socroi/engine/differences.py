@@ -40,8 +40,9 @@ NOT_COMPUTED: Final = (
         "DBCS JIS PHONETIC",
     ),
     _reason(
-        "Excel's way of smoothing is not published in enough detail to come to the same digits.",
-        "FORECAST.ETS FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT",
+        "How Excel chooses the parameters and the season of its smoothing is not published, and no rule was found that "
+        "comes to the stored values of all series at hand.",
+        "FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY",
     ),
     _reason(
         "They belong to add-ins or to old versions, and are hardly met.",
@@ -153,6 +154,14 @@ LEFT_UNCOMPUTED: Final = (
         "as they are shown where they are dates, numbers or blank; groups whose names read as dates or numbers "
         "(`1-Jan`, `10-19`), and groups by their numbers other than those of months, quarters and years; subtotals of "
         "a kind that was chosen; an empty cell where the formula may tell it from 0.",
+    ),
+    Note(
+        "FORECAST.ETS and FORECAST.ETS.STAT",
+        "Smooth with parameters that Excel searches for, in a way that is not published.",
+        "Compute a forecast where no choice of the parameters moves it, together with a season as large as the largest "
+        "error, by more than a thousandth: series that lie almost on a line. It may then be a thousandth off. Of the "
+        "statistics, the step of the timeline. The rest is left, among it all of 84 cells that Excel had stored for "
+        "four series.",
     ),
     Note(
         "Lists in VLOOKUP and HLOOKUP of plain formulas",

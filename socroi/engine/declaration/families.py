@@ -156,6 +156,8 @@ FAMILY_OF: Final = {
     "FISHERINV": "continuous",
     "FIXED": "texts",
     "FORECAST": "pairs",
+    "FORECAST.ETS": "forecasting",
+    "FORECAST.ETS.STAT": "forecasting",
     "FORECAST.LINEAR": "pairs",
     "FORMULATEXT": "about_cells",
     "FREQUENCY": "matrices",
