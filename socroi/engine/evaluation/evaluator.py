@@ -35,7 +35,6 @@ from socroi.engine.model.block import (
     NAME,
     NULL,
     REF,
-    UNCOMPUTED,
     VALUE,
     Block,
     constant,
@@ -43,9 +42,11 @@ from socroi.engine.model.block import (
     from_rows,
     mixed,
     pack,
+    uncomputed,
 )
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError
+from socroi.excel.addresses import address
 from socroi.excel.limits import MAX_COLUMNS
 
 if TYPE_CHECKING:
@@ -251,10 +252,13 @@ class Evaluator:
         if ref.lanes > 1:
             raise LaneSplit
         self.context.require(ref)
-        extent = self.context.extents.spills.get((ref.sheet, int(ref.top[0]), int(ref.left[0])))
+        row, column = int(ref.top[0]), int(ref.left[0])
+        extent = self.context.extents.spills.get((ref.sheet, row, column))
         if extent is None:
-            anchor = self._read(ref)
-            return anchor if uncomputed(anchor) else error(REF)
+            if uncomputed(self._read(ref)):
+                # One cell in its place would be taken for an array of that size.
+                raise Uncomputable(f"it depends on {address(row, column, self.book.sheets[ref.sheet].name)}")
+            return ref if ref.external is None and self.book.sheets[ref.sheet].has_formula(row, column) else error(REF)
         return replace(ref, bottom=ref.top + extent[0] - 1, right=ref.left + extent[1] - 1)
 
     def _binary(self, node: Binary, scope: Scope, *, last: bool = False) -> Value:
@@ -361,11 +365,6 @@ class Evaluator:
     def packed(self, value: Scalar) -> tuple[int, float]:
         """Return kind and data of a Python value."""
         return pack(value, self.strings)
-
-
-def uncomputed(block: Block) -> bool:
-    """Whether a block holds a cell that was not computed."""
-    return bool((block.where(ERROR) & (block.data == UNCOMPUTED)).any())
 
 
 def _meeting(a: Ref, b: Ref) -> Ref | None:

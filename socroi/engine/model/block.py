@@ -237,6 +237,11 @@ def error(code: float, shape: tuple[int, int, int] = (1, 1, 1)) -> Block:
     return uniform(ERROR, np.full(shape, code))
 
 
+def uncomputed(block: Block) -> bool:
+    """Whether a block holds a cell that was not computed."""
+    return bool((block.where(ERROR) & (block.data == UNCOMPUTED)).any())
+
+
 def from_rows(rows: Sequence[Sequence[Scalar]], strings: Strings) -> Block:
     """Return a block of one lane from rows of Python values, all rows of one length."""
     cells = [[pack(value, strings) for value in row] for row in rows]

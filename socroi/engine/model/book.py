@@ -4,6 +4,7 @@ file.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.model.block import BLANK, Strings
+from socroi.excel.limits import MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -144,6 +146,20 @@ class Sheet:
     filtered: frozenset[int] = frozenset()
     perhaps_filtered: frozenset[int] = frozenset()
     is_worksheet: bool = True
+    _starts: dict[int, list[tuple[int, int]]] = field(default_factory=dict, repr=False, compare=False)
+    _indexed: int = field(default=0, repr=False, compare=False)
+
+    def has_formula(self, row: int, column: int) -> bool:
+        """Whether a cell holds a formula of its own."""
+        if self._indexed != len(self.regions):
+            self._indexed, self._starts = len(self.regions), {}
+            for region in self.regions:
+                self._starts.setdefault(region.column, []).append((region.row, region.count))
+            for starts in self._starts.values():
+                starts.sort()
+        starts = self._starts.get(column, [])
+        place = bisect_right(starts, (row, MAX_ROWS)) - 1
+        return place >= 0 and row < sum(starts[place])
 
     @property
     def row_count(self) -> int:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from socroi.engine.evaluation.coerce import stretched
-from socroi.engine.model.block import BLANK, CALC, NUMBER, SPILL, UNCOMPUTED, Block, error
+from socroi.engine.model.block import BLANK, CALC, NUMBER, SPILL, UNCOMPUTED, Block, error, uncomputed
 from socroi.engine.model.book import Column, Evaluation
-from socroi.engine.schedule.tasks import Failure
+from socroi.engine.schedule.tasks import Failure, Task
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from socroi.engine.model.book import Book, Region
-    from socroi.engine.schedule.tasks import Task
 
 
 class StoredValues:
@@ -72,6 +71,10 @@ class StoredValues:
 
     def _spill(self, region: Region, block: Block) -> None:
         rows, columns = block.rows, block.columns
+        if ((rows, columns) == (1, 1) or (rows, columns) != region.extent) and uncomputed(block):
+            # How far it reaches may hang on what was not computed: it keeps its cells.
+            self.leave(Task(region, 0, region.count))
+            return
         beyond = region.row + rows > MAX_ROWS or region.column + columns > MAX_COLUMNS
         if rows == 0 or columns == 0:
             block, rows, columns = error(CALC), 1, 1
