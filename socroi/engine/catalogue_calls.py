@@ -42,7 +42,7 @@ from socroi.engine.model.block import (
 )
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError
-from socroi.excel.serials import to_serial
+from socroi.excel.serials import DAYS_1904, to_serial
 from socroi.gate import gate
 
 if TYPE_CHECKING:
@@ -120,16 +120,24 @@ def _through_gate(formula: Formula, blocks: Sequence[Block], evaluator: Evaluato
 
 def _one_lane(formula: Formula, blocks: Sequence[Block], lane: int, evaluator: Evaluator) -> Block:
     strings, arguments = evaluator.strings, []
-    for block in blocks:
+    first = DAYS_1904 if evaluator.context.date_1904 else 0
+    for parameter, block in zip(formula.parameters, blocks, strict=True):
         at = lane if block.lanes > 1 else 0
         bad = errors_of(block)
         if bad is not None and (bad[at] == UNCOMPUTED).any():
             return error(UNCOMPUTED)
-        rows = to_rows(block, strings, at)
+        by_gate = _counted_from_1900(block) if first and parameter.kind.holds is Holds.DATE else block
+        rows = to_rows(by_gate, strings, at)
         arguments.append(_argument(rows[0][0]) if block.is_single else rows)
     result = gate.call(formula, *arguments)
     rows = _table(result) if isinstance(result, Spill) else [[result]]
-    return from_rows([[_plain(cell) for cell in row] for row in rows], strings)
+    return from_rows([[_plain(cell, first) for cell in row] for row in rows], strings)
+
+
+def _counted_from_1900(block: Block) -> Block:
+    """Return dates of a workbook of the 1904 system as the gate counts them; a day before the first one stays one."""
+    dates = block.where(NUMBER) & (block.data >= 0)
+    return Block(block.kind, np.where(dates, block.data + DAYS_1904, block.data), block.uniform)
 
 
 def _argument(cell: Scalar) -> Scalar:
@@ -141,11 +149,13 @@ def _table(spill: Spill) -> list[list[Any]]:
     return [list(row) for row in spill]
 
 
-def _plain(cell: Any) -> float | str | bool | CellError:
-    """Return a cell of a result as every host shows it: nothing is the empty text, which no sheet turns into 0."""
+def _plain(cell: Any, first: int) -> float | str | bool | CellError:
+    """Return a cell of a result as every host shows it: nothing is the empty text, which no sheet turns into 0; a date
+    is counted from the workbook's first day.
+    """
     if cell is None:
         return ""
-    return to_serial(cell) if isinstance(cell, date) else cell
+    return to_serial(cell) - first if isinstance(cell, date) else cell
 
 
 # Through the twin

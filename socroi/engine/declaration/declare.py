@@ -30,6 +30,7 @@ from socroi.engine.model.block import ERROR, UNCOMPUTED, VALUE, Block, booleans,
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import DoubtfulText
 from socroi.errors import CellError
+from socroi.excel.serials import DAYS_1904
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad
@@ -53,7 +54,8 @@ def function(
 ) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
     """Declare a function whose body is handed (evaluator, scope, *arguments); an argument left out is None.
 
-    Kinds n, t and b are not for this form: use `elementwise` or `per_cell`. `seen_first` wraps the function in one that
+    With the trait DATES it is handed `date_1904` too. Kinds n, t and b are not for this form: use `elementwise` or
+    `per_cell`. `seen_first` wraps the function in one that
     answers calls of a special form by itself.
     """
     form = signature(kinds)
@@ -65,7 +67,8 @@ def function(
                 _argument(kind, node, evaluator, scope)
                 for kind, node in zip(form.kinds(len(nodes)), nodes, strict=True)
             ]
-            return body(evaluator, scope, *given, *[None] * (len(form.fixed) - len(given)))
+            extra = {"date_1904": evaluator.context.date_1904} if Trait.DATES in traits else {}
+            return body(evaluator, scope, *given, *[None] * (len(form.fixed) - len(given)), **extra)
 
         register(names, call if seen_first is None else seen_first(call), body.__module__, traits, form)
         return body
@@ -209,6 +212,10 @@ def _lifted(letters: str, nodes: Sequence[Node], evaluator: Evaluator, scope: Sc
 
 
 def _coerced(letter: str, block: Block, evaluator: Evaluator) -> tuple[Any, Bad]:
+    if letter == "d":
+        data, bad = numbers_of(block, evaluator.context)
+        # A day before the first one stays one.
+        return (np.where(data < 0, data, data + DAYS_1904) if evaluator.context.date_1904 else data), bad
     if letter == "n":
         return numbers_of(block, evaluator.context)
     if letter == "t":

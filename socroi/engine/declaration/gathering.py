@@ -11,6 +11,7 @@ from socroi.engine.evaluation.coerce import errors_of, first_error, no_errors, n
 from socroi.engine.evaluation.values import Ref, Union
 from socroi.engine.formula.tree import ArrayConstant, Binary, Call, Missing, Postfix, Unary
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, Block
+from socroi.engine.model.interruptions import Uncomputable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,11 @@ def pieces(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[tu
     """Return each argument's cells, and whether they come from the sheet (there only numbers count) or were written
     directly.
     """
+    return [(block, from_sheet) for block, from_sheet, _ in _sorted_pieces(evaluator, scope, nodes)]
+
+
+def _sorted_pieces(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[tuple[Block, bool, bool]]:
+    """Return the same, and whether they are an array."""
     found = []
     for node in nodes:
         value = evaluator.value(node, scope)
@@ -52,7 +58,7 @@ def pieces(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> list[tu
             direct = direct and (block.uniform == NUMBER or not gives_array(node))
             if isinstance(node, Missing):
                 block = evaluator.literal(0.0)
-            found.append((block, not direct))
+            found.append((block, not direct, isinstance(part, Block) and not direct))
     return found
 
 
@@ -102,18 +108,32 @@ def first_in_lane(bad: np.ndarray) -> np.ndarray:
     return np.where((flat == 99).any(axis=1), np.int8(99), np.where(hit.any(axis=1), first, np.int8(-1)))
 
 
+def booleans_in_doubt(name: str) -> str:
+    """Say why a function is not computed for an array with booleans."""
+    return f"whether {name} counts the booleans of an array is not known"
+
+
 def is_text_or_boolean(block: Block) -> Mask:
     """Return the mask of texts and booleans."""
     return block.where(TEXT) | block.where(BOOLEAN)
 
 
-def gather_with_texts(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> tuple[Data, Mask, Bad]:
-    """MINA, MAXA and AVERAGEA count booleans as 0 and 1 and texts as 0 where they stand in a range."""
+def gather_with_texts(
+    evaluator: Evaluator, scope: Scope, nodes: Sequence[Node], doubt: str = ""
+) -> tuple[Data, Mask, Bad]:
+    """MINA, MAXA and AVERAGEA count booleans as 0 and 1 and texts as 0 where they stand in a range.
+
+    Those of an array are left out, or are the reason why the call is not computed where there is a `doubt`.
+    """
     datas, masks, bad = [], [], None
-    for block, from_sheet in pieces(evaluator, scope, nodes):
+    for block, from_sheet, is_array in _sorted_pieces(evaluator, scope, nodes):
         if from_sheet:
             data = np.where(block.where(TEXT) | block.where(ERROR), 0.0, block.data)
             mask, wrong = ~block.where(BLANK), errors_of(block)
+            if is_array and block.has(BOOLEAN):
+                if doubt:
+                    raise Uncomputable(doubt)
+                mask = mask & ~block.where(BOOLEAN)
         else:
             data, wrong = numbers_of(block, evaluator.context)
             mask = np.ones(data.shape, np.bool_)

@@ -6,6 +6,7 @@ One letter stands for an argument, with `?` behind those that may be left out an
 | kind | the body is handed |
 |---|---|
 | n | numbers, coerced, as an array |
+| d | dates, coerced as numbers, counted in the 1900 system whatever the workbook's is |
 | t | text codes, coerced, as an array |
 | b | booleans, coerced, as an array |
 | v | a `Block` of values as they are |
@@ -14,8 +15,8 @@ One letter stands for an argument, with `?` behind those that may be left out an
 | a | the same, with operators inside the argument taking ranges whole (as SUMPRODUCT has it) |
 | l | the node, to be evaluated when and if it is wanted |
 
-Letters n, t, b and v are *lifted*: a range gives its cells (or, in a legacy formula, the one in line), and the
-function is computed cell by cell over all of them at once. The body never sees an error in n, t and b: those cells
+Letters n, d, t, b and v are *lifted*: a range gives its cells (or, in a legacy formula, the one in line), and the
+function is computed cell by cell over all of them at once. The body never sees an error in n, d, t and b: those cells
 become the result.
 """
 

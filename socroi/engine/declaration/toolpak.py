@@ -1,6 +1,7 @@
 """Functions that came to Excel as the Analysis ToolPak, and still take their arguments more strictly than others.
 
-A boolean is `#VALUE!`, a range of several cells is `#VALUE!` (an array is not), an argument left empty is `#N/A`.
+A boolean is `#VALUE!`, a range of several cells is `#VALUE!` (an array is not), an argument left empty is `#N/A`, or
+its default of 0 where it could have been left out.
 """
 
 from __future__ import annotations
@@ -57,13 +58,23 @@ def without_booleans(block: Block) -> Block:
 
 
 def toolpak(
-    names: str, kinds: str, traits: Trait = NONE, *, by_cell: bool = False
+    names: str, kinds: str, traits: Trait = NONE, *, by_cell: bool = False, zero_default: bool = True
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare such a function: kinds n and t, as for `elementwise`, or n, t and b as for `per_cell` where `by_cell`."""
+    """Declare such a function: kinds n and t, as for `elementwise`, or n, d, t and b as for `per_cell` where `by_cell`.
+
+    With `zero_default` the numbers that may be left out are 0 then, and where they are left empty. What Excel makes of
+    others that are left empty is not known.
+    """
     form = signature(kinds)
+    system = Trait.DATES in traits
 
     def declare(body: Callable[..., Any]) -> Callable[..., Any]:
         one = finite(body) if Trait.FINITE in traits else body
+
+        def left_empty(letter: str) -> bool:
+            if zero_default and letter == "n":
+                return True
+            raise Uncomputable(f"what {names} makes of an argument left empty is not known")
 
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             if not form.accepts(len(nodes)):
@@ -71,25 +82,29 @@ def toolpak(
             letters = form.kinds(len(nodes))
             blocks = aligned(
                 [
-                    strict_block(evaluator, scope, node, booleans=letter == "b")
-                    for letter, node in zip(letters, nodes, strict=True)
+                    evaluator.literal(0.0)
+                    if place >= form.least and isinstance(node, Missing) and left_empty(letter)
+                    else strict_block(evaluator, scope, node, booleans=letter == "b")
+                    for place, (letter, node) in enumerate(zip(letters, nodes, strict=True))
                 ]
             )
             missing = [None] * (len(form.fixed) - len(blocks))
+            extra = {"date_1904": evaluator.context.date_1904} if system else {}
             if by_cell:
-                return map_cells(lambda *cells: one(*cells, *missing), letters, blocks, evaluator)
+                return map_cells(lambda *cells: one(*cells, *missing, **extra), letters, blocks, evaluator)
             arguments, bad = [], None
             for letter, block in zip(letters, blocks, strict=True):
                 argument, wrong = _coerced(letter, block, evaluator)
                 arguments.append(argument)
                 bad = first_error(bad, wrong)
             with np.errstate(all="ignore"):
-                result = body(*arguments, *missing)
+                result = body(*arguments, *missing, **extra)
             if isinstance(result, Block):
                 return with_errors(result, bad)
             return with_errors(booleans(result), bad) if result.dtype == np.bool_ else checked_numbers(result, bad)
 
-        register(names, call, body.__module__, traits, form)
+        dated = Trait.DATES if "d" in form.fixed else NONE
+        register(names, call, body.__module__, traits | dated, form)
         return body
 
     return declare

@@ -19,7 +19,7 @@ class Trait(Flag):
     """It is computed cell by cell from nothing but the values of its arguments."""
 
     DATES = auto()
-    """Its body is handed the workbook's date system, as `date_1904`."""
+    """It takes or gives dates: its body is handed the workbook's date system, as `date_1904`, or dates as kind d."""
 
     TEXTS = auto()
     """Its body is handed the workbook's texts, as `strings`."""

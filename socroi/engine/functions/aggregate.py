@@ -11,7 +11,7 @@ from socroi.engine.declaration import windows
 from socroi.engine.declaration.aggregates import aggregate
 from socroi.engine.declaration.answers import failing, one_per_lane, uncomputed_lanes
 from socroi.engine.declaration.declare import function, register
-from socroi.engine.declaration.gathering import first_in_lane, gather_with_texts, numbers_in, pieces
+from socroi.engine.declaration.gathering import booleans_in_doubt, first_in_lane, gather_with_texts, numbers_in, pieces
 from socroi.engine.declaration.row_rules import OF_NUMBERS, added_up
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of
@@ -174,13 +174,13 @@ def _sum_of_products(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Valu
 
 @function("MAXA", "l...", Trait.INDIFFERENT | Trait.CONDENSING)
 def _maximum_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
-    data, mask, bad = gather_with_texts(evaluator, scope, nodes)
+    data, mask, bad = gather_with_texts(evaluator, scope, nodes, booleans_in_doubt("MAXA"))
     return one_per_lane(np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0), bad)
 
 
 @function("MINA", "l...", Trait.INDIFFERENT | Trait.CONDENSING)
 def _minimum_of_all(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
-    data, mask, bad = gather_with_texts(evaluator, scope, nodes)
+    data, mask, bad = gather_with_texts(evaluator, scope, nodes, booleans_in_doubt("MINA"))
     return one_per_lane(np.where(mask.any(axis=1), data.min(axis=1, where=mask, initial=np.inf), 0.0), bad)
 
 

@@ -12,19 +12,30 @@ from socroi.engine.arithmetic.coupons import Coupons, basis_of, coupons, day, mo
 from socroi.engine.arithmetic.number_checks import checked, require
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.declaration.traits import Trait
+from socroi.excel.serials import DAYS_1904
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def _declare_coupon_day(name: str, rule: Callable[[Coupons], int]) -> None:
+    @toolpak(name, "d d n n?", Trait.DATES, by_cell=True)
+    def body(
+        settlement: float, maturity: float, frequency: float, basis: float | None = None, *, date_1904: bool
+    ) -> float:
+        found = rule(coupons(settlement, maturity, frequency, basis)) - (DAYS_1904 if date_1904 else 0)
+        require(found >= 0)
+        return float(found)
+
+
 def _declare_coupon(name: str, rule: Callable[[Coupons], float]) -> None:
-    @toolpak(name, "n n n n?", by_cell=True)
+    @toolpak(name, "d d n n?", by_cell=True)
     def body(settlement: float, maturity: float, frequency: float, basis: float | None = None) -> float:
         return float(rule(coupons(settlement, maturity, frequency, basis)))
 
 
-_declare_coupon("COUPPCD", lambda found: found.before)
-_declare_coupon("COUPNCD", lambda found: found.after)
+_declare_coupon_day("COUPPCD", lambda found: found.before)
+_declare_coupon_day("COUPNCD", lambda found: found.after)
 _declare_coupon("COUPNUM", lambda found: found.count)
 _declare_coupon("COUPDAYS", lambda found: found.length)
 _declare_coupon("COUPDAYBS", lambda found: found.gone)
@@ -44,7 +55,7 @@ def bond_price(found: Coupons, rate: float, yearly: float, redemption: float) ->
     return total - accrued
 
 
-@toolpak("PRICE", "n n n n n n n?", Trait.FINITE, by_cell=True)
+@toolpak("PRICE", "d d n n n n n?", Trait.FINITE, by_cell=True)
 def _price(
     settlement: float,
     maturity: float,
@@ -59,7 +70,7 @@ def _price(
     return bond_price(found, rate, yearly, redemption)
 
 
-@toolpak("YIELD", "n n n n n n n?", by_cell=True)
+@toolpak("YIELD", "d d n n n n n?", by_cell=True)
 def _yield(
     settlement: float,
     maturity: float,
@@ -98,7 +109,7 @@ def _duration(found: Coupons, rate: float, yearly: float) -> float:
     return math.fsum(time * flow / each**time for time, flow in flows) / worth / found.frequency
 
 
-@toolpak("DURATION", "n n n n n n?", Trait.FINITE, by_cell=True)
+@toolpak("DURATION", "d d n n n n?", Trait.FINITE, by_cell=True)
 def _macaulay_duration(
     settlement: float, maturity: float, rate: float, yearly: float, frequency: float, basis: float | None = None
 ) -> float:
@@ -106,7 +117,7 @@ def _macaulay_duration(
     return _duration(coupons(settlement, maturity, frequency, basis), rate, yearly)
 
 
-@toolpak("MDURATION", "n n n n n n?", Trait.FINITE, by_cell=True)
+@toolpak("MDURATION", "d d n n n n?", Trait.FINITE, by_cell=True)
 def _modified_duration(
     settlement: float, maturity: float, rate: float, yearly: float, frequency: float, basis: float | None = None
 ) -> float:
@@ -118,7 +129,7 @@ def _modified_duration(
 def _declare_discount(name: str, rule: Callable[[float, float, float], float]) -> None:
     """Declare a function of (settlement, maturity, two amounts above 0, basis); the rule is handed amounts and time."""
 
-    @toolpak(name, "n n n n n?", Trait.FINITE, by_cell=True)
+    @toolpak(name, "d d n n n?", Trait.FINITE, by_cell=True)
     def body(settlement: float, maturity: float, first: float, second: float, basis: float | None = None) -> float:
         start, end, count_basis = day(settlement), day(maturity), basis_of(basis)
         require(start < end and first > 0 and second > 0)
@@ -137,7 +148,7 @@ _declare_discount("PRICEDISC", lambda discount, redemption, time: redemption * (
 _declare_discount("RECEIVED", _received)
 
 
-@toolpak("ACCRINTM", "n n n n n?", by_cell=True)
+@toolpak("ACCRINTM", "d d n n n?", by_cell=True)
 def _accrued_at_maturity(issue: float, settlement: float, rate: float, par: float, basis: float | None = None) -> float:
     start, end, count_basis = day(issue), day(settlement), basis_of(basis)
     require(start < end and rate > 0 and par > 0)
@@ -150,7 +161,7 @@ def _bill_days(settlement: float, maturity: float) -> int:
     return end - start
 
 
-@toolpak("TBILLPRICE", "n n n", by_cell=True)
+@toolpak("TBILLPRICE", "d d n", by_cell=True)
 def _bill_price(settlement: float, maturity: float, discount: float) -> float:
     require(discount > 0)
     price = 100 * (1 - discount * _bill_days(settlement, maturity) / 360)
@@ -158,13 +169,13 @@ def _bill_price(settlement: float, maturity: float, discount: float) -> float:
     return price
 
 
-@toolpak("TBILLYIELD", "n n n", by_cell=True)
+@toolpak("TBILLYIELD", "d d n", by_cell=True)
 def _bill_yield(settlement: float, maturity: float, price: float) -> float:
     require(price > 0)
     return (100 - price) / price * 360 / _bill_days(settlement, maturity)
 
 
-@toolpak("TBILLEQ", "n n n", by_cell=True)
+@toolpak("TBILLEQ", "d d n", by_cell=True)
 def _bill_equivalent(settlement: float, maturity: float, discount: float) -> float:
     require(discount > 0)
     days = _bill_days(settlement, maturity)

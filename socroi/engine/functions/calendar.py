@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,21 +32,21 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Data, Strings
 
 
-@function("TODAY", "", Trait.VOLATILE)
-def _today(evaluator: Evaluator, scope: Scope) -> Value:
-    return evaluator.literal(_serial_now(evaluator) // 1)
+@function("TODAY", "", Trait.VOLATILE | Trait.DATES)
+def _today(evaluator: Evaluator, scope: Scope, *, date_1904: bool) -> Value:
+    return evaluator.literal(_serial_now(date_1904=date_1904) // 1)
 
 
-@function("NOW", "", Trait.VOLATILE)
-def _now(evaluator: Evaluator, scope: Scope) -> Value:
-    return evaluator.literal(_serial_now(evaluator))
+@function("NOW", "", Trait.VOLATILE | Trait.DATES)
+def _now(evaluator: Evaluator, scope: Scope, *, date_1904: bool) -> Value:
+    return evaluator.literal(_serial_now(date_1904=date_1904))
 
 
-def _serial_now(evaluator: Evaluator) -> float:
+def _serial_now(*, date_1904: bool) -> float:
     """Return this moment as a serial number, by the clock on the wall, as Excel does."""
     now = dt.datetime.now().astimezone().replace(tzinfo=None)
     serial = (now - dt.datetime.combine(DAY_ZERO, dt.time())) / dt.timedelta(days=1)
-    return serial - (DAYS_1904 if evaluator.book.calculation.date_1904 else 0)
+    return serial - (DAYS_1904 if date_1904 else 0)
 
 
 @elementwise("DATE", "n n n", Trait.DATES)
@@ -97,24 +98,24 @@ def _weekday(serial: Data, kind: Data | None = None, *, date_1904: bool) -> Data
     return _by_choice(kind, 1, lambda each: day_counts.weekday(serial, each, date_1904=date_1904))
 
 
-@toolpak("WEEKNUM", "n n?")
-def _week(serial: Data, kind: Data | None = None) -> Data:
-    return _by_choice(kind, 1, lambda each: day_counts.weeknum(serial, each))
+@toolpak("WEEKNUM", "n n?", Trait.DATES, zero_default=False)
+def _week(serial: Data, kind: Data | None = None, *, date_1904: bool) -> Data:
+    return _by_choice(kind, 1, lambda each: day_counts.weeknum(serial, each, date_1904=date_1904))
 
 
-@toolpak("EDATE", "n n")
-def _months_ahead(start: Data, months: Data) -> Data:
-    return day_counts.edate(start, months)
+@toolpak("EDATE", "n n", Trait.DATES)
+def _months_ahead(start: Data, months: Data, *, date_1904: bool) -> Data:
+    return day_counts.edate(start, months, date_1904=date_1904)
 
 
-@toolpak("EOMONTH", "n n")
-def _month_end(start: Data, months: Data) -> Data:
-    return day_counts.eomonth(start, months)
+@toolpak("EOMONTH", "n n", Trait.DATES)
+def _month_end(start: Data, months: Data, *, date_1904: bool) -> Data:
+    return day_counts.eomonth(start, months, date_1904=date_1904)
 
 
-@toolpak("YEARFRAC", "n n n?")
-def _year_fraction(start: Data, end: Data, basis: Data | None = None) -> Data:
-    return _by_choice(basis, 0, lambda each: day_counts.yearfrac(start, end, each))
+@toolpak("YEARFRAC", "n n n?", Trait.DATES)
+def _year_fraction(start: Data, end: Data, basis: Data | None = None, *, date_1904: bool) -> Data:
+    return _by_choice(basis, 0, lambda each: day_counts.yearfrac(start, end, each, date_1904=date_1904))
 
 
 @elementwise("DAYS360", "n n b?", Trait.DATES)
@@ -158,28 +159,49 @@ def _time_value(text: str) -> float:
     return time % 1
 
 
-@function("NETWORKDAYS", "r r x?")
-def _net_workdays(evaluator: Evaluator, scope: Scope, start: Value, end: Value, holidays: Block | None) -> Value:
-    return _working(evaluator, start, end, None, holidays, day_counts.networkdays)
+@function("NETWORKDAYS", "r r x?", Trait.DATES)
+def _net_workdays(
+    evaluator: Evaluator, scope: Scope, start: Value, end: Value, holidays: Block | None, *, date_1904: bool
+) -> Value:
+    return _working(evaluator, start, end, None, holidays, partial(day_counts.networkdays, date_1904=date_1904))
 
 
-@function("NETWORKDAYS.INTL", "r r l? x?")
+@function("NETWORKDAYS.INTL", "r r l? x?", Trait.DATES)
 def _net_workdays_of_week(
-    evaluator: Evaluator, scope: Scope, start: Value, end: Value, weekend: Node | None, holidays: Block | None
+    evaluator: Evaluator,
+    scope: Scope,
+    start: Value,
+    end: Value,
+    weekend: Node | None,
+    holidays: Block | None,
+    *,
+    date_1904: bool,
 ) -> Value:
-    return _working(evaluator, start, end, _written(evaluator, scope, weekend), holidays, day_counts.networkdays)
+    count = partial(day_counts.networkdays, date_1904=date_1904)
+    return _working(evaluator, start, end, _written(evaluator, scope, weekend), holidays, count)
 
 
-@function("WORKDAY", "r r x?")
-def _workday(evaluator: Evaluator, scope: Scope, start: Value, count: Value, holidays: Block | None) -> Value:
-    return _working(evaluator, start, count, None, holidays, day_counts.workday)
+@function("WORKDAY", "r r x?", Trait.DATES)
+def _workday(
+    evaluator: Evaluator, scope: Scope, start: Value, count: Value, holidays: Block | None, *, date_1904: bool
+) -> Value:
+    ahead = partial(day_counts.workday, date_1904=date_1904)
+    return _working(evaluator, start, count, None, holidays, ahead, must_work=True)
 
 
-@function("WORKDAY.INTL", "r r l? x?")
+@function("WORKDAY.INTL", "r r l? x?", Trait.DATES)
 def _workday_of_week(
-    evaluator: Evaluator, scope: Scope, start: Value, count: Value, weekend: Node | None, holidays: Block | None
+    evaluator: Evaluator,
+    scope: Scope,
+    start: Value,
+    count: Value,
+    weekend: Node | None,
+    holidays: Block | None,
+    *,
+    date_1904: bool,
 ) -> Value:
-    return _working(evaluator, start, count, _written(evaluator, scope, weekend), holidays, day_counts.workday)
+    ahead = partial(day_counts.workday, date_1904=date_1904)
+    return _working(evaluator, start, count, _written(evaluator, scope, weekend), holidays, ahead, must_work=True)
 
 
 def _written(evaluator: Evaluator, scope: Scope, node: Node | None) -> Block | None:
@@ -193,7 +215,9 @@ def _working(
     second: Value,
     weekend: Block | None,
     holidays: Block | None,
-    count: Callable[..., Data],
+    count: Callable[[Data, Data, Data, str], Data],
+    *,
+    must_work: bool = False,
 ) -> Value:
     """Count working days; like the rest of the old Analysis ToolPak, ranges of several cells and booleans are
     refused.
@@ -209,9 +233,9 @@ def _working(
         return week
     off, off_bad = _days_off(evaluator, holidays)
     bad = first_error(bad, off_bad)
-    if count is day_counts.workday and week == "1111111":
+    if must_work and week == "1111111":
         return error(VALUE)
-    return checked_numbers(count(a, b, off, week, date_1904=evaluator.book.calculation.date_1904), bad)
+    return checked_numbers(count(a, b, off, week), bad)
 
 
 def _weekend(evaluator: Evaluator, weekend: Block | None) -> str | Block:

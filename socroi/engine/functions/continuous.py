@@ -300,7 +300,7 @@ def _fisher_inverse(y: float) -> float:
     return math.tanh(y)
 
 
-@toolpak("ERF", "n n?", by_cell=True)
+@toolpak("ERF", "n n?", by_cell=True, zero_default=False)
 def _error_function(low: float, high: float | None = None) -> float:
     return math.erf(low) if high is None else math.erf(high) - math.erf(low)
 

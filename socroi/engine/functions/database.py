@@ -15,7 +15,6 @@ from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, first_error, texts_of
-from socroi.engine.evaluation.evaluator import uncomputed
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.tree import Missing
@@ -32,6 +31,7 @@ from socroi.engine.model.block import (
     Block,
     error,
     mixed,
+    uncomputed,
 )
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit

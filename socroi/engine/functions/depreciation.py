@@ -144,7 +144,7 @@ def _french(
     return _French(min(cost - salvage, lost or cost * rate), life + (lost != 0))
 
 
-@toolpak("AMORLINC", "n n n n n n n?", by_cell=True)
+@toolpak("AMORLINC", "n d d n n n n?", by_cell=True)
 def _french_linear(
     cost: float,
     bought: float,
@@ -166,7 +166,7 @@ def _french_linear(
     return lost if period == 0 or period >= 1 else min(cost * rate, cost - salvage)
 
 
-@toolpak("AMORDEGRC", "n n n n n n n?", by_cell=True)
+@toolpak("AMORDEGRC", "n d d n n n n?", by_cell=True)
 def _french_degressive(
     cost: float,
     bought: float,

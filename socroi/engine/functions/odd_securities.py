@@ -51,7 +51,7 @@ def _back(anchor: int, step: int) -> Iterator[int]:
     return (month_shifted(anchor, -step * times, month_end=month_end) for times in count(1))
 
 
-@toolpak("ACCRINT", "n n n n n n n? b?", by_cell=True)
+@toolpak("ACCRINT", "d d d n n n n? b?", by_cell=True)
 def _accrued(
     issue_day: float,
     first_day: float,
@@ -163,7 +163,7 @@ def _odd_first(
     return bond
 
 
-@toolpak("ODDFPRICE", "n n n n n n n n n?", Trait.FINITE, by_cell=True)
+@toolpak("ODDFPRICE", "d d d d n n n n n?", Trait.FINITE, by_cell=True)
 def _price_with_odd_first(
     settlement: float,
     maturity: float,
@@ -180,7 +180,7 @@ def _price_with_odd_first(
     return _odd_first_price(bond, rate, redemption)(yearly)
 
 
-@toolpak("ODDFYIELD", "n n n n n n n n n?", by_cell=True)
+@toolpak("ODDFYIELD", "d d d d n n n n n?", by_cell=True)
 def _yield_with_odd_first(
     settlement: float,
     maturity: float,
@@ -235,7 +235,7 @@ def _odd_last(
     return earned, gone, left
 
 
-@toolpak("ODDLPRICE", "n n n n n n n n?", by_cell=True)
+@toolpak("ODDLPRICE", "d d d n n n n n?", by_cell=True)
 def _price_with_odd_last(
     settlement: float,
     maturity: float,
@@ -252,7 +252,7 @@ def _price_with_odd_last(
     return (earned * paid + redemption) / (left * yearly / times + 1) - gone * paid
 
 
-@toolpak("ODDLYIELD", "n n n n n n n n?", by_cell=True)
+@toolpak("ODDLYIELD", "d d d n n n n n?", by_cell=True)
 def _yield_with_odd_last(
     settlement: float,
     maturity: float,
@@ -275,7 +275,7 @@ def _declare_at_maturity(name: str, rule: Callable[[float, float, float, float, 
     amount, and the years from issue to maturity, from issue to settlement, and between these two.
     """
 
-    @toolpak(name, "n n n n n n?", Trait.FINITE, by_cell=True)
+    @toolpak(name, "d d d n n n?", Trait.FINITE, by_cell=True)
     def body(
         settlement: float, maturity: float, issue: float, rate: float, amount: float, basis: float | None = None
     ) -> float:

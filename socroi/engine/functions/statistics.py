@@ -10,7 +10,7 @@ from socroi.engine.arithmetic.sums import sum_of
 from socroi.engine.declaration.aggregates import aggregate
 from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import function
-from socroi.engine.declaration.gathering import first_in_lane, gather, gather_with_texts, pieces
+from socroi.engine.declaration.gathering import booleans_in_doubt, first_in_lane, gather, gather_with_texts, pieces
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, first_error
 from socroi.engine.grouping.rules import by_group, middle, spread
@@ -57,7 +57,7 @@ def _population_deviation(data: Data, mask: Mask) -> tuple[Data, Bad]:
 def _declare_with_texts(name: str, *, sample: bool, root: bool) -> None:
     @function(name, "l...", Trait.INDIFFERENT | Trait.CONDENSING)
     def body(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
-        data, mask, bad = gather_with_texts(evaluator, scope, nodes)
+        data, mask, bad = gather_with_texts(evaluator, scope, nodes, booleans_in_doubt(name))
         value, few = variance(data, mask, sample=sample)
         return one_per_lane(np.sqrt(value) if root else value, first_error(bad, few))
 

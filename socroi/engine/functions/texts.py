@@ -236,10 +236,8 @@ def _number_value(text: str, decimal: str = ".", group: str = ",") -> float:
     return number
 
 
-@function("TEXT", "v v")
-def _text(evaluator: Evaluator, scope: Scope, value: Block, code: Block) -> Value:
-    date_1904 = evaluator.book.calculation.date_1904
-
+@function("TEXT", "v v", Trait.DATES)
+def _text(evaluator: Evaluator, scope: Scope, value: Block, code: Block, *, date_1904: bool) -> Value:
     def shown(cell: Scalar, pattern: str) -> str:
         if isinstance(cell, CellError):
             raise cell

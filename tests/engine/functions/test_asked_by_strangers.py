@@ -37,6 +37,28 @@ def test_a_call_gives_what_excel_gives(answer, formula, expected):
 @pytest.mark.parametrize(
     ("formula", "expected"),
     [
+        ("YEARFRAC(DATE(2023,12,6),DATE(2023,12,31),)", pytest.approx(25 / 360)),  # E: the basis left empty is 0
+        ("COUPNUM(DATE(2026,5,10),DATE(2030,8,31),2,)", 9.0),  # as where it is left out
+        ("DELTA(0,)", 1.0),
+        ("EDATE(DATE(2026,1,31),)", "#N/A"),  # needed, and left empty
+        ("WEEKNUM(DATE(2026,1,1),)", "uncomputed"),  # its default is 1: not known
+        ("ERF(1,)", "uncomputed"),
+        ("COMPLEX(1,2,)", "uncomputed"),
+        ('AVERAGEA({1;2;4;"Text";TRUE})', 1.75),  # E: of an array texts are 0, booleans left out
+        ('AVERAGEA({1,3},"4")', pytest.approx(8 / 3)),
+        ("MAXA({-1;TRUE})", "uncomputed"),
+        ('STDEVA({1;2;"x"})', 1.0),
+        ("VARA({1;2;TRUE})", "uncomputed"),
+        ("AVERAGEA(B5:B6,TRUE)", pytest.approx(12 / 3)),
+    ],
+)
+def test_an_argument_left_empty_and_a_boolean_in_an_array_count_as_in_excel_or_are_left(answer, formula, expected):
+    assert answer(formula, LINE) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
         ("IMSUM()", "uncomputed"),
         ("IMPRODUCT()", "uncomputed"),
         ("NEGBINOM.DIST(1E300,5,0.5,FALSE)", "#NUM!"),
