@@ -32,7 +32,7 @@ from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import Rectangle
 from socroi.errors import CellError, FormulaError, UncomputedWarning, UsageError
 from socroi.excel.addresses import address, column_letters
-from socroi.excel.limits import LONGEST_TEXT, MAX_COLUMNS, MAX_ROWS
+from socroi.excel.limits import LONGEST_TEXT, MAX_COLUMNS, MAX_ROWS, fits_cell
 from socroi.excel.serials import DAYS_1904, to_serial
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.inputs import gather_with_inputs
@@ -394,7 +394,7 @@ class Workbook:
         if isinstance(value, timedelta):
             return value / timedelta(days=1)
         if value is None or isinstance(value, bool | str):
-            if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            if isinstance(value, str) and not fits_cell(value):
                 raise UsageError(
                     f"The text for {where} is longer than the {LONGEST_TEXT:,} characters that a cell can hold."
                 )

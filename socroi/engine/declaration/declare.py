@@ -26,7 +26,7 @@ from socroi.engine.evaluation.coerce import (
     with_errors,
 )
 from socroi.engine.formula.tree import Missing
-from socroi.engine.model.block import ERROR, UNCOMPUTED, VALUE, Block, booleans, error, mixed, pack, unpack
+from socroi.engine.model.block import ERROR, NUM, UNCOMPUTED, VALUE, Block, booleans, error, mixed, pack, unpack
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import DoubtfulText
 from socroi.errors import CellError
@@ -171,6 +171,8 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
                 answer = ERROR, UNCOMPUTED
             except CellError as problem:
                 answer = pack(problem, strings)
+            except OverflowError:
+                answer = ERROR, NUM
             known[key] = answer
         kind[place], found[place] = answer
     return with_errors(mixed(kind.reshape(shape), found.reshape(shape)), bad)

@@ -39,6 +39,7 @@ from socroi.engine.model.block import (
     Block,
     constant,
     error,
+    for_cells,
     from_rows,
     mixed,
     pack,
@@ -281,7 +282,7 @@ class Evaluator:
     def operate(self, operator: str, left: Block, right: Block) -> Block:
         """Return `left operator right` for the operators on values."""
         if operator == "&":
-            return operators.concatenate(left, right, self.strings)
+            return for_cells(operators.concatenate(left, right, self.strings), self.strings)
         if operator in ("+", "-", "*", "/", "^"):
             return operators.arithmetic(operator, left, right, self.context)
         return operators.compare(operator, left, right, self.strings)
@@ -333,7 +334,8 @@ class Evaluator:
             return self.apply(local, [self._argument(a, scope) for a in arguments], scope)
         function = self.context.function(name)
         if function is not None:
-            return function(self, scope, arguments)
+            found = function(self, scope, arguments)
+            return for_cells(found, self.strings) if isinstance(found, Block) else found
         if self.context.names.tree(name, scope.sheet) is not None:
             named = self._name(Name(name), scope)
             return self.apply(named, [self._argument(a, scope) for a in arguments], scope)

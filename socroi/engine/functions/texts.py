@@ -10,14 +10,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import numpy as np
-
 from socroi.engine.declaration.declare import elementwise, function, map_cells, per_cell
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, first_error, logicals_of, texts_of, with_errors
 from socroi.engine.evaluation.operators import concatenate
-from socroi.engine.model.block import TEXT, VALUE, Block, uniform
+from socroi.engine.model.block import TEXT, Block, uniform
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.format_parts import UncomputedFormat
 from socroi.engine.printing.number_format import format_value, is_foreign
@@ -45,13 +43,6 @@ def units(text: str) -> str:
 def text_of(parts: str) -> str:
     """Return a text of UTF-16 units with its pairs put together again."""
     return parts if parts.isascii() else parts.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-
-
-def fits(text: str) -> str:
-    """Return a text that a cell can hold; a longer one is #VALUE!."""
-    if len(text) > LONGEST_TEXT:
-        raise CellError("#VALUE!", f"the text is longer than {LONGEST_TEXT} characters")
-    return text
 
 
 def _whole(number: float, least: float = 0) -> int:
@@ -117,7 +108,7 @@ def _middle(text: str, start: float, count: float) -> str:
 @per_cell("REPLACE REPLACEB", "t n n t")
 def _replace(text: str, start: float, count: float, new: str) -> str:
     first, taken, old = _whole(start, 1) - 1, _whole(count), units(text)
-    return fits(text_of(old[:first] + units(new) + old[first + taken :]))
+    return text_of(old[:first] + units(new) + old[first + taken :])
 
 
 @per_cell("SUBSTITUTE", "t t t n?")
@@ -127,12 +118,12 @@ def _substitute(text: str, old: str, new: str, instance: float | None = None) ->
     if not old:
         return text
     if instance is None:
-        return fits(text.replace(old, new))
+        return text.replace(old, new)
     pieces = text.split(old)
     at = int(instance)
     if at >= len(pieces):
         return text
-    return fits(old.join(pieces[:at]) + new + old.join(pieces[at:]))
+    return old.join(pieces[:at]) + new + old.join(pieces[at:])
 
 
 @per_cell("FIND FINDB", "t t n?")
@@ -175,6 +166,7 @@ def _exact(a: str, b: str) -> bool:
 
 @per_cell("REPT", "t n")
 def _repeat(text: str, times: float) -> str:
+    # Refused here too: what does not fit into a cell may not fit into the memory.
     if times < 0 or len(text) * int(times) > LONGEST_TEXT:
         raise CellError("#VALUE!", "the repeated text does not fit into a cell")
     return text * int(times)
@@ -317,10 +309,5 @@ def _pieces(evaluator: Evaluator, values: tuple[Value, ...]) -> tuple[list[list[
 
 
 def _joined(evaluator: Evaluator, texts: list[str], bad: Bad) -> Block:
-    too_long = np.array([len(text) > LONGEST_TEXT for text in texts])
-    codes = evaluator.strings.codes(["" if long else text for text, long in zip(texts, too_long, strict=True)])
-    block = uniform(TEXT, codes.reshape(-1, 1, 1))
-    if too_long.any():
-        # What does not fit into a cell is #CALC! in CONCAT and TEXTJOIN; older versions say #VALUE!.
-        bad = first_error(bad, np.where(too_long, VALUE, -1).astype(np.int8))
+    block = uniform(TEXT, evaluator.strings.codes(texts).reshape(-1, 1, 1))
     return with_errors(block, None if bad is None else bad.reshape(-1, 1, 1))

@@ -13,12 +13,14 @@ index of an error in `socroi.errors.CELL_ERRORS`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.errors import CELL_ERRORS, CellError
+from socroi.excel.limits import fits_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -49,9 +51,14 @@ Scalar = float | str | bool | CellError | None
 
 
 class Strings:
-    """The texts of a workbook, each kept once; a text in a block is its code here."""
+    """The texts of a workbook, each kept once; a text in a block is its code here.
+
+    Attributes:
+        too_long: the codes of texts that no cell can hold.
+    """
 
     def __init__(self) -> None:
+        self.too_long: list[float] = []
         self._texts: list[str] = []
         self._codes: dict[str, int] = {}
         self._fold_codes: dict[str, float] = {}
@@ -69,6 +76,8 @@ class Strings:
         if code is None:
             code = self._codes[text] = len(self._texts)
             self._texts.append(text)
+            if not fits_cell(text):
+                self.too_long.append(float(code))
         return code
 
     def codes(self, texts: Iterable[str]) -> Data:
@@ -187,7 +196,7 @@ def unpack(kind: int, data: float, strings: Strings) -> Scalar:
 
 
 def pack(value: Scalar, strings: Strings) -> tuple[int, float]:
-    """Return the kind and the data of a Python value."""
+    """Return the kind and the data of a Python value; what is no finite number is #NUM!."""
     if value is None:
         return BLANK, 0.0
     if isinstance(value, bool):
@@ -196,7 +205,8 @@ def pack(value: Scalar, strings: Strings) -> tuple[int, float]:
         return TEXT, float(strings.code(value))
     if isinstance(value, CellError):
         return ERROR, UNCOMPUTED if value is NOT_COMPUTED else ERROR_CODE[value.code]
-    return NUMBER, float(value)
+    number = float(value)
+    return (NUMBER, number) if isfinite(number) else (ERROR, NUM)
 
 
 _BYTES: Final = tuple(bytes((kind,)) for kind in range(5))
@@ -235,6 +245,16 @@ def constant(value: Scalar, strings: Strings) -> Block:
 def error(code: float, shape: tuple[int, int, int] = (1, 1, 1)) -> Block:
     """Return a block of one error."""
     return uniform(ERROR, np.full(shape, code))
+
+
+def for_cells(block: Block, strings: Strings) -> Block:
+    """Return a block with #VALUE! for every text that no cell can hold."""
+    if not strings.too_long or not block.has(TEXT):
+        return block
+    wrong = block.where(TEXT) & np.isin(block.data, strings.too_long)
+    if not wrong.any():
+        return block
+    return mixed(np.where(wrong, np.uint8(ERROR), block.kind), np.where(wrong, VALUE, block.data))
 
 
 def uncomputed(block: Block) -> bool:

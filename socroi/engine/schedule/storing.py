@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from socroi.engine.evaluation.coerce import stretched
-from socroi.engine.model.block import BLANK, CALC, NUMBER, SPILL, UNCOMPUTED, Block, error, uncomputed
+from socroi.engine.model.block import (
+    BLANK,
+    CALC,
+    ERROR,
+    NUM,
+    NUMBER,
+    SPILL,
+    UNCOMPUTED,
+    Block,
+    error,
+    for_cells,
+    uncomputed,
+)
 from socroi.engine.model.book import Column, Evaluation
 from socroi.engine.schedule.tasks import Failure, Task
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
@@ -35,7 +48,7 @@ class StoredValues:
 
     def store(self, task: Task, block: Block) -> None:
         """Put what a task came to into its cells; a dynamic array spills, where it can."""
-        region = task.region
+        region, block = task.region, for_cells(block, self.book.strings)
         if region.evaluation is Evaluation.LEGACY:
             self.write(
                 region.sheet, task.first_row, region.column, block.kind[:, :1, 0], block.data[:, :1, 0], task.count
@@ -54,15 +67,20 @@ class StoredValues:
             self.failures.append(Failure(task.region.sheet, row, task.region.column, last - first + 1, why))
 
     def write(self, sheet: int, row: int, column: int, kind: np.ndarray, data: np.ndarray, count: int) -> None:
-        """Write cells down a column. A formula that ends in a blank shows 0."""
+        """Write cells down a column. A formula that ends in a blank shows 0; what is no finite number is #NUM!."""
         cells = self.book.sheets[sheet].columns.setdefault(column, Column())
         cells.reserve(row + count)
         if count == 1:
-            of = int(kind.flat[0])
-            cells.put(row, of if of != BLANK else NUMBER, data.flat[0])
+            of, value = int(kind.flat[0]) or NUMBER, data.flat[0]
+            of, value = (ERROR, NUM) if of == NUMBER and not isfinite(value) else (of, value)
+            cells.put(row, of, value)
             return
         kind, data = np.broadcast_to(kind.reshape(-1), (count,)), np.broadcast_to(data.reshape(-1), (count,))
-        cells.put(slice(row, row + count), np.where(kind == BLANK, np.uint8(NUMBER), kind), data)
+        kind = np.where(kind == BLANK, np.uint8(NUMBER), kind)
+        finite = np.isfinite(data)
+        if not finite.all():
+            kind, data = np.where(finite, kind, np.uint8(ERROR)), np.where(finite, data, NUM)
+        cells.put(slice(row, row + count), kind, data)
 
     def _fill(self, region: Region, block: Block) -> None:
         for offset in range(block.columns):

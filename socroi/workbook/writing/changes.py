@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from socroi.engine.arithmetic.distinct import distinct_values
-from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED
+from socroi.engine.model.block import BLANK, ERROR, ERROR_CODE, TEXT, UNCOMPUTED
 from socroi.engine.model.book import Evaluation
+from socroi.errors import WorkbookError
 from socroi.excel.addresses import address
+from socroi.excel.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from socroi.engine.model.block import Strings
     from socroi.engine.model.book import Sheet
     from socroi.workbook.reading.book import Loaded, SheetPart
     from socroi.workbook.reading.formulas import SheetPosition
+
+_ERROR_CODES: Final = np.array(list(ERROR_CODE.values()))
 
 
 @dataclass(slots=True)
@@ -149,6 +154,29 @@ def plan(sheet: Sheet, part: SheetPart, results: SheetChanges) -> Edits:
             edits.members[row, column] = (a_kind, a_data)
     edits.members.update(results.inputs)
     return edits
+
+
+def refuse_unwritable(edits: Edits, strings: Strings, where: str) -> None:
+    """Refuse values that no cell can hold, before a byte is written: Excel could not open the file.
+
+    Raises:
+        WorkbookError: a value is no finite number, no error that Excel knows, or a text that is too long.
+    """
+    cells = [(column.kind, column.data, column.rows, index) for index, column in edits.columns.items()]
+    for (row, column), (kind, data) in edits.members.items():
+        cells.append((np.array([kind]), np.array([data]), np.array([row]), column))
+    for kind, data, rows, column in cells:
+        wrong = ~np.isfinite(data) | ((kind == ERROR) & ~np.isin(data, _ERROR_CODES))
+        if strings.too_long:
+            wrong |= (kind == TEXT) & np.isin(data, strings.too_long)
+        if wrong.any():
+            at = int(np.flatnonzero(wrong)[0])
+            what = (
+                f"The text for the cell is longer than the {LONGEST_TEXT:,} characters that a cell can hold"
+                if kind[at] == TEXT
+                else "The value for the cell is neither a finite number nor an error of Excel's"
+            )
+            raise WorkbookError(f"{what}. Nothing was written.", where=f"{where}!{address(int(rows[at]), column)}")
 
 
 def _area(anchor: SheetPosition, extent: tuple[int, int]) -> str:

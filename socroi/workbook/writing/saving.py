@@ -14,7 +14,7 @@ from socroi.errors import UsageError, WorkbookError
 from socroi.workbook.package.archive import DEFLATED, MAX_PART, STORED, Archive, Member, crc32, deflater, split_extra
 from socroi.workbook.package.threads import BIG, aside
 from socroi.workbook.reading.quick import OddSheetError
-from socroi.workbook.writing.changes import Edits, SheetChanges, plan
+from socroi.workbook.writing.changes import Edits, SheetChanges, plan, refuse_unwritable
 from socroi.workbook.writing.quick import Patcher
 from socroi.workbook.writing.replacing import atomic
 
@@ -53,7 +53,9 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
         part = loaded.parts[index]
         if part is None:
             raise ValueError(f"{loaded.book.sheets[index].name} is no worksheet")
-        wanted = plan(loaded.book.sheets[index], part, result)
+        sheet = loaded.book.sheets[index]
+        wanted = plan(sheet, part, result)
+        refuse_unwritable(wanted, loaded.book.strings, f"{loaded.package.where}!{sheet.name}")
         if wanted:
             edits[loaded.package.require(part.part, "The sheet").name] = (index, wanted)
     if not edits and is_source:

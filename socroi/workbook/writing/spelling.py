@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, Strings
-from socroi.errors import CELL_ERRORS
+from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Strings
+from socroi.errors import CELL_ERRORS, WorkbookError
+from socroi.excel.limits import LONGEST_TEXT, fits_cell
 from socroi.workbook.package.accelerators import ORJSON
 from socroi.workbook.package.xml import encode_xstring, needs_preserve
 
@@ -36,6 +37,8 @@ def joined_numbers(data: NDArray[np.float64]) -> bytes:
         joined = repr(data.tolist())[1:-1].replace(" ", "").encode()
     else:
         joined = ORJSON.dumps(np.ascontiguousarray(data), option=ORJSON.OPT_SERIALIZE_NUMPY)[1:-1]
+    if b"n" in joined:  # null, nan or inf
+        raise WorkbookError("A value is no finite number: no cell can hold it.")
     joined = joined.replace(b".0,", b",").removesuffix(b".0")
     if b"e" in joined or b",0.0000" in joined or b"-0.0000" in joined or joined.startswith(b"0.0000"):
         joined = _FOR_EXPONENT.sub(_exponent, joined)
@@ -66,6 +69,8 @@ def retyped(blob: bytes, kind: bytes) -> bytes:
 
 def error_text(code: float) -> bytes:
     """Return an error as the file format knows it; newer ones are `#VALUE!`, as Excel itself writes them in `<v>`."""
+    if code not in ERROR_CODE.values():
+        raise WorkbookError("A value is an error that Excel does not know: no cell can hold it.")
     text = CELL_ERRORS[int(code)]
     return (text if text in _KNOWN_ERRORS else "#VALUE!").encode()
 
@@ -84,6 +89,8 @@ def value_element(kind: int, data: float, strings: Strings, prefix: bytes, *, as
         text = number_texts(np.array([data]))[0]
     elif kind == TEXT:
         words = strings[data]
+        if not fits_cell(words):
+            raise WorkbookError(f"A text is longer than the {LONGEST_TEXT:,} characters that a cell can hold.")
         text = encode_xstring(words)
         if ascii_only:
             text = text.decode().encode("ascii", "xmlcharrefreplace")

@@ -76,3 +76,52 @@ def test_a_database_that_is_no_range_is_refused_whatever_it_holds(answer):
     assert answer('DSUM(D1:D3*1,"a",A1:A2)', cells) == "#VALUE!"
     assert answer('DCOUNT({"a";1},"a",A1:A2)', cells) == "#VALUE!"
     assert answer('DSUM(D1:D3*NOSUCH(),"a",A1:A2)', cells) == "uncomputed"
+
+
+LONGEST = 'REPT("x",32767)'
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        f'{LONGEST}&"y"',
+        f'CONCATENATE({LONGEST},"y")',
+        f'CONCAT({LONGEST},"y")',
+        f'TEXTJOIN(",",TRUE,{LONGEST},"y")',
+        f'SUBSTITUTE({LONGEST},"x","yy",1)',
+        f'REPLACE({LONGEST},1,0,"y")',
+        'ENCODEURL(REPT("é",20000))',
+        f"ARRAYTOTEXT(CHOOSE({{1,2}},{LONGEST},1))",
+        f"VALUETOTEXT({LONGEST},1)",
+        f'TEXT(1,REPT("""x""",30))&{LONGEST}',
+        'REPT("😀",16384)',  # two units each
+        'REPT("😀",16383)&"ab"',
+        f'LEN({LONGEST}&"y")',  # what is no text inside a formula is none for what reads it
+        f'IF(ISERROR({LONGEST}&"y"),{LONGEST}&"y",1)',
+        f'SOCUTM("https://a.example/?utm_source="&{LONGEST},"source")',
+    ],
+)
+def test_a_text_of_more_than_32767_characters_is_a_value_error_wherever_it_is_made(answer, formula):
+    assert answer(formula) == "#VALUE!"  # S: the limit of a cell, by Microsoft's list of them
+
+
+@pytest.mark.parametrize("formula", [LONGEST, f'LEFT({LONGEST}&"",32766)&"y"', 'REPT("😀",16383)&"a"'])
+def test_a_text_that_just_fits_is_one(answer, formula):
+    assert answer(f"RIGHT({formula},1)&LEN({formula})") in {"x32767", "y32767", "a32767"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ('CONVERT(1E308,"km","m")', "#NUM!"),  # S: 1E311 is beyond what a cell holds
+        ('1/CONVERT(1E308,"km","m")', "#NUM!"),
+        ('ISERROR(CONVERT(1E308,"km","m"))', True),
+        ('IFERROR(CONVERT({1,1E308},"km","m"),0)', [[1000.0, 0.0]]),
+        ("1E308*10", "#NUM!"),
+        ("SUM(1E308,1E308)", "#NUM!"),
+        ("SUMPRODUCT({1E200},{1E200})", "#NUM!"),
+        ("SOCROI(1E308,1E-308)", "#NUM!"),
+    ],
+)
+def test_what_is_no_finite_number_is_a_num_error(answer, formula, expected):
+    assert answer(formula) == expected

@@ -411,3 +411,24 @@ def test_a_package_of_more_parts_than_a_plain_directory_counts_is_saved(tmp_path
     with zipfile.ZipFile(tmp_path / "saved.xlsx") as package:
         assert len(package.namelist()) == len(parts)
     assert values(load(tmp_path / "saved.xlsx")) == {"A1": 2.0}
+
+
+@pytest.mark.parametrize("count", [1, 500])
+@pytest.mark.parametrize("wrong", ["inf", "nan", "too long", "no error"])
+@pytest.mark.parametrize("head", ["", "<!-- read with care -->"])
+def test_a_value_that_no_cell_can_hold_is_refused_and_the_file_stays(book_of, wrong, count, head):
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><f>{n}+1</f><v>{n}</v></c></row>' for n in range(1, count + 1))
+    loaded = book_of(rows, head=head)
+    path = loaded.package.path
+    before = path.read_bytes()
+    kind = np.full(count, TEXT if wrong == "too long" else ERROR if wrong == "no error" else NUMBER, np.uint8)
+    data = (
+        np.arange(count, dtype=np.float64) + 7
+        if wrong in {"inf", "nan"}
+        else np.full(count, float(loaded.book.strings.code("fits")))
+    )
+    data[-1] = {"inf": np.inf, "nan": np.nan, "no error": 50.0}.get(wrong, loaded.book.strings.code("x" * 32768))
+    with pytest.raises(WorkbookError, match=f"A{count}: The (value|text) for the cell is .*Nothing was written"):
+        save(loaded, {0: SheetChanges({0: ColumnChanges(np.arange(count), kind, data)})}, path)
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]

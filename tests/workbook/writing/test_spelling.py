@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socroi.engine.model.block import ERROR, NUMBER, TEXT, UNCOMPUTED, Strings
+from socroi.errors import WorkbookError
 from socroi.workbook.writing import spelling
 
 SPELLED = {
@@ -40,3 +42,25 @@ def test_the_accelerated_spelling_is_the_plain_one(numbers):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spelling, "ORJSON", None)
         assert spelling.joined_numbers(np.array(numbers)) == accelerated
+
+
+@pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan])
+def test_what_is_no_finite_number_is_never_spelled(speller, number):
+    with pytest.raises(WorkbookError, match="no finite number"):
+        spelling.joined_numbers(np.array([1.0, number, 2.0]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"), [(NUMBER, np.inf), (ERROR, UNCOMPUTED), (ERROR, -1.0), (ERROR, 2.5), (TEXT, 0.0), (TEXT, 1.0)]
+)
+def test_what_no_cell_can_hold_is_never_spelled(kind, data):
+    strings = Strings()
+    strings.codes(["x" * 32768, "😀" * 16384])
+    with pytest.raises(WorkbookError, match=r"no cell can hold it|that a cell can hold"):
+        spelling.value_element(kind, data, strings, b"")
+
+
+def test_the_longest_text_is_spelled():
+    strings = Strings()
+    strings.code("😀" * 16383 + "x")
+    assert spelling.value_element(TEXT, 0.0, strings, b"").endswith(b"x</v>")
