@@ -179,6 +179,8 @@ class Evaluator:
         return mixed(np.where(inside, block.kind, np.uint8(ERROR)), np.where(inside, block.data, VALUE))
 
     def _read(self, ref: Ref) -> Block:
+        if ref.held is not None:
+            return ref.held
         if not ref.inside_grid():
             return error(REF)
         if ref.is_3d:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from socroi.engine.model.block import Block
@@ -30,6 +30,7 @@ class Ref:
             of a linked
             workbook instead.
         top, left, bottom, right: 0-based and inclusive, each of shape (1,) or (lanes,).
+        held: what its cells hold, where that has been read already; no reference made from it takes it over.
     """
 
     sheet: int
@@ -39,6 +40,7 @@ class Ref:
     right: Indices
     last_sheet: int = -1
     external: Sheet | None = None
+    held: Block | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def lanes(self) -> int:
@@ -97,7 +99,9 @@ class Ref:
         top, left, bottom, right = (
             side if len(side) == 1 else side[lanes] for side in (self.top, self.left, self.bottom, self.right)
         )
-        return Ref(self.sheet, top, left, bottom, right, self.last_sheet, self.external)
+        taken = Ref(self.sheet, top, left, bottom, right, self.last_sheet, self.external)
+        taken.held = None if self.held is None else self.held.take_lanes(lanes)
+        return taken
 
     def inside_grid(self) -> bool:
         """Whether every lane's rectangle lies on the sheet."""

@@ -1,5 +1,5 @@
 """LET, LAMBDA and the functions that call a LAMBDA: every element, row or column becomes a lane, so that one
-evaluation serves all.
+evaluation serves all. Those of a range are references.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, numbers_of
 from socroi.engine.evaluation.scope import lanes_of
-from socroi.engine.evaluation.values import Function, Omitted, Value
+from socroi.engine.evaluation.values import Function, Omitted, Ref, Value
 from socroi.engine.formula.tree import Name
-from socroi.engine.model.block import CALC, VALUE, Block, error, mixed, numbers
+from socroi.engine.model.block import CALC, UNCOMPUTED, VALUE, Block, error, mixed, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
+    from socroi.engine.evaluation.values import Indices
     from socroi.engine.formula.tree import Node
 
 
@@ -55,25 +56,62 @@ def _is_omitted(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
 
 @function("MAP", "l l...", Trait.ARRAY)
 def _map(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
-    blocks = aligned([evaluator.array(node, scope) for node in nodes[:-1]])
+    values = [evaluator.value(node, scope.with_forced_array()) for node in nodes[:-1]]
+    read = [evaluator.cells(value) for value in values]
+    blocks = aligned(read)
     shape = np.broadcast_shapes(*(block.shape for block in blocks), (scope.lanes, 1, 1))
-    elements = [_reshaped(block, shape, (-1, 1, 1)) for block in blocks]
+    elements: list[Block | Ref] = []
+    for value, block, own in zip(values, blocks, read, strict=True):
+        element = _reshaped(block, shape, (-1, 1, 1))
+        elements.append(_referring(value, element, shape, 1, 1) if own.shape[1:] == shape[1:] else element)
     return _called(evaluator, scope, nodes[-1], elements, shape[1] * shape[2], shape)
 
 
-@function("BYROW", "a l", Trait.ARRAY)
-def _by_row(evaluator: Evaluator, scope: Scope, block: Block, node: Node) -> Value:
+@function("BYROW", "l l", Trait.ARRAY)
+def _by_row(evaluator: Evaluator, scope: Scope, array: Node, node: Node) -> Value:
+    value = evaluator.value(array, scope.with_forced_array())
+    block = evaluator.cells(value)
     shape = (scope.lanes, block.rows, block.columns)
     rows = _reshaped(block, shape, (-1, 1, block.columns))
-    return _called(evaluator, scope, node, [rows], block.rows, (scope.lanes, block.rows, 1))
+    calls = (scope.lanes, block.rows, 1)
+    return _called(evaluator, scope, node, [_referring(value, rows, calls, 1, 0)], block.rows, calls)
 
 
-@function("BYCOL", "a l", Trait.ARRAY)
-def _by_column(evaluator: Evaluator, scope: Scope, block: Block, node: Node) -> Value:
+@function("BYCOL", "l l", Trait.ARRAY)
+def _by_column(evaluator: Evaluator, scope: Scope, array: Node, node: Node) -> Value:
+    value = evaluator.value(array, scope.with_forced_array())
+    block = evaluator.cells(value)
     turned = mixed(block.kind.transpose(0, 2, 1), block.data.transpose(0, 2, 1))
     shape = (scope.lanes, block.columns, block.rows)
     columns = _reshaped(turned, shape, (-1, block.rows, 1))
-    return _called(evaluator, scope, node, [columns], block.columns, (scope.lanes, 1, block.columns))
+    calls = (scope.lanes, 1, block.columns)
+    return _called(evaluator, scope, node, [_referring(value, columns, calls, 0, 1)], block.columns, calls)
+
+
+def _referring(value: Value, element: Block, calls: tuple[int, int, int], down: int, right: int) -> Block | Ref:
+    """Return what a LAMBDA is handed of an array: of a range a reference to each part, which holds its cells.
+
+    Args:
+        value: the array, or the range.
+        element: its parts, one for each call.
+        calls: how many calls: for each lane of the formula so many down and to the right.
+        down: how many rows the next part down lies below; 0 where a part is as tall as all.
+        right: how many columns the next part lies to the right; 0 where a part is as wide as all.
+    """
+    if not isinstance(value, Ref) or value.is_3d or not value.inside_grid():
+        return element
+
+    def spread(side: Indices, axis: int, *, moves: int) -> Indices:
+        places = side.reshape(-1, 1, 1)
+        if moves:
+            places = places + np.arange(calls[axis]).reshape((1, -1, 1) if axis == 1 else (1, 1, -1))
+        return places.ravel() if places.size == 1 or places.shape == calls else np.broadcast_to(places, calls).ravel()
+
+    top, left = spread(value.top, 1, moves=down), spread(value.left, 2, moves=right)
+    bottom = top if down else spread(value.bottom, 1, moves=0)
+    ref = Ref(value.sheet, top, left, bottom, left if right else spread(value.right, 2, moves=0))
+    ref.external, ref.held = value.external, element
+    return ref
 
 
 @function("MAKEARRAY", "v v l", Trait.ARRAY)
@@ -90,25 +128,30 @@ def _make_array(evaluator: Evaluator, scope: Scope, height: Block, width: Block,
 def _size(evaluator: Evaluator, block: Block) -> int:
     data, bad = numbers_of(block, evaluator.context)
     if bad is not None and (bad >= 0).any():
+        if (bad == UNCOMPUTED).any():
+            raise Uncomputable("how large it is hangs on what was not computed")
         return 0
     if (data != data.flat[0]).any():
         raise LaneSplit
     return int(data.flat[0])
 
 
-@function("REDUCE", "v a l")
-def _reduce(evaluator: Evaluator, scope: Scope, start: Block, block: Block, node: Node) -> Value:
+@function("REDUCE", "v l l")
+def _reduce(evaluator: Evaluator, scope: Scope, start: Block, array: Node, node: Node) -> Value:
     total: Value = start
-    for element in _elements(block):
+    value = evaluator.value(array, scope.with_forced_array())
+    for element in _elements(value, evaluator.cells(value)):
         total = evaluator.apply(evaluator.value(node, scope), [total, element], scope)
     return total
 
 
-@function("SCAN", "v a l", Trait.ARRAY)
-def _scan(evaluator: Evaluator, scope: Scope, start: Block, block: Block, node: Node) -> Value:
+@function("SCAN", "v l l", Trait.ARRAY)
+def _scan(evaluator: Evaluator, scope: Scope, start: Block, array: Node, node: Node) -> Value:
     total: Value = start
     steps: list[Block] = []
-    for element in _elements(block):
+    value = evaluator.value(array, scope.with_forced_array())
+    block = evaluator.cells(value)
+    for element in _elements(value, block):
         total = evaluator.apply(evaluator.value(node, scope), [total, element], scope)
         cell = evaluator.cells(total)
         steps.append(cell if cell.is_single else error(CALC))
@@ -119,13 +162,18 @@ def _scan(evaluator: Evaluator, scope: Scope, start: Block, block: Block, node: 
     return mixed(kind, data)
 
 
-def _elements(block: Block) -> list[Block]:
-    """Return the cells of an array, row by row, each as a block of its own."""
-    return [
-        mixed(block.kind[:, r : r + 1, c : c + 1], block.data[:, r : r + 1, c : c + 1])
-        for r in range(block.rows)
-        for c in range(block.columns)
-    ]
+def _elements(value: Value, block: Block) -> Iterator[Block | Ref]:
+    """Yield the cells of an array, row by row, each as a block of its own; of a range as a reference."""
+    for r in range(block.rows):
+        for c in range(block.columns):
+            cell = mixed(block.kind[:, r : r + 1, c : c + 1], block.data[:, r : r + 1, c : c + 1])
+            if isinstance(value, Ref) and not value.is_3d and value.inside_grid():
+                top, left = value.top + r, value.left + c
+                ref = Ref(value.sheet, top, left, top, left, -1, value.external)
+                ref.held = cell
+                yield ref
+            else:
+                yield cell
 
 
 def _reshaped(block: Block, shape: tuple[int, ...], wanted: tuple[int, int, int]) -> Block:
@@ -135,7 +183,7 @@ def _reshaped(block: Block, shape: tuple[int, ...], wanted: tuple[int, int, int]
 
 
 def _called(
-    evaluator: Evaluator, scope: Scope, node: Node, elements: Sequence[Block], times: int, shape: tuple[int, ...]
+    evaluator: Evaluator, scope: Scope, node: Node, elements: Sequence[Block | Ref], times: int, shape: tuple[int, ...]
 ) -> Value:
     """Call a LAMBDA for all elements at once and put the results into `shape`."""
     inner = scope.repeated(times)
@@ -154,7 +202,7 @@ def _called(
     return mixed(kind, data)
 
 
-def _called_one_by_one(evaluator: Evaluator, scope: Scope, called: Value, elements: Sequence[Block]) -> Block:
+def _called_one_by_one(evaluator: Evaluator, scope: Scope, called: Value, elements: Sequence[Block | Ref]) -> Block:
     """Call a LAMBDA lane by lane: its parts are of different sizes, as where it filters."""
     if scope.lanes == 1:
         raise LaneSplit
