@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate translations pictures conformance bench clean
+.PHONY: demo test check lint types generate translations pictures conformance sweep bench clean
 
 demo: $(READY)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -33,6 +33,9 @@ pictures: $(READY)        ## draw the pictures of the templates anew (needs Libr
 
 conformance: $(READY)     ## compare the engine with values that Excel stored (needs ../shared/conformance)
 	$(BIN)/python ../shared/conformance/score.py ../shared/conformance/excel --command '$(BIN)/socroi calc {input} -o {output}'
+
+sweep: $(READY)           ## put a formula that is not known into many places of many workbooks (slow)
+	SOCROI_SWEEP=20 $(BIN)/python -m pytest -q tests/books/test_uncomputed.py tests/engine/schedule/test_uncomputed.py
 
 bench: $(READY)           ## compare speed and memory with other engines, and write docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

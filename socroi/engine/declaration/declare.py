@@ -26,8 +26,21 @@ from socroi.engine.evaluation.coerce import (
     with_errors,
 )
 from socroi.engine.formula.tree import Missing
-from socroi.engine.model.block import ERROR, NUM, UNCOMPUTED, VALUE, Block, booleans, error, mixed, pack, unpack
-from socroi.engine.model.interruptions import Uncomputable
+from socroi.engine.model.block import (
+    ERROR,
+    NOT_COMPUTED,
+    NUM,
+    UNCOMPUTED,
+    VALUE,
+    Block,
+    booleans,
+    error,
+    mixed,
+    pack,
+    uncomputed,
+    unpack,
+)
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.text_values import DoubtfulText
 from socroi.errors import CellError
 from socroi.excel.serials import DAYS_1904
@@ -163,7 +176,9 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
         # True == 1 == 1.0 as a dictionary key, but not to a function of any value.
         key = tuple((type(cell), cell) for cell in row) if "v" in letters else row
         answer = known.get(key)
-        if answer is None:
+        if answer is None and "v" in letters and any(cell is NOT_COMPUTED for cell in row):
+            answer = known[key] = ERROR, UNCOMPUTED
+        elif answer is None:
             try:
                 answer = pack(body(*row), strings)
             except (DoubtfulText, Uncomputable) as problem:
@@ -183,11 +198,28 @@ def register(names: str, call: FunctionCall, module: str, traits: Trait = NONE, 
     for name in names.split():
         if name in FUNCTIONS:
             raise ValueError(f"the function {name} is declared twice")
-        FUNCTIONS[name] = over_references(name, call) if Trait.LISTED in traits else call
+        whole = of_known_size(call) if Trait.ARRAY in traits else call
+        FUNCTIONS[name] = over_references(name, whole) if Trait.LISTED in traits else whole
         FAMILIES[name] = module.rpartition(".")[2]
         state(name, traits)
         if form is not None:
             SIGNATURES[name] = form
+
+
+def of_known_size(call: FunctionCall) -> FunctionCall:
+    """Return a function that is not computed where one cell that was not stands for its array: how large that is hangs
+    on it.
+    """
+
+    def checked(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
+        found = call(evaluator, scope, nodes)
+        if isinstance(found, Block) and found.is_single and uncomputed(found):
+            if found.lanes > 1:
+                raise LaneSplit
+            raise Uncomputable(evaluator.context.doubt or "how large it is hangs on what was not computed")
+        return found
+
+    return checked
 
 
 def _check(names: str, form: Signature, nodes: Sequence[Node]) -> None:

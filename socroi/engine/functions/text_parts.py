@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.declaration.declare import function, map_cells, per_cell
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, logicals_of, texts_of
-from socroi.engine.model.block import BLANK, CALC, VALUE, Block, error, from_rows, to_rows
+from socroi.engine.model.block import BLANK, CALC, UNCOMPUTED, VALUE, Block, error, from_rows, to_rows, uncomputed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.text_values import number_text
 from socroi.errors import CellError
@@ -133,6 +133,8 @@ def _value_to_text(evaluator: Evaluator, scope: Scope, value: Block, form: Block
 def _array_to_text(evaluator: Evaluator, scope: Scope, block: Block, form: Block | None) -> Value:
     if block.lanes > 1:
         raise LaneSplit
+    if uncomputed(block):
+        return error(UNCOMPUTED)
     strict = _is_strict(form)
     rows = [[written(cell, strict=strict) for cell in row] for row in to_rows(block, evaluator.strings)]
     text = "{" + ";".join(",".join(row) for row in rows) + "}" if strict else ", ".join(c for row in rows for c in row)
