@@ -25,6 +25,9 @@ TOKEN: Final = re.compile(
 """Groups: the slash of an end tag, the name, the attributes, the slash of an empty element."""
 _ATTRIBUTE: Final = re.compile(rb"\s+([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
+_BEFORE_ROWS: Final = frozenset((b"sheetPr", b"dimension", b"sheetViews", b"sheetFormatPr", b"cols"))
+"""What stands before the rows of a sheet, by ISO/IEC 29500-1, 18.3.1.99."""
+
 
 def attributes(blob: bytes) -> dict[bytes, bytes]:
     """Return the attributes of a tag as they are spelled."""
@@ -295,6 +298,32 @@ def sheet_rows(sheet: bytes) -> tuple[Span | None, bytes, list[tuple[int, int, i
                 start = token.start()
         depth += not token.group(4)
     return None, prefix, rows
+
+
+def with_rows(sheet: bytes) -> bytes:
+    """Return a sheet part whose `sheetData` is empty or missing with one that has a start and an end tag."""
+    depth, place, prefix = 0, 0, b""
+    for token in TOKEN.finditer(sheet):
+        name = token.group(2)
+        if name is None:
+            continue
+        if token.group(1):
+            depth -= 1
+            if depth == 1 and _local(name) in _BEFORE_ROWS:
+                place = token.end()
+            continue
+        if depth == 0 and token.group(4):
+            prefix = _prefix(name)
+            inside = b"<%bsheetData></%bsheetData></%b>" % (prefix, prefix, name)
+            return sheet[: token.start()] + opened(token.group()) + inside + sheet[token.end() :]
+        if depth == 0:
+            place, prefix = token.end(), _prefix(name)
+        elif depth == 1 and _local(name) == b"sheetData":
+            return sheet[: token.start()] + opened(token.group()) + b"</" + name + b">" + sheet[token.end() :]
+        elif depth == 1 and token.group(4) and _local(name) in _BEFORE_ROWS:
+            place = token.end()
+        depth += not token.group(4)
+    return sheet[:place] + b"<%bsheetData></%bsheetData>" % (prefix, prefix) + sheet[place:]
 
 
 def row_cells(data: bytes) -> tuple[bytes, dict[int, bytes]]:

@@ -162,10 +162,10 @@ def refuse_unwritable(edits: Edits, strings: Strings, where: str) -> None:
     Raises:
         WorkbookError: a value is no finite number, no error that Excel knows, or a text that is too long.
     """
-    cells = [(column.kind, column.data, column.rows, index) for index, column in edits.columns.items()]
-    for (row, column), (kind, data) in edits.members.items():
-        cells.append((np.array([kind]), np.array([data]), np.array([row]), column))
-    for kind, data, rows, column in cells:
+    cells = [(index, column.rows, column.kind, column.data) for index, column in edits.columns.items()]
+    for (row, index), (of, value) in edits.members.items():
+        cells.append((index, np.array([row]), np.array([of], np.uint8), np.array([value])))
+    for index, rows, kind, data in cells:
         wrong = ~np.isfinite(data) | ((kind == ERROR) & ~np.isin(data, _ERROR_CODES))
         if strings.too_long:
             wrong |= (kind == TEXT) & np.isin(data, strings.too_long)
@@ -176,7 +176,7 @@ def refuse_unwritable(edits: Edits, strings: Strings, where: str) -> None:
                 if kind[at] == TEXT
                 else "The value for the cell is neither a finite number nor an error of Excel's"
             )
-            raise WorkbookError(f"{what}. Nothing was written.", where=f"{where}!{address(int(rows[at]), column)}")
+            raise WorkbookError(f"{what}. Nothing was written.", where=f"{where}!{address(int(rows[at]), index)}")
 
 
 def _area(anchor: SheetPosition, extent: tuple[int, int]) -> str:

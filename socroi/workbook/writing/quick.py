@@ -18,7 +18,15 @@ from socroi.excel.addresses import column_letters
 from socroi.workbook.reading.cells import COLUMN_OF, parse_area
 from socroi.workbook.reading.quick import ATTRIBUTES, OddSheetError, Patterns, Stream, refuse_markup
 from socroi.workbook.writing.alike import RowWriter
-from socroi.workbook.writing.careful import TOKEN, RowEdits, RowPatcher, attributes, sheet_rows, with_attribute
+from socroi.workbook.writing.careful import (
+    TOKEN,
+    RowEdits,
+    RowPatcher,
+    attributes,
+    sheet_rows,
+    with_attribute,
+    with_rows,
+)
 from socroi.workbook.writing.spelling import TYPE, error_mark, number_texts, retyped, value_element
 
 if TYPE_CHECKING:
@@ -241,6 +249,9 @@ class Patcher:
         ascii_only = coded is not None and coded.group(1).lower() != b"utf-8"
         patcher = RowPatcher(self.strings, self.marks, ascii_only)
         span, prefix, rows = sheet_rows(sheet)
+        if span is None and self.edits:
+            sheet = with_rows(sheet)
+            span, prefix, rows = sheet_rows(sheet)
         special = sorted(
             {row for result in self.edits.columns.values() for row in result.rows.tolist()}
             | set(self.edits.special_rows())

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from workbook_packages import MAIN, book_parts, part, raw_parts, sheet_xml, values
 
+import socroi
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, UNCOMPUTED
 from socroi.errors import CellError, UsageError, WorkbookError
 from socroi.workbook.reading.book import load
@@ -432,3 +433,40 @@ def test_a_value_that_no_cell_can_hold_is_refused_and_the_file_stays(book_of, wr
         save(loaded, {0: SheetChanges({0: ColumnChanges(np.arange(count), kind, data)})}, path)
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "<sheetData/>",
+        "<sheetData></sheetData>",
+        "<sheetData />\n",
+        '<!-- none yet --><sheetData/><pageMargins left="1" right="1" top="1" bottom="1" header="1" footer="1"/>',
+        "<sheetData><!-- none yet --></sheetData>",
+        '<sheetData><row r="5"/></sheetData>',
+        '<sheetData><row r="2" ht="20"/><row r="5" spans="1:2"/><row r="9"/></sheetData>',
+        '<sheetData><row r="5"><c r="B5"><v>1</v></c></row></sheetData>',
+        '<dimension ref="A1"/><cols><col min="1" max="1" width="9"/></cols><pageSetup/>',
+        "",
+        None,
+    ],
+)
+@pytest.mark.parametrize("places", [["A1"], ["C5"], ["A1", "B5", "C9"], ["D20"], ["A2", "A3", "A4"]])
+def test_a_cell_can_be_set_on_a_sheet_that_has_no_rows_or_not_that_one(pack, tmp_path, sheet, places):
+    whole = f'<worksheet xmlns="{MAIN}"/>' if sheet is None else f'<worksheet xmlns="{MAIN}">{sheet}</worksheet>'
+    path = pack(
+        book_parts({"Input": whole, "Sum": sheet_xml('<row r="1"><c r="A1"><f>SUM(Input!A1:Z99)</f></c></row>')})
+    )
+    before = socroi.open(path)["Sum!A1"]
+    book = socroi.open(path)
+    for place in places:
+        book[f"Input!{place}"] = 10
+    book.save(tmp_path / "set.xlsx")
+    written = load(tmp_path / "set.xlsx")
+    found = values(written)
+    assert [found.pop(place) for place in places] == [10] * len(places)
+    assert found == ({"B5": 1} if before and "B5" not in places else {})
+    assert values(written, 1) == {"A1": 10 * len(places) + sum(found.values())}
+    if sheet and "<pageSetup/>" in sheet:
+        saved = part(tmp_path / "set.xlsx", "xl/worksheets/sheet1.xml")
+        assert saved.index(b"</cols>") < saved.index(b"<sheetData>") < saved.index(b"<pageSetup/>")
