@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pyexpat import XMLParserType
     from xml.etree.ElementTree import Element
 
+MOST_DIGITS: Final = 18
+"""No number of a package that counts or points to something has more; all of so many are 64 bits."""
+
 
 class _DoctypeError(Exception):
     """A document type was declared."""
@@ -83,15 +86,28 @@ def feed(parser: XMLParserType, pieces: Iterable[bytes], part: str, where: str) 
         raise malformed(part, where, 1, str(problem)) from problem  # an encoding that Python does not know
 
 
+def digits(text: str) -> int | None:
+    """Return a number, of 0 to 9 alone, leading zeros aside of eighteen at most; None for any other text.
+
+    Python's own `int` reads the digits of every script too, and refuses thousands of them with an error of its own.
+    """
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    shorter = text.lstrip("0")
+    return int(shorter or "0") if len(shorter) <= MOST_DIGITS else None
+
+
 def whole(element: Element, name: str, default: int, where: str) -> int:
     """Return an attribute as a whole number; refuse a text that is none."""
     text = element.get(name)
     if text is None:
         return default
-    try:
-        return int(text)
-    except ValueError:
-        raise WorkbookError(f"The setting {name} is {text!r}, which is no whole number.", where=where) from None
+    bare = text.strip()
+    number = digits(bare.removeprefix("-").removeprefix("+"))
+    if number is None:
+        shown = text if len(text) <= 40 else text[:40] + "..."
+        raise WorkbookError(f"The setting {name} is {shown!r}, which is no whole number.", where=where)
+    return -number if bare.startswith("-") else number
 
 
 def local(tag: object) -> str:

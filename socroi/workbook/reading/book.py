@@ -14,7 +14,7 @@ from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedN
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address
 from socroi.workbook.package.parts import Package, Relationship, not_a_workbook, open_package
-from socroi.workbook.package.xml import attribute, child, children, decode_xstring, flag, local, whole
+from socroi.workbook.package.xml import attribute, child, children, decode_xstring, digits, flag, local, whole
 from socroi.workbook.reading.alike import RowReader, Run
 from socroi.workbook.reading.careful import Walker
 from socroi.workbook.reading.cells import BadValueError, Budget, SheetCells, parse_area
@@ -145,7 +145,7 @@ class _Reading:
 
     def _name(self, element: Element) -> None:
         scope = element.get("localSheetId")
-        sheet = int(scope) if scope is not None and scope.isdecimal() else None
+        sheet = None if scope is None else digits(scope)
         if sheet is not None and sheet >= len(self.book.sheets):
             return
         name = decode_xstring(element.get("name", ""))

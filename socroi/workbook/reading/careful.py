@@ -8,7 +8,7 @@ from xml.parsers import expat
 import numpy as np
 
 from socroi.excel.limits import MAX_ROWS
-from socroi.workbook.package.xml import feed, flag_of
+from socroi.workbook.package.xml import digits, feed, flag_of
 from socroi.workbook.reading.cells import (
     INLINE,
     RICH_E,
@@ -110,10 +110,11 @@ class Walker:
         if written is None:
             self._row += 1
         else:
-            try:
-                self._row = int(written) - 1
-            except ValueError:
-                raise BadValueError(None, None, f"a row has the number {written!r}") from None
+            number = digits(written.strip())
+            if number is None:
+                shown = written if len(written) <= 40 else written[:40] + "..."
+                raise BadValueError(None, None, f"a row has the number {shown!r}")
+            self._row = number - 1
         if not 0 <= self._row < MAX_ROWS:
             raise BadValueError(None, None, f"the row {self._row + 1} lies outside the grid, which ends at {MAX_ROWS}")
         self._column = -1

@@ -16,7 +16,7 @@ from socroi.excel.addresses import address, area_of, cell_of, column_of
 from socroi.excel.limits import MAX_ROWS
 from socroi.excel.serials import DAY_ZERO, DAYS_1904, PHANTOM
 from socroi.workbook.package.accelerators import ORJSON
-from socroi.workbook.package.xml import decode_xstring, unescape
+from socroi.workbook.package.xml import MOST_DIGITS, decode_xstring, digits, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ COLUMN_OF: Final = ColumnLetters()
 
 def metadata_index(text: str) -> int:
     """Return the index in a `cm` or `vm` attribute; 0, which means none, for anything but digits."""
-    return int(text) if text.isascii() and text.isdecimal() else 0
+    return digits(text) or 0
 
 
 def parse_address(text: str) -> tuple[int, int]:
@@ -254,11 +254,12 @@ class SheetCells:
 
     def _shared(self, values: list[bytes]) -> NDArray[np.float64]:
         places = None
-        if all(map(bytes.isdigit, values)):
+        if all(map(bytes.isdigit, values)) and max(map(len, values)) <= MOST_DIGITS:
             places = whole_numbers(values)
         if places is None or int(places.max()) >= len(self.shared):
             for i, value in enumerate(values):
-                if not value.isdigit() or int(value) >= len(self.shared):
+                place = digits(value.decode(errors="replace"))
+                if place is None or place >= len(self.shared):
                     raise _BadItemError(i, f"points to the shared string {_show(value)}, which does not exist")
         return self.shared[places]
 

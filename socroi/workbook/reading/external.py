@@ -8,7 +8,7 @@ import numpy as np
 
 from socroi.engine.model.book import Book, Linked, Sheet
 from socroi.errors import WorkbookError
-from socroi.workbook.package.xml import child, children, decode_xstring
+from socroi.workbook.package.xml import child, children, decode_xstring, digits
 from socroi.workbook.reading.cells import STR, TYPES, BadValueError, Budget, SheetCells, parse_address
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def linked_workbook(package: Package, part: str, book: Book, budget: Budget) -> 
     sheets: dict[str, Sheet] = {}
     data = child(link, "sheetDataSet")
     for element in [] if data is None else children(data, "sheetData"):
-        index = element.get("sheetId", "")
-        if index.isdecimal() and int(index) < len(order):
-            name = order[int(index)]
+        index = digits(element.get("sheetId", ""))
+        if index is not None and index < len(order):
+            name = order[index]
             failed = element.get("refreshError") in ("1", "true") and not children(element, "row")
             sheet = sheets[name] = Sheet(name, is_worksheet=not failed)
             where = f"{package.where}!{part}"
@@ -48,8 +48,8 @@ def _names(link: Element, order: list[str]) -> dict[tuple[str, str], str]:
     listed = child(link, "definedNames")
     found = {}
     for element in [] if listed is None else children(listed, "definedName"):
-        index = element.get("sheetId", "")
-        sheet = order[int(index)] if index.isdecimal() and int(index) < len(order) else ""
+        index = digits(element.get("sheetId", ""))
+        sheet = order[index] if index is not None and index < len(order) else ""
         name = decode_xstring(element.get("name", "")).casefold()
         found[name, sheet.casefold()] = decode_xstring(element.get("refersTo", "")).removeprefix("=")
     return found

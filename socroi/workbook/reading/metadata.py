@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import CELL_ERRORS
-from socroi.workbook.package.xml import attribute, child, children, flag, local
+from socroi.workbook.package.xml import attribute, child, children, digits, flag, local
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -70,7 +70,7 @@ def _records(root: Element, name: str, types: list[str]) -> list[tuple[int, str,
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    return digits(text or "") or 0
 
 
 def _is_dynamic(block: Element) -> bool:

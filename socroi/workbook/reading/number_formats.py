@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.printing.format_sections import compile_format
 from socroi.errors import CellError
-from socroi.workbook.package.xml import child, children
+from socroi.workbook.package.xml import child, children, digits
 
 if TYPE_CHECKING:
     from socroi.workbook.package.parts import Package
@@ -88,7 +88,7 @@ def style_codes(package: Package) -> list[str]:
     found = []
     for element in () if outer is None else children(outer, "xf"):
         number = element.get("numFmtId", "0")
-        found.append(own.get(number) or _BUILT_IN.get(int(number) if number.isdecimal() else 0, GENERAL))
+        found.append(own.get(number) or _BUILT_IN.get(digits(number) or 0, GENERAL))
     return found
 
 

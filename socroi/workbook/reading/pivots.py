@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.pivot.tables import VALUES, DataField, Field, Item, Line, PivotAxis, PivotTable, Sort, Source
 from socroi.errors import CELL_ERRORS, CellError, WorkbookError
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
-from socroi.workbook.package.xml import child, children, decode_xstring, flag, flag_of, local
+from socroi.workbook.package.xml import child, children, decode_xstring, digits, flag, flag_of, local
 from socroi.workbook.reading.cells import BadValueError, parse_area, serial
 
 if TYPE_CHECKING:
@@ -138,10 +138,11 @@ def _whole(element: Element, name: str, default: int | None = None, *, least: in
     text = element.get(name)
     if text is None and default is not None:
         return default
-    try:
-        number = int(text or "")
-    except ValueError:
-        raise OddPivotError(f"{name} is {text!r}, which is no number") from None
+    bare = (text or "").strip()
+    number = digits(bare.removeprefix("-"))
+    if number is None:
+        raise OddPivotError(f"{name} is {text!r}, which is no number")
+    number = -number if bare.startswith("-") else number
     if number < least:
         raise OddPivotError(f"{name} is {number}")
     return number

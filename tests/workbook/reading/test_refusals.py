@@ -237,3 +237,53 @@ def test_random_damage_is_refused_in_words_or_harmless(pack, parts):
         path.write_bytes(damaged)
         with suppress(WorkbookError, UsageError):
             load(path)
+
+
+HUGE, ENDLESS, ARABIC = "9" * 23, "9" * 5000, "\u0661"
+USUAL = "".join(
+    f'<row r="{n}"><c r="A{n}"><f>1+{n}</f><v>{n}</v></c><c r="B{n}" t="s"><v>0</v></c></row>' for n in range(1, 200)
+)
+
+
+@pytest.mark.parametrize("before", ["", USUAL], ids=["alone", "after others"])
+@pytest.mark.parametrize("head", ["", "<!-- read with care -->"], ids=["quick", "with care"])
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        *[
+            (f'<row r="500"><c r="A500" t="s"><v>{n}</v></c></row>', "shared string")
+            for n in (HUGE, ENDLESS, ARABIC, "-1", "1_0")
+        ],
+        *[(f'<row r="{n}"><c><v>1</v></c></row>', "row") for n in (HUGE, ENDLESS, ARABIC, "5_00")],
+        *[(f'<row r="500"><c r="A{n}"><v>1</v></c></row>', "address|row") for n in (HUGE, ENDLESS, ARABIC)],
+        *[
+            (f'<row r="500"><c r="A500"><f t="array" ref="A500:A{n}">1</f><v>1</v></c></row>', "address|row")
+            for n in (HUGE, ENDLESS, ARABIC)
+        ],
+        (f'<row r="500"><c r="A500"><v>{ARABIC}</v></c></row>', "no number"),
+        (f'<row r="500"><c r="A500" t="b"><v>{ARABIC}</v></c></row>', "no TRUE or FALSE"),
+    ],
+)
+def test_a_number_of_other_digits_or_of_too_many_is_refused_in_words(book_of, before, head, row, says):
+    with pytest.raises(WorkbookError, match=says):
+        book_of(before + row, head=head, strings=["<t>a</t>"])
+
+
+@pytest.mark.parametrize("number", [HUGE, ENDLESS, ARABIC])
+@pytest.mark.parametrize("attribute", ["s", "cm", "vm", "ph"])
+def test_a_style_or_a_mark_of_such_a_number_is_none(book_of, number, attribute):
+    loaded = book_of(f'<row r="1"><c r="A1" {attribute}="{number}"><f>1+1</f><v>2</v></c></row>')
+    assert loaded.book.sheets[0].columns[0].data[0] == 2
+
+
+@pytest.mark.parametrize("number", [HUGE, ENDLESS, ARABIC, "1.5", "x"])
+def test_a_setting_of_such_a_number_is_refused_in_words(pack, number):
+    workbook = f'<calcPr iterate="1" iterateCount="{number}"/>'
+    with pytest.raises(WorkbookError, match=r"iterateCount is .* no whole number"):
+        load(pack(book_parts({"Data": sheet_xml(ONE)}, workbook=workbook)))
+
+
+@pytest.mark.parametrize("number", [HUGE, ENDLESS, ARABIC])
+def test_a_name_of_a_sheet_of_such_a_number_is_one_of_no_sheet(pack, number):
+    names = f'<definedNames><definedName name="n" localSheetId="{number}">1</definedName></definedNames>'
+    load(pack(book_parts({"Data": sheet_xml(ONE)}, workbook=names)))
