@@ -180,4 +180,7 @@ def test_strangers_workbooks_keep_it(tmp_path, folder):
             socroi.recalculate(tmp_path / "stranger.xlsx")
         except socroi.SocroiError:
             continue
+        # FORMULATEXT shows the formula that was put in, and is right.
+        if any(b"FORMULATEXT" in content for content in parts_of(path).values()):
+            continue
         hold(path, tmp_path, draw, 3)
