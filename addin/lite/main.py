@@ -4773,7 +4773,7 @@ MAX_COLUMNS: Final = 16_384
 """The grid ends at XFD1048576."""
 
 LONGEST_TEXT: Final = 32_767
-"""Characters that a cell can hold."""
+"""Characters that a cell can hold, counted as UTF-16 has them: an emoji is two."""
 
 LONGEST_KEY: Final = 255
 """A text key of more characters is #VALUE! to MATCH, VLOOKUP and HLOOKUP where they look for an exact match."""
@@ -4783,6 +4783,14 @@ LONGEST_FORMULA: Final = 8192
 
 LONGEST_DESCRIPTION: Final = 255
 """Characters that Excel shows of the description of a function or an argument."""
+
+
+def fits_cell(text: str) -> bool:
+    """Whether a cell can hold a text."""
+    size = len(text)
+    if size * 2 <= LONGEST_TEXT or size > LONGEST_TEXT:
+        return size <= LONGEST_TEXT
+    return len(text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST_TEXT
 ''',
 "socroi/excel/serials.py": r'''"""Excel's serial numbers of dates, in the 1900 system: 1 is 1 January 1900, 45658 is 1 January 2025.
 
