@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.sources.headings import headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
@@ -11,15 +12,7 @@ if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
 
-FIELDS: Final = {
-    "post_id": ("Post ID",),
-    "link": ("Permalink",),
-    "post": ("Post Message",),
-    "published": ("Posted",),
-    "reach": ("Lifetime Post Total Reach",),
-    "impressions": ("Lifetime Post Total Impressions",),
-    "engagements": ("Lifetime Engaged Users",),
-}
+FIELDS: Final = headings("facebook_insights").fields
 
 
 class FacebookInsights(Source):

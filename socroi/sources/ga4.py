@@ -16,23 +16,14 @@ import pandas as pd
 
 from socroi.sources.dates import one_date
 from socroi.sources.grid import Grid, as_text
-from socroi.sources.records import Records, header_key
+from socroi.sources.headings import header_key, headings
+from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
     from socroi.sources.export import Export
 
-FIELDS: Final = {
-    "visits": ("Sessions",),
-    "visitors": ("Active users", "Users", "Total users"),
-    "engagements": ("Engaged sessions",),
-    "engagement_rate": ("Engagement rate",),
-    "conversions": ("Key events", "Conversions"),
-    "revenue": ("Total revenue", "Purchase revenue"),
-    "nth": ("Nth day",),
-    "date": ("Date",),
-    "campaign": ("Session campaign", "Campaign"),
-}
+FIELDS: Final = headings("ga4").fields
 
 PLATFORMS: Final = {
     "Facebook": ("facebook", "fb", "m.facebook.com", "l.facebook.com", "lm.facebook.com", "facebook.com"),
@@ -90,7 +81,7 @@ class Ga4(Source):
         records = Records(
             grid,
             chosen.header,
-            FIELDS | {"channel": (chosen.dimension,)},
+            {**FIELDS, "channel": (chosen.dimension,)},
             order=hints.date_order,
             decimal=hints.decimal,
             last=chosen.last,

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from socroi.sources.dates import one_date
+from socroi.sources.headings import headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
@@ -18,23 +19,7 @@ if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
 
-FIELDS: Final = {
-    "status": ("Campaign status",),
-    "campaign": ("Campaign",),
-    "campaign_id": ("Campaign ID",),
-    "ad_set": ("Ad group",),
-    "kind": ("Campaign type",),
-    "day": ("Day",),
-    "period": ("Month", "Week"),
-    "impressions": ("Impr.", "Impressions"),
-    "click_rate": ("CTR",),
-    "currency": ("Currency code", "Currency"),
-    "spend": ("Cost",),
-    "clicks": ("Clicks",),
-    "conversions": ("Conversions",),
-    "revenue": ("Conv. value", "Conversion value"),
-    "video_views": ("Views", "TrueView views"),
-}
+FIELDS: Final = headings("google_ads").fields
 
 
 class GoogleAds(Source):

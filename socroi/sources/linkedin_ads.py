@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from socroi.sources.dates import one_date
+from socroi.sources.headings import headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
@@ -20,27 +21,7 @@ if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
 
-FIELDS: Final = {
-    "start": ("Start Date (in UTC)", "Start Date"),
-    "end": ("End Date (in UTC)", "End Date"),
-    "account": ("Account Name",),
-    "group": ("Campaign Group Name",),
-    "campaign": ("Campaign Name",),
-    "campaign_id": ("Campaign ID",),
-    "ad": ("Creative Name", "Ad Name"),
-    "currency": ("Currency",),
-    "spend": ("Total Spent",),
-    "impressions": ("Impressions",),
-    "all_clicks": ("Clicks",),
-    "clicks": ("Clicks to Landing Page",),
-    "click_rate": ("Click Through Rate",),
-    "engagements": ("Total Engagements",),
-    "followers": ("Follows",),
-    "video_views": ("Video Views",),
-    "leads": ("Leads",),
-    "conversions": ("Conversions",),
-    "revenue": ("Total Conversion Value",),
-}
+FIELDS: Final = headings("linkedin_ads").fields
 
 _WINDOW: Final = re.compile(r"Report Start:\s*(?P<start>[\d/]+).*?(?:Report End:\s*(?P<end>[\d/]+))?", re.DOTALL)
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
-from socroi.sources.meta_headers import ENGLISH, FIELDS
-from socroi.sources.records import Records, header_key, without_currency
+from socroi.sources.headings import header_key, headings, without_currency
+from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+
+FIELDS: Final = headings("meta_ads").fields
 
 PLATFORMS: Final = {
     "facebook": "Facebook",
@@ -34,7 +36,7 @@ PLATFORMS: Final = {
 }
 
 _NAMES: Final = ("campaign", "ad_set", "ad")
-_ENGLISH: Final = frozenset(header_key(name) for names in ENGLISH.values() for name in names)
+_ENGLISH: Final = headings("meta_ads").english()
 
 
 class MetaAds(Source):

@@ -9,40 +9,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from socroi.sources.headings import headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
 
-_SHARED: Final = {
-    "post_id": ("Post ID",),
-    "title": ("Title",),
-    "description": ("Description",),
-    "published": ("Publish time",),
-    "link": ("Permalink",),
-    "date": ("Date",),
-    "shown": ("Views", "Impressions"),
-    "reach": ("Reach",),
-    "shares": ("Shares",),
-    "comments": ("Comments",),
-}
-
-FACEBOOK: Final[Mapping[str, Sequence[str]]] = _SHARED | {
-    "page": ("Page name",),
-    "engagements": ("Reactions, Comments and Shares",),
-    "reactions": ("Reactions",),
-    "clicks": ("Link clicks",),
-}
-
-INSTAGRAM: Final[Mapping[str, Sequence[str]]] = _SHARED | {
-    "likes": ("Likes",),
-    "saves": ("Saves",),
-    "followers": ("Follows",),
-}
+FACEBOOK: Final = headings("facebook_content").fields
+INSTAGRAM: Final = headings("instagram_content").fields
 
 
 class FacebookContent(Source):

@@ -14,6 +14,7 @@ from socroi.sources.currencies import code_of
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.export import COLUMNS, Export, Kind
 from socroi.sources.grid import as_text
+from socroi.sources.headings import header_key, without_currency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
 
 RUINED: Final = re.compile(r"^\d(?:[.,]\d+)?[eE]\+\d+$")
 """An id that a spreadsheet program took for a number: 6.49E+17."""
-
-_CURRENCY: Final = re.compile(r"(?:\s*\((?P<code>[A-Z]{3})\))+$")
-
-
-def header_key(text: str) -> str:
-    """A header for comparison: case, spaces and the kind of apostrophe do not matter."""
-    return " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace("\ufeff", "").split()).casefold()
-
-
-def without_currency(text: str) -> tuple[str, str | None]:
-    """Split `Amount spent (EUR)` into its name and its currency code."""
-    match = _CURRENCY.search(text.strip())
-    return (text.strip()[: match.start()], match["code"]) if match else (text.strip(), None)
 
 
 class Records:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from socroi.sources.records import header_key, without_currency
+from socroi.sources.headings import header_key, without_currency
+from socroi.sources.hints import Hints
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,25 +18,10 @@ if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
 
+__all__ = ["Claim", "Hints", "Source", "sources"]
+
 DEEPEST_HEADER: Final = 40
 """No exporter writes more lines than this above its header."""
-
-
-@dataclass(frozen=True)
-class Hints:
-    """What the caller knows and the file does not say.
-
-    Attributes:
-        source: name of the exporter, where two would fit.
-        decimal: "." or ",".
-        date_order: "dmy" or "mdy".
-        table: the table wanted, by its first header, where a file has several.
-    """
-
-    source: str | None = None
-    decimal: str | None = None
-    date_order: str | None = None
-    table: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from socroi.sources.headings import headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
@@ -12,13 +13,7 @@ if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
 
-FIELDS: Final = {
-    "day": ("Date",),
-    "impressions": ("Impressions",),
-    "engagements": ("Engagements",),
-    "followers": ("New follows",),
-    "video_views": ("Video views",),
-}
+FIELDS: Final = headings("x_overview").fields
 
 
 class XOverview(Source):

@@ -10,6 +10,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from socroi.sources.headings import headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
@@ -17,19 +18,7 @@ if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
 
-FIELDS: Final = {
-    "post_id": ("Post id", "Tweet id"),
-    "published": ("Date", "time"),
-    "post": ("Post text", "Tweet text"),
-    "link": ("Post Link", "Tweet permalink"),
-    "impressions": ("Impressions",),
-    "engagements": ("Engagements",),
-    "engagement_rate": ("engagement rate",),
-    "clicks": ("URL Clicks",),
-    "followers": ("New follows", "follows"),
-    "video_views": ("Video views",),
-    "promoted": ("promoted impressions",),
-}
+FIELDS: Final = headings("x_posts").fields
 
 _STATUS: Final = re.compile(r"^https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/[^/\s]+/status/(\d+)", re.IGNORECASE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.sources.headings import headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
@@ -11,19 +12,7 @@ if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
 
-FIELDS: Final = {
-    "post_id": ("Content",),
-    "post": ("Video title",),
-    "published": ("Video publish time",),
-    "video_views": ("Views",),
-    "impressions": ("Impressions",),
-    "click_rate": ("Impressions click-through rate (%)",),
-    "followers": ("Subscribers gained", "Subscribers"),
-    "likes": ("Likes",),
-    "comments": ("Comments added",),
-    "shares": ("Shares",),
-    "revenue": ("Your estimated revenue", "Estimated revenue"),
-}
+FIELDS: Final = headings("youtube").fields
 
 
 class Youtube(Source):
