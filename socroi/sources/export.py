@@ -38,10 +38,14 @@ COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = {
         "Facebook, Instagram, LinkedIn, X, YouTube ...; Meta where the file does not divide Meta's own.",
     ),
     "channel": (Kind.TEXT, "The channel or source that a web analytics export names, in its words."),
+    "account": (Kind.TEXT, "Name of the account, page or profile."),
     "campaign_id": (Kind.TEXT, "As the platform writes it; missing where a spreadsheet program ruined it."),
     "campaign": (Kind.TEXT, "Name of the campaign."),
     "ad_set": (Kind.TEXT, "Name of the ad set or ad group."),
     "ad": (Kind.TEXT, "Name of the ad or creative."),
+    "keyword": (Kind.TEXT, "The keyword or search term."),
+    "breakdown": (Kind.TEXT, "What else divides the rows: age, gender, country, placement ..."),
+    "order": (Kind.TEXT, "Number of an order in one's own shop."),
     "post_id": (
         Kind.TEXT,
         "Id of the post or video; missing where a spreadsheet program ruined it and no link restores it.",
@@ -75,6 +79,24 @@ COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = {
 Dates are datetime64, texts `string`, numbers float64; a missing value is not known, which is never zero. Of fractions,
 0.026 is 2.6%."""
 
+CLAIMS: Final = {
+    "platform": "platform's claim",
+    "analytics": "web analytics",
+    "orders": "own orders",
+}
+"""Whose truth an export tells, by the word in the exporter's file of headings."""
+
+LEVELS: Final = {
+    "order": ("order",),
+    "keyword": ("keyword",),
+    "post": ("post_id", "link", "post"),
+    "ad": ("ad",),
+    "ad set": ("ad_set",),
+    "campaign": ("campaign", "campaign_id"),
+    "channel": ("channel",),
+}
+"""The columns that name what a row is about, the finest first."""
+
 METRICS: Final = tuple(name for name, (kind, _) in COLUMNS.items() if kind in (Kind.MONEY, Kind.COUNT))
 
 
@@ -92,6 +114,8 @@ class Export:
         notes: sentences on what was left out, restored or doubted.
         ignored: headers of the file that have no column in the table.
         others: further tables of the same file that measure something else, by their header; not in `table`.
+        left_out: the rows that are not in the table: row number in the file, and why.
+        claims: whose truth it tells: "platform's claim", "web analytics" or "own orders".
     """
 
     table: pd.DataFrame
@@ -103,6 +127,38 @@ class Export:
     notes: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    claims: str = CLAIMS["platform"]
+
+    @property
+    def why(self) -> str:
+        """One sentence: by what the format was known."""
+        return self.because
+
+    @property
+    def level(self) -> str:
+        """What a row is about: an order, an ad, a campaign, a post, a channel ..., or the account, by day or not."""
+        for level, names in LEVELS.items():
+            if any(bool(self.table[name].notna().any()) for name in names):
+                return level
+        daily = self.table["start"].notna() & (self.table["start"] == self.table["end"])
+        return "day" if bool(daily.all()) else "account"
+
+    @property
+    def account(self) -> str | None:
+        """The account that the file names; None where it names none or several."""
+        names = [str(name) for name in self.table["account"].dropna().unique()]
+        return names[0] if len(names) == 1 else None
+
+    @property
+    def keys(self) -> pd.Series[str]:
+        """What tells each row from all others, and is the same in a later export of the same thing.
+
+        Source, account, level, id (or, without one, name or link), breakdown, platform, and day or window.
+        """
+        from socroi.sources.identity import keys
+
+        return keys(self.table, self.source, self.level)
 
     @property
     def currency(self) -> str | None:

@@ -28,7 +28,7 @@ class FacebookInsights(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post; the row of descriptions has no post id."""
-        records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
+        records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)
         left = records.leave_out(lambda texts: not texts["post_id"] and not texts["published"])
         if left:
             records.notes.append(

@@ -38,7 +38,6 @@ PLATFORMS: Final = {
 
 _CHANNEL: Final = re.compile(r"(channel group|source|medium|campaign)", re.IGNORECASE)
 _DATE_LINE: Final = re.compile(r"^#\s*(Start|End) date:\s*(\d{8})")
-_METRICS: Final = ("visits", "visitors", "engagements", "conversions", "revenue")
 
 
 @dataclass(frozen=True)
@@ -82,13 +81,12 @@ class Ga4(Source):
             grid,
             chosen.header,
             {**FIELDS, "channel": (chosen.dimension,)},
-            order=hints.date_order,
-            decimal=hints.decimal,
+            hints=hints,
             last=chosen.last,
         )
-        left = records.leave_out(lambda texts: texts["channel"].casefold() in ("", "total", "totals", "grand total"))
+        records.window = (chosen.start, chosen.end)
+        records.without_totals(blank=True)
         columns = _columns(records, chosen, hints)
-        records.say_totals(left, _METRICS)
         others = {
             table.dimension + " / " + ", ".join(table.names[1:]): _frame(grid, table)
             for table in rest

@@ -5,13 +5,12 @@ UTF-8 with commas, or UTF-16 with tabs.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from socroi.sources.dates import one_date
-from socroi.sources.headings import headings
+from socroi.sources.headings import header_key, headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
+from socroi.sources.windows import window_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
     from socroi.sources.grid import Grid
 
 FIELDS: Final = headings("google_ads").fields
+
+
+_ASSETS: Final = frozenset({"asset", "asset type", "asset status", "asset level"})
 
 
 class GoogleAds(Source):
@@ -34,12 +36,15 @@ class GoogleAds(Source):
         return self.header_with(grid, ("Campaign",), ("Impr.",), ("Cost",), ("Clicks",))
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
-        """Read the rows; those that begin with `Total:` are left out."""
-        records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
-        left = records.leave_out(
-            lambda texts: any(texts.get(field, "").startswith("Total:") for field in ("status", "campaign"))
-        )
-        window = _window(grid, claim.header)
+        """Read the rows, without their totals."""
+        records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)
+        if any(header_key(name) in _ASSETS for name in records.names):
+            raise records.refuse(
+                "it is a report of assets, which names a click again under each asset of an ad.",
+                hint="Export the report of campaigns or ads: its clicks stand once.",
+            )
+        records.without_totals()
+        records.window = window = window_of(grid.lines(claim.header))
         if "day" in records:
             start = records.days("day")
             end = list(start)
@@ -59,6 +64,9 @@ class GoogleAds(Source):
             "campaign_id": list(records.ids("campaign_id")),
             "campaign": list(records.texts("campaign")),
             "ad_set": list(records.texts("ad_set")),
+            "ad": list(records.texts("ad")),
+            "keyword": list(records.texts("keyword")),
+            "account": list(records.texts("account")),
             "currency": [code or records.currency("spend") for code in records.texts("currency")],
             "spend": list(records.numbers("spend")),
             "revenue": list(records.numbers("revenue")),
@@ -68,23 +76,12 @@ class GoogleAds(Source):
             "conversions": list(records.counts("conversions", whole=False)),
             "click_rate": list(records.percents("click_rate")),
         }
-        records.say_totals(left, ("spend", "impressions", "clicks", "conversions", "revenue"))
         if set(columns["platform"]) - {"YouTube"}:
             records.notes.append(
                 "Google's search, display and shopping ads are no social medium: they stand under Google Ads. "
                 "Video campaigns stand under YouTube."
             )
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
-
-
-def _window(grid: Grid, header: int) -> tuple[date | None, date | None]:
-    """The dates in the line above the header: `March 27, 2026 - April 23, 2026`."""
-    for row in reversed(grid.lines(header)):
-        parts = re.split(r"\s+[-–]\s+", row.strip().strip('"'))
-        found = [one_date(part) for part in parts]
-        if found and all(found) and len(found) <= 2:
-            return found[0], found[-1]
-    return None, None
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -41,10 +41,11 @@ class LinkedinAds(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows; the one that begins with `Total` is left out."""
-        records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
-        left = records.leave_out(lambda texts: texts["start"].casefold().startswith("total"))
+        records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)
+        records.without_totals()
         start = records.days("start")
-        window = _window(grid, claim.header)
+        # The first lines are written month first, as the rows are: the window does not turn them round.
+        records.window = window = _window(grid, claim.header)
         days = [moment.date() for moment in start if moment]
         if window[0] and days and min(days) < window[0]:
             raise records.refuse(
@@ -76,7 +77,6 @@ class LinkedinAds(Source):
         }
         for field in ("impressions", "engagements", "followers", "video_views"):
             columns[field] = list(records.counts(field))
-        records.say_totals(left, ("spend", "impressions", "all_clicks", "clicks", "conversions", "revenue"))
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
 
 

@@ -67,22 +67,19 @@ class MetaAds(Source):
             grid,
             claim.header,
             FIELDS,
-            order=hints.date_order,
-            decimal=hints.decimal,
+            hints=hints,
             usual="." if english else None,
         )
         dimensions = [field for field in _NAMES if field in records]
-        left = records.leave_out(
-            lambda texts: all(
-                not texts[field] or texts[field].casefold() in ("total", "totals") for field in dimensions
-            )
-        )
-        if len(left) > 1:
+        places = [records.column(field) for field in dimensions]
+        nameless = [number for number, cells in records.rows if not any(as_text(cells[place]) for place in places)]
+        if len(nameless) > 1 and not hints.totals:
             raise records.refuse(
-                f"rows {', '.join(str(number) for number, _ in left)} have no campaign or ad name, and only one can be "
-                "the totals row.",
+                f"rows {', '.join(map(str, nameless))} have no campaign or ad name, and only one can be the totals "
+                "row.",
                 hint="Export it again without breakdown totals.",
             )
+        records.without_totals(blank=True)
         start, end = _window(records)
         code = records.currency("spend", "revenue")
         columns: dict[str, list[object]] = {
@@ -93,7 +90,7 @@ class MetaAds(Source):
             "currency": [cell or code for cell in records.texts("account_currency")],
             "click_rate": list(records.percents("click_rate")),
         }
-        for field in (*_NAMES, "attribution", "result_kind"):
+        for field in (*_NAMES, "account", "attribution", "result_kind"):
             columns[field] = list(records.texts(field))
         for field in ("spend", "revenue"):
             columns[field] = list(records.numbers(field))
@@ -102,7 +99,7 @@ class MetaAds(Source):
         for field in ("results", "leads", "conversions"):
             columns[field] = list(records.counts(field, whole=False))
         _share_results(records, columns)
-        records.say_totals(left, ("spend", "impressions", "conversions", "revenue"))
+        revenue_of_returns(records, columns)
         if "platform" not in records:
             records.notes.append(
                 "Facebook and Instagram are not divided in this file, and stand together as Meta: to divide them "
@@ -132,6 +129,18 @@ def _window(records: Records) -> tuple[list[datetime | None], list[datetime | No
                         f"“{records.name('period')}” is {text!r}, which {error.why}.", row=index
                     ) from error
     return start, end
+
+
+def revenue_of_returns(records: Records, columns: dict[str, list[object]]) -> None:
+    """Where the file has no column of value, revenue is the spend times its return."""
+    if "revenue" in records or "roas" not in records or "spend" not in records:
+        return
+    returns, spends = records.numbers("roas"), records.numbers("spend")
+    columns["revenue"] = [one * many for one, many in zip(returns, spends, strict=True)]
+    records.notes.append(
+        f"The file has no column of revenue: it is “{records.name('spend')}” times “{records.name('roas')}”, row by "
+        "row."
+    )
 
 
 def _share_results(records: Records, columns: dict[str, list[object]]) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from socroi.sources.headings import headings
+from socroi.sources.grid import as_text
+from socroi.sources.headings import fields, headings
+from socroi.sources.numerals import is_absent
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
@@ -36,7 +38,7 @@ class FacebookContent(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post."""
-        records = Records(grid, claim.header, FACEBOOK, order=hints.date_order or "mdy", decimal=hints.decimal)
+        records = Records(grid, claim.header, FACEBOOK, order="mdy", hints=hints)
         return _read(self, records, claim, "Facebook", ("reactions", "comments", "shares"))
 
 
@@ -53,11 +55,32 @@ class InstagramContent(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post."""
-        records = Records(grid, claim.header, INSTAGRAM, order=hints.date_order or "mdy", decimal=hints.decimal)
+        records = Records(grid, claim.header, INSTAGRAM, order="mdy", hints=hints)
         return _read(self, records, claim, "Instagram", ("likes", "comments", "shares", "saves"))
 
 
+def _without_errors(records: Records) -> None:
+    """Leave out the posts that Meta could not compute: their date is a hyphen, and they have no figure."""
+    numbers = [field for field in records.fields if fields().get(field, {}).get("unit") == "count"]
+    gone = {
+        index
+        for index, (_, cells) in enumerate(records.rows)
+        if "date" in records
+        and is_absent(cells[records.column("date")])
+        and all(is_absent(cells[records.column(field)]) for field in numbers)
+    }
+    for index in sorted(gone):
+        number, cells = records.rows[index]
+        said = as_text(cells[records.column("error")]) if "error" in records else ""
+        why = f"it has no figures{f', and says “{said}”' if said else ''}"
+        records.left_out.append((number, why))
+        records.notes.append(f"Left out row {number}: {why}")
+    records.rows = [row for index, row in enumerate(records.rows) if index not in gone]
+
+
 def _read(source: Source, records: Records, claim: Claim, platform: str, parts: Sequence[str]) -> Export:
+    _without_errors(records)
+    records.without_totals()
     lifetime = [(text or "").casefold() == "lifetime" for text in records.texts("date")]
     if any(lifetime) and not all(lifetime):
         raise records.refuse(
@@ -72,6 +95,7 @@ def _read(source: Source, records: Records, claim: Claim, platform: str, parts: 
             title or text for title, text in zip(records.texts("title"), records.texts("description"), strict=True)
         ],
         "link": list(records.texts("link")),
+        "account": list(records.texts("page")),
         "impressions": list(records.counts("shown")),
         "reach": list(records.counts("reach")),
         "clicks": list(records.counts("clicks")),

@@ -11,6 +11,8 @@ from socroi.sources.grid import Grid, grids
 from socroi.sources.source import Claim, Hints, Source, sources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from socroi.sources.export import Export
 
 
@@ -21,6 +23,11 @@ def read(
     decimal: str | None = None,
     date_order: str | None = None,
     table: str | None = None,
+    year: int | None = None,
+    totals: Iterable[int] = (),
+    rows: Iterable[int] = (),
+    columns: Mapping[str, str] | None = None,
+    unchecked: Iterable[str] = (),
 ) -> Export:
     """Read the export file of a social, advertising or web analytics platform.
 
@@ -32,12 +39,27 @@ def read(
         decimal: "." or ",", where nothing in the file says which sign is the decimal one.
         date_order: "dmy" or "mdy", where nothing says whether 3/4/2026 is in March or in April.
         table: where a file has several tables, the first header of the one that is wanted.
+        year: of the last day of the file, where its dates name no year.
+        totals: row numbers of totals rows that do not say so; they are left out.
+        rows: row numbers of rows that look like totals and are rows of their own.
+        columns: the file's own heading for a field whose heading is not known, such as {"link": "Address"}.
+        unchecked: headings of rates that mean something else here, and are not compared with the other columns.
 
     Raises:
         SourceError: the file, or a cell in it, is not understood; with what was seen and what would be understood.
         UsageError: a hint has a value that there is not.
     """
-    hints = Hints(source, decimal, date_order, table)
+    hints = Hints(
+        source,
+        decimal,
+        date_order,
+        table,
+        year,
+        frozenset(totals),
+        frozenset(rows),
+        columns or {},
+        frozenset(unchecked),
+    )
     _check(hints)
     parts = grids(Path(path))
     claims = [(grid, each, claim) for grid in parts for each in sources() if (claim := each.claim(grid)) is not None]

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from socroi.errors import SourceError
-from socroi.sources import numerals
+from socroi.sources import numerals, totals
 from socroi.sources.currencies import code_of
 from socroi.sources.dates import UnclearDate, dates
-from socroi.sources.export import COLUMNS, Export, Kind
+from socroi.sources.export import CLAIMS, COLUMNS, Export, Kind
 from socroi.sources.grid import as_text
-from socroi.sources.headings import header_key, without_currency
+from socroi.sources.headings import exporters, fields, header_key, headings, without_currency
+from socroi.sources.hints import Hints
+from socroi.sources.reconciling import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,6 +40,7 @@ class Records:
         decimal: "." or ",", where the caller knows it.
         usual: the decimal sign that this exporter writes when nothing in the file proves one; None if that differs.
         last: index of the last row that belongs to the table; None for the end of the file.
+        hints: what the caller knows; its order and decimal sign go before those given here.
     """
 
     def __init__(
@@ -50,15 +53,19 @@ class Records:
         decimal: str | None = None,
         usual: str | None = ".",
         last: int | None = None,
+        hints: Hints | None = None,
     ) -> None:
         self.grid = grid
+        self.hints = hints or Hints()
+        self.window: tuple[date | None, date | None] = (None, None)
+        self.left_out: list[tuple[int, str]] = []
         self.header = header
         self.names = [as_text(cell) for cell in grid.rows[header]]
         while self.names and not self.names[-1]:
             self.names.pop()
         self.notes = list(grid.notes)
-        self.order = order
-        self._hint = decimal
+        self.order = self.hints.date_order or order
+        self._hint = self.hints.decimal or decimal
         self._usual = "," if grid.delimiter == ";" else usual
         self._columns = self._match(fields)
         self.rows = self._rows(len(grid.rows) if last is None else last + 1)
@@ -74,7 +81,7 @@ class Records:
         found: dict[str, int] = {}
         for field, aliases in fields.items():
             columns = next((places[key] for alias in aliases if (key := header_key(alias)) in places), [])
-            if len(columns) > 1:
+            if len(columns) > 1 and self._differ(columns):
                 names = ", ".join(f"“{self.names[column]}”" for column in columns)
                 raise SourceError(
                     f"it has more than one column for {field}: {names}.",
@@ -84,6 +91,13 @@ class Records:
             if columns:
                 found[field] = columns[0]
         return found
+
+    def _differ(self, columns: Sequence[int]) -> bool:
+        """Tell whether columns of one name hold different things: Google writes `Currency code` twice, the same."""
+        for row in self.grid.rows[self.header + 1 :]:
+            if len({as_text(row[column]) if column < len(row) else "" for column in columns}) > 1:
+                return True
+        return len({self.names[column] for column in columns}) > 1
 
     def _rows(self, stop: int) -> list[tuple[int, list[Cell]]]:
         """The data rows with their row numbers. Blank lines are no rows; a row of another length is refused."""
@@ -113,6 +127,15 @@ class Records:
         """The header that the file has for the field."""
         return self.names[self._columns[field]]
 
+    @property
+    def fields(self) -> list[str]:
+        """The fields that the file has."""
+        return list(self._columns)
+
+    def column(self, field: str) -> int:
+        """The place of the field's column."""
+        return self._columns[field]
+
     def cells(self, field: str) -> list[Cell]:
         """The field's cells; all missing where the file has no such column."""
         column = self._columns.get(field)
@@ -135,16 +158,28 @@ class Records:
         self.rows = kept
         return left
 
-    def say_totals(self, left: Sequence[tuple[int, list[Cell]]], fields: Iterable[str]) -> None:
-        """Note that totals rows were left out, and where the first of them differs from the sum of the rows kept."""
-        if not left:
-            return
+    def without_totals(self, *, blank: bool = False) -> None:
+        """Leave the totals rows out, and note where the first of them differs from the sum of the rows kept.
+
+        Args:
+            blank: the exporter's totals row has no name, whatever its figures.
+
+        Raises:
+            SourceError: a row may be a total or not.
+        """
+        found = totals.find(self, blank=blank)
+        left = [self.rows[index] for index in found]
+        self.left_out += [(self.rows[index][0], why) for index, why in found.items()]
+        self.rows = [row for index, row in enumerate(self.rows) if index not in found]
+        if left:
+            self._say_totals(sorted(left, key=lambda row: row[0]))
+
+    def _say_totals(self, left: Sequence[tuple[int, list[Cell]]]) -> None:
         places = ", ".join(str(number) for number, _ in left)
         rows = f"row {places}, a totals row" if len(left) == 1 else f"rows {places}, totals rows"
         differences: list[str] = []
-        for field in fields:
-            column = self._columns.get(field)
-            if column is None or numerals.is_absent(left[0][1][column]):
+        for field, column in self._columns.items():
+            if not fields().get(field, {}).get("additive") or numerals.is_absent(left[0][1][column]):
                 continue
             cells = self.cells(field)
             try:
@@ -261,16 +296,37 @@ class Records:
         """A column in which 2.60 means 2.60%, as fractions."""
         return [value / 100 for value in self.numbers(field)]
 
-    def moments(self, field: str) -> list[datetime | None]:
-        """Dates, with their time of day."""
+    def moments(self, field: str, *, windowed: bool = False) -> list[datetime | None]:
+        """Dates, with their time of day.
+
+        Args:
+            field: of the tidy table.
+            windowed: they lie in the file's own window, which then proves the order of day and month.
+        """
         try:
-            return dates(self.cells(field), self.order, date_1904=self.grid.date_1904)
+            order = self._order_by_window(field) if windowed and not self.hints.date_order else self.order
+            return dates(self.cells(field), order, date_1904=self.grid.date_1904)
         except UnclearDate as error:
             raise self.refuse(f"“{self.name(field)}” is {error.text!r}, which {error.why}.", row=error.index) from error
 
     def days(self, field: str) -> list[datetime | None]:
-        """Dates alone."""
-        return [moment and moment.replace(hour=0, minute=0, second=0) for moment in self.moments(field)]
+        """Dates alone, inside the file's own window where it names one."""
+        return [moment and moment.replace(hour=0, minute=0, second=0) for moment in self.moments(field, windowed=True)]
+
+    def _order_by_window(self, field: str) -> str | None:
+        """The order of day and month under which all dates lie in the file's window; else the exporter's."""
+        first, last = self.window
+        if first is None or last is None:
+            return self.order
+        fitting: list[str] = []
+        for order in ("mdy", "dmy"):
+            try:
+                found = dates(self.cells(field), order, date_1904=self.grid.date_1904)
+            except UnclearDate:
+                continue
+            if all(moment is None or first <= moment.date() <= last for moment in found):
+                fitting.append(order)
+        return fitting[0] if len(fitting) == 1 else self.order
 
     def currency(self, *fields: str) -> str | None:
         """The currency that the headers of these fields name, or else the signs in their cells.
@@ -306,7 +362,22 @@ class Records:
         table = tidy(columns, len(self.rows))
         if not len(table):
             raise self.refuse("it has a header and no rows.", hint="Choose a period with activity, and export again.")
-        return Export(table, source, title, self.grid.path, because, window, self.notes, ignored, others or {})
+        known = headings(source) if source in exporters() else None
+        check(self, columns, known.ratios if known else {})
+        claims = known.about["claims"] if known else "platform"
+        return Export(
+            table,
+            source,
+            title,
+            self.grid.path,
+            because,
+            window,
+            self.notes,
+            ignored,
+            others or {},
+            sorted(self.left_out),
+            CLAIMS[claims],
+        )
 
 
 def tidy(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFrame:

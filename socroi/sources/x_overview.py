@@ -29,7 +29,8 @@ class XOverview(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each day, oldest first."""
-        records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
+        records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)
+        records.without_totals()
         days = records.days("day")
         dated = sorted(enumerate(days), key=lambda item: item[1] or datetime.max)  # noqa: DTZ901 - a blank day comes last
         records.rows = [records.rows[index] for index, _ in dated]

@@ -36,7 +36,8 @@ class XPosts(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows, restore ids, refuse two rows for one post that differ."""
-        records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
+        records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)
+        records.without_totals()
         links = [text if text and _STATUS.match(text) else None for text in records.texts("link")]
         _leave_out_twice(records, links)
         written = records.texts("link")

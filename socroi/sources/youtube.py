@@ -24,7 +24,7 @@ class Youtube(Source):
 
     def claim(self, grid: Grid) -> Claim | None:
         """The three columns that name a video."""
-        return self.header_with(grid, ("Content",), ("Video title",), ("Video publish time",))
+        return self.header_with(grid, FIELDS["post_id"], FIELDS["post"], FIELDS["published"])
 
     def is_main(self, grid: Grid) -> bool:
         """The zip has chart data and totals beside the table."""
@@ -32,8 +32,8 @@ class Youtube(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each video; the row `Total` is left out."""
-        records = Records(grid, claim.header, FIELDS, order=hints.date_order or "mdy", decimal=hints.decimal)
-        left = records.leave_out(lambda texts: texts["post_id"] == "Total")
+        records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)
+        records.without_totals()
         present = [field for field in ("likes", "comments", "shares") if field in records]
         counts = [records.counts(field) for field in present]
         columns: dict[str, list[object]] = {
@@ -50,7 +50,6 @@ class Youtube(Source):
             "click_rate": list(records.percents("click_rate")),
             "engagements": [sum(values) for values in zip(*counts, strict=True)] if counts else [None] * len(records),
         }
-        records.say_totals(left, ("video_views", "impressions", "likes", "followers", "revenue"))
         if present:
             names = ", ".join(f"“{records.name(field)}”" for field in present)
             records.notes.append(f"Engagements are {names}, the only ones that the file has.")

@@ -1,0 +1,46 @@
+"""What tells a row of an export from all others, and stays the same in a later export of the same thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NAMES: Final = {
+    "order": ("order",),
+    "post": ("post_id", "link", "post", "published"),
+    "channel": ("channel", "campaign"),
+    "keyword": ("campaign_id", "campaign", "ad_set", "keyword"),
+    "ad": ("campaign_id", "campaign", "ad_set", "ad"),
+    "ad set": ("campaign_id", "campaign", "ad_set"),
+    "campaign": ("campaign_id", "campaign"),
+}
+_INSTEAD: Final = {"campaign": "campaign_id", "link": "post_id", "post": "post_id", "published": "post_id"}
+"""Columns that count only where the one behind them is not known: names are changed, ids are not."""
+
+
+def keys(table: pd.DataFrame, source: str, level: str) -> pd.Series[str]:
+    """Return a key for each row of a tidy table.
+
+    Args:
+        table: with the columns of `COLUMNS`.
+        source: short name of the exporter.
+        level: of the rows.
+
+    Returns:
+        Source, account, level, id or name, breakdown, platform, first and last day, divided by `|`.
+    """
+    import pandas as pd
+
+    parts: list[pd.Series[str]] = []
+    for name in ("account", *_NAMES.get(level, ()), "breakdown", "platform"):
+        text = table[name].astype("string").fillna("").str.replace("|", "¦", regex=False)
+        instead = _INSTEAD.get(name)
+        parts.append(text if instead is None else text.where(table[instead].isna(), ""))
+    # The figures of a post run over its life: a later file has the same post, and not another one.
+    parts += [table[name].dt.strftime("%Y-%m-%d").fillna("") for name in ("start", "end")]
+    head = pd.Series(f"{source}|{level}", index=table.index, dtype="string")
+    for part in parts:
+        head = head + "|" + part.astype("string")
+    return head
