@@ -20,7 +20,7 @@ MONTHS: Final = {name: index + 1 for index, name in enumerate(_NAMES)}
 
 _CLOCK = (
     r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.\d+)?)?"
-    r"\s*(?P<half>[AaPp][Mm])?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+    r"\s*(?P<half>[AaPp][Mm])?\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?)?"
 )
 _ISO = re.compile(rf"^(?P<year>\d{{4}})(?P<sign>-|/|\. ?)(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})\.?{_CLOCK}$")
 _COMPACT = re.compile(r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})$")

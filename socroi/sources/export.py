@@ -68,6 +68,7 @@ COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = {
         "Sales and other conversions that the platform attributes to itself; may be fractional.",
     ),
     "revenue": (Kind.MONEY, "Value of those conversions, gross."),
+    "recipients": (Kind.COUNT, "People to whom an e-mail was sent."),
     "results": (Kind.COUNT, "Meta's `Results`: what is counted differs from row to row, see `result_kind`."),
     "result_kind": (Kind.TEXT, "What `results` counts in this row."),
     "click_rate": (Kind.FRACTION, "Click-through rate as the platform states it; for a total divide sums instead."),

@@ -22,10 +22,6 @@ class FacebookInsights(Source):
     title = "Facebook Page Insights, posts (old)"
     understood = "“Post ID”, “Posted” and “Lifetime Post Total Reach”"
 
-    def claim(self, grid: Grid) -> Claim | None:
-        """`Lifetime Post Total Reach` was only ever in this file."""
-        return self.header_with(grid, ("Post ID",), ("Posted",), ("Lifetime Post Total Reach",))
-
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post; the row of descriptions has no post id."""
         records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)

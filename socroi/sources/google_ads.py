@@ -31,10 +31,6 @@ class GoogleAds(Source):
     title = "Google Ads campaign report"
     understood = "“Campaign”, “Impr.”, “Cost” and “Currency code” under two lines that name the report and its dates"
 
-    def claim(self, grid: Grid) -> Claim | None:
-        """`Impr.` is Google's own abbreviation."""
-        return self.header_with(grid, ("Campaign",), ("Impr.",), ("Cost",), ("Clicks",))
-
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows, without their totals."""
         records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+DEEPEST_HEADER: Final = 40
+"""No exporter writes more lines than this above its header."""
+
 FOLDER: Final = Path(__file__).with_name("exporters")
 
 _CURRENCY: Final = re.compile(r"(?:\s*\((?P<code>[A-Z]{3})\))+$")

@@ -16,6 +16,7 @@ _NAMES: Final = {
     "ad set": ("campaign_id", "campaign", "ad_set"),
     "campaign": ("campaign_id", "campaign"),
 }
+_KINDS: Final = {"own_results": ("campaign", "result_kind")}
 _INSTEAD: Final = {"campaign": "campaign_id", "link": "post_id", "post": "post_id", "published": "post_id"}
 """Columns that count only where the one behind them is not known: names are changed, ids are not."""
 
@@ -34,7 +35,7 @@ def keys(table: pd.DataFrame, source: str, level: str) -> pd.Series[str]:
     import pandas as pd
 
     parts: list[pd.Series[str]] = []
-    for name in ("account", *_NAMES.get(level, ()), "breakdown", "platform"):
+    for name in ("account", *_NAMES.get(level, ()), "breakdown", "platform", *_KINDS.get(source, ())):
         text = table[name].astype("string").fillna("").str.replace("|", "¦", regex=False)
         instead = _INSTEAD.get(name)
         parts.append(text if instead is None else text.where(table[instead].isna(), ""))

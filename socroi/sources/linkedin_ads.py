@@ -35,10 +35,6 @@ class LinkedinAds(Source):
         "“Start Date (in UTC)”, “Campaign Name”, “Total Spent” and “Impressions” under lines that name the report"
     )
 
-    def claim(self, grid: Grid) -> Claim | None:
-        """`Total Spent` beside LinkedIn's start date."""
-        return self.header_with(grid, FIELDS["start"], ("Total Spent",), ("Impressions",))
-
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows; the one that begins with `Total` is left out."""
         records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)

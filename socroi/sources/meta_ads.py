@@ -14,6 +14,7 @@ from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, headings, without_currency
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
+from socroi.sources.tabular import revenue_of_returns
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -129,18 +130,6 @@ def _window(records: Records) -> tuple[list[datetime | None], list[datetime | No
                         f"“{records.name('period')}” is {text!r}, which {error.why}.", row=index
                     ) from error
     return start, end
-
-
-def revenue_of_returns(records: Records, columns: dict[str, list[object]]) -> None:
-    """Where the file has no column of value, revenue is the spend times its return."""
-    if "revenue" in records or "roas" not in records or "spend" not in records:
-        return
-    returns, spends = records.numbers("roas"), records.numbers("spend")
-    columns["revenue"] = [one * many for one, many in zip(returns, spends, strict=True)]
-    records.notes.append(
-        f"The file has no column of revenue: it is “{records.name('spend')}” times “{records.name('roas')}”, row by "
-        "row."
-    )
 
 
 def _share_results(records: Records, columns: dict[str, list[object]]) -> None:

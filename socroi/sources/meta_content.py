@@ -32,10 +32,6 @@ class FacebookContent(Source):
     title = "Meta Business Suite, Facebook posts"
     understood = "“Post ID”, “Page ID” and “Publish time”"
 
-    def claim(self, grid: Grid) -> Claim | None:
-        """A post beside its page."""
-        return self.header_with(grid, ("Post ID",), ("Page ID", "Page name"), ("Publish time",))
-
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post."""
         records = Records(grid, claim.header, FACEBOOK, order="mdy", hints=hints)
@@ -48,10 +44,6 @@ class InstagramContent(Source):
     name = "instagram_content"
     title = "Meta Business Suite, Instagram posts"
     understood = "“Post ID”, “Account username” and “Publish time”"
-
-    def claim(self, grid: Grid) -> Claim | None:
-        """A post beside its account."""
-        return self.header_with(grid, ("Post ID",), ("Account ID", "Account username"), ("Publish time",))
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post."""

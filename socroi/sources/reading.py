@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socroi.definition.suggestion import closest
-from socroi.errors import SourceError, UsageError
-from socroi.sources.grid import Grid, grids
-from socroi.sources.source import Claim, Hints, Source, sources
+from socroi.errors import UsageError
+from socroi.sources.choosing import choose, with_headings
+from socroi.sources.grid import grids
+from socroi.sources.source import Hints, Source, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,7 @@ def read(
     The exporter is known by the format of its file: the header, the lines above it, the encoding. Nothing is guessed.
 
     Args:
-        path: a .csv, .tsv, .xlsx or .zip as the platform wrote it.
+        path: a .csv, .tsv, .xlsx, .xls, .ods or .zip as the platform wrote it.
         source: the exporter's short name, where the file fits two.
         decimal: "." or ",", where nothing in the file says which sign is the decimal one.
         date_order: "dmy" or "mdy", where nothing says whether 3/4/2026 is in March or in April.
@@ -61,47 +62,9 @@ def read(
         frozenset(unchecked),
     )
     _check(hints)
-    parts = grids(Path(path))
-    claims = [(grid, each, claim) for grid in parts for each in sources() if (claim := each.claim(grid)) is not None]
-    if source is not None:
-        claims = [found for found in claims if found[1].name == source]
-        if not claims:
-            wanted = _named(source)
-            raise SourceError(
-                f"it is not a file of {wanted.title}: {_seen(parts)}",
-                where=str(path),
-                hint=f"{wanted.title} has {wanted.understood}.",
-            )
-    if not claims:
-        raise SourceError(
-            f"its format is not known here: {_seen(parts)}",
-            where=str(path),
-            hint="Understood are the exports of "
-            + "; ".join(f"{each.title} ({each.understood})" for each in sources())
-            + ".",
-        )
-    if len(claims) > 1:
-        return _only(Path(path), claims, hints)
-    grid, each, claim = claims[0]
+    parts = with_headings(grids(Path(path)), hints)
+    grid, each, claim = choose(Path(path), parts, hints)
     return each.read(grid, claim, hints)
-
-
-def _only(path: Path, claims: list[tuple[Grid, Source, Claim]], hints: Hints) -> Export:
-    """Several parts or exporters fit: refuse, unless it is one exporter's zip, which knows its own main part."""
-    makers = {each.name: each for _, each, _ in claims}
-    if len(makers) > 1:
-        titles = " and ".join(f"{each.title} ({each.name})" for each in makers.values())
-        raise SourceError(
-            f"it fits {titles}.", where=str(path), hint="Say which by that name: --source (in Python source=)."
-        )
-    maker = next(iter(makers.values()))
-    best = [found for found in claims if maker.is_main(found[0])]
-    if len(best) == 1:
-        return maker.read(best[0][0], best[0][2], hints)
-    parts = ", ".join(grid.part for grid, _, _ in claims)
-    raise SourceError(
-        f"it holds several tables of {maker.title}: {parts}.", where=str(path), hint="Give one file for each."
-    )
 
 
 def _check(hints: Hints) -> None:
@@ -122,22 +85,3 @@ def _named(name: str) -> Source:
             hint=f"Did you mean {meant!r}?" if meant else f"There are {', '.join(known)}.",
         )
     return known[name]
-
-
-def _seen(parts: list[Grid]) -> str:
-    """What stands at the top of the file, for the message that refuses it."""
-    grid = parts[0] if parts else None
-    if grid is None:
-        return "it has no cells."
-    rows = [line for line in grid.lines(8) if line][:2]
-    shown = " / ".join(line if len(line) <= 160 else f"{line[:157]}..." for line in rows)
-    how = " ".join(
-        filter(
-            None,
-            (
-                grid.encoding.upper(),
-                {"\t": "tab-separated", ";": "with semicolons", ",": "with commas"}.get(grid.delimiter),
-            ),
-        )
-    )
-    return f"it begins with “{shown}”" + (f" ({how})." if how else ".")

@@ -14,7 +14,7 @@ from socroi.sources.currencies import code_of
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.export import CLAIMS, COLUMNS, Export, Kind
 from socroi.sources.grid import as_text
-from socroi.sources.headings import exporters, fields, header_key, headings, without_currency
+from socroi.sources.headings import exporters, fields, header_key, headings, without_currency, words
 from socroi.sources.hints import Hints
 from socroi.sources.reconciling import check
 
@@ -68,7 +68,16 @@ class Records:
         self._hint = self.hints.decimal or decimal
         self._usual = "," if grid.delimiter == ";" else usual
         self._columns = self._match(fields)
+        personal = {header_key(each) for names in words()["personal"].values() for each in names}
+        self._personal = [
+            place
+            for place, name in enumerate(self.names)
+            if header_key(name) in personal and place not in self._columns.values()
+        ]
         self.rows = self._rows(len(grid.rows) if last is None else last + 1)
+        if self._personal:
+            dropped = ", ".join(f"“{self.names[place]}”" for place in self._personal)
+            self.notes.append(f"Dropped on reading, as they are about persons: {dropped}.")
         self._decimal_of_file: str | bool | None = False
 
     def _match(self, fields: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -107,6 +116,9 @@ class Records:
             cells = self.grid.rows[index]
             if not any(as_text(cell) for cell in cells):
                 continue
+            if _is_footer(cells):
+                self.left_out.append((index + 1, "a line below the table"))
+                continue
             extra = [cell for cell in cells[width:] if as_text(cell)]
             if extra or len(cells) < width:
                 raise SourceError(
@@ -114,7 +126,10 @@ class Records:
                     where=self.grid.where,
                     hint="The file was cut off or edited: export it again.",
                 )
-            rows.append((index + 1, cells[:width]))
+            kept = cells[:width]
+            for place in self._personal:
+                kept[place] = None
+            rows.append((index + 1, kept))
         return rows
 
     def __contains__(self, field: str) -> bool:
@@ -395,6 +410,14 @@ def tidy(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFrame:
     if unknown:
         raise KeyError(f"not columns of the tidy table: {sorted(unknown)}")
     return pd.DataFrame(frame)
+
+
+def _is_footer(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row is a line below the table, such as `No data available.`."""
+    written = [text for cell in cells if (text := as_text(cell))]
+    return len(written) == 1 and any(
+        re.fullmatch(each, header_key(written[0])) for names in words()["footers"].values() for each in names
+    )
 
 
 def _cut_to_fifteen(ids: Iterable[str]) -> bool:

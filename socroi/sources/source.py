@@ -7,10 +7,11 @@ import pkgutil
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from socroi.sources.headings import header_key, without_currency
+from socroi.sources.headings import DEEPEST_HEADER, exporters, header_key, headings, without_currency
 from socroi.sources.hints import Hints
+from socroi.sources.recognition import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from socroi.sources.grid import Grid
 
 __all__ = ["Claim", "Hints", "Source", "sources"]
-
-DEEPEST_HEADER: Final = 40
-"""No exporter writes more lines than this above its header."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +40,15 @@ class Source(ABC):
     understood: ClassVar[str]
     """What its file looks like, as the end of a sentence that begins with the title."""
 
-    @abstractmethod
     def claim(self, grid: Grid) -> Claim | None:
-        """Tell by the format alone whether the grid is this exporter's."""
+        """Tell by the format alone whether the grid is this exporter's: here, by its headings."""
+        if self.name not in exporters():
+            return None
+        found = recognise(grid, headings(self.name))
+        if found is None or found.missing:
+            return None
+        quoted = ", ".join(f"“{name}”" for name in found.shown)
+        return Claim(found.row, f"Known as {self.title} by the columns {quoted} in row {found.row + 1}.")
 
     @abstractmethod
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
@@ -79,13 +83,20 @@ def sources() -> Sequence[Source]:
     package = importlib.import_module("socroi.sources")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"socroi.sources.{module.name}")
-    return sorted((kind() for kind in _concrete(Source)), key=lambda source: source.name)
+    found: list[Source] = [kind() for kind in _concrete(Source)]
+    tabular = importlib.import_module("socroi.sources.tabular").Tabular
+    found += [tabular(name) for name in exporters() if name not in {source.name for source in found}]
+    return sorted(found, key=lambda source: source.name)
 
 
 def _concrete(kind: type[Any]) -> list[type[Any]]:
     found: list[type[Any]] = []
     for child in kind.__subclasses__():
-        if not getattr(child, "__abstractmethods__", None) and child.__module__.startswith("socroi.sources."):
+        if (
+            hasattr(child, "name")
+            and not getattr(child, "__abstractmethods__", None)
+            and child.__module__.startswith("socroi.sources.")
+        ):
             found.append(child)
         found += _concrete(child)
     return found

@@ -23,10 +23,6 @@ class XOverview(Source):
     title = "X (Twitter) account overview"
     understood = "“Date”, “Impressions”, “New follows” and “Profile visits”, and no post"
 
-    def claim(self, grid: Grid) -> Claim | None:
-        """`New follows` beside `Unfollows` or `Create Post`, which no file of posts has."""
-        return self.header_with(grid, ("Date",), ("Impressions",), ("New follows",), ("Unfollows", "Create Post"))
-
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each day, oldest first."""
         records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)

@@ -30,10 +30,6 @@ class XPosts(Source):
     title = "X (Twitter) post analytics"
     understood = "“Post id”, “Post Link” and “Impressions”, or “Tweet id”, “Tweet permalink” and “impressions”"
 
-    def claim(self, grid: Grid) -> Claim | None:
-        """A post's id beside its link."""
-        return self.header_with(grid, FIELDS["post_id"], FIELDS["link"], ("Impressions",))
-
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows, restore ids, refuse two rows for one post that differ."""
         records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)

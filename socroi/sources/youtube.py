@@ -22,10 +22,6 @@ class Youtube(Source):
     title = "YouTube Studio, table data"
     understood = "“Content”, “Video title” and “Video publish time”, as Table data.csv or in its zip"
 
-    def claim(self, grid: Grid) -> Claim | None:
-        """The three columns that name a video."""
-        return self.header_with(grid, FIELDS["post_id"], FIELDS["post"], FIELDS["published"])
-
     def is_main(self, grid: Grid) -> bool:
         """The zip has chart data and totals beside the table."""
         return grid.part.casefold().endswith("table data.csv")
