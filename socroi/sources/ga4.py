@@ -6,17 +6,18 @@ source is about social media; site-wide tables of the same file are kept apart, 
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from socroi.sources.dates import one_date
+from socroi.sources.ga4_dates import spans
 from socroi.sources.grid import Grid, as_text
 from socroi.sources.headings import header_key, headings
+from socroi.sources.platforms import UNDIVIDED, platform_of
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
@@ -25,18 +26,8 @@ if TYPE_CHECKING:
 
 FIELDS: Final = headings("ga4").fields
 
-PLATFORMS: Final = {
-    "Facebook": ("facebook", "fb", "m.facebook.com", "l.facebook.com", "lm.facebook.com", "facebook.com"),
-    "Instagram": ("instagram", "ig", "l.instagram.com", "instagram.com"),
-    "LinkedIn": ("linkedin", "linkedin.com", "lnkd.in"),
-    "X": ("x", "x.com", "t.co", "twitter", "twitter.com"),
-    "YouTube": ("youtube", "youtube.com", "m.youtube.com"),
-    "TikTok": ("tiktok", "tiktok.com"),
-    "Pinterest": ("pinterest", "pinterest.com"),
-}
-"""The platforms by the sources that Analytics names for them."""
-
 _CHANNEL: Final = re.compile(r"(channel group|source|medium|campaign)", re.IGNORECASE)
+_CAMPAIGN: Final = re.compile(r"campaign", re.IGNORECASE)
 _DATE_LINE: Final = re.compile(r"^#\s*(Start|End) date:\s*(\d{8})")
 
 
@@ -51,6 +42,13 @@ class _Table:
     @property
     def dimension(self) -> str:
         return self.names[0]
+
+    @property
+    def channel(self) -> str:
+        """The column that says where the visits came from; the first one where none does."""
+        dimensions = [name for name in self.names if _CHANNEL.search(name) and not _CAMPAIGN.search(name)]
+        by_session = [name for name in dimensions if name.casefold().startswith("session")]
+        return next(iter((*by_session, *dimensions)), self.dimension)
 
 
 class Ga4(Source):
@@ -80,7 +78,7 @@ class Ga4(Source):
         records = Records(
             grid,
             chosen.header,
-            {**FIELDS, "channel": (chosen.dimension,)},
+            {**FIELDS, "channel": (chosen.channel,)},
             hints=hints,
             last=chosen.last,
         )
@@ -152,8 +150,8 @@ def _chosen(tables: list[_Table], hints: Hints, shell: Records) -> _Table:
             )
         return named[0]
     full = [table for table in tables if table.last > table.header]
-    social = [table for table in full if _CHANNEL.search(table.dimension)]
-    by_session = [table for table in social if table.dimension.casefold().startswith("session")]
+    social = [table for table in full if _CHANNEL.search(table.channel)]
+    by_session = [table for table in social if table.channel.casefold().startswith("session")]
     candidates = by_session or social or (full if len(full) == 1 else [])
     best = sorted(candidates, key=lambda table: -len(table.names))
     if not best or (len(best) > 1 and len(best[0].names) == len(best[1].names)):
@@ -172,18 +170,11 @@ def _columns(records: Records, table: _Table, hints: Hints) -> dict[str, list[ob
     rows = len(records)
     start: list[datetime | None] = [_midnight(table.start)] * rows
     end: list[datetime | None] = [_midnight(table.end)] * rows
-    if "nth" in records and table.start:
-        first = _midnight(table.start)
-        start = [
-            None if math.isnan(number) or first is None else first + timedelta(days=number)
-            for number in records.numbers("nth")
-        ]
-        end = list(start)
-    elif "date" in records:
-        start = records.days("date")
-        end = list(start)
+    found = spans(records, table.start, table.end)
+    if found is not None:
+        start, end = found
     del hints
-    channels = records.texts("channel") if _CHANNEL.search(table.dimension) else [None] * rows
+    channels = records.texts("channel") if _CHANNEL.search(table.channel) else [None] * rows
     return {
         "start": list(start),
         "end": list(end),
@@ -202,11 +193,9 @@ def _columns(records: Records, table: _Table, hints: Hints) -> dict[str, list[ob
 
 def _platform(channel: str | None) -> str | None:
     """The platform that a source such as `l.instagram.com / referral` names; None if it is no social medium."""
-    words = [word.strip().casefold() for word in (channel or "").split("/")]
-    for platform, names in PLATFORMS.items():
-        if words and words[0] in names:
-            return platform
-    return "Social, not divided" if words and words[0].endswith((" social", " video")) else None
+    source, _, medium = (channel or "").partition(" / ")
+    found = platform_of(source, medium)
+    return found or (UNDIVIDED if source.strip().casefold().endswith((" social", " video")) else None)
 
 
 def _say_reach(records: Records, table: _Table, columns: dict[str, list[object]]) -> None:
@@ -218,7 +207,7 @@ def _say_reach(records: Records, table: _Table, columns: dict[str, list[object]]
     if other:
         shown = ", ".join(dict.fromkeys(other[:6])) + (" ..." if len(other) > 6 else "")
         records.notes.append(f"{len(other)} rows are not social media and have no platform: {shown}.")
-    if "Social, not divided" in columns["platform"]:
+    if UNDIVIDED in columns["platform"]:
         records.notes.append(
             "The channel groups put all social media together: export “Session source / medium” to divide them by "
             "platform."
