@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import CELL_ERRORS, SourceError
+from socroi.sources.sheets import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ def grids(path: Path) -> list[Grid]:
     """Read a file into its parts: one for a text file, one for each sheet of a workbook, one for each text in a zip.
 
     Raises:
-        SourceError: there is no such file, it is empty, or it is no text, `.xlsx` or zip of texts.
+        SourceError: there is no such file, it is empty, or it is no text, no workbook and no zip of texts.
     """
     if path.is_dir():
         raise SourceError("it is a folder.", where=str(path), hint="Name one export file.")
@@ -90,11 +91,7 @@ def grids(path: Path) -> list[Grid]:
     if not content.strip():
         raise SourceError("the file is empty.", where=path.name, hint="Export it again.")
     if content.startswith(_OLD_EXCEL):
-        raise SourceError(
-            "it is an old .xls workbook, or one with a password.",
-            where=path.name,
-            hint="Save it as .xlsx or CSV, without a password.",
-        )
+        return [Grid(path, name, rows) for name, rows in sheets(path)]
     if content.startswith(b"PK"):
         return list(_packed(path))
     return [_text(path, "", content)]
@@ -108,7 +105,13 @@ def _packed(path: Path) -> Iterator[Grid]:
     with archive:
         names = archive.namelist()
         if "[Content_Types].xml" in names:
-            yield from _workbook(path)
+            if "xl/workbook.bin" not in names:
+                yield from _workbook(path)
+                return
+            yield from _by_calamine(path, archive)
+            return
+        if "content.xml" in names:
+            yield from _by_calamine(path, archive)
             return
         texts = [
             name
@@ -128,6 +131,13 @@ def _packed(path: Path) -> Iterator[Grid]:
                 ) from error
             if content.strip():
                 yield _text(path, name, content)
+
+
+def _by_calamine(path: Path, archive: zipfile.ZipFile) -> Iterator[Grid]:
+    if sum(member.file_size for member in archive.infolist()) > LARGEST:
+        raise SourceError(f"unpacked it is larger than {LARGEST >> 20} MB.", where=path.name)
+    for name, rows in sheets(path):
+        yield Grid(path, name, rows)
 
 
 def _workbook(path: Path) -> Iterator[Grid]:
@@ -196,7 +206,7 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str, list[str]]:
         if "\0" not in text:
             return text, encoding, []
         raise SourceError(
-            "it is not a text file.", where=path.name, hint="An export is a .csv, .tsv, .xlsx or .zip file."
+            "it is not a text file.", where=path.name, hint="An export is a .csv, .tsv, .xlsx, .xls, .ods or .zip file."
         )
     try:
         return content.decode("utf-8"), "utf-8", []
