@@ -61,7 +61,7 @@ class LinkedinAds(Source):
             "platform": ["LinkedIn"] * len(records),
             "campaign_id": list(records.ids("campaign_id")),
             "campaign": list(records.texts("campaign")),
-            "ad_set": list(records.texts("group")),
+            "account": list(records.texts("account")),
             "ad": list(records.texts("ad")),
             "currency": [code or records.currency("spend") for code in records.texts("currency")],
             "spend": list(records.numbers("spend")),

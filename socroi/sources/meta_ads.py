@@ -37,6 +37,7 @@ PLATFORMS: Final = {
 }
 
 _NAMES: Final = ("campaign", "ad_set", "ad")
+_BREAKDOWNS: Final = ("age", "gender", "country", "region", "placement", "device")
 _ENGLISH: Final = headings("meta_ads").english()
 
 
@@ -91,6 +92,7 @@ class MetaAds(Source):
             "currency": [cell or code for cell in records.texts("account_currency")],
             "click_rate": list(records.percents("click_rate")),
         }
+        columns["breakdown"] = _breakdowns(records)
         for field in (*_NAMES, "account", "attribution", "result_kind"):
             columns[field] = list(records.texts(field))
         for field in ("spend", "revenue"):
@@ -111,6 +113,17 @@ class MetaAds(Source):
         days = [moment.date() for moment in (*start, *end) if moment]
         window = (min(days), max(days)) if days else (None, None)
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
+
+
+def _breakdowns(records: Records) -> list[object]:
+    """What divides the rows beside the platform: one account stands whole under each of them."""
+    present = [field for field in _BREAKDOWNS if field in records]
+    if not present:
+        return [None] * len(records)
+    names = ", ".join(f"“{records.name(field)}”" for field in present)
+    records.notes.append(f"The rows are divided by {names}.")
+    columns = [records.texts(field) for field in present]
+    return [" / ".join(text or "" for text in texts) for texts in zip(*columns, strict=True)]
 
 
 def _window(records: Records) -> tuple[list[datetime | None], list[datetime | None]]:

@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from socroi.sources.grid import Grid, as_text
+from socroi.sources.headings import header_key, headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
@@ -18,14 +19,7 @@ if TYPE_CHECKING:
     from socroi.sources.export import Export
 
 GRAPHS: Final = {
-    "reach": "reach",
-    "views": "impressions",
-    "impressions": "impressions",
-    "content interactions": "engagements",
-    "link clicks": "clicks",
-    "follows": "followers",
-    "new likes and follows": "followers",
-    "3-second video views": "video_views",
+    header_key(title): field for field, titles in headings("meta_daily").fields.items() for title in titles
 }
 """The column of each graph, by its title without the platform's name."""
 
@@ -58,7 +52,7 @@ class MetaDaily(Source):
                 unknown.append(title or "without a title")
                 continue
             fields = {"day": ("Date",), "value": ("Primary",)}
-            records = Records(grid, header, fields, order=hints.date_order, decimal=hints.decimal, last=last)
+            records = Records(grid, header, fields, hints=hints, last=last)
             for day, value in zip(records.days("day"), records.counts("value"), strict=True):
                 if day is not None and not math.isnan(value):
                     days.setdefault((platform, day), {})[metric] = value
@@ -115,4 +109,4 @@ def _meaning(title: str) -> tuple[str, str | None]:
     platform = next((name for name in PLATFORMS if words.casefold().startswith(name.casefold())), None)
     if platform:
         words = words[len(platform) :]
-    return platform or "Meta", GRAPHS.get(words.strip().casefold())
+    return platform or "Meta", GRAPHS.get(header_key(words))
