@@ -5,6 +5,7 @@
     docs/commands.md                       from the commands' own help
     docs/templates.md                      from the templates' texts; its pictures by `make pictures`
     docs/differences.md                    from the engine's functions and socroi/engine/differences.py
+    docs/exports.md                        from the exporters of socroi/sources
     socroi/engine/declaration/families.py  from the engine's functions
     addin/excel, addin/lite, addin/server  from the catalogue, socroi/hosts and the templates in the xlwings package
     addin/libreoffice/socroi.*             from the catalogue and socroi/hosts/libreoffice
@@ -31,6 +32,7 @@ from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.pages import function_pages
 from socroi.hosts.python_types import PLACE, stub
 from socroi.hosts.templates_page import templates_page
+from socroi.sources.exports_page import exports_page
 
 
 def lambda_names() -> dict[str, str]:
@@ -68,6 +70,7 @@ def generate(root: Path) -> list[Path]:
         **function_pages(),
         "commands.md": command_page(),
         "differences.md": differences_page(),
+        "exports.md": exports_page(),
         "templates.md": templates_page(),
     }
     modules = {"engine/declaration/families.py": function_families(), PLACE: stub()}

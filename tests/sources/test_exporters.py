@@ -1,6 +1,7 @@
 """The files of headings, and the exporters that they say all of. Expected values were read off the rows by hand."""
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from exporters import write
 from socroi import sources
 from socroi.errors import SourceError
 from socroi.sources.export import CLAIMS, COLUMNS
+from socroi.sources.exports_page import exports_page
 from socroi.sources.headings import exporters, fields, header_key, headings
 
 
@@ -21,6 +23,16 @@ def test_a_file_of_headings_names_fields_that_there_are(name):
         assert {field, part, whole} <= set(found.fields)
         assert {field, part, whole} <= set(fields())
     assert {field for group in found.about.get("needs", ()) for field in group} <= set(found.fields)
+
+
+def test_every_exporter_has_a_file_of_headings_and_every_file_one_exporter():
+    assert [source.name for source in sources.sources()] == list(exporters())
+
+
+def test_the_page_of_exports_lists_every_exporter_and_how_well_it_is_known():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    assert page == exports_page()
+    assert all(f"`{name}`" in page for name in exporters())
 
 
 @pytest.mark.parametrize("name", exporters())
