@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.errors import SourceError
-from socroi.sources import numerals
+from socroi.sources import numerals, subtotals
 from socroi.sources.grid import as_text
 from socroi.sources.headings import fields, header_key, words
 
@@ -147,6 +147,9 @@ def find(records: Records, *, blank: bool = False) -> dict[int, str]:
             found[index] = "a totals row without a name"
         else:
             doubtful[index] = "it has no name, and is not the sum of the others"
+    parts, asked = subtotals.find(records, search.additive, {**found, **doubtful})
+    found |= parts
+    doubtful |= asked
     if not found:
         doubtful |= _by_arithmetic(search)
     if doubtful:

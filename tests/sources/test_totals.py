@@ -128,3 +128,29 @@ def test_the_order_of_the_columns_does_not_matter(data, tmp_path, name, seed):
             [[row[i] for i in order] for row in rows]
         )
     pd.testing.assert_frame_equal(sources.read(path).table, sources.read(tmp_path / "shuffled.csv").table)
+
+
+SPLIT = META.replace("Campaign name", "Campaign name,Platform")
+
+
+def test_a_row_without_a_platform_above_those_that_divide_it_is_a_subtotal(tmp_path):
+    rows = ("A,,30,300,3", "A,facebook,10,100,1", "A,instagram,20,200,2", "B,,5,50,1", "B,facebook,5,50,1")
+    export = sources.read(meta(tmp_path, *rows, header=SPLIT))
+    assert export.table["spend"].tolist() == [10, 20, 5]
+    assert [row for row, _ in export.left_out] == [2, 5]
+
+
+def test_a_row_without_a_platform_that_is_larger_than_its_parts_is_asked_about(tmp_path):
+    with pytest.raises(SourceError, match=r"row 2: .* it has no “Platform”, and is larger"):
+        sources.read(meta(tmp_path, "A,,31,300,3", "A,facebook,10,100,1", "A,instagram,20,200,2", header=SPLIT))
+
+
+def test_a_row_without_a_platform_that_nothing_divides_is_a_row(tmp_path):
+    export = sources.read(meta(tmp_path, "A,,30,300,3", "B,facebook,10,100,1", "C,facebook,7,90,1", header=SPLIT))
+    assert export.table["spend"].sum() == 47
+
+
+def test_a_campaign_above_its_ad_sets_is_a_subtotal(tmp_path):
+    header = META.replace("Campaign name", "Campaign name,Ad set name")
+    export = sources.read(meta(tmp_path, "A,,30,300,3", "A,x,10,100,1", "A,y,20,200,2", header=header))
+    assert (export.level, export.table["spend"].sum()) == ("ad set", 30)
