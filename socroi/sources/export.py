@@ -58,6 +58,7 @@ COLUMNS: Final[Mapping[str, tuple[Kind, str]]] = {
     "reach": (Kind.COUNT, "People reached. Not to be added up over days, campaigns or platforms."),
     "clicks": (Kind.COUNT, "Clicks on a link to one's own pages."),
     "visits": (Kind.COUNT, "Sessions on one's own pages."),
+    "profile_visits": (Kind.COUNT, "Visits to the page or profile on the platform."),
     "visitors": (Kind.COUNT, "Users of one's own pages. Not to be added up over days or channels."),
     "engagements": (Kind.COUNT, "Reactions, comments, shares, saves and their like, as the platform counts them."),
     "followers": (Kind.COUNT, "Followers or subscribers gained."),

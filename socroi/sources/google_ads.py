@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
@@ -33,7 +34,10 @@ class GoogleAds(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows, without their totals."""
-        records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)
+        english = "cost" in map(header_key, map(as_text, grid.rows[claim.header]))
+        # In other languages days and amounts follow the account, which the file or the caller has to prove.
+        order, usual = ("mdy", ".") if english else (None, None)
+        records = Records(grid, claim.header, FIELDS, order=order, usual=usual, hints=hints)
         if any(header_key(name) in _ASSETS for name in records.names):
             raise records.refuse(
                 "it is a report of assets, which names a click again under each asset of an ad.",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from socroi.sources.export import Export
+    from socroi.sources.numerals import Cell
 
 GRAPHS: Final = {
     header_key(title): field for field, titles in headings("meta_daily").fields.items() for title in titles
@@ -34,10 +35,11 @@ class MetaDaily(Source):
     understood = "a title such as “Facebook reach” above “Date” and “Primary”"
 
     def claim(self, grid: Grid) -> Claim | None:
-        """`Primary` is Meta's own word for the only line of a graph."""
+        """`Primary` is Meta's own word for the only line of a graph; or its title stands there again."""
         for index, row in enumerate(grid.rows[:6]):
-            if [as_text(cell) for cell in row if as_text(cell)] == ["Date", "Primary"]:
-                return Claim(index, f"Known as {self.title} by “Date” and “Primary” in row {index + 1}.")
+            if _is_header(row):
+                column = as_text(row[1])
+                return Claim(index, f"Known as {self.title} by “Date” and “{column}” in row {index + 1}.")
         return None
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
@@ -51,7 +53,7 @@ class MetaDaily(Source):
             if metric is None:
                 unknown.append(title or "without a title")
                 continue
-            fields = {"day": ("Date",), "value": ("Primary",)}
+            fields = {"day": ("Date",), "value": (as_text(grid.rows[header][1]),)}
             records = Records(grid, header, fields, hints=hints, last=last)
             for day, value in zip(records.days("day"), records.counts("value"), strict=True):
                 if day is not None and not math.isnan(value):
@@ -87,6 +89,12 @@ class MetaDaily(Source):
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
 
 
+def _is_header(row: list[Cell]) -> bool:
+    """Tell whether a row stands above the days of a graph."""
+    texts = [as_text(cell) for cell in row if as_text(cell)]
+    return len(texts) == 2 and texts[0] == "Date" and (texts[1] == "Primary" or _meaning(texts[1])[1] is not None)
+
+
 def _sections(grid: Grid) -> list[tuple[str, int, int]]:
     """Title, header row and last row of each graph."""
     found: list[tuple[str, int, int]] = []
@@ -96,8 +104,8 @@ def _sections(grid: Grid) -> list[tuple[str, int, int]]:
         if header is not None and len(texts) < 2:
             found.append((title, header, index - 1))
             title, header = "", None
-        if texts == ["Date", "Primary"]:
-            header = index
+        if _is_header(row):
+            header, title = index, title or texts[1]
         elif len(texts) == 1:
             title = texts[0]
     return found

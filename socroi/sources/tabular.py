@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import math
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,6 +39,9 @@ _PLAIN: Final = (
     "attribution",
 )
 
+_BOUND: Final = re.compile(r"<\s?\d{1,3}")
+_UNDEFINED: Final = frozenset({"undefined", "nan"})
+
 Columns = dict[str, list[Any]]
 
 
@@ -59,6 +63,7 @@ class Tabular(Source):
         """Read the rows below the header."""
         fields = headings(self.name).fields
         records = Records(grid, claim.header, fields, order=self.about.get("order"), hints=hints)
+        _without_bounds(records)
         records.without_totals(blank=bool(self.about.get("blank_total")))
         records.window = window = window_of(grid.lines(claim.header))
         columns: Columns = {name: list(records.texts(name)) for name in _PLAIN}
@@ -85,6 +90,18 @@ class Tabular(Source):
         if window == (None, None) and days:
             window = (min(days), max(days))
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
+
+
+def _without_bounds(records: Records) -> None:
+    """Take `<5` for not known, and say so: TikTok does not name counts below five."""
+    bounds = 0
+    for _, cells in records.rows:
+        for place, cell in enumerate(cells):
+            if isinstance(cell, str) and (_BOUND.fullmatch(cell.strip()) or cell.strip().casefold() in _UNDEFINED):
+                cells[place] = None
+                bounds += 1
+    if bounds:
+        records.notes.append(f"{bounds} cells say “<5” or the like, or that they are not defined: they are not known.")
 
 
 def _known(value: object) -> bool:

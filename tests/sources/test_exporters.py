@@ -172,3 +172,17 @@ def test_an_empty_period_is_said_to_be_one(tmp_path):
 def test_personal_columns_are_dropped_and_said(tmp_path):
     export = sources.read(write(tmp_path, *WOO))
     assert "Dropped on reading, as they are about persons: “Customer”." in export.notes
+
+
+def test_a_count_below_five_is_not_known_and_said(tmp_path):
+    rows = ("Campaign name,Cost,Impressions,Clicks (all),Currency", "A,10,<5,2,EUR", "B,20,100,--,EUR")
+    export = sources.read(write(tmp_path, *rows, "Total of 2 results,30,103,2,EUR"))
+    assert export.table["impressions"].isna().tolist() == [True, False]
+    assert any("“<5”" in note for note in export.notes)
+
+
+def test_the_campaign_report_of_google_is_read_in_german_with_its_window(tmp_path):
+    rows = ("Kampagne,Klicks,Impr.,Kosten,Währungscode", 'A,1,100,"12,50",EUR')
+    export = sources.read(write(tmp_path, "Kampagnenbericht", "1. April 2026 - 30. April 2026", *rows))
+    assert export.table["spend"].tolist() == [12.5]
+    assert export.window == (date(2026, 4, 1), date(2026, 4, 30))

@@ -115,7 +115,20 @@ def test_daily_graphs_of_meta_become_one_row_for_each_platform_and_day(data):
         )
     )
     assert rows == [(1, "Facebook", 120, -1), (1, "Instagram", -1, 3), (2, "Facebook", 95, -1), (2, "Instagram", -1, 0)]
-    assert any("“Facebook visits”" in note and "Left out" in note for note in export.notes)
+    assert any(note.startswith("Read “Facebook visits” as profile visits") for note in export.notes)
+
+
+def test_a_graph_whose_title_is_not_known_is_left_out_beside_one_that_is(tmp_path):
+    text = "sep=,\nFacebook reach\nDate,Primary\n2026-03-01,1\n\nMoonlight\nDate,Primary\n2026-03-01,9\n"
+    (tmp_path / "graph.csv").write_bytes(text.encode("utf-16"))
+    export = sources.read(tmp_path / "graph.csv")
+    assert export.table["reach"].tolist() == [1]
+    assert any("“Moonlight”" in note and "Left out" in note for note in export.notes)
+
+
+def test_a_graph_may_have_its_title_in_its_header(tmp_path):
+    (tmp_path / "graph.csv").write_bytes("Date,Instagram reach\n2026-03-01,7\n".encode("utf-16"))
+    assert sources.read(tmp_path / "graph.csv").table["reach"].tolist() == [7]
 
 
 def test_a_daily_graph_of_an_unknown_title_is_refused(tmp_path):
