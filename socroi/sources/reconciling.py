@@ -85,7 +85,9 @@ def _ratio(records: Records, field: str, part: str, whole: str, times: float) ->
     name = records.name(field)
     if header_key(name) in map(header_key, records.hints.unchecked):
         return
-    stated, above, below = records.numbers(field), records.numbers(part), records.numbers(whole)
+    stated, above, below = (
+        records.numbers(each, counted=fields()[each]["unit"] == "count") for each in (field, part, whole)
+    )
     cells = records.cells(field)
     written = [as_text(cell) for cell in cells]
     percent = any("%" in text for text in written)

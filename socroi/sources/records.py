@@ -67,6 +67,7 @@ class Records:
         self.order = self.hints.date_order or order
         self._hint = self.hints.decimal or decimal
         self._usual = "," if grid.delimiter == ";" else usual
+        self._numbers: dict[tuple[str, bool], tuple[object, list[float]]] = {}
         self._columns = self._match(fields)
         personal = {header_key(each) for names in words()["personal"].values() for each in names}
         self._personal = [
@@ -183,11 +184,12 @@ class Records:
             SourceError: a row may be a total or not.
         """
         found = totals.find(self, blank=blank)
+        if not found:
+            return
         left = [self.rows[index] for index in found]
         self.left_out += [(self.rows[index][0], why) for index, why in found.items()]
         self.rows = [row for index, row in enumerate(self.rows) if index not in found]
-        if left:
-            self._say_totals(sorted(left, key=lambda row: row[0]))
+        self._say_totals(sorted(left, key=lambda row: row[0]))
 
     def _say_totals(self, left: Sequence[tuple[int, list[Cell]]]) -> None:
         places = ", ".join(str(number) for number, _ in left)
@@ -285,15 +287,20 @@ class Records:
         Raises:
             SourceError: a cell is no number.
         """
+        kept = self._numbers.get((field, counted))
+        if kept is not None and kept[0] is self.rows:
+            return kept[1]
         cells, allowed = self.cells(field), not counted
         try:
-            return numerals.numbers(cells, self.decimal(field), brackets=allowed, percent=allowed, money=allowed)
+            found = numerals.numbers(cells, self.decimal(field), brackets=allowed, percent=allowed, money=allowed)
         except numerals.Unreadable as error:
             raise self.refuse(
                 f"“{self.name(field)}” is {error.text!r}, where a number is expected.",
                 row=error.index,
                 hint=error.advice or "Blank cells and “-” are fine; correct the cell or export the file again.",
             ) from error
+        self._numbers[field, counted] = self.rows, found
+        return found
 
     def counts(self, field: str, *, whole: bool = True) -> list[float]:
         """Counts. A fraction where things are counted one by one is refused: its decimal sign was misread."""

@@ -8,7 +8,7 @@ dropped, in silence.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _CAPTIONS: Final = frozenset({"post", "title"})
 """Fields that hold what a person wrote: a post may be called “Total”."""
 
+_MEASURES: Final = frozenset({"money", "count", "rate"})
+"""Units of columns in which no label can stand."""
+
 _LONGEST: Final = 80
 """No label of a total is longer than this."""
 
@@ -42,7 +45,7 @@ def _patterns() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
     return frozenset(plain), re.compile(behind), re.compile(counted)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _certainty(text: str) -> int:
     """Tell how surely a cell is the label of a total: 0 not, 1 by its word, 2 by its form."""
     key = header_key(text)
@@ -69,6 +72,8 @@ class _Search:
         known = fields()
         present = {field: known[field] for field in known if field in records}
         self.identity = {records.column(field): field for field, about in present.items() if about.get("identity")}
+        measured = {records.column(field) for field, about in present.items() if about["unit"] in _MEASURES}
+        self.worded = [column for column in range(len(records.names)) if column not in measured]
         self.additive: dict[str, NDArray[np.float64]] = {}
         for field, about in present.items():
             if about.get("additive"):
@@ -127,7 +132,7 @@ def find(records: Records, *, blank: bool = False) -> dict[int, str]:
         if number in hints.rows:
             named += 1
             continue
-        sure = max(((certainty(cell), -column) for column, cell in enumerate(cells)), default=(0, 0))
+        sure = max(((certainty(cells[column]), -column) for column in search.worded), default=(0, 0))
         if sure[0]:
             labels[index] = (-sure[1], sure[0])
         elif search.identity and not search.names(cells):
@@ -218,6 +223,10 @@ def _is_of_one_day(records: Records, index: int) -> bool:
 
 def _numbers(records: Records, field: str) -> NDArray[np.float64] | None:
     """The column as far as it can be read; what cannot is refused later, where it is read for the table."""
+    try:
+        return np.array(records.numbers(field, counted=fields()[field]["unit"] == "count"))
+    except SourceError:
+        pass
     try:
         sign = records.decimal(field)
     except SourceError:

@@ -32,7 +32,8 @@ def _window(text: str) -> Window | None:
         both = _both(plain[: match.start()], plain[match.end() :])
         if both is not None:
             return both
-    alone = {day for order in ("mdy", "dmy") if (day := _day(plain, order)) is not None}
+    # A day behind words, "Created: 2 April 2026", is when the file was made.
+    alone = {day for order in ("mdy", "dmy") if (day := _day(text, order)) is not None}
     return (day := alone.pop(), day) if len(alone) == 1 else None
 
 

@@ -27,7 +27,15 @@ def test_a_month_is_read_as_it_is_written(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["All time", "Campaign report", "01/04/2026 - 12/04/2026", "4/30/2026 - 4/1/2026", "Top 5 - 10"]
+    "line",
+    [
+        "All time",
+        "Campaign report",
+        "01/04/2026 - 12/04/2026",
+        "4/30/2026 - 4/1/2026",
+        "Top 5 - 10",
+        "Created: April 2, 2026",
+    ],
 )
 def test_what_is_no_window_or_two_is_none(line):
     assert window_of([line]) == (None, None)
