@@ -30,6 +30,8 @@ _NO_SALE: Final = {
     "on-hold": "it is not paid",
 }
 _TAG: Final = re.compile(r"utm[ _](source|medium|campaign)\s*[:=]\s*([^\n&|;]+)", re.IGNORECASE)
+_ORIGIN: Final = re.compile(r"(?:source|referral|organic):\s*([^\n&|;]+)", re.IGNORECASE)
+"""How WooCommerce writes where an order came from."""
 
 
 class _Orders(Source):
@@ -128,4 +130,6 @@ def _tags(records: Records, index: int) -> dict[str, str]:
     for field in ("origin", "origin_too"):
         text = records.texts(field)[index] or ""
         found |= {word.casefold(): value.strip() for word, value in _TAG.findall(text)}
+        if not found and (origin := _ORIGIN.fullmatch(text.strip())) is not None:
+            found["source"] = origin[1].strip()
     return found

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 _CAPTIONS: Final = frozenset({"post", "title"})
 """Fields that hold what a person wrote: a post may be called “Total”."""
 
+_DAYS: Final = (
+    *("day", "date", "month", "published", "created"),
+    *("hour", "week", "iso_week", "year_week", "year_month", "nth", "nth_week", "nth_month"),
+)
+"""Fields that say when a row is: no total has one."""
+
 _MEASURES: Final = frozenset({"money", "count", "rate"})
 """Units of columns in which no label can stand."""
 
@@ -171,10 +177,13 @@ def find(records: Records, *, blank: bool = False) -> dict[int, str]:
 def _labelled(search: _Search, index: int, column: int, sure: int, rest: NDArray[np.bool_]) -> bool | None:
     """Tell whether a row with a label is a total; None where that cannot be told."""
     cells = search.rows[index][1]
+    named = bool([other for other in search.names(cells) if other != column])
+    if named and search.identity.get(column) in _CAPTIONS:
+        return False
     if search.agrees(index, rest):
         return True
-    if [other for other in search.names(cells) if other != column]:
-        return False if search.identity.get(column) in _CAPTIONS else None
+    if named:
+        return None
     if sure == 2:
         return True
     return None if search.is_smaller(index, rest) else True
@@ -210,7 +219,7 @@ def _by_arithmetic(search: _Search) -> Mapping[int, str]:
 
 def _is_of_one_day(records: Records, index: int) -> bool:
     """Tell whether a row has a day of its own, which no total has."""
-    for field in ("day", "published"):
+    for field in _DAYS:
         if field in records and not numerals.is_absent(records.cells(field)[index]):
             return True
     if "start" not in records:

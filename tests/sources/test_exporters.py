@@ -121,7 +121,7 @@ WOO = (
         (PINS, "pinterest_organic", "day", {"platform": "Pinterest", "clicks": 20, "engagements": 50}),
         (X_ADS, "x_ads", "campaign", {"platform": "X", "spend": 12.5, "impressions": 3000, "currency": "EUR"}),
         (X_VIDEO, "x_video", "day", {"platform": "X", "video_views": 40}),
-        (WOO, "woocommerce", "order", {"order": "77", "revenue": 20}),
+        (WOO, "woocommerce", "order", {"order": "77", "revenue": 20, "platform": "X"}),
     ],
 )
 def test_the_first_row_of_an_export_is_read_under_the_names_of_the_table(tmp_path, rows, source, level, expected):

@@ -154,3 +154,19 @@ def test_a_campaign_above_its_ad_sets_is_a_subtotal(tmp_path):
     header = META.replace("Campaign name", "Campaign name,Ad set name")
     export = sources.read(meta(tmp_path, "A,,30,300,3", "A,x,10,100,1", "A,y,20,200,2", header=header))
     assert (export.level, export.table["spend"].sum()) == ("ad set", 30)
+
+
+def test_days_of_analytics_of_which_one_is_the_sum_of_the_others_are_days(tmp_path):
+    head = ("# Start date: 20260101", "# End date: 20260131", "Date,Session source / medium,Sessions,Total revenue")
+    rows = (f"2026010{day},facebook / cpc,{day * 10},{day * 5}" for day in (1, 2, 3))
+    assert sources.read(write(tmp_path, *head, *rows, encoding="utf-8")).table["visits"].sum() == 60
+
+
+def test_a_post_that_is_called_total_is_a_post_whatever_its_figures(data, tmp_path):
+    lines = (data / "x_content.csv").read_text(encoding="utf-8").splitlines()
+    again = (
+        lines[1]
+        .replace("Invented: we open on Monday, come by", "Total")
+        .replace("1891927361234567890", "1891927361234567891")
+    )
+    assert len(sources.read(write(tmp_path, *lines[:2], again)).table) == 2
