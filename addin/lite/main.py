@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from socroi.definition.registry import formulas
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
     from socroi.hosts.frozen import freeze
+    from socroi.sources.reading import read as read_export
     from socroi.sources.tables import fill_table as fill
     from socroi.templates.tables import read_template
 
@@ -48,6 +49,7 @@ __all__ = [
     "formulas",
     "freeze",
     "open",
+    "read_export",
     "read_template",
     "recalculate",
     "values",
@@ -77,6 +79,10 @@ def _fetch(name: str) -> Any:
         from socroi.hosts.frozen import freeze
 
         return freeze
+    if name == "read_export":
+        from socroi.sources.reading import read
+
+        return read
     if name == "read_template":
         from socroi.templates.tables import read_template
 
