@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Final
 
+from socroi.definition.suggestion import closest
 from socroi.errors import UsageError
 from socroi.templates.contents import Contents
 from socroi.templates.fill import (
@@ -220,5 +220,5 @@ def _look_up(name: str) -> None:
 def _meant(typed: str, known: Sequence[str]) -> str:
     """Return a hint at the name that was meant, or at all there are."""
     name = typed.casefold().replace(" ", "_").replace("-", "_")
-    near = [one for one in known if name and name in one][:1] or get_close_matches(name, known, n=1)
-    return f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(known)}."
+    near = next((one for one in known if name and name in one), None) or closest(name, known)
+    return f"Did you mean {near}?" if near else f"Choose one of: {', '.join(known)}."

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs, xl_rowcol_to_cell
 
+from socroi.excel.addresses import address, area_of, cell_of, fixed_area, in_apostrophes
 from socroi.templates.style import BLUE, FONT, FORMATS, MUTED, NAVY, Styles
 
 if TYPE_CHECKING:
@@ -81,12 +81,6 @@ class Column:
     rule: str | None = None
 
 
-def quote_sheet(name: str) -> str:
-    """Return a sheet's name as formulas and links write it, in quotes."""
-    doubled = name.replace("'", "''")
-    return f"'{doubled}'"
-
-
 class Book:
     """A workbook under construction.
 
@@ -149,9 +143,7 @@ class Book:
 
     def reference(self, key: str, cells: str) -> str:
         """Return an absolute reference to cells of a sheet, as `'Sheet'!$A$1:$B$2`."""
-        first, _, last = cells.partition(":")
-        place = xl_range_abs(*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last or first))
-        return f"{quote_sheet(self.sheet_name(key))}!{place}"
+        return f"{in_apostrophes(self.sheet_name(key))}!{fixed_area(*area_of(cells))}"
 
     def heading(self, table: str, key: str) -> str:
         """Return the heading of a table's column."""
@@ -234,7 +226,7 @@ class Sheet:
         self.text("B2", "word.example" if self.book.example else f"{self.key}.subtitle", "subtitle", *band)
         for column, page in zip(self._roomy, self._nearest(pages), strict=False):
             name = self.book.sheet_name(page)
-            cell = xl_rowcol_to_cell(2, column)
+            cell = address(2, column)
             if page == self.key:
                 self.ws.write_string(cell, name, style("link", "here", "center"))
             else:
@@ -250,7 +242,7 @@ class Sheet:
 
     def link(self, cell: str, page: str, words: str, *look: str) -> None:
         """Write a link to another sheet."""
-        place = quote_sheet(self.book.sheet_name(page))
+        place = in_apostrophes(self.book.sheet_name(page))
         self.ws.write_url(cell, f"internal:{place}!A1", self.book.styles(*look), words)
 
     def text(self, cell: str, key: str, *look: str) -> None:
@@ -272,7 +264,7 @@ class Sheet:
         With breaks the scale is fixed, to suit A4 and Letter alike, and `scale` at most: Excel would ignore them on a
         sheet that it fits.
         """
-        row, column = xl_cell_to_rowcol(last)
+        row, column = cell_of(last)
         self.ws.print_area(0, 0, row, column)
         if breaks:
             width = sum(self._widths[: column + 1]) * 7 + 5 * (column + 1)
@@ -286,12 +278,11 @@ class Sheet:
 
     def section(self, cells: str, key: str) -> None:
         """Write a section heading, ruled over all of `cells`."""
-        first, _, last = cells.partition(":")
-        (row, left), (_, right) = xl_cell_to_rowcol(first), xl_cell_to_rowcol(last)
+        row, left, _, right = area_of(cells)
         for column in range(left, right + 1):
             self.ws.write_blank(row, column, None, self.book.styles("section"))
         self.ws.set_row(row, 24)
-        self.text(first, key, "section")
+        self.text(address(row, left), key, "section")
 
     def formula(self, cell: str, formula: str, *look: str, name: str | None = None) -> None:
         """Write a formula, as a dynamic array where it calls a function of ours; `name` names its cells.
@@ -303,8 +294,7 @@ class Sheet:
         form = self.book.styles(*look)
         if ours or ":" in cell:
             self.ws.write_dynamic_array_formula(cell if ":" in cell else f"{cell}:{cell}", text, form, "")
-            first, _, last = cell.partition(":")
-            (top, left), (bottom, right) = xl_cell_to_rowcol(first), xl_cell_to_rowcol(last or first)
+            top, left, bottom, right = area_of(cell)
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     if (row, column) != (top, left):
@@ -404,7 +394,7 @@ class Sheet:
         for number in range(count):
             given = rows[number] if number < len(rows) else {}
             for place, column in enumerate(columns, left):
-                cell = xl_rowcol_to_cell(row + number, place)
+                cell = address(row + number, place)
                 if column.formula:
                     self.formula(cell, column.formula, "computed", *column.look)
                 else:
@@ -412,6 +402,6 @@ class Sheet:
         for place, column in enumerate(columns, left):
             if not column.formula:
                 last = max(reach or 0, row + count)
-                cells = f"{xl_rowcol_to_cell(row, place)}:{xl_rowcol_to_cell(last - 1, place)}"
+                cells = f"{address(row, place)}:{address(last - 1, place)}"
                 self.check(cells, f"{name.lower()}.{column.key}", choices=column.choices, rule=column.rule)
         return row + count

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from xlsxwriter.utility import xl_cell_to_rowcol
-
+from socroi.excel.addresses import cell_of
 from socroi.templates.style import BLUE, FONT, INK, LINE, MUTED, ORANGE
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def bars(source: Source, title: str, names: str, series: Sequence[Series], *, st
     for one in series:
         options = _options(source, one, names, line=False)
         chart.add_series({**options, "gap": 45, "overlap": 100})
-    first, last = (xl_cell_to_rowcol(cell)[0] for cell in names.split(":"))
+    first, last = (cell_of(cell)[0] for cell in names.split(":"))
     chart.set_y_axis(
         {
             "reverse": True,

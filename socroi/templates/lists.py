@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from socroi.errors import UsageError
+from socroi.excel.addresses import column_letters, column_of
 from socroi.templates.canvas import Column
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Growing:
         else:
             entries = list(dict.fromkeys([*own, *named]))
         rows = [{self.key: entry} for entry in entries]
-        sheet.table(self.table, HEAD, rows, size=self.room, left=ord(column) - ord("A"))
+        sheet.table(self.table, HEAD, rows, size=self.room, left=column_of(column))
         name_filled(sheet, self.name, self.table, self.key, f"{column}{HEAD + 1}")
 
 
@@ -198,7 +199,7 @@ class Lists:
         columns: list[str] = []
         place = 1
         for each in self.lists:
-            columns.append("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place])
+            columns.append(column_letters(place))
             place += each.width
         sheet.text(f"B4:{columns[-1]}4", "lists.note", "note")
         sheet.ws.set_row(3, 30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from socroi.excel.serials import from_serial
+from socroi.excel.serials import DAYS_1904, from_serial
 from socroi.templates.texts import languages, load_texts
 from socroi.workbook.reading.book import load
 from socroi.workbook.reading.validations import column_rules
@@ -79,7 +79,7 @@ def _day(cell: Any, *, date_1904: bool) -> Any:
     if not isinstance(cell, float):
         return cell
     try:
-        return from_serial(cell + (1462 if date_1904 else 0))
+        return from_serial(cell + (DAYS_1904 if date_1904 else 0))
     except ValueError:
         return cell
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xlsxwriter.utility import quote_sheetname, xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_cell_to_rowcol, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from socroi.excel.addresses import (
     address,
@@ -12,6 +12,7 @@ from socroi.excel.addresses import (
     column_letters,
     column_number,
     column_of,
+    fixed_area,
     is_reference,
     quoted,
 )
@@ -33,6 +34,12 @@ def test_an_address_is_that_of_xlsxwriter_and_reads_back_with_and_without_dollar
     text = address(row, column)
     assert text == xl_rowcol_to_cell(row, column)
     assert cell_of(text) == cell_of(xl_rowcol_to_cell(row, column, True, True)) == xl_cell_to_rowcol(text)
+
+
+@given(ROWS, COLUMNS, ROWS, COLUMNS)
+def test_an_area_with_dollar_signs_is_that_of_xlsxwriter(top, left, bottom, right):
+    assert fixed_area(top, left, bottom, right) == xl_range_abs(top, left, bottom, right)
+    assert fixed_area(top, left, top, left) == xl_range_abs(top, left, top, left)
 
 
 def test_an_area_may_name_any_two_of_its_corners():

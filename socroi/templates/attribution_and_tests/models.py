@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.excel.addresses import column_letters, column_of
 from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM, EVENTS, MODELS, TOUCHES
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, bars, columns, put
@@ -41,6 +42,11 @@ def credited(channel: str, rule: str, amounts: str) -> str:
         ),
         "decay": f"SUMPRODUCT({at}*2^({{{powers}}}/half_life)*Paths[decay]*{times})",
     }[rule]
+
+
+def _beside(column: str, columns: int) -> str:
+    """Return the letters of the column that lies so many to the right of another."""
+    return column_letters(column_of(column) + columns)
 
 
 def draw(order: Order) -> None:
@@ -83,7 +89,8 @@ def _credit(sheet: Sheet) -> None:
             sheet.formula(f"{column}{row}", f'IF({none},"",{credited(mine, rule, "counted")})', "computed", "hours")
         for key, (column, _, spill, wanted) in _ADDED.items():
             names = f"${spill}${CREDIT}:${spill}${CREDIT + _SPILL}"
-            figures = f"${chr(ord(spill) + wanted - 1)}${CREDIT}:${chr(ord(spill) + wanted - 1)}${CREDIT + _SPILL}"
+            beside = _beside(spill, wanted - 1)
+            figures = f"${beside}${CREDIT}:${beside}${CREDIT + _SPILL}"
             # Joined, because LibreOffice takes a spilled text of an add-in for unequal to any other.
             found = f'SUMPRODUCT(--({names}&""={mine}),{figures})'
             sheet.formula(
@@ -116,7 +123,7 @@ def _credit(sheet: Sheet) -> None:
 def _added(sheet: Sheet) -> None:
     """Write the two models that need SOCROI itself beside the print area, and whether they could be computed."""
     for key, (_, function, spill, _) in _ADDED.items():
-        end = chr(ord(spill) + (3 if key == "markov" else 2))
+        end = _beside(spill, 3 if key == "markov" else 2)
         # Without the paths that did not convert, Shapley shares out conversions; with them it compares rates.
         nulls = ",Paths[nulls]" if key == "markov" else ""
         call = f"{function}(Paths[path],Paths[conversions]{nulls})"

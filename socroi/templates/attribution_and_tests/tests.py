@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import Column, quote_sheet
+from socroi.excel.addresses import in_apostrophes
+from socroi.templates.canvas import Column
 
 if TYPE_CHECKING:
     from socroi.templates.template import Order
@@ -123,6 +124,6 @@ def draw(order: Order) -> None:
     sheet.ws.freeze_panes(HEAD, 2)
     # Two pages: what was counted, and, beside the tests' names again, what follows from it.
     areas = (f"A1:M{last}", f"N{HEAD - 1}:W{last}")
-    place = quote_sheet(order.book.sheet_name("tests"))
+    place = in_apostrophes(order.book.sheet_name("tests"))
     order.book.define(f"{place}!_xlnm.Print_Area", ",".join(order.book.reference("tests", area) for area in areas))
     sheet.ws.repeat_columns("A:B")
