@@ -4601,6 +4601,12 @@ def address(row: int, column: int, sheet: str | None = None) -> str:
     return cell if sheet is None else f"{quoted(sheet)}!{cell}"
 
 
+def fixed_area(top: int, left: int, bottom: int, right: int) -> str:
+    """Return `$A$1:$B$2`, or `$A$1` where it is one cell, of 0-based rows and columns."""
+    cells = (f"${column_letters(column)}${row + 1}" for row, column in ((top, left), (bottom, right)))
+    return ":".join(dict.fromkeys(cells))
+
+
 def cell_of(text: str) -> tuple[int, int]:
     """Return (row, column), 0-based, of an address such as `A1` or `$A$1`.
 
