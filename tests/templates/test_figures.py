@@ -4,6 +4,8 @@ The workbooks compute the same by plain formulas.
 """
 
 from datetime import date
+from math import sin
+from statistics import correlation
 
 import pytest
 from every_template import Figures, computed, filled
@@ -132,20 +134,55 @@ def test_net_promoter_score_has_the_interval_of_the_catalogue():
     assert shown[0] == 144
 
 
-def test_followers_are_compared_with_others_as_welch_does(audience, customers):
+def test_followers_are_compared_with_others_as_the_catalogue_does(audience, customers):
     follows = [answer == "yes" for answer in customers["follows"]]
     for label, values in (
         ("Stayed", [1.0 if answer == "yes" else 0.0 for answer in customers["stayed"]]),
         ("Deal size", customers["size"].tolist()),
         ("Days to close", customers["days"].tolist()),
     ):
-        ours, theirs, difference, _, low, high = socroi.SOCSEGMENT(follows, values).iloc[0, :6]
+        ours, theirs, difference, _, low, high, finding = socroi.SOCSEGMENT(follows, values).iloc[0]
         shown = audience.row("Comparison", label)
         assert shown[2:5] == pytest.approx([ours, theirs, difference])
         # TINV takes whole degrees of freedom, rounded down: the interval is wider by a hair, never narrower.
         assert shown[5] == pytest.approx(low, abs=2e-3 * (high - low))
-        assert shown[5] <= low
+        assert shown[5] <= low + 1e-12
         assert shown[6] == pytest.approx(high, abs=2e-3 * (high - low))
+        assert shown[7].removeprefix("✓ ") == finding
+
+
+ALL, NONE = "y" * 10, "n" * 10
+FEW = [(ALL, NONE), (ALL, "n" * 9), (ALL, "y" * 11), ("yyyn" * 5, "ynny" * 6), ("yy", "nn")]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), FEW)
+def test_shares_of_few_customers_have_the_interval_and_the_finding_of_the_catalogue(tmp_path, ours, theirs):
+    rows = [
+        {"customer": f"a{place}", "follows": "yes", "stayed": {"y": "yes", "n": "no"}[sign]}
+        for place, sign in enumerate(ours)
+    ]
+    rows += [
+        {"customer": f"b{place}", "follows": "no", "stayed": {"y": "yes", "n": "no"}[sign]}
+        for place, sign in enumerate(theirs)
+    ]
+    figures = filled(tmp_path / "a.xlsx", "audience_value", {"Customers": rows})
+    follows = [row["follows"] == "yes" for row in rows]
+    expected = socroi.SOCSEGMENT(follows, [float(row["stayed"] == "yes") for row in rows]).iloc[0]
+    shown = figures.row("Comparison", "Stayed")
+    assert shown[5:7] == pytest.approx([expected["low"], expected["high"]])
+    assert shown[7].removeprefix("✓ ") == expected["finding"]
+
+
+def test_deals_of_one_size_in_each_group_are_nothing_to_judge_by(tmp_path):
+    """The squares of 19.99 leave a rest of rounding, which is no spread; SOCSEGMENT says so as well."""
+    rows = [
+        {"customer": place, "follows": ("yes", "no")[place % 2], "size": (19.99, 24.37)[place % 2]}
+        for place in range(26)
+    ]
+    figures = filled(tmp_path / "a.xlsx", "audience_value", {"Customers": rows})
+    expected = socroi.SOCSEGMENT([row["follows"] == "yes" for row in rows], [row["size"] for row in rows]).iloc[0]
+    shown = figures.row("Comparison", "Deal size")
+    assert shown[5:8] == [None, None, expected["finding"]]
 
 
 def test_correlation_at_each_lag_is_that_of_the_catalogue(audience):
@@ -156,6 +193,42 @@ def test_correlation_at_each_lag_is_that_of_the_catalogue(audience):
     expected = socroi.SOCLAGCORR(months["net"].tolist(), months["revenue"].tolist(), 6)
     shown = [audience.book["Lags"][f"E{row}"].value for row in range(9, 16)]
     assert shown == pytest.approx(expected["adjusted p"].tolist())
+
+
+def test_months_that_stay_high_are_not_related_by_chance_and_gaps_keep_their_place(tmp_path):
+    """Sums of sines that have nothing to do with each other: their plain correlation at a lag is above 0.8."""
+    net = [0.5 * sin(place / 5) + 0.08 * sin(7.1 * place) for place in range(30)]
+    revenue = [round(9000 + 900 * sin(place / 5 + 0.6) + 150 * sin(3.3 * place + 2)) for place in range(30)]
+    rows = [
+        {"month": date(2024 + place // 12, place % 12 + 1, 1), "positive": round(1000 + 1000 * mood), "neutral": 0,
+         "negative": round(1000 - 1000 * mood), "revenue": None if place in (4, 17) else revenue[place],
+         "retention": 0.5 + place / 100}
+        for place, mood in enumerate(net) if place != 9
+    ]  # fmt: skip
+    figures = filled(tmp_path / "a.xlsx", "audience_value", {"Sentiment": rows})
+    net = [None if place == 9 else round(1000 * mood) / 1000 for place, mood in enumerate(net)]
+    for outcome, values in (("revenue", revenue), ("retention", [0.5 + place / 100 for place in range(30)])):
+        known = [
+            None if place == 9 or (outcome == "revenue" and place in (4, 17)) else v for place, v in enumerate(values)
+        ]
+        expected = socroi.SOCLAGCORR(net, known, 6)
+        columns = {"revenue": "CDEF", "retention": "HIJK"}[outcome]
+        for column, key in zip(columns, ("r", "n", "adjusted p", "p"), strict=True):
+            shown = [figures.book["Lags"][f"{column}{row}"].value for row in range(9, 16)]
+            assert shown == pytest.approx(expected[key].tolist(), rel=1e-9), (outcome, key)
+        best = figures[f"best_{outcome}"] - 1
+        assert expected["note"][best]
+        shown = figures[f"verdict_{outcome}"][best]
+        said = {"✓ related": "best", "▲ both follow a trend": "best, but both follow a trend"}
+        assert said.get(shown, shown) == expected["note"][best]
+    assert figures["verdict_revenue"] == ["not more than chance"] * 7
+    assert max(map(abs, plain_correlations(net, revenue))) > 0.8
+
+
+def plain_correlations(x, y):
+    """Excel's plain correlation of known pairs, the outcome up to six periods later."""
+    pairs = [[(a, b) for a, b in zip(x, y[lag:], strict=False) if a is not None] for lag in range(7)]
+    return [correlation(*zip(*each, strict=True)) for each in pairs]
 
 
 def test_return_of_an_audience_is_the_part_that_is_put_down_to_social_media(audience):

@@ -294,7 +294,7 @@ DOUBTS = {
             "Sentiment without a month": 1,
             "Months missing between the first and the last": 2,
             "Months of sentiment that stand there twice": 1,
-            "Fewer than twelve months of sentiment": 1,
+            "Fewer than 15 months of sentiment": 1,
         },
     ),
 }

@@ -24,8 +24,18 @@ RANGES: Final = (
         ("center",),
         f'IF({_FULL}=0,"",IF({_FULL}<3,0,IF(AND(Ranges[@low]<=Ranges[@likely],Ranges[@likely]<=Ranges[@high]),1,0)))',
     ),
-    Column("mean", ("money",), 'IF(N(Ranges[@state])=1,(Ranges[@low]+4*Ranges[@likely]+Ranges[@high])/6,"")'),
-    Column("spread", ("money",), 'IF(N(Ranges[@state])=1,(Ranges[@high]-Ranges[@low])/6,"")'),
+    # Pearson and Tukey's weights of the points between which nine of ten cases lie, and of the middle, as in SOCRANGE.
+    Column(
+        "mean",
+        ("money",),
+        'IF(N(Ranges[@state])=1,0.185*Ranges[@low]+0.63*Ranges[@likely]+0.185*Ranges[@high],"")',
+    ),
+    Column(
+        "spread",
+        ("money",),
+        "IF(N(Ranges[@state])=1,SQRT(0.185*(Ranges[@low]-Ranges[@mean])^2+0.63*(Ranges[@likely]-Ranges[@mean])^2"
+        '+0.185*(Ranges[@high]-Ranges[@mean])^2),"")',
+    ),
 )
 HEAD: Final = 15
 SIZE: Final = 12

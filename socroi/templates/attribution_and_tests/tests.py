@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.excel.addresses import in_apostrophes
 from socroi.templates.canvas import Column
+from socroi.templates.two_shares import newcombe
 
 if TYPE_CHECKING:
     from socroi.templates.template import Order
 
-_Z: Final = "NORMSINV(0.975)"
 _KNOWN: Final = (
     "AND(COUNT(Tests[@size],Tests[@converted],Tests[@held],Tests[@held_converted])=4,Tests[@size]>0,Tests[@held]>0,"
     "Tests[@converted]<=Tests[@size],Tests[@held_converted]<=Tests[@held])"
@@ -21,16 +21,8 @@ def _if_known(formula: str) -> str:
     return f'IF(ISNUMBER(Tests[@lift]),{formula},"")'
 
 
-def _wilson(share: str, size: str, sign: str) -> str:
-    """Return one end of Wilson's interval of a share of so many people."""
-    middle = f"{share}+{_Z}^2/(2*{size})"
-    spread = f"{_Z}*SQRT({share}*(1-{share})/{size}+{_Z}^2/(4*{size}^2))"
-    return f"(({middle}{sign}{spread})/(1+{_Z}^2/{size}))"
-
-
 _P, _Q = "Tests[@test_rate]", "Tests[@held_rate]"
-_LOW: Final = f"SQRT(({_P}-{_wilson(_P, 'Tests[@size]', '-')})^2+({_wilson(_Q, 'Tests[@held]', '+')}-{_Q})^2)"
-_HIGH: Final = f"SQRT(({_wilson(_P, 'Tests[@size]', '+')}-{_P})^2+({_Q}-{_wilson(_Q, 'Tests[@held]', '-')})^2)"
+_BELOW, _ABOVE = newcombe((_P, "Tests[@size]"), (_Q, "Tests[@held]"))
 _PRICED: Final = "COUNT(Tests[@lift],Tests[@value])<2"
 
 TESTS: Final = (
@@ -47,8 +39,8 @@ TESTS: Final = (
     Column("test_rate", ("share",), f'IF({_KNOWN},Tests[@converted]/Tests[@size],"")'),
     Column("held_rate", ("share",), f'IF({_KNOWN},Tests[@held_converted]/Tests[@held],"")'),
     Column("lift", ("share",), f'IF({_KNOWN},{_P}-{_Q},"")'),
-    Column("least", ("share",), _if_known(f"Tests[@lift]-{_LOW}")),
-    Column("most", ("share",), _if_known(f"Tests[@lift]+{_HIGH}")),
+    Column("least", ("share",), _if_known(f"Tests[@lift]-{_BELOW}")),
+    Column("most", ("share",), _if_known(f"Tests[@lift]+{_ABOVE}")),
     Column("relative", ("change",), _if_known(f'IF({_Q}=0,"–",Tests[@lift]/{_Q})')),
     Column("extra", ("hours",), _if_known("Tests[@lift]*Tests[@size]")),
     Column("finding", (), _if_known("IF(Tests[@least]>0,word_more,IF(Tests[@most]<0,word_less,word_chance))")),

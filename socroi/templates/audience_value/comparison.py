@@ -8,6 +8,7 @@ from socroi.templates.audience_value.shared import METRICS
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, columns, put
 from socroi.templates.style import BLUE, ORANGE
+from socroi.templates.two_shares import newcombe
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Book, Sheet
@@ -18,6 +19,8 @@ GROUPS: Final = 8
 WORTH: Final = GROUPS + len(METRICS) + 5
 CHARTS: Final = WORTH + len(METRICS) + 8
 """The first row of figures of each block."""
+FEWEST: Final = 10
+"""Customers in each group below which nothing is called a finding, as in SOCSEGMENT."""
 _RANGE: Final = (("E", "low"), ("F", "likely"), ("G", "high"))
 _FLAG: Final = {"stayed": "stayed_flag", "more": "more_flag", "size": "size", "days": "days"}
 
@@ -35,7 +38,10 @@ def draw(order: Order) -> None:
 
 
 def _groups(sheet: Sheet) -> None:
-    """Draw a line for each figure: both groups, the difference, and its Welch interval at 95%."""
+    """Draw a line for each figure: both groups, the difference, and its interval at 95%.
+
+    Of shares of customers it is Newcombe's, of amounts Welch's, as in SOCSEGMENT.
+    """
     sheet.section(f"B{GROUPS - 3}:J{GROUPS - 3}", "comparison.groups")
     sheet.text(f"B{GROUPS - 2}:J{GROUPS - 2}", "comparison.groups.note", "note")
     sheet.ws.set_row(GROUPS - 3, 44)
@@ -43,12 +49,12 @@ def _groups(sheet: Sheet) -> None:
     keys = ("figure", "n_followers", "n_others", "followers", "others", "difference", "low", "high", "verdict")
     for column, key in zip("BCDEFGHIJ", keys, strict=True):
         sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "header")
-    for column, key in zip(
-        "LMNOPQ", ("se_followers", "se_others", "freedom", "margin", "bar", "bar_others"), strict=True
-    ):
+    behind = ("se_followers", "se_others", "freedom", "under", "above", "bar", "bar_others")
+    for column, key in zip("LMNOPQR", behind, strict=True):
         sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "given")
     for row, (key, column_key, look) in enumerate(METRICS, GROUPS):
         figure = f"Customers[{_FLAG[column_key]}]"
+        sheet.ws.set_row(row - 1, 30)
         sheet.text(f"B{row}", f"comparison.{key}", "computed", "bold")
         change = "change" if look == "rate" else look
         for place, group in enumerate((1, 0)):
@@ -56,25 +62,37 @@ def _groups(sheet: Sheet) -> None:
             mine = f"Customers[follows_flag],{group}"
             sheet.formula(f"{n}{row}", f'COUNTIFS({mine},{figure},">-1E+99")', "computed", "weight")
             sheet.formula(f"{mean}{row}", f'IF({n}{row}=0,"",AVERAGEIFS({figure},{mine}))', "computed", look)
+            if look == "rate":
+                sheet.value(f"{error}{row}", None, "helper")
+                continue
             squares = f"SUMPRODUCT((Customers[follows_flag]={group})*ISNUMBER({figure}),{figure},{figure})"
-            variance = f"MAX(0,{squares}-{n}{row}*{mean}{row}^2)/({n}{row}-1)"
+            rest = f"({squares}-{n}{row}*{mean}{row}^2)"
+            # What is left of figures that are all the same is the rounding of their squares.
+            variance = f"IF({rest}<=10^-13*{squares},0,{rest})/({n}{row}-1)"
             sheet.formula(f"{error}{row}", f'IF({n}{row}<2,"",{variance}/{n}{row})', "helper", "plain_number")
         enough = f"MIN(C{row},D{row})<2"
         sheet.formula(f"G{row}", f'IF(COUNT(E{row},F{row})<2,"",E{row}-F{row})', "computed", change)
-        total = f"(L{row}+M{row})"
-        freedom = f"{total}^2/(L{row}^2/(C{row}-1)+M{row}^2/(D{row}-1))"
-        sheet.formula(f"N{row}", f'IF({enough},"",IF({total}=0,1,INT({freedom})))', "helper", "weight")
-        sheet.formula(f"O{row}", f'IF({enough},"",TINV(0.05,N{row})*SQRT{total})', "helper", "plain_number")
-        for column, sign in (("H", "-"), ("I", "+")):
-            sheet.formula(f"{column}{row}", f'IF({enough},"",G{row}{sign}O{row})', "computed", change)
+        if look == "rate":
+            sheet.value(f"N{row}", None, "helper")
+            under, above = newcombe((f"E{row}", f"C{row}"), (f"F{row}", f"D{row}"))
+        else:
+            total = f"(L{row}+M{row})"
+            freedom = f"{total}^2/(L{row}^2/(C{row}-1)+M{row}^2/(D{row}-1))"
+            # Without any spread there is nothing to judge by.
+            sheet.formula(f"N{row}", f'IF({enough},"",IF({total}=0,"",INT({freedom})))', "helper", "weight")
+            under = above = f'IF(N{row}="","",TINV(0.05,N{row})*SQRT{total})'
+        for column, margin in (("O", under), ("P", above)):
+            sheet.formula(f"{column}{row}", f'IF({enough},"",{margin})', "helper", "plain_number")
+        for column, sign, margin in (("H", "-", "O"), ("I", "+", "P")):
+            sheet.formula(f"{column}{row}", f'IF({margin}{row}="","",G{row}{sign}{margin}{row})', "computed", change)
         sheet.formula(
             f"J{row}",
-            f'IF(stops>0,word_look,IF({enough},IF(C{row}+D{row}=0,"",word_few),'
-            f"IF(OR(H{row}>0,I{row}<0),word_differs,word_chance)))",
-            "computed",
-        )
-        sheet.formula(f"P{row}", f"N(E{row})", "helper", "plain_number")
-        sheet.formula(f"Q{row}", f"N(F{row})", "helper", "plain_number")
+            f'IF(stops>0,word_look,IF(C{row}+D{row}=0,"",IF(MIN(C{row},D{row})<{FEWEST},word_few_each,'
+            f'IF(O{row}="",word_even,IF(OR(H{row}>0,I{row}<0),word_differs,word_chance)))))',
+            "computed", "wrap",
+        )  # fmt: skip
+        sheet.formula(f"Q{row}", f"N(E{row})", "helper", "plain_number")
+        sheet.formula(f"R{row}", f"N(F{row})", "helper", "plain_number")
     last = GROUPS + len(METRICS) - 1
     sheet.book.define("kept_difference", sheet.book.reference(sheet.key, f"G{GROUPS}"))
     sheet.book.define("group_verdict", sheet.book.reference(sheet.key, f"J{GROUPS}:J{last}"))
@@ -154,8 +172,8 @@ def rates(book: Book) -> Picture:
         "comparison.chart.rates",
         f"B{GROUPS}:B{GROUPS + 1}",
         [
-            Series("comparison.followers", f"P{GROUPS}:P{GROUPS + 1}", BLUE, "0%;-0%;"),
-            Series("comparison.others", f"Q{GROUPS}:Q{GROUPS + 1}", ORANGE, "0%;-0%;"),
+            Series("comparison.followers", f"Q{GROUPS}:Q{GROUPS + 1}", BLUE, "0%;-0%;"),
+            Series("comparison.others", f"R{GROUPS}:R{GROUPS + 1}", ORANGE, "0%;-0%;"),
         ],
         values_format="0%",
         limits=(0, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates.audience_value import comparison
-from socroi.templates.audience_value.lags import FEWEST
+from socroi.templates.audience_value.lags import NEEDED
 from socroi.templates.audience_value.worth import INPUTS
 from socroi.templates.checks import Check, below, out_of_bounds, texts_for_numbers
 from socroi.templates.facts import Beside, Figure, low_to_high, shown
@@ -93,7 +93,7 @@ CHECKS: Final = (
     ),
     Check("gaps", f"IF(COUNT({_MONTH})=0,0,MAX(0,{_SPAN}-COUNT(month_net)))", "sentiment"),
     Check("twice", 'COUNTIF(month_rows,">1")', "sentiment"),
-    Check("short", f"IF(COUNT({_MONTH})=0,0,IF(COUNT(month_net)<{FEWEST},1,0))", "sentiment"),
+    Check("short", f"IF(COUNT({_MONTH})=0,0,IF(COUNT(month_net)<{NEEDED},1,0))", "sentiment"),
     Check("long", f"IF(COUNT({_MONTH})=0,0,MAX(0,{_SPAN}-36))", "sentiment"),
     Check("trend", "COUNTIF(verdict_revenue,word_trend)+COUNTIF(verdict_retention,word_trend)", "lags"),
     Check(
@@ -105,21 +105,13 @@ CHECKS: Final = (
 )
 
 
-def _place(outcome: str) -> str:
-    """Return the place of the lag at which an outcome follows sentiment most, upwards or downwards."""
-    r = f"r_{outcome}"
-    return f"MATCH(IF(MAX({r})>=-MIN({r}),MAX({r}),MIN({r})),{r},0)"
-
-
 def _verdict(outcome: str) -> Figure:
-    """Return what is to be said of an outcome at that lag."""
-    verdict = f'IF(COUNT(r_{outcome})=0,"–",INDEX(verdict_{outcome},{_place(outcome)}))'
+    """Return what is to be said of an outcome at the lag that chance would give least often."""
+    verdict = f'IF(COUNT(r_{outcome})=0,"–",INDEX(verdict_{outcome},best_{outcome}))'
     return Figure(f"start.{outcome}", verdict, ("bold",))
 
 
-_LEAD: Final = (
-    f'IF(COUNT(r_revenue)=0,"",IF(INDEX(verdict_revenue,{_place("revenue")})=word_related,{_place("revenue")}-1,""))'
-)
+_LEAD: Final = 'IF(COUNT(r_revenue)=0,"",IF(INDEX(verdict_revenue,best_revenue)=word_related,best_revenue-1,""))'
 START: Final = Start(
     cards=(
         Card("roi_likely", "percent"),
