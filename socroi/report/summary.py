@@ -52,14 +52,15 @@ class Summary:
     """Everything that a report shows.
 
     Attributes:
-        total: the twelve months together.
+        total: the months that count, of the twelve.
         platforms: those of which something is known, in the workbook's order.
         months: all twelve, in order.
-        first, last: first and last day of the period.
+        first, last: first and last day of the months that count.
         currency: ISO code.
         company: as typed on the sheet Start; "" where nobody has.
         direct, indirect: the return, divided by how it came about.
         avoided: what unpaid clicks would have cost as ads; beside the return, never in it.
+        ahead: costs of the later months of the year that are known already; not in the total.
         low, high: ROI with the estimated lines at their low and at their high, in percent.
         label: what must stand over it, such as `Demo numbers`.
         remarks: sentences that belong under it.
@@ -75,6 +76,7 @@ class Summary:
     direct: float | None = None
     indirect: float | None = None
     avoided: float | None = None
+    ahead: float | None = None
     low: float | None = None
     high: float | None = None
     label: str = ""
@@ -100,8 +102,9 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
         WorkbookError: it is no such workbook, it was never computed, or its total shows an error.
     """
     names = _Names(load(path).book, str(path))
-    first = names.day("period_start")
-    last = names.day("period_end")
+    # A workbook of an older edition counts the whole of its twelve months.
+    first = names.day("count_start" if "count_start" in names.places else "period_start")
+    last = names.day("count_end" if "count_end" in names.places else "period_end")
     if first is None or last is None:
         raise WorkbookError("it was never computed.", where=str(path), hint="Run “socroi calc” on it first.")
     total = _line("Total", names.one("return_total"), names.one("cost_total"), names.one("roi_total"), names.path)
@@ -135,6 +138,7 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
         direct=number("return_direct"),
         indirect=number("return_indirect"),
         avoided=number("avoided_cost"),
+        ahead=number("cost_ahead") if "cost_ahead" in names.places else None,
         low=number("roi_low"),
         high=number("roi_high"),
     )

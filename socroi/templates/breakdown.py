@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates import costs
 from socroi.templates.canvas import ROOM
 from socroi.templates.charts import Series, Source, bars, columns, put
-from socroi.templates.checks import NUMBER, Check, below, known, repeated, without
+from socroi.templates.checks import NUMBER, Check, below, known, repeated, unformed, without
 from socroi.templates.facts import Line, Trend
 from socroi.templates.lists import PLATFORM_ROOM
+from socroi.templates.period import OUT_OF_COUNT, draw_known, outside
 from socroi.templates.style import BLUE, ORANGE, WARN, WARN_INK
 from socroi.templates.table_sheet import HEAD
 
@@ -38,7 +39,13 @@ ROWS: Final = (
         f"{repeated('Results', 'month', 'platform', 'kpi', 'quantity', 'source', figure='quantity')}+{costs.REPEATED}",
         "results",
     ),
-    Check("months", 'IF(last_month="","",SUMPRODUCT((month_return="")*(months<=last_month)))', "results"),
+    Check("unformed", f"{unformed('Results', 'counted', 'month', 'quantity', 'revenue')}+{costs.UNFORMED}", "results"),
+    Check(
+        "months",
+        'IF(last_month="","",SUMPRODUCT((month_return="")*(months<=last_month)*(months>=count_start)))',
+        "results",
+    ),
+    Check("costless_months", 'SUMPRODUCT((month_return<>"")*(month_cost=""))', "costs"),
 )
 """Checks of the rows of Results and Costs."""
 PLATFORMS: Final = (
@@ -53,7 +60,7 @@ PLATFORMS: Final = (
 )
 """Checks of what each platform has."""
 OUTSIDE: Final = (
-    Check("outside", f"COUNT(Results[value])-COUNT(Results[counted])+{costs.OUTSIDE}", "results"),
+    Check("outside", f"{outside('Results[month]', 'Results[value]')}+{costs.OUTSIDE}", "results"),
     Check("below", f"{below('results', HEAD, 'Results', 'month')}+{costs.BELOW}", "results", always=True),
 )
 """Checks of rows that do not count."""
@@ -106,7 +113,7 @@ def draw_total(sheet: Sheet, row: int) -> None:
     sheet.section(f"B{row - 2}:J{row - 2}", "roi.total")
     headings(sheet, row - 1, "roi.period")
     sheet.ws.set_row(row - 1, 24)
-    sheet.text(f"B{row}", "roi.twelve", "total")
+    sheet.text(f"B{row}", "roi.so_far", "total")
     sheet.formula(f"C{row}", known("Results[counted]", "Results[kind]", "word_direct"), *_SUM, name="return_direct")
     sheet.formula(f"D{row}", known("Results[counted]", "Results[kind]", "word_indirect"), *_SUM, name="return_indirect")
     sheet.formula(f"E{row}", 'IF(COUNT(Results[counted])=0,"",SUM(Results[counted]))', *_SUM, name="return_total")
@@ -202,6 +209,7 @@ def draw_by_month(sheet: Sheet, first: int) -> None:
     sheet.section(f"B{first - 2}:J{first - 2}", "roi.by_month")
     headings(sheet, first - 1, "roi.month")
     sheet.text(f"L{first - 1}", "roi.running", "given")
+    sheet.text(f"M{first - 1}", "roi.ahead", "given")
     unshared = ("Costs[platform]", '"<>"&word_shared')
     for row in range(first, last + 1):
         sheet.formula(
@@ -212,17 +220,24 @@ def draw_by_month(sheet: Sheet, first: int) -> None:
         sheet.formula(f"C{row}", known("Results[counted]", *within, "Results[kind]", "word_direct"), *_MONEY)
         sheet.formula(f"D{row}", known("Results[counted]", *within, "Results[kind]", "word_indirect"), *_MONEY)
         sheet.formula(f"E{row}", known("Results[counted]", *within), *_MONEY)
-        sheet.formula(f"F{row}", known("Costs[monthly]", *active, *unshared), *_MONEY)
-        sheet.formula(f"G{row}", known("Costs[monthly]", *active, "Costs[platform]", "word_shared"), *_MONEY)
-        sheet.formula(f"H{row}", known("Costs[monthly]", *active), *_MONEY)
+        for column, of in (("F", unshared), ("G", ("Costs[platform]", "word_shared")), ("H", ())):
+            cost = known("Costs[monthly]", *active, *of)
+            sheet.formula(f"{column}{row}", f'IF({OUT_OF_COUNT.format(f"$B{row}")},"",{cost})', *_MONEY)
         gain(sheet, row, "computed")
         sheet.formula(f"L{row}", f'IF(I{row}="","",SUM(I${first}:I{row}))', "helper", "weight")
+        ahead = f"SUMIFS(Costs[monthly],{','.join(active)})"
+        sheet.formula(f"M{row}", f"IF($B{row}>count_end,{ahead},0)", "helper", "weight")
     total = last + 1
     sheet.text(f"B{total}", "roi.sum", "total")
     for column in "CDEFGH":
         block = f"{column}{first}:{column}{last}"
         sheet.formula(f"{column}{total}", f'IF(COUNT({block})=0,"",SUM({block}))', *_SUM)
     gain(sheet, total, "total")
+    ahead = f"SUM(M{first}:M{last})"
+    sheet.formula(f"M{total}", f'IF({ahead}=0,"",{ahead})', "helper", "money", name="cost_ahead")
+    results = (("Results[month]", "Results[quantity]"), ("Results[month]", "Results[revenue]"))
+    draw_known(sheet, first, "N", "month_results", *results)
+    draw_known(sheet, first, "O", "month_begun", ("Costs[month]",))
     for name, column in (("months", "B"), ("month_return", "E"), ("month_cost", "H")):
         sheet.book.define(name, sheet.book.reference(sheet.key, f"{column}{first}:{column}{last}"))
     mark_losses(sheet, f"J{first}:J{last}")

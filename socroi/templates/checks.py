@@ -65,6 +65,20 @@ def without(table: str, key: str, *figures: str) -> str:
     return f'SUMPRODUCT(({table}[{key}]="")*((0+{filled})>0))'
 
 
+def twice(names: str) -> str:
+    """Count the rows whose name, in a column of a table, another row has too."""
+    return f'SUMPRODUCT(({names}<>"")*(COUNTIF({names},{names})>1))'
+
+
+def unformed(table: str, computed: str, *typed: str) -> str:
+    """Count the rows in which something is typed, but that lack the formulas of their table.
+
+    LibreOffice leaves the computed columns of a row blank that is inserted in the middle of a table.
+    """
+    filled = "+".join(f'({table}[{key}]<>"")' for key in typed)
+    return f"SUMPRODUCT((({filled})>0)*ISBLANK({table}[{computed}]))"
+
+
 def below(page: str, head: int, table: str, key: str, column: str = "B") -> str:
     """Count what was typed in a column of a sheet below its table, whose headings stand in the row `head`."""
     return f"COUNTA({page}!{column}{head + 1}:{column}{BELOW})-COUNTA({table}[{key}])"

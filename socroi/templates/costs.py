@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates.canvas import Column
-from socroi.templates.checks import NUMBER, Check, below, repeated, without
+from socroi.templates.checks import NUMBER, Check, below, repeated, unformed, without
 from socroi.templates.table_sheet import HEAD, TableSheet
 
 _SPREAD: Final = "MAX(1,N(Costs[@months]))"
-_FROM: Final = "MAX(Costs[@month],period_start)"
-_TO: Final = "MIN(Costs[@until],period_end)"
+_FROM: Final = "MAX(Costs[@month],count_start)"
+_TO: Final = "MIN(Costs[@until],count_end)"
 
 COSTS: Final = (
     Column("month", ("month", "center"), rule="date"),
@@ -45,8 +45,11 @@ NUMBERS: Final = tuple(f"Costs[{key}]" for key in ("month", "hours", "rate", "am
 """The columns for numbers and dates."""
 AMOUNTS: Final = tuple(f"Costs[{key}]" for key in ("hours", "rate", "amount"))
 UNDATED: Final = without("Costs", "month", "hours", "amount")
+UNFORMED: Final = unformed("Costs", "counted", "month", "hours", "amount")
 REPEATED: Final = repeated("Costs", "month", "platform", "category", "what", "amount", figure="amount")
-OUTSIDE: Final = "COUNT(Costs[cost])-COUNT(Costs[counted])"
+OUTSIDE: Final = (
+    f'COUNT(Costs[cost])-COUNTIFS(Costs[cost],{NUMBER},Costs[month],"<"&period_end+1,Costs[until],">="&period_start)'
+)
 BELOW: Final = below("costs", HEAD, "Costs", "month")
 """What checks of this table count."""
 UNUSED: Final = Check(

@@ -167,6 +167,7 @@ KINDS: Final = Fixed("kind", ("direct", "indirect"), "list_kinds", ("direct", "i
 SHARED_BY: Final = Fixed(
     "shared_by", ("by_return", "by_cost", "equally"), "list_shared_by", ("by_return", "by_cost", "equally")
 )
+REACH: Final = Fixed("reach", ("to_date", "one_month"), "list_reach", ("to_date", "one_month"))
 ANSWERS: Final = Fixed("word", ("yes", "no"), "list_yes_no", ("yes", "no"), heading="answers")
 
 

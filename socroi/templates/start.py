@@ -24,8 +24,8 @@ ROW: Final = 18
 """The height of a row in points, where nothing else is said."""
 STATUS: Final = 4
 CARDS: Final = 5
-GLANCE: Final = CARDS + 4
-"""The first free row below the cards."""
+BESIDE: Final = CARDS + 3
+"""The first row below the cards: what belongs beside the headline."""
 CHART_ROWS: Final = 13
 SCALE: Final = 64
 """At this scale, in percent, everything above the checks fits on one page of A4 or Letter."""
@@ -65,6 +65,8 @@ class Entry:
 COMPANY: Final = Entry("company", wide=True)
 CURRENCY: Final = Entry("currency", choices="list_currencies")
 FIRST_MONTH: Final = Entry("first_month", look=("month", "left"), rule="date")
+COUNT_TO: Final = Entry("count_to", look=("month", "left"), choices="months")
+COUNT_HOW: Final = Entry("count_how", word="reach.to_date", choices="list_reach")
 SHARED_BY: Final = Entry("shared_by", word="shared_by.by_return", choices="list_shared_by")
 
 
@@ -78,8 +80,8 @@ class Start:
         facts: the lines behind the headline.
         behind: up to three figures that facts and checks go by and nobody has to see: defined name and formula.
         entries: settings besides the company, the currency and the first month.
-        dates: columns of tables whose last date says how much of the twelve months is over; none where the template
-            counts no months.
+        dates: columns of tables with the dates that the twelve months go by; none where the template counts no months.
+        so_far: whether return and cost count up to the last month that has a result, or to the month that is chosen.
         steps: each step and the sheet it leads to; none where each sheet is a step.
         checks: what is looked for.
         typed: columns of tables; while all are blank there is nothing to find fault with.
@@ -91,6 +93,7 @@ class Start:
     behind: Mapping[str, str] = field(default_factory=dict)
     entries: Sequence[Entry] = ()
     dates: Sequence[str] = ()
+    so_far: bool = False
     steps: Sequence[tuple[str, str]] = ()
     checks: Sequence[Check]
     typed: Sequence[str]
@@ -99,15 +102,27 @@ class Start:
         """Draw the sheet."""
         sheet = order.book.sheet("start", WIDTHS, use="start")
         left, right = (chart(order.book) for chart in self.charts)
-        settings = self._draw_facts(sheet, _draw_top(sheet, self.cards, left, right))
-        entries = (COMPANY, CURRENCY, *((FIRST_MONTH,) if self.dates else ()), *self.entries)
-        row = _draw_entries(order, sheet, settings, entries)
+        settings = self._draw_facts(sheet, self._draw_top(sheet, left, right))
+        months = (FIRST_MONTH, *((COUNT_TO, COUNT_HOW) if self.so_far else ())) if self.dates else ()
+        row = _draw_entries(order, sheet, settings, (COMPANY, CURRENCY, *months, *self.entries))
         if self.dates:
-            row = period.draw(sheet, row, *self.dates)
+            row = period.draw(sheet, row, settings, self.dates, so_far=self.so_far)
         # The first sheet itself and the lists, which stand last, are no steps.
         checks = 1 + _draw_steps(sheet, row + 1, self.steps or [(page, page) for page in order.book.pages[1:-1]])
         row = _draw_checks(sheet, checks, self.checks, self.typed)
         _finish(sheet, _draw_legend(sheet, row + 1), settings + 1, checks)
+
+    def _draw_top(self, sheet: Sheet, left: Picture, right: Picture) -> int:
+        """Draw the headline, what belongs beside it, and two charts; return the first free row."""
+        _draw_headline(sheet, self.cards)
+        row = BESIDE
+        if self.so_far:
+            row = _draw_counted(sheet, row)
+        glance = _draw_open(sheet, row) + 1
+        sheet.section(f"B{glance}:E{glance}", "roi.charts")
+        put(sheet, f"B{glance + 1}", left[0], (446, 300), left[1])
+        put(sheet, f"D{glance + 1}", right[0], (434, 300), right[1], right=4)
+        return glance + CHART_ROWS + 1
 
     def _draw_facts(self, sheet: Sheet, top: int) -> int:
         """Draw the figures behind the headline, and return the row after a free one."""
@@ -120,8 +135,8 @@ class Start:
         return row + 1
 
 
-def _draw_top(sheet: Sheet, cards: Sequence[Card], left: Picture, right: Picture) -> int:
-    """Draw what this workbook is, its headline figures and two charts; return the first free row."""
+def _draw_headline(sheet: Sheet, cards: Sequence[Card]) -> None:
+    """Draw what this workbook is, and its headline figures."""
     sheet.ws.set_default_row(ROW)
     sheet.formula("E1", 'IF(company="","",company)', "title", "subtitle", *sheet.band, "end")
     sheet.text("B3:E3", "start.what", "note", "middle")
@@ -144,10 +159,35 @@ def _draw_top(sheet: Sheet, cards: Sequence[Card], left: Picture, right: Picture
     sheet.ws.conditional_format(cells, {"type": "cell", "criteria": "<", "value": 0, "format": look})
     small = sheet.book.styles.rule(font_color=WARN_INK)
     sheet.ws.conditional_format(cells, {"type": "formula", "criteria": "=N(stops)>0", "format": small})
-    sheet.section(f"B{GLANCE}:E{GLANCE}", "roi.charts")
-    put(sheet, f"B{GLANCE + 1}", left[0], (446, 300), left[1])
-    put(sheet, f"D{GLANCE + 1}", right[0], (434, 300), right[1], right=4)
-    return GLANCE + CHART_ROWS + 1
+
+
+def _draw_counted(sheet: Sheet, row: int) -> int:
+    """Draw which months the headline counts, and what is still to come of the costs; return the first free row."""
+    sheet.text(f"B{row}", "start.counted", "label")
+    for column, month in (("C", "count_start"), ("D", "last_month")):
+        shown = f'IF(OR(stops>0,last_month=""),"",{month})'
+        sheet.formula(f"{column}{row}", shown, "label", "month", "left", "bold")
+    sheet.value(f"E{row}", None, "label")
+    sheet.text(f"B{row + 1}", "start.ahead", "label")
+    sheet.formula(f"C{row + 1}", 'IF(stops>0,"",cost_ahead)', "label", "money", "left", "bold")
+    sheet.text(f"D{row + 1}:E{row + 1}", "start.ahead.note", "label", "hint")
+    return row + 2
+
+
+def _draw_open(sheet: Sheet, row: int) -> int:
+    """Draw how many checks are open and what the first of them says, and return the first free row."""
+    sheet.text(f"B{row}", "start.open", "label")
+    looked = "COUNT(check_counts)=0"
+    count = "COUNTIF(check_words,word_amiss)+COUNTIF(check_words,word_look)"
+    sheet.formula(f"C{row}", f'IF({looked},"",{count})', "label", "count", "left", "bold", name="open_checks")
+    sheet.merged(f"D{row}:E{row}", "label")
+    first = "IF(ISNUMBER(MATCH(word_amiss,check_words,0)),word_amiss,word_look)"
+    sentence = f"INDEX(check_texts,MATCH({first},check_words,0))"
+    shown = f'IF(open_checks="","",IF(open_checks=0,word_fine,{sentence}))'
+    sheet.formula(f"D{row}", shown, "label", name="open_check")
+    look = sheet.book.styles.rule(bg_color=WARN, font_color=WARN_INK, bold=True)
+    sheet.ws.conditional_format(f"C{row}:E{row}", {"type": "formula", "criteria": f"=N($C${row})>0", "format": look})
+    return row + 1
 
 
 def _draw_entries(order: Order, sheet: Sheet, top: int, entries: Sequence[Entry]) -> int:
@@ -196,6 +236,8 @@ def _draw_checks(sheet: Sheet, top: int, checks: Sequence[Check], typed: Sequenc
         sheet.formula(f"D{row}", formula, "label", "count", "center")
         word = "word_amiss" if check.stops else "word_look"
         sheet.formula(f"E{row}", f'IF(D{row}="","–",IF(D{row}=0,word_fine,{word}))', "label")
+    for name, column in (("check_texts", "B"), ("check_counts", "D"), ("check_words", "E")):
+        sheet.book.define(name, sheet.book.reference(sheet.key, f"{column}{first}:{column}{last}"))
     stopping = [f"D{row}" for row, check in enumerate(checks, first) if check.stops]
     sheet.formula(f"E{top}", f"SUM({','.join(stopping)})" if stopping else "0", "section", "hidden", name="stops")
     sheet.formula(f"D{top}", f"COUNTA({','.join(typed)})", "section", "hidden", name="typed")

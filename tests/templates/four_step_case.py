@@ -84,8 +84,9 @@ CASE = TemplateData(
         GoalRow("awareness", "New followers", None, 500),
     ],
 )
-"""Return 50 + 25 + 300 + 20 = 395 (the clicks have no worth, the two thousand leads lie outside of the year); cost
-100 + 120 + 1200 + 100 (one of the conference's three months) + 60 = 1580."""
+"""Return 50 + 25 + 300 + 20 = 395 (the clicks have no worth, the two thousand leads lie outside of the year). The
+last result is of March, so three months count on both sides: cost 100 + 120 + 3 x 100 of the tools + 100 (one of the
+conference's three months) + 60 = 680; the other 900 of the tools are still to come."""
 
 
 class Computed:

@@ -94,13 +94,18 @@ def test_hidden_returns_go_from_traced_sales_to_all_and_keep_the_avoided_cost_ap
     assert figures["avoided_cost"] == pytest.approx(100 * 1.5 * 0.8 + 50 * 2)
     assert figures["return_social"] == 200
     assert figures["return_search"] == 50
-    # Half of 400; half of a fifth of 500; 100 questions x 0.5 x 0.1, 0.2, 0.4 x 2.
+    # Half of 400; half of a fifth of 500; of 100 questions x 0.5 x 0.1, 0.2, 0.4 x 2 and of the reputation, which are
+    # for twelve months, the one month that counts.
     assert figures["roi_direct"] == 100
-    assert [figures[f"return_{key}"] for key in ("low", "likely", "high")] == [270, 290, 350]
-    assert [figures[f"roi_{key}"] for key in ("low", "likely", "high")] == [170, 190, 250]
-    assert figures["roi_expected"] == pytest.approx((270 + 4 * 290 + 350) / 6 - 100)
+    assert [figures[f"return_{key}"] for key in ("low", "likely", "high")] == pytest.approx(
+        [250 + year / 12 for year in (20, 40, 100)]
+    )
+    assert [figures[f"roi_{key}"] for key in ("low", "likely", "high")] == pytest.approx(
+        [150 + year / 12 for year in (20, 40, 100)]
+    )
+    assert figures["roi_expected"] == pytest.approx(150 + (20 + 4 * 40 + 100) / 6 / 12)
     # Only the direct sales rest on more than a story; the search has nothing said of it.
-    assert figures["tested_share"] == pytest.approx(200 / 290)
+    assert figures["tested_share"] == pytest.approx(200 / (250 + 40 / 12))
 
 
 def test_programme_counts_savings_from_the_month_in_which_they_began(tmp_path):

@@ -7,9 +7,9 @@ JANUARY, FEBRUARY, MARCH = range(3)
 
 def test_total_return_cost_profit_and_roi_are_those_summed_by_hand(computed):
     assert computed["return_total"] == 395
-    assert computed["cost_total"] == pytest.approx(1580)
-    assert computed["profit_total"] == pytest.approx(-1185)
-    assert computed["roi_total"] == pytest.approx(-75)
+    assert computed["cost_total"] == pytest.approx(680)
+    assert computed["profit_total"] == pytest.approx(-285)
+    assert computed["roi_total"] == pytest.approx(-28500 / 680)
 
 
 def test_direct_and_indirect_returns_are_kept_apart_and_an_unmarked_one_is_in_neither(computed):
@@ -19,21 +19,22 @@ def test_direct_and_indirect_returns_are_kept_apart_and_an_unmarked_one_is_in_ne
 
 def test_months_sum_what_falls_into_them_and_a_long_bill_is_spread(computed):
     assert computed.cells("month_return")[:4] == [75, 300, 20, ""]
-    assert computed.cells("month_cost") == pytest.approx([420, 160, *[100] * 10])
+    assert computed.cells("month_cost") == [420, 160, 100, *[""] * 9]
+    assert computed["cost_ahead"] == pytest.approx(900)
 
 
 def test_shared_cost_falls_on_platforms_by_their_return_and_no_cent_is_lost(computed):
     cost = dict(zip(computed.cells("platform_names"), computed.cells("platform_cost"), strict=True))
-    assert cost["Facebook"] == pytest.approx(100 + 1420 * 350 / 375)
-    assert cost["Instagram"] == pytest.approx(1420 * 25 / 375)
+    assert cost["Facebook"] == pytest.approx(100 + 520 * 350 / 375)
+    assert cost["Instagram"] == pytest.approx(520 * 25 / 375)
     assert cost["LinkedIn"] == 60
-    assert sum(value for value in cost.values() if value != "") == pytest.approx(1580)
+    assert sum(value for value in cost.values() if value != "") == pytest.approx(680)
 
 
 def test_roi_of_a_platform_without_a_known_return_is_blank_and_not_minus_a_hundred(computed):
     roi = dict(zip(computed.cells("platform_names"), computed.cells("platform_roi"), strict=True))
     assert roi["LinkedIn"] == ""
-    assert roi["Instagram"] == pytest.approx((25 - 1420 * 25 / 375) * 100 / (1420 * 25 / 375))
+    assert roi["Instagram"] == pytest.approx((25 - 520 * 25 / 375) * 100 / (520 * 25 / 375))
 
 
 def test_return_without_a_platform_stands_in_a_line_of_its_own(computed):
@@ -47,7 +48,9 @@ def test_best_and_weakest_platform_are_named_on_the_first_sheet(computed):
 
 
 def test_range_adds_only_the_estimates_that_have_low_likely_and_high(computed):
-    assert [computed[f"roi_{name}"] for name in ("low", "likely", "high")] == pytest.approx([-70, -65, -55])
+    assert [computed[f"roi_{name}"] for name in ("low", "likely", "high")] == pytest.approx(
+        [(395 + year * 3 / 12 - 680) * 100 / 680 for year in (79, 158, 316)]
+    )
 
 
 def test_avoided_cost_is_computed_and_is_not_in_the_return(computed):
@@ -82,6 +85,10 @@ def test_goal_without_a_start_has_no_progress_because_blank_is_not_zero(computed
         ("Text where a number or a date belongs", 0),
         ("Rows without a month: they do not count", 0),
         ("Rows that stand there twice", 0),
+        ("Rows without their formulas: they do not count", 0),
+        ("Months with results but without any cost", 0),
+        ("KPIs that stand twice in the list of their values", 0),
+        ("First month, or month to count to, that is no month of the year", 0),
         ("Estimates without low ≤ likely ≤ high: they do not count", 1),
         ("Total and sum over the KPIs differ", 0),
     ],

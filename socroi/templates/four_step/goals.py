@@ -19,7 +19,8 @@ SUGGESTED: Final = {
 }  # fmt: skip
 ROOM: Final = 12
 _HEAD: Final = 6
-_IN_PERIOD: Final = 'Results[month],">="&period_start,Results[month],"<"&period_end+1'
+_SO_FAR: Final = 'Results[month],">="&period_start,Results[month],"<"&count_end+1'
+"""Also where one month alone counts: a goal is for the year."""
 _COLUMNS: Final = ("goal", "kpi", "start", "target", "measured", "actual", "progress", "pace", "serves")
 
 
@@ -48,8 +49,8 @@ def draw(order: Order) -> None:
         sheet.formula(
             f"G{line}",
             f'IF(ISNUMBER(F{line}),F{line},IF(OR(C{line}="",NOT(ISNUMBER(D{line})),'
-            f'COUNTIFS(Results[quantity],{NUMBER},Results[kpi],C{line},{_IN_PERIOD})=0),"",'
-            f"D{line}+SUMIFS(Results[quantity],Results[kpi],C{line},{_IN_PERIOD})))",
+            f'COUNTIFS(Results[quantity],{NUMBER},Results[kpi],C{line},{_SO_FAR})=0),"",'
+            f"D{line}+SUMIFS(Results[quantity],Results[kpi],C{line},{_SO_FAR})))",
             "computed",
             "measure",
         )

@@ -7,6 +7,7 @@ from typing import Final
 from socroi.templates.lists import (
     CATEGORIES,
     KINDS,
+    REACH,
     SHARED_BY,
     CostPlatforms,
     Currencies,
@@ -19,7 +20,7 @@ from socroi.templates.lists import (
 
 GOALS: Final = ("awareness", "engagement", "authority", "conversion", "retention", "upsell", "experience")
 LISTS: Final = Lists(
-    (2, 19, 2, 29, 2, 22, 24, 14, 22, 14, 62, 20),
+    (2, 19, 2, 29, 2, 22, 24, 14, 22, 22, 14, 62, 20),
     (
         platforms("Results"),
         CATEGORIES,
@@ -27,6 +28,7 @@ LISTS: Final = Lists(
         evidence("illustrative"),
         KINDS,
         SHARED_BY,
+        REACH,
         Currencies(),
         words("shared", "no_cost"),
         CostPlatforms(),

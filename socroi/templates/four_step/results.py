@@ -6,6 +6,7 @@ from typing import Final
 
 from socroi.templates.breakdown import mark_worthless
 from socroi.templates.canvas import Column
+from socroi.templates.period import WITHIN
 from socroi.templates.table_sheet import TableSheet
 
 _WORTH: Final = "INDEX(KpiValues[worth],MATCH(Results[@kpi],KpiValues[kpi],0))"
@@ -28,8 +29,7 @@ RESULTS: Final = (
     Column(
         "counted",
         ("money",),
-        'IF(Results[@value]="","",IF(AND(ISNUMBER(Results[@month]),Results[@month]>=period_start,'
-        'Results[@month]<period_end+1),Results[@value],""))',
+        f'IF(Results[@value]="","",IF({WITHIN.format("Results[@month]")},Results[@value],""))',
     ),
 )
 

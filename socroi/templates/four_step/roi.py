@@ -16,6 +16,7 @@ from socroi.templates.breakdown import (
 from socroi.templates.checks import known
 from socroi.templates.four_step.values import ESTIMATE_ROOM, KPI_ROOM
 from socroi.templates.lists import PLATFORM_ROOM
+from socroi.templates.period import in_count
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
@@ -76,6 +77,7 @@ def _range(sheet: Sheet) -> None:
         for column, key in (("B", "what"), ("H", "evidence")):
             words = f"INDEX(Estimates[{key}],{place})"
             sheet.formula(f"{column}{row}", f'IF({there},"",IF({words}="","",{words}))', "computed")
+        # An estimate is for twelve months; only the part of those that count is added to their return.
         # A line counts (1) or does not (0) once it has a figure: all three, in their order.
         sheet.formula(f"M{row}", f"IF({there},0,COUNT({low},{likely},{high}))", "helper", "weight")
         sheet.formula(
@@ -85,7 +87,7 @@ def _range(sheet: Sheet) -> None:
             "count",
         )
         for column, key in _RANGE:
-            sheet.formula(f"{column}{row}", f'IF(N(L{row})=1,INDEX(Estimates[{key}],{place}),"")', *_MONEY)
+            sheet.formula(f"{column}{row}", f'IF(N(L{row})=1,INDEX(Estimates[{key}],{place})*year_part,"")', *_MONEY)
     sheet.book.define("estimate_state", sheet.book.reference("roi", f"L{top + 1}:L{last}"))
     sheet.book.define("estimate_figures", sheet.book.reference("roi", f"M{top + 1}:M{last}"))
     for row, key in enumerate(("sum", "cost", "profit", "roi"), last + 1):
@@ -114,7 +116,7 @@ def _by_kpi(sheet: Sheet) -> None:
     sheet.section(f"B{KPI - 2}:J{KPI - 2}", "roi.by_kpi")
     keys = ("quantity", "worth", "valued", "traced", "return")
     headings(sheet, KPI - 1, "roi.kpi", keys)
-    period = ("Results[month]", '">="&period_start', "Results[month]", '"<"&period_end+1')
+    period = in_count("Results[month]")
     untraced = ("Results[revenue]", '"="')
     first, last = KPI, KPI + KPI_LINES - 1
     for place, row in enumerate(range(first, last + 1), 1):
@@ -129,7 +131,9 @@ def _by_kpi(sheet: Sheet) -> None:
         )  # fmt: skip
         sheet.formula(f"D{row}", f'IF({mine}="","",IF(ISNUMBER({worth}),{worth},""))', "computed", "cents")
         sheet.formula(
-            f"E{row}", f'IF(OR(C{row}="",D{row}=""),"",KPIVALUE({mine},C{row},KpiValues[kpi:worth]))', *_MONEY
+            f"E{row}",
+            f'IF(OR(C{row}="",D{row}="",COUNTIF(KpiValues[kpi],{mine})>1),"",KPIVALUE({mine},C{row},KpiValues[kpi:worth]))',
+            *_MONEY,
         )
         sheet.formula(
             f"F{row}", f'IF({mine}="","",{known("Results[revenue]", "Results[kpi]", mine, *period)})', *_MONEY

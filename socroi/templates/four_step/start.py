@@ -6,12 +6,14 @@ from functools import partial
 from typing import Final
 
 from socroi.templates import breakdown, costs
-from socroi.templates.checks import NUMBER, Check, out_of_bounds, texts_for_numbers
+from socroi.templates.checks import NUMBER, Check, out_of_bounds, texts_for_numbers, twice
 from socroi.templates.facts import Beside, Extremes, low_to_high, shown
 from socroi.templates.four_step import roi
+from socroi.templates.period import CALENDAR
 from socroi.templates.start import SHARED_BY, Card, Start
 
 CHECKS: Final = (
+    CALENDAR,
     Check(
         "texts",
         texts_for_numbers(
@@ -29,9 +31,10 @@ CHECKS: Final = (
         "values",
         stops=True,
     ),
+    Check("kpi_twice", twice("KpiValues[kpi]"), "values", stops=True),
+    Check("illustrative", f"COUNTIFS(KpiValues[evidence],word_illustrative,KpiValues[gained],{NUMBER})", "values"),
     *breakdown.ROWS,
     Check("worthless", 'SUMPRODUCT((Results[quantity]<>"")*(Results[value]=""))', "values"),
-    Check("illustrative", f"COUNTIFS(KpiValues[evidence],word_illustrative,KpiValues[gained],{NUMBER})", "values"),
     Check(
         "unkind",
         f"COUNT(Results[counted])-COUNTIFS(Results[counted],{NUMBER},Results[kind],word_direct)"
@@ -83,6 +86,7 @@ START: Final = Start(
     ),
     entries=(SHARED_BY,),
     dates=("Results[month]", "Costs[month]"),
+    so_far=True,
     checks=CHECKS,
     typed=("Results[month]", "Results[quantity]", "Costs[month]"),
 )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.canvas import Column
 from socroi.templates.checks import NUMBER
 from socroi.templates.lists import from_table, name_filled
+from socroi.templates.period import in_count
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
     from socroi.templates.template import Order
 
-_IN_PERIOD: Final = 'Results[month],">="&period_start,Results[month],"<"&period_end+1'
+_IN_COUNT: Final = ",".join(in_count("Results[month]"))
 
 KPI_VALUES: Final = (
     Column("kpi"),
@@ -20,8 +21,8 @@ KPI_VALUES: Final = (
     Column(
         "counted",
         ("count",),
-        f'IF(COUNTIFS(Results[quantity],{NUMBER},Results[kpi],KpiValues[@kpi],{_IN_PERIOD})=0,"",'
-        f"SUMIFS(Results[quantity],Results[kpi],KpiValues[@kpi],{_IN_PERIOD}))",
+        f'IF(COUNTIFS(Results[quantity],{NUMBER},Results[kpi],KpiValues[@kpi],{_IN_COUNT})=0,"",'
+        f"SUMIFS(Results[quantity],Results[kpi],KpiValues[@kpi],{_IN_COUNT}))",
     ),
     Column(
         "gained",

@@ -7,6 +7,7 @@ from typing import Final
 from socroi.templates.lists import (
     CATEGORIES,
     EVIDENCE,
+    REACH,
     CostPlatforms,
     Currencies,
     Fixed,
@@ -19,13 +20,14 @@ from socroi.templates.lists import (
 _LINES: Final = ("social", "search")
 _KINDS: Final = ("direct", "lifted", "indirect")
 LISTS: Final = Lists(
-    (2, 19, 2, 29, 2, 24, 30, 16, 14, 62, 20),
+    (2, 19, 2, 29, 2, 24, 30, 16, 22, 14, 62, 20),
     (
         platforms("Sales"),
         CATEGORIES,
         evidence(*EVIDENCE),
         Fixed("line", _LINES, "list_lines", _LINES),
         Fixed("kind", _KINDS, words=_KINDS),
+        REACH,
         Currencies(),
         words("shared", "no_cost"),
         CostPlatforms(),

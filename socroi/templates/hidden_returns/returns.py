@@ -9,6 +9,7 @@ from socroi.templates.charts import Series, Source, bars, columns, font, put
 from socroi.templates.checks import NUMBER, known
 from socroi.templates.hidden_returns.shared import INDIRECT_ROOM
 from socroi.templates.lists import EVIDENCE
+from socroi.templates.period import OUT_OF_COUNT, draw_known
 from socroi.templates.style import BLUE, ORANGE
 from socroi.templates.style import LINE as LINE_COLOUR
 
@@ -122,7 +123,7 @@ def _lines(sheet: Sheet) -> None:
         ordered = f"AND({low}<={likely},{likely}<={high})"
         sheet.formula(f"K{row}", f'IF(J{row}=0,"",IF(J{row}<3,0,IF({ordered},1,0)))', "helper", "count")
         for column, key in _RANGE:
-            sheet.formula(f"{column}{row}", f'IF(N(K{row})=1,INDEX(Indirect[{key}],{place}),"")', *_MONEY)
+            sheet.formula(f"{column}{row}", f'IF(N(K{row})=1,INDEX(Indirect[{key}],{place})*year_part,"")', *_MONEY)
     for row, key in ((LAST - 1, "word_of_mouth"), (LAST, "service")):
         sheet.text(f"B{row}", f"indirect.{key}", "computed")
         sheet.formula(f"G{row}", f"{key}_evidence", "computed")
@@ -131,7 +132,7 @@ def _lines(sheet: Sheet) -> None:
         ordered = f"AND({names[0]}<={names[1]},{names[1]}<={names[2]})"
         sheet.formula(f"K{row}", f'IF(J{row}=0,"",IF(J{row}<3,0,IF({ordered},1,0)))', "helper", "count")
         for (column, _), name in zip(_RANGE, names, strict=True):
-            sheet.formula(f"{column}{row}", f'IF(N(K{row})=1,{name},"")', *_MONEY)
+            sheet.formula(f"{column}{row}", f'IF(N(K{row})=1,{name}*year_part,"")', *_MONEY)
     for row in range(INDIRECT, LAST + 1):
         sheet.formula(f"C{row}", f'IF(B{row}="","",word_indirect)', "computed", "center")
     for row in range(LINE, LAST + 1):
@@ -214,7 +215,10 @@ def _months(sheet: Sheet) -> None:
             sheet.formula(f"{column}{row}", f'IF({sums}="","",{sums}*N(margin))', *_MONEY)
         sheet.formula(f"E{row}", f'IF(COUNT(C{row}:D{row})=0,"",SUM(C{row}:D{row}))', *_MONEY)
         active = ("Costs[month]", f'"<"&EDATE($B{row},1)', "Costs[until]", f'">="&$B{row}')
-        sheet.formula(f"F{row}", known("Costs[monthly]", *active), *_MONEY)
+        cost = known("Costs[monthly]", *active)
+        sheet.formula(f"F{row}", f'IF({OUT_OF_COUNT.format(f"$B{row}")},"",{cost})', *_MONEY)
+        ahead = f"SUMIFS(Costs[monthly],{','.join(active)})"
+        sheet.formula(f"J{row}", f"IF($B{row}>count_end,{ahead},0)", "helper", "weight")
         _gain(sheet, row, "computed", "EFGH")
     total = last + 1
     sheet.text(f"B{total}", "roi.sum", "total")
@@ -222,6 +226,13 @@ def _months(sheet: Sheet) -> None:
         block = f"{column}{first}:{column}{last}"
         sheet.formula(f"{column}{total}", f'IF(COUNT({block})=0,"",SUM({block}))', "total", "money")
     _gain(sheet, total, "total", "EFGH")
+    ahead = f"SUM(J{first}:J{last})"
+    sheet.text(f"J{first - 1}", "roi.ahead", "given")
+    sheet.formula(f"J{total}", f'IF({ahead}=0,"",{ahead})', "helper", "money", name="cost_ahead")
+    draw_known(
+        sheet, first, "K", "month_results", ("Sales[month]", "Sales[revenue]"), ("Sales[month]", "Sales[orders]")
+    )
+    draw_known(sheet, first, "L", "month_begun", ("Costs[month]",))
     for name, column in (("months", "B"), ("month_sales", "E"), ("month_cost", "F")):
         sheet.book.define(name, sheet.book.reference(sheet.key, f"{column}{first}:{column}{last}"))
     mark_losses(sheet, f"H{first}:H{last}")

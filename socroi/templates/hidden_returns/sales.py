@@ -23,8 +23,8 @@ SALES: Final = (
     Column(
         "counted",
         ("money",),
-        'IF(COUNT(Sales[@month],Sales[@revenue])<2,"",IF(OR(Sales[@month]<period_start,'
-        'Sales[@month]>=period_end+1),"",IF(ISNUMBER(Sales[@part]),Sales[@revenue]*Sales[@part],'
+        'IF(COUNT(Sales[@month],Sales[@revenue])<2,"",IF(OR(Sales[@month]<count_start,'
+        'Sales[@month]>=count_end+1),"",IF(ISNUMBER(Sales[@part]),Sales[@revenue]*Sales[@part],'
         'IF(Sales[@line]=word_social,Sales[@revenue],""))))',
     ),
 )

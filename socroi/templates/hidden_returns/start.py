@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates import costs
-from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers, without
+from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers, unformed, without
 from socroi.templates.facts import Beside, Line, Trend, low_to_high, shown
 from socroi.templates.hidden_returns import returns, sales, traffic
+from socroi.templates.period import CALENDAR
 from socroi.templates.start import Card, Entry, Start
 from socroi.templates.style import ORANGE
 from socroi.templates.table_sheet import HEAD
@@ -21,6 +22,7 @@ _SHARES: Final = "+".join(
 """The shares on the sheet Savings that are above 1."""
 
 CHECKS: Final = (
+    CALENDAR,
     Check(
         "texts",
         texts_for_numbers(
@@ -54,7 +56,12 @@ CHECKS: Final = (
         '+SUMPRODUCT((Keywords[keyword]<>"")*(COUNTIF(Keywords[keyword],Keywords[keyword])>1))',
         "sales",
     ),
-    Check("months", 'IF(last_month="","",SUMPRODUCT((month_sales="")*(months<=last_month)))', "sales"),
+    Check("unformed", f"{unformed('Sales', 'counted', 'month', 'revenue', 'orders')}+{costs.UNFORMED}", "sales"),
+    Check(
+        "months",
+        'IF(last_month="","",SUMPRODUCT((month_sales="")*(months<=last_month)*(months>=count_start)))',
+        "sales",
+    ),
     Check("unlined", without("Sales", "line", "revenue"), "sales"),
     Check(
         "partless",
@@ -120,6 +127,7 @@ START: Final = Start(
     ),
     entries=(Entry("margin", 1, look=("rate", "left"), rule="rate"),),
     dates=("Sales[month]", "Costs[month]"),
+    so_far=True,
     checks=CHECKS,
     typed=("Sales[month]", "Sales[revenue]", "Keywords[clicks]", "Indirect[likely]", "Costs[month]"),
 )

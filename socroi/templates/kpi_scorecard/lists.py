@@ -8,6 +8,7 @@ from socroi.templates.kpi_scorecard.shared import GOAL_ROOM
 from socroi.templates.lists import (
     CATEGORIES,
     KINDS,
+    REACH,
     SHARED_BY,
     CostPlatforms,
     Currencies,
@@ -20,7 +21,7 @@ from socroi.templates.lists import (
 
 AIMS: Final = ("awareness", "traffic", "sales", "loyalty", "service")
 LISTS: Final = Lists(
-    (2, 19, 2, 29, 2, 24, 2, 24, 14, 22, 14, 62, 20),
+    (2, 19, 2, 29, 2, 24, 2, 24, 14, 22, 22, 14, 62, 20),
     (
         platforms("Results"),
         CATEGORIES,
@@ -28,6 +29,7 @@ LISTS: Final = Lists(
         evidence("illustrative"),
         KINDS,
         SHARED_BY,
+        REACH,
         Currencies(),
         words("shared", "no_cost", "on_track", "behind", "no_target"),
         CostPlatforms(),

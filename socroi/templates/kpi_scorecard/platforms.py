@@ -15,6 +15,7 @@ from socroi.templates.breakdown import (
 from socroi.templates.checks import known
 from socroi.templates.kpi_scorecard.shared import KPI_ROOM
 from socroi.templates.lists import PLATFORM_ROOM
+from socroi.templates.period import in_count
 
 if TYPE_CHECKING:
     from socroi.templates.canvas import Sheet
@@ -52,7 +53,7 @@ def _matrix(sheet: Sheet, first: int, key: str, figures: str, look: str) -> None
         name = f"INDEX(Kpis[kpi],{place})"
         shown = f'IF(ROWS(Kpis[kpi])<{place},"",IF({name}="","",{name}))'
         sheet.formula(f"{column}{first - 1}", shown, "header", "small")
-    period = ("Results[month]", '">="&period_start', "Results[month]", '"<"&period_end+1')
+    period = in_count("Results[month]")
     last = first + PLATFORM_ROOM - 1
     for place, row in enumerate(range(first, last + 1)):
         sheet.formula(f"B{row}", f'IF(B{PLATFORM + place}="","",B{PLATFORM + place})', "computed")

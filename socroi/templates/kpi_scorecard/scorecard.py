@@ -8,6 +8,7 @@ from socroi.templates.breakdown import draw_stop
 from socroi.templates.charts import Series, Source, bars, put
 from socroi.templates.checks import NUMBER, known
 from socroi.templates.kpi_scorecard.shared import GOAL_ROOM, KPI_ROOM
+from socroi.templates.period import in_count
 from socroi.templates.style import BLUE, WARN, WARN_INK
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ CHARTS: Final = GOAL + GOAL_ROOM + 3
 _COLUMNS: Final = (
     "kpi", "goal", "target", "actual", "progress", "status", "worth", "return", "cost_each", "usual", "trend",
 )  # fmt: skip
-_IN_PERIOD: Final = ("Results[month]", '">="&period_start', "Results[month]", '"<"&period_end+1')
+_IN_COUNT: Final = in_count("Results[month]")
 _MONTHS: Final = "NOPQRSTUVWXY"
 _MONEY: Final = ("computed", "money")
 
@@ -61,14 +62,14 @@ def _kpis(sheet: Sheet) -> None:
         sheet.formula(f"C{row}", f'IF({mine}="","",{of("goal")}&"")', "computed", "wrap")
         for column, key, look in (("D", "target", "count"), ("H", "worth", "cents")):
             sheet.formula(f"{column}{row}", f'IF({mine}="","",IF(ISNUMBER({of(key)}),{of(key)},""))', "computed", look)
-        quantity = known("Results[quantity]", "Results[kpi]", mine, *_IN_PERIOD)
+        quantity = known("Results[quantity]", "Results[kpi]", mine, *_IN_COUNT)
         sheet.formula(f"E{row}", f'IF({mine}="","",{quantity})', "computed", "count")
         unknown = f"COUNT(D{row},E{row})<2"
         sheet.formula(f"F{row}", f'IF({unknown},"",IF(D{row}=0,"",SOCGOAL(E{row},D{row},0,1)))', "computed", "rate")
         sheet.formula(
             f"G{row}",
             f'IF(OR({mine}="",E{row}=""),"",IF(F{row}="",word_no_target,'
-            f"IF(F{row}*12<months_so_far,word_behind,word_on_track)))",
+            f"IF(F{row}*12<months_counted,word_behind,word_on_track)))",
             "computed",
         )
         sheet.formula(f"I{row}", f'IF({mine}="","",{known("Results[counted]", "Results[kpi]", mine)})', *_MONEY)

@@ -6,12 +6,14 @@ from functools import partial
 from typing import Final
 
 from socroi.templates import breakdown, costs
-from socroi.templates.checks import NUMBER, Check, out_of_bounds, texts_for_numbers
+from socroi.templates.checks import NUMBER, Check, out_of_bounds, texts_for_numbers, twice
 from socroi.templates.facts import Beside, Extremes, Figure, shown
 from socroi.templates.kpi_scorecard import platforms, scorecard
+from socroi.templates.period import CALENDAR
 from socroi.templates.start import SHARED_BY, Card, Start
 
 CHECKS: Final = (
+    CALENDAR,
     Check(
         "texts",
         texts_for_numbers(*breakdown.NUMBERS, *costs.NUMBERS, "Kpis[target]", "Kpis[worth]"),
@@ -24,14 +26,15 @@ CHECKS: Final = (
         "results",
         stops=True,
     ),
-    *breakdown.ROWS,
-    Check("strange", 'SUMPRODUCT((Results[quantity]<>"")*(COUNTIF(Kpis[kpi],Results[kpi])=0))', "results"),
-    Check("worthless", 'SUMPRODUCT((kpi_names<>"")*(kpi_actual<>"")*(kpi_return=""))', "kpis"),
+    Check("kpi_twice", twice("Kpis[kpi]"), "kpis", stops=True),
     Check(
         "illustrative",
         f"SUMPRODUCT((Kpis[evidence]=word_illustrative)*(COUNTIFS(Results[kpi],Kpis[kpi],Results[counted],{NUMBER})>0))",
         "kpis",
     ),
+    *breakdown.ROWS,
+    Check("strange", 'SUMPRODUCT((Results[quantity]<>"")*(COUNTIF(Kpis[kpi],Results[kpi])=0))', "results"),
+    Check("worthless", 'SUMPRODUCT((kpi_names<>"")*(kpi_actual<>"")*(kpi_return=""))', "kpis"),
     Check("aimless", 'SUMPRODUCT((Kpis[kpi]<>"")*(COUNTIF(Goals[goal],Kpis[goal])=0))', "kpis"),
     Check("targetless", "COUNTIF(kpi_status,word_no_target)", "kpis"),
     Check("unsorted", 'SUMPRODUCT((Kpis[kpi]<>"")*(Kpis[kind]=""))', "kpis"),
@@ -72,6 +75,7 @@ START: Final = Start(
     ),
     entries=(SHARED_BY,),
     dates=("Results[month]", "Costs[month]"),
+    so_far=True,
     steps=(
         ("identify", "kpis"), ("align", "kpis"), ("track", "results"), ("cost", "costs"), ("assign", "kpis"),
         ("analyse", "scorecard"), ("compare", "platforms"),

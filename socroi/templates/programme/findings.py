@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.breakdown import draw_stop
 from socroi.templates.charts import Series, Source, columns, put, radar
 from socroi.templates.checks import NUMBER, known
+from socroi.templates.period import draw_known
 from socroi.templates.programme.shared import AREAS, BEST, GROUP_ROOM, ROUNDS
 from socroi.templates.style import BLUE, ORANGE
 
@@ -291,6 +292,8 @@ def _months(sheet: Sheet) -> None:
         sheet.formula(f"{column}{total}", f'IF(COUNT({block})=0,"",SUM({block}))', "total", "money")
     chart, alt = saved_so_far(sheet.book)
     put(sheet, f"G{first - 1}", chart, (335, 270), alt, right=6)
+    begun = (("Tasks[since]",), ("Spend[month]",), ("Answers[date]",))
+    draw_known(sheet, first, "K", "month_begun", *begun)
     sheet.book.define("months", sheet.book.reference(sheet.key, f"B{first}:B{last}"))
     sheet.book.define("month_saved", sheet.book.reference(sheet.key, f"C{first}:C{last}"))
     sheet.book.define("month_spent", sheet.book.reference(sheet.key, f"D{first}:D{last}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers
+from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers, unformed
 from socroi.templates.facts import Beside, Line, Trend, shown
 from socroi.templates.programme import findings, hours, maturity
 from socroi.templates.programme.shared import ROUNDS
@@ -77,6 +77,11 @@ CHECKS: Final = (
         "spend",
     ),
     Check("repeated", repeated("Spend", "month", "what", "once", "monthly", figure="what"), "spend"),
+    Check(
+        "unformed",
+        f"{unformed('Tasks', 'counted', 'task', 'before')}+{unformed('Spend', 'counted', 'month', 'once', 'monthly')}",
+        "spend",
+    ),
     Check("few", "IF(COUNT(Answers[score])=0,0,SUMPRODUCT((findings_answered>0)*(findings_answered<30)))", "answers"),
     Check(
         "outside",
