@@ -66,6 +66,17 @@ OUTSIDE: Final = (
 """Checks of rows that do not count."""
 
 
+WHOLE_SALES: Final = (
+    f"IF(ISNUMBER(margin),0,COUNTIFS(Results[revenue],{NUMBER},Results[counted],{NUMBER})-SUM(kpi_kept))"
+)
+"""How many rows count a sale whole, for want of a margin; `kpi_kept` has the rows of KPIs with one of their own."""
+
+
+def traced_rows(kpi: str) -> str:
+    """Count the rows of a KPI whose money was traced."""
+    return f"COUNTIFS(Results[kpi],{kpi},Results[revenue],{NUMBER},Results[counted],{NUMBER})"
+
+
 def trend(page: str, first: int) -> Trend:
     """Return return, cost and the sign of profit month by month, from the block of months on a sheet."""
     return Trend(

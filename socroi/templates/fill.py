@@ -90,12 +90,16 @@ class CostRow:
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """What one action is worth, how that is known (`Evidence` or free text) and where it was found."""
+    """What one action is worth, how that is known (`Evidence` or free text) and where it was found.
+
+    `margin` is the part of traced money that remains, as a fraction, where it differs from that of the whole.
+    """
 
     kpi: str
     worth: float | None = None
     evidence: str | None = None
     source: str | None = None
+    margin: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ class TemplateData:
     estimates: Sequence[EstimateRow] | None = None
     goals: Sequence[GoalRow] | None = None
     company: str | None = None
+    margin: float | None = None
+    """The part of a sale that remains, as a fraction; None counts whole sales."""
     example: bool = False
     """Whether all of this is invented, which the workbook then says on every sheet."""
 
@@ -205,7 +211,7 @@ class TemplateData:
             tables["PayPerClick"] = rows(self.pay_per_click)
         if self.estimates is not None:
             tables["Estimates"] = rows(self.estimates, evidence="evidence")
-        settings: dict[str, Any] = {"company": self.company}
+        settings: dict[str, Any] = {"company": self.company, "margin": self.margin}
         if self.goals is not None:
             settings["goals"] = rows(self.goals, goal="goal", kpi="kpi")
         return Contents(tables, settings, example=self.example)

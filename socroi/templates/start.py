@@ -67,6 +67,7 @@ CURRENCY: Final = Entry("currency", choices="list_currencies")
 FIRST_MONTH: Final = Entry("first_month", look=("month", "left"), rule="date")
 COUNT_TO: Final = Entry("count_to", look=("month", "left"), choices="months")
 COUNT_HOW: Final = Entry("count_how", word="reach.to_date", choices="list_reach")
+MARGIN: Final = Entry("margin", look=("rate", "left"), rule="rate")
 SHARED_BY: Final = Entry("shared_by", word="shared_by.by_return", choices="list_shared_by")
 
 
@@ -82,6 +83,7 @@ class Start:
         entries: settings besides the company, the currency and the first month.
         dates: columns of tables with the dates that the twelve months go by; none where the template counts no months.
         so_far: whether return and cost count up to the last month that has a result, or to the month that is chosen.
+        whole: the formula that counts the sales that count whole, where a margin may be given.
         steps: each step and the sheet it leads to; none where each sheet is a step.
         checks: what is looked for.
         typed: columns of tables; while all are blank there is nothing to find fault with.
@@ -94,6 +96,7 @@ class Start:
     entries: Sequence[Entry] = ()
     dates: Sequence[str] = ()
     so_far: bool = False
+    whole: str | None = None
     steps: Sequence[tuple[str, str]] = ()
     checks: Sequence[Check]
     typed: Sequence[str]
@@ -117,7 +120,7 @@ class Start:
         _draw_headline(sheet, self.cards)
         row = BESIDE
         if self.so_far:
-            row = _draw_counted(sheet, row)
+            row = _draw_counted(sheet, row, self.whole)
         glance = _draw_open(sheet, row) + 1
         sheet.section(f"B{glance}:E{glance}", "roi.charts")
         put(sheet, f"B{glance + 1}", left[0], (446, 300), left[1])
@@ -161,13 +164,17 @@ def _draw_headline(sheet: Sheet, cards: Sequence[Card]) -> None:
     sheet.ws.conditional_format(cells, {"type": "formula", "criteria": "=N(stops)>0", "format": small})
 
 
-def _draw_counted(sheet: Sheet, row: int) -> int:
+def _draw_counted(sheet: Sheet, row: int, whole: str | None) -> int:
     """Draw which months the headline counts, and what is still to come of the costs; return the first free row."""
     sheet.text(f"B{row}", "start.counted", "label")
     for column, month in (("C", "count_start"), ("D", "last_month")):
         shown = f'IF(OR(stops>0,last_month=""),"",{month})'
         sheet.formula(f"{column}{row}", shown, "label", "month", "left", "bold")
-    sheet.value(f"E{row}", None, "label")
+    if whole:
+        shown = f'IF(OR(stops>0,last_month=""),"",IF({whole}>0,word_whole,""))'
+        sheet.formula(f"E{row}", shown, "label", "hint", name="headline_whole")
+    else:
+        sheet.value(f"E{row}", None, "label")
     sheet.text(f"B{row + 1}", "start.ahead", "label")
     sheet.formula(f"C{row + 1}", 'IF(stops>0,"",cost_ahead)', "label", "money", "left", "bold")
     sheet.text(f"D{row + 1}:E{row + 1}", "start.ahead.note", "label", "hint")

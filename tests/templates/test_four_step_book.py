@@ -147,15 +147,14 @@ def test_every_sheet_prints_on_a4_as_wide_as_the_page(blank):
         assert sheet.page_setup.scale or sheet.page_setup.fitToWidth in (None, 1)
 
 
-def test_values_that_only_illustrate_are_called_so_beside_the_value(blank):
-    values = read(blank)["Values"]
-    given = [row for row in values["B8:G23"] if row[1].value is not None]
-    assert [(row[0].value, row[1].value, row[4].value) for row in given] == [
-        ("New followers", 0.25, "Illustrative"),
-        ("Leads", 5, "Illustrative"),
-        ("Link clicks", 1, "Illustrative"),
+def test_no_value_is_filled_in_and_what_was_published_stands_beside_it_in_its_currency(blank):
+    values = list(read(blank)["Values"]["B8:I23"])
+    assert {cell.value for row in values for cell in (row[1], row[4], row[5], row[7])} == {None}
+    assert [(row[0].value, row[6].value) for row in values if row[6].value] == [
+        ("New followers", "0.25 US dollars, fictional"),
+        ("Leads", "5 US dollars, fictional"),
+        ("Link clicks", "1 US dollar, fictional"),
     ]
-    assert all("fictional" in row[5].value for row in given)
 
 
 @pytest.mark.parametrize("first", [date(2026, 4, 1), date(2026, 4, 30)])

@@ -30,7 +30,7 @@ LISTS: Final = Lists(
         SHARED_BY,
         REACH,
         Currencies(),
-        words("shared", "no_cost"),
+        words("shared", "no_cost", "whole"),
         CostPlatforms(),
     ),
 )

@@ -10,6 +10,9 @@ from socroi.templates.period import WITHIN
 from socroi.templates.table_sheet import TableSheet
 
 _WORTH: Final = "INDEX(KpiValues[worth],MATCH(Results[@kpi],KpiValues[kpi],0))"
+_MARGIN: Final = "INDEX(KpiValues[margin],MATCH(Results[@kpi],KpiValues[kpi],0))"
+# Of a sale what remains counts: by the margin of its KPI, else that of the first sheet, else all of it.
+_KEPT: Final = f"IF(ISNUMBER({_MARGIN}),{_MARGIN},IF(ISNUMBER(margin),margin,1))"
 
 RESULTS: Final = (
     Column("month", ("month", "center"), rule="date"),
@@ -19,11 +22,11 @@ RESULTS: Final = (
     Column("revenue", ("money",), rule="amount"),
     Column("kind", ("center",), choices="list_kinds"),
     Column("source"),
-    # Traced money is the value; otherwise quantity times worth. A check finds text in a number's place.
+    # What remains of traced money is the value; otherwise quantity times worth. A check finds text in a number's place.
     Column(
         "value",
         ("money",),
-        "IF(ISNUMBER(Results[@revenue]),Results[@revenue],IF(ISNUMBER(Results[@quantity]),"
+        f"IF(ISNUMBER(Results[@revenue]),Results[@revenue]*{_KEPT},IF(ISNUMBER(Results[@quantity]),"
         f'IF(ISNUMBER({_WORTH}),Results[@quantity]*{_WORTH},""),""))',
     ),
     Column(

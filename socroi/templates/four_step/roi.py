@@ -12,8 +12,9 @@ from socroi.templates.breakdown import (
     draw_stop,
     draw_total,
     headings,
+    traced_rows,
 )
-from socroi.templates.checks import known
+from socroi.templates.checks import NUMBER, known
 from socroi.templates.four_step.values import ESTIMATE_ROOM, KPI_ROOM
 from socroi.templates.lists import PLATFORM_ROOM
 from socroi.templates.period import in_count
@@ -116,6 +117,7 @@ def _by_kpi(sheet: Sheet) -> None:
     sheet.section(f"B{KPI - 2}:J{KPI - 2}", "roi.by_kpi")
     keys = ("quantity", "worth", "valued", "traced", "return")
     headings(sheet, KPI - 1, "roi.kpi", keys)
+    sheet.text(f"L{KPI - 1}", "roi.kept", "given")
     period = in_count("Results[month]")
     untraced = ("Results[revenue]", '"="')
     first, last = KPI, KPI + KPI_LINES - 1
@@ -136,9 +138,14 @@ def _by_kpi(sheet: Sheet) -> None:
             *_MONEY,
         )
         sheet.formula(
-            f"F{row}", f'IF({mine}="","",{known("Results[revenue]", "Results[kpi]", mine, *period)})', *_MONEY
+            f"F{row}",
+            f'IF({mine}="","",{known("Results[counted]", "Results[kpi]", mine, "Results[revenue]", NUMBER)})',
+            *_MONEY,
         )
         sheet.formula(f"G{row}", f'IF(AND(E{row}="",F{row}=""),"",SUM(E{row}:F{row}))', *_MONEY)
+        kept = f"ISNUMBER(INDEX(KpiValues[margin],{place}))"
+        sheet.formula(f"L{row}", f"IF({there},0,IF({kept},{traced_rows(mine)},0))", "helper", "weight")
+    sheet.book.define("kpi_kept", sheet.book.reference("roi", f"L{first}:L{last}"))
     sheet.text(f"B{last + 1}", "roi.sum", "total")
     for column in "CD":
         sheet.value(f"{column}{last + 1}", None, "total")

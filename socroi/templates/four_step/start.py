@@ -10,7 +10,7 @@ from socroi.templates.checks import NUMBER, Check, out_of_bounds, texts_for_numb
 from socroi.templates.facts import Beside, Extremes, low_to_high, shown
 from socroi.templates.four_step import roi
 from socroi.templates.period import CALENDAR
-from socroi.templates.start import SHARED_BY, Card, Start
+from socroi.templates.start import MARGIN, SHARED_BY, Card, Start
 
 CHECKS: Final = (
     CALENDAR,
@@ -20,14 +20,20 @@ CHECKS: Final = (
             *breakdown.NUMBERS,
             *costs.NUMBERS,
             "KpiValues[worth]",
+            "KpiValues[margin]",
             *(f"PayPerClick[{key}]" for key in ("clicks", "cpc", "brand")),
-        ),
+        )
+        + "+IF(ISTEXT(margin),1,0)",
         "results",
         stops=True,
     ),
     Check(
         "bounds",
-        out_of_bounds(["PayPerClick[brand]"], ["Results[quantity]", *costs.AMOUNTS, "KpiValues[worth]"]),
+        out_of_bounds(
+            ["PayPerClick[brand]", "KpiValues[margin]"],
+            ["Results[quantity]", *costs.AMOUNTS, "KpiValues[worth]"],
+        )
+        + "+IF(OR(N(margin)>1,N(margin)<0),1,0)",
         "values",
         stops=True,
     ),
@@ -84,9 +90,10 @@ START: Final = Start(
         Beside("range", low_to_high("roi")),
         breakdown.trend("roi", roi.MONTH),
     ),
-    entries=(SHARED_BY,),
+    entries=(MARGIN, SHARED_BY),
     dates=("Results[month]", "Costs[month]"),
     so_far=True,
+    whole=breakdown.WHOLE_SALES,
     checks=CHECKS,
     typed=("Results[month]", "Results[quantity]", "Costs[month]"),
 )

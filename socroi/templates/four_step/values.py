@@ -32,6 +32,8 @@ KPI_VALUES: Final = (
     ),
     Column("evidence", choices="list_evidence"),
     Column("source", ("wrap",)),
+    Column("suggestion"),
+    Column("margin", ("rate",), rule="rate"),
 )
 PAY_PER_CLICK: Final = (
     Column("keyword"),
@@ -59,8 +61,8 @@ KPIS: Final = (
     "followers", "leads", "clicks", "engagements", "signups", "downloads", "demos", "purchases", "kept", "upsells",
     "service", "recommendations",
 )  # fmt: skip
-ILLUSTRATIVE: Final = {"followers": 0.25, "leads": 5, "clicks": 1}
-"""In US dollars, from the article that the method follows; its author calls them fictional."""
+SUGGESTED: Final = ("followers", "leads", "clicks")
+"""Those that the article values, in US dollars; its author calls the values fictional, so that none is filled in."""
 INDIRECT: Final = (
     "leadership",
     "relations",
@@ -80,19 +82,14 @@ ESTIMATE_ROOM: Final = 10
 def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
-    sheet = book.sheet("values", [2, 34, 14, 14, 14, 27, 52], landscape=True)
+    sheet = book.sheet("values", [2, 34, 14, 14, 14, 27, 52, 30, 14], landscape=True)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")
 
     sheet.section("B5:G5", "values.kpi")
     _note(sheet, 6, "values.kpi.note")
     own = [
-        {
-            "kpi": texts[f"kpi.{key}"],
-            "worth": ILLUSTRATIVE.get(key),
-            "evidence": texts["evidence.illustrative"] if key in ILLUSTRATIVE else None,
-            "source": texts["source.article"] if key in ILLUSTRATIVE else None,
-        }
+        {"kpi": texts[f"kpi.{key}"], "suggestion": texts[f"suggestion.{key}"] if key in SUGGESTED else None}
         for key in KPIS
     ]
     filled = list(order.contents.rows("KpiValues", own))
@@ -125,7 +122,7 @@ def draw(order: Order) -> None:
     indirect = [{"what": texts[f"indirect.{key}"]} for key in INDIRECT]
     last = sheet.table("Estimates", row + 2, order.contents.rows("Estimates", indirect), size=ESTIMATE_ROOM)
     _segments(sheet, last + 2)
-    sheet.print(f"G{last + 8}", [break_after])
+    sheet.print(f"I{last + 8}", [break_after])
     sheet.ws.freeze_panes(3, 0)
 
 

@@ -19,6 +19,8 @@ KPIS: Final = (
     Column("worth", ("cents",), rule="amount"),
     Column("evidence", choices="list_evidence"),
     Column("source", ("wrap",)),
+    Column("suggestion"),
+    Column("margin", ("rate",), rule="rate"),
 )
 BENCHMARKS: Final = (
     Column("kpi"),
@@ -30,13 +32,14 @@ BENCHMARKS: Final = (
     Column("source", ("wrap",)),
 )
 SUGGESTED: Final = (
-    ("followers", "awareness", "indirect", 0.25),
-    ("engagements", "awareness", "indirect", None),
-    ("clicks", "traffic", "indirect", 1),
-    ("leads", "sales", "indirect", 5),
-    ("purchases", "sales", "direct", None),
+    ("followers", "awareness", "indirect", True),
+    ("engagements", "awareness", "indirect", False),
+    ("clicks", "traffic", "indirect", True),
+    ("leads", "sales", "indirect", True),
+    ("purchases", "sales", "direct", False),
 )
-"""KPI, business goal, kind, and the article's value in US dollars, which its author calls fictional."""
+"""KPI, business goal, kind, and whether the article has a value for it: its author calls them fictional, so that none
+is filled in."""
 BENCHMARK_ROOM: Final = 4
 HEAD: Final = 7
 
@@ -44,7 +47,7 @@ HEAD: Final = 7
 def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
-    sheet = book.sheet("kpis", [2, 26, 22, 17, 14, 14, 27, 52], landscape=True)
+    sheet = book.sheet("kpis", [2, 26, 22, 17, 14, 14, 27, 52, 30, 14], landscape=True)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")
     sheet.section("B5:H5", "kpis.kpis")
@@ -56,11 +59,9 @@ def draw(order: Order) -> None:
             "kpi": texts[f"kpi.{kpi}"],
             "goal": texts[f"aim.{goal}"],
             "kind": texts[f"kind.{kind}"],
-            "worth": worth,
-            "evidence": texts["evidence.illustrative"] if worth is not None else None,
-            "source": texts["source.article"] if worth is not None else None,
+            "suggestion": texts[f"suggestion.{kpi}"] if valued else None,
         }
-        for kpi, goal, kind, worth in SUGGESTED
+        for kpi, goal, kind, valued in SUGGESTED
     ]
     last = sheet.table("Kpis", HEAD, order.contents.rows("Kpis", own), size=KPI_ROOM)
     name_filled(sheet, "list_kpis", "Kpis", "kpi", f"B{HEAD + 1}")
@@ -83,6 +84,6 @@ def draw(order: Order) -> None:
     last = sheet.table("Benchmarks", row + 2, order.contents.rows("Benchmarks", [known]), size=BENCHMARK_ROOM)
     for line in range(row + 2, last):
         sheet.ws.set_row(line, 38)
-    sheet.ws.print_area(0, 0, last, 7)
+    sheet.ws.print_area(0, 0, last, 9)
     sheet.ws.fit_to_pages(1, 1)
     sheet.ws.freeze_panes(3, 0)

@@ -11,6 +11,9 @@ from socroi.templates.table_sheet import TableSheet
 
 _PLACE: Final = "MATCH(Results[@kpi],Kpis[kpi],0)"
 _WORTH: Final = f"INDEX(Kpis[worth],{_PLACE})"
+_MARGIN: Final = f"INDEX(Kpis[margin],{_PLACE})"
+# Of a sale what remains counts: by the margin of its KPI, else that of the first sheet, else all of it.
+_KEPT: Final = f"IF(ISNUMBER({_MARGIN}),{_MARGIN},IF(ISNUMBER(margin),margin,1))"
 
 RESULTS: Final = (
     Column("month", ("month", "center"), rule="date"),
@@ -20,11 +23,11 @@ RESULTS: Final = (
     Column("revenue", ("money",), rule="amount"),
     Column("source"),
     Column("kind", ("center",), f'IF(ISNUMBER({_PLACE}),INDEX(Kpis[kind],{_PLACE})&"","")'),
-    # Traced money is the value; otherwise quantity times worth. A check finds text in a number's place.
+    # What remains of traced money is the value; otherwise quantity times worth. A check finds text in a number's place.
     Column(
         "value",
         ("money",),
-        "IF(ISNUMBER(Results[@revenue]),Results[@revenue],IF(ISNUMBER(Results[@quantity]),"
+        f"IF(ISNUMBER(Results[@revenue]),Results[@revenue]*{_KEPT},IF(ISNUMBER(Results[@quantity]),"
         f'IF(ISNUMBER({_WORTH}),Results[@quantity]*{_WORTH},""),""))',
     ),
     Column(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.breakdown import draw_stop
+from socroi.templates.breakdown import draw_stop, traced_rows
 from socroi.templates.charts import Series, Source, bars, put
 from socroi.templates.checks import NUMBER, known
 from socroi.templates.kpi_scorecard.shared import GOAL_ROOM, KPI_ROOM
@@ -29,7 +29,7 @@ _MONEY: Final = ("computed", "money")
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 24, 20, 12, 12, 12, 15, 12, 13, 12, 12, 18, 2, *[9] * 12]
+    widths = [2, 24, 20, 12, 12, 12, 15, 12, 13, 12, 12, 18, 2, *[9] * 12, 13]
     sheet = order.book.sheet("scorecard", widths, landscape=True, use="result")
     draw_stop(sheet)
     _kpis(sheet)
@@ -99,8 +99,12 @@ def _kpis(sheet: Sheet) -> None:
             sheet.formula(
                 f"{column}{row}", f'IF({mine}="","",{known("Results[quantity]", *within)})', "helper", "count"
             )
+        kept = f"ISNUMBER(INDEX(Kpis[margin],{place}))"
+        sheet.formula(f"Z{row}", f"IF({there},0,IF({kept},{traced_rows(mine)},0))", "helper", "weight")
         trend = sheet.book.reference(sheet.key, f"{_MONTHS[0]}{row}:{_MONTHS[-1]}{row}")
         sheet.sparkline(f"L{row}", {"range": trend, "type": "column", "min": 0, "series_color": BLUE})
+    sheet.text(f"Z{KPI - 1}", "roi.kept", "given")
+    sheet.book.define("kpi_kept", sheet.book.reference(sheet.key, f"Z{first}:Z{last}"))
     rest, total = last + 1, last + 2
     _line(
         sheet,

@@ -10,13 +10,14 @@ from socroi.templates.checks import NUMBER, Check, out_of_bounds, texts_for_numb
 from socroi.templates.facts import Beside, Extremes, Figure, shown
 from socroi.templates.kpi_scorecard import platforms, scorecard
 from socroi.templates.period import CALENDAR
-from socroi.templates.start import SHARED_BY, Card, Start
+from socroi.templates.start import MARGIN, SHARED_BY, Card, Start
 
 CHECKS: Final = (
     CALENDAR,
     Check(
         "texts",
-        texts_for_numbers(*breakdown.NUMBERS, *costs.NUMBERS, "Kpis[target]", "Kpis[worth]"),
+        texts_for_numbers(*breakdown.NUMBERS, *costs.NUMBERS, "Kpis[target]", "Kpis[worth]", "Kpis[margin]")
+        + "+IF(ISTEXT(margin),1,0)",
         "results",
         stops=True,
     ),
@@ -26,6 +27,7 @@ CHECKS: Final = (
         "results",
         stops=True,
     ),
+    Check("bounds", out_of_bounds(["Kpis[margin]"]) + "+IF(OR(N(margin)>1,N(margin)<0),1,0)", "kpis", stops=True),
     Check("kpi_twice", twice("Kpis[kpi]"), "kpis", stops=True),
     Check(
         "illustrative",
@@ -73,9 +75,10 @@ START: Final = Start(
         ),
         breakdown.trend("platforms", platforms.MONTH),
     ),
-    entries=(SHARED_BY,),
+    entries=(MARGIN, SHARED_BY),
     dates=("Results[month]", "Costs[month]"),
     so_far=True,
+    whole=breakdown.WHOLE_SALES,
     steps=(
         ("identify", "kpis"), ("align", "kpis"), ("track", "results"), ("cost", "costs"), ("assign", "kpis"),
         ("analyse", "scorecard"), ("compare", "platforms"),
