@@ -52,7 +52,7 @@ def compare(ruler, path, folder):
     except (IndexError, KeyError, ValueError):  # the ruler itself cannot read a few of them
         return verdicts
     formulas = {key: text for key, text in formulas.items() if values.get(key) is not None}
-    wanted = set(formulas) - ruler.volatile_cells(formulas, names)
+    wanted = set(formulas) - ruler.volatile_cells(path, formulas, names)
     if not wanted:
         return verdicts
     source, target = folder / f"in{path.suffix}", folder / f"out{path.suffix}"

@@ -103,8 +103,8 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
     """
     names = _Names(load(path).book, str(path))
     # A workbook of an older edition counts the whole of its twelve months.
-    first = names.day("count_start" if "count_start" in names.places else "period_start")
-    last = names.day("count_end" if "count_end" in names.places else "period_end")
+    first = names.day("count_start" if names.has("count_start") else "period_start")
+    last = names.day("count_end" if names.has("count_end") else "period_end")
     if first is None or last is None:
         raise WorkbookError("it was never computed.", where=str(path), hint="Run “socroi calc” on it first.")
     total = _line("Total", names.one("return_total"), names.one("cost_total"), names.one("roi_total"), names.path)
@@ -138,7 +138,7 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
         direct=number("return_direct"),
         indirect=number("return_indirect"),
         avoided=number("avoided_cost"),
-        ahead=number("cost_ahead") if "cost_ahead" in names.places else None,
+        ahead=number("cost_ahead") if names.has("cost_ahead") else None,
         low=number("roi_low"),
         high=number("roi_high"),
     )
@@ -175,6 +175,10 @@ class _Names:
         self.path = path
         self._cells = NamedCells(book)
         self._first_day = DAY_ZERO + timedelta(days=DAYS_1904 if book.calculation.date_1904 else 0)
+
+    def has(self, name: str) -> bool:
+        """Whether the book has a cell of that name."""
+        return self._cells.area(name) is not None
 
     def many(self, name: str) -> list[Any]:
         """The cells of a named column."""

@@ -110,12 +110,12 @@ def plan(tmp_path):
 def test_calc_and_fill_end_with_two_lines_on_where_the_book_stands(run, plan, tmp_path):
     status, out, _ = run("calc", plan)
     assert status == 0
-    # Start!B6, C39 and the two checks of the example that are marked, as the sheet shows them.
+    # The headline, the months counted and the two checks of the example that are marked, as the sheet shows them.
     assert out.splitlines()[1:] == [
-        "ROI: 35.2% (9 of 12 months)",
+        "ROI: 37.8% (9 of 12 months)",
         (
-            "2 checks are open: Platforms with results but no cost of their own, 1 (Start!D57); "
-            "Cost categories never used (forgotten?), 6 (Start!D60)"
+            "2 checks are open: Platforms with results but no cost of their own, 1 (Start!D67); "
+            "Cost categories never used (forgotten?), 6 (Start!D70)"
         ),
     ]
     (tmp_path / "rows.csv").write_text("month,platform,kpi,quantity\n2026-10,X,Leads,3\n", encoding="utf-8")
@@ -124,7 +124,7 @@ def test_calc_and_fill_end_with_two_lines_on_where_the_book_stands(run, plan, tm
 
 def test_of_many_books_each_says_it_in_its_own_line(run, plan, odd):
     _, out, _ = run("calc", plan, odd)
-    assert out.splitlines()[0].endswith(" s. ROI: 35.2%, 2 checks are open.")
+    assert out.splitlines()[0].endswith(" s. ROI: 37.8%, 2 checks are open.")
     assert out.splitlines()[1].endswith(" s.")
 
 
@@ -132,7 +132,7 @@ def test_a_workbook_from_right_to_left_does_not_turn_the_line(run, tmp_path):
     shutil.copyfile(templates.shipped("four_step", "fa", example=True), tmp_path / "fa.xlsx")
     line = run("calc", "fa.xlsx")[1].splitlines()[1]
     assert line.startswith("\u2068")
-    assert line.endswith("\u2069: 35.2% (9 of 12 months)")
+    assert line.endswith("\u2069: 37.8% (9 of 12 months)")
 
 
 def test_what_the_terminal_cannot_show_stops_no_command(process, tmp_path):
