@@ -88,7 +88,7 @@ def lambdas(book: Path, out: Path | None) -> None:
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def lite(*, out: Path, package: bool, force: bool) -> None:
     """Write the code to paste into xlwings Lite: one file that needs no package."""
-    from socroi.hosts.places import addin as place
+    from socroi.hosts.locations import addin as place
 
     source = place("lite", "main_with_package.py" if package else "main.py")
     _put(source, out, force=force)
@@ -101,7 +101,7 @@ def lite(*, out: Path, package: bool, force: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def server(folder: Path) -> None:
     """Write a project for xlwings Server into FOLDER, which must not exist. You bring its licence key."""
-    from socroi.hosts.places import addin as place
+    from socroi.hosts.locations import addin as place
     from socroi.hosts.server import own_identity
     from socroi.workbook.writing.replacing import atomic_folder
 
@@ -117,7 +117,7 @@ def server(folder: Path) -> None:
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def libreoffice(*, out: Path, force: bool) -> None:
     """Write the extension for LibreOffice Calc: one file to open, which needs no Python packages."""
-    from socroi.hosts.places import addin as place
+    from socroi.hosts.locations import addin as place
 
     source = place("libreoffice", "socroi.oxt")
     _put(source, out, force=force)

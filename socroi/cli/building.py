@@ -63,6 +63,6 @@ def with_macros(book: Path, target: Path) -> None:
 def with_lite(book: Path) -> None:
     """Make a template its edition for xlwings Lite."""
     from socroi.hosts.lite_edition import write_lite_edition
-    from socroi.hosts.places import addin
+    from socroi.hosts.locations import addin
 
     write_lite_edition(book, book, addin("lite", "main.py").read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import UsageError
-from socroi.hosts.places import addin
+from socroi.hosts.locations import addin
 from socroi.hosts.xlwings_version import XLWINGS
 from socroi.workbook.writing.replacing import put
 

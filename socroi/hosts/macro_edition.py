@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.errors import UsageError, WorkbookError
 from socroi.hosts.frozen import MACRO, PLAIN
 from socroi.hosts.lambda_names import remove_names
-from socroi.hosts.places import vba_project
+from socroi.hosts.locations import vba_project
 from socroi.workbook.package.parts import open_package
 from socroi.workbook.package.xml import attribute, child, children
 from socroi.workbook.writing.rewriting import CONTENT_TYPES, Rewriting

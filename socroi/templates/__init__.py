@@ -22,7 +22,7 @@ from socroi.templates.fill import (
     TemplateData,
     ValueRow,
 )
-from socroi.templates.places import home
+from socroi.templates.locations import home
 from socroi.templates.texts import languages, load_texts
 
 if TYPE_CHECKING:

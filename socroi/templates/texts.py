@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import SocroiError, UsageError
-from socroi.templates.places import home
+from socroi.templates.locations import home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

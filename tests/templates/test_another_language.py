@@ -14,7 +14,7 @@ from socroi.hosts.libreoffice.help import english_texts
 from socroi.hosts.templates_page import templates_page
 from socroi.hosts.translations import outstanding, report
 from socroi.templates import build, catalogue, names, texts
-from socroi.templates.places import home
+from socroi.templates.locations import home
 
 HEADER = """msgid ""
 msgstr ""
