@@ -103,7 +103,7 @@ def test_hidden_returns_go_from_traced_sales_to_all_and_keep_the_avoided_cost_ap
     assert [figures[f"roi_{key}"] for key in ("low", "likely", "high")] == pytest.approx(
         [150 + year / 12 for year in (20, 40, 100)]
     )
-    assert figures["roi_expected"] == pytest.approx(150 + (20 + 4 * 40 + 100) / 6 / 12)
+    assert figures["roi_expected"] == pytest.approx(150 + (0.185 * 20 + 0.63 * 40 + 0.185 * 100) / 12)
     # Only the direct sales rest on more than a story; the search has nothing said of it.
     assert figures["tested_share"] == pytest.approx(200 / (250 + 40 / 12))
 
