@@ -24,8 +24,11 @@ ROWS = [
 
 @pytest.fixture
 def book(tmp_path):
+    """The scorecard in which somebody has said that a lead is worth 5."""
     path = tmp_path / "book.xlsx"
-    path.write_bytes(BOOK.read_bytes())
+    worth = socroi.open(BOOK)
+    worth["KPIs!F11"] = 5
+    worth.save(path)
     return path
 
 
@@ -46,7 +49,7 @@ def test_rows_come_back_as_they_went_in(book):
     assert (done.table, done.rows, done.first, done.grown) == ("Results", 24, 7, 0)
     back = socroi.read_template(book)["Results"]
     pd.testing.assert_frame_equal(back[list(given)], given, check_dtype=False)
-    # Leads are worth 5 in the template: 2 x (1 + ... + 12) x 5.
+    # Leads are worth 5: 2 x (1 + ... + 12) x 5.
     assert back["Value"].sum() == 2 * 78 * 5
 
 
