@@ -158,8 +158,7 @@ LEFT_UNCOMPUTED: Final = (
     Note(
         "FORECAST.ETS and FORECAST.ETS.STAT",
         "Smooth with parameters that Excel searches for, in a way that is not published.",
-        "Compute a forecast where no choice of the parameters moves it, together with a season as large as the largest "
-        "error, by more than a thousandth: series that lie almost on a line. It may then be a thousandth off. Of the "
+        "Compute a forecast where no choice of the parameters moves it: of series that lie on a line. Of the "
         "statistics, the step of the timeline. The rest is left, among it all of 84 cells that Excel had stored for "
         "four series.",
     ),

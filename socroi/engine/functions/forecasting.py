@@ -1,7 +1,7 @@
 """FORECAST.ETS and FORECAST.ETS.STAT: forecasts by exponential smoothing.
 
 Source: Microsoft's pages of the functions. Excel's search for the parameters is not published: a forecast is given
-where it hardly depends on them, and of the statistics the step of the timeline.
+where it does not depend on them, and of the statistics the step of the timeline.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.values import Value
     from socroi.engine.model.block import Data
 
-CLOSE: Final = 1e-3
-"""How far a forecast may be from Excel's, as a share of it."""
+CLOSE: Final = 1e-9
+"""How far a forecast may be from Excel's, as a share of it: no more than the last digits of the arithmetic."""
 
 _STEP_SIZE: Final = 8
 

@@ -81,10 +81,10 @@ def test_gaps_duplicates_and_series_off_the_line_are_left(answer, cells):
     assert answer("=FORECAST.ETS(91,B1:B12,A1:A12)", {**LINE, **cells}) == "uncomputed"
 
 
-def test_a_series_beside_a_line_is_computed_to_a_thousandth(answer):
-    # hand: 139 were it not for the ripple, which no smoothing can make larger than a few of it
+def test_a_series_almost_on_a_line_is_left(answer):
+    # Another alpha gives other digits: which of them Excel shows is not known.
     ripple = {f"B{row}": 100 + 3 * row + (0.005 if row % 2 else -0.005) for row in range(1, 13)}
-    assert answer("=FORECAST.ETS(91,B1:B12,A1:A12)", {**LINE, **ripple}) == pytest.approx(139, rel=1e-3)
+    assert answer("=FORECAST.ETS(91,B1:B12,A1:A12)", {**LINE, **ripple}) == "uncomputed"
 
 
 @pytest.mark.skipif(not STORED.is_file(), reason="the stored cells are not beside the project")
