@@ -34,8 +34,9 @@ pictures: $(READY)        ## draw the pictures of the templates anew (needs Libr
 conformance: $(READY)     ## compare the engine with values that Excel stored (needs ../shared/conformance)
 	$(BIN)/python ../shared/conformance/score.py ../shared/conformance/excel --command '$(BIN)/socroi calc {input} -o {output}'
 
-sweep: $(READY)           ## put a formula that is not known into many places of many workbooks (slow)
-	SOCROI_SWEEP=20 $(BIN)/python -m pytest -q tests/books/test_uncomputed.py tests/engine/schedule/test_uncomputed.py
+sweep: $(READY)           ## unknown formulas in many places of many workbooks, a disk that fails at each moment (slow)
+	SOCROI_SWEEP=20 $(BIN)/python -m pytest -q tests/books/test_uncomputed.py tests/engine/schedule/test_uncomputed.py \
+		tests/cli/test_interrupted_writing.py
 
 bench: $(READY)           ## compare speed and memory with other engines, and write docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

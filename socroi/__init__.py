@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.errors import CellError, SocroiError, UncomputedWarning
+from socroi.errors import CellError, SharedFileWarning, SocroiError, UncomputedWarning
 
 if TYPE_CHECKING:
     from socroi.books.open_workbook import Workbook, values
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __version__: Final = "0.1.0"
 __all__ = [
     "CellError",
+    "SharedFileWarning",
     "SocroiError",
     "UncomputedWarning",
     "Workbook",

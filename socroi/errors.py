@@ -11,7 +11,8 @@
         └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
 
 Warning:
-    └── UncomputedWarning   a value was read that hangs on a formula which is not understood
+    ├── UncomputedWarning   a value was read that hangs on a formula which is not understood
+    └── SharedFileWarning   a file was written that has other names, which keep what it held before
 
 Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
 """
@@ -128,3 +129,7 @@ class UsageError(SocroiError):
 
 class UncomputedWarning(UserWarning):
     """A value that was read could not be computed, and reads as the error `#UNKNOWN!`. Told once for each workbook."""
+
+
+class SharedFileWarning(UserWarning):
+    """A file was written that has other names (hard links), which keep what it held before."""

@@ -11,12 +11,14 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.books.recalculation import Report, recalculate
-from socroi.errors import SocroiError, UsageError
+from socroi.errors import SharedFileWarning, SocroiError, UsageError
+from socroi.workbook.writing.in_use import despite_locks, locks_overridden
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -44,11 +46,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a workbook: a report, or one line that says why there is none."""
+    """What became of a workbook: a report, or one line that says why there is none; and what was told on the way."""
 
     job: Job
     report: Report | None = None
     problem: str = ""
+    told: tuple[str, ...] = ()
 
 
 def below(folder: Path, apart_from: Path | None = None) -> list[Path]:
@@ -155,7 +158,7 @@ def _start(pool: dict[connection.Connection, _Worker], job: Job) -> None:
     # Not forked: the progress bar runs in a thread of its own, and threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    process = context.Process(target=_work, args=(theirs, locks_overridden()), daemon=True)
     with _deaf_to_ctrl_c():
         process.start()
     theirs.close()
@@ -194,24 +197,27 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _work(pipe: connection.Connection) -> None:
+def _work(pipe: connection.Connection, force: bool) -> None:
     """Compute the books that come through the pipe, until None comes or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    while True:
-        try:
-            job = pipe.recv()
-        except EOFError:
-            return
-        if job is None:
-            return
-        pipe.send(outcome_of(job))
+    with despite_locks(force=force):
+        while True:
+            try:
+                job = pipe.recv()
+            except EOFError:
+                return
+            if job is None:
+                return
+            pipe.send(outcome_of(job))
 
 
 def outcome_of(job: Job, progress: Progress | None = None) -> Outcome:
     """Compute one book here, whatever becomes of it; `progress` as for `recalculate`."""
     try:
-        return Outcome(job, recalculate(job.book, job.target, progress=progress))
+        with warnings.catch_warnings(record=True, action="always", category=SharedFileWarning) as told:
+            report = recalculate(job.book, job.target, progress=progress)
+        return Outcome(job, report, told=tuple(str(warning.message) for warning in told))
     except SocroiError as error:
         return Outcome(job, problem=" ".join(str(error).split()))
     except Exception as error:  # noqa: BLE001 - a defect met in one book must not cost the others theirs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +17,10 @@ from socroi.engine.model.regions import shift
 from socroi.excel.addresses import address
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.changes import gather
+from socroi.workbook.writing.in_use import refuse_in_use
 from socroi.workbook.writing.saving import save
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator
 
     from socroi.books.standing import Standing
@@ -83,10 +84,11 @@ def recalculate(
         SocroiError: the file cannot be read or written; nothing was changed.
     """
     started = time.perf_counter()
+    written = Path(target if target is not None else path)
+    refuse_in_use(Path(os.path.realpath(written)))  # before the work, and again by whoever writes
     loaded = load(path)
     calculation = Calculation(loaded.book)
     calculation.run(progress)
-    written = Path(target if target is not None else path)
     changed = save(loaded, gather(loaded), written)
     uncomputed = list(uncomputed_cells(loaded, calculation.results.failures))
     cells = sum(region.count for sheet in loaded.book.sheets for region in sheet.regions) + len(loaded.unsupported)

@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from socroi.cli.forcing import force_in_place, force_option
 from socroi.errors import UsageError
 
 UNWELL: Final = 3
@@ -62,6 +63,7 @@ def remove() -> None:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="The file to write; without it, the workbook itself."
 )
+@force_in_place()
 def lambdas(book: Path, out: Path | None) -> None:
     """Give a workbook our functions as names, for Excel 365, 2024 and the web: nothing needs to be installed.
 
@@ -85,7 +87,7 @@ def lambdas(book: Path, out: Path | None) -> None:
 @addin.command()
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("main.py"), show_default=True)
 @click.option("--package", is_flag=True, help="The two lines that take the functions from the installed package.")
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@force_option("Write over a file that exists.")
 def lite(*, out: Path, package: bool, force: bool) -> None:
     """Write the code to paste into xlwings Lite: one file that needs no package."""
     from socroi.hosts.locations import addin as place
@@ -114,7 +116,7 @@ def server(folder: Path) -> None:
 
 @addin.command()
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("socroi.oxt"), show_default=True)
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@force_option("Write over a file that exists.")
 def libreoffice(*, out: Path, force: bool) -> None:
     """Write the extension for LibreOffice Calc: one file to open, which needs no Python packages."""
     from socroi.hosts.locations import addin as place

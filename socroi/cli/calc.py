@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from socroi.cli.console import progress_bar, say
+from socroi.cli.folders import make_folder
+from socroi.cli.forcing import force_in_place
 from socroi.cli.telling import (
     DONE,
     REFUSED,
@@ -64,6 +66,7 @@ Exit status: 0 done, 2 a book could not be read or written, 3 some cells could n
     metavar="N",
     help="How many books to compute at a time; left out: as many as the cores and the books are worth.",
 )
+@force_in_place()
 @click.pass_context
 def calc(
     context: click.Context, books: Sequence[Path], out: Path | None, only: Sequence[str], jobs: int | None
@@ -108,6 +111,8 @@ class _Tally:
             self.failed += 1
             click.echo(f"socroi: {outcome.problem}", err=True)
             return
+        for sentence in outcome.told:
+            click.echo(f"socroi: {sentence}", err=True)
         self.formulas += outcome.report.computed
         self.partly += bool(outcome.report.uncomputed)
         _tell(outcome.job.book, outcome.job.target, outcome.report, alone=self.books == 1)
@@ -155,6 +160,7 @@ def _compute_together(work: Sequence[Job], workers: int, tally: _Tally) -> None:
 
 
 def _make_folder(job: Job) -> None:
+    """Make the folders below the one that `-o` names, which is there by now."""
     if job.target is not None and not job.target.parent.exists():
         job.target.parent.mkdir(parents=True, exist_ok=True)
 
@@ -173,6 +179,8 @@ def _jobs(books: Sequence[Path], out: Path | None) -> list[Job]:
         raise UsageError(
             f"{out} is a file, and the books of a folder need one.", hint="With a folder, -o names a folder."
         )
+    if out is not None:
+        make_folder(out)
     found: dict[Path, Job] = {}
     for book in books:
         inside = below(book, out if out is not None and _inside(out, book) else None) if book.is_dir() else [book]
@@ -210,7 +218,7 @@ def _targets(books: Sequence[Path], out: Path | None) -> list[Path | None]:
             raise UsageError(
                 f"{out} is one file for {len(books)} books.", hint="With several books, -o names a folder."
             )
-        out.mkdir(parents=True)
+        make_folder(out)
     names = [book.name for book in books]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from socroi.cli.console import console
+from socroi.cli.folders import make_folder
+from socroi.cli.forcing import force_option
 from socroi.cli.telling import tell_uncomputed
 from socroi.errors import UsageError
 
@@ -62,7 +64,7 @@ result is shown."""
 @click.option(
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the file shows it."
 )
-@click.option("--force", is_flag=True, help="With --from: write over a workbook that exists.")
+@force_option("With --from: write over a workbook that exists.")
 @click.pass_context
 def demo(
     context: click.Context,
@@ -100,7 +102,7 @@ def demo(
         currency=currency,
         company=None if own else demo_data.COMPANY,
     )
-    folder = _folder(out)
+    folder = make_folder(out)
     stem = "demo" if not own else re.sub(r"[^\w-]+", "_", files[0].stem).strip("_") or "roi"
     book, picture = folder / f"{stem}_{TEMPLATE}.xlsx", folder / f"{stem}_roi.png"
     if own and book.exists() and not force:
@@ -147,23 +149,6 @@ def demo_costs() -> list[CostRow]:
         )
         for row in rows
     ]
-
-
-def _folder(out: Path) -> Path:
-    """Make the folder.
-
-    Raises:
-        UsageError: it is a file, or it cannot be made.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise UsageError(
-            "it is a file, and a folder is wanted.", where=str(out), hint="Choose another with -o."
-        ) from None
-    except OSError as error:
-        raise UsageError(f"the folder cannot be made: {error.strerror}.", where=str(out)) from error
-    return out
 
 
 def _write(filling: Filling, book: Path) -> list[Uncomputed]:

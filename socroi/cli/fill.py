@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from socroi.cli.console import say
+from socroi.cli.forcing import force_in_place
 from socroi.cli.telling import tell_standing, tell_uncomputed
 
 
@@ -39,6 +40,7 @@ rows were put in and some formulas could not be computed."""
 @click.option(
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the data shows it."
 )
+@force_in_place()
 @click.pass_context
 def fill(
     context: click.Context,

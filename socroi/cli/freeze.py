@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from socroi.cli.forcing import force_option
 from socroi.cli.telling import tell_uncomputed
 from socroi.errors import UsageError
 
@@ -22,7 +23,7 @@ be computed: the copy has their old values."""
 )
 @click.argument("book", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The copy. Without it: “BOOK (values).xlsx”.")
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@force_option("Write over a file that exists.")
 @click.pass_context
 def freeze(context: click.Context, *, book: Path, out: Path | None, force: bool) -> None:
     """Compute a workbook and write a copy with values in place of its formulas, for others to open.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from socroi.cli.console import console
+from socroi.cli.forcing import force_option
 from socroi.cli.telling import tell_uncomputed
 from socroi.errors import UsageError
 
@@ -62,7 +63,7 @@ be computed."""
     show_default=True,
     help="The paper to print on.",
 )
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@force_option("Write over a file that exists.")
 @click.pass_context
 def new(
     context: click.Context,

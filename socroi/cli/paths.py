@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from socroi.cli.console import console
+from socroi.cli.forcing import force_option
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ In the sheet, with the table in columns A to D:
 @click.option(
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where dates are such as 3/4/2026."
 )
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@force_option("Write over a file that exists.")
 def paths(
     *,
     touches: Path,

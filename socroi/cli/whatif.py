@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from socroi.cli.console import console, progress_bar
+from socroi.cli.forcing import force_option
 from socroi.cli.telling import tell_unknown
 from socroi.cli.values import shown
 from socroi.errors import UsageError
@@ -51,7 +52,7 @@ Exit status: 0 done, 2 the book or the request is wrong, 3 some cells could not 
 @click.option("--pairwise", is_flag=True, help="The first values go together, then the second ones, and so on.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="A CSV file for the table.")
 @click.option("--chart", type=click.Path(path_type=Path), help="A PNG file for a picture, of one or two inputs.")
-@click.option("--force", is_flag=True, help="Write over files that exist.")
+@force_option("Write over files that exist.")
 @click.pass_context
 def whatif(
     context: click.Context,

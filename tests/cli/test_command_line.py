@@ -1,3 +1,5 @@
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -104,3 +106,14 @@ def test_piped_output_has_no_colour_and_no_trailing_blanks(process):
     assert done.returncode == 0
     assert "\x1b" not in text
     assert not [line for line in text.splitlines() if line != line.rstrip()]
+
+
+def test_what_the_system_refuses_is_one_line(monkeypatch, capsys):
+    def fail(*_, **__):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "plan.xlsx")
+
+    monkeypatch.setattr(click.Group, "main", fail)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["calc"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("socroi: plan.xlsx: Permission denied.")

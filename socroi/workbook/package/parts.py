@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from socroi.errors import UnsafeWorkbook, UsageError, WorkbookError
 from socroi.workbook.package.archive import Archive, Member, open_archive
+from socroi.workbook.package.fingerprint import Fingerprint, fingerprint
 from socroi.workbook.package.xml import children, local, parse
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ class Package:
 
     Attributes:
         workbook: the name of the workbook part.
-        written: (size, time) of the file when it was read, to notice that somebody saved it meanwhile.
+        written: the state of the file when it was read, to notice that somebody saved it meanwhile.
     """
 
     path: Path
     where: str
     archive: Archive
-    written: tuple[int, int]
+    written: Fingerprint
     workbook: str = ""
     _members: dict[str, Member] = field(default_factory=dict)
 
@@ -123,7 +124,7 @@ def open_package(path: str | os.PathLike[str]) -> Package:
     return package
 
 
-def _content(path: Path, where: str) -> tuple[bytes, tuple[int, int]]:
+def _content(path: Path, where: str) -> tuple[bytes, Fingerprint]:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -140,7 +141,7 @@ def _content(path: Path, where: str) -> tuple[bytes, tuple[int, int]]:
         raise WorkbookError(f"The file cannot be read: {why}.", where=where, hint="Check who may read it.") from problem
     if not content:
         raise WorkbookError("The file is empty.", where=where, hint="Fetch or save it again.")
-    return content, (status.st_size, status.st_mtime_ns)
+    return content, fingerprint(status)
 
 
 def _not_a_zip(content: bytes, where: str) -> WorkbookError:

@@ -1,4 +1,8 @@
-"""The one way in which a file is left: in one step, the new one complete, or the old one as it was."""
+"""The one door through which a file is left: in one step, the new one complete, or the old one as it was.
+
+Nobody's work is written over: not a file that is open elsewhere, not one that another program saved in the meantime,
+and nothing that is no file.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +10,59 @@ import os
 import shutil
 import stat
 import tempfile
+import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from socroi.errors import WorkbookError
+from socroi.errors import SharedFileWarning, UsageError, WorkbookError
+from socroi.workbook.package.fingerprint import fingerprint
+from socroi.workbook.writing.in_use import refuse_in_use
+from socroi.workbook.writing.leftovers import PREFIX, SUFFIX, hold, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from socroi.workbook.package.fingerprint import Fingerprint
+
 
 @contextmanager
-def atomic(target: Path) -> Iterator[IO[bytes]]:
-    """Open a temporary file beside the target that takes its place when all went well, and vanishes otherwise."""
+def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[bytes]]:
+    """Open a temporary file beside the target that takes its place when all went well, and vanishes otherwise.
+
+    Where the file has other names, a `SharedFileWarning` tells that they keep the old one.
+
+    Args:
+        target: the file to make or to replace, links followed.
+        expected: what the file was when it was read; without it, what it is now. It must still be that in the end.
+
+    Raises:
+        UsageError: the target is a pipe, a device or anything else that is no file.
+        WorkbookError: it is open in another program, was changed by one meanwhile, or cannot be written.
+    """
     temporary = None
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
+        found = _look(target)
+        before = found if expected is None else expected
+        _refuse_changed(target, found, before)
+        sweep(target.parent)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX.format(target.name[:40]), suffix=SUFFIX)
         temporary = Path(name)
         with os.fdopen(handle, "w+b") as file:
+            hold(file.fileno())
             yield file
             file.flush()
             _take_permissions(file.fileno(), target)
             os.fsync(file.fileno())
+        # The second look: others may have opened or saved it while this was being written.
+        _refuse_changed(target, _look(target), before)
+        names = target.stat().st_nlink if before is not None else 1
         temporary.replace(target)
         temporary = None
-        _sync_folder(target.parent)
+        if names > 1:
+            _tell_of_other_names(target, names - 1)
+        with suppress(OSError):  # the file is in its place, and complete
+            _sync_folder(target.parent)
     except OSError as problem:
         raise WorkbookError(
             f"The file cannot be written: {problem.strerror or problem}. What was there before is unchanged.",
@@ -49,6 +81,7 @@ def put(target: str | os.PathLike[str], content: bytes) -> None:
     """Write a file that is complete already.
 
     Raises:
+        UsageError: there is something that is no file.
         WorkbookError: it cannot be written; what was there is unchanged.
     """
     with atomic(Path(os.path.realpath(target))) as file:
@@ -64,7 +97,7 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     """
     temporary = None
     try:
-        temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp"))
+        temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=PREFIX.format(target.name[:40]), suffix=SUFFIX))
         inside = temporary / "folder"
         inside.mkdir()
         yield inside
@@ -81,6 +114,36 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _look(target: Path) -> Fingerprint | None:
+    """Return what stands at a place, None where nothing does; refuse what is not to be replaced."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        raise UsageError(
+            f"This is {'a folder' if stat.S_ISDIR(status.st_mode) else 'no file but a device or a pipe'}.",
+            where=str(target),
+            hint="Name the file to write.",
+        )
+    refuse_in_use(target)
+    return fingerprint(status)
+
+
+def _refuse_changed(target: Path, now: Fingerprint | None, before: Fingerprint | None) -> None:
+    if now != before:
+        raise WorkbookError(
+            "The file was changed by another program since it was read; it was left alone.",
+            where=str(target),
+            hint="Close it there and start again.",
+        )
+
+
+def _tell_of_other_names(target: Path, others: int) -> None:
+    many = f"{others} other names (hard links), which keep" if others > 1 else "another name (a hard link), which keeps"
+    warnings.warn(f"{target}: The file has {many} what it held before.", SharedFileWarning, stacklevel=4)
 
 
 def _take_permissions(handle: int, target: Path) -> None:

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from socroi.errors import WorkbookError
 from socroi.workbook.package.archive import DEFLATED, Member, crc32, deflater
+from socroi.workbook.package.fingerprint import fingerprint
 from socroi.workbook.package.parts import MAX_SMALL_PART, Package, resolve
 from socroi.workbook.writing.replacing import atomic
 from socroi.workbook.writing.saving import check_target, deflate, write_directory
@@ -120,11 +121,10 @@ class Rewriting:
         """
         path = Path(os.path.realpath(target))
         is_source = check_target(path, self.package)
-        with atomic(path) as file:
+        with atomic(path, self.package.written if is_source else None) as file:
             self._write(file)
         if is_source:
-            status = path.stat()
-            self.package.written = (status.st_size, status.st_mtime_ns)
+            self.package.written = fingerprint(path.stat())
 
     def _write(self, file: IO[bytes]) -> None:
         archive = self.package.archive

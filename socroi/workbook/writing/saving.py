@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from socroi.errors import UsageError, WorkbookError
 from socroi.workbook.package.archive import DEFLATED, MAX_PART, STORED, Archive, Member, crc32, deflater, split_extra
+from socroi.workbook.package.fingerprint import fingerprint
 from socroi.workbook.package.threads import BIG, aside
 from socroi.workbook.reading.quick import OddSheetError
 from socroi.workbook.writing.changes import Edits, SheetChanges, plan, refuse_unwritable
@@ -60,14 +61,13 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
             edits[loaded.package.require(part.part, "The sheet").name] = (index, wanted)
     if not edits and is_source:
         return 0
-    with atomic(target) as file:
+    with atomic(target, loaded.package.written if is_source else None) as file:
         if edits:
             _write(loaded, edits, file)
         else:
             file.write(loaded.package.archive.content)
     if is_source:
-        status = target.stat()
-        loaded.package.written = (status.st_size, status.st_mtime_ns)
+        loaded.package.written = fingerprint(target.stat())
     return sum(wanted.count for _, wanted in edits.values())
 
 
@@ -85,16 +85,7 @@ def check_target(target: Path, package: Package) -> bool:
                 f"The {what} is read-only.", where=str(place), hint="Write to another place, or allow writing to it."
             )
     source = package.path
-    if not (target.exists() and source.exists() and target.samefile(source)):
-        return False
-    status = target.stat()
-    if (status.st_size, status.st_mtime_ns) != package.written:
-        raise WorkbookError(
-            "The file was changed by another program since it was read; it was left alone.",
-            where=where,
-            hint="Close it there and start again.",
-        )
-    return True
+    return target.exists() and source.exists() and target.samefile(source)
 
 
 def _may_write(place: Path) -> bool:

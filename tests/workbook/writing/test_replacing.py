@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import socroi
-from socroi.errors import WorkbookError
-from socroi.workbook.writing.replacing import atomic_folder, put
+from socroi.errors import SharedFileWarning, UsageError, WorkbookError
+from socroi.workbook.writing.replacing import atomic, atomic_folder, put
 
 PACKAGE = Path(socroi.__file__).parent
 
@@ -67,3 +67,53 @@ def test_a_folder_appears_complete_or_not_at_all(tmp_path):
     with pytest.raises(WorkbookError, match="No space left"), atomic_folder(tmp_path / "second"):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert [path.name for path in tmp_path.iterdir()] == ["project"]
+
+
+def write_while(plan, something_happens):
+    with atomic(plan) as file:
+        file.write(b"ours")
+        something_happens()
+
+
+def test_what_another_program_saved_while_we_wrote_is_not_lost(tmp_path):
+    plan = tmp_path / "plan.xlsx"
+    plan.write_bytes(b"old")
+
+    def save():  # as Excel and LibreOffice do
+        other = tmp_path / "theirs"
+        other.write_bytes(b"new")
+        other.replace(plan)
+
+    with pytest.raises(WorkbookError, match="changed by another program"):
+        write_while(plan, save)
+    assert plan.read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.xlsx"]
+
+
+def test_a_file_that_came_or_went_while_we_wrote_is_left_so(tmp_path):
+    plan = tmp_path / "plan.xlsx"
+    with pytest.raises(WorkbookError, match="changed by another program"):
+        write_while(plan, lambda: plan.write_bytes(b"theirs"))
+    assert plan.read_bytes() == b"theirs"
+    with pytest.raises(WorkbookError, match="changed by another program"):
+        write_while(plan, plan.unlink)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_a_pipe_and_a_device_are_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for target in (pipe, Path(os.devnull)):
+        with pytest.raises(UsageError, match="no file but a device or a pipe"):
+            put(target, b"new")
+    assert pipe.is_fifo()
+
+
+def test_the_other_names_of_a_file_are_told_of(tmp_path):
+    plan, second = tmp_path / "plan.xlsx", tmp_path / "second.xlsx"
+    plan.write_bytes(b"old")
+    second.hardlink_to(plan)
+    with pytest.warns(SharedFileWarning, match="another name .* keeps what it held before"):
+        put(plan, b"new")
+    assert (plan.read_bytes(), second.read_bytes()) == (b"new", b"old")
