@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.errors import CellError, SocroiError, UncomputedWarning
+from socroi.errors import CellError, SharedFileWarning, SocroiError, UncomputedWarning
 
 if TYPE_CHECKING:
     from socroi.books.open_workbook import Workbook, values
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 __version__: Final = "0.1.0"
 __all__ = [
     "CellError",
+    "SharedFileWarning",
     "SocroiError",
     "UncomputedWarning",
     "Workbook",
@@ -4427,7 +4428,8 @@ def as_text(cell: Cell) -> str:
         └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
 
 Warning:
-    └── UncomputedWarning   a value was read that hangs on a formula which is not understood
+    ├── UncomputedWarning   a value was read that hangs on a formula which is not understood
+    └── SharedFileWarning   a file was written that has other names, which keep what it held before
 
 Anything else that escapes is a bug and is not caught. Only the gate turns an exception into the value of a cell.
 """
@@ -4544,6 +4546,10 @@ class UsageError(SocroiError):
 
 class UncomputedWarning(UserWarning):
     """A value that was read could not be computed, and reads as the error `#UNKNOWN!`. Told once for each workbook."""
+
+
+class SharedFileWarning(UserWarning):
+    """A file was written that has other names (hard links), which keep what it held before."""
 ''',
 "socroi/excel/__init__.py": r'''"""What is true of Excel: its functions, addresses, limits, dates as serial numbers. The standard library alone."""
 ''',
