@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from socroi.books.recalculation import Report, Uncomputed, uncomputed_cells
+from socroi.books.recalculation import Report, Uncomputed, cells_left, uncomputed_cells
 from socroi.books.standing import standing_of
 from socroi.definition.suggestion import closest
 from socroi.engine.evaluation.scope import Scope
@@ -219,8 +219,8 @@ class Workbook:
         written = Path(target if target is not None else self._loaded.package.path)
         changed = save(self._loaded, gather_with_inputs(self._loaded, self._inputs), written)
         missing = list(uncomputed_cells(self._loaded, self._calculation.results.failures))
-        standing = standing_of(self._book)
-        return Report(written, computed - len(missing), changed, missing, time.perf_counter() - started, standing)
+        left, standing = cells_left(self._loaded) if missing else 0, standing_of(self._book)
+        return Report(written, computed - left, changed, missing, time.perf_counter() - started, standing)
 
     # Places
 

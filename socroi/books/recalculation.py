@@ -13,7 +13,9 @@ import numpy as np
 from socroi.books.standing import standing_of
 from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import ERROR, UNCOMPUTED
+from socroi.engine.model.book import Evaluation
 from socroi.engine.model.regions import shift
+from socroi.engine.schedule.storing import runs
 from socroi.excel.addresses import address
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.changes import gather
@@ -23,8 +25,10 @@ from socroi.workbook.writing.saving import save
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from numpy.typing import NDArray
+
     from socroi.books.standing import Standing
-    from socroi.engine.model.book import Region
+    from socroi.engine.model.book import Region, Sheet
     from socroi.engine.schedule.tasks import Failure
     from socroi.workbook.reading.book import Loaded
 
@@ -33,17 +37,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Uncomputed:
-    """A formula cell that kept its old value.
+    """A formula cell that kept its old value, or the cells of an array formula that did.
 
     Attributes:
-        where: its address with the sheet, `ROI!B4`.
+        where: its address with the sheet, `ROI!B4`; of an array formula entered over fixed cells all that kept their
+            values, `ROI!B4:B8`. An array that spills stands by its own cell.
         formula: its formula, with the equals sign.
         why: one sentence, without its full stop.
+        cells: how many cells that is.
     """
 
     where: str
     formula: str
     why: str
+    cells: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Report:
         path: the file that was written.
         computed: how many formula cells were computed.
         changed: how many cells show another value than before.
-        uncomputed: the formula cells that kept their old values.
+        uncomputed: the formula cells that kept their old values, with the reasons.
         seconds: the wall time of it all.
         standing: the ROI and the open checks of a workbook from a template; None of any other.
     """
@@ -92,8 +99,18 @@ def recalculate(
     changed = save(loaded, gather(loaded), written)
     uncomputed = list(uncomputed_cells(loaded, calculation.results.failures))
     cells = sum(region.count for sheet in loaded.book.sheets for region in sheet.regions) + len(loaded.unsupported)
-    standing = standing_of(loaded.book)
-    return Report(written, cells - len(uncomputed), changed, uncomputed, time.perf_counter() - started, standing)
+    left, standing = cells_left(loaded) if uncomputed else 0, standing_of(loaded.book)
+    return Report(written, cells - left, changed, uncomputed, time.perf_counter() - started, standing)
+
+
+def cells_left(loaded: Loaded) -> int:
+    """Return how many formula cells were not computed; an array formula is one, whichever of its cells lacks a value."""
+    return len(loaded.unsupported) + sum(
+        int(missing.sum() if region.evaluation is Evaluation.LEGACY else missing.any())
+        for sheet in loaded.book.sheets
+        for region in sheet.regions
+        for missing in (_missing(sheet, region),)
+    )
 
 
 def uncomputed_cells(loaded: Loaded, failures: Iterable[Failure]) -> Iterator[Uncomputed]:
@@ -114,12 +131,42 @@ def uncomputed_cells(loaded: Loaded, failures: Iterable[Failure]) -> Iterator[Un
     )
     for index, sheet in enumerate(book.sheets):
         for region in sheet.regions:
-            cells = sheet.columns[region.column]
-            rows = slice(region.row, region.row + region.count)
-            missing = (cells.kind[rows] == ERROR) & (cells.data[rows] == UNCOMPUTED)
-            for offset in np.flatnonzero(missing).tolist():
-                why = reasons.get((index, region.column, region.row + offset), f"it depends on {origin}")
-                yield Uncomputed(address(region.row + offset, region.column, sheet.name), _formula(region, offset), why)
+            for place in _places(region, _missing(sheet, region)):
+                row, column, rows, columns = place
+                why = reasons.get((index, column, row), f"it depends on {origin}")
+                where = address(row, column, sheet.name)
+                if rows * columns > 1:
+                    where += f":{address(row + rows - 1, column + columns - 1)}"
+                offset = row - region.row if region.evaluation is Evaluation.LEGACY else 0
+                yield Uncomputed(where, _formula(region, offset), why, rows * columns)
+
+
+def _missing(sheet: Sheet, region: Region) -> NDArray[np.bool_]:
+    """Return which cells of a formula were not computed, as rows and columns."""
+    rows, columns = (region.count, 1) if region.evaluation is Evaluation.LEGACY else region.extent
+    missing = np.zeros((rows, columns), np.bool_)
+    for right in range(columns):
+        held = sheet.columns.get(region.column + right)
+        if held is not None:
+            kind, data = (values[region.row : region.row + rows] for values in (held.kind, held.data))
+            missing[: len(kind), right] = (kind == ERROR) & (data == UNCOMPUTED)
+    return missing
+
+
+def _places(region: Region, missing: NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (row, column, rows, columns) of what is listed as one: a cell, or cells that one array formula fills."""
+    rows, columns = missing.shape
+    if region.evaluation is not Evaluation.LEGACY and missing.all():
+        whole = region.evaluation is Evaluation.ARRAY
+        yield (region.row, region.column, *((rows, columns) if whole else (1, 1)))
+        return
+    for right in range(columns):
+        lacking = np.flatnonzero(missing[:, right])
+        if region.evaluation is Evaluation.LEGACY:
+            yield from ((region.row + down, region.column, 1, 1) for down in lacking.tolist())
+        else:
+            for first, last in runs(lacking.tolist()):
+                yield region.row + first, region.column + right, last - first + 1, 1
 
 
 def _formula(region: Region, offset: int) -> str:

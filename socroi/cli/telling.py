@@ -30,11 +30,11 @@ def tell_uncomputed(cells: Sequence[Uncomputed]) -> int:
     """Print a line for each cell of a file that was not computed, and return the exit status."""
     if not cells:
         return DONE
-    say(click.style(f"{count(len(cells), 'cell')} kept the old value:", fg="yellow"))
+    say(click.style(f"{count(sum(missing.cells for missing in cells), 'cell')} kept the old value:", fg="yellow"))
     for missing in cells[:SHOWN]:
         say(f"  {click.style(missing.where, bold=True)}  ={_short(missing.formula)}  {missing.why}")
     if len(cells) > SHOWN:
-        say(f"  and {len(cells) - SHOWN:,} more.")
+        say(f"  and {sum(missing.cells for missing in cells[SHOWN:]):,} more.")
     return UNCOMPUTED
 
 

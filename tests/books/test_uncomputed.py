@@ -184,3 +184,26 @@ def test_strangers_workbooks_keep_it(tmp_path, folder):
         if any(b"FORMULATEXT" in content for content in parts_of(path).values()):
             continue
         hold(path, tmp_path, draw, 3)
+
+
+def test_an_array_over_fixed_cells_is_listed_with_all_that_kept_their_values(tmp_path):
+    """The range is the one in which the array formula was entered, as Excel shows it; the count is its cells."""
+    path = tmp_path / "array.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        for row in range(5):
+            sheet.write_number(row, 0, row)
+            sheet.write_formula(row, 1, "=NOSUCH(A3)" if row == 2 else f"=A{row + 1}*2", None, 7)
+        sheet.write_array_formula("H1:I5", "{=NOSUCH(A1:A5)}", None, 1)
+        sheet.write_array_formula("K1:K5", "{=B1:B5+1}", None, 1)
+    report = socroi.recalculate(path)
+    assert [(each.where, each.cells) for each in report.uncomputed] == [
+        ("Data!B3", 1),
+        ("Data!H1:I5", 10),
+        ("Data!K3", 1),
+    ]
+    assert report.computed == 4
+    opened = socroi.open(path)
+    opened["Data!A1"] = 5
+    opened.recalculate()
+    assert [each.where for each in opened.uncomputed] == [each.where for each in report.uncomputed]

@@ -40,6 +40,14 @@ def test_a_command_that_leaves_a_file_lists_the_cells_with_old_values(run, comma
     assert out.endswith(LINES)
 
 
+def test_the_cells_of_an_array_are_named_and_counted(run, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "array.xlsx") as made:
+        made.add_worksheet().write_array_formula("H1:H5", "{=NOSUCH(A1:A5)}", None, 5)
+    status, out, _ = run("calc", "array.xlsx")
+    assert status == 3
+    assert "5 cells kept the old value:\n  Sheet1!H1:H5  =NOSUCH(A1:A5)  NOSUCH is not" in out
+
+
 @pytest.mark.parametrize(
     "command",
     [
