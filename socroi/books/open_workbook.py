@@ -9,10 +9,8 @@ book.save("changed.xlsx")   # inputs and values, every other byte as it was
 
 from __future__ import annotations
 
-import inspect
 import math
 import time
-import warnings
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +19,7 @@ import numpy as np
 
 from socroi.books.recalculation import Report, Uncomputed, cells_left, uncomputed_cells
 from socroi.books.standing import standing_of
+from socroi.books.warning import warn_uncomputed
 from socroi.definition.suggestion import closest
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Function, Ref
@@ -30,7 +29,7 @@ from socroi.engine.incremental.open_calculation import OpenCalculation
 from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED, pack, to_rows, unpack
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import Rectangle
-from socroi.errors import CellError, FormulaError, UncomputedWarning, UsageError
+from socroi.errors import CellError, FormulaError, UsageError
 from socroi.excel.addresses import address, column_letters
 from socroi.excel.limits import LONGEST_TEXT, MAX_COLUMNS, MAX_ROWS, fits_cell
 from socroi.excel.serials import DAYS_1904, to_serial
@@ -356,11 +355,9 @@ class Workbook:
                 if isinstance(value, CellError) and value == "#UNKNOWN!" and value.why:
                     place = address(area.top + down, area.left + right, self._book.sheets[area.sheet].name)
                     self._warned = True
-                    warnings.warn(
+                    warn_uncomputed(
                         f"{self._where}: {place} could not be computed: {value.why}. Such cells read as #UNKNOWN!; "
-                        "Workbook.uncomputed lists them.",
-                        UncomputedWarning,
-                        stacklevel=_level_of_the_caller(),
+                        "Workbook.uncomputed lists them."
                     )
                     return
 
@@ -423,14 +420,6 @@ def values(path: str | os.PathLike[str], only: Iterable[str]) -> dict[str, Any]:
     """
     book = Workbook(path)
     return {where: book[where] for where in only}
-
-
-def _level_of_the_caller() -> int:
-    """Return how far up the line of a program stands that called this package, as the function that asks counts it."""
-    level, frame = 0, inspect.currentframe()
-    while frame is not None and frame.f_globals.get("__name__", "").startswith("socroi."):
-        level, frame = level + 1, frame.f_back
-    return level
 
 
 def _listed(names: list[str]) -> str:

@@ -104,7 +104,7 @@ def recalculate(
 
 
 def cells_left(loaded: Loaded) -> int:
-    """Return how many formula cells were not computed; an array formula is one, whichever of its cells lacks a value."""
+    """Return how many formula cells were not computed; an array formula is one, even where some of its cells were."""
     return len(loaded.unsupported) + sum(
         int(missing.sum() if region.evaluation is Evaluation.LEGACY else missing.any())
         for sheet in loaded.book.sheets

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from pathlib import Path
+from io import BytesIO
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,9 +25,11 @@ from socroi.templates.fill import (
 )
 from socroi.templates.locations import home
 from socroi.templates.texts import languages, load_texts
+from socroi.workbook.writing.replacing import put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from socroi.templates.template import Template
 
@@ -140,7 +143,7 @@ def build(
     Args:
         name: which template.
         language: the code of the language of its texts.
-        target: the path to write, or a binary file object.
+        target: the path to write, where the file appears at once and complete, or a binary file object.
         data: what to fill in: `Contents`, or `TemplateData` for `four_step`; nothing gives the blank template.
         example: fill in the template's own invented figures instead, and say so on every sheet.
         currency: the code of the currency that all money is in.
@@ -151,6 +154,7 @@ def build(
 
     Raises:
         UsageError: there is no such template or language, or the data does not fit in.
+        WorkbookError: the file cannot be written; what was there is unchanged.
     """
     template = find(name)
     texts = load_texts(language)
@@ -158,8 +162,10 @@ def build(
         data = template.example(texts.scoped(name), start)
     elif isinstance(data, TemplateData):
         data = data.contents(texts.scoped(name))
+    is_path = isinstance(target, str | os.PathLike)
+    made = BytesIO() if is_path else target
     template.write(
-        str(target) if isinstance(target, Path) else target,
+        made,
         texts,
         data or Contents(),
         currency=currency,
@@ -167,6 +173,8 @@ def build(
         names=names or {},
         paper=paper,
     )
+    if is_path:
+        put(target, made.getvalue())
 
 
 def build_all(root: Path | None = None, *, names: Mapping[str, str] | None = None) -> list[Path]:

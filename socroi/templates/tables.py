@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from socroi.books.recalculation import uncomputed_cells
+from socroi.books.warning import warn_uncomputed
+from socroi.engine.incremental.open_calculation import OpenCalculation
+from socroi.engine.model.block import ERROR, UNCOMPUTED
+from socroi.engine.schedule.precedents import Rectangle
+from socroi.excel.addresses import address, cell_of
 from socroi.excel.serials import DAYS_1904, from_serial
 from socroi.templates.texts import languages, load_texts
 from socroi.workbook.reading.book import load
@@ -13,7 +21,7 @@ from socroi.workbook.writing.tables import forms, values
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -40,7 +48,8 @@ def read_template(path: str | os.PathLike[str], *, keys: bool = False) -> dict[s
 
     Returns:
         for each table, by its name, its rows down to the last one in which something was typed. Columns of dates
-        become datetimes, blanks NaN, NaT or None; computed columns have the values that were last computed.
+        become datetimes, blanks NaN, NaT or None; computed columns have the values that were last computed. If
+        a cell of them cannot be computed here, the first gives an `UncomputedWarning`.
 
     Raises:
         UsageError: there is no such file.
@@ -58,8 +67,8 @@ def read_template(path: str | os.PathLike[str], *, keys: bool = False) -> dict[s
             where=str(path),
             hint="Read it without keys; the columns then have their headings.",
         )
-    found = {}
-    for form in forms(loaded):
+    found, read = {}, forms(loaded)
+    for form in read:
         rules = column_rules(loaded, form)
         rows = values(loaded, form)
         columns: dict[str, Any] = {}
@@ -72,7 +81,48 @@ def read_template(path: str | os.PathLike[str], *, keys: bool = False) -> dict[s
             else:
                 columns[name] = pd.Series(cells, dtype=_dtype(cells))
         found[form.table.name] = pd.DataFrame(columns)
+    _warn(loaded, read)
     return found
+
+
+def _warn(loaded: Loaded, read: Sequence[Form]) -> None:
+    """Warn of a cell in the rows of some tables that cannot be computed: its value is of another day, or there is none.
+
+    Computes into the book's own columns: their values have to be read before.
+    """
+    areas = [
+        Rectangle(form.table.sheet, form.first, form.table.left, form.first + form.used - 1, form.table.right)
+        for form in read
+        if form.used
+    ]
+    calculation = OpenCalculation(loaded.book)
+    calculation.finish(areas)
+    reasons = {each.where: each.why for each in uncomputed_cells(loaded, calculation.results.failures)}
+    for area in areas:
+        name = loaded.book.sheets[area.sheet].name
+        for row, column in _uncomputed(loaded, area):
+            place = address(row, column, name)
+            why = reasons.get(place) or reasons.get(f"{name}!{address(row, column)}", "the array it belongs to was not")
+            warn_uncomputed(
+                f"{loaded.package.where}: {place} could not be computed: {why}. Such cells have the value that lies in "
+                "the file."
+            )
+            return
+
+
+def _uncomputed(loaded: Loaded, area: Rectangle) -> Iterator[tuple[int, int]]:
+    """Yield the row and the column of each cell that was not computed."""
+    sheet = loaded.book.sheets[area.sheet]
+    for name, cell, _ in loaded.unsupported:
+        row, column = cell_of(cell)
+        if name == sheet.name and area.top <= row <= area.bottom and area.left <= column <= area.right:
+            yield row, column
+    for column in range(area.left, area.right + 1):
+        held = sheet.columns.get(column)
+        if held is not None:
+            kind, data = (values[area.top : area.bottom + 1] for values in (held.kind, held.data))
+            for down in np.flatnonzero((kind == ERROR) & (data == UNCOMPUTED)).tolist():
+                yield area.top + down, column
 
 
 def _day(cell: Any, *, date_1904: bool) -> Any:

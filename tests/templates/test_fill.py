@@ -1,10 +1,14 @@
+import errno
+import os
 from datetime import date
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from four_step_case import Computed, read
 
-from socroi.errors import UsageError
+import socroi
+from socroi.errors import UncomputedWarning, UsageError, WorkbookError
 from socroi.templates import SHARED, CostRow, ResultRow, TemplateData, build, catalogue, shipped
 
 
@@ -101,3 +105,51 @@ def test_catalogue_describes_each_template_and_its_languages():
     assert described["four_step"].languages[0] == "en"
     assert "four steps" in described["four_step"].summary
     assert "five steps" in described["kpi_scorecard"].summary
+
+
+def test_a_template_that_cannot_be_written_leaves_the_file_that_was_there(tmp_path, monkeypatch):
+    def fail(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    (tmp_path / "plan.xlsx").write_bytes(b"of last year")
+    monkeypatch.setattr(os, "fsync", fail)
+    for target in (tmp_path / "plan.xlsx", str(tmp_path / "plan.xlsx")):
+        with pytest.raises(WorkbookError, match="No space left on device"):
+            build("four_step", "en", target)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("plan.xlsx", b"of last year")]
+
+
+@pytest.fixture
+def log(tmp_path):
+    """A table whose computed column hangs on a cell; its values are of another program."""
+
+    def make(formula):
+        path = tmp_path / "log.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet("Data")
+            columns = [{"header": "n"}, {"header": "twice", "formula": "=[@n]*$E$1"}]
+            sheet.add_table("A1:B3", {"name": "Log", "columns": columns, "data": [[4, 8], [5, 10]]})
+            sheet.write_formula("E1", formula, None, 2)
+        return path
+
+    return make
+
+
+def test_reading_a_table_that_hangs_on_an_uncomputed_cell_gives_a_warning_here_and_keeps_its_values(log):
+    with pytest.warns(
+        UncomputedWarning, match=r"log.xlsx: Data!B2 could not be computed: it depends on Data!E1"
+    ) as told:
+        frame = socroi.read_template(log("=NOSUCH()"))["Log"]
+    assert [warning.filename for warning in told] == [__file__]
+    assert frame["n"].tolist() == [4, 5]
+
+
+@pytest.mark.filterwarnings("error")
+def test_reading_tables_beside_an_uncomputed_cell_gives_no_warning(log):
+    path = log("=1+1")
+    with xlsxwriter.Workbook(path.with_name("beside.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.add_table("A1:A2", {"name": "Log", "columns": [{"header": "n"}], "data": [[4]]})
+        sheet.write_formula("E1", "=NOSUCH()")
+    assert socroi.read_template(path)["Log"]["n"].tolist() == [4, 5]
+    assert socroi.read_template(path.with_name("beside.xlsx"))["Log"]["n"].tolist() == [4]
