@@ -42,7 +42,7 @@ ROWS: Final = (
     Check("unformed", f"{unformed('Results', 'counted', 'month', 'quantity', 'revenue')}+{costs.UNFORMED}", "results"),
     Check(
         "months",
-        'IF(last_month="","",SUMPRODUCT((month_return="")*(months<=last_month)*(months>=count_start)))',
+        'IF(last_month="","",SUMPRODUCT((month_results=0)*(months<=last_month)*(months>=count_start)))',
         "results",
     ),
     Check("costless_months", 'SUMPRODUCT((month_return<>"")*(month_cost=""))', "costs"),

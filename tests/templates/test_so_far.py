@@ -163,3 +163,22 @@ def test_row_that_lost_its_formulas_is_named(tmp_path):
     figures = typed(tmp_path / "a.xlsx", {("Results", "I8"): None, ("Results", "J8"): None})
     assert figures["return_total"] == 3000
     assert figures.check("Rows without their formulas: they do not count") == (1, "▲ look here")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("four_step", ("Results whose KPI has no value yet: they do not count", 2)),
+        ("kpi_scorecard", ("KPIs with results but no value: they do not count", 1)),
+    ],
+)
+def test_results_without_a_value_are_said_to_be_that_and_not_to_be_missing(tmp_path, name, said):
+    """Two months of leads, put into an empty workbook: both have a result, and no lead has a value."""
+    build(name, "en", tmp_path / "plan.xlsx")
+    (tmp_path / "leads.csv").write_text(
+        "month,platform,kpi,quantity\n2026-01,Facebook,Leads,4\n2026-02,Facebook,Leads,6\n", encoding="utf-8"
+    )
+    standing = fill_table(tmp_path / "plan.xlsx", tmp_path / "leads.csv").report.standing
+    found = [(check.text, check.count) for check in standing.open]
+    assert said in found
+    assert "Months so far without any result" not in dict(found)

@@ -59,7 +59,7 @@ CHECKS: Final = (
     Check("unformed", f"{unformed('Sales', 'counted', 'month', 'revenue', 'orders')}+{costs.UNFORMED}", "sales"),
     Check(
         "months",
-        'IF(last_month="","",SUMPRODUCT((month_sales="")*(months<=last_month)*(months>=count_start)))',
+        'IF(last_month="","",SUMPRODUCT((month_results=0)*(months<=last_month)*(months>=count_start)))',
         "sales",
     ),
     Check("unlined", without("Sales", "line", "revenue"), "sales"),
