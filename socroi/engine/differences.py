@@ -160,7 +160,8 @@ LEFT_UNCOMPUTED: Final = (
         "Smooth with parameters that Excel searches for, in a way that is not published.",
         "Compute a forecast where no choice of the parameters moves it: of series that lie on a line. Of the "
         "statistics, the step of the timeline. The rest is left, among it all of 84 cells that Excel had stored for "
-        "four series.",
+        "four series: with the parameters that it chose, the 54 of the three without a season come out with 14 digits; "
+        "how it chose them, and with what it begins a season, is not known.",
     ),
     Note(
         "Lists in VLOOKUP and HLOOKUP of plain formulas",

@@ -3,7 +3,15 @@
 Source: R. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, 3rd ed. (2021), 8.5, ETS(A,A,N). Excel
 begins with the slope of the regression line, and one slope below the first value: 54 cells that Excel had stored for
 three series without a season come out with 15 digits by it, once alpha and beta are known from their confidence
-intervals.
+intervals. Which alpha and beta it takes is not known: the Power BI team's "Describing the forecasting models in Power
+View" (2014) says that they suit the last values several steps ahead, and dozens of such rules fit the three series.
+
+With a season of m values, level, slope and seasonal shares run as in ETS(A,A,A), and Excel begins one slope below the
+first value without its share. Two series show it, to the last digit they are told in: ten forecasts that Excel had
+stored (15 values, m = 5; alpha 0.25, beta 0.001, gamma 0.749; shares 8.996, 5.096, 8.386, -9.974 and -12.504, slope
+57947/96900), and a Forecast Sheet in print (13, 12, 13.5, 15, 16, 18, 17.5, 17.9, then 19.73214458, 21.59962998 and
+21.62645857; m = 3; 0.251, 0.001, 0.001; shares 16.6/27, -10.85/27 and -5.75/27, slope 34.51/33). What those shares and
+slopes are made of was not found.
 """
 
 from __future__ import annotations

@@ -32,6 +32,20 @@ def test_smoothing_with_the_parameters_of_excel_comes_to_its_values(values, alph
     assert np.sqrt(np.mean(fit.errors**2)) == pytest.approx(deviation, rel=1e-12)
 
 
+@pytest.mark.skipif(not STORED.is_file(), reason="the stored cells are not beside the project")
+def test_so_do_its_forecasts_of_a_long_series():
+    """52 weeks, 13 forecasts."""
+    told = json.loads(STORED.read_text("utf-8"))
+    values = np.array(told["series"]["1|Sheet8|B2:B53"], float)[:, 0]
+    stored = [
+        cell["value"] for cell in told["cells"] if "$B$53" in cell["formula"] and "CONFINT" not in cell["formula"]
+    ]
+    fit = smooth(values, 0.9, 0.001)
+    found = [fit.level + steps * fit.slope for steps in range(1, len(stored) + 1)]
+    assert len(stored) == 13
+    assert found == pytest.approx(stored, rel=1e-14)
+
+
 LINE = {f"A{row}": row * 7 for row in range(1, 13)} | {f"B{row}": 100 + 3 * row for row in range(1, 13)}
 
 
