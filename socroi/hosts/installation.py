@@ -117,6 +117,12 @@ def install(machine: Machine) -> list[str]:
     """
     if found := problems(machine):
         raise UsageError(" ".join(found))
+    if "%" in str(machine.interpreter):
+        raise UsageError(
+            "The path of Python has a percent sign, which Windows takes for the name of a variable.",
+            where=str(machine.interpreter),
+            hint="Install Python in a folder with plain letters, such as C:\\Python.",
+        )
     line = _line(KEY, str(machine.interpreter))
     try:
         line.encode(machine.encoding)
@@ -162,7 +168,8 @@ def status(machine: Machine) -> tuple[list[str], bool]:
         lines.append(f"The add-in is installed: {machine.installed}")
     wanted = next((Path(other[1]) for other in _settings(machine) if other[:1] == [KEY] and len(other) > 1), None)
     if wanted is None:
-        lines.append(f"No Python is named in {machine.settings}; the add-in takes the one on the search path.")
+        lines.append(f"No Python is named in {machine.settings}. Type: py -m socroi addin install")
+        well = False
     elif not wanted.exists():
         lines.append(f"Excel is to call {wanted}, which is not there. Type: py -m socroi addin install")
         well = False

@@ -30,20 +30,17 @@ WRITTEN: Final = Path(__file__).parent / "vba"
 _NOTE: Final = "' Generated from the catalogue by `make generate`."
 
 
-def function_module(known: Mapping[str, Formula], *, addin: bool) -> str:
+def function_module(known: Mapping[str, Formula]) -> str:
     """Return the module of all functions.
 
-    Args:
-        known: the functions.
-        addin: whether they stand in the add-in, where the workbook at hand is another one.
+    The workbook that is handed over is the one with this code: it is always there, and our functions read no workbook.
     """
-    book = "ActiveWorkbook" if addin else "ThisWorkbook"
     parts = [f'Attribute VB_Name = "{FUNCTIONS}"', _NOTE, '#Const App = "Microsoft Excel"']
-    parts += [_wrapper(known[name], book) for name in sorted(known)]
+    parts += [_wrapper(known[name]) for name in sorted(known)]
     return _module(parts)
 
 
-def _wrapper(formula: Formula, book: str) -> str:
+def _wrapper(formula: Formula) -> str:
     name = formula.name
     names = [vba_name(parameter.name) for parameter in formula.parameters]
     declared = ", ".join(
@@ -56,7 +53,7 @@ Attribute {name}.VB_Description = {_text(function_help(formula))}
 Attribute {name}.VB_ProcData.VB_Invoke_Func = " \\n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        {name} = SocroiCell(SocroiPython.CallUDF("{MODULE}", "{name}", {array}, {book}, Application.Caller))
+        {name} = SocroiCell(SocroiPython.CallUDF("{MODULE}", "{name}", {array}, ThisWorkbook, Application.Caller))
         Exit Function
     #Else
         {name} = SocroiCell(SocroiPython.CallUDF("{MODULE}", "{name}", {array}))
@@ -105,7 +102,22 @@ def _described(formula: Formula) -> str:
 
 
 WORKBOOK: Final = """
+Private WithEvents host As Application
+
 Private Sub Workbook_Open()
+    Set host = Application
+    If Not ActiveWorkbook Is Nothing Then Describe
+End Sub
+
+' Excel describes functions only while a workbook is shown, and an add-in is opened before any.
+Private Sub host_WorkbookActivate(ByVal book As Workbook)
+    Describe
+End Sub
+
+Private Sub Describe()
+    Static done As Boolean
+    If done Then Exit Sub
+    done = True
     SocroiDescribe
 End Sub
 """
@@ -146,7 +158,7 @@ def ribbon_xml() -> str:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui"><ribbon><tabs>'
+        '<customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui"><ribbon><tabs>'
         f'<tab id="socroiTab" label="SOCROI"><group id="socroiGroup" label="{CATEGORY}">{drawn}</group></tab>'
         "</tabs></ribbon></customUI>"
     )
@@ -171,7 +183,7 @@ def document_module(name: str, base: str) -> str:
 def modules(*, addin: bool) -> dict[str, str]:
     """Return our modules by their names; a workbook that carries the functions itself has no ribbon of its own."""
     known = formulas()
-    found = {FUNCTIONS: function_module(known, addin=addin), HELP: help_module(known)}
+    found = {FUNCTIONS: function_module(known), HELP: help_module(known)}
     written = (SUPPORT, RIBBON) if addin else (SUPPORT,)
     return found | {name: _module([(WRITTEN / f"{name}.bas").read_text(encoding="ascii")]) for name in written}
 

@@ -20,6 +20,7 @@ import xlwings
 from socroi import __version__
 from socroi.errors import SocroiError
 from socroi.hosts import vba_modules
+from socroi.hosts.vba_declarations import as_office_writes
 from socroi.hosts.xlwings_version import XLWINGS
 
 if TYPE_CHECKING:
@@ -40,10 +41,25 @@ CONFIGURATION: Final = (
 )
 """The settings of the add-in. The interpreter is not among them: it stands in a file of the user's own."""
 
+_PATHS_OF_WORKBOOKS: Final = (
+    'PYTHONPATH = AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";" & '
+    'GetConfig("ONEDRIVE_CONSUMER_WIN") & ";" & GetConfig("ONEDRIVE_COMMERCIAL_WIN") & ";" & '
+    'GetConfig("SHAREPOINT_WIN") & ";" & GetConfig("PYTHONPATH")'
+)
+_OTHER_OFFICE: Final = "\n    #Else\n        ' Other office apps"
+_WITH_PATHS: Final = (
+    'tail = " -B -c ""import sys, os;" & LicenseKeyEnvString & "import xlwings.utils;'
+    'xlwings.utils.prepare_sys_path(\\""" & PYTHONPATH & "\\"");import xlwings; xlwings.serve('
+)
+
 SUBSTITUTIONS: Final = (
     ('PROJECT_NAME As String = "myaddin"', 'PROJECT_NAME As String = "socroi"', 1),
     # Python code beside somebody's workbook is not imported.
     ('GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")', 'GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "false")', 2),
+    # Which Python serves the cells hangs on nobody's workbook: with its path in the command there was one Python for
+    # each workbook, and `^`, `%` and `&` in a path left the quoting. -P keeps the current folder out, too.
+    (_PATHS_OF_WORKBOOKS + _OTHER_OFFICE, 'PYTHONPATH = ""' + _OTHER_OFFICE, 1),
+    (_WITH_PATHS, 'tail = " -B -P -c ""import xlwings; xlwings.serve(', 1),
     # Nor does a workbook, or a file beside it, say which program is to be run as Python.
     ('If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then', "If False Then", 1),
     ('If source = "" Or source = "directory" Then', "If False Then", 1),
@@ -73,7 +89,7 @@ def workbook_project(sheets: int) -> bytes:
     documents = {f"Sheet{n}": vba_modules.document_module(f"Sheet{n}", SHEET) for n in range(1, sheets + 1)}
     package = _project(STANDALONE, ("Sheet1", "Sheet2", "Module1"), documents, addin=False)
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return archive.read(PROJECT)
+        return as_office_writes(archive.read(PROJECT), documents)
 
 
 def addin() -> bytes:
@@ -120,6 +136,8 @@ def _part(part: str, data: bytes) -> bytes:
             )
             text = re.sub(r"<sheetData>.*</sheetData>", f"<sheetData>{rows}</sheetData>", text, flags=re.DOTALL)
             return re.sub(r'<dimension ref="[^"]*" />', f'<dimension ref="A1:B{len(CONFIGURATION)}" />', text).encode()
+        case "xl/vbaProject.bin":
+            return as_office_writes(data, ())
         case "customUI/customUI.xml":
             return vba_modules.ribbon_xml().encode()
         case "docProps/core.xml":

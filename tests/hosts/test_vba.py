@@ -1,5 +1,6 @@
 """The VBA of the add-in: xlwings' own wrappers with our two substitutions, read back from the file, and run."""
 
+import io
 import json
 import re
 import subprocess
@@ -47,10 +48,10 @@ def procedures(text):
     return dict(re.findall(r"(?ms)^Function (\w+)(\(.*?)^End Function", text))
 
 
-@pytest.mark.parametrize(("addin", "book"), [(True, "socroi.xlam"), (False, "plan.xlsm")])
-def test_our_wrappers_are_those_of_xlwings_with_two_substitutions(classic, addin, book):
-    theirs = procedures(classic.ask("import", book)["vba"])
-    ours = procedures(vba_modules.function_module(formulas(), addin=addin))
+def test_our_wrappers_are_those_of_xlwings_with_two_substitutions(classic):
+    # Those of a workbook that has its own code: an add-in's would need an active workbook, which there is not always.
+    theirs = procedures(classic.ask("import", "plan.xlsm")["vba"])
+    ours = procedures(vba_modules.function_module(formulas()))
     assert ours.keys() == theirs.keys() == formulas().keys()
     for name, text in theirs.items():
         answer = re.sub(r"= XLPy\.(CallUDF\(.*\))$", r"= SocroiCell(SocroiPython.\1)", text, flags=re.MULTILINE)
@@ -113,6 +114,64 @@ def test_the_add_in_obeys_no_settings_of_a_workbook_that_somebody_sent(macros):
     assert '"ADD_WORKBOOK_TO_PYTHONPATH", "true"' not in settings
 
 
+def test_the_command_that_starts_python_holds_no_path_of_a_workbook(macros):
+    """`^`, `%` and `&` in one left its quoting, and each workbook had a Python of its own."""
+    command = re.search(r"(?s)Function XLPyCommand\(\)(.*?)End Function", macros["xlwings"])[1]
+    assert re.search(r"tail = (.*)", command)[1] == r'''" -B -P -c ""import xlwings; xlwings.serve('$(CLSID)')"""'''
+    excel = command.partition("#Else")[0]
+    assert 'PYTHONPATH = ""' in excel
+    assert "FullName" not in excel
+
+
+def test_help_on_arguments_is_registered_once_a_workbook_is_shown(macros):
+    module = macros["ThisWorkbook"]
+    assert module.index("Private WithEvents host As Application") < module.index("Sub ")
+    assert "If Not ActiveWorkbook Is Nothing Then Describe" in module
+    assert re.search(r"Private Sub host_WorkbookActivate\(ByVal \w+ As Workbook\)\s+Describe\s+End Sub", module)
+
+
+def project_text(package, part="xl/vbaProject.bin"):
+    import olefile
+
+    with zipfile.ZipFile(package) as archive:
+        file = olefile.OleFileIO(io.BytesIO(archive.read(part)))
+        return file.openstream("PROJECT").read().decode("cp1252")
+
+
+def test_the_project_declares_its_modules_as_office_does(addin_file, tmp_path):
+    # [MS-OVBA] 2.3.1.4 and 2.3.1.19: a document is "Document=" name "/" version; among the windows is no blank line.
+    from socroi.hosts import vba_projects
+
+    book = tmp_path / "book.xlsm"
+    with zipfile.ZipFile(book, "w") as package:
+        package.writestr("xl/vbaProject.bin", vba_projects.workbook_project(12))
+    documents = re.findall(r"(?m)^Document=(\w+)/&H00000000\r$", project_text(book))
+    assert documents[:1] == ["ThisWorkbook"]
+    assert sorted(documents[1:]) == sorted(f"Sheet{n}" for n in range(1, 13))
+    for text in (project_text(book), project_text(addin_file)):
+        assert re.findall(r"(?m)^Class=(\w+)", text) == ["Dictionary"]
+        assert 'Name="SOCROI"\r\n' in text
+        windows = text.partition("[Workspace]\r\n")[2].splitlines()
+        assert all(re.fullmatch(r"\w+=-?\d+, -?\d+, -?\d+, -?\d+, ?[CZI]?", line) for line in windows)
+        assert len(windows) == len(re.findall(r"(?m)^(?:Document|Module|Class)=", text))
+
+
+def test_the_project_bears_our_name(addin_file):
+    import pyopenvba
+
+    with pyopenvba.ExcelFile(addin_file) as file:
+        assert file.vba_project().name == "SOCROI"
+
+
+def test_the_ribbon_is_in_the_namespace_that_its_relationship_means(addin_file):
+    # [MS-CUSTOMUI] 2.2: the relationship of 2007 goes with the namespace of 2009, that of 2006 with 2006's.
+    with zipfile.ZipFile(addin_file) as package:
+        relationships = package.read("_rels/.rels").decode()
+        ribbon_part = package.read("customUI/customUI.xml").decode()
+    assert "schemas.microsoft.com/office/2007/relationships/ui/extensibility" in relationships
+    assert 'xmlns="http://schemas.microsoft.com/office/2009/07/customui"' in ribbon_part
+
+
 def test_the_settings_sheet_names_our_module(addin_file):
     with zipfile.ZipFile(addin_file) as package:
         workbook = package.read("xl/workbook.xml").decode()
@@ -160,6 +219,32 @@ def test_after_python_was_not_found_no_other_cell_waits_for_it(excel):
     excel.run("LosePython", "")
     assert excel.cell("SOCROI", 1000, 500) == CellError("#VALUE!")
     excel.run("SocroiTryAgain")
+    assert excel.cell("SOCROI", 1000, 500) == 100.0
+
+
+def test_python_is_looked_for_once_and_again_after_it_failed(excel):
+    for _ in range(3):
+        assert excel.cell("SOCROI", 1000, 500) == 100.0
+    assert excel.number("Tried") == 1
+    worker, excel.python.worker = excel.python.worker, type("Worker", (), {"ask": lambda *_: {"raised": "gone"}})()
+    assert excel.cell("SOCROI", 1000, 500) == CellError("#VALUE!")
+    excel.python.worker = worker
+    assert excel.cell("SOCROI", 1000, 500) == 100.0
+    assert excel.number("Tried") == 2
+
+
+@pytest.mark.parametrize("named", ["", "python", "pythonw.exe", r"Scripts\python.exe", r"\python.exe", "C:python.exe"])
+def test_a_python_without_its_whole_path_is_never_run(excel, named):
+    """Windows would take one that somebody put into the folder of a workbook."""
+    excel.run("NamePython", named)
+    assert excel.cell("SOCROI", 1000, 500) == CellError("#VALUE!")
+    assert excel.number("Tried") == 0
+    assert "py -m socroi addin install" in excel.messages()[0]
+
+
+@pytest.mark.parametrize("named", [r"C:\Users\Ana M\python.exe", r"\\server\share\python.exe"])
+def test_a_python_with_its_whole_path_is_run(excel, named):
+    excel.run("NamePython", named)
     assert excel.cell("SOCROI", 1000, 500) == 100.0
 
 

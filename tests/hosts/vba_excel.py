@@ -14,9 +14,10 @@ from socroi.hosts.descriptions import ERROR_NUMBERS
 
 CODES = {number: code for code, number in ERROR_NUMBERS.items()}
 
-EXCEL = """
+EXCEL = r"""
 Public Python As Object
 Public NoPython As String
+Public Interpreter As String
 Public Attempts As Long
 Public Did As String
 Public Alerts As Boolean
@@ -24,6 +25,7 @@ Public TheFormula As String
 Public TheBook As String
 
 Sub UsePython(p)
+    Interpreter = "C:\Python\python.exe"
     Set Python = p
     Alerts = True
 End Sub
@@ -42,6 +44,13 @@ Function XLPy()
     If NoPython <> "" Then Err.Raise 1000, Description:=NoPython
     Set XLPy = Python
 End Function
+Function GetConfig(key, Optional default)
+    GetConfig = default
+    If key = "INTERPRETER_WIN" Then GetConfig = Interpreter
+End Function
+Sub NamePython(path)
+    Interpreter = path
+End Sub
 Function CallerCell()
     Set CallerCell = Range("Z99")
 End Function

@@ -3,15 +3,22 @@ Attribute VB_Name = "SocroiSupport"
 Option Explicit
 Option Private Module
 
+Private server As Object
 Private pythonIsMissing As Boolean
 Private wasTold As Boolean
 
-' The Python of xlwings. Once it could not be reached, no other cell waits for it, until a button or Excel starts anew.
+' The Python of xlwings, asked for once: to look for it takes 14 settings and 12 files. Once it could not be reached, no
+' other cell waits for it, until a button or Excel starts anew.
 Public Function SocroiPython() As Object
     Dim why As String
     If pythonIsMissing Then Err.Raise 1000, Description:="Python could not be reached before."
-    On Error GoTo failed
-    Set SocroiPython = XLPy
+    If server Is Nothing Then
+        On Error GoTo failed
+        If Not SocroiIsWhole(GetConfig("INTERPRETER_WIN", "")) Then Err.Raise 1000, Description:= _
+            "Which Python to call was never written down."
+        Set server = XLPy
+    End If
+    Set SocroiPython = server
     Exit Function
 failed:
     why = Err.Description
@@ -20,7 +27,13 @@ failed:
     Err.Raise 1000, Description:=why
 End Function
 
+' Whether a path begins at a drive or a server: of a bare name Windows would run what lies in the current folder.
+Private Function SocroiIsWhole(ByVal path As String) As Boolean
+    SocroiIsWhole = Mid$(path, 2, 2) = ":\" Or Left$(path, 2) = "\\"
+End Function
+
 Public Sub SocroiTryAgain()
+    Set server = Nothing
     pythonIsMissing = False
     wasTold = False
 End Sub
@@ -80,6 +93,7 @@ End Function
 ' What a cell shows where Python gave no answer: an error, and one message for all such cells.
 Public Function SocroiNoAnswer(ByVal why As String) As Variant
     SocroiNoAnswer = CVErr(2015)
+    Set server = Nothing ' it may have ended; the next cell looks for it anew
     If wasTold Then Exit Function
     wasTold = True
     SocroiTell why
