@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate translations pictures conformance sweep bench clean
+.PHONY: demo test check lint types generate translations pictures conformance sweep bench wheel clean
 
 demo: $(READY)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -42,6 +42,9 @@ bench: $(READY)           ## compare speed and memory with other engines, and wr
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	if command -v npm >/dev/null; then npm install --prefix benchmarks --no-package-lock --no-audit --no-fund --silent; fi
 	$(BIN)/python -m benchmarks -o docs/benchmarks.md
+
+wheel: $(READY)           ## build the one file to install from, with templates and add-ins inside, into dist/
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 clean:
 	rm -rf $(VENV) demo build dist

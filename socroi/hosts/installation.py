@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 NAME: Final = "socroi.xlam"
 KEY: Final = "INTERPRETER_WIN"
-GET: Final = 'Type: py -m pip install "socroi[excel]"'
+GET: Final = 'In the folder of SOCROI type: py -m pip install ".[excel]"'
 
 OWN_PYTHON: Final = (
-    r'py -m venv "%USERPROFILE%\socroi" then "%USERPROFILE%\socroi\Scripts\pip" install "socroi[excel]" '
+    r'in its folder type py -m venv "%USERPROFILE%\socroi" then "%USERPROFILE%\socroi\Scripts\pip" install ".[excel]" '
     r'then "%USERPROFILE%\socroi\Scripts\socroi" addin install'
 )
 

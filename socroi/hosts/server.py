@@ -15,7 +15,7 @@ _README: Final = f"""# SOCROI {__version__} on xlwings Server
 
 A project for `xlwings-server`: Excel on Windows, on a Mac and on the web calls the functions on your own server.
 
-1. `pip install "socroi[server]"` on the server (Python 3.11 or newer).
+1. `pip install ".[server]"` on the server, in a copy of SOCROI's project (Python 3.11 or newer).
 2. Copy `.env.example` to `.env` and put your xlwings licence key in. xlwings Server is not ours: it is free for
    noncommercial use (the key is then the word `noncommercial`) and paid otherwise.
 3. Try it: `xlwings-server` in this folder, then open http://127.0.0.1:8000/manifest.xml.

@@ -49,12 +49,12 @@ def worker():
 @pytest.fixture(scope="session")
 def classic(worker, package):
     """xlwings' own code for Windows, on top of a stubbed pywin32."""
-    package("xlwings", "pip install 'socroi[excel]'")
+    package("xlwings", "pip install '.[excel]'")
     return worker(sys.executable, HERE / "classic_worker.py")
 
 
 @pytest.fixture(scope="session")
 def officejs(worker, package):
     """xlwings' Office.js engine, in-process."""
-    package("xlwings", "pip install 'socroi[excel]'")
+    package("xlwings", "pip install '.[excel]'")
     return worker(sys.executable, HERE / "officejs_worker.py", "socroi.hosts.excel")

@@ -34,7 +34,7 @@ def free_port():
 @pytest.fixture(scope="module")
 def server(package, tmp_path_factory):
     """The address of an xlwings Server that serves a copy of our project."""
-    package("xlwings_server", "pip install 'socroi[server]'")
+    package("xlwings_server", "pip install '.[server]'")
     project = tmp_path_factory.mktemp("server")
     for name, text in PROJECT.items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)

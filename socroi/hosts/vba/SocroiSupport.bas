@@ -105,8 +105,8 @@ Public Sub SocroiTell(ByVal why As String)
     If pythonIsMissing Or InStr(why, "No module named") > 0 Then
         message = "SOCROI cannot reach Python, so its functions show #VALUE!." & vbLf & vbLf & _
             "What to do: install Python 3.11 or newer, type these two lines in a command window, " & _
-            "and start Excel again." & vbLf & vbLf & _
-            "    py -m pip install ""socroi[excel]""" & vbLf & _
+            "in the folder with the copy of SOCROI that you fetched, and start Excel again." & vbLf & vbLf & _
+            "    py -m pip install "".[excel]""" & vbLf & _
             "    py -m socroi addin install" & vbLf & vbLf & "Details: " & why
     Else
         message = "SOCROI's Python ended with an error, so the cell shows #VALUE!." & vbLf & vbLf & _
