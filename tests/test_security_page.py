@@ -1,0 +1,54 @@
+"""What docs/security.md says is never done."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import socroi
+from socroi.workbook.package import archive
+from socroi.workbook.reading import book, cells
+
+PACKAGE = Path(socroi.__file__).parent
+PAGE = (PACKAGE.parent / "docs" / "security.md").read_text(encoding="utf-8")
+CONNECTING = {
+    "asyncio",
+    "ftplib",
+    "http",
+    "httpx",
+    "aiohttp",
+    "requests",
+    "smtplib",
+    "socket",
+    "ssl",
+    "urllib3",
+    "webbrowser",
+}
+RUNNING = {"eval", "exec", "compile", "__import__"}
+
+
+def imported(tree):
+    """The modules that a file imports, at its head or inside."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_no_module_opens_a_connection_or_runs_a_text(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    modules = set(imported(tree))
+    assert not {name for name in modules if name.partition(".")[0] in CONNECTING | {"pickle", "marshal", "shelve"}}
+    assert "urllib.request" not in modules
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert not called & RUNNING
+
+
+def test_the_limits_on_the_page_are_those_of_the_code():
+    assert (archive.MAX_PART, archive.MAX_TOTAL) == (4 * 2**30 - 1, 16 * 2**30)
+    assert (archive.RATIO, archive.RATIO_FROM) == (200, 100 * 2**20)
+    assert (cells.MAX_SLOTS, book.MAX_STRINGS) == (400_000_000, 2**30)
+    assert "4 GiB, 16 GiB in all, or a part beyond 100 MiB that is 200 times" in PAGE
+    assert "400,000,000 cells in dense columns; 1 GiB of shared strings" in PAGE
