@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from socroi.definition.suggestion import closest
@@ -97,11 +96,10 @@ def _renamed(grid: Grid, hints: Hints) -> Grid:
     if not near:
         return grid
     found, name = max(near, key=lambda each: len(each[0].known))
-    rows = list(grid.rows)
     row, fields = found.row, headings(name).fields
     meant = {header_key(heading): fields[field][0] for field, heading in hints.columns.items() if field in fields}
-    rows[row] = [meant.get(header_key(cell), cell) if isinstance(cell, str) else cell for cell in rows[row]]
-    return replace(grid, rows=rows)
+    new = [meant.get(header_key(cell), cell) if isinstance(cell, str) else cell for cell in grid.rows[row]]
+    return grid.with_row(row, new)
 
 
 def _unknown(path: Path, parts: Sequence[Grid], hints: Hints) -> SourceError:

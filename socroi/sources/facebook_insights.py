@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.sources.columns import Column
 from socroi.sources.headings import headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
@@ -11,6 +12,7 @@ from socroi.sources.source import Claim, Hints, Source
 if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("facebook_insights").fields
 
@@ -27,18 +29,16 @@ class FacebookInsights(Source):
         records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)
         left = records.leave_out(lambda texts: not texts["post_id"] and not texts["published"])
         if left:
-            records.notes.append(
-                f"Left out row {', '.join(str(number) for number, _ in left)}, which describes the columns."
-            )
-        columns: dict[str, list[object]] = {
-            "published": list(records.moments("published")),
-            "platform": ["Facebook"] * len(records),
-            "post_id": list(records.ids("post_id")),
-            "post": list(records.texts("post")),
-            "link": list(records.texts("link")),
-            "reach": list(records.counts("reach")),
-            "impressions": list(records.counts("impressions")),
-            "engagements": list(records.counts("engagements")),
+            records.notes.append(f"Left out row {', '.join(map(str, left))}, which describes the columns.")
+        columns: dict[str, Values] = {
+            "published": records.moments("published"),
+            "platform": Column.same("Facebook", len(records)),
+            "post_id": records.ids("post_id"),
+            "post": records.words("post"),
+            "link": records.words("link"),
+            "reach": records.counts("reach"),
+            "impressions": records.counts("impressions"),
+            "engagements": records.counts("engagements"),
         }
         records.notes.append(
             "Engagements are people who engaged, not their actions: the file counts those by kind only."

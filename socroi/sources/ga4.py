@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
+from socroi.sources.columns import Column
 from socroi.sources.dates import one_date
 from socroi.sources.ga4_dates import spans
 from socroi.sources.grid import Grid, as_text
 from socroi.sources.headings import header_key, headings
+from socroi.sources.numerals import is_absent
 from socroi.sources.platforms import UNDIVIDED, platform_of
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from socroi.sources.export import Export
+    from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("ga4").fields
 
@@ -166,48 +171,49 @@ def _chosen(tables: list[_Table], hints: Hints, shell: Records) -> _Table:
     return best[0]
 
 
-def _columns(records: Records, table: _Table, hints: Hints) -> dict[str, list[object]]:
-    rows = len(records)
-    start: list[datetime | None] = [_midnight(table.start)] * rows
-    end: list[datetime | None] = [_midnight(table.end)] * rows
+def _columns(records: Records, table: _Table, hints: Hints) -> dict[str, Values]:
+    start, end = (np.full(len(records), day, dtype="datetime64[us]") for day in (table.start, table.end))
     found = spans(records, table.start, table.end)
     if found is not None:
         start, end = found
     del hints
-    channels = records.texts("channel") if _CHANNEL.search(table.channel) else [None] * rows
+    channels = records.column("channel") if _CHANNEL.search(table.channel) else Column.same(None, len(records))
     return {
-        "start": list(start),
-        "end": list(end),
-        "channel": list(channels),
-        "platform": [_platform(channel) for channel in channels],
-        "campaign": list(records.texts("campaign")),
-        "visits": list(records.counts("visits")),
-        "visitors": list(records.counts("visitors")),
-        "engagements": list(records.counts("engagements")),
-        "engagement_rate": list(records.numbers("engagement_rate")),
-        "conversions": list(records.counts("conversions", whole=False)),
-        "revenue": list(records.numbers("revenue")),
-        "currency": [records.currency("revenue")] * rows,
+        "start": start,
+        "end": end,
+        "channel": channels.normal(lambda cell: None if is_absent(cell) else as_text(cell)),
+        "platform": channels.normal(lambda cell: None if is_absent(cell) else _platform(as_text(cell))),
+        "campaign": records.words("campaign"),
+        "visits": records.counts("visits"),
+        "visitors": records.counts("visitors"),
+        "engagements": records.counts("engagements"),
+        "engagement_rate": records.numbers("engagement_rate"),
+        "conversions": records.counts("conversions", whole=False),
+        "revenue": records.numbers("revenue"),
+        "currency": Column.same(records.currency("revenue"), len(records)),
     }
 
 
-def _platform(channel: str | None) -> str | None:
+def _platform(channel: str) -> str | None:
     """The platform that a source such as `l.instagram.com / referral` names; None if it is no social medium."""
-    source, _, medium = (channel or "").partition(" / ")
+    source, _, medium = channel.partition(" / ")
     found = platform_of(source, medium)
     return found or (UNDIVIDED if source.strip().casefold().endswith((" social", " video")) else None)
 
 
-def _say_reach(records: Records, table: _Table, columns: dict[str, list[object]]) -> None:
+def _say_reach(records: Records, table: _Table, columns: dict[str, Values]) -> None:
+    channels, platforms = columns["channel"], columns["platform"]
+    if not isinstance(channels, Column) or not isinstance(platforms, Column):
+        raise TypeError("channels and platforms are columns")
     other = [
         str(channel)
-        for channel, platform in zip(columns["channel"], columns["platform"], strict=True)
+        for channel, platform in zip(channels.cells(), platforms.cells(), strict=True)
         if channel and not platform
     ]
     if other:
         shown = ", ".join(dict.fromkeys(other[:6])) + (" ..." if len(other) > 6 else "")
         records.notes.append(f"{len(other)} rows are not social media and have no platform: {shown}.")
-    if UNDIVIDED in columns["platform"]:
+    if UNDIVIDED in platforms.distinct:
         records.notes.append(
             "The channel groups put all social media together: export “Session source / medium” to divide them by "
             "platform."
@@ -221,9 +227,5 @@ def _say_reach(records: Records, table: _Table, columns: dict[str, list[object]]
 def _frame(grid: Grid, table: _Table) -> pd.DataFrame:
     """A further table as it stands, texts kept as texts."""
     records = Records(grid, table.header, {}, last=table.last)
-    rows = [[as_text(cell) for cell in cells] for _, cells in records.rows]
+    rows = [[as_text(cell) for cell in records.row(row)] for row in range(len(records))]
     return pd.DataFrame(rows, columns=records.names, dtype="string")
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return datetime(day.year, day.month, day.day) if day else None  # noqa: DTZ001 - a calendar day

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from socroi.sources.grid import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.sources.records import Records
+    from socroi.sources.records import Moments, Records
 
     Span = tuple[date, date]
 
 _DAY: Final = timedelta(days=1)
 
 
-def spans(
-    records: Records, start: date | None, end: date | None
-) -> tuple[list[datetime | None], list[datetime | None]] | None:
+def spans(records: Records, start: date | None, end: date | None) -> tuple[Moments, Moments] | None:
     """Return first and last day of each row by the column of dates that there is; None where there is none.
 
     Args:
@@ -37,7 +37,7 @@ def spans(
     """
     if "date" in records:
         days = records.days("date")
-        return days, list(days)
+        return days, days.copy()
     readers: dict[str, Callable[[int], Span]] = {}
     if start is not None:
         readers = {
@@ -59,9 +59,10 @@ def spans(
 
 def _read(
     records: Records, field: str, span: Callable[[int], Span], start: date | None, end: date | None
-) -> tuple[list[datetime | None], list[datetime | None]]:
+) -> tuple[Moments, Moments]:
     found: list[Span | None] = []
-    for index, cell in enumerate(records.cells(field)):
+    column = records.column(field)
+    for place, cell in enumerate(column.distinct):
         text = re.sub(r"[-/]", "", as_text(cell))
         if not text:
             found.append(None)
@@ -70,10 +71,14 @@ def _read(
             first, last = span(int(text))
         except (ValueError, OverflowError):
             raise records.refuse(
-                f"“{records.name(field)}” is {as_text(cell)!r}, and no date of it.", row=index
+                f"“{records.name(field)}” is {as_text(cell)!r}, and no date of it.", row=column.first(place)
             ) from None
         found.append((max(first, start) if start else first, min(last, end) if end else last))
-    return tuple([_midnight(each[side]) if each else None for each in found] for side in (0, 1))  # type: ignore[return-value]
+    firsts, lasts = (
+        np.array([each[side] if each else None for each in found], dtype="datetime64[us]")[column.places]
+        for side in (0, 1)
+    )
+    return firsts, lasts
 
 
 def _year(start: date, end: date | None, span: Callable[[int], Span]) -> int:
@@ -115,7 +120,3 @@ def _month(year: int, number: int) -> Span:
 
 def _compact(number: int) -> date:
     return date(number // 10000, number // 100 % 100, number % 100)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a calendar day

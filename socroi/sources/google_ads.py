@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, headings
 from socroi.sources.records import Records
@@ -14,10 +16,9 @@ from socroi.sources.source import Claim, Hints, Source
 from socroi.sources.windows import window_of
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("google_ads").fields
 
@@ -46,45 +47,39 @@ class GoogleAds(Source):
         records.without_totals()
         records.window = window = window_of(grid.lines(claim.header))
         if "day" in records:
-            start = records.days("day")
-            end = list(start)
+            start = end = records.days("day")
         elif "period" in records:
             raise records.refuse(
                 f"it is divided by “{records.name('period')}”, whose first and last day the file does not say.",
                 hint="Segment it by Day instead.",
             )
         else:
-            start, end = [_midnight(window[0])] * len(records), [_midnight(window[1])] * len(records)
-        columns: dict[str, list[object]] = {
-            "start": list(start),
-            "end": list(end),
-            "platform": [
-                "YouTube" if (kind or "").casefold() == "video" else "Google Ads" for kind in records.texts("kind")
-            ],
-            "campaign_id": list(records.ids("campaign_id")),
-            "campaign": list(records.texts("campaign")),
-            "ad_set": list(records.texts("ad_set")),
-            "ad": list(records.texts("ad")),
-            "keyword": list(records.texts("keyword")),
-            "account": list(records.texts("account")),
-            "currency": [code or records.currency("spend") for code in records.texts("currency")],
-            "spend": list(records.numbers("spend")),
-            "revenue": list(records.numbers("revenue")),
-            "impressions": list(records.counts("impressions")),
-            "clicks": list(records.counts("clicks")),
-            "video_views": list(records.counts("video_views")),
-            "conversions": list(records.counts("conversions", whole=False)),
-            "click_rate": list(records.percents("click_rate")),
+            start, end = (np.full(len(records), day, dtype="datetime64[us]") for day in window)
+        platform = records.column("kind").normal(
+            lambda kind: "YouTube" if as_text(kind).casefold() == "video" else "Google Ads"
+        )
+        columns: dict[str, Values] = {
+            "start": start,
+            "end": end,
+            "platform": platform,
+            "campaign_id": records.ids("campaign_id"),
+            "campaign": records.words("campaign"),
+            "ad_set": records.words("ad_set"),
+            "ad": records.words("ad"),
+            "keyword": records.words("keyword"),
+            "account": records.words("account"),
+            "currency": records.currencies("currency", "spend"),
+            "spend": records.numbers("spend"),
+            "revenue": records.numbers("revenue"),
+            "impressions": records.counts("impressions"),
+            "clicks": records.counts("clicks"),
+            "video_views": records.counts("video_views"),
+            "conversions": records.counts("conversions", whole=False),
+            "click_rate": records.percents("click_rate"),
         }
-        if set(columns["platform"]) - {"YouTube"}:
+        if "Google Ads" in platform.distinct:
             records.notes.append(
                 "Google's search, display and shopping ads are no social medium: they stand under Google Ads. "
                 "Video campaigns stand under YouTube."
             )
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
-
-
-def _midnight(day: date | None) -> datetime | None:
-    from datetime import datetime
-
-    return datetime(day.year, day.month, day.day) if day else None  # noqa: DTZ001 - a calendar day

@@ -6,17 +6,20 @@ import codecs
 import csv
 import io
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import CELL_ERRORS, SourceError
+from socroi.sources.long_text import LONG, LongText, long_text
+from socroi.sources.numerals import Cell
 from socroi.sources.sheets import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from socroi.sources.numerals import Cell
+Rows = list[list[Cell]] | LongText
+"""Rows of cells; those of a long text are parsed when they are asked for."""
 
 LARGEST: Final = 512 * 1024 * 1024
 """No export is larger than this, in bytes, unpacked."""
@@ -42,7 +45,7 @@ class Grid:
 
     path: Path
     part: str
-    rows: list[list[Cell]]
+    rows: Rows
     encoding: str = ""
     delimiter: str = ""
     notes: list[str] = field(default_factory=list)
@@ -57,6 +60,12 @@ class Grid:
         """The cell as text, without surrounding space; "" outside the rows."""
         cells = self.rows[row] if row < len(self.rows) else []
         return as_text(cells[column]) if column < len(cells) else ""
+
+    def with_row(self, row: int, cells: list[Cell]) -> Grid:
+        """The same grid, with other cells in one row."""
+        if isinstance(self.rows, LongText):
+            return replace(self, rows=self.rows.with_row(row, cells))
+        return replace(self, rows=[*self.rows[:row], cells, *self.rows[row + 1 :]])
 
     def lines(self, count: int) -> list[str]:
         """The first rows, their cells joined by a comma, for looking at a preamble."""
@@ -83,18 +92,26 @@ def grids(path: Path) -> list[Grid]:
     try:
         if path.stat().st_size > LARGEST:
             raise SourceError(f"it is larger than {LARGEST >> 20} MB, which no platform's export is.", where=str(path))
-        content = path.read_bytes()
+        content = _bytes(path)
     except FileNotFoundError:
         raise SourceError("there is no such file.", where=str(path)) from None
     except OSError as error:
         raise SourceError(f"it cannot be read: {error.strerror}.", where=str(path)) from error
-    if not content.strip():
+    if not content[:1024].strip() and not content.strip():
         raise SourceError("the file is empty.", where=path.name, hint="Export it again.")
     if content.startswith(_OLD_EXCEL):
         return [Grid(path, name, rows) for name, rows in sheets(path)]
     if content.startswith(b"PK"):
         return list(_packed(path))
     return [_text(path, "", content)]
+
+
+def _bytes(path: Path) -> bytearray:
+    """The content of a file; not twice in memory, as it may be long."""
+    content = bytearray(path.stat().st_size)
+    with path.open("rb") as file:
+        read = file.readinto(content)
+    return content[:read] if read < len(content) else content
 
 
 def _packed(path: Path) -> Iterator[Grid]:
@@ -130,7 +147,7 @@ def _packed(path: Path) -> Iterator[Grid]:
                     f"{name} in the zip cannot be unpacked.", where=path.name, hint="Download the export again."
                 ) from error
             if content.strip():
-                yield _text(path, name, content)
+                yield _text(path, name, bytearray(content))
 
 
 def _by_calamine(path: Path, archive: zipfile.ZipFile) -> Iterator[Grid]:
@@ -162,18 +179,14 @@ def _workbook(path: Path) -> Iterator[Grid]:
         yield Grid(path, sheet.name, rows, date_1904=book.calculation.date_1904)
 
 
-def _text(path: Path, part: str, content: bytes) -> Grid:
+def _text(path: Path, part: str, content: bytearray) -> Grid:
+    if len(content) >= LONG and (grid := _long(path, part, content)) is not None:
+        return grid
     text, encoding, notes = _decoded(path, content)
-    first, _, rest = text.partition("\n")
-    declared = first.strip().strip('"')
-    if declared.casefold().startswith("sep=") and len(declared) == 5:
-        delimiter = declared[4]
-        text = "\n" + rest
-    elif declared.casefold() == "sep=":
-        delimiter = "\t"
-        text = "\n" + rest
-    else:
-        delimiter = _delimiter(text)
+    declared = _declared(text.partition("\n")[0])
+    if declared:
+        text = "\n" + text.partition("\n")[2]
+    delimiter = declared or _delimiter(text)
     try:
         rows: list[list[Cell]] = [
             list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -187,7 +200,37 @@ def _text(path: Path, part: str, content: bytes) -> Grid:
     return Grid(path, part, rows, encoding, delimiter, notes)
 
 
-def _decoded(path: Path, content: bytes) -> tuple[str, str, list[str]]:
+def _declared(line: str) -> str:
+    """The sign between cells that a first line such as `sep=;` names; "" where it does not."""
+    declared = line.strip().strip('"')
+    if not declared.casefold().startswith("sep=") or len(declared) > 5:
+        return ""
+    return declared[4:] or "\t"
+
+
+def _long(path: Path, part: str, content: bytearray) -> Grid | None:
+    """The rows of a long text, as they are cut without a list of them; None where they cannot be."""
+    text, encoding, notes = _decoded(path, content)
+    head = text[: 1 << 17]
+    if encoding not in ("utf-8", "utf-8-sig"):
+        content = bytearray(text.encode())
+    del text
+    declared = _declared(head.partition("\n")[0])
+    above = content.index(b"\n") if declared else len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0
+    removed = content[:above]
+    del content[:above]
+    size = len(content)
+    delimiter = declared or _delimiter(head)
+    rows = long_text(content, delimiter) if delimiter.isascii() else None
+    if rows is None:
+        # It was changed in place, as a copy would be as long again.
+        del content[size:]
+        content[:0] = removed
+        return None
+    return Grid(path, part, rows, encoding, delimiter, notes)
+
+
+def _decoded(path: Path, content: bytearray) -> tuple[str, str, list[str]]:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             try:

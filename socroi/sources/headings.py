@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +22,7 @@ _CURRENCY: Final = re.compile(r"(?:\s*\((?P<code>[A-Z]{3})\))+$")
 _APOSTROPHES: Final = str.maketrans("\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}ʼ", "'''")
 
 
+@lru_cache(maxsize=1 << 14)
 def header_key(text: str) -> str:
     """A header for comparison: case, spaces, invisible signs and the kind of apostrophe do not matter."""
     # Cf holds the soft hyphen, the BOM, and the marks of writing directions.

@@ -6,13 +6,15 @@ UTF-8 with commas, or UTF-16 with tabs.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from socroi.sources.columns import Column
 from socroi.sources.dates import one_date
+from socroi.sources.grid import as_text
 from socroi.sources.headings import headings
-from socroi.sources.records import Records
+from socroi.sources.records import Records, month_ends, span
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.records import Moments, Numbers
+    from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("linkedin_ads").fields
 
@@ -42,10 +46,10 @@ class LinkedinAds(Source):
         start = records.days("start")
         # The first lines are written month first, as the rows are: the window does not turn them round.
         records.window = window = _window(grid, claim.header)
-        days = [moment.date() for moment in start if moment]
-        if window[0] and days and min(days) < window[0]:
+        earliest = span(start)[0]
+        if window[0] and earliest and earliest < window[0]:
             raise records.refuse(
-                f"a row begins on {min(days)}, before the report's own start on {window[0]}.",
+                f"a row begins on {earliest}, before the report's own start on {window[0]}.",
                 hint="If the day comes first, say --date-order dmy (in Python date_order=).",
             )
         end = records.days("end") if "end" in records else _ends(records, start, window)
@@ -55,30 +59,30 @@ class LinkedinAds(Source):
                 "The file has no “Clicks to Landing Page”: its “Clicks” stand in their place, and count clicks on the "
                 "company page too."
             )
-        columns: dict[str, list[object]] = {
-            "start": list(start),
-            "end": list(end),
-            "platform": ["LinkedIn"] * len(records),
-            "campaign_id": list(records.ids("campaign_id")),
-            "campaign": list(records.texts("campaign")),
-            "account": list(records.texts("account")),
-            "ad": list(records.texts("ad")),
-            "currency": [code or records.currency("spend") for code in records.texts("currency")],
-            "spend": list(records.numbers("spend")),
-            "revenue": list(records.numbers("revenue")),
-            "clicks": list(records.counts(clicks)),
-            "click_rate": list(_fractions(records)),
-            "conversions": list(records.counts("conversions", whole=False)),
-            "leads": list(records.counts("leads", whole=False)),
+        columns: dict[str, Values] = {
+            "start": start,
+            "end": end,
+            "platform": Column.same("LinkedIn", len(records)),
+            "campaign_id": records.ids("campaign_id"),
+            "campaign": records.words("campaign"),
+            "account": records.words("account"),
+            "ad": records.words("ad"),
+            "currency": records.currencies("currency", "spend"),
+            "spend": records.numbers("spend"),
+            "revenue": records.numbers("revenue"),
+            "clicks": records.counts(clicks),
+            "click_rate": _fractions(records),
+            "conversions": records.counts("conversions", whole=False),
+            "leads": records.counts("leads", whole=False),
         }
         for field in ("impressions", "engagements", "followers", "video_views"):
-            columns[field] = list(records.counts(field))
+            columns[field] = records.counts(field)
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
 
 
-def _fractions(records: Records) -> list[float]:
+def _fractions(records: Records) -> Numbers:
     """The click-through rate: written with a percent sign, or as a fraction."""
-    percent = any("%" in (text or "") for text in records.texts("click_rate"))
+    percent = any("%" in as_text(cell) for cell in records.column("click_rate").distinct)
     return records.percents("click_rate") if percent else records.numbers("click_rate")
 
 
@@ -90,23 +94,25 @@ def _window(grid: Grid, header: int) -> tuple[date | None, date | None]:
     return start, end
 
 
-def _ends(
-    records: Records, start: list[datetime | None], window: tuple[date | None, date | None]
-) -> list[datetime | None]:
+def _ends(records: Records, start: Moments, window: tuple[date | None, date | None]) -> Moments:
     """The last day of each row where the file names the first only: daily, monthly or one row for the whole report."""
-    days = sorted({moment for moment in start if moment})
-    gaps = [(after - before).days for before, after in pairwise(days)]
-    close = datetime(window[1].year, window[1].month, window[1].day) if window[1] else None  # noqa: DTZ001 - a calendar day
-    if 1 in gaps or (close and days == [close]):
-        return list(start)
-    if len(days) == 1 and close:
-        return [moment and close for moment in start]
-    if days and all(day.day == 1 for day in days):
-        return [moment and _month_end(moment, close) for moment in start]
+    known = ~np.isnat(start)
+    days = np.unique(start[known].astype("datetime64[D]"))
+    close = None if window[1] is None else np.datetime64(window[1])
+    if bool((np.diff(days) == np.timedelta64(1, "D")).any()) or (close is not None and days.tolist() == [close.item()]):
+        return start.copy()
+    never = np.full(len(start), "NaT", dtype="datetime64[us]")
+    if len(days) == 1 and close is not None:
+        return np.where(known, close.astype("datetime64[us]"), never)
+    if len(days) and bool((days == days.astype("datetime64[M]")).all()):
+        return _month_ends(start.astype("datetime64[D]"), close)
     records.notes.append("The file names the first day of each row and not the last.")
-    return [None] * len(start)
+    return never
 
 
-def _month_end(first: datetime, close: datetime | None) -> datetime:
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return min(last, close) if close and close >= first else last
+def _month_ends(first: Moments, close: np.datetime64 | None) -> Moments:
+    """The last day of the month of each day; the last one may be cut off."""
+    last = month_ends(first).astype("datetime64[D]")
+    if close is not None:
+        last = np.where(first <= close, np.minimum(last, close), last)
+    return last.astype("datetime64[us]")

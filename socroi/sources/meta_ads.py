@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from socroi.sources.columns import Column
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, headings, without_currency
-from socroi.sources.records import Records
+from socroi.sources.numerals import is_absent
+from socroi.sources.records import Records, as_moments, span
 from socroi.sources.source import Claim, Hints, Source
 from socroi.sources.tabular import revenue_of_returns
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.numerals import Cell
+    from socroi.sources.records import Moments
+    from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("meta_ads").fields
 
@@ -73,8 +78,8 @@ class MetaAds(Source):
             usual="." if english else None,
         )
         dimensions = [field for field in _NAMES if field in records]
-        places = [records.column(field) for field in dimensions]
-        nameless = [number for number, cells in records.rows if not any(as_text(cells[place]) for place in places)]
+        named = [records.column(field).where(as_text) for field in dimensions]
+        nameless = records.lines[~np.logical_or.reduce(named)].tolist()
         if len(nameless) > 1 and not hints.totals:
             raise records.refuse(
                 f"rows {', '.join(map(str, nameless))} have no campaign or ad name, and only one can be the totals "
@@ -83,24 +88,23 @@ class MetaAds(Source):
             )
         records.without_totals(blank=True)
         start, end = _window(records)
-        code = records.currency("spend", "revenue")
-        columns: dict[str, list[object]] = {
-            "start": list(start),
-            "end": list(end),
-            "platform": [PLATFORMS.get((text or "").casefold(), text) for text in records.texts("platform")],
-            "campaign_id": list(records.ids("campaign_id")),
-            "currency": [cell or code for cell in records.texts("account_currency")],
-            "click_rate": list(records.percents("click_rate")),
+        columns: dict[str, Values] = {
+            "start": start,
+            "end": end,
+            "platform": records.column("platform").normal(_platform),
+            "campaign_id": records.ids("campaign_id"),
+            "currency": records.currencies("account_currency", "spend", "revenue"),
+            "click_rate": records.percents("click_rate"),
         }
         columns["breakdown"] = _breakdowns(records)
         for field in (*_NAMES, "account", "attribution", "result_kind"):
-            columns[field] = list(records.texts(field))
+            columns[field] = records.words(field)
         for field in ("spend", "revenue"):
-            columns[field] = list(records.numbers(field))
+            columns[field] = records.numbers(field)
         for field in ("reach", "impressions", "clicks", "engagements", "followers", "video_views"):
-            columns[field] = list(records.counts(field))
+            columns[field] = records.counts(field)
         for field in ("results", "leads", "conversions"):
-            columns[field] = list(records.counts(field, whole=False))
+            columns[field] = records.counts(field, whole=False)
         _share_results(records, columns)
         revenue_of_returns(records, columns)
         if "platform" not in records:
@@ -108,36 +112,42 @@ class MetaAds(Source):
                 "Facebook and Instagram are not divided in this file, and stand together as Meta: to divide them "
                 "choose Breakdown, By delivery, Platform in Ads Manager."
             )
-        if records.rows and not any(start):
+        window = span(start, end)
+        if len(records) and window == (None, None):
             records.notes.append("No column of dates is known in this file: its rows belong to no month.")
-        days = [moment.date() for moment in (*start, *end) if moment]
-        window = (min(days), max(days)) if days else (None, None)
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
 
 
-def _breakdowns(records: Records) -> list[object]:
+def _platform(cell: Cell) -> str | None:
+    text = None if is_absent(cell) else as_text(cell)
+    return PLATFORMS.get((text or "").casefold(), text)
+
+
+def _breakdowns(records: Records) -> Values:
     """What divides the rows beside the platform: one account stands whole under each of them."""
     present = [field for field in _BREAKDOWNS if field in records]
     if not present:
-        return [None] * len(records)
+        return Column.same(None, len(records))
     names = ", ".join(f"“{records.name(field)}”" for field in present)
     records.notes.append(f"The rows are divided by {names}.")
     columns = [records.texts(field) for field in present]
+    if len(columns) == 1:
+        return records.column(present[0]).normal(lambda cell: "" if is_absent(cell) else as_text(cell))
     return [" / ".join(text or "" for text in texts) for texts in zip(*columns, strict=True)]
 
 
-def _window(records: Records) -> tuple[list[datetime | None], list[datetime | None]]:
+def _window(records: Records) -> tuple[Moments, Moments]:
     """First and last day of each row: the day, week or month asked for as a breakdown, else the reporting dates."""
     if "day" in records:
         days = records.days("day")
-        return days, list(days)
+        return days, days.copy()
     start, end = records.days("start"), records.days("end")
     if "period" in records:
         for index, text in enumerate(records.texts("period")):
             parts = re.split(r"\s+[-–]\s+", text or "")
             if len(parts) == 2:
                 try:
-                    start[index], end[index] = dates(parts, records.order)
+                    start[index], end[index] = as_moments(dates(parts, records.order))
                 except UnclearDate as error:
                     raise records.refuse(
                         f"“{records.name('period')}” is {text!r}, which {error.why}.", row=index
@@ -145,17 +155,17 @@ def _window(records: Records) -> tuple[list[datetime | None], list[datetime | No
     return start, end
 
 
-def _share_results(records: Records, columns: dict[str, list[object]]) -> None:
+def _share_results(records: Records, columns: dict[str, Values]) -> None:
     """Where the file has no column of purchases or leads, take them from `Results`, in the rows that count them."""
     if "results" not in records or "result_kind" not in records:
         return
     for field, word in (("conversions", "purchase"), ("leads", "lead")):
         if field in records:
             continue
-        chosen = [word in str(kind or "").casefold() for kind in columns["result_kind"]]
-        if any(chosen):
-            columns[field] = [value if take else None for value, take in zip(columns["results"], chosen, strict=True)]
+        chosen = np.array([word in (kind or "").casefold() for kind in records.texts("result_kind")])
+        if chosen.any():
+            columns[field] = np.where(chosen, records.counts("results", whole=False), np.nan)
             records.notes.append(
                 f"“{records.name('results')}” counts different things from row to row: where the result is a {word} "
-                f"({sum(chosen)} of {len(records)} rows) it is read as {field}."
+                f"({int(chosen.sum())} of {len(records)} rows) it is read as {field}."
             )

@@ -6,9 +6,11 @@ MM/DD/YYYY HH:MM.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from socroi.sources.columns import Column
 from socroi.sources.grid import as_text
 from socroi.sources.headings import fields, headings
 from socroi.sources.numerals import is_absent
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.tidy import Values
 
 FACEBOOK: Final = headings("facebook_content").fields
 INSTAGRAM: Final = headings("instagram_content").fields
@@ -54,20 +57,16 @@ class InstagramContent(Source):
 def _without_errors(records: Records) -> None:
     """Leave out the posts that Meta could not compute: their date is a hyphen, and they have no figure."""
     numbers = [field for field in records.fields if fields().get(field, {}).get("unit") == "count"]
-    gone = {
-        index
-        for index, (_, cells) in enumerate(records.rows)
-        if "date" in records
-        and is_absent(cells[records.column("date")])
-        and all(is_absent(cells[records.column(field)]) for field in numbers)
-    }
-    for index in sorted(gone):
-        number, cells = records.rows[index]
-        said = as_text(cells[records.column("error")]) if "error" in records else ""
+    if "date" not in records:
+        return
+    blank = np.logical_and.reduce([records.column(field).where(is_absent) for field in ("date", *numbers)])
+    gone = np.flatnonzero(blank).tolist()
+    for index in gone:
+        number, said = records.line(index), as_text(records.cell("error", index))
         why = f"it has no figures{f', and says “{said}”' if said else ''}"
         records.left_out.append((number, why))
         records.notes.append(f"Left out row {number}: {why}")
-    records.rows = [row for index, row in enumerate(records.rows) if index not in gone]
+    records.without(gone)
 
 
 def _read(source: Source, records: Records, claim: Claim, platform: str, parts: Sequence[str]) -> Export:
@@ -79,26 +78,26 @@ def _read(source: Source, records: Records, claim: Claim, platform: str, parts: 
             "some rows are over the lifetime of a post and some are of one day.", hint="Export one of the two."
         )
     published = records.moments("published")
-    columns: dict[str, list[object]] = {
-        "published": list(published),
-        "platform": [platform] * len(records),
-        "post_id": list(records.ids("post_id")),
+    columns: dict[str, Values] = {
+        "published": published,
+        "platform": Column.same(platform, len(records)),
+        "post_id": records.ids("post_id"),
         "post": [
             title or text for title, text in zip(records.texts("title"), records.texts("description"), strict=True)
         ],
-        "link": list(records.texts("link")),
-        "account": list(records.texts("page")),
-        "impressions": list(records.counts("shown")),
-        "reach": list(records.counts("reach")),
-        "clicks": list(records.counts("clicks")),
-        "followers": list(records.counts("followers")),
+        "link": records.words("link"),
+        "account": records.words("page"),
+        "impressions": records.counts("shown"),
+        "reach": records.counts("reach"),
+        "clicks": records.counts("clicks"),
+        "followers": records.counts("followers"),
     }
     if "engagements" in records:
-        columns["engagements"] = list(records.counts("engagements"))
+        columns["engagements"] = records.counts("engagements")
     else:
         present = [field for field in parts if field in records]
-        added = [math.fsum(values) for values in zip(*(records.counts(field) for field in present), strict=True)]
-        columns["engagements"] = list(added) or [None] * len(records)
+        if present:
+            columns["engagements"] = np.sum([records.counts(field) for field in present], axis=0)
         names = ", ".join(f"“{records.name(field)}”" for field in present)
         records.notes.append(f"Engagements are the sum of {names}; a post that lacks one of them has none.")
     if "shown" in records and records.name("shown").casefold() == "views":
@@ -108,7 +107,6 @@ def _read(source: Source, records: Records, claim: Claim, platform: str, parts: 
             "Each number runs over the life of its post, up to the export; the months are those of publication."
         )
     else:
-        columns["start"] = list(records.days("date"))
-        columns["end"] = list(columns["start"])
+        columns["start"] = columns["end"] = records.days("date")
     records.notes.append("The file has no spend and no revenue: it says what the posts did, not what they returned.")
     return records.export(columns, source=source.name, title=source.title, because=claim.because)

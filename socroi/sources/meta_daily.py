@@ -55,7 +55,7 @@ class MetaDaily(Source):
                 continue
             fields = {"day": ("Date",), "value": (as_text(grid.rows[header][1]),)}
             records = Records(grid, header, fields, hints=hints, last=last)
-            for day, value in zip(records.days("day"), records.counts("value"), strict=True):
+            for day, value in zip(records.days("day").tolist(), records.counts("value").tolist(), strict=True):
                 if day is not None and not math.isnan(value):
                     days.setdefault((platform, day), {})[metric] = value
             notes.append(f"Read “{title}” as {metric.replace('_', ' ')}, {len(records)} days.")

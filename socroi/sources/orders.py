@@ -6,17 +6,18 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from socroi.sources.grid import as_text
+import numpy as np
+
+from socroi.sources.columns import Column
 from socroi.sources.headings import headings
 from socroi.sources.platforms import platform_of
-from socroi.sources.records import Records
+from socroi.sources.records import Records, span
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.tidy import Values
 
 _NO_SALE: Final = {
     "voided": "the payment was voided",
@@ -44,28 +45,27 @@ class _Orders(Source):
         records.without_totals()
         _without_cancelled(records)
         paid, refunded = records.numbers("revenue"), records.numbers("refunded")
-        net = [value - (0.0 if math.isnan(back) else back) for value, back in zip(paid, refunded, strict=True)]
-        tags = [_tags(records, index) for index in range(len(records))]
-        days: list[datetime | None] = records.days("created")
-        columns: dict[str, list[object]] = {
-            "start": list(days),
-            "end": list(days),
+        back = np.nan_to_num(refunded)
+        origins = zip(records.texts("origin"), records.texts("origin_too"), strict=True)
+        tags = [_tags(*texts) for texts in origins]
+        days = records.days("created")
+        columns: dict[str, Values] = {
+            "start": days,
+            "end": days,
             "platform": [platform_of(tag.get("source"), tag.get("medium")) for tag in tags],
             "channel": [" / ".join(filter(None, (tag.get("source"), tag.get("medium")))) or None for tag in tags],
             "campaign": [tag.get("campaign") for tag in tags],
-            "order": list(records.texts("order")),
-            "currency": [code or records.currency("revenue") for code in records.texts("currency")],
-            "conversions": [1.0] * len(records),
-            "revenue": list(net),
+            "order": records.words("order"),
+            "currency": records.currencies("currency", "revenue"),
+            "conversions": Column.same(1.0, len(records)),
+            "revenue": paid - back,
         }
         unknown = sum(not tag for tag in tags)
         if unknown:
             records.notes.append(f"{unknown} of {len(records)} orders do not say where they came from: no platform.")
-        if any(back > 0 for back in refunded):
-            records.notes.append(f"Refunds are taken off: {math.fsum(b for b in refunded if not math.isnan(b)):,.10g}.")
-        known = [day.date() for day in days if day]
-        window = (min(known), max(known)) if known else (None, None)
-        return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
+        if (back > 0).any():
+            records.notes.append(f"Refunds are taken off: {math.fsum(back):,.10g}.")
+        return records.export(columns, source=self.name, title=self.title, because=claim.because, window=span(days))
 
 
 class Shopify(_Orders):
@@ -89,46 +89,46 @@ def _first_rows(records: Records) -> None:
     orders = records.texts("order")
     statuses = records.texts("status")
     first: dict[str, int] = {}
-    kept = []
+    kept: list[int] = []
     for index, order in enumerate(orders):
-        number = records.rows[index][0]
+        number = records.line(index)
         if order is None or (order in first and not statuses[index]):
             records.left_out.append((number, "a further item of the order above"))
         elif order in first:
-            before = records.rows[first[order]]
-            if before[1] != records.rows[index][1]:
+            before = records.line(first[order])
+            if records.row(first[order]) != records.row(index):
                 raise records.refuse(
-                    f"order {order} stands in row {before[0]} too, with other figures.",
+                    f"order {order} stands in row {before} too, with other figures.",
                     row=index,
                     hint="Delete the older of the two.",
                 )
-            records.left_out.append((number, f"the same order as in row {before[0]}"))
+            records.left_out.append((number, f"the same order as in row {before}"))
         else:
             first[order] = index
-            kept.append(records.rows[index])
-    records.rows = kept
+            kept.append(index)
+    records.keep(np.array(kept, dtype=np.intp))
 
 
 def _without_cancelled(records: Records) -> None:
     """Leave out orders that brought no money."""
     statuses, cancelled = records.texts("status"), records.texts("cancelled")
-    kept = []
-    for index, row in enumerate(records.rows):
+    orders = records.texts("order")
+    gone: list[int] = []
+    for index in range(len(records)):
         status = (statuses[index] or "").casefold().removeprefix("wc-")
         why = _NO_SALE.get(status) or ("it was cancelled" if cancelled[index] else "")
         if why:
-            records.left_out.append((row[0], f"{as_text(row[1][records.column('order')])}: {why}"))
-            records.notes.append(f"Left out row {row[0]}: {why}.")
-        else:
-            kept.append(row)
-    records.rows = kept
+            records.left_out.append((records.line(index), f"{orders[index]}: {why}"))
+            records.notes.append(f"Left out row {records.line(index)}: {why}.")
+            gone.append(index)
+    records.without(gone)
 
 
-def _tags(records: Records, index: int) -> dict[str, str]:
+def _tags(*origins: str | None) -> dict[str, str]:
     """Source, medium and campaign of the link that led to an order."""
     found: dict[str, str] = {}
-    for field in ("origin", "origin_too"):
-        text = records.texts(field)[index] or ""
+    for origin_text in origins:
+        text = origin_text or ""
         found |= {word.casefold(): value.strip() for word, value in _TAG.findall(text)}
         if not found and (origin := _ORIGIN.fullmatch(text.strip())) is not None:
             found["source"] = origin[1].strip()

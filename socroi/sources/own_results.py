@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import calendar
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from socroi.sources import numerals
+from socroi.sources.columns import Column
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
 from socroi.sources.headings import headings
-from socroi.sources.platforms import platform_of
-from socroi.sources.records import Records
+from socroi.sources.records import Records, as_moments, month_ends, span
 from socroi.sources.source import Claim, Hints, Source
+from socroi.sources.tabular import platforms
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.records import Moments
+    from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("own_results").fields
 
@@ -45,40 +47,37 @@ class OwnResults(Source):
         records = Records(grid, claim.header, FIELDS, hints=hints)
         _without_doubtful(records)
         records.without_totals()
-        start = _months(records)
-        end = [day and day.replace(day=calendar.monthrange(day.year, day.month)[1]) for day in start]
+        start, end = _months(records)
         quantities = records.numbers("results")
         kinds = records.texts("result_kind")
-        columns: dict[str, list[object]] = {
-            "start": list(start),
-            "end": list(end),
-            "platform": [text and (platform_of(text) or text) for text in records.texts("platform")],
-            "campaign": list(records.texts("campaign")),
-            "results": list(quantities),
-            "result_kind": list(kinds),
-            "revenue": list(records.numbers("revenue")),
-            "currency": [records.currency("revenue")] * len(records),
+        columns: dict[str, Values] = {
+            "start": start,
+            "end": end,
+            "platform": platforms(records),
+            "campaign": records.words("campaign"),
+            "results": quantities,
+            "result_kind": kinds,
+            "revenue": records.numbers("revenue"),
+            "currency": Column.same(records.currency("revenue"), len(records)),
         }
         for word, metric in _METRICS.items():
-            chosen = [(kind or "").casefold() == word for kind in kinds]
-            if any(chosen):
-                before = columns.get(metric, [None] * len(records))
-                columns[metric] = [
-                    value if take else old for value, take, old in zip(quantities, chosen, before, strict=True)
-                ]
-        known = [day.date() for day in (*start, *end) if day]
-        window = (min(known), max(known)) if known else (None, None)
+            chosen = np.array([(kind or "").casefold() == word for kind in kinds])
+            if chosen.any():
+                columns[metric] = np.where(chosen, quantities, columns.get(metric, np.full(len(records), np.nan)))
+        window = span(start, end)
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
 
 
-def _months(records: Records) -> list[datetime | None]:
+def _months(records: Records) -> tuple[Moments, Moments]:
+    """The first and the last day of each row's month."""
     try:
         found = dates(records.cells("month"), records.order, date_1904=records.grid.date_1904, months=True)
     except UnclearDate as error:
         raise records.refuse(
             f"“{records.name('month')}” is {error.text!r}, which {error.why}.", row=error.index
         ) from error
-    return [moment and moment.replace(day=1, hour=0, minute=0, second=0) for moment in found]
+    first = as_moments(found).astype("datetime64[M]")
+    return first.astype("datetime64[us]"), month_ends(first)
 
 
 def _without_doubtful(records: Records) -> None:
@@ -94,7 +93,7 @@ def _without_doubtful(records: Records) -> None:
                     f"“{records.name(field)}” is {as_text(cell)!r}, and no number. {numerals.advice(cell)}".strip()
                 )
     for index, why in gone.items():
-        number = records.rows[index][0]
+        number = records.line(index)
         records.left_out.append((number, why))
         records.notes.append(f"Refused row {number}: {why}")
-    records.rows = [row for index, row in enumerate(records.rows) if index not in gone]
+    records.without(gone)

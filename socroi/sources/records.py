@@ -6,30 +6,41 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
+import numpy as np
 
 from socroi.errors import SourceError
 from socroi.sources import numerals, totals
 from socroi.sources.currencies import code_of
 from socroi.sources.dates import UnclearDate, dates
-from socroi.sources.export import CLAIMS, COLUMNS, Export, Kind
+from socroi.sources.export import CLAIMS, Export
 from socroi.sources.grid import as_text
-from socroi.sources.headings import exporters, fields, header_key, headings, without_currency, words
-from socroi.sources.hints import Hints
+from socroi.sources.headed_rows import HeadedRows
+from socroi.sources.headings import exporters, fields, headings, without_currency
 from socroi.sources.reconciling import check
+from socroi.sources.tidy import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from socroi.sources.columns import Column
     from socroi.sources.grid import Grid
+    from socroi.sources.hints import Hints
     from socroi.sources.numerals import Cell
+    from socroi.sources.tidy import Values
+
+    Numbers = NDArray[np.float64]
+    Texts = NDArray[np.object_]
+    Moments = NDArray[np.datetime64]
 
 RUINED: Final = re.compile(r"^\d(?:[.,]\d+)?[eE]\+\d+$")
 """An id that a spreadsheet program took for a number: 6.49E+17."""
 
 
-class Records:
+class Records(HeadedRows):
     """The rows below one header row of a grid.
 
     Args:
@@ -55,124 +66,29 @@ class Records:
         last: int | None = None,
         hints: Hints | None = None,
     ) -> None:
-        self.grid = grid
-        self.hints = hints or Hints()
+        super().__init__(grid, header, fields, last=last, hints=hints)
         self.window: tuple[date | None, date | None] = (None, None)
-        self.left_out: list[tuple[int, str]] = []
-        self.header = header
-        self.names = [as_text(cell) for cell in grid.rows[header]]
-        while self.names and not self.names[-1]:
-            self.names.pop()
-        self.notes = list(grid.notes)
         self.order = self.hints.date_order or order
         self._hint = self.hints.decimal or decimal
         self._usual = "," if grid.delimiter == ";" else usual
-        self._numbers: dict[tuple[str, bool], tuple[object, list[float]]] = {}
-        self._columns = self._match(fields)
-        personal = {header_key(each) for names in words()["personal"].values() for each in names}
-        self._personal = [
-            place
-            for place, name in enumerate(self.names)
-            if header_key(name) in personal and place not in self._columns.values()
-        ]
-        self.rows = self._rows(len(grid.rows) if last is None else last + 1)
-        if self._personal:
-            dropped = ", ".join(f"“{self.names[place]}”" for place in self._personal)
-            self.notes.append(f"Dropped on reading, as they are about persons: {dropped}.")
+        self._numbers: dict[tuple[str, bool], Numbers] = {}
         self._decimal_of_file: str | bool | None = False
-
-    def _match(self, fields: Mapping[str, Sequence[str]]) -> dict[str, int]:
-        """The column of each field: the first header of its list that the file has."""
-        places: dict[str, list[int]] = {}
-        for index, name in enumerate(self.names):
-            places.setdefault(header_key(without_currency(name)[0]), []).append(index)
-            if without_currency(name)[1]:
-                places.setdefault(header_key(name), []).append(index)
-        found: dict[str, int] = {}
-        for field, aliases in fields.items():
-            columns = next((places[key] for alias in aliases if (key := header_key(alias)) in places), [])
-            if len(columns) > 1 and self._differ(columns):
-                names = ", ".join(f"“{self.names[column]}”" for column in columns)
-                raise SourceError(
-                    f"it has more than one column for {field}: {names}.",
-                    where=self.grid.where,
-                    hint="Export it with one of them.",
-                )
-            if columns:
-                found[field] = columns[0]
-        return found
-
-    def _differ(self, columns: Sequence[int]) -> bool:
-        """Tell whether columns of one name hold different things: Google writes `Currency code` twice, the same."""
-        for row in self.grid.rows[self.header + 1 :]:
-            if len({as_text(row[column]) if column < len(row) else "" for column in columns}) > 1:
-                return True
-        return len({self.names[column] for column in columns}) > 1
-
-    def _rows(self, stop: int) -> list[tuple[int, list[Cell]]]:
-        """The data rows with their row numbers. Blank lines are no rows; a row of another length is refused."""
-        width = len(self.names)
-        rows: list[tuple[int, list[Cell]]] = []
-        for index in range(self.header + 1, stop):
-            cells = self.grid.rows[index]
-            if not any(as_text(cell) for cell in cells):
-                continue
-            if _is_footer(cells):
-                self.left_out.append((index + 1, "a line below the table"))
-                continue
-            extra = [cell for cell in cells[width:] if as_text(cell)]
-            if extra or len(cells) < width:
-                raise SourceError(
-                    f"row {index + 1} has {len(cells)} cells where the header has {width}.",
-                    where=self.grid.where,
-                    hint="The file was cut off or edited: export it again.",
-                )
-            kept = cells[:width]
-            for place in self._personal:
-                kept[place] = None
-            rows.append((index + 1, kept))
-        return rows
-
-    def __contains__(self, field: str) -> bool:
-        return field in self._columns
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def name(self, field: str) -> str:
-        """The header that the file has for the field."""
-        return self.names[self._columns[field]]
-
-    @property
-    def fields(self) -> list[str]:
-        """The fields that the file has."""
-        return list(self._columns)
-
-    def column(self, field: str) -> int:
-        """The place of the field's column."""
-        return self._columns[field]
-
-    def cells(self, field: str) -> list[Cell]:
-        """The field's cells; all missing where the file has no such column."""
-        column = self._columns.get(field)
-        return [None] * len(self.rows) if column is None else [cells[column] for _, cells in self.rows]
-
-    def refuse(self, what: str, *, row: int | None = None, hint: str = "") -> SourceError:
-        """The error for this file; `row` is an index into `rows`."""
-        place = self.grid.where if row is None else f"{self.grid.where}, row {self.rows[row][0]}"
-        return SourceError(what, where=place, hint=hint)
 
     # -- rows ---------------------------------------------------------------------------------------------------------
 
-    def leave_out(self, chosen: Callable[[dict[str, str]], bool]) -> list[tuple[int, list[Cell]]]:
-        """Take the rows away for which `chosen`, given their texts by field, is true; return them."""
-        left: list[tuple[int, list[Cell]]] = []
-        kept: list[tuple[int, list[Cell]]] = []
-        for number, cells in self.rows:
-            texts = {field: as_text(cells[column]) for field, column in self._columns.items()}
-            (left if chosen(texts) else kept).append((number, cells))
-        self.rows = kept
-        return left
+    def keep(self, rows: NDArray[Any]) -> None:
+        """Keep some of the rows: chosen by a mask, or by their places in the order that is wanted."""
+        super().keep(rows)
+        # The rows that are left may prove another decimal sign, as they did not hold one that is gone.
+        self._numbers = {}
+
+    def leave_out(self, chosen: Callable[[dict[str, str]], bool]) -> list[int]:
+        """Take the rows away for which `chosen`, given their texts by field, is true; return their row numbers."""
+        columns = {field: self.column(field).each(as_text) for field in self.fields}
+        gone = [row for row in range(len(self)) if chosen({field: cells[row] for field, cells in columns.items()})]
+        lines = [self.line(row) for row in gone]
+        self.without(gone)
+        return lines
 
     def without_totals(self, *, blank: bool = False) -> None:
         """Leave the totals rows out, and note where the first of them differs from the sum of the rows kept.
@@ -186,28 +102,30 @@ class Records:
         found = totals.find(self, blank=blank)
         if not found:
             return
-        left = [self.rows[index] for index in found]
-        self.left_out += [(self.rows[index][0], why) for index, why in found.items()]
-        self.rows = [row for index, row in enumerate(self.rows) if index not in found]
-        self._say_totals(sorted(left, key=lambda row: row[0]))
+        left = sorted(found)
+        lines = [self.line(row) for row in left]
+        first = {field: self.cell(field, left[0]) for field in self.fields}
+        self.left_out += [(self.line(row), why) for row, why in found.items()]
+        self.without(found)
+        self._say_totals(lines, first)
 
-    def _say_totals(self, left: Sequence[tuple[int, list[Cell]]]) -> None:
-        places = ", ".join(str(number) for number, _ in left)
-        rows = f"row {places}, a totals row" if len(left) == 1 else f"rows {places}, totals rows"
+    def _say_totals(self, lines: Sequence[int], first: Mapping[str, Cell]) -> None:
+        places = ", ".join(map(str, lines))
+        rows = f"row {places}, a totals row" if len(lines) == 1 else f"rows {places}, totals rows"
         differences: list[str] = []
-        for field, column in self._columns.items():
-            if not fields().get(field, {}).get("additive") or numerals.is_absent(left[0][1][column]):
+        for field, cell in first.items():
+            if not fields().get(field, {}).get("additive") or numerals.is_absent(cell):
                 continue
-            cells = self.cells(field)
             try:
-                stated = numerals.numbers([left[0][1][column]], self.decimal(field))[0]
+                stated = numerals.numbers([cell], self.decimal(field))[0]
             except numerals.Unreadable as error:
                 raise SourceError(
                     f"“{self.name(field)}” is {error.text!r} in the totals row, where a number is expected.",
-                    where=f"{self.grid.where}, row {left[0][0]}",
+                    where=f"{self.grid.where}, row {lines[0]}",
                     hint="Export the file again.",
                 ) from error
-            added = math.fsum(value for value in self.numbers(field) if not math.isnan(value)) if cells else 0.0
+            values = self.numbers(field)
+            added = math.fsum(values[~np.isnan(values)])
             if not math.isclose(stated, added, rel_tol=1e-9, abs_tol=0.005):
                 differences.append(f"{self.name(field)} {stated:,.10g} against {added:,.10g}")
         tail = "; the file's total differs from the sum of its rows: " + ", ".join(differences) if differences else ""
@@ -215,34 +133,45 @@ class Records:
 
     # -- columns ------------------------------------------------------------------------------------------------------
 
-    def texts(self, field: str) -> list[str | None]:
+    def texts(self, field: str) -> Texts:
         """The cells as text; absent ones are None."""
-        return [None if numerals.is_absent(cell) else as_text(cell) for cell in self.cells(field)]
+        return self.column(field).each(_text)
 
-    def ids(self, field: str) -> list[str | None]:
+    def words(self, field: str) -> Column:
+        """The column of the texts, absent ones None, for the table."""
+        return self.column(field).normal(_text)
+
+    def ids(self, field: str) -> Column:
         """Ids as text. One that a spreadsheet program ruined is None, and said."""
-        found = self.texts(field)
-        cut = _cut_to_fifteen(filter(None, found))
-        ruined: list[str] = []
-        for index, cell in enumerate(self.cells(field)):
-            text = found[index]
-            if text and (
-                RUINED.match(text) or (isinstance(cell, float) and abs(cell) >= 1e15) or (cut and len(text) > 15)
-            ):
-                ruined.append(text)
-                found[index] = None
+        column = self.column(field)
+        texts = [_text(cell) for cell in column.distinct]
+        rows = np.bincount(column.places, minlength=len(texts)).tolist()
+        cut = _cut_to_fifteen({text: count for text, count in zip(texts, rows, strict=True) if text})
+        ruined = {
+            text
+            for text, cell in zip(texts, column.distinct, strict=True)
+            if text
+            and (RUINED.match(text) or (isinstance(cell, float) and abs(cell) >= 1e15) or (cut and len(text) > 15))
+        }
         if ruined:
+            count = sum(rows[place] for place, text in enumerate(texts) if text in ruined)
+            shown = next(text for text in texts if text in ruined)
             self.notes.append(
-                f"The file was opened and saved in a spreadsheet program, which ruined {len(ruined)} of {len(found)} "
-                f"ids in “{self.name(field)}” (now {ruined[0]}): they cannot be told apart by id."
+                f"The file was opened and saved in a spreadsheet program, which ruined {count} of {len(self)} "
+                f"ids in “{self.name(field)}” (now {shown}): they cannot be told apart by id."
             )
-        return found
+        return column.normal(lambda cell: None if (text := _text(cell)) in ruined else text)
 
     def decimal(self, field: str) -> str:
         """The decimal sign of a column: given, proven by the column or the file, or the exporter's usual one."""
-        cells = self.cells(field)
+        column = self.column(field)
+        if self._hint:
+            return self._hint
+        if column.figures is not None:
+            return column.figures.sign or "."
+        cells = column.distinct
         try:
-            sign = self._hint or numerals.proven(cells)
+            sign = numerals.proven(cells)
         except numerals.Contradiction as error:
             raise self.refuse(
                 f"“{self.name(field)}” has {error.first!r} and {error.second!r}: its decimal sign cannot be told.",
@@ -265,8 +194,8 @@ class Records:
         """What all columns of numbers together prove; None where they prove nothing or disagree."""
         if isinstance(self._decimal_of_file, bool):
             signs: set[str] = set()
-            for column in range(len(self.names)):
-                cells = [row[column] for _, row in self.rows]
+            for place in range(len(self.names)):
+                cells = self.at(place).distinct
                 written = [cell for cell in cells if isinstance(cell, str) and not numerals.is_absent(cell)]
                 if written and all(numerals.numeral(cell) is not None for cell in written):
                     try:
@@ -277,7 +206,7 @@ class Records:
             self._decimal_of_file = signs.pop() if len(signs) == 1 else None
         return self._decimal_of_file if isinstance(self._decimal_of_file, str) else None
 
-    def numbers(self, field: str, *, counted: bool = False) -> list[float]:
+    def numbers(self, field: str, *, counted: bool = False) -> Numbers:
         """The column as written: percent signs do not divide.
 
         Args:
@@ -288,54 +217,69 @@ class Records:
             SourceError: a cell is no number.
         """
         kept = self._numbers.get((field, counted))
-        if kept is not None and kept[0] is self.rows:
-            return kept[1]
-        cells, allowed = self.cells(field), not counted
+        if kept is not None:
+            return kept
+        column, allowed = self.column(field), not counted
+        figures, sign = column.figures, self.decimal(field)
+        if figures is not None and figures.sign in (None, sign):
+            found = figures.numbers
+        else:
+            found = self._read(field, column, sign, allowed=allowed)
+        self._numbers[field, counted] = found
+        return found
+
+    def _read(self, field: str, column: Column, sign: str, *, allowed: bool) -> Numbers:
         try:
-            found = numerals.numbers(cells, self.decimal(field), brackets=allowed, percent=allowed, money=allowed)
+            read = numerals.numbers(column.distinct, sign, brackets=allowed, percent=allowed, money=allowed)
         except numerals.Unreadable as error:
             raise self.refuse(
                 f"“{self.name(field)}” is {error.text!r}, where a number is expected.",
-                row=error.index,
+                row=column.first(error.index),
                 hint=error.advice or "Blank cells and “-” are fine; correct the cell or export the file again.",
             ) from error
-        self._numbers[field, counted] = self.rows, found
-        return found
+        return np.array(read, dtype=np.float64)[column.places]
 
-    def counts(self, field: str, *, whole: bool = True) -> list[float]:
+    def counts(self, field: str, *, whole: bool = True) -> Numbers:
         """Counts. A fraction where things are counted one by one is refused: its decimal sign was misread."""
         found = self.numbers(field, counted=True)
-        for index, value in enumerate(found):
-            if whole and not math.isnan(value) and not value.is_integer():
-                raise self.refuse(
-                    f"“{self.name(field)}” is {as_text(self.cells(field)[index])!r}, and a count is whole.",
-                    row=index,
-                    hint="If that sign divides thousands, name the decimal one: --decimal , or . (in Python decimal=).",
-                )
+        figures = self.column(field).figures
+        if figures is not None and figures.sign is None:
+            return found
+        if whole and bool((broken := np.mod(found, 1) > 0).any()):
+            row = int(np.argmax(broken))
+            raise self.refuse(
+                f"“{self.name(field)}” is {as_text(self.cell(field, row))!r}, and a count is whole.",
+                row=row,
+                hint="If that sign divides thousands, name the decimal one: --decimal , or . (in Python decimal=).",
+            )
         return found
 
-    def percents(self, field: str) -> list[float]:
+    def percents(self, field: str) -> Numbers:
         """A column in which 2.60 means 2.60%, as fractions."""
-        return [value / 100 for value in self.numbers(field)]
+        return self.numbers(field) / 100
 
-    def moments(self, field: str, *, windowed: bool = False) -> list[datetime | None]:
+    def moments(self, field: str, *, windowed: bool = False) -> Moments:
         """Dates, with their time of day.
 
         Args:
             field: of the tidy table.
             windowed: they lie in the file's own window, which then proves the order of day and month.
         """
+        column = self.column(field)
         try:
-            order = self._order_by_window(field) if windowed and not self.hints.date_order else self.order
-            return dates(self.cells(field), order, date_1904=self.grid.date_1904)
+            order = self._order_by_window(column) if windowed and not self.hints.date_order else self.order
+            found = dates(column.distinct, order, date_1904=self.grid.date_1904)
         except UnclearDate as error:
-            raise self.refuse(f"“{self.name(field)}” is {error.text!r}, which {error.why}.", row=error.index) from error
+            raise self.refuse(
+                f"“{self.name(field)}” is {error.text!r}, which {error.why}.", row=column.first(error.index)
+            ) from error
+        return as_moments(found)[column.places]
 
-    def days(self, field: str) -> list[datetime | None]:
+    def days(self, field: str) -> Moments:
         """Dates alone, inside the file's own window where it names one."""
-        return [moment and moment.replace(hour=0, minute=0, second=0) for moment in self.moments(field, windowed=True)]
+        return as_days(self.moments(field, windowed=True))
 
-    def _order_by_window(self, field: str) -> str | None:
+    def _order_by_window(self, column: Column) -> str | None:
         """The order of day and month under which all dates lie in the file's window; else the exporter's."""
         first, last = self.window
         if first is None or last is None:
@@ -343,7 +287,7 @@ class Records:
         fitting: list[str] = []
         for order in ("mdy", "dmy"):
             try:
-                found = dates(self.cells(field), order, date_1904=self.grid.date_1904)
+                found = dates(column.distinct, order, date_1904=self.grid.date_1904)
             except UnclearDate:
                 continue
             if all(moment is None or first <= moment.date() <= last for moment in found):
@@ -358,7 +302,8 @@ class Records:
         """
         present = [field for field in fields if field in self]
         codes = {code for field in present if (code := without_currency(self.name(field))[1])}
-        signs = {sign for field in present for sign in numerals.symbols(self.cells(field))}
+        columns = [self.column(field) for field in present]
+        signs = {sign for each in columns if each.figures is None for sign in numerals.symbols(each.distinct)}
         codes |= {code for sign in signs if (code := code_of(sign))}
         if len(codes) > 1:
             raise self.refuse(
@@ -366,11 +311,19 @@ class Records:
             )
         return next(iter(codes), None)
 
+    def currencies(self, field: str, *amounts: str) -> Column:
+        """The currency of each row: what its own column says, else that of the amounts."""
+        named = self.words(field)
+        if None not in named.distinct:
+            return named
+        code = self.currency(*amounts)
+        return named.normal(lambda cell: code if cell is None else cell)
+
     # -- the result ---------------------------------------------------------------------------------------------------
 
     def export(
         self,
-        columns: Mapping[str, Sequence[object]],
+        columns: Mapping[str, Values],
         *,
         source: str,
         title: str,
@@ -381,14 +334,14 @@ class Records:
         """Put the columns together into the tidy table."""
         used = set(self._columns.values())
         ignored = [name for index, name in enumerate(self.names) if index not in used and name]
-        table = tidy(columns, len(self.rows))
-        if not len(table):
+        if not len(self):
             raise self.refuse("it has a header and no rows.", hint="Choose a period with activity, and export again.")
         known = headings(source) if source in exporters() else None
         check(self, columns, known.ratios if known else {})
         claims = known.about["claims"] if known else "platform"
+        self.release()
         return Export(
-            table,
+            tidy(columns, len(next(iter(columns.values())))),
             source,
             title,
             self.grid.path,
@@ -402,32 +355,42 @@ class Records:
         )
 
 
-def tidy(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFrame:
-    """A frame with all of `COLUMNS`, each of its own type; what is not given is missing."""
-    frame: dict[str, Any] = {}
-    for name, (kind, _) in COLUMNS.items():
-        values = list(columns.get(name, [None] * rows))
-        if kind is Kind.DATE:
-            frame[name] = pd.Series(pd.to_datetime(pd.Series(values, dtype="object"))).astype("datetime64[ns]")
-        elif kind is Kind.TEXT:
-            frame[name] = pd.Series(values, dtype="string")
-        else:
-            frame[name] = pd.Series(values, dtype="float64")
-    unknown = set(columns) - set(COLUMNS)
-    if unknown:
-        raise KeyError(f"not columns of the tidy table: {sorted(unknown)}")
-    return pd.DataFrame(frame)
+def as_moments(found: Sequence[datetime | None]) -> Moments:
+    """Dates of a list as an array; what is None is not a time."""
+    return np.array(found, dtype="datetime64[us]")
 
 
-def _is_footer(cells: Sequence[Cell]) -> bool:
-    """Tell whether a row is a line below the table, such as `No data available.`."""
-    written = [text for cell in cells if (text := as_text(cell))]
-    return len(written) == 1 and any(
-        re.fullmatch(each, header_key(written[0])) for names in words()["footers"].values() for each in names
-    )
+def as_days(moments: Moments) -> Moments:
+    """Dates without their time of day."""
+    return moments.astype("datetime64[D]").astype("datetime64[us]")
 
 
-def _cut_to_fifteen(ids: Iterable[str]) -> bool:
-    """True where a spreadsheet program kept fifteen digits of every long id and wrote zeros behind them."""
-    long = [text for text in ids if len(text) > 15 and text.isdigit()]
-    return all(not text[15:].strip("0") for text in long) and sum(len(text) - 15 for text in long) >= 4
+def month_ends(moments: Moments) -> Moments:
+    """The last day of the month of each date."""
+    following: Any = moments.astype("datetime64[M]") + np.timedelta64(1, "M")
+    last: Moments = (following.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[us]")
+    return last
+
+
+def span(*columns: Moments) -> tuple[date | None, date | None]:
+    """The first and the last day that stand in columns."""
+    known = [each[~np.isnat(each)] for each in columns]
+    known = [each.astype("datetime64[D]") for each in known if len(each)]
+    if not known:
+        return None, None
+    return min(each.min() for each in known).item(), max(each.max() for each in known).item()
+
+
+def _text(cell: Cell) -> str | None:
+    return None if numerals.is_absent(cell) else as_text(cell)
+
+
+def _cut_to_fifteen(ids: Mapping[str, int]) -> bool:
+    """True where a spreadsheet program kept fifteen digits of every long id and wrote zeros behind them.
+
+    Args:
+        ids: each id, and how many rows have it.
+    """
+    long = {text: rows for text, rows in ids.items() if len(text) > 15 and text.isdigit()}
+    zeros = sum((len(text) - 15) * rows for text, rows in long.items())
+    return all(not text[15:].strip("0") for text in long) and zeros >= 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from socroi.sources import numerals
 from socroi.sources.grid import as_text
@@ -37,32 +38,39 @@ def find(
         gone: totals rows that are known already.
 
     Returns:
-        Places in `records.rows` with the reason: of subtotals, and of rows that are to be asked about.
+        Places among the rows with the reason: of subtotals, and of rows that are to be asked about.
     """
     known = fields()
-    dividing = [
-        records.column(field) for field in records.fields if field in _DIVIDING or known.get(field, {}).get("identity")
-    ]
-    blanks = {
-        index: frozenset(column for column in dividing if numerals.is_absent(cells[column]))
-        for index, (number, cells) in enumerate(records.rows)
-        if index not in gone and number not in records.hints.rows
-    }
-    if len(set(blanks.values())) < 2 or not additive:
+    dividing = [field for field in records.fields if field in _DIVIDING or known.get(field, {}).get("identity")]
+    # A bit for each column that has nothing in a row.
+    blanks = np.zeros(len(records), dtype=np.int64)
+    for bit, field in enumerate(dividing):
+        blanks |= records.column(field).where(numerals.is_absent).astype(np.int64) << bit
+    asks = np.ones(len(records), dtype=bool)
+    asks[list(gone)] = False
+    if records.hints.rows:
+        asks &= ~np.isin(records.lines, list(records.hints.rows))
+    patterns = np.unique(blanks[asks]).tolist()
+    if len(patterns) < 2 or not additive:
         return {}, {}
-    never = frozenset.intersection(*blanks.values())
-    leaves = [index for index, blank in blanks.items() if blank == never]
+    never = int(np.bitwise_and.reduce(patterns))
+    leaves = np.flatnonzero(asks & (blanks == never))
     sure: dict[int, str] = {}
     asked: dict[int, str] = {}
-    for pattern in set(blanks.values()) - {never}:
-        columns = [column for column in dividing if column not in pattern]
-        sums = _sums(records, leaves, columns, additive)
-        missing = ", ".join(f"“{records.names[column]}”" for column in sorted(pattern - never))
-        for index, blank in blanks.items():
-            parts = sums.get(_key(records, index, columns)) if blank == pattern else None
-            if parts is None:
-                continue
+    for pattern in patterns:
+        if pattern == never:
+            continue
+        groups = _groups(records, [field for bit, field in enumerate(dividing) if not pattern >> bit & 1])
+        lacking = [field for bit, field in enumerate(dividing) if (pattern & ~never) >> bit & 1]
+        missing = ", ".join(f"“{records.name(field)}”" for field in sorted(lacking, key=records.place))
+        sums = {
+            field: np.bincount(groups[leaves], weights=np.nan_to_num(values[leaves]), minlength=int(groups.max()) + 1)
+            for field, values in additive.items()
+        }
+        with_parts = np.isin(groups, groups[leaves])
+        for index in np.flatnonzero(asks & (blanks == pattern) & with_parts).tolist():
             stated = {field: float(values[index]) for field, values in additive.items()}
+            parts = {field: float(values[groups[index]]) for field, values in sums.items()}
             same, other, less = _compare(stated, parts)
             if not other and same >= 1:
                 sure[index] = f"a subtotal: it has no {missing}, and is the sum of the rows that have"
@@ -71,21 +79,13 @@ def find(
     return sure, asked
 
 
-def _key(records: Records, index: int, columns: list[int]) -> tuple[str, ...]:
-    cells = records.rows[index][1]
-    return tuple(as_text(cells[column]) for column in columns)
-
-
-def _sums(
-    records: Records, leaves: list[int], columns: list[int], additive: Mapping[str, NDArray[np.float64]]
-) -> dict[tuple[str, ...], Figures]:
-    """The sums of the finest rows, by what their subtotal would have too."""
-    found: dict[tuple[str, ...], Figures] = {}
-    for index in leaves:
-        sums = found.setdefault(_key(records, index, columns), dict.fromkeys(additive, 0.0))
-        for field, values in additive.items():
-            sums[field] += 0.0 if np.isnan(values[index]) else float(values[index])
-    return found
+def _groups(records: Records, fields: list[str]) -> NDArray[np.intp]:
+    """Number the rows by their texts in some columns: those that are alike there have one number."""
+    groups = np.zeros(len(records), dtype=np.intp)
+    for field in fields:
+        texts = records.column(field).normal(as_text)
+        groups = pd.factorize(groups * (len(texts.distinct) + 1) + texts.places)[0]
+    return groups
 
 
 def _compare(stated: Figures, parts: Figures) -> tuple[int, int, int]:

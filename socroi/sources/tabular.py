@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import calendar
-import math
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from socroi.sources import months
+from socroi.sources.columns import Column
 from socroi.sources.export import COLUMNS, Kind
+from socroi.sources.grid import as_text
 from socroi.sources.headings import headings
-from socroi.sources.numerals import ascii_digits
+from socroi.sources.numerals import ascii_digits, is_absent
 from socroi.sources.platforms import platform_of
-from socroi.sources.records import Records
+from socroi.sources.records import Records, as_days, as_moments, month_ends, span
 from socroi.sources.source import Claim, Hints, Source
 from socroi.sources.windows import window_of
 from socroi.sources.yearless import are_yearless, with_year
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.numerals import Cell
+    from socroi.sources.records import Moments, Numbers
+    from socroi.sources.tidy import Values
 
 _PARTS: Final = ("reactions", "likes", "comments", "shares", "saves")
 _FRACTIONAL: Final = ("conversions", "leads", "results")
@@ -42,7 +47,7 @@ _PLAIN: Final = (
 _BOUND: Final = re.compile(r"<\s?\d{1,3}")
 _UNDEFINED: Final = frozenset({"undefined", "nan"})
 
-Columns = dict[str, list[Any]]
+Columns = dict[str, Any]
 
 
 class Tabular(Source):
@@ -63,85 +68,73 @@ class Tabular(Source):
         """Read the rows below the header."""
         fields = headings(self.name).fields
         records = Records(grid, claim.header, fields, order=self.about.get("order"), hints=hints)
-        _without_bounds(records)
+        bounds = records.blank(
+            lambda text: bool(_BOUND.fullmatch(text.strip())) or text.strip().casefold() in _UNDEFINED
+        )
+        if bounds:
+            records.notes.append(
+                f"{bounds} cells say “<5” or the like, or that they are not defined: they are not known."
+            )
         records.without_totals(blank=bool(self.about.get("blank_total")))
         records.window = window = window_of(grid.lines(claim.header))
-        columns: Columns = {name: list(records.texts(name)) for name in _PLAIN}
+        columns: Columns = {name: records.words(name) for name in _PLAIN if name in records}
         for name in ("campaign_id", "post_id"):
-            columns[name] = list(records.ids(name))
+            if name in records:
+                columns[name] = records.ids(name)
         columns |= _times(records, window)
-        columns["platform"] = _platforms(records, self.about.get("platform"))
-        columns["currency"] = [code or records.currency("spend", "revenue") for code in records.texts("currency")]
+        columns["platform"] = platforms(records, self.about.get("platform"))
+        columns["currency"] = records.currencies("currency", "spend", "revenue")
         for name, (kind, _) in COLUMNS.items():
+            if name not in records:
+                continue
             if kind is Kind.MONEY:
-                columns[name] = list(records.numbers(name))
+                columns[name] = records.numbers(name)
             elif kind is Kind.COUNT:
-                columns[name] = list(records.counts(name, whole=name not in _FRACTIONAL))
-        for name in ("click_rate", "engagement_rate"):
-            columns[name] = list(_fractions(records, name))
+                columns[name] = records.counts(name, whole=name not in _FRACTIONAL)
+            elif kind is Kind.FRACTION:
+                columns[name] = _fractions(records, name)
         _fill(records, columns)
         for note in self.about.get("notes", ()):
             records.notes.append(note)
-        if "spend" not in records and not any(_known(value) for value in columns["revenue"]):
+        if "spend" not in records and np.isnan(columns.get("revenue", np.nan)).all():
             records.notes.append(
                 "The file has no spend and no revenue: it says what was seen and done, not what it returned."
             )
-        days = [moment.date() for name in ("start", "end") for moment in columns[name] if moment]
-        if window == (None, None) and days:
-            window = (min(days), max(days))
+        if window == (None, None):
+            window = span(columns["start"], columns["end"])
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
-
-
-def _without_bounds(records: Records) -> None:
-    """Take `<5` for not known, and say so: TikTok does not name counts below five."""
-    bounds = 0
-    for _, cells in records.rows:
-        for place, cell in enumerate(cells):
-            if isinstance(cell, str) and (_BOUND.fullmatch(cell.strip()) or cell.strip().casefold() in _UNDEFINED):
-                cells[place] = None
-                bounds += 1
-    if bounds:
-        records.notes.append(f"{bounds} cells say “<5” or the like, or that they are not defined: they are not known.")
-
-
-def _known(value: object) -> bool:
-    return isinstance(value, float) and not math.isnan(value)
 
 
 def _times(records: Records, window: tuple[date | None, date | None]) -> Columns:
     """First and last day of each row, and when its post was published."""
-    rows = len(records)
-    found: Columns = {"published": moments(records, "published", running=False)}
+    never = np.full(len(records), "NaT", dtype="datetime64[us]")
+    found: Columns = {"published": moments(records, "published", running=False) if "published" in records else never}
     if "day" in records:
-        found["start"] = [
-            day and day.replace(hour=0, minute=0, second=0) for day in moments(records, "day", running=True)
-        ]
-        found["end"] = list(found["start"])
+        found["start"] = found["end"] = as_days(moments(records, "day", running=True))
     elif "month" in records:
         found["start"], found["end"] = _whole_months(records)
     elif "start" in records:
-        found["start"] = list(records.days("start"))
-        found["end"] = list(records.days("end")) if "end" in records else [None] * rows
+        found["start"] = records.days("start")
+        found["end"] = records.days("end") if "end" in records else never
     elif "published" in records:
-        found["start"] = found["end"] = [None] * rows
+        found["start"] = found["end"] = never
         records.notes.append("Each number runs over the life of its post; the months are those of publication.")
     else:
-        first, last = (datetime(day.year, day.month, day.day) if day else None for day in window)  # noqa: DTZ001
-        found["start"], found["end"] = [first] * rows, [last] * rows
-        if first is None:
+        found["start"], found["end"] = (np.full(len(records), day, dtype="datetime64[us]") for day in window)
+        if window[0] is None:
             records.notes.append("No column of dates is known in this file: its rows belong to no month.")
     return found
 
 
-def moments(records: Records, field: str, *, running: bool) -> list[datetime | None]:
+def moments(records: Records, field: str, *, running: bool) -> Moments:
     """Dates of a field; where they name no year, with the year that was said.
 
     Raises:
         SourceError: they name no year, and none was said.
     """
-    cells = records.cells(field)
-    if field not in records or not are_yearless(cells):
+    if field not in records or not are_yearless(records.column(field).distinct):
         return records.moments(field, windowed=field == "day")
+    cells = records.cells(field)
     if records.hints.year is None:
         text = next(str(cell) for cell in cells if cell)
         raise records.refuse(
@@ -152,51 +145,51 @@ def moments(records: Records, field: str, *, running: bool) -> list[datetime | N
     if "exported" in records and are_yearless(records.cells("exported")):
         # No post is younger than the day on which the file was made.
         last = max(day for day in with_year(records.cells("exported"), last, running=False) if day)
-    return with_year(cells, last, running=running)
+    return as_moments(with_year(cells, last, running=running))
 
 
-def _whole_months(records: Records) -> tuple[list[datetime | None], list[datetime | None]]:
+def _whole_months(records: Records) -> tuple[Moments, Moments]:
     """First and last day of each month."""
-    texts = [ascii_digits(text or "") for text in records.texts("month")]
+    column = records.column("month")
+    texts = ["" if is_absent(cell) else ascii_digits(as_text(cell)) for cell in column.distinct]
     spoken = months.languages_of(texts)
     start: list[datetime | None] = []
-    for index, text in enumerate(texts):
+    for place, text in enumerate(texts):
         found = months.month(text, spoken) if text else None
         if text and found is None:
-            raise records.refuse(f"“{records.name('month')}” is {text!r}, which is no month.", row=index)
+            raise records.refuse(f"“{records.name('month')}” is {text!r}, which is no month.", row=column.first(place))
         start.append(datetime(*found, 1) if found else None)  # noqa: DTZ001 - a calendar day
-    end = [day and day.replace(day=calendar.monthrange(day.year, day.month)[1]) for day in start]
-    return start, end
+    first = as_moments(start)[column.places]
+    return first, month_ends(first)
 
 
-def _platforms(records: Records, always: str | None) -> list[str | None]:
+def platforms(records: Records, always: str | None = None) -> Values:
     """The platform of each row: the one that the exporter is of, or what its column says."""
     if "platform" not in records:
-        return [always] * len(records)
-    return [text and (platform_of(text) or text) for text in records.texts("platform")]
+        return Column.same(always, len(records))
+    return records.column("platform").normal(_platform)
 
 
-def _fractions(records: Records, field: str) -> list[float]:
+def _platform(cell: Cell) -> str | None:
+    return None if is_absent(cell) else platform_of(as_text(cell)) or as_text(cell)
+
+
+def _fractions(records: Records, field: str) -> Numbers:
     """A rate as a fraction: written with a percent sign or as percent where its heading or its figures say so."""
-    percent = field in records and (
-        "%" in records.name(field) or any("%" in (text or "") for text in records.texts(field))
-    )
     values = records.numbers(field)
-    if not percent and any(_known(value) and value > 1 for value in values):
-        percent = True
-    return [value / 100 for value in values] if percent else values
+    percent = "%" in records.name(field) or any("%" in as_text(cell) for cell in records.column(field).distinct)
+    return values / 100 if percent or bool((values > 1).any()) else values
 
 
 def _fill(records: Records, columns: Columns) -> None:
     """What the file says in other words: engagements in parts, clicks of all kinds, revenue as a return on spend."""
     present = [field for field in _PARTS if field in records]
     if "engagements" not in records and present:
-        parts = zip(*(records.counts(field) for field in present), strict=True)
-        columns["engagements"] = [math.fsum(values) for values in parts]
+        columns["engagements"] = np.sum([records.counts(field) for field in present], axis=0)
         names = ", ".join(f"“{records.name(field)}”" for field in present)
         records.notes.append(f"Engagements are the sum of {names}; a row that lacks one of them has none.")
     if "clicks" not in records and "all_clicks" in records:
-        columns["clicks"] = list(records.counts("all_clicks"))
+        columns["clicks"] = records.counts("all_clicks")
         records.notes.append(
             f"“{records.name('all_clicks')}” stand under clicks: the file has no clicks on links alone."
         )
@@ -207,8 +200,7 @@ def revenue_of_returns(records: Records, columns: Columns) -> None:
     """Where the file has no column of value, revenue is the spend times its return."""
     if "revenue" in records or "roas" not in records or "spend" not in records:
         return
-    returns, spends = records.numbers("roas"), records.numbers("spend")
-    columns["revenue"] = [one * many for one, many in zip(returns, spends, strict=True)]
+    columns["revenue"] = records.numbers("roas") * records.numbers("spend")
     records.notes.append(
         f"The file has no column of revenue: it is “{records.name('spend')}” times “{records.name('roas')}”, row by "
         "row."

@@ -74,48 +74,72 @@ class _Search:
 
     def __init__(self, records: Records) -> None:
         self.records = records
-        self.rows = records.rows
         known = fields()
         present = {field: known[field] for field in known if field in records}
-        self.identity = {records.column(field): field for field, about in present.items() if about.get("identity")}
-        measured = {records.column(field) for field, about in present.items() if about["unit"] in _MEASURES}
-        self.worded = [column for column in range(len(records.names)) if column not in measured]
+        self.identity = {records.place(field): field for field, about in present.items() if about.get("identity")}
+        measured = {records.place(field) for field, about in present.items() if about["unit"] in _MEASURES}
+        self.worded = [place for place in range(len(records.names)) if place not in measured]
         self.additive: dict[str, NDArray[np.float64]] = {}
         for field, about in present.items():
             if about.get("additive"):
                 values = _numbers(records, field)
                 if values is not None:
                     self.additive[field] = values
+        self.sums: dict[str, float] = {}
+        self.rest = 0
 
-    def names(self, cells: list[Cell]) -> list[int]:
+    def labels(self) -> dict[int, tuple[int, int]]:
+        """The rows that have a label of a total: the place of the surest one, and how sure it is."""
+        found: dict[int, tuple[int, int]] = {}
+        for place in self.worded:
+            column = self.records.at(place)
+            if column.figures is not None:
+                continue
+            sure = [certainty(cell) for cell in column.distinct]
+            for number in [number for number, value in enumerate(sure) if value]:
+                for row in np.flatnonzero(column.places == number).tolist():
+                    if row not in found or found[row][1] < sure[number]:
+                        found[row] = (place, sure[number])
+        return found
+
+    def nameless(self) -> NDArray[np.bool_]:
+        """Tell of each row whether no column of an identity names it."""
+        named = np.zeros(len(self.records), dtype=bool)
+        for place in self.identity:
+            named |= self.records.at(place).where(_is_name)
+        return ~named
+
+    def names(self, row: int) -> list[int]:
         """The columns that name the row: those of identities, neither blank nor a label."""
-        return [
-            column
-            for column in self.identity
-            if not numerals.is_absent(cells[column]) and as_text(cells[column]) and not certainty(cells[column])
-        ]
+        return [place for place in self.identity if _is_name(self.records.at(place).cell(row))]
 
-    def agrees(self, index: int, rest: NDArray[np.bool_]) -> bool:
+    def set_rest(self, rest: NDArray[np.bool_]) -> None:
+        """Add up the rows that are no totals."""
+        self.rest = int(rest.sum())
+        whole = self.rest == len(rest)
+        self.sums = {field: _sum(values if whole else values[rest]) for field, values in self.additive.items()}
+
+    def agrees(self, row: int) -> bool:
         """Tell whether every figure of a row is the sum of the rest, and one of them is not zero."""
         same = 0
         for field, values in self.additive.items():
-            if np.isnan(values[index]):
+            if np.isnan(values[row]):
                 continue
-            added = float(np.nansum(values[rest]))
-            if abs(values[index] - added) > _slack(field, added, int(rest.sum())):
+            added = self.sums[field]
+            if abs(values[row] - added) > _slack(field, added, self.rest):
                 return False
             same += added != 0
         return same > 0
 
-    def is_smaller(self, index: int, rest: NDArray[np.bool_]) -> bool:
+    def is_smaller(self, row: int) -> bool:
         """Tell whether the figures of a row are well below the sum of the rest, as no total's are."""
-        known = [(values[index], float(np.nansum(values[rest]))) for values in self.additive.values()]
+        known = [(values[row], self.sums[field]) for field, values in self.additive.items()]
         known = [(stated, added) for stated, added in known if not np.isnan(stated) and added > 0]
         return bool(known) and all(stated < 0.9 * added for stated, added in known)
 
 
 def find(records: Records, *, blank: bool = False) -> dict[int, str]:
-    """Find the totals rows: their places in `records.rows`, each with the reason.
+    """Find the totals rows: their places among the rows, each with the reason.
 
     Args:
         records: the rows.
@@ -126,90 +150,94 @@ def find(records: Records, *, blank: bool = False) -> dict[int, str]:
     """
     search = _Search(records)
     hints = records.hints
-    found: dict[int, str] = {}
+    known = {row for row in range(len(records)) if records.line(row) in hints.rows} if hints.rows else set()
+    said = [row for row in range(len(records)) if records.line(row) in hints.totals] if hints.totals else []
+    found: dict[int, str] = dict.fromkeys(said, "a totals row, as was said")
     doubtful: dict[int, str] = {}
-    labels: dict[int, tuple[int, int]] = {}
+    labels = {row: label for row, label in search.labels().items() if row not in found and row not in known}
     blanks: list[int] = []
-    named = 0
-    for index, (number, cells) in enumerate(search.rows):
-        if number in hints.totals:
-            found[index] = "a totals row, as was said"
-            continue
-        if number in hints.rows:
-            named += 1
-            continue
-        sure = max(((certainty(cells[column]), -column) for column in search.worded), default=(0, 0))
-        if sure[0]:
-            labels[index] = (-sure[1], sure[0])
-        elif search.identity and not search.names(cells):
-            blanks.append(index)
-        else:
-            named += 1
-    rest = np.ones(len(search.rows), dtype=bool)
-    rest[[*found, *labels, *(blanks if named else [])]] = False
-    for index, (column, certain) in labels.items():
-        verdict = _labelled(search, index, column, certain, rest)
+    if search.identity:
+        blanks = [
+            row
+            for row in np.flatnonzero(search.nameless()).tolist()
+            if row not in found and row not in known and row not in labels
+        ]
+    if len(found) + len(labels) + len(blanks) == len(records):
+        blanks = []
+    rest = np.ones(len(records), dtype=bool)
+    rest[[*found, *labels, *blanks]] = False
+    search.set_rest(rest)
+    for row, (place, certain) in sorted(labels.items()):
+        verdict = _labelled(search, row, place, certain)
         if verdict is None:
-            doubtful[index] = f"“{as_text(search.rows[index][1][column])}” in it may mean a total"
+            doubtful[row] = f"“{as_text(records.at(place).cell(row))}” in it may mean a total"
         elif verdict:
-            found[index] = f"a totals row by “{as_text(search.rows[index][1][column])}”"
-    for index in blanks if named else []:
-        if search.agrees(index, rest) or blank:
-            found[index] = "a totals row without a name"
+            found[row] = f"a totals row by “{as_text(records.at(place).cell(row))}”"
+    for row in blanks:
+        if search.agrees(row) or blank:
+            found[row] = "a totals row without a name"
         else:
-            doubtful[index] = "it has no name, and is not the sum of the others"
+            doubtful[row] = "it has no name, and is not the sum of the others"
     parts, asked = subtotals.find(records, search.additive, {**found, **doubtful})
     found |= parts
     doubtful |= asked
     if not found:
         doubtful |= _by_arithmetic(search)
     if doubtful:
-        index, why = next(iter(doubtful.items()))
-        number = search.rows[index][0]
+        row, why = next(iter(doubtful.items()))
+        number = records.line(row)
         raise records.refuse(
             f"this row may be a total of the others: {why}.",
-            row=index,
+            row=row,
             hint=f"Say totals=[{number}] to leave it out, or rows=[{number}] if it is a row of its own.",
         )
     return found
 
 
-def _labelled(search: _Search, index: int, column: int, sure: int, rest: NDArray[np.bool_]) -> bool | None:
+def _is_name(cell: Cell) -> bool:
+    return not numerals.is_absent(cell) and bool(as_text(cell)) and not certainty(cell)
+
+
+def _labelled(search: _Search, row: int, place: int, sure: int) -> bool | None:
     """Tell whether a row with a label is a total; None where that cannot be told."""
-    cells = search.rows[index][1]
-    named = bool([other for other in search.names(cells) if other != column])
-    if named and search.identity.get(column) in _CAPTIONS:
+    named = bool([other for other in search.names(row) if other != place])
+    if named and search.identity.get(place) in _CAPTIONS:
         return False
-    if search.agrees(index, rest):
+    if search.agrees(row):
         return True
     if named:
         return None
     if sure == 2:
         return True
-    return None if search.is_smaller(index, rest) else True
+    return None if search.is_smaller(row) else True
 
 
 def _by_arithmetic(search: _Search) -> Mapping[int, str]:
     """Find rows without a label that are the sum of all others in two columns or more, and differ in none."""
-    rows = len(search.rows)
+    records, rows = search.records, len(search.records)
     if rows < 2 or len(search.additive) < 2:
         return {}
-    same, other = np.zeros(rows, dtype=int), np.zeros(rows, dtype=bool)
+    sums = {field: _sum(values) for field, values in search.additive.items()}
+    slacks = {field: _slack(field, total / 2, rows) for field, total in sums.items()}
+    near = [
+        np.flatnonzero(np.abs(2 * values - sums[field]) <= slacks[field]) for field, values in search.additive.items()
+    ]
+    rows_near = np.unique(np.concatenate(near))
+    same, other = np.zeros(len(rows_near), dtype=int), np.zeros(len(rows_near), dtype=bool)
     for field, values in search.additive.items():
-        total = float(np.nansum(values))
-        gap = np.abs(np.nan_to_num(2 * values - total))
-        slack = _slack(field, total / 2, rows)
-        known = ~np.isnan(values)
-        same += known & (gap <= slack) & (values != 0)
-        other |= known & (gap > slack)
+        stated = values[rows_near]
+        gap = np.abs(np.nan_to_num(2 * stated - sums[field]))
+        known = ~np.isnan(stated)
+        same += known & (gap <= slacks[field]) & (stated != 0)
+        other |= known & (gap > slacks[field])
     # Two rows are each the sum of the other as soon as they are alike: that takes one more column.
-    chosen = np.flatnonzero((same >= (2 if rows > 2 else 3)) & ~other)
+    chosen = rows_near[(same >= (2 if rows > 2 else 3)) & ~other]
     found: dict[int, str] = {}
     for index in chosen.tolist():
-        if search.rows[index][0] in search.records.hints.rows or _is_of_one_day(search.records, index):
+        if records.line(index) in records.hints.rows or _is_of_one_day(records, index):
             continue
         shown = [
-            f"{search.records.name(field)} {values[index]:,.10g}"
+            f"{records.name(field)} {values[index]:,.10g}"
             for field, values in search.additive.items()
             if not np.isnan(values[index]) and values[index]
         ]
@@ -217,35 +245,40 @@ def _by_arithmetic(search: _Search) -> Mapping[int, str]:
     return found
 
 
+def _sum(values: NDArray[np.float64]) -> float:
+    total = float(values.sum())
+    return float(np.nansum(values)) if np.isnan(total) else total
+
+
 def _is_of_one_day(records: Records, index: int) -> bool:
     """Tell whether a row has a day of its own, which no total has."""
     for field in _DAYS:
-        if field in records and not numerals.is_absent(records.cells(field)[index]):
+        if field in records and not numerals.is_absent(records.cell(field, index)):
             return True
     if "start" not in records:
         return False
-    starts = [as_text(cell) for cell in records.cells("start")]
-    if len(set(starts)) < 2:
+    if len({as_text(cell) for cell in records.column("start").distinct}) < 2:
         return False
-    return "end" not in records or as_text(records.cells("end")[index]) == starts[index]
+    return "end" not in records or as_text(records.cell("end", index)) == as_text(records.cell("start", index))
 
 
 def _numbers(records: Records, field: str) -> NDArray[np.float64] | None:
     """The column as far as it can be read; what cannot is refused later, where it is read for the table."""
     try:
-        return np.array(records.numbers(field, counted=fields()[field]["unit"] == "count"))
+        return records.numbers(field, counted=fields()[field]["unit"] == "count")
     except SourceError:
         pass
     try:
         sign = records.decimal(field)
     except SourceError:
         return None
-    values = np.full(len(records), np.nan)
-    for index, cell in enumerate(records.cells(field)):
+    column = records.column(field)
+    values = np.full(len(column.distinct), np.nan)
+    for place, cell in enumerate(column.distinct):
         value = numerals.number(cell, sign) if isinstance(cell, str) and not numerals.is_absent(cell) else cell
         if isinstance(value, int | float):
-            values[index] = value
-    return values
+            values[place] = value
+    return values[column.places]
 
 
 def _slack(field: str, total: float, rows: int) -> float:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from socroi.sources.columns import Column
 from socroi.sources.headings import headings
-from socroi.sources.records import Records
+from socroi.sources.records import Records, span
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("x_overview").fields
 
@@ -27,17 +30,14 @@ class XOverview(Source):
         """Read one row for each day, oldest first."""
         records = Records(grid, claim.header, FIELDS, order="mdy", hints=hints)
         records.without_totals()
+        # A blank day comes last.
+        records.keep(np.argsort(records.days("day"), kind="stable"))
         days = records.days("day")
-        dated = sorted(enumerate(days), key=lambda item: item[1] or datetime.max)  # noqa: DTZ901 - a blank day comes last
-        records.rows = [records.rows[index] for index, _ in dated]
-        days = [day for _, day in dated]
-        columns: dict[str, list[object]] = {"start": list(days), "end": list(days), "platform": ["X"] * len(records)}
+        columns: dict[str, Values] = {"start": days, "end": days, "platform": Column.same("X", len(records))}
         for field in ("impressions", "engagements", "followers", "video_views"):
-            columns[field] = list(records.counts(field))
+            columns[field] = records.counts(field)
         records.notes.append("Followers are new ones; those who left are not taken off.")
         records.notes.append(
             "The file has no spend and no revenue: it says what was seen and done, not what it returned."
         )
-        known = [day.date() for day in days if day]
-        window = (known[0], known[-1]) if known else (None, None)
-        return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
+        return records.export(columns, source=self.name, title=self.title, because=claim.because, window=span(days))

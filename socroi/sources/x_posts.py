@@ -6,10 +6,12 @@ apart.
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from socroi.sources.columns import Column
 from socroi.sources.headings import headings
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
@@ -17,6 +19,8 @@ from socroi.sources.source import Claim, Hints, Source
 if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.numerals import Cell
+    from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("x_posts").fields
 
@@ -41,33 +45,30 @@ class XPosts(Source):
         ids = _ids(records, links)
         impressions, engagements = records.counts("impressions"), records.counts("engagements")
         rates = records.numbers("engagement_rate")
-        columns: dict[str, list[object]] = {
-            "published": list(records.moments("published")),
-            "platform": ["X"] * len(records),
-            "post_id": list(ids),
-            "post": list(records.texts("post")),
-            "link": list(links),
-            "impressions": list(impressions),
-            "engagements": list(engagements),
-            "engagement_rate": list(rates),
-            "clicks": list(records.counts("clicks")),
-            "followers": list(records.counts("followers")),
-            "video_views": list(records.counts("video_views")),
+        columns: dict[str, Values] = {
+            "published": records.moments("published"),
+            "platform": Column.same("X", len(records)),
+            "post_id": ids,
+            "post": records.words("post"),
+            "link": links,
+            "impressions": impressions,
+            "engagements": engagements,
+            "engagement_rate": rates,
+            "clicks": records.counts("clicks"),
+            "followers": records.counts("followers"),
+            "video_views": records.counts("video_views"),
         }
-        doubtful = [
-            index
-            for index, (rate, part, whole) in enumerate(zip(rates, engagements, impressions, strict=True))
-            if not math.isnan(rate + part + whole) and whole and abs(rate - part / whole) > 0.0006
-        ]
-        if doubtful:
-            first = doubtful[0]
+        share = np.divide(engagements, impressions, out=np.full(len(records), np.nan), where=impressions != 0)
+        doubtful = np.flatnonzero(np.abs(rates - share) > 0.0006)
+        if len(doubtful):
+            first = int(doubtful[0])
             records.notes.append(
                 f"In {len(doubtful)} of {len(records)} rows “{records.name('engagement_rate')}” is not engagements "
-                f"divided by impressions (row {records.rows[first][0]}: {rates[first]:g} for {engagements[first]:g} of "
+                f"divided by impressions (row {records.line(first)}: {rates[first]:g} for {engagements[first]:g} of "
                 f"{impressions[first]:g}): columns may have been moved or edited. The numbers are taken as they stand "
                 "under their headers."
             )
-        if any(not math.isnan(value) for value in records.counts("promoted")):
+        if not np.isnan(records.counts("promoted")).all():
             records.notes.append(
                 "Promoted impressions and engagements stand in columns of their own, and are not added."
             )
@@ -88,17 +89,17 @@ def _leave_out_twice(records: Records, links: list[str | None]) -> None:
         before = first.setdefault(_status(link), index)
         if before == index:
             continue
-        if records.rows[before][1] != records.rows[index][1]:
+        if records.row(before) != records.row(index):
             raise records.refuse(
-                f"this post stands in row {records.rows[before][0]} too, with other numbers ({link}).",
+                f"this post stands in row {records.line(before)} too, with other numbers ({link}).",
                 row=index,
                 hint="Delete the older of the two rows.",
             )
         twice.append(index)
     if twice:
-        numbers = ", ".join(str(records.rows[index][0]) for index in twice)
+        numbers = ", ".join(str(records.line(index)) for index in twice)
         records.notes.append(f"Left out row {numbers}: the same post with the same numbers stands above.")
-        records.rows = [row for index, row in enumerate(records.rows) if index not in set(twice)]
+        records.without(twice)
 
 
 def _status(link: str) -> str:
@@ -106,9 +107,9 @@ def _status(link: str) -> str:
     return match[1] if match else link
 
 
-def _ids(records: Records, links: list[str | None]) -> list[str | None]:
+def _ids(records: Records, links: list[str | None]) -> list[Cell]:
     """Ids as text; ruined ones from the link, where there is one."""
-    ids = records.ids("post_id")
+    ids: list[Cell] = records.ids("post_id").cells()
     restored = 0
     for index, link in enumerate(links):
         if ids[index] is None and link:
@@ -121,7 +122,7 @@ def _ids(records: Records, links: list[str | None]) -> list[str | None]:
         sample = (records.texts("link")[lost[0]] or "blank")[:60]
         records.notes.append(
             f"{len(lost)} of {len(records)} rows have no link to a post in “{records.name('link')}” "
-            f"(row {records.rows[lost[0]][0]}: {sample}): they are kept, and cannot "
+            f"(row {records.line(lost[0])}: {sample}): they are kept, and cannot "
             "be checked for posts that stand twice."
         )
     return ids

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from socroi.sources.columns import Column
+from socroi.sources.grid import as_text
 from socroi.sources.headings import headings
+from socroi.sources.numerals import is_absent
 from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.numerals import Cell
+    from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("youtube").fields
 
@@ -32,20 +39,21 @@ class Youtube(Source):
         records.without_totals()
         present = [field for field in ("likes", "comments", "shares") if field in records]
         counts = [records.counts(field) for field in present]
-        columns: dict[str, list[object]] = {
-            "published": list(records.moments("published")),
-            "platform": ["YouTube"] * len(records),
-            "post_id": list(records.texts("post_id")),
-            "post": list(records.texts("post")),
-            "link": [video and f"https://www.youtube.com/watch?v={video}" for video in records.texts("post_id")],
-            "impressions": list(records.counts("impressions")),
-            "video_views": list(records.counts("video_views")),
-            "followers": list(records.counts("followers")),
-            "revenue": list(records.numbers("revenue")),
-            "currency": [records.currency("revenue")] * len(records),
-            "click_rate": list(records.percents("click_rate")),
-            "engagements": [sum(values) for values in zip(*counts, strict=True)] if counts else [None] * len(records),
+        columns: dict[str, Values] = {
+            "published": records.moments("published"),
+            "platform": Column.same("YouTube", len(records)),
+            "post_id": records.words("post_id"),
+            "post": records.words("post"),
+            "link": records.column("post_id").each(_address),
+            "impressions": records.counts("impressions"),
+            "video_views": records.counts("video_views"),
+            "followers": records.counts("followers"),
+            "revenue": records.numbers("revenue"),
+            "currency": Column.same(records.currency("revenue"), len(records)),
+            "click_rate": records.percents("click_rate"),
         }
+        if counts:
+            columns["engagements"] = np.sum(counts, axis=0)
         if present:
             names = ", ".join(f"“{records.name(field)}”" for field in present)
             records.notes.append(f"Engagements are {names}, the only ones that the file has.")
@@ -55,3 +63,7 @@ class Youtube(Source):
                 "The file has no spend and no revenue: it says what the videos did, not what they returned."
             )
         return records.export(columns, source=self.name, title=self.title, because=claim.because)
+
+
+def _address(video: Cell) -> str | None:
+    return None if is_absent(video) else f"https://www.youtube.com/watch?v={as_text(video)}"

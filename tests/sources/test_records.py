@@ -19,9 +19,9 @@ def records(tmp_path):
 
 def test_a_multiplier_is_applied_to_counts_and_to_money(records):
     table = records(("15K", "$1.2K", "2.5%"), ("1,200", "$7", "3%"))
-    assert table.counts("clicks") == [15_000, 1_200]
-    assert table.numbers("spend") == [1_200, 7]
-    assert table.percents("rate") == [0.025, 0.03]
+    assert table.counts("clicks").tolist() == [15_000, 1_200]
+    assert table.numbers("spend").tolist() == [1_200, 7]
+    assert table.percents("rate").tolist() == [0.025, 0.03]
 
 
 @pytest.mark.parametrize("text", ["ca. 12", "10-", "12 hrs", "5%", "$5", "(5)", "12+"])
@@ -31,7 +31,7 @@ def test_a_count_that_is_none_is_refused_by_its_row(records, text):
 
 
 def test_accountants_brackets_are_a_minus_in_money(records):
-    assert records(("1", "(12.50)", "1")).numbers("spend") == [-12.5]
+    assert records(("1", "(12.50)", "1")).numbers("spend").tolist() == [-12.5]
 
 
 def test_what_is_refused_says_what_to_do(records):

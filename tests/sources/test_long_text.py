@@ -1,0 +1,129 @@
+"""A long text is read as a short one is. Witnesses: csv of the standard library, and the reading cell by cell."""
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socroi import sources
+from socroi.errors import SocroiError
+from socroi.sources import grid, numerals
+from socroi.sources.figures import plain
+from socroi.sources.grid import Grid
+from socroi.sources.headed_rows import HeadedRows
+from socroi.sources.long_text import LongText, long_text
+
+DATA = Path(__file__).with_name("data")
+CELLS = st.one_of(
+    st.text(st.characters(exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=40),
+    st.sampled_from(["", "-", "12.50", "1,234.5", "3", "003", '"', "a,b", "ünï", "two\nlines", "x" * 70, "x" * 71]),
+    st.decimals(-10_000_000, 10_000_000, places=2, allow_nan=False).map(str),
+    st.integers(0, 10**12).map(str),
+)
+
+
+def written(rows, delimiter=",", ends="\n"):
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=ends).writerows(rows)
+    return text.getvalue()
+
+
+@given(
+    st.integers(1, 5).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1)),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_rows_and_columns_are_those_of_the_standard_reader(rows, delimiter, ends):
+    text = written(rows, delimiter, ends)
+    expected = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    long = long_text(bytearray(text.encode()), delimiter)
+    if long is None:
+        assert "\r" in text.replace("\r\n", "") or "\0" in text
+        return
+    assert list(long) == expected
+    assert [long[index] for index in range(len(long))] == expected
+    columns, lines, others = long.cut(0, len(long), len(rows[0]))
+    kept = [row for index, row in enumerate(expected) if index not in others]
+    assert lines.tolist() == [index for index in range(len(expected)) if index not in others]
+    assert [column.cells() for column in columns] == [[row[place] for row in kept] for place in range(len(rows[0]))]
+
+
+@pytest.mark.parametrize("text", ['a,b\n1,2"3\n', 'a,b\n"1"2,3\n', 'a,b\n"1,2\n', "a,b\r1,2\n", "a\0,b\n"])
+def test_what_is_no_plain_csv_is_left_to_the_standard_reader(text):
+    assert long_text(bytearray(text.encode()), ",") is None
+
+
+@given(st.lists(st.one_of(CELLS, st.from_regex(r"-?[0-9]{0,9}([.,][0-9]{1,4}){0,2}", fullmatch=True)), max_size=8))
+def test_figures_read_in_one_go_are_those_read_cell_by_cell(cells):
+    found = plain(cells)
+    if found is None:
+        return
+    assert numerals.proven(cells) == found.sign
+    np.testing.assert_array_equal(found.numbers, numerals.numbers(cells, found.sign or "."))
+
+
+@given(st.lists(st.from_regex(r"-?[0-9]{0,9}(\.[0-9]{1,4})?", fullmatch=True), min_size=1, max_size=30))
+def test_figures_of_a_long_text_are_those_of_its_texts(cells):
+    long = long_text(bytearray("".join(f"{cell},\n" for cell in cells).encode()), ",")
+    columns, *_ = long.cut(0, len(long), 2)
+    found, expected = columns[0].figures, plain(cells)
+    if found is not None and expected is not None:
+        np.testing.assert_array_equal(found.numbers, expected.numbers)
+        assert found.sign == expected.sign
+    if found is not None and expected is None:
+        assert numerals.numbers(cells, ".") == found.numbers.tolist()
+
+
+def test_a_longer_text_that_begins_alike_is_another_cell():
+    cells = ["x" * 70, "x" * 71, "x" * 70, "x" * 69 + "y"]
+    long = long_text(bytearray("".join(f"{cell},1\n" for cell in cells).encode()), ",")
+    assert long.cut(0, 4, 2)[0][0].places.tolist() == [0, 1, 0, 2]
+
+
+FILES = sorted(path for path in DATA.iterdir() if path.suffix == ".csv")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("hints", [{}, {"decimal": ","}, {"date_order": "dmy"}], ids=str)
+def test_a_file_gives_the_same_whether_it_is_long_or_short(monkeypatch, path, hints):
+    def read():
+        try:
+            return sources.read(path, **hints)
+        except SocroiError as error:
+            return str(error)
+
+    short = read()
+    monkeypatch.setattr(grid, "LONG", 0)
+    long = read()
+    if isinstance(short, str):
+        assert long == short
+        return
+    pd.testing.assert_frame_equal(long.table, short.table)
+    assert (long.notes, long.left_out, long.window) == (short.notes, short.left_out, short.window)
+
+
+def test_lines_of_another_length_are_notes_or_refused(tmp_path):
+    text = "Clicks,Cost\n1,2.50\n\n3,4.50\nNo data available.\n"
+    rows = HeadedRows(
+        Grid(tmp_path / "long.csv", "", long_text(bytearray(text.encode()), ",")), 0, {"clicks": ["Clicks"]}
+    )
+    assert isinstance(rows.grid.rows, LongText)
+    assert (rows.cells("clicks"), rows.lines.tolist()) == (["1", "3"], [2, 4])
+    assert rows.left_out == [(5, "a line below the table")]
+
+
+def test_a_long_file_with_a_totals_row_is_read_without_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(grid, "LONG", 0)
+    path = tmp_path / "meta.csv"
+    rows = [f"2026-04-01,2026-04-30,Campaign {index},1.25,10,1\n" for index in range(5000)]
+    head = "Reporting starts,Reporting ends,Campaign name,Amount spent (EUR),Impressions,Link clicks\n"
+    path.write_text(head + "".join(rows) + "2026-04-01,2026-04-30,,6250.00,50000,5000\n", encoding="utf-8-sig")
+    export = sources.read(path)
+    assert [row for row, _ in export.left_out] == [5002]
+    assert math.isclose(export.table["spend"].sum(), 6250)
