@@ -9,11 +9,8 @@ from socroi.sources.headings import headings
 from socroi.sources.source import sources
 
 _NOT_SEEN: Final = {
-    "Hootsuite, Buffer and Metricool posts": "no file and no list of headings was found",
-    "TikTok Shop, TikTok Business": 'what is known is a trait: figures wrapped as `="161074.000"`',
-    "LinkedIn creator analytics (.xlsx)": "no list of headings was found",
-    "X Ads in English": "only the Spanish file was seen",
-    "Facebook and Instagram stories": "no file was seen that is not one of posts",
+    "TikTok Shop analytics": "its orders are read; no list of the headings of its analytics was found",
+    "LinkedIn creator analytics": "its sheet ENGAGEMENT is read as documented; those of totals and best posts are not",
     "Google Ads asset reports": "refused: a click stands there again under each asset",
 }
 

@@ -31,9 +31,34 @@ if TYPE_CHECKING:
 
 FIELDS: Final = headings("ga4").fields
 
-_CHANNEL: Final = re.compile(r"(channel group|source|medium|campaign)", re.IGNORECASE)
-_CAMPAIGN: Final = re.compile(r"campaign", re.IGNORECASE)
-_DATE_LINE: Final = re.compile(r"^#\s*(Start|End) date:\s*(\d{8})")
+_CHANNEL: Final = re.compile(
+    r"(channel group|source|medium|campaign|quelle|channelgruppe|kampagne|canal|support|campagne|fuente|medio|campaña|"
+    r"canale|sorgente|mezzo|campagna|origem|mídia|campanha|kanaal|bron|kanał|źródło|kampania|kanal|kaynak|kampanya|"
+    r"saluran|sumber|kampanye|参照元|メディア|チャネル|キャンペーン)",
+    re.IGNORECASE,
+)
+_CAMPAIGN: Final = re.compile(
+    r"(?:campaign|kampagne|campagne|campaña|campagna|campanha|kampania|kampanya|kampanye|キャンペーン)", re.IGNORECASE
+)
+_SESSION: Final = (
+    "session",
+    "sitzung",
+    "sesión",
+    "sessione",
+    "sessão",
+    "sessie",
+    "sesja",
+    "oturum",
+    "sesi",
+    "セッション",
+)
+_DATE_LINE: Final = re.compile(
+    r"^#\s*(?:(?P<start>Start date|Startdatum|Date de début|Fecha de inicio|Data di inizio|Data de início|Begindatum|"
+    r"Data rozpoczęcia|Başlangıç tarihi|Tanggal mulai|開始日)|"
+    r"(?:End date|Enddatum|Date de fin|Fecha de finalización|Data di fine|Data de término|Einddatum|Data zakończenia|"
+    r"Bitiş tarihi|Tanggal akhir|Tanggal selesai|終了日))\s*[:：]\s*(?P<day>\d{8})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +77,7 @@ class _Table:
     def channel(self) -> str:
         """The column that says where the visits came from; the first one where none does."""
         dimensions = [name for name in self.names if _CHANNEL.search(name) and not _CAMPAIGN.search(name)]
-        by_session = [name for name in dimensions if name.casefold().startswith("session")]
+        by_session = [name for name in dimensions if any(word in name.casefold() for word in _SESSION)]
         return next(iter((*by_session, *dimensions)), self.dimension)
 
 
@@ -131,8 +156,8 @@ def _tables(grid: Grid) -> list[_Table]:
         if first.startswith("#"):
             after_comment = True
             if match := _DATE_LINE.match(first):
-                day = one_date(match[2])
-                start, end = (day, end) if match[1] == "Start" else (start, day)
+                day = one_date(match["day"])
+                start, end = (day, end) if match["start"] else (start, day)
         elif not blank and header is None:
             if not after_comment and tables:
                 previous = tables.pop()
@@ -156,7 +181,7 @@ def _chosen(tables: list[_Table], hints: Hints, shell: Records) -> _Table:
         return named[0]
     full = [table for table in tables if table.last > table.header]
     social = [table for table in full if _CHANNEL.search(table.channel)]
-    by_session = [table for table in social if table.channel.casefold().startswith("session")]
+    by_session = [table for table in social if any(word in table.channel.casefold() for word in _SESSION)]
     candidates = by_session or social or (full if len(full) == 1 else [])
     best = sorted(candidates, key=lambda table: -len(table.names))
     if not best or (len(best) > 1 and len(best[0].names) == len(best[1].names)):

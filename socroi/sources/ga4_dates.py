@@ -46,10 +46,13 @@ def spans(records: Records, start: date | None, end: date | None) -> tuple[Momen
             "nth_month": lambda number: _month(start.year, start.month + number),
             "week": lambda number: _week(_year(start, end, lambda year: _week(year, number)), number),
             "iso_week": lambda number: _iso(_year(start, end, lambda year: _iso(year, number)), number),
+            "day_of_month": lambda number: _only_day(start, end, number),
+            "year": lambda number: (date(number, 1, 1), date(number, 12, 31)),
             "month": lambda number: _month(_year(start, end, lambda year: _month(year, number)), number),
         }
     readers["year_month"] = lambda number: _month(number // 100, number % 100)
     readers["year_week"] = lambda number: _week(number // 100, number % 100)
+    readers["minute"] = lambda number: (_compact(number // 10000), _compact(number // 10000))
     readers["hour"] = lambda number: (_compact(number // 100), _compact(number // 100))
     for field, span in readers.items():
         if field in records:
@@ -92,6 +95,15 @@ def _year(start: date, end: date | None, span: Callable[[int], Span]) -> int:
     if len(meets) != 1:
         raise ValueError
     return meets[0]
+
+
+def _only_day(start: date, end: date | None, number: int) -> Span:
+    """The one day of the report that has this number in its month."""
+    days = [start + count * _DAY for count in range(((end or start) - start).days + 1)]
+    found = [day for day in days if day.day == number]
+    if len(found) != 1:
+        raise ValueError
+    return found[0], found[0]
 
 
 def _nth_week(start: date, number: int) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from socroi.sources.grid import Grid
     from socroi.sources.numerals import Cell
+
+
+_WRAPPED: Final = re.compile(r'="([^"]*)"')
+_FEW: Final = 20
 
 
 class HeadedRows:
@@ -56,6 +60,7 @@ class HeadedRows:
         self._chosen: NDArray[Any] | None = None
         self._kept: dict[int, Column] = {}
         self._columns = self._match(fields)
+        self._unwrap()
         self._drop_no_rows()
         self._drop_persons()
 
@@ -142,6 +147,12 @@ class HeadedRows:
             where=self.grid.where,
             hint="The file was cut off or edited: export it again.",
         )
+
+    def _unwrap(self) -> None:
+        """Take cells such as `="161074.000"`, which keep a spreadsheet program from changing them, for their text."""
+        for place, column in enumerate(self._all):
+            if any(_WRAPPED.fullmatch(as_text(column.cell(row))) for row in range(min(_FEW, len(column)))):
+                self._all[place] = column.normal(_unwrapped)
 
     def _drop_no_rows(self) -> None:
         """Drop rows of a long text that are blank, and lines below its table."""
@@ -273,6 +284,11 @@ class HeadedRows:
         """The error for this file; `row` is the place of a row among those kept."""
         place = self.grid.where if row is None else f"{self.grid.where}, row {self.line(row)}"
         return SourceError(what, where=place, hint=hint)
+
+
+def _unwrapped(cell: Cell) -> Cell:
+    match = _WRAPPED.fullmatch(as_text(cell))
+    return match[1] if match else cell
 
 
 def _is_footer(cells: Sequence[Cell]) -> bool:

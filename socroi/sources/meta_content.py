@@ -38,7 +38,7 @@ class FacebookContent(Source):
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post."""
         records = Records(grid, claim.header, FACEBOOK, order="mdy", hints=hints)
-        return _read(self, records, claim, "Facebook", ("reactions", "comments", "shares"))
+        return _read(self, records, claim, "Facebook", ("reactions", "comments", "replies", "shares"))
 
 
 class InstagramContent(Source):
@@ -51,7 +51,7 @@ class InstagramContent(Source):
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each post."""
         records = Records(grid, claim.header, INSTAGRAM, order="mdy", hints=hints)
-        return _read(self, records, claim, "Instagram", ("likes", "comments", "shares", "saves"))
+        return _read(self, records, claim, "Instagram", ("likes", "comments", "replies", "shares", "saves"))
 
 
 def _without_errors(records: Records) -> None:
@@ -69,10 +69,19 @@ def _without_errors(records: Records) -> None:
     records.without(gone)
 
 
+def _lifetime(records: Records) -> list[bool]:
+    """Tell which rows are over the life of a post: they say so, or all of them have one word in place of a day."""
+    column = records.column("date")
+    words = [as_text(cell) for cell in column.distinct]
+    if len(words) == 1 and words[0] and not any(map(str.isdigit, words[0])):
+        return [True] * len(records)
+    return [words[place].casefold() == "lifetime" for place in column.places.tolist()]
+
+
 def _read(source: Source, records: Records, claim: Claim, platform: str, parts: Sequence[str]) -> Export:
     _without_errors(records)
     records.without_totals()
-    lifetime = [(text or "").casefold() == "lifetime" for text in records.texts("date")]
+    lifetime = _lifetime(records)
     if any(lifetime) and not all(lifetime):
         raise records.refuse(
             "some rows are over the lifetime of a post and some are of one day.", hint="Export one of the two."
@@ -91,6 +100,7 @@ def _read(source: Source, records: Records, claim: Claim, platform: str, parts: 
         "reach": records.counts("reach"),
         "clicks": records.counts("clicks"),
         "followers": records.counts("followers"),
+        "profile_visits": records.counts("profile_visits"),
     }
     if "engagements" in records:
         columns["engagements"] = records.counts("engagements")

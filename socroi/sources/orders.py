@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
@@ -29,6 +29,8 @@ _NO_SALE: Final = {
     "expired": "the payment expired",
     "pending payment": "it is not paid",
     "on-hold": "it is not paid",
+    "unpaid": "it is not paid",
+    "cancelled (refunded)": "it was cancelled",
 }
 _TAG: Final = re.compile(r"utm[ _](source|medium|campaign)\s*[:=]\s*([^\n&|;]+)", re.IGNORECASE)
 _ORIGIN: Final = re.compile(r"(?:source|referral|organic):\s*([^\n&|;]+)", re.IGNORECASE)
@@ -38,10 +40,15 @@ _ORIGIN: Final = re.compile(r"(?:source|referral|organic):\s*([^\n&|;]+)", re.IG
 class _Orders(Source):
     """What the orders of the shops have in common."""
 
+    always: ClassVar[str | None] = None
+    """The platform of all orders, where the shop is on it."""
+    repeats: ClassVar[bool] = False
+    """Whether the sums of an order stand on the row of each of its items."""
+
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read one row for each order."""
         records = Records(grid, claim.header, headings(self.name).fields, hints=hints)
-        _first_rows(records)
+        _first_rows(records, repeats=self.repeats)
         records.without_totals()
         _without_cancelled(records)
         paid, refunded = records.numbers("revenue"), records.numbers("refunded")
@@ -52,7 +59,7 @@ class _Orders(Source):
         columns: dict[str, Values] = {
             "start": days,
             "end": days,
-            "platform": [platform_of(tag.get("source"), tag.get("medium")) for tag in tags],
+            "platform": [self.always or platform_of(tag.get("source"), tag.get("medium")) for tag in tags],
             "channel": [" / ".join(filter(None, (tag.get("source"), tag.get("medium")))) or None for tag in tags],
             "campaign": [tag.get("campaign") for tag in tags],
             "order": records.words("order"),
@@ -61,7 +68,7 @@ class _Orders(Source):
             "revenue": paid - back,
         }
         unknown = sum(not tag for tag in tags)
-        if unknown:
+        if unknown and self.always is None:
             records.notes.append(f"{unknown} of {len(records)} orders do not say where they came from: no platform.")
         if (back > 0).any():
             records.notes.append(f"Refunds are taken off: {math.fsum(back):,.10g}.")
@@ -84,7 +91,17 @@ class Woocommerce(_Orders):
     understood = "“Date”, “Order #”, “Status” and “N. Revenue” or “Net sales”"
 
 
-def _first_rows(records: Records) -> None:
+class TiktokShop(_Orders):
+    """The orders of a shop on TikTok."""
+
+    name = "tiktok_shop"
+    title = "TikTok Shop orders"
+    understood = "“Order ID”, “Order Status”, “Order Amount”, “Created Time” and “SKU ID”"
+    always = "TikTok"
+    repeats = True
+
+
+def _first_rows(records: Records, *, repeats: bool) -> None:
     """Keep the first row of each order, which has its sums: the others are further items of it."""
     orders = records.texts("order")
     statuses = records.texts("status")
@@ -96,6 +113,11 @@ def _first_rows(records: Records) -> None:
             records.left_out.append((number, "a further item of the order above"))
         elif order in first:
             before = records.line(first[order])
+            sums = ("revenue", "refunded", "status", "created")
+            alike = repeats and all(records.cell(each, first[order]) == records.cell(each, index) for each in sums)
+            if alike:
+                records.left_out.append((number, f"a further item of the order in row {before}"))
+                continue
             if records.row(first[order]) != records.row(index):
                 raise records.refuse(
                     f"order {order} stands in row {before} too, with other figures.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from socroi.sources import months
 from socroi.sources.columns import Column
 from socroi.sources.export import COLUMNS, Kind
 from socroi.sources.grid import as_text
-from socroi.sources.headings import headings
+from socroi.sources.headings import header_key, headings
 from socroi.sources.numerals import ascii_digits, is_absent
 from socroi.sources.platforms import platform_of
 from socroi.sources.records import Records, as_days, as_moments, month_ends, span
@@ -21,6 +22,7 @@ from socroi.sources.windows import window_of
 from socroi.sources.yearless import are_yearless, with_year
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from socroi.sources.export import Export
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from socroi.sources.records import Moments, Numbers
     from socroi.sources.tidy import Values
 
-_PARTS: Final = ("reactions", "likes", "comments", "shares", "saves")
+_PARTS: Final = ("reactions", "likes", "comments", "replies", "shares", "saves")
 _FRACTIONAL: Final = ("conversions", "leads", "results")
 _PLAIN: Final = (
     "account",
@@ -60,14 +62,22 @@ class Tabular(Source):
         self.understood = about["understood"]  # type: ignore[misc]
         self.about = about
 
+    def claim(self, grid: Grid) -> Claim | None:
+        """Tell by the headings whether the grid is this exporter's; and by its sheet, where they say too little."""
+        if self.about.get("only_part") and not self.is_main(grid):
+            return None
+        return super().claim(grid)
+
     def is_main(self, grid: Grid) -> bool:
         """Tell whether this is the part that the exporter's file names as the one to read."""
-        return bool(self.about.get("part")) and grid.part.casefold() == self.about["part"].casefold()
+        part = self.about.get("part", "").casefold()
+        return bool(part) and grid.part.casefold().rpartition("/")[2] == part
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows below the header."""
         fields = headings(self.name).fields
-        records = Records(grid, claim.header, fields, order=self.about.get("order"), hints=hints)
+        order = self.about.get("order") or _order_of(grid, claim, self.about.get("orders", {}))
+        records = Records(grid, claim.header, fields, order=order, hints=hints)
         bounds = records.blank(
             lambda text: bool(_BOUND.fullmatch(text.strip())) or text.strip().casefold() in _UNDEFINED
         )
@@ -103,6 +113,12 @@ class Tabular(Source):
         if window == (None, None):
             window = span(columns["start"], columns["end"])
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
+
+
+def _order_of(grid: Grid, claim: Claim, orders: Mapping[str, str]) -> str | None:
+    """The order of day and month that goes with the language of a heading."""
+    names = {header_key(as_text(cell)) for cell in grid.rows[claim.header]}
+    return next((order for heading, order in orders.items() if header_key(heading) in names), None)
 
 
 def _times(records: Records, window: tuple[date | None, date | None]) -> Columns:
@@ -166,12 +182,18 @@ def _whole_months(records: Records) -> tuple[Moments, Moments]:
 def platforms(records: Records, always: str | None = None) -> Values:
     """The platform of each row: the one that the exporter is of, or what its column says."""
     if "platform" not in records:
+        if always is None and "link" in records:
+            return records.column("link").normal(_platform_of_link)
         return Column.same(always, len(records))
     return records.column("platform").normal(_platform)
 
 
 def _platform(cell: Cell) -> str | None:
     return None if is_absent(cell) else platform_of(as_text(cell)) or as_text(cell)
+
+
+def _platform_of_link(cell: Cell) -> str | None:
+    return platform_of(urlsplit(as_text(cell)).hostname)
 
 
 def _fractions(records: Records, field: str) -> Numbers:
