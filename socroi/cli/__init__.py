@@ -17,6 +17,7 @@ from socroi import __version__
 from socroi.cli.addin import addin
 from socroi.cli.calc import calc
 from socroi.cli.demo import demo
+from socroi.cli.export import export
 from socroi.cli.fill import fill
 from socroi.cli.freeze import freeze
 from socroi.cli.functions import functions
@@ -48,6 +49,7 @@ Examples:
   socroi demo                          the whole way, with demo numbers
   socroi new four_step -o my.xlsx      a workbook to fill in
   socroi fill my.xlsx results.csv      put rows into its tables
+  socroi export Campaigns.csv          whose export it is, and what is read of it
   socroi calc my.xlsx                  compute it, with no spreadsheet program
   socroi functions SOCROI              what a function takes and gives
   socroi addin                         put the functions into Excel
@@ -67,7 +69,7 @@ def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
-for command in (new, fill, calc, whatif, functions, demo, addin, freeze, paths):
+for command in (new, fill, export, calc, whatif, functions, demo, addin, freeze, paths):
     cli.add_command(command)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.definition.suggestion import closest
-from socroi.errors import SourceError
+from socroi.errors import SourceError, UsageError
 from socroi.sources.grid import as_text
 from socroi.sources.headings import DEEPEST_HEADER, exporters, header_key, headings
 from socroi.sources.recognition import recognise
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socroi.sources.grid import Grid
+    from socroi.sources.headings import Headings
     from socroi.sources.hints import Hints
+    from socroi.sources.numerals import Cell
     from socroi.sources.recognition import Recognised
     from socroi.sources.source import Claim, Source
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 _LEAD: Final = 3
 """By so many headings an exporter must know a file better than another that fits it too."""
+
+_FEWEST: Final = 3
+"""So many headings at least make a file look like that of an exporter."""
 
 _ALIKE: Final = frozenset({"link", "url", "address", "id", "name", "title", "text", "day", "date"})
 
@@ -92,14 +97,46 @@ def with_headings(parts: Sequence[Grid], hints: Hints) -> list[Grid]:
 
 def _renamed(grid: Grid, hints: Hints) -> Grid:
     names = [hints.source] if hints.source in exporters() else exporters()
-    near = [(found, name) for name in names if name and (found := recognise(grid, headings(name))) is not None]
-    if not near:
-        return grid
-    found, name = max(near, key=lambda each: len(each[0].known))
-    row, fields = found.row, headings(name).fields
-    meant = {header_key(heading): fields[field][0] for field, heading in hints.columns.items() if field in fields}
-    new = [meant.get(header_key(cell), cell) if isinstance(cell, str) else cell for cell in grid.rows[row]]
-    return grid.with_row(row, new)
+    fitting = [name for name in names if name and all(field_of(headings(name), said) for said in hints.columns)]
+    if not fitting:
+        unknown = [each for each in hints.columns if not any(field_of(headings(name), each) for name in names if name)]
+        said = next(iter(unknown or hints.columns))
+        every = {each for name in names if name for group in headings(name).fields.values() for each in group}
+        near_by = closest(said, every)
+        raise UsageError(
+            f"no exporter has a field or a heading {said!r}.",
+            hint=f"Did you mean {near_by!r}?" if near_by else "Say a field or the missing heading, =, and yours.",
+        )
+    best, renamed = None, grid
+    for name in fitting:
+        known = headings(name)
+        found = recognise(grid, known)
+        if found is None:
+            continue
+        row = [_named(cell, known, hints) for cell in grid.rows[found.row]]
+        tried = grid.with_row(found.row, row)
+        again = recognise(tried, known)
+        how_well = None if again is None else (-len(again.missing), len(again.known))
+        if how_well is not None and (best is None or how_well > best):
+            best, renamed = how_well, tried
+    return renamed
+
+
+def _named(cell: Cell, known: Headings, hints: Hints) -> Cell:
+    """A heading, or the one that is known for the field that it was said to be."""
+    for said, heading in hints.columns.items():
+        field = field_of(known, said)
+        if field is not None and isinstance(cell, str) and header_key(cell) == header_key(heading):
+            return known.fields[field][0]
+    return cell
+
+
+def field_of(known: Headings, said: str) -> str | None:
+    """Return the field of an exporter that is meant by its name, or by one of its headings."""
+    if said in known.fields:
+        return said
+    wanted = header_key(said)
+    return next((field for field, names in known.fields.items() if wanted in map(header_key, names)), None)
 
 
 def _unknown(path: Path, parts: Sequence[Grid], hints: Hints) -> SourceError:
@@ -125,30 +162,37 @@ def _unknown(path: Path, parts: Sequence[Grid], hints: Hints) -> SourceError:
 
 def _near(parts: Sequence[Grid], makers: Sequence[Source]) -> str:
     """Say what a file looks like, where one heading alone is missing; "" where it looks like nothing."""
-    best: tuple[int, str] | None = None
+    best: tuple[int, bool, bool] = (0, False, False)
+    said = ""
     for grid in parts:
         for maker in makers:
-            found = recognise(grid, headings(maker.name)) if maker.name in exporters() else None
-            if found is None or len([field for field in found.missing if field]) != 1 or len(found.known) < 4:
+            known = maker.headings
+            found = recognise(grid, known) if known is not None else None
+            if known is None or found is None or len([field for field in found.missing if field]) != 1:
                 continue
-            if "" in found.missing or 2 * len(found.known) < sum(map(bool, found.names)):
+            if "" in found.missing or len(found.known) < _FEWEST or 2 * len(found.known) < sum(map(bool, found.names)):
                 continue
-            if best is None or len(found.known) > best[0]:
-                best = len(found.known), _missing(maker, found)
-    return best[1] if best else ""
+            # Of two that know as many, it is the one of which a heading is like the missing one; or that was seen.
+            sentence, meant = _missing(maker, known, found)
+            how_well = len(found.known), meant, "documented only" not in known.about["seen"]
+            if how_well > best:
+                best, said = how_well, sentence
+    return said
 
 
-def _missing(maker: Source, found: Recognised) -> str:
+def _missing(maker: Source, known: Headings, found: Recognised) -> tuple[str, bool]:
+    """The sentence, and whether a heading of the file may be the missing one."""
     field = found.missing[0]
-    wanted = headings(maker.name).fields[field]
+    wanted = known.fields[field]
     free = [name for place, name in enumerate(found.names) if name and place not in found.known]
     meant = next((name for name in free for each in wanted if _alike(name, each)), None)
     if meant is None:
         meant = next((near for each in wanted if (near := closest(each, free))), None)
     said = f"it looks like {maker.title}; “{wanted[0]}” is missing in row {found.row + 1}"
     if meant is None:
-        return f"{said}. Export it again with that column."
-    return f"{said}, there is “{meant}”. Use it? Say columns={{{field!r}: {meant!r}}} in Python."
+        return f"{said}. Export it again with that column.", False
+    advice = f"Use it? Say columns={{{field!r}: {meant!r}}} in Python, --columns “{wanted[0]}={meant}” to a command."
+    return f"{said}, there is “{meant}”. {advice}", True
 
 
 def _alike(name: str, wanted: str) -> bool:

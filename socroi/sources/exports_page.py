@@ -42,8 +42,29 @@ languages listed; nothing is guessed.
 """
 
 _TAIL: Final = """
-A heading that is not known is named, with the one that may be meant. To take it, say `columns={"link": "Address"}` in
-Python. A new language of an exporter is a table in its file in `socroi/sources/exporters/`, and no program.
+`socroi export FILE` says whose a file is and what is read of it. A heading that is missing is named, with the one that
+may be meant. To take it, say `--columns "Post Link=Address"`, in Python `columns={"link": "Address"}`. A new language
+of an exporter is a table in its file in `socroi/sources/exporters/`, and no program.
+
+## A table of your own
+
+`socroi export weekly.xlsx --teach weekly.toml` writes a first map of any other table: a text file that says which
+column is which field. At a terminal it asks for each heading; elsewhere it writes what it knows, to be corrected. Then
+`socroi export weekly.xlsx --map weekly.toml`, in Python `socroi.read_export("weekly.xlsx", map="weekly.toml")`.
+
+```toml
+title = "Our weekly sheet"
+platform = "Instagram"   # where no column says it
+claims = "platform"      # or analytics, or orders: whose truth it is
+
+[headings.own]
+day = ["Week ending"]
+spend = ["Paid out"]
+clicks = ["Taps"]
+```
+
+A map is of the same kind as the files of the exporters, and holds nothing of the data: it can be shared. All of its
+headings must be there; totals rows, dates and signs of numbers are found as in any export.
 
 ## Not seen, and so not read
 

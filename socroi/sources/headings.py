@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,9 +64,9 @@ class Headings:
             if name and (header_key(name) in self._keys or header_key(without_currency(name)[0]) in self._keys)
         )
 
-    @property
+    @cached_property
     def _keys(self) -> frozenset[str]:
-        return _keys_of(self.name)
+        return frozenset(header_key(each) for names in (*self.fields.values(), self.other) for each in names)
 
     def english(self) -> frozenset[str]:
         """Return the English headings, for comparison."""
@@ -74,15 +74,13 @@ class Headings:
 
 
 @cache
-def _keys_of(name: str) -> frozenset[str]:
-    known = headings(name)
-    return frozenset(header_key(each) for names in (*known.fields.values(), known.other) for each in names)
-
-
-@cache
 def headings(name: str) -> Headings:
     """Return the headings of an exporter, by its short name."""
-    about = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return headings_of(name, tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def headings_of(name: str, about: Mapping[str, Any]) -> Headings:
+    """Return the headings that a file such as those of the exporters says."""
     languages: dict[str, dict[str, list[str]]] = about.get("headings", {})
     fields: dict[str, list[str]] = {}
     other: list[str] = []

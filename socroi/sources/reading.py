@@ -9,12 +9,15 @@ from socroi.definition.suggestion import closest
 from socroi.errors import UsageError
 from socroi.sources.choosing import choose, with_headings
 from socroi.sources.grid import grids
+from socroi.sources.maps import by_map, read_map
 from socroi.sources.source import Hints, Source, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from socroi.sources.export import Export
+
+    Progress = Callable[[float], None]
 
 
 def read(
@@ -29,6 +32,8 @@ def read(
     rows: Iterable[int] = (),
     columns: Mapping[str, str] | None = None,
     unchecked: Iterable[str] = (),
+    map: str | Path | None = None,  # noqa: A002 - the word of the command line
+    progress: Progress | None = None,
 ) -> Export:
     """Read the export file of a social, advertising or web analytics platform.
 
@@ -43,8 +48,11 @@ def read(
         year: of the last day of the file, where its dates name no year.
         totals: row numbers of totals rows that do not say so; they are left out.
         rows: row numbers of rows that look like totals and are rows of their own.
-        columns: the file's own heading for a field whose heading is not known, such as {"link": "Address"}.
+        columns: the file's own heading for a field whose heading is not known, such as {"link": "Address"}; in place
+            of the field also the heading that the exporter usually has for it.
         unchecked: headings of rates that mean something else here, and are not compared with the other columns.
+        map: a file of headings of your own, for a table that is no exporter's: `socroi export FILE --teach` makes one.
+        progress: is told how much is done, from 0 to 1, of a long file.
 
     Raises:
         SourceError: the file, or a cell in it, is not understood; with what was seen and what would be understood.
@@ -62,9 +70,23 @@ def read(
         frozenset(unchecked),
     )
     _check(hints)
-    parts = with_headings(grids(Path(path)), hints)
-    grid, each, claim = choose(Path(path), parts, hints)
-    return each.read(grid, claim, hints)
+    tell: Progress = progress or _tell_nobody
+    tell(0.0)
+    found = grids(Path(path))
+    tell(0.4)
+    if map is not None:
+        grid, each, claim = by_map(Path(path), found, read_map(Path(map)))
+    else:
+        grid, each, claim = choose(Path(path), with_headings(found, hints), hints)
+    del found
+    tell(0.5)
+    export = each.read(grid, claim, hints)
+    tell(1.0)
+    return export
+
+
+def _tell_nobody(done: float) -> None:
+    del done
 
 
 def _check(hints: Hints) -> None:

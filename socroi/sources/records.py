@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from socroi.sources.columns import Column
     from socroi.sources.grid import Grid
+    from socroi.sources.headings import Headings
     from socroi.sources.hints import Hints
     from socroi.sources.numerals import Cell
     from socroi.sources.tidy import Values
@@ -330,13 +331,15 @@ class Records(HeadedRows):
         because: str,
         window: tuple[date | None, date | None] = (None, None),
         others: Mapping[str, pd.DataFrame] | None = None,
+        known: Headings | None = None,
     ) -> Export:
         """Put the columns together into the tidy table."""
         used = set(self._columns.values())
         ignored = [name for index, name in enumerate(self.names) if index not in used and name]
         if not len(self):
             raise self.refuse("it has a header and no rows.", hint="Choose a period with activity, and export again.")
-        known = headings(source) if source in exporters() else None
+        if known is None and source in exporters():
+            known = headings(source)
         check(self, columns, known.ratios if known else {})
         claims = known.about["claims"] if known else "platform"
         self.release()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.headings import Headings
 
 __all__ = ["Claim", "Hints", "Source", "sources"]
 
@@ -40,11 +41,16 @@ class Source(ABC):
     understood: ClassVar[str]
     """What its file looks like, as the end of a sentence that begins with the title."""
 
+    @property
+    def headings(self) -> Headings | None:
+        """Its headings; None where it is not known by any."""
+        return headings(self.name) if self.name in exporters() else None
+
     def claim(self, grid: Grid) -> Claim | None:
         """Tell by the format alone whether the grid is this exporter's: here, by its headings."""
-        if self.name not in exporters():
+        if self.headings is None:
             return None
-        found = recognise(grid, headings(self.name))
+        found = recognise(grid, self.headings)
         if found is None or found.missing:
             return None
         quoted = ", ".join(f"“{name}”" for name in found.shown)
@@ -85,7 +91,7 @@ def sources() -> Sequence[Source]:
         importlib.import_module(f"socroi.sources.{module.name}")
     found: list[Source] = [kind() for kind in _concrete(Source)]
     tabular = importlib.import_module("socroi.sources.tabular").Tabular
-    found += [tabular(name) for name in exporters() if name not in {source.name for source in found}]
+    found += [tabular(headings(name)) for name in exporters() if name not in {source.name for source in found}]
     return sorted(found, key=lambda source: source.name)
 
 

@@ -13,7 +13,7 @@ from socroi.sources import months
 from socroi.sources.columns import Column
 from socroi.sources.export import COLUMNS, Kind
 from socroi.sources.grid import as_text
-from socroi.sources.headings import header_key, headings
+from socroi.sources.headings import header_key
 from socroi.sources.numerals import ascii_digits, is_absent
 from socroi.sources.platforms import platform_of
 from socroi.sources.records import Records, as_days, as_moments, month_ends, span
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.headings import Headings
     from socroi.sources.numerals import Cell
     from socroi.sources.records import Moments, Numbers
     from socroi.sources.tidy import Values
@@ -55,12 +56,18 @@ Columns = dict[str, Any]
 class Tabular(Source):
     """An exporter of which its file of headings says everything."""
 
-    def __init__(self, name: str) -> None:
-        about = headings(name).about
-        self.name = name  # type: ignore[misc]  # a class of its own for each file would say no more
+    def __init__(self, known: Headings) -> None:
+        about = known.about
+        self.known = known
+        self.name = known.name  # type: ignore[misc]  # a class of its own for each file would say no more
         self.title = about["title"]  # type: ignore[misc]
         self.understood = about["understood"]  # type: ignore[misc]
         self.about = about
+
+    @property
+    def headings(self) -> Headings:
+        """Its headings."""
+        return self.known
 
     def claim(self, grid: Grid) -> Claim | None:
         """Tell by the headings whether the grid is this exporter's; and by its sheet, where they say too little."""
@@ -75,7 +82,7 @@ class Tabular(Source):
 
     def read(self, grid: Grid, claim: Claim, hints: Hints) -> Export:
         """Read the rows below the header."""
-        fields = headings(self.name).fields
+        fields = self.known.fields
         order = self.about.get("order") or _order_of(grid, claim, self.about.get("orders", {}))
         records = Records(grid, claim.header, fields, order=order, hints=hints)
         bounds = records.blank(
@@ -112,7 +119,9 @@ class Tabular(Source):
             )
         if window == (None, None):
             window = span(columns["start"], columns["end"])
-        return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
+        return records.export(
+            columns, source=self.name, title=self.title, because=claim.because, window=window, known=self.known
+        )
 
 
 def _order_of(grid: Grid, claim: Claim, orders: Mapping[str, str]) -> str | None:
