@@ -24,6 +24,7 @@ from socroi.cli.functions import functions
 from socroi.cli.new import new
 from socroi.cli.paths import paths
 from socroi.cli.telling import REFUSED
+from socroi.cli.utm import utm
 from socroi.cli.whatif import whatif
 from socroi.errors import MisfitError, SharedFileWarning, SocroiError, UncomputedWarning
 
@@ -55,6 +56,7 @@ Examples:
   socroi addin                         put the functions into Excel
   socroi freeze my.xlsx                a copy with values instead of formulas
   socroi paths touches.csv             a table of paths, for attribution
+  socroi utm links.csv                 tagged links, built and checked
 
 \b
 Exit status of every command:
@@ -69,7 +71,7 @@ def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
-for command in (new, fill, export, calc, whatif, functions, demo, addin, freeze, paths):
+for command in (new, fill, export, calc, whatif, functions, demo, addin, freeze, paths, utm):
     cli.add_command(command)
 
 
