@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 FIELDS: Final = headings("linkedin_ads").fields
 
-_WINDOW: Final = re.compile(r"Report Start:\s*(?P<start>[\d/]+).*?(?:Report End:\s*(?P<end>[\d/]+))?", re.DOTALL)
-
 
 class LinkedinAds(Source):
     """The performance report, by campaign or by creative."""
@@ -89,7 +87,10 @@ def _fractions(records: Records) -> Numbers:
 def _window(grid: Grid, header: int) -> tuple[date | None, date | None]:
     """The line `Report Start: 09/01/2026, Report End: 09/02/2026`, on one line or two."""
     text = "\n".join(grid.lines(header))
-    found = {word: re.search(rf"Report {word}:\s*([\d/]+)", text) for word in ("Start", "End")}
+    found = {
+        word: re.search(rf"Report {word}:\s*(.+?)(?:,? Report |[,\"]*$)", text, re.MULTILINE)
+        for word in ("Start", "End")
+    }
     start, end = (one_date(match[1]) if match else None for match in found.values())
     return start, end
 

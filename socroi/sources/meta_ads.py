@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.sources.columns import Column
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, headings, without_currency
 from socroi.sources.numerals import is_absent
 from socroi.sources.records import Records, as_moments, span
 from socroi.sources.source import Claim, Hints, Source
-from socroi.sources.tabular import revenue_of_returns
+from socroi.sources.tabular import breakdowns, revenue_of_returns
 
 if TYPE_CHECKING:
     from socroi.sources.export import Export
@@ -42,7 +41,7 @@ PLATFORMS: Final = {
 }
 
 _NAMES: Final = ("campaign", "ad_set", "ad")
-_BREAKDOWNS: Final = ("age", "gender", "country", "region", "placement", "device")
+_BREAKDOWNS: Final = ("age", "gender", "country", "region", "placement", "device", "time_of_day")
 _ENGLISH: Final = headings("meta_ads").english()
 
 
@@ -96,7 +95,7 @@ class MetaAds(Source):
             "currency": records.currencies("account_currency", "spend", "revenue"),
             "click_rate": records.percents("click_rate"),
         }
-        columns["breakdown"] = _breakdowns(records)
+        columns["breakdown"] = breakdowns(records, _BREAKDOWNS)
         for field in (*_NAMES, "account", "attribution", "result_kind"):
             columns[field] = records.words(field)
         for field in ("spend", "revenue"):
@@ -121,19 +120,6 @@ class MetaAds(Source):
 def _platform(cell: Cell) -> str | None:
     text = None if is_absent(cell) else as_text(cell)
     return PLATFORMS.get((text or "").casefold(), text)
-
-
-def _breakdowns(records: Records) -> Values:
-    """What divides the rows beside the platform: one account stands whole under each of them."""
-    present = [field for field in _BREAKDOWNS if field in records]
-    if not present:
-        return Column.same(None, len(records))
-    names = ", ".join(f"“{records.name(field)}”" for field in present)
-    records.notes.append(f"The rows are divided by {names}.")
-    columns = [records.texts(field) for field in present]
-    if len(columns) == 1:
-        return records.column(present[0]).normal(lambda cell: "" if is_absent(cell) else as_text(cell))
-    return [" / ".join(text or "" for text in texts) for texts in zip(*columns, strict=True)]
 
 
 def _window(records: Records) -> tuple[Moments, Moments]:

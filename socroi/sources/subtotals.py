@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DIVIDING: Final = (
     *("platform", "breakdown", "age", "gender", "country", "region", "placement", "device", "kind"),
+    *("time_of_day", "network", "hour_of_day", "weekday", "click_type", "week", "month", "quarter", "year"),
     *("day", "start", "end"),
 )
 """Fields that divide rows beside those that name them."""

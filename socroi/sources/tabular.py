@@ -13,7 +13,7 @@ from socroi.sources import months
 from socroi.sources.columns import Column
 from socroi.sources.export import COLUMNS, Kind
 from socroi.sources.grid import as_text
-from socroi.sources.headings import header_key
+from socroi.sources.headings import header_key, words
 from socroi.sources.numerals import ascii_digits, is_absent
 from socroi.sources.platforms import platform_of
 from socroi.sources.records import Records, as_days, as_moments, month_ends, span
@@ -22,7 +22,7 @@ from socroi.sources.windows import window_of
 from socroi.sources.yearless import are_yearless, with_year
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from socroi.sources.export import Export
@@ -93,6 +93,7 @@ class Tabular(Source):
                 f"{bounds} cells say “<5” or the like, or that they are not defined: they are not known."
             )
         records.without_totals(blank=bool(self.about.get("blank_total")))
+        _refuse_periods(records)
         records.window = window = window_of(grid.lines(claim.header))
         columns: Columns = {name: records.words(name) for name in _PLAIN if name in records}
         for name in ("campaign_id", "post_id"):
@@ -124,6 +125,23 @@ class Tabular(Source):
         )
 
 
+def _refuse_periods(records: Records) -> None:
+    """Refuse rows that are divided by a week or a month in a column that is not known: each would count for all days.
+
+    Raises:
+        SourceError: there is such a column, and no day.
+    """
+    if any(field in records for field in ("day", "month", "published")):
+        return
+    periods = {word for each in words()["periods"].values() for word in each}
+    read = {records.place(field) for field in records.fields}
+    for place, name in enumerate(records.names):
+        if place not in read and header_key(name) in periods and len(records.at(place).distinct) > 1:
+            raise records.refuse(
+                f"it is divided by “{name}”, whose first and last day are not known.", hint="Export it by day instead."
+            )
+
+
 def _order_of(grid: Grid, claim: Claim, orders: Mapping[str, str]) -> str | None:
     """The order of day and month that goes with the language of a heading."""
     names = {header_key(as_text(cell)) for cell in grid.rows[claim.header]}
@@ -140,7 +158,7 @@ def _times(records: Records, window: tuple[date | None, date | None]) -> Columns
         found["start"], found["end"] = _whole_months(records)
     elif "start" in records:
         found["start"] = records.days("start")
-        found["end"] = records.days("end") if "end" in records else never
+        found["end"] = _last_days(records) if "end" in records else never
     elif "published" in records:
         found["start"] = found["end"] = never
         records.notes.append("Each number runs over the life of its post; the months are those of publication.")
@@ -149,6 +167,16 @@ def _times(records: Records, window: tuple[date | None, date | None]) -> Columns
         if window[0] is None:
             records.notes.append("No column of dates is known in this file: its rows belong to no month.")
     return found
+
+
+def _last_days(records: Records) -> Moments:
+    """The last day of each row: what ends at midnight, as Snapchat writes it, ends the day before."""
+    until = records.moments("end", windowed=True)
+    midnight = until == as_days(until)
+    timed = all(":" in as_text(cell) for cell in records.column("end").distinct)
+    if timed and bool((midnight | np.isnat(until)).all()):
+        return np.maximum(as_days(until) - np.timedelta64(1, "D"), records.days("start"))
+    return as_days(until)
 
 
 def moments(records: Records, field: str, *, running: bool) -> Moments:
@@ -236,3 +264,16 @@ def revenue_of_returns(records: Records, columns: Columns) -> None:
         f"The file has no column of revenue: it is “{records.name('spend')}” times “{records.name('roas')}”, row by "
         "row."
     )
+
+
+def breakdowns(records: Records, fields: Sequence[str]) -> Values:
+    """What divides the rows beside the platform: one account stands whole under each of them."""
+    present = [field for field in fields if field in records]
+    if not present:
+        return Column.same(None, len(records))
+    names = ", ".join(f"“{records.name(field)}”" for field in present)
+    records.notes.append(f"The rows are divided by {names}.")
+    columns = [records.texts(field) for field in present]
+    if len(columns) == 1:
+        return records.column(present[0]).normal(lambda cell: "" if is_absent(cell) else as_text(cell))
+    return [" / ".join(text or "" for text in texts) for texts in zip(*columns, strict=True)]

@@ -30,8 +30,8 @@ _CAPTIONS: Final = frozenset({"post", "title"})
 """Fields that hold what a person wrote: a post may be called “Total”."""
 
 _DAYS: Final = (
-    *("day", "date", "month", "published", "created"),
-    *("hour", "week", "iso_week", "year_week", "year_month", "nth", "nth_week", "nth_month"),
+    *("day", "date", "month", "published", "created", "hour", "minute", "quarter", "year", "day_of_month"),
+    *("week", "iso_week", "year_week", "year_month", "nth", "nth_week", "nth_month"),
 )
 """Fields that say when a row is: no total has one."""
 

@@ -208,3 +208,79 @@ def test_a_year_a_day_and_a_minute_of_google_analytics_are_dates(tmp_path, headi
     rows = ["# Start date: 20260401", "# End date: 20260430", "", f"Session source / medium,{heading},Sessions"]
     row = sources.read(write(tmp_path, *rows, f"instagram / social,{cell},27")).table.iloc[0]
     assert (row["start"].date(), row["end"].date()) == (start, end)
+
+
+GOOGLE = ("Campaign report", '"January 3, 2026 - June 30, 2026"')
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "spans"),
+    [
+        ("Month", ("2026-01-01", "2026-02-01"), ("2026-01-03 2026-01-31", "2026-02-01 2026-02-28")),
+        ("Month", ("January 2026", "February 2026"), ("2026-01-03 2026-01-31", "2026-02-01 2026-02-28")),
+        ("Week", ("2025-12-29", "2026-01-05"), ("2026-01-03 2026-01-04", "2026-01-05 2026-01-11")),
+        ("Week", ("Week of Jan 5, 2026", ""), ("2026-01-05 2026-01-11", "NaT NaT")),
+        ("Quarter", ("2026-01-01", "2026-04-01"), ("2026-01-03 2026-03-31", "2026-04-01 2026-06-30")),
+        ("Year", ("2025", "2026"), ("2026-01-03 2026-01-03", "2026-01-03 2026-06-30")),
+    ],
+)
+def test_a_period_of_google_ads_is_cut_off_at_the_report(tmp_path, heading, cells, spans):
+    rows = [f'"{cell}",A{index},EUR,10{index},5,10.00' for index, cell in enumerate(cells)]
+    table = sources.read(write(tmp_path, *GOOGLE, f"{heading},Campaign,Currency code,Impr.,Clicks,Cost", *rows)).table
+    found = [f"{start} {end}" for start, end in zip(table["start"].dt.date, table["end"].dt.date, strict=True)]
+    assert found == list(spans)
+
+
+def test_a_segment_of_google_ads_and_a_time_of_day_of_meta_divide_rows_with_keys_of_their_own(tmp_path):
+    google = write(
+        tmp_path,
+        *GOOGLE,
+        "Campaign,Device,Currency code,Impr.,Clicks,Cost",
+        "A,Phones,EUR,9,1,2.00",
+        "A,TV,EUR,9,1,3.00",
+    )
+    meta = write(
+        tmp_path,
+        "Reporting starts,Reporting ends,Day,Time of day (ad account time zone),Campaign name,Amount spent (EUR)",
+        "2026-04-13,2026-04-13,2026-04-13,00:00:00 - 00:59:59,A,1.00",
+        "2026-04-13,2026-04-13,2026-04-13,01:00:00 - 01:59:59,A,2.50",
+        name="meta.csv",
+    )
+    for path, values in ((google, ["Phones", "TV"]), (meta, ["00:00:00 - 00:59:59", "01:00:00 - 01:59:59"])):
+        export = sources.read(path)
+        assert export.table["breakdown"].tolist() == values
+        assert export.keys.is_unique
+
+
+def test_a_day_that_ends_at_midnight_ends_the_day_before(tmp_path):
+    head = "Start Time,End Time,Campaign Name,Amount Spent,Paid Impressions,Swipe Ups,Currency"
+    row = sources.read(
+        write(tmp_path, head, "2026-04-01 00:00:00 PDT,2026-05-01 00:00:00 PDT,A,12.50,900,9,USD")
+    ).table.iloc[0]
+    assert (row["start"].date(), row["end"].date()) == (date(2026, 4, 1), date(2026, 4, 30))
+
+
+def test_the_report_of_linkedin_ends_where_its_lines_say_so_in_words(tmp_path):
+    path = write(
+        tmp_path,
+        "Campaign Performance Report (in UTC)",
+        '"Report Start: April 1, 2026, 12:00 AM"',
+        '"Report End: April 15, 2026, 11:59 PM"',
+        "",
+        "Start Date (in UTC),Account Name,Currency,Campaign Name,Total Spent,Impressions,Clicks",
+        "4/1/2026,Invented,EUR,A,10.00,1000,20",
+    )
+    export = sources.read(path)
+    assert export.window == (date(2026, 4, 1), date(2026, 4, 15))
+    assert export.table["end"].dt.date.tolist() == [date(2026, 4, 15)]
+
+
+@pytest.mark.parametrize("heading", ["Week", "Month", "By hour", "Mes"])
+def test_rows_divided_by_a_time_that_is_not_known_are_refused(tmp_path, heading):
+    rows = (
+        f"{heading},Campaign name,Cost,Impressions,Clicks (destination),Currency",
+        "1,Invented,20.00,1000,10,EUR",
+        "2,Invented,10.00,500,5,EUR",
+    )
+    with pytest.raises(SourceError, match=f"it is divided by “{heading}”"):
+        sources.read(write(tmp_path, *rows))
