@@ -36,6 +36,12 @@ def without_currency(text: str) -> tuple[str, str | None]:
     return (text.strip()[: match.start()], match["code"]) if match else (text.strip(), None)
 
 
+@lru_cache(maxsize=1 << 10)
+def row_keys(names: tuple[str, ...]) -> Sequence[tuple[str, str]]:
+    """The headings of a row for comparison, each with its currency and without; every exporter asks for them."""
+    return [(header_key(name), header_key(without_currency(name)[0])) for name in names]
+
+
 @dataclass(frozen=True)
 class Headings:
     """The headings of one exporter.
@@ -58,10 +64,11 @@ class Headings:
 
     def known(self, names: Iterable[str]) -> frozenset[int]:
         """Return the places of the headings that this exporter is known to write."""
+        keys = self._keys
         return frozenset(
             place
-            for place, name in enumerate(names)
-            if name and (header_key(name) in self._keys or header_key(without_currency(name)[0]) in self._keys)
+            for place, (whole, bare) in enumerate(row_keys(tuple(names)))
+            if bare and (whole in keys or bare in keys)
         )
 
     @cached_property

@@ -198,6 +198,7 @@ class LongText(Sequence["Row"]):
         places, found = pd.factorize(key, size_hint=min(len(key), 1 << 16))
         firsts = np.empty(len(found), dtype=np.intp)
         firsts[places[::-1]] = np.arange(len(places) - 1, -1, -1)
+        places = places.astype(np.int32)
         if longest > _WORD and not self._are_alike(start, sizes, words, places, firsts):
             # Two texts share a key, which 64 bits make all but impossible.
             column = Column.of(self.texts(start, sizes))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socroi.sources.grid import as_text
-from socroi.sources.headings import DEEPEST_HEADER, header_key, without_currency
+from socroi.sources.headings import DEEPEST_HEADER, header_key, row_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,8 @@ def recognise(grid: Grid, exporter: Headings) -> Recognised | None:
         names = [as_text(cell) if isinstance(cell, str) else "" for cell in row]
         if sum(map(bool, names)) < 2:
             continue
+        if best is not None and not exporter.known(names):
+            continue
         found = _fit(index, names, exporter)
         if best is None or (-len(found.missing), len(found.known)) > (-len(best.missing), len(best.known)):
             best = found
@@ -49,8 +51,8 @@ def recognise(grid: Grid, exporter: Headings) -> Recognised | None:
 
 def _fit(index: int, names: Sequence[str], exporter: Headings) -> Recognised:
     places: dict[str, str] = {}
-    for name in names:
-        for key in (header_key(name), header_key(without_currency(name)[0])):
+    for name, keys in zip(names, row_keys(tuple(names)), strict=True):
+        for key in keys:
             places.setdefault(key, name)
     missing, shown = [], []
     for group in exporter.about.get("needs", ()):

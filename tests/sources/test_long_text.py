@@ -127,3 +127,10 @@ def test_a_long_file_with_a_totals_row_is_read_without_it(tmp_path, monkeypatch)
     export = sources.read(path)
     assert [row for row, _ in export.left_out] == [5002]
     assert math.isclose(export.table["spend"].sum(), 6250)
+
+
+def test_how_much_is_done_is_told_from_nothing_to_all():
+    told = []
+    sources.read(DATA / "meta_de.csv", progress=told.append)
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0, 1)
