@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from socroi.sources.figures import Figures, plain
+from socroi.sources.figures import Figures, are_plain, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socroi.sources.numerals import Cell
+
+_SAMPLE: Final = 100
 
 
 class Column:
@@ -41,7 +43,8 @@ class Column:
     @cached_property
     def figures(self) -> Figures | None:
         """The figure of each row, where all cells are plain figures or blank."""
-        found = plain(self.distinct)
+        sample = [cell for cell in self.distinct[:_SAMPLE] if isinstance(cell, str)]
+        found = plain(self.distinct) if are_plain(sample) else None
         return found and Figures(found.numbers[self.places], found.sign)
 
     @classmethod

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -146,7 +147,7 @@ def _tables(grid: Grid) -> list[_Table]:
     end: date | None = None
     header: int | None = None
     after_comment = False
-    for index, row in enumerate([*grid.rows, []]):
+    for index, row in enumerate(chain(grid.rows, [[]])):
         first = as_text(row[0]) if row else ""
         blank = not any(as_text(cell) for cell in row)
         if header is not None and (blank or first.startswith("#")):

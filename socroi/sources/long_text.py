@@ -285,8 +285,9 @@ class LongColumn(Column):
 
     @cached_property
     def figures(self) -> Figures | None:
-        """The figures of the cells, where all are plain."""
-        return self._text.figures(*self._text.cells(self._lines, self._place))
+        """The figures of the cells, where all are plain; those in quotation marks by their distinct texts."""
+        found = self._text.figures(*self._text.cells(self._lines, self._place))
+        return found if found is not None else self._cut.figures
 
     def cell(self, row: int) -> Cell:
         """The cell of one row."""

@@ -6,6 +6,7 @@ Source: the layout is inferred from importers that skip two lines above the head
 from __future__ import annotations
 
 import math
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from socroi.sources.grid import Grid, as_text
@@ -99,7 +100,7 @@ def _sections(grid: Grid) -> list[tuple[str, int, int]]:
     """Title, header row and last row of each graph."""
     found: list[tuple[str, int, int]] = []
     title, header = "", None
-    for index, row in enumerate([*grid.rows, []]):
+    for index, row in enumerate(chain(grid.rows, [[]])):
         texts = [as_text(cell) for cell in row if as_text(cell)]
         if header is not None and len(texts) < 2:
             found.append((title, header, index - 1))
