@@ -45,7 +45,7 @@ class Column:
         """The figure of each row, where all cells are plain figures or blank."""
         sample = [cell for cell in self.distinct[:_SAMPLE] if isinstance(cell, str)]
         found = plain(self.distinct) if are_plain(sample) else None
-        return found and Figures(found.numbers[self.places], found.sign)
+        return found and Figures(found.numbers[self.places], found.sign, found.proven)
 
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> Column:

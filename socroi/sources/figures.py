@@ -43,23 +43,27 @@ class Figures:
     Attributes:
         numbers: one for each cell; NaN where it is blank.
         sign: the decimal sign that the cells prove; None where none of them has a sign.
+        proven: False for the likes of `1,234`: they were read as thousands, which is right under that sign alone.
     """
 
     numbers: NDArray[np.float64]
     sign: str | None
+    proven: bool = True
 
 
 def plain(cells: Sequence[Cell]) -> Figures | None:
-    """Read cells that are all plain figures, or blank; None where one is not, or nothing proves the decimal sign."""
+    """Read cells that are all plain figures, or blank; None where one is not, or may be a fraction."""
     texts = [cell for cell in cells if not is_absent(cell)]
     if not all(isinstance(text, str) for text in texts):
         return None
     joined = "\n".join(texts) + "\n"  # type: ignore[arg-type]
     if joined.count("\n") != len(texts) and texts:
         return None
-    sign = None
+    sign, proven = None, True
     if "." in joined or "," in joined:
         sign = next((each for each in ".," if _ALL[each].fullmatch(joined) and _PROOF[each].search(joined)), None)
+        if sign is None and "." not in joined and _ALL["."].fullmatch(joined):
+            sign, proven = ".", False
         if sign is None:
             return None
         joined = joined.replace("," if sign == "." else ".", "").replace(",", ".")
@@ -67,7 +71,7 @@ def plain(cells: Sequence[Cell]) -> Figures | None:
         return None
     read = map(float, joined.split()) if texts else iter(())
     values = np.array([np.nan if is_absent(cell) else next(read) for cell in cells], dtype=np.float64)
-    return Figures(values, sign)
+    return Figures(values, sign, proven)
 
 
 def are_plain(cells: Sequence[str]) -> bool:

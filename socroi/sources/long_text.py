@@ -163,7 +163,7 @@ class LongText(Sequence["Row"]):
             return None
         texts = self.texts(start[odd], sizes[odd])
         read = plain(texts)
-        if read is None:
+        if read is None or not read.proven:
             return None
         values[odd] = read.numbers
         if read.sign == "," or (dotted is None and read.sign is None):

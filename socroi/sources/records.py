@@ -168,11 +168,12 @@ class Records(HeadedRows):
         column = self.column(field)
         if self._hint:
             return self._hint
-        if column.figures is not None:
-            return column.figures.sign or "."
+        figures = column.figures
+        if figures is not None and figures.proven:
+            return figures.sign or "."
         cells = column.distinct
         try:
-            sign = numerals.proven(cells)
+            sign = numerals.proven(cells) if figures is None else None
         except numerals.Contradiction as error:
             raise self.refuse(
                 f"“{self.name(field)}” has {error.first!r} and {error.second!r}: its decimal sign cannot be told.",
@@ -180,7 +181,7 @@ class Records(HeadedRows):
             ) from error
         if sign is not None:
             return sign
-        if not numerals.is_ambiguous(cells):
+        if figures is None and not numerals.is_ambiguous(cells):
             return "."
         sign = self._proven_by_file() or self._usual
         if sign is None:
@@ -196,6 +197,10 @@ class Records(HeadedRows):
         if isinstance(self._decimal_of_file, bool):
             signs: set[str] = set()
             for place in range(len(self.names)):
+                figures = self.at(place).figures
+                if figures is not None:
+                    signs |= {figures.sign} if figures.sign and figures.proven else set()
+                    continue
                 cells = self.at(place).distinct
                 written = [cell for cell in cells if isinstance(cell, str) and not numerals.is_absent(cell)]
                 if written and all(numerals.numeral(cell) is not None for cell in written):
