@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from socroi.books.recalculation import Uncomputed
-    from socroi.report.summary import Summary
+    from socroi.reports.summary import Summary
     from socroi.sources import Export
     from socroi.sources.filling import Filling
     from socroi.templates import CostRow
@@ -84,7 +84,7 @@ def demo(
     company that does not exist.
     """
     from socroi import demo_data
-    from socroi.report.summary import read_summary
+    from socroi.reports.summary import read_summary
     from socroi.sources import read
     from socroi.sources.filling import fill
 
@@ -191,7 +191,7 @@ def _show(screen: Console, summary: Summary, exports: Sequence[Export]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from socroi.report import terminal
+    from socroi.reports import terminal
 
     terminal.show(screen, summary)
     if summary.total.returned is None:
@@ -203,6 +203,6 @@ def _show(screen: Console, summary: Summary, exports: Sequence[Export]) -> None:
 
 
 def _draw(summary: Summary, picture: Path) -> None:
-    from socroi.report.picture import draw
+    from socroi.reports.picture import draw
 
     draw(summary, picture)

@@ -85,7 +85,7 @@ def whatif(
         _write(table, out)
         click.echo(f"{out}: {len(table.rows):,} scenarios.")
     if chart is not None:
-        from socroi.report.scenarios import draw_scenarios
+        from socroi.reports.scenarios import draw_scenarios
 
         draw_scenarios(table, chart)
         click.echo(f"{chart}: the picture.")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from socroi import cli, demo_data
-from socroi.report.summary import read_summary
+from socroi.reports.summary import read_summary
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 ROWS = [

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from socroi.errors import WorkbookError
-from socroi.report import picture
+from socroi.reports import picture
 
 
 def texts(results, monkeypatch):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from socroi.report.summary import Line, Summary
+from socroi.reports.summary import Line, Summary
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError
-from socroi.report.picture import DOTS, INK, MUTED, NAVY, ORANGE, RULE, put_figure
+from socroi.reports.picture import DOTS, INK, MUTED, NAVY, ORANGE, RULE, put_figure
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from socroi.errors import WorkbookError
-from socroi.report.summary import read_summary
+from socroi.reports.summary import read_summary
 
 openpyxl = pytest.importorskip("openpyxl")
 

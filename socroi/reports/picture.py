@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from socroi.report.summary import Line, Summary
+    from socroi.reports.summary import Line, Summary
 
 INK: Final = "#22313C"
 NAVY: Final = "#17405C"

@@ -3,7 +3,7 @@ import io
 import pytest
 from rich.console import Console
 
-from socroi.report import terminal
+from socroi.reports import terminal
 
 
 def shown(results, width=100):

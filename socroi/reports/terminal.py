@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from socroi.report.summary import Line, Summary
+    from socroi.reports.summary import Line, Summary
     from socroi.sources import Export
 
 BAR: Final = 12
