@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from socroi.definition.registry import formulas
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
     from socroi.hosts.frozen import freeze
+    from socroi.reports.page.report import report
     from socroi.sources.reading import read as read_export
     from socroi.sources.tables import fill_table as fill
     from socroi.templates.tables import read_template
@@ -40,6 +41,7 @@ __all__ = [
     "read_export",
     "read_template",
     "recalculate",
+    "report",
     "values",
     "what_if",
 ]
@@ -75,6 +77,10 @@ def _fetch(name: str) -> Any:
         from socroi.templates.tables import read_template
 
         return read_template
+    if name == "report":
+        from socroi.reports.page.report import report
+
+        return report
     if name == "what_if":
         from socroi.books.what_if import what_if
 

@@ -23,6 +23,7 @@ from socroi.cli.freeze import freeze
 from socroi.cli.functions import functions
 from socroi.cli.new import new
 from socroi.cli.paths import paths
+from socroi.cli.report import report
 from socroi.cli.telling import REFUSED
 from socroi.cli.utm import utm
 from socroi.cli.whatif import whatif
@@ -52,6 +53,7 @@ Examples:
   socroi fill my.xlsx results.csv      put rows into its tables
   socroi export Campaigns.csv          whose export it is, and what is read of it
   socroi calc my.xlsx                  compute it, with no spreadsheet program
+  socroi report my.xlsx                one page about it that a client may get
   socroi functions SOCROI              what a function takes and gives
   socroi addin                         put the functions into Excel
   socroi freeze my.xlsx                a copy with values instead of formulas
@@ -71,7 +73,7 @@ def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
-for command in (new, fill, export, calc, whatif, functions, demo, addin, freeze, paths, utm):
+for command in (new, fill, export, calc, report, whatif, functions, demo, addin, freeze, paths, utm):
     cli.add_command(command)
 
 
