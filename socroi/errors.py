@@ -133,3 +133,7 @@ class UncomputedWarning(UserWarning):
 
 class SharedFileWarning(UserWarning):
     """A file was written that has other names (hard links), which keep what it held before."""
+
+
+class NoValueWarning(UserWarning):
+    """A figure of a frame has no value and is NaN, for the reason that a cell would show. Told once for each call."""
