@@ -371,6 +371,18 @@ class Book:
                 found[how] = found.get(how, 0.0) + amount
         return sorted(found.items(), key=lambda part: -part[1])
 
+    def sources(self) -> list[tuple[str, float]]:
+        """Return the part of the results that each source has, the largest first; none where no source was typed."""
+        found: dict[str, float] = {}
+        for table in ("Results", "Sales"):
+            for source, counted in self._cells(table, "source", "counted"):
+                if _number(counted) is not None:
+                    found[_text(source)] = found.get(_text(source), 0.0) + counted
+        whole = sum(found.values())
+        if not whole or not any(found):
+            return []
+        return sorted(((source, amount / whole) for source, amount in found.items()), key=lambda part: -part[1])
+
     def counts_whole(self, results: Results) -> bool:
         """Whether sales count whole, for want of a margin."""
         if self.has("headline_whole"):

@@ -69,6 +69,7 @@ class ReportFacts:
         goals: what is to be reached.
         steps: the ways of counting that the workbook sets side by side.
         evidence: for each kind of evidence, how much of the return is known by it.
+        sources: where the results come from, each with its part of them.
         margin: the share of a sale that counts; None where whole sales do, or no sale counts.
         whole: whether sales count whole.
         low, likely, high: ROI with estimated lines, in percent.
@@ -95,6 +96,7 @@ class ReportFacts:
     goals: list[Goal] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     evidence: list[tuple[str, float]] = field(default_factory=list)
+    sources: list[tuple[str, float]] = field(default_factory=list)
     margin: float | None = None
     whole: bool = False
     low: float | None = None
@@ -124,7 +126,7 @@ def read_facts(
     book = Book(path)
     answer = book.alone(_known(book, month)) if month else book.as_it_stands()
     results = book.results()
-    evidence = book.evidence(results)
+    evidence, sources = book.evidence(results), book.sources()
     low, likely, high = (book.number(f"roi_{end}") for end in ("low", "likely", "high"))
     campaigns = book.campaigns(results)
     steps, rest = book.steps(), book.rest()
@@ -151,6 +153,7 @@ def read_facts(
         goals=goals,
         steps=steps,
         evidence=evidence,
+        sources=sources,
         margin=margin,
         whole=whole,
         low=low,

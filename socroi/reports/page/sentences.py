@@ -6,7 +6,7 @@ platform is small the sentence says so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from socroi.reports.page.facts import SMALL
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from socroi.reports.page.facts import Change, ReportFacts
     from socroi.reports.page.words import Words
     from socroi.reports.summary import Line
+
+MOST_SOURCES: Final = 6
+"""Sources that are named; those with the largest part of the results come first."""
 
 
 def sentences(facts: ReportFacts, words: Words) -> list[str]:
@@ -44,6 +47,9 @@ def next_steps(facts: ReportFacts, words: Words) -> list[str]:
 def how_known(facts: ReportFacts, words: Words) -> list[str]:
     """Return what belongs beside the figures: margin, ranges, and what is not in them."""
     said = []
+    if facts.sources:
+        parts = [f"{words.own(source) or words['unsaid']} {words.share(part)}" for source, part in facts.sources]
+        said.append(words.say("sources", list=words["separator"].join(parts[:MOST_SOURCES])))
     if facts.whole:
         said.append(words["whole"])
     elif facts.margin is not None:
