@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate translations pictures conformance sweep bench wheel clean
+.PHONY: demo test check lint types generate translations pictures reports conformance sweep bench wheel clean
 
 demo: $(READY)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -30,6 +30,9 @@ translations: $(READY)    ## list what is not translated yet, and what translate
 
 pictures: $(READY)        ## draw the pictures of the templates anew (needs LibreOffice 25.2 and poppler-utils)
 	$(BIN)/python tests/hosts/draw_pictures.py
+
+reports: $(READY)         ## write the example's report in every format, its pictures, and the outputs of the notebook (needs Chromium)
+	$(BIN)/python tests/reports/draw_reports.py
 
 conformance: $(READY)     ## compare the engine with values that Excel stored (needs ../shared/conformance)
 	$(BIN)/python ../shared/conformance/score.py ../shared/conformance/excel --command '$(BIN)/socroi calc {input} -o {output}'

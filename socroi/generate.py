@@ -6,6 +6,7 @@
     docs/templates.md                      from the templates' texts; its pictures by `make pictures`
     docs/differences.md                    from the engine's functions and socroi/engine/differences.py
     docs/exports.md                        from the exporters of socroi/sources
+    docs/report/four_step.html             from the example workbook; the other formats by `make reports`
     socroi/engine/declaration/families.py  from the engine's functions
     addin/excel, addin/lite, addin/server  from the catalogue, socroi/hosts and the templates in the xlwings package
     addin/libreoffice/socroi.*             from the catalogue and socroi/hosts/libreoffice
@@ -32,6 +33,7 @@ from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.pages import function_pages
 from socroi.hosts.python_types import PLACE, stub
 from socroi.hosts.templates_page import templates_page
+from socroi.reports.page.report import report
 from socroi.sources.exports_page import exports_page
 
 
@@ -84,6 +86,10 @@ def generate(root: Path) -> list[Path]:
         path = root / "docs" / name
         path.write_text(text, encoding="utf-8", newline="\n")
         made.append(path)
+    page = root / "docs" / "report" / "four_step.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    report(root / "workbook_templates" / "en" / "four_step_example.xlsx", page)
+    made.append(page)
     libreoffice = {f"libreoffice/{name}": content for name, content in generated_files().items()}
     for name, content in (excel_files.generated_files() | libreoffice).items():
         path = root / "addin" / name
