@@ -339,7 +339,17 @@ class Book:
         return Results([row for row in rows if row.day is not None])
 
     def campaigns(self, results: Results) -> list[Line]:
-        """Return return and own cost of each campaign, the largest return first; none where the book has none."""
+        """Return return and own cost of each campaign, the largest return first; none where the book names none.
+
+        A workbook that sums up its campaigns itself is asked for them; of others the rows that name one are added up.
+        """
+        columns = [self.column(f"campaign_{name}") for name in ("names", "return", "cost", "roi")]
+        lines = [self._line(_text(name), *figures) for name, *figures in zip(*columns, strict=True) if _text(name)]
+        if not self.has("campaign_names"):
+            lines = self._added_up(results)
+        return sorted((line for line in lines if not line.is_blank), key=lambda line: -(line.returned or 0.0))
+
+    def _added_up(self, results: Results) -> list[Line]:
         returned: dict[str, float] = {}
         for row in results.rows:
             if row.campaign and row.counted is not None:
@@ -351,9 +361,8 @@ class Book:
         lines = []
         for name in dict.fromkeys([*returned, *cost]):
             came, paid = returned.get(name), cost.get(name)
-            roi = None if came is None or not paid else (came - paid) * 100 / paid
-            lines.append(Line(name, came, paid, roi))
-        return sorted(lines, key=lambda line: -(line.returned or 0.0))
+            lines.append(Line(name, came, paid, None if came is None or not paid else (came - paid) * 100 / paid))
+        return lines
 
     def evidence(self, results: Results) -> list[tuple[str, float]]:
         """Return how much of the return is known in which way, the largest part first."""

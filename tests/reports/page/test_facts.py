@@ -10,7 +10,7 @@ from openpyxl.utils import range_boundaries
 from socroi import templates
 from socroi.errors import UsageError, WorkbookError
 from socroi.reports.page.facts import read_facts
-from socroi.templates import languages, names
+from socroi.templates import find, languages, names
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 REPORTED = ("four_step", "kpi_scorecard", "hidden_returns")
@@ -159,6 +159,19 @@ def test_an_empty_workbook_says_nothing_and_makes_nothing_up(tmp_path):
     facts = read_facts(templates.shipped("four_step"))
     assert facts.answer.total.is_blank
     assert (facts.months, facts.checks, facts.evidence, facts.marginals) == ([], [], [], [])
+
+
+@pytest.mark.skipif("campaign" not in find("four_step").column_keys["Results"], reason="no workbook names campaigns")
+def test_campaigns_have_their_return_and_the_costs_that_name_them(filled):
+    results = [
+        (JUNE, "Facebook", "Purchases", 40, revenue, name) for revenue, name in ((800, "A"), (90, "B"), (7, None))
+    ]
+    costs = [(JUNE, "Facebook", 400, "A"), (JUNE, "Facebook", 55, None)]
+    facts = read_facts(filled(results, costs))
+    assert [(line.name, line.returned, line.cost, line.roi) for line in facts.campaigns] == [
+        ("A", 800, 400, 100),
+        ("B", 90, None, None),
+    ]
 
 
 TEN_MONTHS = [date(2026, month, 1) for month in range(1, 11)]
