@@ -66,9 +66,10 @@ def _band(page: Page) -> str:
         source = f"data:{brand.logo_kind};base64,{b64encode(brand.logo).decode()}"
         logo = f'<img src="{source}" alt="{escape(page.logo_text)}">'
     above = " · ".join(part for part in (page.company, brand.name) if part)
+    whose = f"<p>{escape(above)}</p>" if above else ""
     label = f'<p class="label">{escape(page.label)}</p>' if page.label else ""
     return (
-        f'<div class="band"><header>{logo}<div class="words"><p>{escape(above)}</p><h1>{escape(page.title)}</h1>'
+        f'<div class="band"><header>{logo}<div class="words">{whose}<h1>{escape(page.title)}</h1>'
         f"<p>{escape(page.period)} · {escape(page.money)}</p></div>{label}</header></div>"
     )
 
@@ -91,7 +92,7 @@ def _parts(page: Page) -> Iterable[str]:
     drawn += [_lines(page.next, "next"), _lines(page.open, "open")]
     kept = [part for part in drawn if part]
     half = _half(kept)
-    yield _pair([f"<div>{''.join(kept[:half])}</div>", f"<div>{''.join(kept[half:])}</div>"])
+    yield _pair([f"<div>{''.join(part)}</div>" for part in (kept[:half], kept[half:]) if part])
 
 
 def _half(parts: list[str]) -> int:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 PAPERS: Final = {"a4": "A4", "letter": "letter"}
 SIZES: Final = (8.5, 7.75, 7.0, 6.25, 5.5, 5.0)
 """Sizes of letters in points that are tried until all stands on one page."""
+READ_ALOUD: Final = "pdf/ua-1"
+"""The standard by which headings, tables and texts of pictures are told to who does not see the page."""
 DOTS: Final = 150
 """Pixels for an inch of a picture."""
 
@@ -24,7 +26,7 @@ def pdf(page: Page, paper: str = "a4") -> bytes:
     Raises:
         UsageError: the extra `report` is not installed, or there is more than fits on one page.
     """
-    return _one_sheet(page, paper).write_pdf(pdf_identifier=b"SOCROI") or b""
+    return _one_sheet(page, paper).write_pdf(pdf_identifier=b"SOCROI", pdf_variant=READ_ALOUD) or b""
 
 
 def png(page: Page, paper: str = "a4") -> bytes:
@@ -63,7 +65,7 @@ def _one_sheet(page: Page, paper: str) -> Any:
     maker = wanted("weasyprint")
     for size in SIZES:
         extra = f"@page{{size:{PAPERS[paper]};margin:9mm 9mm 8mm}}html{{font-size:{size}pt}}"
-        made = maker.HTML(string=html(page, extra=extra), url_fetcher=_refuse).render()
+        made = maker.HTML(string=html(page, extra=extra), url_fetcher=_refuse).render(pdf_variant=READ_ALOUD)
         if len(made.pages) == 1:
             return made
     raise UsageError("there is more than fits on one page.", hint="Write it as HTML or Word.")

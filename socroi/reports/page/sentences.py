@@ -48,7 +48,7 @@ def how_known(facts: ReportFacts, words: Words) -> list[str]:
     """Return what belongs beside the figures: margin, ranges, and what is not in them."""
     said = []
     if facts.sources:
-        parts = [f"{words.own(source) or words['unsaid']} {words.share(part)}" for source, part in facts.sources]
+        parts = [f"{words.own(source) or words['unsaid']} ({words.share(part)})" for source, part in facts.sources]
         said.append(words.say("sources", list=words["separator"].join(parts[:MOST_SOURCES])))
     if facts.whole:
         said.append(words["whole"])
@@ -65,12 +65,14 @@ def how_known(facts: ReportFacts, words: Words) -> list[str]:
 
 
 def open_checks(facts: ReportFacts, words: Words) -> list[str]:
-    """Return what the checks found, or that all are fine; nothing where none has looked."""
+    """Return what the checks found, that all are fine, or that there is nothing to show yet."""
     said = []
     for check in facts.checks:
         count = words.count(check.count) if isinstance(check.count, float) else check.count
         line = f"{words.own(check.text)}: {count}"
         said.append(f"{words['stops']} {line}" if check.stops else line)
+    if facts.answer.total.is_blank and not said:
+        return [words["word.empty"]]
     return said or ([words["fine"]] if facts.checked else [])
 
 

@@ -50,6 +50,14 @@ def test_every_language_fits_on_one_sheet_and_its_figures_are_text(language, exa
     assert page.cards[2].value.replace("\N{NO-BREAK SPACE}", " ") in text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_headings_and_tables_can_be_read_aloud(example_page, program):
+    command = [program("pdfinfo", "apt-get install poppler-utils"), "-"]
+    content = paper.pdf(example_page("hidden_returns", "hu"))
+    said = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+    assert "Tagged:          yes" in said
+    assert "Title:           Mit hozott a közösségi média" in said
+
+
 def test_the_same_page_gives_the_same_bytes(example_page):
     assert paper.pdf(example_page("hidden_returns", "hu")) == paper.pdf(example_page("hidden_returns", "hu"))
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from socroi import templates
 from socroi.reports.page.book import Check
 from socroi.reports.page.brand import Brand
 from socroi.reports.page.content import page
@@ -98,6 +99,11 @@ def test_open_checks_are_named_with_their_counts(example_facts):
         "Platforms with results but no cost of their own: 1",
         "Cost categories never used (forgotten?): 6",
     ]
+
+
+def test_of_a_workbook_without_anything_it_says_what_to_do():
+    facts = read_facts(templates.shipped("four_step"))
+    assert open_checks(facts, Words("en")) == [load_texts("en")["word.empty"]]
 
 
 @pytest.mark.parametrize("language", languages())
