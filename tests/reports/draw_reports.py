@@ -33,6 +33,7 @@ def run_notebook(path):
     notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
         NotebookClient(notebook, timeout=300, resources={"metadata": {"path": folder}}).execute()
+    notebook.metadata["language_info"] = {"name": "python"}
     for cell in notebook.cells:
         cell["metadata"] = {}
         for output in cell.get("outputs", []):
