@@ -37,7 +37,8 @@ A brand is a text file, each line of which may be left out:
   footer = "Questions: reports@northwind.example"
 
 \b
-HTML needs nothing else; the other formats need: pip install 'socroi[report]'.
+HTML needs nothing else; the other formats need the packages of the extra “report”, which
+pip install '.[report]' installs in the folder of SOCROI.
 
 \b
 Exit status: 0 done, 2 a book or the request is wrong; of several books the others are reported."""

@@ -82,5 +82,5 @@ def test_a_missing_package_names_the_extra(run, book, monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "pptx", None)  # as where it is not installed
     status, _, err = run("report", "plan.xlsx", "-o", "plan.pptx")
     assert status == 2
-    assert "the Python package pptx is missing. Install it: pip install 'socroi[report]'." in err
+    assert "the Python package python-pptx is missing. It belongs to the extra `report`: pip install '.[report]'" in err
     assert not (tmp_path / "plan.pptx").exists()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 PAPERS: Final = {"a4": "A4", "letter": "letter"}
 SIZES: Final = (8.5, 7.75, 7.0, 6.25, 5.5, 5.0)
 """Sizes of letters in points that are tried until all stands on one page."""
+PACKAGES: Final = {"docx": "python-docx", "pptx": "python-pptx"}
+"""Modules whose package has another name."""
 READ_ALOUD: Final = "pdf/ua-1"
 """The standard by which headings, tables and texts of pictures are told to who does not see the page."""
 DOTS: Final = 150
@@ -93,7 +95,8 @@ def wanted(module: str) -> Any:
         return import_module(module)
     except ImportError as problem:
         raise UsageError(
-            f"the Python package {module} is missing.", hint="Install it: pip install 'socroi[report]'."
+            f"the Python package {PACKAGES.get(module, module)} is missing.",
+            hint="It belongs to the extra `report`: pip install '.[report]' in the folder of SOCROI.",
         ) from problem
     except OSError as problem:
         raise UsageError(

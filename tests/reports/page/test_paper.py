@@ -77,5 +77,7 @@ def test_a_page_fetches_nothing_from_elsewhere():
 
 
 def test_a_missing_package_names_the_extra():
-    with pytest.raises(UsageError, match=r"package no_such_package is missing.*pip install 'socroi\[report\]'"):
+    with pytest.raises(
+        UsageError, match=r"package no_such_package is missing.*extra `report`.*pip install '\.\[report\]'"
+    ):
         paper.wanted("no_such_package")
