@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates import costs
+from socroi.templates import activities, costs
 from socroi.templates.canvas import ROOM
 from socroi.templates.charts import Series, Source, bars, columns, put
 from socroi.templates.checks import NUMBER, Check, below, known, repeated, unformed, without
@@ -36,7 +36,8 @@ ROWS: Final = (
     Check("undated", f"{without('Results', 'month', 'quantity', 'revenue')}+{costs.UNDATED}", "results"),
     Check(
         "repeated",
-        f"{repeated('Results', 'month', 'platform', 'kpi', 'quantity', 'source', figure='quantity')}+{costs.REPEATED}",
+        repeated("Results", "month", "platform", "kpi", "quantity", "source", *activities.KEYS, figure="quantity")
+        + f"+{costs.REPEATED_WITH_ACTIVITIES}",
         "results",
     ),
     Check("unformed", f"{unformed('Results', 'counted', 'month', 'quantity', 'revenue')}+{costs.UNFORMED}", "results"),
@@ -107,13 +108,18 @@ def headings(sheet: Sheet, row: int, first: str, keys: tuple[str, ...] = _COLUMN
     sheet.ws.set_row(row - 1, 40)
 
 
-def gain(sheet: Sheet, row: int, look: str) -> None:
-    """Write a line's profit and ROI, from its return in E and its cost in H; unknown if either is."""
-    unknown = f"COUNT(E{row},H{row})<2"
-    sheet.formula(f"I{row}", f'IF(stops>0,word_look,IF({unknown},"",SOCPROFIT(E{row},H{row})))', look, "money")
+def gain(sheet: Sheet, row: int, look: str, places: str = "EHIJ") -> None:
+    """Write a line's profit and ROI from its return and its cost, by their columns in this order; unknown if either is.
+
+    Three columns are those of return, cost and ROI.
+    """
+    gained, cost, *profit, roi = (f"{column}{row}" for column in places)
+    unknown = f"COUNT({gained},{cost})<2"
+    for cell in profit:
+        sheet.formula(cell, f'IF(stops>0,word_look,IF({unknown},"",SOCPROFIT({gained},{cost})))', look, "money")
     sheet.formula(
-        f"J{row}",
-        f'IF(stops>0,word_look,IF({unknown},"",IF(H{row}=0,word_no_cost,SOCROI(E{row},H{row}))))',
+        roi,
+        f'IF(stops>0,word_look,IF({unknown},"",IF({cost}=0,word_no_cost,SOCROI({gained},{cost}))))',
         look,
         "percent",
     )

@@ -72,6 +72,8 @@ class Column:
             be. A column without one is for input.
         choices: the defined name behind its drop-down.
         rule: one of the keys of `_RULES`, such as `amount`: what may be typed.
+        free: whether other texts than those of the drop-down may be typed too.
+        added: whether workbooks of an older edition lack it; such columns stand at the right end of their table.
     """
 
     key: str
@@ -79,6 +81,8 @@ class Column:
     formula: str | None = None
     choices: str | None = None
     rule: str | None = None
+    free: bool = False
+    added: bool = False
 
 
 class Book:
@@ -284,6 +288,11 @@ class Sheet:
         self.ws.set_row(row, 24)
         self.text(address(row, left), key, "section")
 
+    def array(self, cell: str, formula: str, *look: str) -> None:
+        """Write a formula that looks at ranges row by row and returns one value, as an array formula of Excel 2010."""
+        text = "=" + self.book.formula(formula)
+        self.ws.write_array_formula(f"{cell}:{cell}", text, self.book.styles(*look), "")
+
     def formula(self, cell: str, formula: str, *look: str, name: str | None = None) -> None:
         """Write a formula, as a dynamic array where it calls a function of ours; `name` names its cells.
 
@@ -334,12 +343,18 @@ class Sheet:
         if name:
             self.book.define(name, self.book.reference(self.key, cell))
 
-    def check(self, cells: str, key: str, *, choices: str | None = None, rule: str | None = None) -> None:
-        """Put a note on input cells, and a drop-down or a rule for what may be typed."""
+    def check(
+        self, cells: str, key: str, *, choices: str | None = None, rule: str | None = None, free: bool = False
+    ) -> None:
+        """Put a note on input cells, and a drop-down or a rule for what may be typed.
+
+        A drop-down that is `free` offers what it has, and lets anything else be typed too.
+        """
         texts = self.book.texts
         options: dict[str, Any] = {"validate": "any"}
         if choices:
             options = {"validate": "list", "source": f"={choices}", "error_message": texts["error.choices"]}
+            options |= {"show_error": not free}
         elif rule:
             options = {**_RULES[rule], "error_message": texts[f"error.{rule}"]}
         # A title has 32 characters at most; a longer name stands beside the cell anyway.
@@ -403,5 +418,6 @@ class Sheet:
             if not column.formula:
                 last = max(reach or 0, row + count)
                 cells = f"{address(row, place)}:{address(last - 1, place)}"
-                self.check(cells, f"{name.lower()}.{column.key}", choices=column.choices, rule=column.rule)
+                key = f"{name.lower()}.{column.key}"
+                self.check(cells, key, choices=column.choices, rule=column.rule, free=column.free)
         return row + count

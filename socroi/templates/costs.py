@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from socroi.templates import activities
 from socroi.templates.canvas import Column
 from socroi.templates.checks import NUMBER, Check, below, repeated, unformed, without
 from socroi.templates.table_sheet import HEAD, TableSheet
@@ -41,12 +43,16 @@ COSTS: Final = (
     ),
 )
 
+WITH_ACTIVITIES: Final = (*COSTS, *activities.COLUMNS)
+
 NUMBERS: Final = tuple(f"Costs[{key}]" for key in ("month", "hours", "rate", "amount", "months"))
 """The columns for numbers and dates."""
 AMOUNTS: Final = tuple(f"Costs[{key}]" for key in ("hours", "rate", "amount"))
 UNDATED: Final = without("Costs", "month", "hours", "amount")
 UNFORMED: Final = unformed("Costs", "counted", "month", "hours", "amount")
-REPEATED: Final = repeated("Costs", "month", "platform", "category", "what", "amount", figure="amount")
+_ALIKE: Final = ("month", "platform", "category", "what", "amount")
+REPEATED: Final = repeated("Costs", *_ALIKE, figure="amount")
+REPEATED_WITH_ACTIVITIES: Final = repeated("Costs", *_ALIKE, *activities.KEYS, figure="amount")
 OUTSIDE: Final = (
     f'COUNT(Costs[cost])-COUNTIFS(Costs[cost],{NUMBER},Costs[month],"<"&period_end+1,Costs[until],">="&period_start)'
 )
@@ -67,4 +73,7 @@ SHEET: Final = TableSheet(
     note=30,
     frozen=3,
     margin=(0, 1),
+)
+SHEET_WITH_ACTIVITIES: Final = replace(
+    SHEET, widths=(*SHEET.widths, *activities.WIDTHS), optional=len(activities.COLUMNS)
 )

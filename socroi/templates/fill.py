@@ -35,6 +35,8 @@ CostCategory: TypeAlias = Literal[
     "training",
     "conferences",
 ]
+Activity: TypeAlias = Literal["content", "insight", "care", "advocacy"]
+Payment: TypeAlias = Literal["paid", "organic"]
 GoalKind: TypeAlias = Literal[
     "awareness", "engagement", "authority", "conversion", "retention", "upsell", "experience"
 ]  # fmt: skip
@@ -52,6 +54,8 @@ class ResultRow:
         revenue: money traced to these actions; it is then their value, instead of quantity times worth.
         kind: "direct" or "indirect"; None when nobody has said.
         source: where the number comes from, with its window ("Meta Ads, 7-day click").
+        campaign, activity, creator, paid: what was done for it; all of them may be left out. Campaign and creator are
+            names of one's own.
     """
 
     month: date | None
@@ -61,6 +65,10 @@ class ResultRow:
     revenue: float | None = None
     kind: Kind | None = None
     source: str | None = None
+    campaign: str | None = None
+    activity: Activity | None = None
+    creator: str | None = None
+    paid: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class CostRow:
         rate: pay for one hour.
         amount: money paid; where it is given, hours and rate are not used.
         months: over how many months it is spread; None is one month.
+        campaign, activity, creator, paid: what it paid for, as in a `ResultRow`.
     """
 
     month: date | None
@@ -86,6 +95,10 @@ class CostRow:
     rate: float | None = None
     amount: float | None = None
     months: int | None = None
+    campaign: str | None = None
+    activity: Activity | None = None
+    creator: str | None = None
+    paid: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +214,11 @@ class TemplateData:
                 row |= {column: _worded(texts, family, row[column]) for column, family in families.items()}
             return made
 
-        costs = rows(self.costs, category="category")
+        done = {"activity": "activity", "paid": "payment"}
+        costs = rows(self.costs, category="category", **done)
         for row in costs:
             row["platform"] = texts["word.shared"] if row["platform"] == SHARED else row["platform"]
-        tables = {"Results": rows(self.results, kpi="kpi", kind="kind"), "Costs": costs}
+        tables = {"Results": rows(self.results, kpi="kpi", kind="kind", **done), "Costs": costs}
         if self.values is not None:
             tables["KpiValues"] = rows(self.values, kpi="kpi", evidence="evidence", source="source")
         if self.pay_per_click is not None:

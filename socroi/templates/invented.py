@@ -14,6 +14,21 @@ SEASON: Final = (0.84, 0.88, 0.97, 1.0, 1.06, 0.98, 0.86, 0.9, 1.04, 1.12, 1.34,
 """How busy each month is."""
 PLATFORM_ADS: Final = {"facebook": 190, "instagram": 240, "linkedin": 150, "x": 130}
 """Spend on ads in a usual month."""
+_DONE: Final = {
+    "facebook": ("courses", "content", None, "paid"),
+    "instagram": ("bread", "content", "guest", "paid"),
+    "linkedin": ("courses", "insight", None, "paid"),
+    "x": ("news", "care", None, "paid"),
+    "youtube": (None, "content", "team", "organic"),
+}
+"""For each platform the campaign, the activity, the creator and whether it was paid for."""
+_SOURCES: Final = {
+    "purchases": ("orders", 7, "own", "yes"),
+    "leads": ("utm", 30, "analytics", "yes"),
+    "clicks": ("analytics", None, "analytics", "no"),
+    "followers": ("platform", None, "platform", "untried"),
+}
+"""For each KPI what measures it, the window in days, whose claim it is, and whether a second source agrees."""
 _UNEVEN: Final = (0, 3, -2, 4, -3, 1, -4, 2, 5, -1, -5, 2)
 
 
@@ -31,8 +46,39 @@ def counted(usual: float, place: int, name: str) -> int:
     return round(usual * SEASON[place % 12] * (1 + 0.015 * place + wobble))
 
 
-def invented_costs(texts: Texts, first: date, count: int) -> list[dict[str, Any]]:
-    """Return so many months of costs: ads on four platforms, and time, a tool, a course and pictures for all."""
+def done_on(texts: Texts, platform: str) -> dict[str, Any]:
+    """Return what was done on a platform, as the optional columns of Results and Costs."""
+    campaign, activity, creator, paid = _DONE[platform]
+    return {
+        "campaign": texts[f"example.campaign.{campaign}"] if campaign else None,
+        "activity": texts[f"activity.{activity}"],
+        "creator": texts[f"example.creator.{creator}"] if creator else None,
+        "paid": texts[f"payment.{paid}"],
+    }
+
+
+def invented_sources(texts: Texts, *kpis: str) -> list[dict[str, Any]]:
+    """Return what measures each of the KPIs."""
+    rows = []
+    for kpi in kpis:
+        measure, window, claim, agreed = _SOURCES.get(kpi, _SOURCES["followers"])
+        rows.append(
+            {
+                "kpi": texts[f"kpi.{kpi}"],
+                "measured": texts[f"measure.{measure}"],
+                "window": window,
+                "claim": texts[f"claim.{claim}"],
+                "agreed": texts[f"agreed.{agreed}"],
+            }
+        )
+    return rows
+
+
+def invented_costs(texts: Texts, first: date, count: int, *, activities: bool = False) -> list[dict[str, Any]]:
+    """Return so many months of costs: ads on four platforms, and time, a tool, a course and pictures for all.
+
+    With `activities` those of the ads say what was done.
+    """
     shared = texts["word.shared"]
     rows: list[dict[str, Any]] = []
     for place, day in enumerate(months(first, count)):
@@ -43,6 +89,7 @@ def invented_costs(texts: Texts, first: date, count: int) -> list[dict[str, Any]
                 "category": texts["category.ads"],
                 "what": texts["example.ads"],
                 "amount": round(spend * SEASON[place]),
+                **(done_on(texts, platform) if activities else {}),
             }
             for platform, spend in PLATFORM_ADS.items()
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from socroi.excel.addresses import column_letters
 from socroi.templates.canvas import ROOM
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class TableSheet:
         frozen: how many columns stay where they are when the sheet is moved.
         landscape: how its pages lie.
         margin: how many rows and columns are printed beyond the table.
+        optional: how many columns at the right end may stay blank; they say so, and are not printed.
         own: makes the rows that the template suggests.
         also: draws what else there is.
     """
@@ -53,6 +55,7 @@ class TableSheet:
     frozen: int = 2
     landscape: bool = True
     margin: tuple[int, int] = (0, 0)
+    optional: int = 0
     own: Callable[[Texts], Sequence[Mapping[str, Any]]] | None = None
     also: Callable[[Sheet], None] | None = None
 
@@ -60,11 +63,14 @@ class TableSheet:
         """Draw the sheet."""
         columns = order.book.tables[self.table]
         sheet = order.book.sheet(self.key, self.widths, landscape=self.landscape)
-        sheet.text(f"B4:{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[len(columns)]}4", f"{self.key}.note", "note")
+        printed = len(columns) - self.optional
+        sheet.text(f"B4:{column_letters(printed)}4", f"{self.key}.note", "note")
         sheet.ws.set_row(3, self.note)
         if any(_MONEY & set(column.look) for column in columns):
             sheet.text("B5", "word.money", "hint")
             sheet.formula("C5" if self.widths[1] >= _BROAD else "D5", "currency", "hint", "bold")
+        if self.optional:
+            sheet.text(f"{column_letters(printed + 1)}{HEAD - 1}", "activities.optional", "hint")
         sheet.ws.set_row(HEAD - 1, self.headings)
         rows = order.contents.rows(self.table, self.own(order.texts) if self.own else ())
         reach = ROOM if self.grows else None
@@ -79,4 +85,4 @@ class TableSheet:
             sheet.ws.repeat_rows(HEAD - 1)
         else:
             sheet.ws.fit_to_pages(1, 1)
-        sheet.ws.print_area(0, 0, last - 1 + self.margin[0], len(columns) + self.margin[1])
+        sheet.ws.print_area(0, 0, last - 1 + self.margin[0], printed + (0 if self.optional else self.margin[1]))

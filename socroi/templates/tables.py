@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from socroi.templates.template import Template
     from socroi.workbook.reading.book import Loaded
     from socroi.workbook.writing.tables import Form
 
@@ -144,16 +145,17 @@ def _dtype(cells: list[Any]) -> str:
 
 
 def identify(loaded: Loaded) -> Origin | None:
-    """Return the template and the language whose headings all tables of a workbook have; None where it is none."""
+    """Return the template and the language whose headings all tables of a workbook have; None where it is none.
+
+    A workbook of an older edition lacks the tables and columns that were added since.
+    """
     from socroi.errors import SocroiError
     from socroi.templates import find, names
 
     tables = {form.table.name: form.table.columns for form in forms(loaded)}
     for template in names():
-        wanted = find(template).column_keys
-        if not wanted.keys() <= tables.keys() or any(
-            len(columns) != len(tables[name]) for name, columns in wanted.items()
-        ):
+        wanted = _as_far_as_there(tables, find(template))
+        if wanted is None:
             continue
         for language in languages():
             try:
@@ -167,6 +169,17 @@ def identify(loaded: Loaded) -> Origin | None:
             ):
                 return Origin(template, language, wanted)
     return None
+
+
+def _as_far_as_there(tables: Mapping[str, Sequence[str]], template: Template) -> dict[str, tuple[str, ...]] | None:
+    """Return the keys of a template's tables that a workbook has, by its headings; None where it cannot be one."""
+    least, most = template.older_keys, template.column_keys
+    there = {name: keys for name, keys in most.items() if name in tables}
+    if not least.keys() <= there.keys():
+        return None
+    if any(not len(least.get(name, ())) <= len(tables[name]) <= len(keys) for name, keys in there.items()):
+        return None
+    return {name: keys[: len(tables[name])] for name, keys in there.items()}
 
 
 def keys_of(form: Form, origin: Origin | None) -> tuple[str, ...]:

@@ -73,6 +73,15 @@ class Template:
         return {table: tuple(column.key for column in columns) for table, columns in self._every_table.items()}
 
     @property
+    def older_keys(self) -> dict[str, tuple[str, ...]]:
+        """The same as far as workbooks of an older edition have them."""
+        older = {
+            table: tuple(column.key for column in columns if not column.added)
+            for table, columns in self._every_table.items()
+        }
+        return {table: keys for table, keys in older.items() if keys}
+
+    @property
     def _every_table(self) -> dict[str, Sequence[Column]]:
         return {**self.lists.tables, **self.tables}
 

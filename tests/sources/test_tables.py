@@ -76,12 +76,12 @@ def test_rows_are_put_below_what_was_typed_or_over_it(book):
 
 def test_table_grows_with_its_filter_formulas_formats_drop_downs_and_print_area(book):
     before = openpyxl.load_workbook(book)["Results"]
-    assert before.tables["Results"].ref == "B6:J102"
+    assert before.tables["Results"].ref == "B6:N102"
     done = socroi.fill(book, ROWS * 5)
     assert done.grown == 24
     sheet = openpyxl.load_workbook(book)["Results"]
     table = sheet.tables["Results"]
-    assert (table.ref, table.autoFilter.ref) == ("B6:J126", "B6:J126")
+    assert (table.ref, table.autoFilter.ref) == ("B6:N126", "B6:N126")
     assert sheet.print_area.endswith("$J$126")
     assert sheet["I126"].value == sheet["I102"].value
     assert (sheet["B126"].number_format, sheet["B126"].fill.fgColor.rgb) == ("mmm yyyy", "FFFFF7DC")

@@ -71,7 +71,26 @@ def test_formulas_are_the_same_in_a_language_with_another_script(tmp_path):
 
 def test_formulas_hold_no_words_of_a_language(filled):
     quoted = {word for text in formulas(filled).values() for word in re.findall(r'"([^"]*)"', text)}
-    assert quoted <= {"", "–", ": ", "=", ">-1E+99", ">=", "<", "<=", "<>", ">1", "<0"}
+    assert quoted <= {
+        "",
+        "–",
+        ": ",
+        "=",
+        ">-1E+99",
+        ">=",
+        "<",
+        "<=",
+        "<>",
+        ">1",
+        "<0",
+        "?*",
+        "~",
+        "*",
+        "?",
+        "~~",
+        "~*",
+        "~?",
+    }
 
 
 def test_sheets_of_a_language_read_from_right_to_left_are_laid_out_so(tmp_path):
@@ -81,7 +100,17 @@ def test_sheets_of_a_language_read_from_right_to_left_are_laid_out_so(tmp_path):
 
 
 def test_sheets_stand_in_the_order_of_the_four_steps(blank):
-    assert read(blank).sheetnames == ["Start", "Goals", "Values", "Results", "Costs", "ROI", "Lists"]
+    assert read(blank).sheetnames == [
+        "Start",
+        "Goals",
+        "Values",
+        "Results",
+        "Costs",
+        "Sources",
+        "ROI",
+        "Campaigns",
+        "Lists",
+    ]
 
 
 def test_what_is_typed_row_by_row_stands_in_real_tables(blank):
@@ -93,10 +122,10 @@ def test_what_is_typed_row_by_row_stands_in_real_tables(blank):
 
 
 def test_tables_have_a_row_for_eight_platforms_in_twelve_months_and_lengthen_with_the_data(tmp_path, blank):
-    assert read(blank)["Results"].tables["Results"].ref == "B6:J102"
+    assert read(blank)["Results"].tables["Results"].ref == "B6:N102"
     path = tmp_path / "long.xlsx"
     build("four_step", "en", path, data=TemplateData(results=CASE.results * 100))
-    assert read(path)["Results"].tables["Results"].ref == "B6:J706"
+    assert read(path)["Results"].tables["Results"].ref == "B6:N706"
 
 
 def test_every_name_that_a_formula_uses_is_defined(filled):
@@ -132,8 +161,8 @@ def test_charts_are_native_and_say_what_they_show(blank):
     with zipfile.ZipFile(blank) as package:
         charts = [name for name in package.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
         drawings = [package.read(f"xl/drawings/drawing{number}.xml").decode() for number in (1, 2)]
-    assert len(charts) == 4
-    # Two on the first sheet, and the same two where their figures stand.
+    # Two on the first sheet, the same two where their figures stand, and one of the campaigns.
+    assert len(charts) == 5
     for drawing in drawings:
         assert len(re.findall(r'<xdr:cNvPr [^>]*descr="[^"]{40,}"', drawing)) == 2
 

@@ -153,8 +153,8 @@ def test_kpi_that_stands_twice_withholds_the_headline_and_no_cell_is_an_error(tm
 def test_open_checks_stand_beside_the_headline_as_a_number_and_the_first_sentence(tmp_path):
     tables = {**TWO_MONTHS, "Costs": [ADS]}
     figures = filled(tmp_path / "a.xlsx", "four_step", tables)
-    # Nobody has said what is direct, and ten of the eleven categories are not in use.
-    assert figures.row("Start", TO_LOOK)[:2] == [3, "Months with results but without any cost"]
+    # Nobody has said what is direct, nor what measures it, and ten of the eleven categories are not in use.
+    assert figures.row("Start", TO_LOOK)[:2] == [4, "Months with results but without any cost"]
     assert figures.check("Months with results but without any cost") == (1, "▲ look here")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates import costs
+from socroi.templates import costs, sources_sheet
+from socroi.templates.campaigns import Campaigns
 from socroi.templates.four_step import goals, results, roi, values
 from socroi.templates.four_step.example import example
 from socroi.templates.four_step.lists import LISTS
@@ -23,14 +24,17 @@ TEMPLATE: Final = Template(
         "PayPerClick": values.PAY_PER_CLICK,
         "Estimates": values.ESTIMATES,
         "Results": results.RESULTS,
-        "Costs": costs.COSTS,
+        "Costs": costs.WITH_ACTIVITIES,
+        "Sources": sources_sheet.SOURCES,
     },
     sheets={
         "goals": goals.draw,
         "values": values.draw,
         "results": results.SHEET.draw,
-        "costs": costs.SHEET.draw,
+        "costs": costs.SHEET_WITH_ACTIVITIES.draw,
+        "sources": sources_sheet.SHEET.draw,
         "roi": roi.draw,
+        "campaigns": Campaigns("KpiValues[kpi]", "KpiValues[counted]").draw,
     },
     lists=LISTS,
     example=example,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.templates.contents import Contents
-from socroi.templates.invented import counted, invented_costs, months
+from socroi.templates.invented import counted, done_on, invented_costs, invented_sources, months
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +36,12 @@ _VALUES: Final = (
 _KEYWORDS: Final = (("course", 640, 1.15, 0.0), ("bread", 1150, 0.62, 0.0), ("name", 480, 0.35, 0.8))
 
 
+def _done(texts: Texts, platform: str, kpi: str) -> dict[str, Any]:
+    """Return what was done for a result: followers come unpaid."""
+    done = done_on(texts, platform)
+    return {**done, "paid": texts["payment.organic"]} if kpi == "followers" else done
+
+
 def example(texts: Texts, first_month: date) -> Contents:
     """Return the example in the words of a language."""
     results: list[dict[str, Any]] = []
@@ -51,6 +57,7 @@ def example(texts: Texts, first_month: date) -> Contents:
                     "revenue": count * _SALE if kpi == "purchases" else None,
                     "kind": texts[f"kind.{kind}"],
                     "source": texts["example.source.shop" if kpi == "purchases" else "example.source.platform"],
+                    **_done(texts, platform, kpi),
                 }
             )
     values = [
@@ -113,7 +120,8 @@ def example(texts: Texts, first_month: date) -> Contents:
             "PayPerClick": keywords,
             "Estimates": estimates,
             "Results": results,
-            "Costs": invented_costs(texts, first_month, MONTHS),
+            "Costs": invented_costs(texts, first_month, MONTHS, activities=True),
+            "Sources": invented_sources(texts, *(kpi for kpi, *_ in _VALUES)),
         },
         {"company": texts["example.company"], "goals": goals},
         example=True,

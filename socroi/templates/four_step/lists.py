@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from socroi.templates import activities, sources_sheet
 from socroi.templates.lists import (
     CATEGORIES,
     KINDS,
@@ -20,7 +21,7 @@ from socroi.templates.lists import (
 
 GOALS: Final = ("awareness", "engagement", "authority", "conversion", "retention", "upsell", "experience")
 LISTS: Final = Lists(
-    (2, 19, 2, 29, 2, 22, 24, 14, 22, 22, 14, 62, 20),
+    (2, 19, 2, 29, 2, 22, 24, 14, 22, 22, 14, 62, 20, 16, 14, *sources_sheet.WIDTHS),
     (
         platforms("Results"),
         CATEGORIES,
@@ -32,5 +33,8 @@ LISTS: Final = Lists(
         Currencies(),
         words("shared", "no_cost", "whole"),
         CostPlatforms(),
+        activities.ACTIVITIES,
+        activities.PAID,
+        *sources_sheet.LISTS,
     ),
 )

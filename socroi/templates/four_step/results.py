@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from socroi.templates import activities
 from socroi.templates.breakdown import mark_worthless
 from socroi.templates.canvas import Column
 from socroi.templates.period import WITHIN
@@ -34,16 +35,18 @@ RESULTS: Final = (
         ("money",),
         f'IF(Results[@value]="","",IF({WITHIN.format("Results[@month]")},Results[@value],""))',
     ),
+    *activities.COLUMNS,
 )
 
 SHEET: Final = TableSheet(
     key="results",
     table="Results",
-    widths=(2, 12, 18, 24, 12, 14, 17, 38, 14, 14),
+    widths=(2, 12, 18, 24, 12, 14, 17, 38, 14, 14, *activities.WIDTHS),
     size=96,
     filters=True,
     note=30,
     frozen=3,
+    optional=len(activities.COLUMNS),
     margin=(0, 1),
     also=mark_worthless,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from socroi.templates import breakdown, costs
+from socroi.templates import breakdown, campaigns, costs, sources_sheet
 from socroi.templates.checks import NUMBER, Check, out_of_bounds, texts_for_numbers, twice
 from socroi.templates.facts import Beside, Extremes, low_to_high, shown
 from socroi.templates.four_step import roi
@@ -54,6 +54,8 @@ CHECKS: Final = (
         "costs",
     ),
     *breakdown.OUTSIDE,
+    *campaigns.CHECKS,
+    sources_sheet.unsourced("KpiValues[kpi]", "KpiValues[counted]"),
     Check(
         "spread",
         "COUNTIF(estimate_state,0)"

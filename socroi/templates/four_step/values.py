@@ -32,8 +32,8 @@ KPI_VALUES: Final = (
     ),
     Column("evidence", choices="list_evidence"),
     Column("source", ("wrap",)),
-    Column("suggestion"),
-    Column("margin", ("rate",), rule="rate"),
+    Column("suggestion", added=True),
+    Column("margin", ("rate",), rule="rate", added=True),
 )
 PAY_PER_CLICK: Final = (
     Column("keyword"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates import costs
+from socroi.templates import costs, sources_sheet
+from socroi.templates.campaigns import Campaigns
 from socroi.templates.kpi_scorecard import kpis, platforms, results, scorecard
 from socroi.templates.kpi_scorecard.example import example
 from socroi.templates.kpi_scorecard.lists import LISTS
@@ -22,14 +23,17 @@ TEMPLATE: Final = Template(
         "Kpis": kpis.KPIS,
         "Benchmarks": kpis.BENCHMARKS,
         "Results": results.RESULTS,
-        "Costs": costs.COSTS,
+        "Costs": costs.WITH_ACTIVITIES,
+        "Sources": sources_sheet.SOURCES,
     },
     sheets={
         "kpis": kpis.draw,
         "results": results.SHEET.draw,
-        "costs": costs.SHEET.draw,
+        "costs": costs.SHEET_WITH_ACTIVITIES.draw,
+        "sources": sources_sheet.SHEET.draw,
         "scorecard": scorecard.draw,
         "platforms": platforms.draw,
+        "campaigns": Campaigns("kpi_names", "kpi_actual").draw,
     },
     lists=LISTS,
     example=example,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.templates.contents import Contents
-from socroi.templates.invented import counted, invented_costs, months
+from socroi.templates.invented import counted, done_on, invented_costs, invented_sources, months
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,6 +42,12 @@ _COUNTS: Final = (
 _SALE: Final = 58
 
 
+def _done(texts: Texts, platform: str, kpi: str) -> dict[str, Any]:
+    """Return what was done for a result: followers come unpaid."""
+    done = done_on(texts, platform)
+    return {**done, "paid": texts["payment.organic"]} if kpi == "followers" else done
+
+
 def example(texts: Texts, first_month: date) -> Contents:
     """Return the example in the words of a language."""
     results: list[dict[str, Any]] = []
@@ -57,6 +63,7 @@ def example(texts: Texts, first_month: date) -> Contents:
                     "quantity": count,
                     "revenue": count * _SALE if sold else None,
                     "source": texts["example.source.shop" if sold else "example.source.platform"],
+                    **_done(texts, platform, kpi),
                 }
             )
     kpis = [
@@ -86,7 +93,8 @@ def example(texts: Texts, first_month: date) -> Contents:
             "Kpis": kpis,
             "Benchmarks": benchmarks,
             "Results": results,
-            "Costs": invented_costs(texts, first_month, MONTHS),
+            "Costs": invented_costs(texts, first_month, MONTHS, activities=True),
+            "Sources": invented_sources(texts, *(kpi for kpi, *_ in _KPIS)),
         },
         {"company": texts["example.company"]},
         example=True,

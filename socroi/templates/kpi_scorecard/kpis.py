@@ -19,8 +19,8 @@ KPIS: Final = (
     Column("worth", ("cents",), rule="amount"),
     Column("evidence", choices="list_evidence"),
     Column("source", ("wrap",)),
-    Column("suggestion"),
-    Column("margin", ("rate",), rule="rate"),
+    Column("suggestion", added=True),
+    Column("margin", ("rate",), rule="rate", added=True),
 )
 BENCHMARKS: Final = (
     Column("kpi"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from socroi.templates import activities, sources_sheet
 from socroi.templates.kpi_scorecard.shared import GOAL_ROOM
 from socroi.templates.lists import (
     CATEGORIES,
@@ -21,7 +22,7 @@ from socroi.templates.lists import (
 
 AIMS: Final = ("awareness", "traffic", "sales", "loyalty", "service")
 LISTS: Final = Lists(
-    (2, 19, 2, 29, 2, 24, 2, 24, 14, 22, 22, 14, 62, 20),
+    (2, 19, 2, 29, 2, 24, 2, 24, 14, 22, 22, 14, 62, 20, 16, 14, *sources_sheet.WIDTHS),
     (
         platforms("Results"),
         CATEGORIES,
@@ -33,5 +34,8 @@ LISTS: Final = Lists(
         Currencies(),
         words("shared", "no_cost", "whole", "on_track", "behind", "no_target"),
         CostPlatforms(),
+        activities.ACTIVITIES,
+        activities.PAID,
+        *sources_sheet.LISTS,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from socroi.templates import breakdown, costs
+from socroi.templates import breakdown, campaigns, costs, sources_sheet
 from socroi.templates.checks import NUMBER, Check, out_of_bounds, texts_for_numbers, twice
 from socroi.templates.facts import Beside, Extremes, Figure, shown
 from socroi.templates.kpi_scorecard import platforms, scorecard
@@ -43,6 +43,8 @@ CHECKS: Final = (
     *breakdown.PLATFORMS,
     costs.UNUSED,
     *breakdown.OUTSIDE,
+    *campaigns.CHECKS,
+    sources_sheet.unsourced("kpi_names", "kpi_actual"),
 )
 
 
