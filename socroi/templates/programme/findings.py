@@ -8,6 +8,7 @@ from socroi.templates.breakdown import draw_stop
 from socroi.templates.charts import Series, Source, columns, put, radar
 from socroi.templates.checks import NUMBER, known
 from socroi.templates.period import draw_known
+from socroi.templates.programme.rounds import draw_changes
 from socroi.templates.programme.shared import AREAS, BEST, GROUP_ROOM, ROUNDS
 from socroi.templates.style import BLUE, ORANGE
 
@@ -23,7 +24,8 @@ SCORE: Final = AREA + len(AREAS) + 6
 QUARTERS: Final = 4
 GROUP: Final = SCORE + QUARTERS + 1
 ROUND: Final = GROUP + GROUP_ROOM + 5
-MONTH: Final = ROUND + len(ROUNDS) + 5
+CHANGE: Final = ROUND + len(ROUNDS) + 3
+MONTH: Final = CHANGE + len(ROUNDS) - 1 + 3
 """The first row of figures of each block."""
 _MONEY: Final = ("computed", "money")
 _ROUND_COLUMNS: Final = "CDEF"
@@ -40,6 +42,7 @@ def draw(order: Order) -> None:
     _areas(sheet)
     _scores(sheet)
     _rounds(sheet)
+    draw_changes(sheet, CHANGE, ROUND, len(ROUNDS))
     _months(sheet)
     sheet.print(f"I{MONTH + 12}", [AREA - 4, ROUND - 4])
     sheet.ws.freeze_panes(3, 0)
@@ -227,8 +230,15 @@ def _score(sheet: Sheet, row: int, look: str, *criteria: str, name: str | None =
     )
     up, down = f"((D{row}+0.75)/(C{row}+3))", f"((F{row}+0.75)/(C{row}+3))"
     margin = f"NORMSINV(0.975)*SQRT(({up}+{down}-({up}-{down})^2)/(C{row}+3))"
-    for column, end in (("H", f"MAX(-1,{up}-{down}-{margin})"), ("I", f"MIN(1,{up}-{down}+{margin})")):
+    for column, end in _ends(row, f"{up}-{down}", margin):
         sheet.formula(f"{column}{row}", f'IF(ISNUMBER(G{row}),100*{end},"")', look, "score")
+
+
+def _ends(row: int, middle: str, margin: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the columns and formulas of the ends of a score's interval, between which the score itself always lies."""
+    score = f"G{row}/100"
+    low, high = f"MIN({score},MAX(-1,{middle}-{margin}))", f"MAX({score},MIN(1,{middle}+{margin}))"
+    return ("H", low), ("I", high)
 
 
 def _rounds(sheet: Sheet) -> None:
@@ -260,7 +270,7 @@ def _rounds(sheet: Sheet) -> None:
         )
         up, down = f"((E{row}+0.75)/(D{row}+3))", f"((F{row}+0.75)/(D{row}+3))"
         margin = f"NORMSINV(0.975)*SQRT(({up}+{down}-({up}-{down})^2)/(D{row}+3))"
-        for column, end in (("H", f"MAX(-1,{up}-{down}-{margin})"), ("I", f"MIN(1,{up}-{down}+{margin})")):
+        for column, end in _ends(row, f"{up}-{down}", margin):
             sheet.formula(f"{column}{row}", f'IF(ISNUMBER(G{row}),100*{end},"")', "computed", "score")
 
 

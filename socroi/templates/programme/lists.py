@@ -22,6 +22,6 @@ LISTS: Final = Lists(
         evidence(),
         Fixed("verdict", _VERDICTS, words=_VERDICTS),
         Currencies(),
-        words("no_cost"),
+        words("no_cost", "rose", "fell", "chance"),
     ),
 )
