@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates import costs
-from socroi.templates.hidden_returns import indirect, returns, sales, savings, traffic
+from socroi.templates.hidden_returns import indirect, returns, sales, savings, search_test, service, traffic
 from socroi.templates.hidden_returns.example import example
 from socroi.templates.hidden_returns.lists import LISTS
 from socroi.templates.hidden_returns.start import START
@@ -21,14 +21,18 @@ TEMPLATE: Final = Template(
     tables={
         "Keywords": traffic.KEYWORDS,
         "Sales": sales.SALES,
+        "Weeks": search_test.WEEKS,
         "Indirect": indirect.INDIRECT,
+        "Complaints": service.COMPLAINTS,
         "Costs": costs.COSTS,
     },
     sheets={
         "traffic": traffic.draw,
         "sales": sales.draw,
+        "search_test": search_test.draw,
         "indirect": indirect.SHEET.draw,
         "savings": savings.draw,
+        "service": service.draw,
         "costs": costs.SHEET.draw,
         "returns": returns.draw,
     },

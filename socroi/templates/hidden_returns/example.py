@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.templates.contents import Contents
@@ -21,6 +22,13 @@ _KEYWORDS: Final = (
     ("course", 640, 1.15, 0.0), ("bread", 1150, 0.62, 0.0), ("gift", 310, 0.94, 0.0), ("vegan", 420, 0.81, 0.0),
     ("near", 780, 0.55, 0.1), ("name", 480, 0.35, 0.8),
 )  # fmt: skip
+_COMPLAINTS: Final = (("facebook", 14, 0.93, 6.5, 0.86), ("x", 9, 0.78, 3.2, 0.67))
+"""Platform, complaints in a usual month, the share that was answered, after how many hours, the share resolved."""
+_WEEKS: Final = (
+    (341, 268), (366, 301), (329, 289), (372, 255), (348, 310), (391, 297), (335, 263), (362, 284), (350, 322),
+    (379, 279), (324, 271), (357, 306),
+)  # fmt: skip
+"""What search sold in a week with activity on social media, and in the next, without any."""
 _INDIRECT: Final = (
     ("leadership", 500, 1200, 2500, "anecdote"),
     ("relations", 600, 1000, 1500, "correlation"),
@@ -83,6 +91,30 @@ def example(texts: Texts, first_month: date) -> Contents:
         }
         for key, clicks, cpc, brand in _KEYWORDS
     ]
+    weeks = [
+        {
+            "week": months(first_month, 2)[-1] + timedelta(weeks=2 * place + later),
+            "active": texts["word.no" if later else "word.yes"],
+            "figure": figure,
+        }
+        for place, pair in enumerate(_WEEKS)
+        for later, figure in enumerate(pair)
+    ]
+    complaints = []
+    for place, day in enumerate(months(first_month, MONTHS)):
+        for platform, usual, answered, hours, resolved in _COMPLAINTS:
+            count = counted(usual, place, platform)
+            complaints.append(
+                {
+                    "month": day,
+                    "platform": texts[f"platform.{platform}"],
+                    "complaints": count,
+                    "answered": round(count * answered),
+                    "hours": hours,
+                    "resolved": round(count * resolved),
+                    "source": texts["example.source.platform"],
+                }
+            )
     known = {key: texts[f"evidence.{key}"] for key in ("integrated", "correlation", "test", "anecdote")}
     savings = {
         "service": {
@@ -113,6 +145,8 @@ def example(texts: Texts, first_month: date) -> Contents:
             "Keywords": keywords,
             "Sales": sales,
             "Indirect": indirect,
+            "Weeks": weeks,
+            "Complaints": complaints,
             "Costs": invented_costs(texts, first_month, MONTHS),
         },
         {"company": texts["example.company"], "margin": 0.65, "savings": savings},

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from socroi.templates.hidden_returns.search_test import COUNTS
 from socroi.templates.lists import (
+    ANSWERS,
     CATEGORIES,
     EVIDENCE,
     REACH,
@@ -20,7 +22,7 @@ from socroi.templates.lists import (
 _LINES: Final = ("social", "search")
 _KINDS: Final = ("direct", "lifted", "indirect")
 LISTS: Final = Lists(
-    (2, 19, 2, 29, 2, 24, 30, 16, 22, 14, 62, 20),
+    (2, 19, 2, 29, 2, 24, 30, 16, 22, 14, 62, 20, 14, 30),
     (
         platforms("Sales"),
         CATEGORIES,
@@ -29,7 +31,9 @@ LISTS: Final = Lists(
         Fixed("kind", _KINDS, words=_KINDS),
         REACH,
         Currencies(),
-        words("shared", "no_cost"),
+        words("shared", "no_cost", "differs", "chance", "few_each", "even"),
         CostPlatforms(),
+        ANSWERS,
+        COUNTS,
     ),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, bars, columns, font, put
 from socroi.templates.checks import NUMBER, known
+from socroi.templates.hidden_returns import search_test, service
 from socroi.templates.hidden_returns.shared import INDIRECT_ROOM
 from socroi.templates.lists import EVIDENCE
 from socroi.templates.period import OUT_OF_COUNT, draw_known
@@ -25,6 +26,7 @@ INDIRECT: Final = LINE + 2
 LAST: Final = INDIRECT + INDIRECT_ROOM + 1
 EVIDENCED: Final = LAST + 5
 MONTH: Final = EVIDENCED + len(EVIDENCE) + 5
+COMPLAINTS: Final = MONTH + 12 + 4
 """The first row of figures of each block."""
 _MONEY: Final = ("computed", "money")
 _RANGE: Final = (("D", "low"), ("E", "likely"), ("F", "high"))
@@ -41,7 +43,8 @@ def draw(order: Order) -> None:
     _lines(sheet)
     _evidence(sheet)
     _months(sheet)
-    sheet.print(f"H{MONTH + 12}", [LINE - 4, EVIDENCED - 3])
+    service.draw_by_month(sheet, COMPLAINTS)
+    sheet.print(f"H{COMPLAINTS + 11}", [LINE - 4, EVIDENCED - 3, COMPLAINTS - 3])
     sheet.ws.freeze_panes(3, 0)
 
 
@@ -110,9 +113,13 @@ def _lines(sheet: Sheet) -> None:
     for row, line, kind in ((LINE, "social", "direct"), (LINE + 1, "search", "lifted")):
         sheet.formula(f"B{row}", f"word_{line}", "computed")
         sheet.formula(f"C{row}", f"word_{kind}", "computed", "center")
-        for column, _ in _RANGE:
-            sheet.formula(f"{column}{row}", f"return_{line}", *_MONEY)
-        sheet.formula(f"G{row}", _weakest(line), "computed")
+        for column, which in _RANGE:
+            returned = f"return_{line}" if line == "social" else search_test.sold(which)
+            sheet.formula(f"{column}{row}", returned, *_MONEY)
+        known_by = _weakest(line)
+        if line == "search":
+            known_by = f'IF(search_part="",{known_by},word_test)'
+        sheet.formula(f"G{row}", known_by, "computed")
         sheet.formula(f"J{row}", f"COUNT(D{row}:F{row})", "helper", "weight")
         sheet.formula(f"K{row}", f'IF(J{row}=3,1,"")', "helper", "count")
     for place, row in enumerate(range(INDIRECT, INDIRECT + INDIRECT_ROOM), 1):

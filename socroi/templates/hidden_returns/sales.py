@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.templates.canvas import ROOM, Column
 from socroi.templates.checks import known
+from socroi.templates.hidden_returns.search_test import TESTED
 
 if TYPE_CHECKING:
     from socroi.templates.template import Order
@@ -19,13 +20,14 @@ SALES: Final = (
     Column("part", ("rate",), rule="rate"),
     Column("evidence", choices="list_evidence"),
     Column("source"),
-    # A traced sale counts whole unless a part is given; a search sale only by the part that social media lifted.
+    # A traced sale counts whole unless a part is given; a search sale only by the part that social media lifted, be it
+    # typed or, where that is chosen, tested.
     Column(
         "counted",
         ("money",),
         'IF(COUNT(Sales[@month],Sales[@revenue])<2,"",IF(OR(Sales[@month]<count_start,'
-        'Sales[@month]>=count_end+1),"",IF(ISNUMBER(Sales[@part]),Sales[@revenue]*Sales[@part],'
-        'IF(Sales[@line]=word_social,Sales[@revenue],""))))',
+        f'Sales[@month]>=count_end+1),"",IF({TESTED},Sales[@revenue]*search_part,IF(ISNUMBER(Sales[@part]),'
+        'Sales[@revenue]*Sales[@part],IF(Sales[@line]=word_social,Sales[@revenue],"")))))',
     ),
 )
 HEAD: Final = 11

@@ -7,7 +7,7 @@ from typing import Final
 from socroi.templates import costs
 from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers, unformed, without
 from socroi.templates.facts import Beside, Line, Trend, low_to_high, shown
-from socroi.templates.hidden_returns import returns, sales, traffic
+from socroi.templates.hidden_returns import returns, sales, search_test, service, traffic
 from socroi.templates.period import CALENDAR
 from socroi.templates.start import Card, Entry, Start
 from socroi.templates.style import ORANGE
@@ -21,6 +21,11 @@ _SHARES: Final = "+".join(
 )
 """The shares on the sheet Savings that are above 1."""
 
+_MORE: Final = (
+    "SUMPRODUCT(ISNUMBER(Complaints[complaints])*ISNUMBER(Complaints[{0}])*(Complaints[{0}]>Complaints[complaints]))"
+)
+"""The rows with more answers, or more that were resolved, than complaints."""
+
 CHECKS: Final = (
     CALENDAR,
     Check(
@@ -29,6 +34,8 @@ CHECKS: Final = (
             *(f"Sales[{key}]" for key in ("month", "orders", "revenue", "part")),
             *(f"Keywords[{key}]" for key in ("clicks", "cpc", "brand")),
             *(f"Indirect[{key}]" for key in ("low", "likely", "high")),
+            *(f"Complaints[{key}]" for key in ("month", "complaints", "answered", "hours", "resolved")),
+            *(f"Weeks[{key}]" for key in ("week", "figure")),
             *costs.NUMBERS,
             "service_figures",
             "word_of_mouth_figures",
@@ -49,7 +56,12 @@ CHECKS: Final = (
         stops=True,
     ),
     Check("margin", "IF(COUNT(Sales[revenue])*(COUNT(margin)=0)>0,1,0)", "start"),
-    Check("undated", f"{without('Sales', 'month', 'revenue', 'orders')}+{costs.UNDATED}", "sales"),
+    Check(
+        "undated",
+        f"{without('Sales', 'month', 'revenue', 'orders')}+{costs.UNDATED}"
+        f"+{without('Complaints', 'month', 'complaints')}",
+        "sales",
+    ),
     Check(
         "repeated",
         f"{repeated('Sales', 'month', 'line', 'platform', 'revenue', 'source', figure='revenue')}+{costs.REPEATED}"
@@ -65,9 +77,10 @@ CHECKS: Final = (
     Check("unlined", without("Sales", "line", "revenue"), "sales"),
     Check(
         "partless",
-        "SUMPRODUCT((Sales[line]=word_search)*ISNUMBER(Sales[revenue])*NOT(ISNUMBER(Sales[part])))",
+        'IF(search_part="",SUMPRODUCT((Sales[line]=word_search)*ISNUMBER(Sales[revenue])*NOT(ISNUMBER(Sales[part]))),0)',
         "sales",
     ),
+    *search_test.CHECKS,
     Check("unproven", 'SUMPRODUCT((line_likely<>"")*(line_evidence=""))', "returns"),
     Check(
         "spread",
@@ -75,6 +88,7 @@ CHECKS: Final = (
         "indirect",
     ),
     Check("half", f"IF(COUNT(service_figures)+COUNT(word_of_mouth_figures)=4*COUNT({_CALCULATED}),0,1)", "savings"),
+    Check("unasked", "+".join(_MORE.format(key) for key in ("answered", "resolved")), "service"),
     Check("priceless", "SUMPRODUCT(ISNUMBER(Keywords[clicks])*NOT(ISNUMBER(Keywords[cpc])))", "traffic"),
     Check("costless", 'SUMPRODUCT((month_sales<>"")*(month_cost=""))', "costs"),
     costs.UNUSED,
@@ -91,6 +105,8 @@ CHECKS: Final = (
                 below("traffic", traffic.HEAD, "Keywords", "keyword"),
                 below("sales", sales.HEAD, "Sales", "month"),
                 below("indirect", HEAD, "Indirect", "what"),
+                below("search_test", search_test.HEAD, "Weeks", "week"),
+                below("service", service.HEAD, "Complaints", "month"),
                 costs.BELOW,
             )
         ),
@@ -129,5 +145,12 @@ START: Final = Start(
     dates=("Sales[month]", "Costs[month]"),
     so_far=True,
     checks=CHECKS,
-    typed=("Sales[month]", "Sales[revenue]", "Keywords[clicks]", "Indirect[likely]", "Costs[month]"),
+    typed=(
+        "Sales[month]",
+        "Sales[revenue]",
+        "Keywords[clicks]",
+        "Indirect[likely]",
+        "Costs[month]",
+        "Complaints[complaints]",
+    ),
 )
