@@ -59,7 +59,7 @@ ESTIMATES: Final = (
 
 KPIS: Final = (
     "followers", "leads", "clicks", "engagements", "signups", "downloads", "demos", "purchases", "kept", "upsells",
-    "service", "recommendations",
+    "service", "recommendations", "reach", "profile_visits", "shares", "mentions", "reviews",
 )  # fmt: skip
 SUGGESTED: Final = ("followers", "leads", "clicks")
 """Those that the article values, in US dollars; its author calls the values fictional, so that none is filled in."""

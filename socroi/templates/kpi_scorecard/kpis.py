@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from socroi.templates.template import Order
 
 KPIS: Final = (
-    Column("kpi"),
+    Column("kpi", choices="list_known_kpis", free=True),
     Column("goal", ("wrap",), choices="list_goals"),
     Column("kind", ("center",), choices="list_kinds"),
     Column("target", ("count",), rule="amount"),

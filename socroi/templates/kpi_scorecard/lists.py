@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates import activities, sources_sheet
+from socroi.templates import activities, kpi_guide, sources_sheet
+from socroi.templates.kpi_guide import KpiGuide
 from socroi.templates.kpi_scorecard.shared import GOAL_ROOM
 from socroi.templates.lists import (
     CATEGORIES,
@@ -22,7 +23,7 @@ from socroi.templates.lists import (
 
 AIMS: Final = ("awareness", "traffic", "sales", "loyalty", "service")
 LISTS: Final = Lists(
-    (2, 19, 2, 29, 2, 24, 2, 24, 14, 22, 22, 14, 62, 20, 16, 14, *sources_sheet.WIDTHS),
+    (2, 19, 2, 29, 2, 24, 2, 24, 14, 22, 22, 14, 62, 20, 16, 14, *sources_sheet.WIDTHS, *kpi_guide.WIDTHS),
     (
         platforms("Results"),
         CATEGORIES,
@@ -37,5 +38,6 @@ LISTS: Final = Lists(
         activities.ACTIVITIES,
         activities.PAID,
         *sources_sheet.LISTS,
+        KpiGuide("aim"),
     ),
 )
