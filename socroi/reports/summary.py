@@ -61,6 +61,8 @@ class Summary:
         direct, indirect: the return, divided by how it came about.
         avoided: what unpaid clicks would have cost as ads; beside the return, never in it.
         ahead: costs of the later months of the year that are known already; not in the total.
+        paid, organic: ROI of what was marked as paid, and as organic, in percent; None where a side is not known.
+        campaigns: those that were named, in the workbook's order.
         low, high: ROI with the estimated lines at their low and at their high, in percent.
         label: what must stand over it, such as `Demo numbers`.
         remarks: sentences that belong under it.
@@ -77,6 +79,9 @@ class Summary:
     indirect: float | None = None
     avoided: float | None = None
     ahead: float | None = None
+    paid: float | None = None
+    organic: float | None = None
+    campaigns: list[Line] = field(default_factory=list)
     low: float | None = None
     high: float | None = None
     label: str = ""
@@ -108,12 +113,7 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
     if first is None or last is None:
         raise WorkbookError("it was never computed.", where=str(path), hint="Run “socroi calc” on it first.")
     total = _line("Total", names.one("return_total"), names.one("cost_total"), names.one("roi_total"), names.path)
-    columns = [names.many(f"platform_{name}") for name in ("names", "return", "cost", "roi")]
-    platforms = [
-        _line(name, returned, cost, roi, names.path)
-        for name, returned, cost, roi in zip(*columns, strict=True)
-        if isinstance(name, str) and name
-    ]
+    platforms = _lines(names, "platform")
     months = []
     for place, (start, returned, cost) in enumerate(
         zip(names.many("months"), names.many("month_return"), names.many("month_cost"), strict=True)
@@ -139,9 +139,22 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
         indirect=number("return_indirect"),
         avoided=number("avoided_cost"),
         ahead=number("cost_ahead") if names.has("cost_ahead") else None,
+        paid=number("roi_paid") if names.has("roi_paid") else None,
+        organic=number("roi_organic") if names.has("roi_organic") else None,
+        campaigns=_lines(names, "campaign") if names.has("campaign_names") else [],
         low=number("roi_low"),
         high=number("roi_high"),
     )
+
+
+def _lines(names: _Names, things: str) -> list[Line]:
+    """Return the lines of a block that have a name, such as those of the platforms."""
+    columns = [names.many(f"{things}_{name}") for name in ("names", "return", "cost", "roi")]
+    return [
+        _line(name, returned, cost, roi, names.path)
+        for name, returned, cost, roi in zip(*columns, strict=True)
+        if isinstance(name, str) and name
+    ]
 
 
 def _line(name: str, returned: Any, cost: Any, roi: Any, where: str) -> Line:

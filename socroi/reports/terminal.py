@@ -35,6 +35,7 @@ def show(screen: Console, summary: Summary) -> None:
     if summary.label:
         screen.print(Text(f"{summary.label}: a company that does not exist.", style="reverse"), soft_wrap=True)
     _total(screen, summary)
+    _done(screen, summary)
     wide = screen.width >= 72
     bars = screen.width >= 56
     if summary.platforms:
@@ -61,6 +62,21 @@ def _total(screen: Console, summary: Summary) -> None:
         gained = abs(total.roi)
         word = "gained" if total.roi >= 0 else "lost"
         screen.print(Text(f"For each 100 that was spent, {gained:,.0f} were {word}.", style="dim"), soft_wrap=True)
+
+
+def _done(screen: Console, summary: Summary) -> None:
+    """Print what boosts brought, and the best and the weakest campaign, where the workbook knows of them."""
+    if summary.paid is not None:
+        said = f"Boost ROI {percent(summary.paid)}"
+        if summary.organic is not None:
+            said += f", organic {percent(summary.organic)}"
+        screen.print(Text(f"{said}: what was paid for, on the costs that are marked as such."), soft_wrap=True)
+    ranked = sorted((line for line in summary.campaigns if line.roi is not None), key=_rank)
+    if ranked:
+        said = f"Best campaign {short(ranked[0].name)} {_roi(ranked[0])}"
+        if len(ranked) > 1:
+            said += f", weakest {short(ranked[-1].name)} {_roi(ranked[-1])}"
+        screen.print(Text(f"{said}."), soft_wrap=True)
 
 
 def _block(screen: Console, title: str, lines: Sequence[Line], *, wide: bool, bars: bool) -> None:
@@ -108,7 +124,12 @@ def _rank(line: Line) -> tuple[bool, float, str]:
 def _roi(line: Line) -> str:
     if line.roi is None:
         return line.status or UNKNOWN
-    return f"{line.roi:+,.0f}%" if abs(line.roi) >= 10 else f"{line.roi:+,.1f}%"
+    return percent(line.roi)
+
+
+def percent(roi: float) -> str:
+    """Return a ROI with its sign."""
+    return f"{roi:+,.0f}%" if abs(roi) >= 10 else f"{roi:+,.1f}%"
 
 
 def _colour(line: Line) -> str:

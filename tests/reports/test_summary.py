@@ -106,6 +106,20 @@ def test_a_workbook_that_was_never_computed_is_refused(book):
         read_summary(book(period_start=None))
 
 
+def test_boosts_and_campaigns_are_read_from_a_workbook_that_has_them_and_are_not_known_in_an_older_one(book, tmp_path):
+    from socroi import recalculate
+    from socroi.templates import build
+
+    assert (read_summary(book()).paid, read_summary(book()).campaigns) == (None, [])
+    path = tmp_path / "new.xlsx"
+    build("four_step", "en", path, example=True)
+    recalculate(path)
+    new = read_summary(path)
+    # Baking courses: 8,158 returned for 2,900.
+    assert new.campaigns[0].roi == pytest.approx((8158 - 2900) * 100 / 2900)
+    assert new.paid == pytest.approx((15434 - 6055) * 100 / 6055)
+
+
 def test_another_workbook_is_refused_in_words(tmp_path):
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     with pytest.raises(WorkbookError, match="not made from the template four_step"):

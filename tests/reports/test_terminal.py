@@ -1,9 +1,11 @@
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from socroi.reports import terminal
+from socroi.reports.summary import Line
 
 
 def shown(results, width=100):
@@ -67,3 +69,13 @@ def test_it_never_writes_a_colour_to_what_is_no_terminal(results):
 def test_the_heading_names_the_months_of_which_something_is_known(results, unknown):
     assert shown(results).startswith("Return on social media, January 2026 to March 2026\n")
     assert shown(unknown).startswith("Return on social media, January 2026 to December 2026\n")
+
+
+def test_boosts_and_campaigns_have_a_line_each_where_something_is_known_of_them(results):
+    campaigns = [Line("Spring", 100.0, 80.0, 25.0), Line("News", 5.0, 50.0, -90.0), Line("Idea", 9.0)]
+    text = shown(replace(results, paid=154.6, organic=-3.25, campaigns=campaigns))
+    assert "Boost ROI +155%, organic -3.2%: what was paid for" in text
+    assert "Best campaign Spring +25%, weakest News -90%." in text
+    assert "Best campaign Spring +25%.\n" in shown(replace(results, campaigns=campaigns[:1]))
+    assert "Boost" not in shown(results)
+    assert "campaign" not in shown(results)
