@@ -23,7 +23,7 @@ WEEKS: Final = (
     Column("remark", ("wrap",), added=True),
 )
 HEAD: Final = 15
-SIZE: Final = 52
+SIZE: Final = 36
 COUNTS: Final = Fixed("search_counts", ("typed", "tested"), "list_search_counts", ("typed", "tested"))
 FEWEST: Final = 10
 """Weeks of each kind below which nothing counts, as in SOCSEGMENT."""
@@ -101,7 +101,6 @@ def draw(order: Order) -> None:
     sheet.ws.freeze_panes(HEAD, 0)
     sheet.ws.repeat_rows(HEAD - 1)
     sheet.ws.print_area(0, 0, last - 1, 6)
-    sheet.ws.fit_to_pages(1, 1)
 
 
 def _which(order: Order, sheet: Sheet) -> None:

@@ -24,11 +24,11 @@ COMPLAINTS: Final = (
     Column("platform", choices="list_platforms", added=True),
     Column("complaints", ("count",), rule="whole", added=True),
     Column("answered", ("count",), rule="whole", added=True),
+    Column("answer_rate", ("rate",), _SHARE.format("Complaints[@answered]"), added=True),
     Column("hours", ("hours",), rule="amount", added=True),
     Column("resolved", ("count",), rule="whole", added=True),
-    Column("source", added=True),
-    Column("answer_rate", ("rate",), _SHARE.format("Complaints[@answered]"), added=True),
     Column("resolve_rate", ("rate",), _SHARE.format("Complaints[@resolved]"), added=True),
+    Column("source", added=True),
 )
 HEAD: Final = 10
 SIZE: Final = 36
@@ -67,7 +67,7 @@ def _share(key: str, given: str) -> str:
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("service", [2, 14, 20, 14, 14, 16, 14, 40, 14, 14], landscape=True)
+    sheet = order.book.sheet("service", [2, 14, 20, 14, 14, 14, 16, 14, 14, 40], landscape=True)
     sheet.text("B4:J4", "service.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.section("B5:J5", "service.total")
