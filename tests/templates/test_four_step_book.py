@@ -81,6 +81,7 @@ def test_formulas_hold_no_words_of_a_language(filled):
         "<",
         "<=",
         "<>",
+        ">",
         ">1",
         "<0",
         "?*",
@@ -109,6 +110,7 @@ def test_sheets_stand_in_the_order_of_the_four_steps(blank):
         "Sources",
         "ROI",
         "Campaigns",
+        "Plan",
         "Lists",
     ]
 
@@ -161,8 +163,8 @@ def test_charts_are_native_and_say_what_they_show(blank):
     with zipfile.ZipFile(blank) as package:
         charts = [name for name in package.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
         drawings = [package.read(f"xl/drawings/drawing{number}.xml").decode() for number in (1, 2)]
-    # Two on the first sheet, the same two where their figures stand, and one of the campaigns.
-    assert len(charts) == 5
+    # Two on the first sheet, the same two where their figures stand, one of the campaigns and one of the plan.
+    assert len(charts) == 6
     for drawing in drawings:
         assert len(re.findall(r'<xdr:cNvPr [^>]*descr="[^"]{40,}"', drawing)) == 2
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from socroi.templates import costs, sources_sheet
 from socroi.templates.campaigns import Campaigns
-from socroi.templates.four_step import goals, results, roi, values
+from socroi.templates.four_step import goals, plan, results, roi, values
 from socroi.templates.four_step.example import example
 from socroi.templates.four_step.lists import LISTS
 from socroi.templates.four_step.start import START
@@ -35,6 +35,7 @@ TEMPLATE: Final = Template(
         "sources": sources_sheet.SHEET.draw,
         "roi": roi.draw,
         "campaigns": Campaigns("KpiValues[kpi]", "KpiValues[counted]").draw,
+        "plan": plan.draw,
     },
     lists=LISTS,
     example=example,

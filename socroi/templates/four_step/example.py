@@ -26,6 +26,14 @@ _COUNTS: Final = (
 )
 """Platform, KPI, how many in a usual month, direct or indirect."""
 _SALE: Final = 58
+_PLANNED: Final = (
+    ("ads", (690,) * 9 + (850, 900, 900)),
+    ("staff", (560,) * 12),
+    ("tools", (80,) * 12),
+    ("training", (None, None, None, 300)),
+    ("designers", (None, None, None, None, None, 400)),
+)
+"""Kind of cost, and its budget month by month."""
 
 
 _VALUES: Final = (
@@ -114,6 +122,7 @@ def example(texts: Texts, first_month: date) -> Contents:
             ("experience", "example.days", 3, 1, 1.5, "experience"),
         )
     ]
+    plan = [{"category": texts[f"category.{category}"], "months": months} for category, months in _PLANNED]
     return Contents(
         {
             "KpiValues": values,
@@ -123,6 +132,6 @@ def example(texts: Texts, first_month: date) -> Contents:
             "Costs": invented_costs(texts, first_month, MONTHS, activities=True),
             "Sources": invented_sources(texts, *(kpi for kpi, *_ in _VALUES)),
         },
-        {"company": texts["example.company"], "goals": goals},
+        {"company": texts["example.company"], "goals": goals, "plan": plan},
         example=True,
     )

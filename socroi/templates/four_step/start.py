@@ -8,7 +8,7 @@ from typing import Final
 from socroi.templates import breakdown, campaigns, costs, sources_sheet
 from socroi.templates.checks import NUMBER, Check, out_of_bounds, texts_for_numbers, twice
 from socroi.templates.facts import Beside, Extremes, low_to_high, shown
-from socroi.templates.four_step import roi
+from socroi.templates.four_step import plan, roi
 from socroi.templates.period import CALENDAR
 from socroi.templates.start import MARGIN, SHARED_BY, Card, Start
 
@@ -53,6 +53,7 @@ CHECKS: Final = (
         'IF(COUNT(Costs[counted])=0,"",SUMPRODUCT((category_names<>"")*(category_cost="")))',
         "costs",
     ),
+    plan.CHECK,
     *breakdown.OUTSIDE,
     *campaigns.CHECKS,
     sources_sheet.unsourced("KpiValues[kpi]", "KpiValues[counted]"),
@@ -90,6 +91,7 @@ START: Final = Start(
             ),
         ),
         Beside("range", low_to_high("roi")),
+        plan.FACT,
         breakdown.trend("roi", roi.MONTH),
     ),
     entries=(MARGIN, SHARED_BY),
