@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from socroi.definition.registry import formulas
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
     from socroi.hosts.frozen import freeze
+    from socroi.hosts.next_year import next_year
     from socroi.reports.page.report import report
     from socroi.sources.reading import read as read_export
     from socroi.sources.tables import fill_table as fill
@@ -37,6 +38,7 @@ __all__ = [
     "fill",
     "formulas",
     "freeze",
+    "next_year",
     "open",
     "read_export",
     "read_template",
@@ -69,6 +71,10 @@ def _fetch(name: str) -> Any:
         from socroi.hosts.frozen import freeze
 
         return freeze
+    if name == "next_year":
+        from socroi.hosts.next_year import next_year
+
+        return next_year
     if name == "read_export":
         from socroi.sources.reading import read
 

@@ -22,6 +22,7 @@ from socroi.cli.fill import fill
 from socroi.cli.freeze import freeze
 from socroi.cli.functions import functions
 from socroi.cli.new import new
+from socroi.cli.next_year import next_year
 from socroi.cli.paths import paths
 from socroi.cli.report import report
 from socroi.cli.telling import REFUSED
@@ -57,6 +58,7 @@ Examples:
   socroi functions SOCROI              what a function takes and gives
   socroi addin                         put the functions into Excel
   socroi freeze my.xlsx                a copy with values instead of formulas
+  socroi next-year my.xlsx             the workbook of the next year
   socroi paths touches.csv             a table of paths, for attribution
   socroi utm links.csv                 tagged links, built and checked
 
@@ -73,7 +75,7 @@ def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
-for command in (new, fill, export, calc, report, whatif, functions, demo, addin, freeze, paths, utm):
+for command in (new, fill, export, calc, report, whatif, functions, demo, addin, freeze, next_year, paths, utm):
     cli.add_command(command)
 
 

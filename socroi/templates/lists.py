@@ -62,11 +62,12 @@ class Growing:
 
     def draw(self, order: Order, sheet: Sheet, column: str) -> None:
         """Draw the table."""
-        own = [order.texts[key] for key in self.own]
+        given = from_table(order.contents.tables, (self.table, self.key))
+        own = given or [order.texts[key] for key in self.own]
         named = from_table(order.contents.tables, *self.places)
         if self.cut:
             named = [name for name in named if name != order.texts["word.shared"]]
-            entries = _filled_up(named, own, self.room)
+            entries = list(dict.fromkeys([*own, *named])) if given else _filled_up(named, own, self.room)
         else:
             entries = list(dict.fromkeys([*own, *named]))
         rows = [{self.key: entry} for entry in entries]

@@ -7,11 +7,12 @@ the language files under keys that begin with its name, such as `programme/start
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from socroi.errors import UsageError
 from socroi.templates.canvas import Book
+from socroi.templates.handed_on import HandedOn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -56,6 +57,7 @@ class Template:
         sheets: for each sheet between the first and the lists, in order, what draws it.
         lists: what its last sheet offers, and the words of its formulas.
         example: makes the invented contents of its example edition, from the texts and the first month.
+        next_year: what it hands on to the next year's workbook besides its lists and settings.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Template:
     sheets: Mapping[str, Callable[[Order], None]]
     lists: Lists
     example: Callable[[Texts, date], Contents]
+    next_year: HandedOn = field(default_factory=HandedOn)
 
     @property
     def column_keys(self) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,10 @@ from socroi import __version__, cli
 from socroi.cli import cli as group
 from socroi.errors import WorkbookError
 
-COMMANDS = ["new", "fill", "calc", "report", "whatif", "functions", "demo", "export", "addin", "freeze", "paths", "utm"]
+COMMANDS = [
+    *("new", "fill", "calc", "report", "whatif", "functions", "demo", "export", "addin", "freeze", "next-year", "paths"),
+    "utm",
+]
 
 
 def test_the_version_is_the_packages(run):

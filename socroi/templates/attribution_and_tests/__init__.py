@@ -8,6 +8,7 @@ from socroi.templates.attribution_and_tests import channels, models, paths, rang
 from socroi.templates.attribution_and_tests.example import example
 from socroi.templates.attribution_and_tests.lists import LISTS
 from socroi.templates.attribution_and_tests.start import START
+from socroi.templates.handed_on import HandedOn
 from socroi.templates.template import Template
 
 __all__ = ["TEMPLATE"]
@@ -32,4 +33,5 @@ TEMPLATE: Final = Template(
     },
     lists=LISTS,
     example=example,
+    next_year=HandedOn(columns={"Channels": ("channel", "social", "window"), "Ranges": ("what",)}),
 )

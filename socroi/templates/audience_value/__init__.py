@@ -8,6 +8,7 @@ from socroi.templates.audience_value import comparison, customers, lags, sentime
 from socroi.templates.audience_value.example import example
 from socroi.templates.audience_value.lists import LISTS
 from socroi.templates.audience_value.start import START
+from socroi.templates.handed_on import HandedOn
 from socroi.templates.template import Template
 
 __all__ = ["TEMPLATE"]
@@ -30,4 +31,10 @@ TEMPLATE: Final = Template(
     },
     lists=LISTS,
     example=example,
+    next_year=HandedOn(
+        cells=(
+            *("value_kept", "value_upsell", "margin", "day_value"),
+            *("part_low", "part_likely", "part_high", "part_evidence"),
+        ),
+    ),
 )

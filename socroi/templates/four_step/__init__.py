@@ -6,10 +6,11 @@ from typing import Final
 
 from socroi.templates import costs, sources_sheet
 from socroi.templates.campaigns import Campaigns
-from socroi.templates.four_step import goals, plan, results, roi, values
+from socroi.templates.four_step import goals, next_year, plan, results, roi, values
 from socroi.templates.four_step.example import example
 from socroi.templates.four_step.lists import LISTS
 from socroi.templates.four_step.start import START
+from socroi.templates.handed_on import HandedOn, left_of_bills
 from socroi.templates.template import Template
 
 __all__ = ["TEMPLATE"]
@@ -39,4 +40,13 @@ TEMPLATE: Final = Template(
     },
     lists=LISTS,
     example=example,
+    next_year=HandedOn(
+        columns={
+            "KpiValues": ("kpi", "worth", "evidence", "source", "suggestion", "margin"),
+            "PayPerClick": ("keyword", "cpc", "brand", "note"),
+            "Estimates": ("what",),
+        },
+        rest={"Costs": left_of_bills},
+        settings=next_year.goals_and_plan,
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates import costs
+from socroi.templates.handed_on import HandedOn, left_of_bills
 from socroi.templates.hidden_returns import indirect, returns, sales, savings, search_test, service, traffic
 from socroi.templates.hidden_returns.example import example
 from socroi.templates.hidden_returns.lists import LISTS
@@ -38,4 +39,8 @@ TEMPLATE: Final = Template(
     },
     lists=LISTS,
     example=example,
+    next_year=HandedOn(
+        columns={"Keywords": ("keyword", "cpc", "brand", "source"), "Indirect": ("what", "ask")},
+        rest={"Costs": left_of_bills},
+    ),
 )

@@ -6,6 +6,7 @@ from typing import Final
 
 from socroi.templates import costs, sources_sheet
 from socroi.templates.campaigns import Campaigns
+from socroi.templates.handed_on import HandedOn, left_of_bills
 from socroi.templates.kpi_scorecard import kpis, platforms, results, scorecard
 from socroi.templates.kpi_scorecard.example import example
 from socroi.templates.kpi_scorecard.lists import LISTS
@@ -37,4 +38,11 @@ TEMPLATE: Final = Template(
     },
     lists=LISTS,
     example=example,
+    next_year=HandedOn(
+        columns={
+            "Kpis": ("kpi", "goal", "kind", "target", "worth", "evidence", "source", "suggestion", "margin"),
+            "Benchmarks": tuple(column.key for column in kpis.BENCHMARKS),
+        },
+        rest={"Costs": left_of_bills},
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from socroi.templates.handed_on import HandedOn
 from socroi.templates.programme import answers, findings, hours, maturity, spend
 from socroi.templates.programme.example import example
 from socroi.templates.programme.lists import LISTS
@@ -32,4 +33,11 @@ TEMPLATE: Final = Template(
     },
     lists=LISTS,
     example=example,
+    next_year=HandedOn(
+        columns={
+            "Maturity": ("area", "statement", "weight"),
+            "Tasks": tuple(column.key for column in hours.TASKS if column.formula is None),
+        },
+        rest={"Spend": spend.paid_monthly},
+    ),
 )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from socroi.templates.canvas import Column
 from socroi.templates.table_sheet import TableSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
 _FROM: Final = "MAX(Spend[@month],period_start)"
 _MONTHS: Final = f"(YEAR(period_end)-YEAR({_FROM}))*12+MONTH(period_end)-MONTH({_FROM})+1"
@@ -35,3 +39,9 @@ SHEET: Final = TableSheet(
     headings=32,
     frozen=3,
 )
+
+
+def paid_monthly(rows: Sequence[Mapping[str, Any]], first: date) -> list[dict[str, Any]]:
+    """Return what goes on being paid each month in the year that begins with a month; what was paid once is over."""
+    del first
+    return [{**row, "once": None} for row in rows if isinstance(row["monthly"], float)]
