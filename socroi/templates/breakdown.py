@@ -91,12 +91,13 @@ def draw_stop(sheet: Sheet, cells: str = "B4") -> None:
     """
     sheet.merged(cells, "status", "wrap")
     first = cells.partition(":")[0]
-    # The headline is an error where our functions are not known, whatever is typed in.
-    state = 'IF(ISERROR(headline),word_missing,IF(stops>0,word_stop,IF(typed=0,word_empty,"")))'
+    # HYPERLINK is what LibreOffice computes anew as it opens a workbook, where it shows stored figures for all else:
+    # the sentence has to appear there too. Excel does not take it for volatile.
+    state = 'IF(ISERROR(probe),HYPERLINK("#headline",word_missing),IF(stops>0,word_stop,IF(typed=0,word_empty,"")))'
     sheet.formula(first, state, "status", *(("wrap",) if ":" in cells else ()))
     look = sheet.book.styles.rule(font_color=WARN_INK, bold=True)
     sheet.ws.conditional_format(
-        cells, {"type": "formula", "criteria": "=OR(ISERROR(headline),N(stops)>0)", "format": look}
+        cells, {"type": "formula", "criteria": "=OR(ISERROR(probe),N(stops)>0)", "format": look}
     )
 
 

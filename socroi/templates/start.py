@@ -123,6 +123,8 @@ class Start:
             row = _draw_counted(sheet, row, self.whole)
         glance = _draw_open(sheet, row) + 1
         sheet.section(f"B{glance}:E{glance}", "roi.charts")
+        # An error where a program does not know our functions, whatever is typed in.
+        sheet.formula(f"E{glance}", "SOCPROFIT(1,1)", "section", "hidden", name="probe")
         put(sheet, f"B{glance + 1}", left[0], (446, 300), left[1])
         put(sheet, f"D{glance + 1}", right[0], (434, 300), right[1], right=4)
         return glance + CHART_ROWS + 1
@@ -153,7 +155,7 @@ def _draw_headline(sheet: Sheet, cards: Sequence[Card]) -> None:
     for column, card in zip("BCDE", cards, strict=True):
         key = f"start.card.{card.name}"
         sheet.text(f"{column}{CARDS}", key, "card_label")
-        figure = f'IF(stops>0,word_look,IF({card.name}="","–",{card.name}))'
+        figure = f'IF(ISERROR(probe),"–",IF(stops>0,word_look,IF({card.name}="","–",{card.name})))'
         sheet.formula(f"{column}{CARDS + 1}", figure, "card", card.look, "left")
         sheet.text(f"{column}{CARDS + 2}", f"{key}.note", "card_note")
     sheet.book.define("headline", sheet.book.reference(sheet.key, f"B{CARDS + 1}"))

@@ -182,7 +182,8 @@ PARTS: Final[dict[str, dict[str, Any]]] = {
     "part": {"num_format": "0.000_);-0.000_);;@_)", **_FIGURE},
     "plain_number": {"num_format": "0.0000_)", **_FIGURE},
     "here": {"bold": True, "underline": 0, "font_color": INK},
-    "hidden": {"num_format": ";;;"},
+    # White as well: an error is shown in every number format.
+    "hidden": {"num_format": ";;;", "font_color": WHITE},
     "locked": {"locked": True},
 }
 

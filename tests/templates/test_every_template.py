@@ -16,6 +16,7 @@ from socroi.templates.texts import languages, load_texts
 EACH = pytest.mark.parametrize(("name", "example"), EDITIONS, ids=IDS)
 SYMBOLS = {
     "",
+    "#headline",
     "–",
     "=",
     ">-1E+99",

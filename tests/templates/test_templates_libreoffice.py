@@ -89,3 +89,21 @@ def test_without_socroi_the_first_sheet_says_what_is_missing(program):
         for (name, language), saved in zip(places, office.convert(*books), strict=True):
             texts = load_texts(language).scoped(name)
             assert values(saved)[texts["start.sheet"], "B", 4] == texts["word.missing"]
+
+
+def test_without_socroi_it_is_said_also_where_libreoffice_computes_nothing_as_it_opens_a_workbook(tmp_path):
+    """As a new LibreOffice is set: what a workbook has stored is shown, and our functions are Err:508."""
+    books = [shutil.copy(computed(name, example=True), tmp_path / f"{name}.xlsx") for name in names()]
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to",
+               "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "opened")]  # fmt: skip
+    subprocess.run([*command, *map(str, books)], check=True, capture_output=True, timeout=300)
+    for name in names():
+        shown, texts = values(tmp_path / "opened" / f"{name}.xlsx"), load_texts("en").scoped(name)
+        assert shown["Start", "B", 4] == texts["word.missing"]
+        assert {shown["Start", column, 6] for column in "BCDE"} == {"–"}
+
+
+@pytest.mark.parametrize("name", names())
+def test_where_socroi_is_known_nothing_is_said_to_be_missing(name):
+    shown = values(computed(name, example=True))
+    assert load_texts("en").scoped(name)["word.missing"] not in (shown["Start", "B", 4], shown["Start", "B", 6])
