@@ -40,6 +40,7 @@ ROWS: Final = (
         + f"+{costs.REPEATED_WITH_ACTIVITIES}",
         "results",
     ),
+    Check("one_side", costs.ONE_SIDED, "costs"),
     Check("unformed", f"{unformed('Results', 'counted', 'month', 'quantity', 'revenue')}+{costs.UNFORMED}", "results"),
     Check(
         "months",

@@ -79,6 +79,16 @@ def unformed(table: str, computed: str, *typed: str) -> str:
     return f"SUMPRODUCT((({filled})>0)*ISBLANK({table}[{computed}]))"
 
 
+def one_sided(table: str, one: str, other: str, unless: str | None = None) -> str:
+    """Count the rows that hold one of two figures which belong together without the other, and none in `unless`.
+
+    Such a row would stand on one side of a calculation over both columns.
+    """
+    either = f"(ISNUMBER({table}[{one}])+ISNUMBER({table}[{other}])=1)"
+    free = f"NOT(ISNUMBER({table}[{unless}]))" if unless else "1"
+    return f"SUMPRODUCT({either}*{free})"
+
+
 def below(page: str, head: int, table: str, key: str, column: str = "B") -> str:
     """Count what was typed in a column of a sheet below its table, whose headings stand in the row `head`."""
     return f"COUNTA({page}!{column}{head + 1}:{column}{BELOW})-COUNTA({table}[{key}])"

@@ -7,7 +7,7 @@ from typing import Final
 
 from socroi.templates import activities
 from socroi.templates.canvas import Column
-from socroi.templates.checks import NUMBER, Check, below, repeated, unformed, without
+from socroi.templates.checks import NUMBER, Check, below, one_sided, repeated, unformed, without
 from socroi.templates.table_sheet import HEAD, TableSheet
 
 _SPREAD: Final = "MAX(1,N(Costs[@months]))"
@@ -49,6 +49,7 @@ NUMBERS: Final = tuple(f"Costs[{key}]" for key in ("month", "hours", "rate", "am
 """The columns for numbers and dates."""
 AMOUNTS: Final = tuple(f"Costs[{key}]" for key in ("hours", "rate", "amount"))
 UNDATED: Final = without("Costs", "month", "hours", "amount")
+ONE_SIDED: Final = one_sided("Costs", "hours", "rate", unless="amount")
 UNFORMED: Final = unformed("Costs", "counted", "month", "hours", "amount")
 _ALIKE: Final = ("month", "platform", "category", "what", "amount")
 REPEATED: Final = repeated("Costs", *_ALIKE, figure="amount")

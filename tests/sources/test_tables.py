@@ -92,6 +92,7 @@ def test_what_ends_with_the_table_grows_with_it(tmp_path):
     path = tmp_path / "plan.xlsx"
     path.write_bytes(shipped("hidden_returns").read_bytes())
     socroi.fill(path, [{"keyword": f"word {number}", "clicks": number, "cpc": 2} for number in range(1, 41)])
+    # No month has begun yet, so that all of the twelve months' clicks are shown.
     assert named(path, "avoided_cost") == 2 * 820
     sheet = openpyxl.load_workbook(path)["Traffic"]
     rules = [rule for rule in sheet.data_validations.dataValidation if "C50" in rule.sqref]

@@ -91,7 +91,8 @@ def test_hidden_returns_go_from_traced_sales_to_all_and_keep_the_avoided_cost_ap
             },
         },
     )  # fmt: skip
-    assert figures["avoided_cost"] == pytest.approx(100 * 1.5 * 0.8 + 50 * 2)
+    # The clicks are those of twelve months, of which one counts.
+    assert figures["avoided_cost"] == pytest.approx((100 * 1.5 * 0.8 + 50 * 2) / 12)
     assert figures["return_social"] == 200
     assert figures["return_search"] == 50
     # Half of 400; half of a fifth of 500; of 100 questions x 0.5 x 0.1, 0.2, 0.4 x 2 and of the reputation, which are
@@ -120,6 +121,7 @@ def test_programme_counts_savings_from_the_month_in_which_they_began(tmp_path):
             "Tasks": [{"task": "Posts", "before": 10, "after": 4, "rate": 20, "since": date(2026, 4, 15)}],
             "Spend": [{"month": date(2026, 3, 1), "what": "Tool", "once": 100, "monthly": 35}],
         },
+        {"count_to": date(2026, 12, 1)},
     )
     # 6 hours x 20 from April to December; 100 once and 35 from March to December.
     assert figures["saved_total"] == 6 * 20 * 9
@@ -134,7 +136,7 @@ def test_net_promoter_score_has_the_interval_of_the_catalogue():
     path = computed("programme", example=True)
     figures = Figures(path)
     expected = socroi.SOCNPS(read_template(path, keys=True)["Answers"]["score"].tolist())
-    shown = figures.row("Findings", "Twelve months", nth=2)
+    shown = figures.row("Findings", "Months counted", nth=2)
     assert shown[4:7] == pytest.approx(expected.iloc[0, :3].tolist())
     assert shown[0] == 144
 

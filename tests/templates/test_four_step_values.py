@@ -54,7 +54,8 @@ def test_range_adds_only_the_estimates_that_have_low_likely_and_high(computed):
 
 
 def test_avoided_cost_is_computed_and_is_not_in_the_return(computed):
-    assert computed["avoided_cost"] == pytest.approx(100 * 1.5 * 0.8 + 50 * 2)
+    # The clicks are those of twelve months, of which three count.
+    assert computed["avoided_cost"] == pytest.approx((100 * 1.5 * 0.8 + 50 * 2) * 3 / 12)
 
 
 def test_goals_count_up_from_their_start_or_take_the_measured_figure(computed):

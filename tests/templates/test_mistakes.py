@@ -10,6 +10,7 @@ NEGATIVE = "Amounts below zero"
 BOUNDS = "Amounts below zero, or shares such as 65 typed for 65%"
 PUT_RIGHT = "✗ put right"
 LOOK = "▲ look here"
+ONE_SIDE = "Rows with one of two figures that belong together"
 MONTH = date(2026, 1, 1)
 
 SCORECARD = {
@@ -27,7 +28,8 @@ PROGRAMME = {
     "Tasks": [{"task": "Planning", "before": 10, "after": 5, "rate": 20, "since": MONTH, "evidence": "Test"}],
     "Spend": [{"month": MONTH, "what": "Tool", "once": 600}],
 }
-"""5 hours x 20 x 12 months = 1200 saved for 600."""
+DECEMBER = {"count_to": date(2026, 12, 1)}
+"""5 hours x 20 x 12 months = 1200 saved for 600, counted to the end of the year."""
 PATHS = {
     "Channels": [{"channel": "Instagram", "social": "yes", "cost": 100}, {"channel": "Search", "social": "no"}],
     "Paths": [{"path": "Instagram > Search", "conversions": 2, "revenue": 400, "nulls": 5}],
@@ -57,7 +59,7 @@ def changed(tables, table, **cells):
     [
         ("kpi_scorecard", SCORECARD, {}, "roi_total", 100),
         ("hidden_returns", SALES, {}, "roi_direct", 200),
-        ("programme", PROGRAMME, {}, "roi_total", 100),
+        ("programme", PROGRAMME, DECEMBER, "roi_total", 100),
         ("attribution_and_tests", PATHS, {}, "roi_total", 100),
         ("audience_value", CUSTOMERS, WORTH, "return_likely", 0),
     ],
@@ -149,10 +151,16 @@ DOUBTS = {
                 {**LEAD, "month": date(2025, 1, 1)},
                 {**LEAD, "month": date(2026, 3, 1)},
             ],
-            "Costs": [{"month": MONTH, "platform": "LinkedIn", "category": "Ads", "amount": 100}],
+            "Costs": [
+                {"month": MONTH, "platform": "LinkedIn", "category": "Ads", "amount": 100},
+                {"month": MONTH, "platform": "LinkedIn", "category": "Ads", "hours": 3},
+                {"month": MONTH, "platform": "LinkedIn", "category": "Ads", "rate": 20, "hours": 2},
+                {"month": MONTH, "platform": "LinkedIn", "category": "Ads", "rate": 20, "amount": 5},
+            ],
         },
         {},
         {
+            ONE_SIDE: 1,
             "Rows without a month: they do not count": 1,
             "Rows that stand there twice": 2,
             "Months so far without any result": 1,
@@ -209,6 +217,7 @@ DOUBTS = {
                 {"task": "Planning", "before": 10, "after": 12, "rate": 20, "since": MONTH},
                 {"task": "Posting", "before": 10, "after": 5, "rate": 20, "evidence": "Test"},
                 {"task": "Reports", "before": 4, "after": 2, "since": MONTH},
+                {"task": "Films", "before": 4, "rate": 30, "since": MONTH},
             ],
             "Spend": [{"what": "Tool", "once": 600}, {"month": date(2027, 1, 1), "what": "Later", "once": 1}],
             "Answers": [{"date": MONTH, "score": 9}, {"score": 7}],
@@ -218,6 +227,7 @@ DOUBTS = {
             "Rounds with scores but no month": 1,
             "Statements left out of a round": 1,
             "Statements without an area from the list": 1,
+            ONE_SIDE: 1,
             "Tasks without pay per hour: they do not count": 1,
             "Tasks without a month since when: they do not count": 1,
             "Tasks that take longer now": 1,
@@ -244,6 +254,7 @@ DOUBTS = {
             "Tests": [
                 {"test": "A", "size": 1000, "converted": 4, "held": 1000, "held_converted": 3, "value": 20},
                 {"test": "B", "from_day": date(2026, 2, 2), "to_day": date(2026, 2, 1)},
+                {"test": "C", "size": 1000, "held": 900, "held_converted": 9},
             ],
             "Ranges": [
                 {"what": "One", "low": 3, "likely": 2, "high": 5, "evidence": "Test"},
@@ -256,6 +267,7 @@ DOUBTS = {
             "Paths or channels that stand there twice": 2,
             "Paths without a number of conversions": 1,
             "Conversions without a path": 1,
+            ONE_SIDE: 1,
             "Nothing known of paths without a conversion": 1,
             "The channels claim more than there was": 1,
             "Claims without a window": 1,

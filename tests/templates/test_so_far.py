@@ -182,3 +182,62 @@ def test_results_without_a_value_are_said_to_be_that_and_not_to_be_missing(tmp_p
     found = [(check.text, check.count) for check in standing.open]
     assert said in found
     assert "Months so far without any result" not in dict(found)
+
+
+PROGRAMME = {
+    "Tasks": [{"task": "Posts", "before": 10, "after": 4, "rate": 20, "since": date(2026, 2, 15)}],
+    "Spend": [
+        {"month": JANUARY, "what": "Tool", "once": 100, "monthly": 35},
+        {"month": date(2026, 11, 1), "what": "Course", "once": 400},
+    ],
+    "Answers": [{"date": date(2026, 1, 20), "score": 10}, {"date": date(2026, 4, 2), "score": 3}],
+    "Maturity": [{"area": "Integration", "statement": "One", "weight": 1, "first": 1, "second": 4}],
+}
+"""120 saved a month from February on; 100 once and 35 a month from January on, and a course in November."""
+
+
+@pytest.mark.parametrize(
+    ("settings", "saved", "spent", "ahead", "score"),
+    [
+        # The last row is the course of November.
+        ({}, 10 * 120, 100 + 11 * 35 + 400, 35, 0),
+        ({"count_to": MARCH}, 2 * 120, 100 + 3 * 35, 9 * 35 + 400, 100),
+        ({"count_to": MARCH, "count_how": "that month alone"}, 120, 35, 9 * 35 + 400, None),
+        ({"count_to": date(2026, 12, 1)}, 11 * 120, 100 + 12 * 35 + 400, None, 0),
+    ],
+)
+def test_programme_sets_what_was_saved_against_what_was_spent_in_the_same_months(
+    tmp_path, settings, saved, spent, ahead, score
+):
+    figures = filled(tmp_path / "a.xlsx", "programme", PROGRAMME, settings)
+    assert (figures["saved_total"], figures["spent_total"], figures["cost_ahead"]) == (saved, spent, ahead)
+    assert figures["roi_total"] == pytest.approx((saved - spent) * 100 / spent)
+    assert sum(filter(None, figures["month_saved"])) == saved
+    assert sum(filter(None, figures["month_spent"])) == spent
+    assert figures["nps_total"] == score
+
+
+def test_round_of_maturity_after_the_months_that_count_is_not_the_last_one_yet(tmp_path):
+    rounds = {"rounds": (JANUARY, date(2026, 6, 1), None, None)}
+    assert filled(tmp_path / "a.xlsx", "programme", PROGRAMME, rounds)["maturity_latest"] == 4 / 5
+    march = filled(tmp_path / "b.xlsx", "programme", PROGRAMME, {**rounds, "count_to": MARCH})
+    assert march["maturity_latest"] == 1 / 5
+
+
+@pytest.mark.parametrize(("name", "table"), [("four_step", "PayPerClick"), ("hidden_returns", "Keywords")])
+def test_avoided_cost_is_the_part_of_its_twelve_months_that_counts(tmp_path, name, table):
+    keywords = {table: [{"keyword": "bread", "clicks": 1200, "cpc": 2, "brand": 0.25}]}
+    figures = filled(tmp_path / "a.xlsx", name, {**SALES[name], **keywords}, {"count_to": MARCH})
+    assert figures["avoided_cost"] == 1200 * 2 * 0.75 * 3 / 12
+
+
+def test_row_that_lost_its_formulas_is_named_where_paths_and_tests_are_typed_too(tmp_path):
+    paths = {"Paths": [{"path": "Facebook", "conversions": 2}, {"path": "Instagram", "conversions": 1}]}
+    filled(tmp_path / "a.xlsx", "attribution_and_tests", paths)
+    book = read(tmp_path / "a.xlsx")
+    head = book["Paths"].tables["Paths"].ref.partition(":")[0]
+    row = int("".join(filter(str.isdigit, head))) + 1
+    blank = {("Paths", cell.coordinate): None for cell in book["Paths"][row] if isinstance(cell.value, str)
+             and cell.value.startswith("=")}  # fmt: skip
+    figures = typed(tmp_path / "a.xlsx", blank)
+    assert figures.check("Rows without their formulas: they do not count") == (1, "▲ look here")

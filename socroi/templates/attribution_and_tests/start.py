@@ -6,7 +6,7 @@ from typing import Final
 
 from socroi.templates.attribution_and_tests import models, paths, ranges, tests
 from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM, EVENTS
-from socroi.templates.checks import Check, below, out_of_bounds, texts_for_numbers
+from socroi.templates.checks import Check, below, one_sided, out_of_bounds, texts_for_numbers, unformed
 from socroi.templates.facts import Beside, Extremes, low_to_high, shown
 from socroi.templates.start import Card, Entry, Start
 from socroi.templates.table_sheet import HEAD
@@ -78,6 +78,22 @@ CHECKS: Final = (
     ),
     Check("unconverted", 'SUMPRODUCT((Paths[path]<>"")*NOT(ISNUMBER(Paths[conversions])))', "paths"),
     Check("pathless", 'SUMPRODUCT((Paths[path]="")*(ISNUMBER(Paths[conversions])))', "paths"),
+    Check(
+        "one_side",
+        f"{one_sided('Tests', 'size', 'converted')}+{one_sided('Tests', 'held', 'held_converted')}",
+        "tests",
+    ),
+    Check(
+        "unformed",
+        "+".join(
+            (
+                unformed("Paths", "counted", "path", "conversions"),
+                unformed("Tests", "lift", "size", "held"),
+                unformed("Ranges", "state", "low", "likely", "high"),
+            )
+        ),
+        "paths",
+    ),
     Check("nulls", "IF(SUM(Paths[counted])=0,0,IF(COUNT(Paths[nulls])=0,1,0))", "paths"),
     Check("overclaim", "IF(N(overclaim)>0.05,1,0)", "models"),
     Check("windowless", 'SUMPRODUCT(ISNUMBER(Channels[claimed])*(Channels[window]=""))', "channels"),

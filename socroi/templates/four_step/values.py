@@ -112,11 +112,15 @@ def draw(order: Order) -> None:
         "SOCPPCVALUE(PayPerClick[clicks],PayPerClick[cpc],PayPerClick[brand])))",
         "total",
         "money",
-        name="avoided_cost",
     )
     sheet.text(f"G{last + 1}", "values.ppc.beside", "total", "hint")
+    # The clicks are those of twelve months: the months so far have their part of them.
+    whole = f"F{last + 1}"
+    sheet.text(f"B{last + 2}:E{last + 2}", "ppc.so_far", "computed")
+    so_far = f"IF(ISNUMBER({whole}),{whole}*year_part,{whole})"
+    sheet.formula(f"F{last + 2}", so_far, "computed", "money", name="avoided_cost")
 
-    row = last + 3
+    row = last + 4
     sheet.section(f"B{row}:G{row}", "values.estimates")
     _note(sheet, row + 1, "values.estimates.note")
     indirect = [{"what": texts[f"indirect.{key}"]} for key in INDIRECT]

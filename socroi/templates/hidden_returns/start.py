@@ -68,6 +68,7 @@ CHECKS: Final = (
         '+SUMPRODUCT((Keywords[keyword]<>"")*(COUNTIF(Keywords[keyword],Keywords[keyword])>1))',
         "sales",
     ),
+    Check("one_side", costs.ONE_SIDED, "costs"),
     Check("unformed", f"{unformed('Sales', 'counted', 'month', 'revenue', 'orders')}+{costs.UNFORMED}", "sales"),
     Check(
         "months",

@@ -46,11 +46,13 @@ def draw(order: Order) -> None:
         "F7",
         f"IF(stops>0,word_look,{known.format('SOCPPCVALUE(Keywords[clicks],Keywords[cpc],Keywords[brand])')})",
         "total", "money",
-        name="avoided_cost",
     )  # fmt: skip
     sheet.text("G7:H7", "traffic.beside", "total", "hint")
     sheet.text("B8", "word.money", "hint")
     sheet.formula("C8", "currency", "hint", "bold")
+    # The clicks are those of twelve months: the months so far have their part of them.
+    sheet.text("G8:H8", "ppc.so_far", "hint")
+    sheet.formula("F8", "IF(ISNUMBER(F7),F7*year_part,F7)", "computed", "money", name="avoided_cost")
     sheet.ws.set_row(HEAD - 1, 30)
     last = sheet.table("Keywords", HEAD, order.contents.rows("Keywords"), size=SIZE, filters=True, reach=ROOM)
     sheet.ws.conditional_format(

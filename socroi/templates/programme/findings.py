@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.templates.breakdown import draw_stop
 from socroi.templates.charts import Series, Source, columns, put, radar
 from socroi.templates.checks import NUMBER, known
-from socroi.templates.period import draw_known
+from socroi.templates.period import OUT_OF_COUNT, draw_known, in_count
 from socroi.templates.programme.rounds import draw_changes
 from socroi.templates.programme.shared import AREAS, BEST, GROUP_ROOM, ROUNDS
 from socroi.templates.style import BLUE, ORANGE
@@ -57,7 +57,7 @@ def _money(sheet: Sheet) -> None:
     sheet.ws.set_row(MONEY - 2, 44)
     row = MONEY
     sheet.ws.set_row(row - 1, 24)
-    sheet.text(f"B{row}", "roi.twelve", "total")
+    sheet.text(f"B{row}", "roi.so_far", "total")
     sheet.formula(f"C{row}", "saved_total", "total", "money")
     spent = 'IF(COUNT(Spend[counted])=0,"",SUM(Spend[counted]))'
     sheet.formula(f"D{row}", spent, "total", "money", name="spent_total")
@@ -172,7 +172,7 @@ def _areas(sheet: Sheet) -> None:
 
 
 def _latest(sheet: Sheet, row: int, look: str, name: str | None = None) -> None:
-    """Write the last of the rounds that has a figure, and how it changed since the first that has one."""
+    """Write the last round so far that has a figure, and how it changed since the first that has one."""
     rounds = f"C{row}:F{row}"
     sheet.formula(f"G{row}", f'IF(COUNT({rounds})=0,"",{_last_number(row)})', look, "rate", name=name)
     first = "".join(f"IF(ISNUMBER({column}{row}),{column}{row}," for column in _ROUND_COLUMNS[:-1])
@@ -181,7 +181,10 @@ def _latest(sheet: Sheet, row: int, look: str, name: str | None = None) -> None:
 
 
 def _last_number(row: int) -> str:
-    later = "".join(f"IF(ISNUMBER({column}{row}),{column}{row}," for column in reversed(_ROUND_COLUMNS[1:]))
+    later = "".join(
+        f"IF(AND(ISNUMBER({column}{row}),N(round_{key})<count_end+1),{column}{row},"
+        for column, key in zip(reversed(_ROUND_COLUMNS[1:]), reversed(ROUNDS[1:]), strict=True)
+    )
     return f"{later}{_ROUND_COLUMNS[0]}{row}" + ")" * (len(_ROUND_COLUMNS) - 1)
 
 
@@ -196,13 +199,15 @@ def _scores(sheet: Sheet) -> None:
     for place, row in enumerate(range(SCORE, SCORE + QUARTERS)):
         start = "period_start" if place == 0 else f"EDATE(period_start,{3 * place})"
         sheet.formula(f"B{row}", start, "computed", "month", "left")
-        _score(sheet, row, "computed", "Answers[date]", f'">="&$B{row}', "Answers[date]", f'"<"&EDATE($B{row},3)')
+        begun = ("Answers[date]", '"<"&count_end+1')
+        within = ("Answers[date]", f'">="&$B{row}', "Answers[date]", f'"<"&EDATE($B{row},3)')
+        _score(sheet, row, "computed", *within, *begun)
         sheet.formula(f"K{row}", f"N(G{row})", "helper", "score")
         sheet.formula(f"L{row}", f"N(I{row})-N(G{row})", "helper", "score")
         sheet.formula(f"M{row}", f"N(G{row})-N(H{row})", "helper", "score")
     row = SCORE + QUARTERS
-    sheet.text(f"B{row}", "roi.twelve", "total")
-    within = ("Answers[date]", '">="&period_start', "Answers[date]", '"<"&period_end+1')
+    sheet.text(f"B{row}", "roi.so_far", "total")
+    within = in_count("Answers[date]")
     _score(sheet, row, "total", *within, name="nps_total")
     for place, row in enumerate(range(GROUP, GROUP + GROUP_ROOM), 1):
         group = f"INDEX(Groups[group],{place})"
@@ -257,7 +262,7 @@ def _rounds(sheet: Sheet) -> None:
         sheet.formula(f"C{row}", f'IF(B{row}="","",maturity_{key})', "computed", "rate")
         later = "".join(f"IF(ISNUMBER(round_{after}),round_{after}," for after in ROUNDS[place + 1 :])
         until = f"{later}period_end+1" + ")" * len(ROUNDS[place + 1 :])
-        within = f'Answers[date],">="&$B{row},Answers[date],"<"&{until}'
+        within = f'Answers[date],">="&$B{row},Answers[date],"<"&{until},Answers[date],"<"&count_end+1'
         for column, word in (("E", "promoter"), ("F", "detractor")):
             counted = f"COUNTIFS(Answers[verdict],word_{word},{within})"
             sheet.formula(f"{column}{row}", f'IF($B{row}="","",{counted})', "computed", "weight")
@@ -285,12 +290,15 @@ def _months(sheet: Sheet) -> None:
     for row in range(first, last + 1):
         start = "period_start" if row == first else f"EDATE(B{row - 1},1)"
         sheet.formula(f"B{row}", start, "computed", "month", "left")
-        sheet.formula(f"C{row}", known("Tasks[money]", "Tasks[since]", f'"<"&EDATE($B{row},1)'), *_MONEY)
+        out = OUT_OF_COUNT.format(f"$B{row}")
+        saved = known("Tasks[money]", "Tasks[since]", f'"<"&EDATE($B{row},1)')
+        sheet.formula(f"C{row}", f'IF({out},"",{saved})', *_MONEY)
         within = ("Spend[month]", f'">="&$B{row}', "Spend[month]", f'"<"&EDATE($B{row},1)')
         since = ("Spend[month]", f'"<"&EDATE($B{row},1)')
         some = f"COUNTIFS(Spend[once],{NUMBER},{','.join(within)})+COUNTIFS(Spend[monthly],{NUMBER},{','.join(since)})"
         sums = f"SUMIFS(Spend[once],{','.join(within)})+SUMIFS(Spend[monthly],{','.join(since)})"
-        sheet.formula(f"D{row}", f'IF({some}=0,"",{sums})', *_MONEY)
+        sheet.formula(f"D{row}", f'IF(OR({out},{some}=0),"",{sums})', *_MONEY)
+        sheet.formula(f"M{row}", f"IF($B{row}>count_end,{sums},0)", "helper", "weight")
         sheet.formula(f"E{row}", f'IF(COUNT(C{row},D{row})=0,"",N(C{row})-N(D{row}))', *_MONEY)
         sheet.formula(f"F{row}", f'IF(E{row}="","",SUM(E${first}:E{row}))', *_MONEY)
     total = last + 1
@@ -304,6 +312,10 @@ def _months(sheet: Sheet) -> None:
     put(sheet, f"G{first - 1}", chart, (335, 270), alt, right=6)
     begun = (("Tasks[since]",), ("Spend[month]",), ("Answers[date]",))
     draw_known(sheet, first, "K", "month_begun", *begun)
+    draw_known(sheet, first, "L", "month_results", *begun)
+    sheet.text(f"M{first - 1}", "roi.ahead", "given")
+    ahead = f"SUM(M{first}:M{last})"
+    sheet.formula(f"M{total}", f'IF({ahead}=0,"",{ahead})', "helper", "money", name="cost_ahead")
     sheet.book.define("months", sheet.book.reference(sheet.key, f"B{first}:B{last}"))
     sheet.book.define("month_saved", sheet.book.reference(sheet.key, f"C{first}:C{last}"))
     sheet.book.define("month_spent", sheet.book.reference(sheet.key, f"D{first}:D{last}"))

@@ -9,6 +9,7 @@ from socroi.templates.canvas import Column
 if TYPE_CHECKING:
     from socroi.templates.template import Order
 
+_FROM: Final = "MAX(Tasks[@since],count_start)"
 _ALL: Final = "COUNT(Tasks[@before],Tasks[@after],Tasks[@rate])<3"
 
 TASKS: Final = (
@@ -28,8 +29,8 @@ TASKS: Final = (
     Column(
         "counted",
         ("money",),
-        'IF(COUNT(Tasks[@money],Tasks[@since])<2,"",IF(Tasks[@since]>=period_end+1,"",Tasks[@money]*'
-        "(12-MAX(0,(YEAR(Tasks[@since])-YEAR(period_start))*12+MONTH(Tasks[@since])-MONTH(period_start)))))",
+        'IF(COUNT(Tasks[@money],Tasks[@since])<2,"",IF(Tasks[@since]>=count_end+1,"",Tasks[@money]*'
+        f"((YEAR(count_end)-YEAR({_FROM}))*12+MONTH(count_end)-MONTH({_FROM})+1)))",
     ),
 )
 OWN: Final = ("calendar", "publishing", "monitoring", "answering", "forwarding", "reports", "approvals")

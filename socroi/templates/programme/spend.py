@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-_FROM: Final = "MAX(Spend[@month],period_start)"
-_MONTHS: Final = f"(YEAR(period_end)-YEAR({_FROM}))*12+MONTH(period_end)-MONTH({_FROM})+1"
+_FROM: Final = "MAX(Spend[@month],count_start)"
+_MONTHS: Final = f"(YEAR(count_end)-YEAR({_FROM}))*12+MONTH(count_end)-MONTH({_FROM})+1"
 
 SPEND: Final = (
     Column("month", ("month", "center"), rule="date"),
@@ -21,12 +21,12 @@ SPEND: Final = (
     Column("once", ("money",), rule="amount"),
     Column("monthly", ("money",), rule="amount"),
     Column("remark", ("wrap",)),
-    # What is paid once counts in its month; what is paid monthly from there to the end of the period.
+    # What is paid once counts in its month; what is paid monthly from there to the last month that counts.
     Column(
         "counted",
         ("money",),
-        'IF(OR(NOT(ISNUMBER(Spend[@month])),COUNT(Spend[@once],Spend[@monthly])=0),"",IF(Spend[@month]>=period_end+1,"",'
-        f"IF(Spend[@month]>=period_start,N(Spend[@once]),0)+N(Spend[@monthly])*({_MONTHS})))",
+        'IF(OR(NOT(ISNUMBER(Spend[@month])),COUNT(Spend[@once],Spend[@monthly])=0),"",IF(Spend[@month]>=count_end+1,"",'
+        f"IF(Spend[@month]>=count_start,N(Spend[@once]),0)+N(Spend[@monthly])*({_MONTHS})))",
     ),
 )
 SHEET: Final = TableSheet(

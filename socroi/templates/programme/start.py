@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers, unformed
+from socroi.templates.checks import Check, below, one_sided, out_of_bounds, repeated, texts_for_numbers, unformed
 from socroi.templates.facts import Beside, Line, Trend, shown
+from socroi.templates.period import CALENDAR
 from socroi.templates.programme import findings, hours, maturity
 from socroi.templates.programme.shared import ROUNDS
 from socroi.templates.start import Card, Start
@@ -17,6 +18,7 @@ _SCORES: Final = tuple(f"Maturity[{key}]" for key in ROUNDS)
 _UNDATED_TASKS: Final = 'SUMPRODUCT((Tasks[money]<>"")*NOT(ISNUMBER(Tasks[since])))'
 
 CHECKS: Final = (
+    CALENDAR,
     Check(
         "texts",
         texts_for_numbers(
@@ -66,6 +68,7 @@ CHECKS: Final = (
         "maturity",
     ),
     Check("areas", 'SUMPRODUCT((Maturity[statement]<>"")*(COUNTIF(list_areas,Maturity[area])=0))', "maturity"),
+    Check("one_side", one_sided("Tasks", "before", "after"), "hours"),
     Check("unpaid", "COUNT(Tasks[saved])-COUNT(Tasks[money])", "hours"),
     Check("since", _UNDATED_TASKS, "hours"),
     Check("slower", 'COUNTIF(Tasks[saved],"<0")', "hours"),
@@ -85,7 +88,7 @@ CHECKS: Final = (
     Check("few", "IF(COUNT(Answers[score])=0,0,SUMPRODUCT((findings_answered>0)*(findings_answered<30)))", "answers"),
     Check(
         "outside",
-        f"COUNT(Tasks[money])-COUNT(Tasks[counted])-{_UNDATED_TASKS}"
+        'COUNTIFS(Tasks[money],">-1E+99",Tasks[since],">="&period_end+1)'
         '+COUNTIF(Spend[month],">="&period_end+1)+SUMPRODUCT(ISNUMBER(Spend[once])*ISNUMBER(Spend[month])*(Spend[month]<period_start))'
         '+COUNTIF(Answers[date],">="&period_end+1)+COUNTIF(Answers[date],"<"&period_start)',
         "spend",
@@ -133,6 +136,7 @@ START: Final = Start(
         ),
     ),
     dates=("Tasks[since]", "Spend[month]", "Answers[date]"),
+    so_far=True,
     checks=CHECKS,
     typed=("Tasks[before]", "Spend[once]", "Spend[monthly]", "Answers[score]", *_SCORES),
 )
