@@ -81,7 +81,9 @@ def draw(sheet: Sheet, row: int, heading: int, dates: Sequence[str], *, so_far: 
     return row + 1
 
 
-def draw_known(sheet: Sheet, first: int, column: str, name: str, *columns: tuple[str, ...]) -> None:
+def draw_known(
+    sheet: Sheet, first: int, column: str, name: str, *columns: tuple[str, ...], running: Sequence[str] = ()
+) -> None:
     """Draw which of the twelve months have something, as their places in the year, and 0 for the others.
 
     Args:
@@ -90,6 +92,7 @@ def draw_known(sheet: Sheet, first: int, column: str, name: str, *columns: tuple
         column: where to.
         name: the defined name of all twelve; the heading is the text `roi.<name>`.
         columns: for each table its column of dates, and that of figures where only rows with one count.
+        running: columns of dates whose rows go on from then: one before the year makes its first month known.
     """
     sheet.text(f"{column}{first - 1}", f"roi.{name}", "given")
     for place, row in enumerate(range(first, first + 12), 1):
@@ -99,5 +102,7 @@ def draw_known(sheet: Sheet, first: int, column: str, name: str, *columns: tuple
             for figure in figures:
                 criteria += [figure, NUMBER]
             rows.append(f"COUNTIFS({','.join(criteria)})")
+        if row == first:
+            rows += [f'COUNTIF({day},"<"&$B{row})' for day in running]
         sheet.formula(f"{column}{row}", f"IF({'+'.join(rows)}>0,{place},0)", "helper", "weight")
     sheet.book.define(name, sheet.book.reference(sheet.key, f"{column}{first}:{column}{first + 11}"))

@@ -311,8 +311,8 @@ def _months(sheet: Sheet) -> None:
     chart, alt = saved_so_far(sheet.book)
     put(sheet, f"G{first - 1}", chart, (335, 270), alt, right=6)
     begun = (("Tasks[since]",), ("Spend[month]",), ("Answers[date]",))
-    draw_known(sheet, first, "K", "month_begun", *begun)
-    draw_known(sheet, first, "L", "month_results", *begun)
+    for column, name in (("K", "month_begun"), ("L", "month_results")):
+        draw_known(sheet, first, column, name, *begun, running=("Tasks[since]", "Spend[month]"))
     sheet.text(f"M{first - 1}", "roi.ahead", "given")
     ahead = f"SUM(M{first}:M{last})"
     sheet.formula(f"M{total}", f'IF({ahead}=0,"",{ahead})', "helper", "money", name="cost_ahead")
