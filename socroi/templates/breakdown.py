@@ -74,6 +74,10 @@ WHOLE_SALES: Final = (
 """How many rows count a sale whole, for want of a margin; `kpi_kept` has the rows of KPIs with one of their own."""
 
 
+TRACED_SALES: Final = f"COUNTIFS(Results[revenue],{NUMBER},Results[counted],{NUMBER})"
+"""How many rows count a sale, whole or after a margin."""
+
+
 def traced_rows(kpi: str) -> str:
     """Count the rows of a KPI whose money was traced."""
     return f"COUNTIFS(Results[kpi],{kpi},Results[revenue],{NUMBER},Results[counted],{NUMBER})"

@@ -83,7 +83,7 @@ class Start:
         entries: settings besides the company, the currency and the first month.
         dates: columns of tables with the dates that the twelve months go by; none where the template counts no months.
         so_far: whether return and cost count up to the last month that has a result, or to the month that is chosen.
-        whole: the formula that counts the sales that count whole, where a margin may be given.
+        whole: the formulas that count the sales that count whole, and all that count, where a margin may be given.
         steps: each step and the sheet it leads to; none where each sheet is a step.
         checks: what is looked for.
         typed: columns of tables; while all are blank there is nothing to find fault with.
@@ -96,7 +96,7 @@ class Start:
     entries: Sequence[Entry] = ()
     dates: Sequence[str] = ()
     so_far: bool = False
-    whole: str | None = None
+    whole: tuple[str, str] | None = None
     steps: Sequence[tuple[str, str]] = ()
     checks: Sequence[Check]
     typed: Sequence[str]
@@ -166,14 +166,18 @@ def _draw_headline(sheet: Sheet, cards: Sequence[Card]) -> None:
     sheet.ws.conditional_format(cells, {"type": "formula", "criteria": "=N(stops)>0", "format": small})
 
 
-def _draw_counted(sheet: Sheet, row: int, whole: str | None) -> int:
-    """Draw which months the headline counts, and what is still to come of the costs; return the first free row."""
+def _draw_counted(sheet: Sheet, row: int, whole: tuple[str, str] | None) -> int:
+    """Draw which months the headline counts, whether it counts sales whole, and what is still to come of the costs.
+
+    Returns the first free row.
+    """
     sheet.text(f"B{row}", "start.counted", "label")
     for column, month in (("C", "count_start"), ("D", "last_month")):
         shown = f'IF(OR(stops>0,last_month=""),"",{month})'
         sheet.formula(f"{column}{row}", shown, "label", "month", "left", "bold")
     if whole:
-        shown = f'IF(OR(stops>0,last_month=""),"",IF({whole}>0,word_whole,""))'
+        said = f'IF({whole[0]}>0,word_whole,IF({whole[1]}>0,word_margin,""))'
+        shown = f'IF(OR(stops>0,last_month=""),"",{said})'
         sheet.formula(f"E{row}", shown, "label", "hint", name="headline_whole")
     else:
         sheet.value(f"E{row}", None, "label")

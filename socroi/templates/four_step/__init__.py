@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates import costs, sources_sheet
+from socroi.templates import costs, lead_worth, sources_sheet
 from socroi.templates.campaigns import Campaigns
 from socroi.templates.four_step import goals, next_year, plan, results, roi, values
 from socroi.templates.four_step.example import example
@@ -47,6 +47,7 @@ TEMPLATE: Final = Template(
             "Estimates": ("what",),
         },
         rest={"Costs": left_of_bills},
+        cells=lead_worth.CELLS,
         settings=next_year.goals_and_plan,
     ),
 )

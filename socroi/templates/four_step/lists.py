@@ -32,7 +32,7 @@ LISTS: Final = Lists(
         SHARED_BY,
         REACH,
         Currencies(),
-        words("shared", "no_cost", "whole"),
+        words("shared", "no_cost", "whole", "margin"),
         CostPlatforms(),
         activities.ACTIVITIES,
         activities.PAID,

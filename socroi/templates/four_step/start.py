@@ -97,7 +97,7 @@ START: Final = Start(
     entries=(MARGIN, SHARED_BY),
     dates=("Results[month]", "Costs[month]"),
     so_far=True,
-    whole=breakdown.WHOLE_SALES,
+    whole=(breakdown.WHOLE_SALES, breakdown.TRACED_SALES),
     checks=CHECKS,
     typed=("Results[month]", "Results[quantity]", "Costs[month]"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.templates import lead_worth
 from socroi.templates.canvas import Column
 from socroi.templates.checks import NUMBER
 from socroi.templates.lists import from_table, name_filled
@@ -82,7 +83,7 @@ ESTIMATE_ROOM: Final = 10
 def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
-    sheet = book.sheet("values", [2, 34, 14, 14, 14, 27, 52, 30, 14], landscape=True)
+    sheet = book.sheet("values", [2, 34, 14, 14, 14, 27, 52, 30, 14, 14], landscape=True)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")
 
@@ -99,6 +100,7 @@ def draw(order: Order) -> None:
     filled += [{"kpi": kpi} for kpi in counted if kpi.casefold() not in named]
     last = sheet.table("KpiValues", 7, filled, size=max(KPI_ROOM, len(filled) + 2))
     name_filled(sheet, "list_kpis", "KpiValues", "kpi", "B8")
+    lead_worth.draw_beside(sheet, "J", 7, last)
 
     row = last + 2
     break_after = row - 1
@@ -126,7 +128,8 @@ def draw(order: Order) -> None:
     indirect = [{"what": texts[f"indirect.{key}"]} for key in INDIRECT]
     last = sheet.table("Estimates", row + 2, order.contents.rows("Estimates", indirect), size=ESTIMATE_ROOM)
     _segments(sheet, last + 2)
-    sheet.print(f"I{last + 8}", [break_after])
+    lead_worth.draw(order, sheet, last + 10, "G")
+    sheet.print(f"J{last + 9 + lead_worth.LINES}", [break_after])
     sheet.ws.freeze_panes(3, 0)
 
 

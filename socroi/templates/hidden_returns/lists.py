@@ -31,7 +31,7 @@ LISTS: Final = Lists(
         Fixed("kind", _KINDS, words=_KINDS),
         REACH,
         Currencies(),
-        words("shared", "no_cost", "differs", "chance", "few_each", "even"),
+        words("shared", "no_cost", "whole", "margin", "differs", "chance", "few_each", "even"),
         CostPlatforms(),
         ANSWERS,
         COUNTS,

@@ -20,6 +20,7 @@ _SHARES: Final = "+".join(
     f'COUNTIF(INDEX({key}_figures,{row},0),">1")' for key, row in (("service", 2), ("service", 3), ("word_of_mouth", 3))
 )
 """The shares on the sheet Savings that are above 1."""
+_SALES: Final = "COUNT(Sales[counted])"
 
 _MORE: Final = (
     "SUMPRODUCT(ISNUMBER(Complaints[complaints])*ISNUMBER(Complaints[{0}])*(Complaints[{0}]>Complaints[complaints]))"
@@ -145,6 +146,7 @@ START: Final = Start(
     entries=(Entry("margin", 1, look=("rate", "left"), rule="rate"),),
     dates=("Sales[month]", "Costs[month]"),
     so_far=True,
+    whole=(f"IF(N(margin)=1,{_SALES},0)", _SALES),
     checks=CHECKS,
     typed=(
         "Sales[month]",

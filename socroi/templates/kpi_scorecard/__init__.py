@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates import costs, sources_sheet
+from socroi.templates import costs, lead_worth, sources_sheet
 from socroi.templates.campaigns import Campaigns
 from socroi.templates.handed_on import HandedOn, left_of_bills
 from socroi.templates.kpi_scorecard import kpis, platforms, results, scorecard
@@ -44,5 +44,6 @@ TEMPLATE: Final = Template(
             "Benchmarks": tuple(column.key for column in kpis.BENCHMARKS),
         },
         rest={"Costs": left_of_bills},
+        cells=lead_worth.CELLS,
     ),
 )

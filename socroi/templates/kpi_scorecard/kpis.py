@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.templates import lead_worth
 from socroi.templates.canvas import Column
 from socroi.templates.kpi_scorecard.shared import KPI_ROOM
 from socroi.templates.lists import name_filled
@@ -47,7 +48,7 @@ HEAD: Final = 7
 def draw(order: Order) -> None:
     """Draw the sheet."""
     book, texts = order.book, order.texts
-    sheet = book.sheet("kpis", [2, 26, 22, 17, 14, 14, 27, 52, 30, 14], landscape=True)
+    sheet = book.sheet("kpis", [2, 26, 22, 17, 14, 14, 27, 52, 30, 14, 14], landscape=True)
     sheet.text("B4", "word.money", "hint")
     sheet.formula("C4", "currency", "hint", "bold")
     sheet.section("B5:H5", "kpis.kpis")
@@ -65,6 +66,7 @@ def draw(order: Order) -> None:
     ]
     last = sheet.table("Kpis", HEAD, order.contents.rows("Kpis", own), size=KPI_ROOM)
     name_filled(sheet, "list_kpis", "Kpis", "kpi", f"B{HEAD + 1}")
+    lead_worth.draw_beside(sheet, "K", HEAD, last)
     for row in range(HEAD, last):
         sheet.ws.set_row(row, 38)
 
@@ -84,6 +86,7 @@ def draw(order: Order) -> None:
     last = sheet.table("Benchmarks", row + 2, order.contents.rows("Benchmarks", [known]), size=BENCHMARK_ROOM)
     for line in range(row + 2, last):
         sheet.ws.set_row(line, 38)
-    sheet.ws.print_area(0, 0, last, 9)
+    lead_worth.draw(order, sheet, last + 2, "H")
+    sheet.ws.print_area(0, 0, last + lead_worth.LINES + 1, 10)
     sheet.ws.fit_to_pages(1, 1)
     sheet.ws.freeze_panes(3, 0)

@@ -33,7 +33,7 @@ LISTS: Final = Lists(
         SHARED_BY,
         REACH,
         Currencies(),
-        words("shared", "no_cost", "whole", "on_track", "behind", "no_target"),
+        words("shared", "no_cost", "whole", "margin", "on_track", "behind", "no_target"),
         CostPlatforms(),
         activities.ACTIVITIES,
         activities.PAID,

@@ -80,7 +80,7 @@ START: Final = Start(
     entries=(MARGIN, SHARED_BY),
     dates=("Results[month]", "Costs[month]"),
     so_far=True,
-    whole=breakdown.WHOLE_SALES,
+    whole=(breakdown.WHOLE_SALES, breakdown.TRACED_SALES),
     steps=(
         ("identify", "kpis"), ("align", "kpis"), ("track", "results"), ("cost", "costs"), ("assign", "kpis"),
         ("analyse", "scorecard"), ("compare", "platforms"),
