@@ -108,7 +108,7 @@ def _cards(figure: Any, summary: Summary) -> None:
     cards = (
         ("Return on investment", percent(total), gained, 0.035, 0.3),
         ("Return", _money(total.returned), _parts(summary), 0.345, 0.2),
-        ("Cost", _money(total.cost), "", 0.555, 0.2),
+        ("Cost", _money(total.cost), _ahead(summary), 0.555, 0.2),
         ("Profit", _money(total.profit), "" if total.profit is None else "return minus cost", 0.765, 0.2),
     )
     from matplotlib.patches import Rectangle
@@ -137,6 +137,10 @@ def _parts(summary: Summary) -> str:
     if summary.indirect is None or summary.direct is None:
         return ""
     return f"direct {_money(summary.direct)}, indirect {_money(summary.indirect)}"
+
+
+def _ahead(summary: Summary) -> str:
+    return f"another {_money(summary.ahead)} still to come this year" if summary.ahead else ""
 
 
 def _title(figure: Any, left: float, title: str, note: str) -> None:

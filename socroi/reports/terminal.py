@@ -62,6 +62,9 @@ def _total(screen: Console, summary: Summary) -> None:
         gained = abs(total.roi)
         word = "gained" if total.roi >= 0 else "lost"
         screen.print(Text(f"For each 100 that was spent, {gained:,.0f} were {word}.", style="dim"), soft_wrap=True)
+    if summary.ahead:
+        sentence = f"In the later months of the year another {money(summary.ahead)} of cost is known already."
+        screen.print(Text(sentence, style="dim"), soft_wrap=True)
 
 
 def _done(screen: Console, summary: Summary) -> None:

@@ -1,4 +1,5 @@
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,10 @@ def test_the_same_results_give_the_same_bytes(results, tmp_path):
 def test_the_headline_and_every_platform_stand_in_it(results, monkeypatch):
     found = texts(results, monkeypatch)
     assert {"+33%", "600", "450", "150", "Instagram", "LinkedIn", "+100%", "\N{MINUS SIGN}75%"} <= set(found)
+
+
+def test_cost_that_is_still_to_come_stands_under_the_cost(results, monkeypatch):
+    assert "another 900 still to come this year" in texts(replace(results, ahead=900.0), monkeypatch)
 
 
 def test_demo_numbers_are_called_so(results, monkeypatch):

@@ -22,6 +22,12 @@ def test_a_sentence_says_what_the_percentage_means(results):
     assert "For each 100 that was spent, 33 were gained." in shown(results)
 
 
+def test_cost_that_is_still_to_come_stands_below_and_only_where_there_is_some(results):
+    later = "In the later months of the year another 900 of cost is known already."
+    assert later in shown(replace(results, ahead=900.0))
+    assert "later months" not in shown(replace(results, ahead=None))
+
+
 def test_platforms_stand_from_best_to_worst_and_the_unknown_last(results):
     text = shown(results)
     assert text.index("Instagram") < text.index("LinkedIn") < text.index("Blog")
