@@ -3,6 +3,7 @@
 ["functions"]                    name, category, description and arguments of every function of Calc
 ["configured", locale, path]     the strings of a node of the configuration, as a user of that language gets them
 ["typed", {cell: formula}]       what each cell shows when the formulas are typed into a new sheet, in English
+["steps", path, rounds, names]    the values of named cells after each round of typing, {place: text}, into a workbook
     ["cell", address]                formula and text of a cell of the workbook in front
     ["close"]                        LibreOffice ends
 """
@@ -65,6 +66,20 @@ def typed(services, formulas):
     shown = {cell: sheet.getCellRangeByName(cell).getString() for cell in formulas}
     book.close(True)
     return shown
+
+
+def steps(services, path, rounds, names):
+    desktop = services.createInstance("com.sun.star.frame.Desktop")
+    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (named("Hidden", True),))
+    places = {name: book.NamedRanges.getByName(name).getReferredCells() for name in names}
+    after = []
+    for texts in rounds:
+        for place, text in texts.items():
+            sheet, _, address = place.rpartition("!")
+            book.Sheets.getByName(sheet).getCellRangeByName(address).setFormula(text)
+        after.append({name: cells.getCellByPosition(0, 0).getValue() for name, cells in places.items()})
+    book.close(True)
+    return after
 
 
 def cell(services, address):
