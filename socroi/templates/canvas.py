@@ -34,6 +34,8 @@ ROOMY: Final = 9
 TITLE: Final = 32
 """Characters that the title of a note may have."""
 
+UNPRINTED: Final = "A3:A3"
+"""A cell that is blank on every sheet."""
 PROTECTED: Final = frozenset({"start", "result"})
 
 TABS: Final = {"start": NAVY, "result": BLUE, "input": "#E8CF73", "lists": MUTED}
@@ -121,12 +123,21 @@ class Book:
         self.tables = tables
         self.pages = pages
         self._names = names
+        self._unprinted: list[Sheet] = []
         self._headings = {
             table: {column.key: texts[f"{table.lower()}.{column.key}"] for column in columns}
             for table, columns in tables.items()
         }
 
-    def sheet(self, key: str, widths: Sequence[float], *, landscape: bool = False, use: str = "input") -> Sheet:
+    def sheet(
+        self,
+        key: str,
+        widths: Sequence[float],
+        *,
+        landscape: bool = False,
+        use: str = "input",
+        prints: bool | None = None,
+    ) -> Sheet:
         """Add a sheet, with its head drawn.
 
         Args:
@@ -135,8 +146,11 @@ class Book:
             landscape: how its pages lie.
             use: one of the keys of `TABS`. A sheet for results is protected, without a password: its formulas cannot
                 be overtyped by accident. A sheet with tables is not, because a protected table cannot grow.
+            prints: whether it is printed with the workbook; without it the first sheet and those for results are.
         """
         sheet = Sheet(self, key, widths, landscape=landscape, use=use)
+        if not (use in PROTECTED if prints is None else prints):
+            self._unprinted.append(sheet)
         # The first sheet has its links in its steps and checks.
         sheet.head(() if use == "start" else self.pages)
         return sheet
@@ -172,6 +186,10 @@ class Book:
 
     def close(self, *, title: str, subject: str, company: str) -> None:
         """Name the functions that were called, and write the file."""
+        for sheet in self._unprinted:
+            # One blank cell: LibreOffice, which prints every sheet, leaves out a page with nothing on it. Paper, scale
+            # and breaks stay for whoever clears the area.
+            sheet.ws.print_area(UNPRINTED)
         for name in sorted(self.called & self._names.keys()):
             self.workbook.define_name(name, "=" + self._names[name].removeprefix("="))
         self.workbook.set_properties(

@@ -27,8 +27,6 @@ CARDS: Final = 5
 BESIDE: Final = CARDS + 3
 """The first row below the cards: what belongs beside the headline."""
 CHART_ROWS: Final = 13
-SCALE: Final = 64
-"""At this scale, in percent, everything above the checks fits on one page of A4 or Letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,8 @@ class Start:
         # The first sheet itself and the lists, which stand last, are no steps.
         checks = 1 + _draw_steps(sheet, row + 1, self.steps or [(page, page) for page in order.book.pages[1:-1]])
         row = _draw_checks(sheet, checks, self.checks, self.typed)
-        _finish(sheet, _draw_legend(sheet, row + 1), settings + 1, checks)
+        _draw_legend(sheet, row + 1)
+        _finish(sheet, settings)
 
     def _draw_top(self, sheet: Sheet, left: Picture, right: Picture) -> int:
         """Draw the headline, what belongs beside it, and two charts; return the first free row."""
@@ -260,20 +259,20 @@ def _draw_checks(sheet: Sheet, top: int, checks: Sequence[Check], typed: Sequenc
     return last + 1
 
 
-def _draw_legend(sheet: Sheet, top: int) -> int:
-    """Draw what the looks of a cell mean and how ROI is computed, and return the last row."""
+def _draw_legend(sheet: Sheet, top: int) -> None:
+    """Draw what the looks of a cell mean and how ROI is computed."""
     sheet.section(f"B{top}:E{top}", "start.legend")
     for column, look in (("B", "input"), ("C", "computed"), ("D", "total"), ("E", "helper")):
         sheet.text(f"{column}{top + 1}", f"start.legend.{look}", look, "locked")
     sheet.text(f"B{top + 2}:E{top + 2}", "start.method", "note")
     sheet.ws.set_row(top + 1, 52)
-    return top + 2
 
 
-def _finish(sheet: Sheet, last: int, first_input: int, checks: int) -> None:
-    """Set the sheet up for printing, with a page that begins at the row `checks`, and as the one that opens first."""
+def _finish(sheet: Sheet, settings: int) -> None:
+    """Set the sheet up as the one that opens first, and print what stands above the settings, on one page."""
     sheet.ws.set_column("F:F", 2)
-    sheet.print(f"F{last + 1}", [checks - 1], scale=SCALE)
+    sheet.print(f"F{settings - 1}")
+    sheet.ws.fit_to_pages(1, 1)
     sheet.ws.set_first_sheet()
     sheet.ws.activate()
-    sheet.ws.set_selection(f"C{first_input}")
+    sheet.ws.set_selection(f"C{settings + 1}")

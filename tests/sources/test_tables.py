@@ -74,7 +74,20 @@ def test_rows_are_put_below_what_was_typed_or_over_it(book):
     assert len(socroi.read_template(book)["Results"]) == 1
 
 
+def set_print_area(path, sheet, area):
+    """Print an area of a sheet, as a person sets it; all else in the file stays as it is."""
+    with zipfile.ZipFile(path) as package:
+        held = {name: package.read(name) for name in package.namelist()}
+    found = re.compile(rb"(<definedName name=\"_xlnm.Print_Area\"[^>]*>" + sheet.encode() + rb"!)[^<]*")
+    held["xl/workbook.xml"], count = found.subn(rb"\g<1>" + area.encode(), held["xl/workbook.xml"])
+    assert count == 1
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in held.items():
+            package.writestr(name, content)
+
+
 def test_table_grows_with_its_filter_formulas_formats_drop_downs_and_print_area(book):
+    set_print_area(book, "Results", "$A$1:$J$102")
     before = openpyxl.load_workbook(book)["Results"]
     assert before.tables["Results"].ref == "B6:N102"
     done = socroi.fill(book, ROWS * 5)
@@ -107,6 +120,7 @@ def test_list_that_grows_offers_its_new_entries(book):
 
 
 def test_all_other_parts_of_the_file_keep_their_bytes(book):
+    set_print_area(book, "Results", "$A$1:$J$102")
     before = parts(book)
     socroi.fill(book, ROWS * 5)
     after = parts(book)

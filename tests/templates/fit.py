@@ -117,8 +117,8 @@ def cut_texts(book):
 
 
 def printed_right(sheet):
-    """The last column that is printed."""
-    if not sheet.print_area:
+    """The last column that is printed, or that there is where the sheet is not printed."""
+    if not sheet.print_area or sheet.print_area.endswith("$A$3"):
         return sheet.max_column
     area = sheet.print_area if isinstance(sheet.print_area, str) else sheet.print_area[0]
     return range_boundaries(area.rpartition("!")[2].replace("$", ""))[2]

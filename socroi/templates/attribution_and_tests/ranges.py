@@ -44,7 +44,7 @@ _KEYS: Final = ("low", "likely", "high")
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("ranges", [2, 36, 14, 14, 14, 27, 44, 13, 14, 14], landscape=True)
+    sheet = order.book.sheet("ranges", [2, 36, 14, 14, 14, 27, 44, 13, 14, 14], landscape=True, prints=True)
     sheet.text("B4:J4", "ranges.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.section("B5:J5", "ranges.total")

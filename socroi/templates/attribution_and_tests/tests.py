@@ -63,7 +63,7 @@ SIZE: Final = 12
 def draw(order: Order) -> None:
     """Draw the sheet."""
     widths = [2, 32, 16, 13, 13, 12, 13, 13, 13, 12, 11, *[12] * 7, 20, 13, 13, 13, 12, 12, 12]
-    sheet = order.book.sheet("tests", widths, landscape=True)
+    sheet = order.book.sheet("tests", widths, landscape=True, prints=True)
     sheet.text("B4:M4", "tests.note", "note")
     sheet.ws.set_row(3, 44)
     sheet.section("B5:K5", "tests.total")

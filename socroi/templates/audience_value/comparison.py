@@ -33,7 +33,8 @@ def draw(order: Order) -> None:
     _groups(sheet)
     _worth(sheet)
     _charts(sheet)
-    sheet.print(f"J{CHARTS + 17}", [CHARTS - 1])
+    sheet.print(f"J{CHARTS + 17}")
+    sheet.ws.fit_to_pages(1, 1)
     sheet.ws.freeze_panes(3, 0)
 
 

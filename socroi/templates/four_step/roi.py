@@ -49,7 +49,7 @@ def draw(order: Order) -> None:
     _range(sheet)
     _by_kpi(sheet)
     _by_category(sheet)
-    sheet.print(f"J{KPI + KPI_LINES + 1}", [PLATFORM - 3, RANGE - 4, KPI - 3])
+    sheet.print(f"J{KPI + KPI_LINES + 1}", [PLATFORM - 3, RANGE - 4], scale=60)
     sheet.ws.freeze_panes(3, 0)
 
 

@@ -39,7 +39,7 @@ def draw(order: Order) -> None:
     _matrix(sheet, MATRIX, "platforms.worth", "counted", "money")
     _matrix(sheet, COUNTS, "platforms.counts", "quantity", "count")
     draw_by_month(sheet, MONTH)
-    sheet.print(f"J{MONTH + 12}", [PLATFORM - 3, MATRIX - 3, MONTH - 3])
+    sheet.print(f"J{MONTH + 12}", [PLATFORM - 3, MONTH - 3], scale=60)
     sheet.ws.freeze_panes(3, 0)
 
 

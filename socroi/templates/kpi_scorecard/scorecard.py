@@ -35,7 +35,8 @@ def draw(order: Order) -> None:
     _kpis(sheet)
     _goals(sheet)
     _charts(sheet)
-    sheet.print(f"L{CHARTS + 18}", [GOAL - 3])
+    sheet.print(f"L{CHARTS + 18}")
+    sheet.ws.fit_to_pages(1, 1)
     sheet.ws.freeze_panes(3, 2)
 
 
