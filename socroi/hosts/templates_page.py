@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates import catalogue
+from socroi.templates import catalogue, find
+from socroi.templates.samples import samples
 from socroi.templates.texts import language_names, load_texts
 
 if TYPE_CHECKING:
@@ -49,15 +50,50 @@ line in [workbook_templates/texts](../workbook_templates/README.md).
 
 | edition | for | how |
 |---|---|---|
-| `.xlsx` | Excel 365; LibreOffice with [its extension](libreoffice.md); `socroi calc` | `socroi new NAME` |
+| `.xlsx` | Excel 2024, 365, web; LibreOffice with [its extension](libreoffice.md); `socroi calc` | `socroi new NAME` |
 | `.xlsm` | Excel on Windows with Python | `socroi new NAME --edition xlsm` |
 | Lite | Excel with xlwings Lite; experimental | `socroi new NAME --edition lite` |
+| values | any program: a copy to read, in which nothing is computed | `socroi freeze BOOK` |
 
-Where there is neither SOCROI nor Excel 365, cells that call its functions show an error once they are computed anew:
-`socroi freeze` makes a copy of plain values for such colleagues.
+What each needs, and what was seen. **Nothing here was opened in Excel or Google Sheets itself**: for those the table
+says what follows from what the files hold.
+
+{needs}
+
+Besides our own functions every cell of every template has functions of Excel 2010 alone; a test holds them to that
+list. In `attribution_and_tests` the columns by Markov chain and by Shapley values cannot be said in Excel's own words:
+they need SOCROI as an add-in or `socroi calc`, and say "needs SOCROI" elsewhere. The other five need nothing more than
+the table says.
+
+## On paper
+
+Printed with the whole workbook, as LibreOffice does, it is four pages: the first sheet down to its small charts, and
+the sheets with results (`kpi_scorecard` five, `attribution_and_tests` six). Excel prints the sheet that is open; choose
+Print Entire Workbook for the rest. Settings, checks, lists and the sheets to fill in are left out: their print area is
+one blank cell. To print one all the same, select its cells and print the selection, or clear the area (Excel: Page
+Layout, Print Area, Clear; LibreOffice: Format, Print Ranges, Clear); paper, scale and headings are set up for it.
+
+## Data from a file
 
 `socroi fill BOOK DATA` fills tables from a CSV or a sheet; `socroi.read_template(path)` reads them as pandas frames.
+Each template has a sample above. The first line of a CSV names the columns, by the words of the workbook or by the keys
+of the sample; what is chosen from a list is written in the words of the workbook. A blank is not known yet.
 """
+
+_NEEDS: Final = (
+    ("", "`.xlsx`", "`.xlsm`, Lite", "values"),
+    ("Excel 2010 to 2021", "the first sheet says what is missing; our functions are `#NAME?`", "with Python", "opens"),
+    ("Excel 2024, 365, web", "computes all, with no add-in", "with Python, or the Lite add-in", "opens"),
+    (
+        "LibreOffice 25.2 and newer, with our extension",
+        "computes all (seen: 25.2.3 on Linux, by the tests)",
+        "opens without its macros",
+        "opens (seen)",
+    ),
+    ("LibreOffice without it", "the first sheet says what is missing (seen)", "the same", "opens (seen)"),
+    ("Google Sheets", "not tried; do not count on it: its own named functions are not in files", "the same", "opens"),
+)
+"""A row for each program: what it does with each edition."""
 
 
 def picture(name: str) -> str:
@@ -74,7 +110,13 @@ def templates_page() -> str:
     spoken = language_names()
     names = ", ".join(f"{name} (`{code}`)" for code, name in spoken.items())
     mirrored = " and ".join(name for code, name in spoken.items() if load_texts(code).right_to_left)
-    foot = _FOOT.format(picture=f"pictures/{LANGUAGES_PICTURE}", languages=names, mirrored=mirrored)
+    needs = [" | ".join(row) for row in _NEEDS]
+    foot = _FOOT.format(
+        picture=f"pictures/{LANGUAGES_PICTURE}",
+        languages=names,
+        mirrored=mirrored,
+        needs="\n".join(f"| {row} |" for row in [needs[0], "|".join("---" for _ in _NEEDS[0]), *needs[1:]]),
+    )
     return "\n".join([*parts, foot])
 
 
@@ -92,3 +134,12 @@ def _section(each: TemplateInfo) -> Iterator[str]:
     yield from (f"| {sheet} | {holds} |" for sheet, holds in each.sheets[1:])
     folder = "../workbook_templates/en"
     yield f"\nIn English: [empty]({folder}/{each.name}.xlsx), [example]({folder}/{each.name}_example.xlsx)\n"
+    texts = load_texts("en").scoped(each.name)
+    for sample in samples(find(each.name)):
+        place = f"../workbook_templates/samples/{sample.path.name}"
+        yield f"A sample for `socroi fill`: [{sample.path.name}]({place})\n"
+        yield "| column | in the workbook | what it holds |\n|---|---|---|"
+        for key in sample.columns:
+            heading = f"{sample.table.lower()}.{key}"
+            yield f"| `{key}` | {texts[heading]} | {texts[f'{heading}.prompt']} |"
+        yield ""
