@@ -1,7 +1,7 @@
 """Blocks of a result sheet that set return against cost: in total, by platform, by month.
 
 They need the tables Results (month, platform, kind, value, counted) and Costs, the lists of `socroi.templates.lists`,
-and the settings of the sheet Start; they take the columns B to J, and L to P for what is behind a calculation.
+and the settings of the sheet Start; they take the columns B to J, and L to S for what is behind a calculation.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from socroi.templates.canvas import Book, Sheet
     from socroi.templates.charts import Picture
 
-WIDTHS: Final = (2, 25, 14, 14, 14, 14, 14, 14, 14, 14, 2, 13, 13, 13, 13, 13)
-"""The widths of the columns from A to P."""
+WIDTHS: Final = (2, 25, 14, 14, 14, 14, 14, 14, 14, 14, 2, *[13] * 8)
+"""The widths of the columns from A to S."""
 
 _COLUMNS: Final = ("direct", "indirect", "return", "own", "shared", "cost", "profit", "roi")
 _MONEY: Final = ("computed", "money")
@@ -167,8 +167,8 @@ def draw_by_platform(sheet: Sheet, first: int, whole: int) -> None:
     sheet.text(f"L{first - 1}", "roi.weight", "given")
     sheet.text(f"M{first - 1}", "roi.allotted", "given")
     sheet.text(f"N{first - 1}", "roi.rows", "given")
-    sheet.text(f"O{first - 1}", "roi.gain", "given")
-    sheet.text(f"P{first - 1}", "roi.loss", "given")
+    for column, key in zip("OPQRS", ("place", "platform", "gain", "loss", "roi"), strict=True):
+        sheet.text(f"{column}{first - 1}", f"roi.{key}", "given")
     weights = f"L{first}:L{last}"
     sheet.formula(
         f"M{first}:M{last}",
@@ -201,10 +201,15 @@ def draw_by_platform(sheet: Sheet, first: int, whole: int) -> None:
         )
         rows = (f"COUNTIFS({table}[counted],{NUMBER},{table}[platform],{mine})" for table in ("Results", "Costs"))
         sheet.formula(f"N{row}", f'IF({mine}="",0,{"+".join(rows)})', "helper", "weight")
-        # The chart draws gains and losses as two series: not every program colours the negative bars of one.
-        # Their zeros, which no label shows, make the bars begin at zero.
-        sheet.formula(f"O{row}", f"MAX(0,N(J{row}))", "helper", "weight")
-        sheet.formula(f"P{row}", f"MIN(0,N(J{row}))", "helper", "weight")
+        # The chart draws those alone that something is known of, one after the other. Gains and losses are two series:
+        # not every program colours the negative bars of one. Their zeros, which no label shows, make bars begin there.
+        sheet.formula(f"O{row}", f'IF(N{row}>0,COUNTIF(N${first}:N{row},">0"),0)', "helper", "weight")
+        there = f"MATCH({place},O${first}:O${last},0)"
+        none = f"MAX(O${first}:O${last})<{place}"
+        sheet.formula(f"P{row}", f'IF({none},"",INDEX(B${first}:B${last},{there}))', "helper")
+        sheet.formula(f"S{row}", f"IF({none},0,N(INDEX(J${first}:J${last},{there})))", "helper", "weight")
+        sheet.formula(f"Q{row}", f"MAX(0,S{row})", "helper", "weight")
+        sheet.formula(f"R{row}", f"MIN(0,S{row})", "helper", "weight")
     rest, total = last + 1, last + 2
     sheet.text(f"B{rest}", "roi.unnamed", "computed")
     sheet.text(f"B{total}", "roi.sum", "total")
@@ -284,10 +289,10 @@ def roi_by_platform(book: Book, page: str, first: int) -> Picture:
     chart = bars(
         Source(book, page),
         "roi.chart.platform",
-        f"B{first}:B{last}",
+        f"P{first}:P{last}",
         [
-            Series("roi.gain", f"O{first}:O{last}", BLUE, _PERCENT),
-            Series("roi.loss", f"P{first}:P{last}", ORANGE, _PERCENT),
+            Series("roi.gain", f"Q{first}:Q{last}", BLUE, _PERCENT),
+            Series("roi.loss", f"R{first}:R{last}", ORANGE, _PERCENT),
         ],
     )
     return chart, "roi.chart.platform.alt"

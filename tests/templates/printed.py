@@ -60,7 +60,8 @@ def printed_texts(book):
         ranges = sheet.print_area or sheet.dimensions
         inside = set()
         for area in str(ranges).split(","):
-            for row in sheet[area.rpartition("!")[2].replace("$", "")]:
+            cells = sheet[area.rpartition("!")[2].replace("$", "")]
+            for row in cells if isinstance(cells, tuple) else (cells,):
                 inside |= {cell.coordinate for cell in (row if isinstance(row, tuple) else (row,))}
         for row in sheet.iter_rows():
             for cell in row:

@@ -115,7 +115,7 @@ def _is_weight(sheet, address):
     # Weights and counts behind a calculation are zero from the start; their number format shows nothing.
     column = address.rstrip("0123456789")
     if sheet in {"ROI", "Campaigns"}:
-        return column in set("LMNOP")
+        return column in set("LMNOPQRS" if sheet == "ROI" else "LMNOP")
     return sheet == "Plan" and (len(column), column) >= (1, "Q")
 
 

@@ -241,3 +241,14 @@ def test_row_that_lost_its_formulas_is_named_where_paths_and_tests_are_typed_too
              and cell.value.startswith("=")}  # fmt: skip
     figures = typed(tmp_path / "a.xlsx", blank)
     assert figures.check("Rows without their formulas: they do not count") == (1, "▲ look here")
+
+
+@pytest.mark.parametrize(("name", "page"), [("four_step", "ROI"), ("kpi_scorecard", "Platforms")])
+def test_platforms_of_which_nothing_is_known_stand_in_no_chart(tmp_path, name, page):
+    rows = {"Results": [{**SALE, "platform": "LinkedIn"}, {**SALE, "platform": "Instagram"}],
+            "Costs": [{**ADS, "platform": "LinkedIn", "amount": 6000}]}  # fmt: skip
+    figures = filled(tmp_path / "a.xlsx", name, rows)
+    charted = [figures.row(page, platform)[13:17] for platform in figures["platform_names"][:3]]
+    # LinkedIn is listed first: half of 6,000 came back. Of Instagram no cost is known.
+    assert figures["platform_names"][:2] == ["LinkedIn", "Instagram"]
+    assert charted == [["LinkedIn", 0, -50, -50], ["Instagram", 0, 0, 0], [None, 0, 0, 0]]
