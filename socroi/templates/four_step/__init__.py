@@ -45,6 +45,7 @@ TEMPLATE: Final = Template(
             "KpiValues": ("kpi", "worth", "evidence", "source", "suggestion", "margin"),
             "PayPerClick": ("keyword", "cpc", "brand", "note"),
             "Estimates": ("what",),
+            "Sources": tuple(column.key for column in sources_sheet.SOURCES),
         },
         rest={"Costs": left_of_bills},
         cells=lead_worth.CELLS,

@@ -42,6 +42,7 @@ TEMPLATE: Final = Template(
         columns={
             "Kpis": ("kpi", "goal", "kind", "target", "worth", "evidence", "source", "suggestion", "margin"),
             "Benchmarks": tuple(column.key for column in kpis.BENCHMARKS),
+            "Sources": tuple(column.key for column in sources_sheet.SOURCES),
         },
         rest={"Costs": left_of_bills},
         cells=lead_worth.CELLS,
