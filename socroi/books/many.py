@@ -14,14 +14,14 @@ import threading
 import warnings
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from socroi.books.recalculation import Report, recalculate
 from socroi.errors import SharedFileWarning, SocroiError, UsageError
 from socroi.workbook.writing.in_use import despite_locks, locks_overridden
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from multiprocessing import connection
     from pathlib import Path
 
@@ -44,12 +44,15 @@ class Job:
     target: Path | None = None
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Generic[T]):
     """What became of a workbook: a report, or one line that says why there is none; and what was told on the way."""
 
     job: Job
-    report: Report | None = None
+    report: T | None = None
     problem: str = ""
     told: tuple[str, ...] = ()
 
@@ -97,8 +100,8 @@ def worthwhile(jobs: Sequence[Job]) -> int:
     return max(1, min(cores(), len(jobs), max(math.ceil(len(jobs) / _SMALL), 1 + size // _BYTES)))
 
 
-def compute(jobs: Sequence[Job], workers: int) -> Generator[Outcome, None, None]:
-    """Compute workbooks in several processes and yield each outcome as it comes.
+def compute(jobs: Sequence[Job], workers: int, work: Callable[[Job], Outcome[T]]) -> Generator[Outcome[T], None, None]:
+    """Do something with workbooks in several processes and yield each outcome as it comes.
 
     The largest books come first, so that the last worker does not work alone for long. Closing the iterator, or an
     exception such as Ctrl-C while it waits, ends all workers.
@@ -106,6 +109,7 @@ def compute(jobs: Sequence[Job], workers: int) -> Generator[Outcome, None, None]
     Args:
         jobs: the books.
         workers: how many processes, at least one.
+        work: what is done with each book, such as `outcome_of`: a function of a module, as it goes to the workers.
     """
     from multiprocessing import connection
 
@@ -113,7 +117,7 @@ def compute(jobs: Sequence[Job], workers: int) -> Generator[Outcome, None, None]
     pool: dict[connection.Connection, _Worker] = {}
     try:
         for _ in range(min(workers, len(waiting))):
-            _start(pool, waiting.pop())
+            _start(pool, waiting.pop(), work)
         while pool:
             for ready in connection.wait(list(pool)):
                 worker = pool[ready]  # type: ignore[index]  # the pipes of the pool come back, and nothing else
@@ -122,7 +126,7 @@ def compute(jobs: Sequence[Job], workers: int) -> Generator[Outcome, None, None]
                 except (EOFError, OSError):
                     yield _lost(pool.pop(worker.pipe))
                     if waiting:
-                        _start(pool, waiting.pop())
+                        _start(pool, waiting.pop(), work)
                     continue
                 if waiting:
                     worker.give(waiting.pop())
@@ -152,13 +156,13 @@ class _Worker:
             self.pipe.send(job)
 
 
-def _start(pool: dict[connection.Connection, _Worker], job: Job) -> None:
+def _start(pool: dict[connection.Connection, _Worker], job: Job, work: Callable[[Job], Outcome[Any]]) -> None:
     import multiprocessing
 
     # Not forked: the progress bar runs in a thread of its own, and threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, locks_overridden()), daemon=True)
+    process = context.Process(target=_work, args=(theirs, work, locks_overridden()), daemon=True)
     with _deaf_to_ctrl_c():
         process.start()
     theirs.close()
@@ -181,7 +185,7 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _lost(worker: _Worker) -> Outcome:
+def _lost(worker: _Worker) -> Outcome[Any]:
     worker.process.join(PATIENCE)
     code = worker.process.exitcode
     how = f"ended with status {code}" if code is None or code >= 0 else f"was ended by signal {-code}"
@@ -197,8 +201,8 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _work(pipe: connection.Connection, force: bool) -> None:
-    """Compute the books that come through the pipe, until None comes or the other end is gone."""
+def _work(pipe: connection.Connection, work: Callable[[Job], Outcome[Any]], force: bool) -> None:
+    """Work on the books that come through the pipe, until None comes or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with despite_locks(force=force):
@@ -209,14 +213,19 @@ def _work(pipe: connection.Connection, force: bool) -> None:
                 return
             if job is None:
                 return
-            pipe.send(outcome_of(job))
+            pipe.send(work(job))
 
 
-def outcome_of(job: Job, progress: Progress | None = None) -> Outcome:
+def outcome_of(job: Job, progress: Progress | None = None) -> Outcome[Report]:
     """Compute one book here, whatever becomes of it; `progress` as for `recalculate`."""
+    return attempted(job, lambda: recalculate(job.book, job.target, progress=progress))
+
+
+def attempted(job: Job, work: Callable[[], T]) -> Outcome[T]:
+    """Do something with one book, whatever becomes of it."""
     try:
         with warnings.catch_warnings(record=True, action="always", category=SharedFileWarning) as told:
-            report = recalculate(job.book, job.target, progress=progress)
+            report = work()
         return Outcome(job, report, told=tuple(str(warning.message) for warning in told))
     except SocroiError as error:
         return Outcome(job, problem=" ".join(str(error).split()))

@@ -16,6 +16,7 @@ import click
 from socroi import __version__
 from socroi.cli.addin import addin
 from socroi.cli.calc import calc
+from socroi.cli.check import check
 from socroi.cli.demo import demo
 from socroi.cli.export import export
 from socroi.cli.fill import fill
@@ -54,6 +55,7 @@ Examples:
   socroi fill my.xlsx results.csv      put rows into its tables
   socroi export Campaigns.csv          whose export it is, and what is read of it
   socroi calc my.xlsx                  compute it, with no spreadsheet program
+  socroi check my.xlsx                 look for what is wrong in it
   socroi report my.xlsx                one page about it that a client may get
   socroi functions SOCROI              what a function takes and gives
   socroi addin                         put the functions into Excel
@@ -65,6 +67,7 @@ Examples:
 \b
 Exit status of every command:
   0    done
+  1    socroi check: done, and something was found
   2    refused: a file or the request is wrong; what was there before is as it was
   3    done, but cells that could not be computed are listed; or data does not fit, and nothing was written
   130  stopped by Ctrl-C
@@ -75,7 +78,22 @@ def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
-for command in (new, fill, export, calc, report, whatif, functions, demo, addin, freeze, next_year, paths, utm):
+for command in (
+    new,
+    fill,
+    export,
+    calc,
+    check,
+    report,
+    whatif,
+    functions,
+    demo,
+    addin,
+    freeze,
+    next_year,
+    paths,
+    utm,
+):
     cli.add_command(command)
 
 

@@ -106,7 +106,7 @@ class _Tally:
             return REFUSED
         return UNCOMPUTED if self.partly else DONE
 
-    def take(self, outcome: Outcome) -> None:
+    def take(self, outcome: Outcome[Report]) -> None:
         if outcome.report is None:
             self.failed += 1
             click.echo(f"socroi: {outcome.problem}", err=True)
@@ -146,12 +146,12 @@ def _compute_one_by_one(work: Sequence[Job], tally: _Tally) -> None:
 
 
 def _compute_together(work: Sequence[Job], workers: int, tally: _Tally) -> None:
-    from socroi.books.many import compute
+    from socroi.books.many import compute, outcome_of
 
     for job in work:
         _make_folder(job)
     done = 0
-    with progress_bar("books") as progress, closing(compute(work, workers)) as outcomes:
+    with progress_bar("books") as progress, closing(compute(work, workers, outcome_of)) as outcomes:
         for outcome in outcomes:
             done += 1
             tally.take(outcome)

@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -73,9 +74,11 @@ def progress_bar(what: str, *, before: str = "", after: str = "") -> Iterator[Ca
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[counted]}"), TimeElapsedColumn())
+    counted, left = TextColumn("{task.fields[counted]}"), TextColumn("{task.fields[left]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), counted, TimeElapsedColumn(), left)
+    started = time.monotonic()
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task(before or what, total=None, counted="")
+        task = bar.add_task(before or what, total=None, counted="", left="")
 
         def count(done: int, total: int) -> None:
             finished = after and done >= total
@@ -85,6 +88,15 @@ def progress_bar(what: str, *, before: str = "", after: str = "") -> Iterator[Ca
                 completed=done,
                 total=None if finished else total,
                 counted=f"{done:,} of {total:,}",
+                left="" if finished else _left(time.monotonic() - started, done, total),
             )
 
         yield count
+
+
+def _left(seconds: float, done: int, total: int) -> str:
+    """How long the rest takes if it goes on as before: `0:12 left`; nothing while that cannot be told."""
+    if not done or seconds < 1:
+        return ""
+    rest = round(seconds / done * (total - done))
+    return f"{rest // 60}:{rest % 60:02} left"

@@ -55,7 +55,7 @@ def tell_standing(standing: Standing | None) -> None:
     if standing is None:
         return
     months = f" ({standing.months} of 12 months)" if standing.months is not None and standing.roi is not None else ""
-    say(f"{_roi(standing)}{months}")
+    say(f"{roi_of(standing)}{months}")
     if standing.open:
         more = len(standing.open) - CHECKS
         named = [_named(check) for check in standing.open[:CHECKS]] + ([f"and {more:,} more"] if more > 0 else [])
@@ -68,7 +68,7 @@ def in_short(standing: Standing | None) -> str:
     """Return the same for the end of a line, where there are many books."""
     if standing is None:
         return ""
-    return f" {_roi(standing)}{f', {_open(standing)}' if standing.open else ''}."
+    return f" {roi_of(standing)}{f', {_open(standing)}' if standing.open else ''}."
 
 
 def count(number: int, noun: str) -> str:
@@ -76,9 +76,10 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _roi(standing: Standing) -> str:
+def roi_of(standing: Standing) -> str:
+    """Return the headline of a workbook from a template, or why there is none."""
     figure = standing.why if standing.roi is None else f"{standing.roi:,.1f}%"
-    return f"{_isolated(standing.label)}: {figure}"
+    return f"{isolated(standing.label)}: {figure}"
 
 
 def _open(standing: Standing) -> str:
@@ -87,10 +88,10 @@ def _open(standing: Standing) -> str:
 
 def _named(check: OpenCheck) -> str:
     found = f"{check.count:,.0f}" if isinstance(check.count, float) else str(check.count)
-    return f"{_isolated(check.text)}, {found} ({_isolated(check.where)})"
+    return f"{isolated(check.text)}, {found} ({isolated(check.where)})"
 
 
-def _isolated(text: str) -> str:
+def isolated(text: str) -> str:
     """Return a text from a workbook so that one from right to left does not turn the line around it."""
     turned = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if turned else text

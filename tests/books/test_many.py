@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from socroi.books.many import Job, below, compute
+from socroi.books.many import Job, below, compute, outcome_of
 from socroi.errors import UsageError
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -39,7 +39,7 @@ def test_every_book_is_computed_and_a_broken_one_stops_no_other(book, tmp_path):
     paths = [book(f"{i}.xlsx", 500 * (i + 2)) for i in range(5)]
     (tmp_path / "broken.xlsx").write_bytes(b"no workbook")
     jobs = [Job(path) for path in [*paths, tmp_path / "broken.xlsx", tmp_path / "gone.xlsx"]]
-    outcomes = {outcome.job.book.name: outcome for outcome in compute(jobs, 2)}
+    outcomes = {outcome.job.book.name: outcome for outcome in compute(jobs, 2, outcome_of)}
     assert len(outcomes) == 7
     assert [stored(path) for path in paths] == [100, 200, 300, 400, 500]
     assert sorted(name for name, outcome in outcomes.items() if outcome.report is None) == ["broken.xlsx", "gone.xlsx"]
@@ -57,7 +57,7 @@ def test_a_process_that_is_lost_is_told_of_and_replaced(book):
 
     killer = threading.Thread(target=kill_the_first)
     killer.start()
-    outcomes = list(compute(jobs, 1))
+    outcomes = list(compute(jobs, 1, outcome_of))
     killer.join()
     lost = [outcome for outcome in outcomes if outcome.report is None]
     assert len(outcomes) == 3
@@ -67,7 +67,7 @@ def test_a_process_that_is_lost_is_told_of_and_replaced(book):
 
 def test_stopping_ends_every_process_and_leaves_whole_files_and_no_others(book, tmp_path):
     jobs = [Job(book(f"{i}.xlsx", rows=3000)) for i in range(6)]
-    outcomes = compute(jobs, 2)
+    outcomes = compute(jobs, 2, outcome_of)
     first = next(outcomes)
     outcomes.close()
     assert multiprocessing.active_children() == []

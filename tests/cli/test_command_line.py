@@ -12,8 +12,20 @@ from socroi.cli import cli as group
 from socroi.errors import WorkbookError
 
 COMMANDS = [
-    *("new", "fill", "calc", "report", "whatif", "functions", "demo", "export", "addin", "freeze", "next-year"),
-    *("paths", "utm"),
+    "new",
+    "fill",
+    "export",
+    "calc",
+    "check",
+    "report",
+    "whatif",
+    "functions",
+    "demo",
+    "addin",
+    "freeze",
+    "next-year",
+    "paths",
+    "utm",
 ]
 
 

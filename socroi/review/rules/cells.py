@@ -1,0 +1,210 @@
+"""Mistakes in what was typed: text that looks like a number, 25 typed for 25%."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from socroi.engine.model.block import BLANK, NUMBER, TEXT
+from socroi.excel.serials import from_serial
+from socroi.review.rules.headings import is_share
+from socroi.review.rules.rule import Hit, rule
+from socroi.workbook.reading.number_formats import Shows, shows
+from socroi.workbook.reading.validations import column_rules
+from socroi.workbook.writing.tables import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.engine.model.book import Table
+    from socroi.review.subject import Place, Subject
+
+_DIGITS: Final = r"[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
+_LIKE_A_NUMBER: Final = re.compile(
+    rf"[\s'’]*[-+−(]?\s*(?:[€$£¥₹]|[A-Z]{{3}}\s|Ft\s)?\s*{_DIGITS}(?:{_DIGITS}|[.,\s\u00a0\u202f'’٬٫](?={_DIGITS}))*"
+    r"\s*\)?\s*(?:[€$£¥₹%]|[A-Z]{3}|Ft|k)?\s*"
+)
+_YEAR: Final = re.compile(r"\s*(?:19|20)[0-9]{2}\s*")
+_FEW: Final = 2
+"""Numbers that a column must have before a text among them is a mistake."""
+
+
+def looks_like_a_number(text: str) -> bool:
+    """Whether a text would be a number if it had been typed as one: `1,200`, `€ 300`, `12.5%`."""
+    return _LIKE_A_NUMBER.fullmatch(text) is not None and len(text) < 30
+
+
+@rule("text-for-number", "error")
+def text_for_number(subject: Subject) -> Iterator[Hit]:
+    """A text that looks like a number, and counts as nothing."""
+    typed = _number_columns(subject)
+    for sheet in range(len(subject.book.sheets)):
+        for place, kind in subject.typed_cells(sheet):
+            if kind != TEXT:
+                continue
+            text = str(subject.value(place))
+            wanted = (place.sheet, place.column) in typed and _inside(subject, place, typed[place.sheet, place.column])
+            if not text.strip() or not (looks_like_a_number(text) or wanted):
+                continue
+            if wanted or _among_numbers(subject, place, text):
+                yield Hit(
+                    place,
+                    f"“{text.strip()}” is text, not a number, so that no sum counts it.",
+                    "Type the figure as a number, without signs or spaces; the number format shows the rest.",
+                )
+
+
+def _number_columns(subject: Subject) -> dict[tuple[int, int], Table]:
+    """The columns of tables in which the workbook itself wants numbers or dates."""
+    found: dict[tuple[int, int], Table] = {}
+    for form in forms(subject.loaded):
+        for place, given in column_rules(subject.loaded, form).items():
+            if given.kind in {"decimal", "whole", "date"}:
+                found[form.table.sheet, form.table.left + place] = form.table
+    return found
+
+
+def _inside(subject: Subject, place: Place, table: Table) -> bool:
+    return subject.table_at(place) is table
+
+
+def _among_numbers(subject: Subject, place: Place, text: str) -> bool:
+    """Whether a text stands in a column of numbers: in its table, or in the rows around it without a gap."""
+    table = subject.table_at(place)
+    if table is not None:
+        rows = range(table.top + table.header_rows, table.bottom - table.totals_rows + 1)
+        numbers = sum(subject.kind(place._replace(row=row)) == NUMBER for row in rows)
+        texts = sum(subject.kind(place._replace(row=row)) == TEXT for row in rows)
+        return numbers >= _FEW and numbers > texts
+    above, below = _run(subject, place, -1), _run(subject, place, 1)
+    around = (*above, *below)
+    count = sum(subject.kind(cell) == NUMBER for cell in around)
+    if count < _FEW or sum(_is_another(subject, cell, text) for cell in around) >= count:
+        return False
+    # At the top of the column it may be its heading: a year over the figures of that year.
+    heads = not any(subject.kind(cell) == NUMBER for cell in above)
+    return not heads or (bool(above) and not _YEAR.fullmatch(text))
+
+
+def _is_another(subject: Subject, cell: Place, text: str) -> bool:
+    value = subject.value(cell)
+    return isinstance(value, str) and value != text and looks_like_a_number(value)
+
+
+def _run(subject: Subject, place: Place, step: int) -> list[Place]:
+    found: list[Place] = []
+    cell = place._replace(row=place.row + step)
+    while cell.row >= 0 and subject.kind(cell) != BLANK and len(found) < 200:
+        found.append(cell)
+        cell = cell._replace(row=cell.row + step)
+    return found
+
+
+@rule("percent-typed-whole", "error")
+def percent_typed_whole(subject: Subject) -> Iterator[Hit]:
+    """25 typed where 25% is meant: a share above 1."""
+    for sheet in range(len(subject.book.sheets)):
+        columns: dict[int, list[Place]] = {}
+        for place, kind in subject.typed_cells(sheet):
+            if kind == NUMBER:
+                columns.setdefault(place.column, []).append(place)
+        for places in columns.values():
+            yield from _shares_of(subject, places)
+
+
+def _shares_of(subject: Subject, places: list[Place]) -> Iterator[Hit]:
+    groups: dict[tuple[str, bool], list[Place]] = {}
+    for place in places:
+        share = shows(subject.format(place)) is Shows.SHARE
+        heading = _heading(subject, place)
+        if share or is_share(heading):
+            groups.setdefault((heading, share), []).append(place)
+    for (heading, share), cells in groups.items():
+        values = {cell: float(str(subject.value(cell))) for cell in cells}
+        inside = [value for value in values.values() if 0 < value <= 1]
+        for cell, value in values.items():
+            others = len(inside) - (0 < value <= 1)
+            if value > 1 and _is_too_large(value, heading, others, share=share):
+                yield _too_large(cell, value, heading, share=share)
+            elif share and others >= _FEW + 1 and 0 < value < 0.01 and _fits_times_100(value, inside):
+                yield Hit(
+                    cell,
+                    f"It is {value:.2%}, a hundredth of what the cells around it hold ({min(inside):.0%} to "
+                    f"{max(inside):.0%} otherwise).",
+                    f"If {value * 100:.0%} is meant, type {value * 100:.0%}.",
+                )
+
+
+def _heading(subject: Subject, place: Place) -> str:
+    """The heading of a cell: that of its column, or what stands left of it on a sheet of settings."""
+    heading = subject.heading(place)
+    left = place._replace(column=place.column - 1)
+    beside = subject.value(left) if place.column and subject.table_at(place) is None else None
+    if isinstance(beside, str) and (is_share(beside) or not is_share(heading)):
+        return beside.strip()
+    return heading
+
+
+def _is_too_large(value: float, heading: str, others: int, *, share: bool) -> bool:
+    if share:
+        # 120% of growth is one thing, 2500% another.
+        return value >= 5 or (is_share(heading) and value > 1) or (others >= _FEW and value >= 2)
+    return others >= _FEW and value >= 2
+
+
+def _too_large(cell: Place, value: float, heading: str, *, share: bool) -> Hit:
+    shown = f"{value:,.0%}" if share else f"{value:g}"
+    named = f" under “{heading}”" if heading else ""
+    return Hit(
+        cell,
+        f"It holds {value:g}{named}, which {'is ' + shown if share else 'is more than all of it'}: "
+        f"{value:g}% was meant, or {value / 100:g}.",
+        f"Type {value:g}% with the percent sign, or {value / 100:g}.",
+    )
+
+
+def _fits_times_100(value: float, others: list[float]) -> bool:
+    rest = [other for other in others if other != value]
+    return bool(rest) and min(rest) >= 0.05 and min(rest) / 2 <= value * 100 <= max(rest) * 2
+
+
+@rule("month-left-out", "warning")
+def month_left_out(subject: Subject) -> Iterator[Hit]:
+    """A month that is missing between others in a list of months."""
+    for sheet in range(len(subject.book.sheets)):
+        columns: dict[int, list[Place]] = {}
+        for place, kind in subject.typed_cells(sheet):
+            if kind == NUMBER and shows(subject.format(place)) is Shows.DATE:
+                columns.setdefault(place.column, []).append(place)
+        for places in columns.values():
+            yield from _missing_months(subject, places)
+
+
+def _missing_months(subject: Subject, places: list[Place]) -> Iterator[Hit]:
+    months: dict[int, Place] = {}
+    days = set()
+    for place in places:
+        try:
+            day = from_serial(float(str(subject.value(place))))
+        except ValueError:
+            return
+        days.add(day.day)
+        months.setdefault(day.year * 12 + day.month - 1, place)
+    if len(months) < 4 or (days != {1} and min(days) < 28):
+        return  # single days, not months
+    order = sorted(months)
+    steps = np.diff(order).tolist()
+    if steps.count(1) * 2 <= len(steps):
+        return
+    for month, step in zip(order[1:], steps, strict=True):
+        if step > 1:
+            missing = ", ".join(
+                f"{(month - back) // 12}-{(month - back) % 12 + 1:02}" for back in range(step - 1, 0, -1)
+            )
+            yield Hit(
+                months[month],
+                f"Between this row and the month before it {missing} {'is' if step == 2 else 'are'} missing.",
+                "Add its rows. If there was nothing in it, write a 0; if it is not known, say so beside the result.",
+            )

@@ -1,0 +1,298 @@
+"""Mistakes in how a formula is written: a number typed into it, one unlike its neighbours, a mean of ratios."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from socroi.engine.formula.text import number_text, render
+from socroi.engine.formula.traversal import children, walk
+from socroi.engine.formula.tree import Area, Binary, Call, Cell, Name, Number, Postfix, Structured, Unary
+from socroi.engine.model.block import NUMBER
+from socroi.engine.model.book import Evaluation
+from socroi.excel.addresses import address
+from socroi.review.rules.aggregates import MEANS, calls
+from socroi.review.rules.aggregates import is_ratio as is_ratio_formula
+from socroi.review.rules.headings import is_ratio as is_ratio_heading
+from socroi.review.rules.rule import Hit, rule
+from socroi.review.subject import Place, references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.book import Region
+    from socroi.engine.schedule.precedents import Rectangle
+    from socroi.review.subject import Subject
+
+_OF_TIME: Final = (7, 10, 12, 14, 18, 24, 28, 30, 31, 36, 48, 52, 60, 90, 360, 365, 366, 1440, 3600, 86400)
+_OF_STATISTICS: Final = (0.185, 0.63, 0.75, 0.25, 1.645, 1.96, 2.576)
+"""The weights of low, likely and high (Keefer and Bodily), of small shares (Agresti, Caffo), and normal quantiles."""
+_TENS: Final = tuple(10.0**power for power in range(-6, 13))
+PLAIN_NUMBERS: Final = frozenset((0.5, *range(7), *_OF_TIME, *_OF_STATISTICS, *_TENS))
+"""Numbers that are part of what a formula means: halves, small counts, days and months, powers of ten."""
+_COUNTS: Final = frozenset(("COUNT", "COUNTA", "ROWS"))
+_SAME: Final = 3
+"""So many cells with one formula make a pattern that another one breaks."""
+
+
+def _place(region: Region) -> Place:
+    return Place(region.sheet, region.row, region.column)
+
+
+def _end(region: Region) -> Place:
+    return Place(region.sheet, region.row + region.count - 1, region.column)
+
+
+@rule("mean-of-ratios", "error")
+def mean_of_ratios(subject: Subject) -> Iterator[Hit]:
+    """A mean of ratios, which weighs a small campaign like a large one."""
+    for region in subject.regions():
+        tree = subject.tree(region)
+        if tree is None:
+            continue
+        place = _place(region)
+        for call in _means(tree):
+            for area in (subject.rectangle(node, place) for node in references(call)):
+                if area is not None and _holds_ratios(subject, area):
+                    named = subject.heading(Place(area.sheet, area.top, area.left)) or "these cells"
+                    yield Hit(
+                        place,
+                        f"It is the mean of ratios ({named}, {_cells(subject, area, place)}): a small line counts as "
+                        "much as a large one, so it is not the ratio of the whole.",
+                        "Divide the sum by the sum: add up what stands above the line, add up what stands below it, "
+                        "and divide once.",
+                        _end(region),
+                    )
+                    break
+            else:
+                continue
+            break
+
+
+def _means(tree: Node) -> Iterator[Node]:
+    """The parts of a formula that take a mean: AVERAGE and its kin, and a sum that is divided by a count."""
+    yield from calls(tree, MEANS)
+    for node in walk(tree):
+        match node:
+            case Binary(
+                operator="/", left=Call(name="SUM") as total, right=Number() | Call(name="COUNT" | "COUNTA" | "ROWS")
+            ):
+                yield total
+            case Binary(operator="/", left=Binary(operator="+") as total, right=Number()):
+                yield total
+
+
+def _holds_ratios(subject: Subject, area: Rectangle) -> bool:
+    cells = (area.bottom - area.top + 1) * (area.right - area.left + 1)
+    if cells == 1:
+        return False
+    ratios = [region for region in subject.regions_in(area) if _is_ratio_of_cells(subject, region)]
+    covered = sum(min(region.row + region.count - 1, area.bottom) - max(region.row, area.top) + 1 for region in ratios)
+    if covered > 1:
+        return True
+    first = Place(area.sheet, area.top, area.left)
+    tall = area.left == area.right
+    if not (tall and is_ratio_heading(subject.heading(first)) and subject.region(first) is None):
+        return False
+    return sum(subject.is_typed_number(first._replace(row=row)) for row in range(area.top, area.bottom + 1)) > 1
+
+
+def _is_ratio_of_cells(subject: Subject, region: Region) -> bool:
+    tree = subject.tree(region)
+    return tree is not None and is_ratio_formula(tree)
+
+
+def _cells(subject: Subject, area: Rectangle, seen_from: Place) -> str:
+    first, last = address(area.top, area.left), address(area.bottom, area.right)
+    sheet = "" if area.sheet == seen_from.sheet else f"{subject.book.sheets[area.sheet].name}!"
+    return f"{sheet}{first}" if first == last else f"{sheet}{first}:{last}"
+
+
+@rule("number-in-formula", "warning")
+def number_in_formula(subject: Subject) -> Iterator[Hit]:
+    """A number typed inside a formula, where nobody sees or changes it."""
+    for region in subject.regions():
+        tree = subject.tree(region)
+        if tree is None or not any(True for _ in references(tree)):
+            continue
+        found = [number for number in _typed_in(tree) if abs(number) not in PLAIN_NUMBERS]
+        if found:
+            listed = " and ".join(dict.fromkeys(number_text(number) for number in found))
+            yield Hit(
+                _place(region),
+                f"The number {listed} is typed inside the formula ={_short(tree, region)}.",
+                "Put it into a cell of its own with a heading, and let the formula refer to that cell.",
+                _end(region),
+            )
+
+
+def _typed_in(tree: Node) -> Iterator[float]:
+    """Numbers that are added to, taken from, multiplied by or divided through what cells hold."""
+    for node in walk(tree):
+        if isinstance(node, Binary) and node.operator in {"+", "-", "*", "/", "^"}:
+            sides = (node.left, node.right)
+            if _has_cells(node):
+                yield from (number for side in sides if (number := _number(side)) is not None)
+
+
+def _has_cells(node: Node) -> bool:
+    return any(isinstance(each, Cell | Area | Structured | Name) for each in walk(node))
+
+
+def _number(node: Node) -> float | None:
+    match node:
+        case Number(value=value):
+            return value
+        case Unary(operand=operand):
+            return _number(operand)
+        case Postfix(operator="%", operand=operand):
+            inner = _number(operand)
+            return None if inner is None else inner / 100
+        case Binary(operator="+" | "-", left=left, right=right):
+            # (1+19%) is a number typed in two parts.
+            parts = _number(left), _number(right)
+            return None if None in parts or _has_cells(node) else parts[1]
+        case _:
+            return None
+
+
+def _short(tree: Node, region: Region) -> str:
+    text = render(tree, region.row, region.column)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+@rule("formula-differs", "warning")
+def formula_differs(subject: Subject) -> Iterator[Hit]:
+    """A formula unlike the same one on both sides of it."""
+    for before, odd, after in _threes(subject):
+        count = before.count + (0 if after is None else after.count)
+        if odd.row != before.row + before.count or odd.count > 1 or count < _SAME:
+            continue
+        mine = subject.tree(odd)
+        if mine is not None and not _means_the_same(mine, subject.tree(before)):
+            yield Hit(
+                _place(odd),
+                f"Its formula ={_short(mine, odd)} is unlike that of the {count} cells above and below it "
+                f"(={_expected(subject, before, odd)}).",
+                "Copy the formula from the cell above, or say beside it why this row is another case.",
+            )
+    yield from _odd_in_rows(subject)
+
+
+def _means_the_same(mine: Node, other: Node | None) -> bool:
+    return other is not None and mine == other
+
+
+def _expected(subject: Subject, like: Region, at: Region) -> str:
+    tree = subject.tree(like)
+    return "" if tree is None else _short(tree, at)
+
+
+def _threes(subject: Subject) -> Iterator[tuple[Region, Region, Region | None]]:
+    """A run of formulas, the one below it, and the next that has the first one's formula again."""
+    for sheet in subject.book.sheets:
+        columns: dict[int, list[Region]] = {}
+        for region in sheet.regions:
+            if region.evaluation is Evaluation.LEGACY:
+                columns.setdefault(region.column, []).append(region)
+        for regions in columns.values():
+            regions.sort(key=lambda region: region.row)
+            for before, odd, after in zip(regions, regions[1:], regions[2:], strict=False):
+                tree = subject.tree(before)
+                adjacent = after.row == odd.row + odd.count
+                if tree is not None and adjacent and tree == subject.tree(after):
+                    yield before, odd, after
+            if len(regions) > 1:
+                yield from _last_of_a_table(subject, regions[-2], regions[-1])
+
+
+def _last_of_a_table(subject: Subject, before: Region, odd: Region) -> Iterator[tuple[Region, Region, None]]:
+    """The last row of a table's column, below which there is no other."""
+    table = subject.table_at(_place(odd))
+    if table is not None and table is subject.table_at(_place(before)):
+        yield before, odd, None
+
+
+def _odd_in_rows(subject: Subject) -> Iterator[Hit]:
+    """A formula unlike the same one left and right of it, in rows that are filled to the right."""
+    for index, sheet in enumerate(subject.book.sheets):
+        rows: dict[int, list[Region]] = {}
+        for region in sheet.regions:
+            if region.count == 1 and region.evaluation is Evaluation.LEGACY:
+                rows.setdefault(region.row, []).append(region)
+        for row, regions in rows.items():
+            regions.sort(key=lambda region: region.column)
+            trees = {region.column: subject.tree(region) for region in regions}
+            for region in regions:
+                at = region.column
+                left, right = trees.get(at - 1), trees.get(at + 1)
+                if left is None or left != right or trees[at] == left:
+                    continue
+                alike = sum(tree == left for tree in trees.values())
+                mine = trees[at]
+                if mine is not None and alike >= _SAME:
+                    yield Hit(
+                        Place(index, row, at),
+                        f"Its formula ={_short(mine, region)} is unlike that of the {alike} cells left and right of it "
+                        f"(={_short(left, region)}).",
+                        "Copy the formula from the cell beside it, or say why this column is another case.",
+                    )
+
+
+@rule("formula-overwritten", "error")
+def formula_overwritten(subject: Subject) -> Iterator[Hit]:
+    """A number typed over the formula that its neighbours have."""
+    for sheet in subject.book.sheets:
+        columns: dict[int, list[Region]] = {}
+        for region in sheet.regions:
+            columns.setdefault(region.column, []).append(region)
+        for regions in columns.values():
+            regions.sort(key=lambda region: region.row)
+            for before, after in pairwise(regions):
+                gap = Place(before.sheet, before.row + before.count, before.column)
+                tree = subject.tree(before)
+                alone = after.row == gap.row + 1 and subject.kind(gap) == NUMBER
+                if alone and tree is not None and tree == subject.tree(after):
+                    yield _overwritten(subject, gap, before, before.count + after.count)
+            yield from _overwritten_at_the_edge(subject, regions)
+
+
+def _overwritten(subject: Subject, gap: Place, like: Region, count: int) -> Hit:
+    tree = subject.tree(like)
+    here = "" if tree is None else f" (={_text(render(tree, gap.row, gap.column))})"
+    return Hit(
+        gap,
+        f"A number is typed where the {count} cells above and below it have a formula{here}.",
+        "Copy the formula from the cell above; if the figure is right as typed, say why beside it.",
+    )
+
+
+def _text(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _overwritten_at_the_edge(subject: Subject, regions: list[Region]) -> Iterator[Hit]:
+    """In a table the first and the last rows have the column's formula, too."""
+    for region in regions:
+        table = subject.table_at(_place(region))
+        if table is None or region.count < _SAME:
+            continue
+        above, below = (
+            _place(region)._replace(row=region.row - 1),
+            _place(region)._replace(row=region.row + region.count),
+        )
+        for gap in (above, below):
+            one_row = gap.row in {table.top + table.header_rows, table.bottom - table.totals_rows}
+            if one_row and subject.table_at(gap) is table and subject.is_typed_number(gap):
+                yield _overwritten(subject, gap, region, region.count)
+
+
+def added_cells(tree: Node) -> list[Node]:
+    """Return what a chain of additions adds, from left to right: `B2+B3+B5`; none where it is another formula."""
+    terms: list[Node] = []
+    while isinstance(tree, Binary) and tree.operator == "+":
+        terms.append(tree.right)
+        tree = tree.left
+    terms.append(tree)
+    return terms[::-1] if len(terms) > 1 and not any(children(term) for term in terms) else []

@@ -1,0 +1,266 @@
+"""Mistakes of the method in a workbook from a template: no labour, no worth, no source, claims, months."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from socroi.review.rules.headings import is_labour, platform_in
+from socroi.review.rules.rule import Hit, rule
+from socroi.review.rules.table_rows import TableRows
+from socroi.review.template_words import words_in_all_languages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.review.subject import Place, Subject
+
+_SERIES: Final = 4
+"""Months that a series has before one that it lacks is missed."""
+_MANAGERS: Final = re.compile(
+    r"(?<![a-z])(ads? manager|ad manager|business suite|ads|campaign manager|platform|insights|pixel)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def _named(month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02}"
+
+
+@rule("cost-without-labour", "error")
+def cost_without_labour(subject: Subject) -> Iterator[Hit]:
+    """Costs without anybody's time: pay is the largest cost of most social media work."""
+    rows = TableRows(subject, "Costs")
+    labour = words_in_all_languages("category.staff", "category.management")
+    months: dict[int, bool] = defaultdict(bool)
+    first: dict[int, int] = {}
+    for row in rows:
+        if rows.get(row, "amount") is None and rows.get(row, "hours") is None:
+            continue
+        month = rows.month(row)
+        if month is None:
+            continue
+        paid = isinstance(rows.get(row, "hours"), float) or rows.text(row, "category").casefold() in labour
+        paid = paid or is_labour(rows.text(row, "category"))
+        spread = rows.get(row, "months")
+        for ahead in range(max(1, int(spread) if isinstance(spread, float) else 1) if paid else 1):
+            months[month + ahead] |= paid
+        first.setdefault(month, row)
+    if not first:
+        yield from _plain_costs(subject)
+        return
+    advice = (
+        "Add a row with the hours that people spent and what an hour costs, also for owners and managers; it may "
+        "be an estimate."
+    )
+    if not any(months.values()):
+        yield Hit(
+            rows.at(min(first.values()), "category"),
+            "No row of the costs is for people's time: neither hours nor pay are in the cost, so the ROI is too high.",
+            advice,
+        )
+        return
+    for month in sorted(first):
+        if not months[month]:
+            yield Hit(
+                rows.at(first[month], "category"),
+                f"The costs of {_named(month)} hold nothing for people's time, as those of other months do.",
+                advice,
+            )
+
+
+_COST_LISTS: Final = re.compile(r"(?<![a-z])(costs?|expenses|spending)(?![a-z])", re.IGNORECASE)
+_AD_COSTS: Final = re.compile(
+    r"(?<![a-z])(ads?|advertising|boosted|agency|tools?|software|designer|photos?)(?![a-z])", re.IGNORECASE
+)
+
+
+def _plain_costs(subject: Subject) -> Iterator[Hit]:
+    """Costs in a list of a workbook's own: lines of ads and tools under a heading of costs, and none of people."""
+    if subject.words is not None:
+        return
+    for sheet in range(len(subject.book.sheets)):
+        lines: dict[int, list[tuple[Place, str]]] = defaultdict(list)
+        for place, _ in subject.typed_cells(sheet):
+            if subject.is_typed_number(place) and _COST_LISTS.search(subject.heading(place)):
+                lines[place.column].append((place, subject.line(place)))
+        for found in lines.values():
+            named = [line for _, line in found if line]
+            of_ads = [line for line in named if _AD_COSTS.search(line)]
+            text = " ".join(str(subject.value(place)) for place, _ in subject.typed_cells(sheet))
+            if len(set(named)) >= 2 and len(set(of_ads)) >= 2 and not is_labour(text):
+                yield Hit(
+                    found[0][0],
+                    f"These costs ({', '.join(dict.fromkeys(named))}) hold nothing for people's time.",
+                    "Add what the hours cost that people spent on it, also those of owners and managers.",
+                    found[-1][0],
+                )
+
+
+@rule("kpi-without-worth", "error")
+def kpi_without_worth(subject: Subject) -> Iterator[Hit]:
+    """A KPI that was counted and is worth nothing, because nobody has said what one is worth."""
+    results = TableRows(subject, "Results")
+    used: dict[str, int] = defaultdict(int)
+    for row in results:
+        if isinstance(results.get(row, "quantity"), float) and results.get(row, "revenue") is None:
+            used[results.text(row, "kpi").casefold()] += 1
+    values = TableRows(subject, "KpiValues")
+    known = set()
+    for row in values:
+        kpi = values.text(row, "kpi")
+        known.add(kpi.casefold())
+        if kpi and values.get(row, "worth") is None and used[kpi.casefold()]:
+            yield Hit(
+                values.at(row, "worth"),
+                f"“{kpi}” was counted in {used[kpi.casefold()]} rows of the results, and nobody has said what one is "
+                "worth: these rows bring no return.",
+                "Say what one is worth, with how you know it; or type the revenue that was traced to those rows.",
+            )
+    for row in results if known - {""} else ():
+        kpi = results.text(row, "kpi")
+        counted = isinstance(results.get(row, "quantity"), float) and results.get(row, "revenue") is None
+        if kpi and counted and kpi.casefold() not in known:
+            yield Hit(
+                results.at(row, "kpi"),
+                f"“{kpi}” is not in the list of KPIs and their worth, so the row brings no return.",
+                "Choose a KPI from the list, or add it there with what one is worth.",
+            )
+
+
+@rule("kpi-without-source", "warning")
+def kpi_without_source(subject: Subject) -> Iterator[Hit]:
+    """A KPI whose worth has no source: nobody can say where the figure comes from."""
+    values = TableRows(subject, "KpiValues")
+    illustrative = words_in_all_languages("evidence.illustrative")
+    for row in values:
+        kpi = values.text(row, "kpi")
+        worth = values.get(row, "worth")
+        if not kpi or not isinstance(worth, float):
+            continue
+        evidence = values.text(row, "evidence")
+        if evidence.casefold() in illustrative:
+            continue  # a check of the workbook itself tells of these
+        missing = not values.text(row, "source"), not evidence
+        if any(missing):
+            what = ["its source", "how it is known"]
+            lacks = " and ".join(word for word, lacking in zip(what, missing, strict=True) if lacking)
+            yield Hit(
+                values.at(row, "source" if missing[0] else "evidence"),
+                f"“{kpi}” is worth {worth:g} each, and the row does not say {lacks}.",
+                "Write down where the figure comes from and how you know it.",
+            )
+
+
+@rule("platform-claims", "error")
+def platform_claims(subject: Subject) -> Iterator[Hit]:
+    """Sales counted twice: revenue of one month as several ad platforms claim it."""
+    results = TableRows(subject, "Results")
+    own = words_in_all_languages("example.source.platform")
+    claims: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    for row in results:
+        month, source = results.month(row), results.text(row, "source")
+        if month is None or not isinstance(results.get(row, "revenue"), float) or not source:
+            continue
+        by_platform = source.casefold() in own or bool(platform_in(source) and _MANAGERS.search(source))
+        platform = results.text(row, "platform").casefold()
+        if by_platform and platform:
+            claims[month, results.text(row, "kpi").casefold()].setdefault(platform, row)
+    told = False
+    months = sum(len(by) > 1 for by in claims.values())
+    for (month, _), by in sorted(claims.items()):
+        if len(by) > 1 and not told:
+            told = True
+            row = list(by.values())[1]
+            names = ", ".join(results.text(each, "platform") for each in by.values())
+            more = f" So it is in {months} months." if months > 1 else ""
+            yield Hit(
+                results.at(row, "revenue"),
+                f"The revenue of {_named(month)} is what {names} each claim for themselves: a sale that both touched "
+                f"counts twice.{more}",
+                "Count the sales by your own orders, or by one web analytics for all platforms, and leave the claims "
+                "out of the revenue.",
+            )
+
+
+@rule("series-with-a-gap", "warning")
+def series_with_a_gap(subject: Subject) -> Iterator[Hit]:
+    """A month without a row in a series that has one in every other month."""
+    results = TableRows(subject, "Results")
+    series: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for row in results:
+        month = results.month(row)
+        figure = results.get(row, "quantity") is not None or results.get(row, "revenue") is not None
+        if month is not None and figure:
+            series[results.text(row, "platform"), results.text(row, "kpi")].setdefault(month, row)
+    every = sorted({month for months in series.values() for month in months})
+    for (platform, kpi), months in series.items():
+        if len(months) < _SERIES:
+            continue
+        known = sorted(months)
+        holes = [month for month in range(known[0] + 1, known[-1]) if month not in months]
+        # A month that is missing everywhere is one finding, below.
+        holes = [month for month in holes if month in every]
+        if holes and len(holes) * 3 <= len(known):
+            after = min(month for month in known if month > holes[0])
+            yield Hit(
+                results.at(months[after], "month"),
+                f"{platform}, {kpi}: {', '.join(map(_named, holes))} has no row, the months around it have.",
+                "Add the row. Write 0 only if nothing was counted; what is not known stays blank and is not a 0.",
+            )
+    for before, after in pairwise(every):
+        if after - before > 1:
+            row = min(months[after] for months in series.values() if after in months)
+            missing = ", ".join(_named(month) for month in range(before + 1, after))
+            yield Hit(
+                results.at(row, "month"),
+                f"No result at all is in {missing}, between months that have some; costs of it count all the same.",
+                "Add its rows, or count up to the month before it until they are known.",
+            )
+
+
+@rule("unknown-typed-as-zero", "warning")
+def unknown_typed_as_zero(subject: Subject) -> Iterator[Hit]:
+    """A month of zeros: what is not known yet was typed as 0."""
+    results = TableRows(subject, "Results")
+    months: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for row in results:
+        month = results.month(row)
+        figures = [results.get(row, key) for key in ("quantity", "revenue")]
+        known = [figure for figure in figures if isinstance(figure, float)]
+        if month is not None and known:
+            months[month].append((row, max(known)))
+    filled = [month for month, rows in months.items() if any(figure for _, figure in rows)]
+    for month, rows in sorted(months.items()):
+        if len(filled) >= 2 and len(rows) >= 2 and not any(figure for _, figure in rows):
+            yield Hit(
+                results.at(rows[0][0], "quantity"),
+                f"All {len(rows)} results of {_named(month)} are 0, and those of other months are not: the month "
+                "counts as one that brought nothing.",
+                "If the figures are not known yet, leave the cells blank: a blank is never read as zero.",
+                results.at(rows[-1][0], "quantity"),
+            )
+    yield from _series_of_zeros(results, months)
+
+
+def _series_of_zeros(results: TableRows, months: dict[int, list[tuple[int, float]]]) -> Iterator[Hit]:
+    """One series that drops to 0 in a month in which the others go on."""
+    whole = {month for month, rows in months.items() if not any(figure for _, figure in rows)}
+    series: dict[tuple[str, str], dict[int, tuple[int, float]]] = defaultdict(dict)
+    for month, rows in months.items():
+        for row, figure in rows:
+            series[results.text(row, "platform"), results.text(row, "kpi")][month] = row, figure
+    for (platform, kpi), by_month in series.items():
+        figures = [figure for _, figure in by_month.values()]
+        zeros = [month for month, (_, figure) in by_month.items() if figure == 0 and month not in whole]
+        others = [figure for figure in figures if figure]
+        if len(others) >= _SERIES and len(zeros) == 1 and min(others) >= 5:
+            row, _ = by_month[zeros[0]]
+            yield Hit(
+                results.at(row, "quantity"),
+                f"{platform}, {kpi}: {_named(zeros[0])} is 0, and the other months are {min(others):,g} to "
+                f"{max(others):,g}.",
+                "If the figure is not known yet, leave the cell blank: a blank is never read as zero.",
+            )

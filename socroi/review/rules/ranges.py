@@ -1,0 +1,265 @@
+"""Mistakes in what a formula covers: a range that stops short, a total that skips rows, currencies mixed."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from socroi.engine.formula.traversal import walk
+from socroi.engine.formula.tree import Area, Binary, Call, Cell
+from socroi.engine.model.block import BLANK, NUMBER
+from socroi.excel.addresses import address
+from socroi.review.rules.aggregates import SUMS, TAKING, calls
+from socroi.review.rules.formulas import added_cells
+from socroi.review.rules.headings import is_claim, is_of_ads, is_said_by_platforms, platform_in
+from socroi.review.rules.rule import Hit, rule
+from socroi.review.subject import Place, references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.model.book import Region
+    from socroi.engine.schedule.precedents import Rectangle
+    from socroi.review.subject import Subject
+
+_CODES: Final = "EUR|USD|GBP|CHF|HUF|INR|IRR|KES|TZS|CAD|AUD|JPY|ZAR|AED|PLN|SEK|NOK|DKK|CZK|RON|TRY|BRL|MXN|CNY"
+_CURRENCY: Final = re.compile(rf"[€$£¥₹₽₺₩₪₫₴₦]|(?<![A-Z])(?:{_CODES})(?![A-Z])|\bFt\b|\bKSh\b|\bTSh\b")
+_WRITTEN: Final = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]|\"([^\"]*)\"|\\(.)|([$€£¥₹])")
+
+
+def currency_of(code: str) -> str:
+    """Return the currency that a number format shows, as its sign or code; "" where it shows none."""
+    for match in _WRITTEN.finditer(code):
+        found = _CURRENCY.search("".join(part for part in match.groups() if part))
+        if found is not None:
+            return found[0]
+    return ""
+
+
+def _place(region: Region) -> Place:
+    return Place(region.sheet, region.row, region.column)
+
+
+def _ranges(subject: Subject) -> Iterator[tuple[Region, Call, Node, Rectangle]]:
+    """Each range of more than one cell that a formula adds up or otherwise takes whole, as written by addresses."""
+    for region in subject.regions():
+        tree = subject.tree(region)
+        if tree is None:
+            continue
+        for call in calls(tree, TAKING):
+            for node in call.arguments:
+                if isinstance(node, Area):
+                    area = subject.rectangle(node, _place(region))
+                    if area is not None and area[1:3] != area[3:]:
+                        yield region, call, node, area
+
+
+@rule("range-stops-short", "error")
+def range_stops_short(subject: Subject) -> Iterator[Hit]:
+    """A range that leaves out rows at the end or the beginning of its table."""
+    ranges = list(_ranges(subject))
+    starts = {(area.sheet, area.top, area.left) for *_, area in ranges}
+    ends = {(area.sheet, area.bottom, area.left) for *_, area in ranges}
+    told: set[tuple[Place, Rectangle]] = set()
+    for region, call, node, area in ranges:
+        if area.left != area.right or _slides(node, region) or (_place(region), area) in told:
+            continue
+        left_out = 0
+        if (area.sheet, area.bottom + 1, area.left) not in starts:
+            left_out = _below(subject, area, region)
+        above = 0
+        if not left_out and (area.sheet, area.top - 1, area.left) not in ends:
+            above = _above(subject, area, region)
+        if not (left_out or above):
+            continue
+        told.add((_place(region), area))
+        first = area.bottom + 1 if left_out else area.top - above
+        last = first + (left_out or above) - 1
+        cells = (
+            address(first, area.left) if first == last else f"{address(first, area.left)}:{address(last, area.left)}"
+        )
+        sheet = "" if area.sheet == region.sheet else f" on {subject.book.sheets[area.sheet].name}"
+        yield Hit(
+            _place(region),
+            f"{call.name} takes {address(area.top, area.left)}:{address(area.bottom, area.left)}{sheet}, but the list "
+            f"goes on: {cells} {'is' if first == last else 'are'} left out.",
+            f"Let the range reach from {address(min(first, area.top), area.left)} to "
+            f"{address(max(last, area.bottom), area.left)}, or make the list a table and name its column.",
+            Place(region.sheet, region.row + region.count - 1, region.column),
+        )
+
+
+def _slides(node: Node, region: Region) -> bool:
+    """Whether a range grows or moves on purpose: in a run of formulas, with an end that goes down with them."""
+    if not isinstance(node, Area):
+        return True
+    grows = node.top.absolute != node.bottom.absolute
+    return grows or (region.count > 1 and not node.top.absolute)
+
+
+def _below(subject: Subject, area: Rectangle, region: Region) -> int:
+    """How many cells of the list lie below a range: numbers like its last one, down to the first that is none."""
+    last = Place(area.sheet, area.bottom, area.left)
+    return _more_of_it(subject, last, 1, region)
+
+
+def _above(subject: Subject, area: Rectangle, region: Region) -> int:
+    first = Place(area.sheet, area.top, area.left)
+    found = _more_of_it(subject, first, -1, region)
+    # A year or another number as heading of the list is not part of it.
+    if found == 1 and not _has_line(subject, first._replace(row=area.top - 1)):
+        return 0
+    return found
+
+
+def _has_line(subject: Subject, place: Place) -> bool:
+    """Whether something stands left of a cell, as it does for a row of a list."""
+    return any(subject.kind(place._replace(column=column)) != BLANK for column in range(place.column))
+
+
+def _more_of_it(subject: Subject, edge: Place, step: int, region: Region) -> int:
+    if subject.kind(edge) != NUMBER:
+        return 0
+    own = subject.region(edge)
+    found = 0
+    while True:
+        beyond = edge._replace(row=edge.row + step * (found + 1))
+        if subject.kind(beyond) != NUMBER or beyond[:2] == (region.sheet, region.row) or beyond.row < 0:
+            return found
+        theirs = subject.region(beyond)
+        if (own is None) != (theirs is None) or (own is not None and theirs is not own):
+            return found
+        if own is None and subject.line(beyond) == "" and subject.line(edge) != "":
+            return found
+        found += 1
+
+
+@rule("total-skips-rows", "error")
+def total_skips_rows(subject: Subject) -> Iterator[Hit]:
+    """A total that leaves out rows in the middle of what it adds up."""
+    for region in subject.regions():
+        tree = subject.tree(region)
+        if tree is None:
+            continue
+        for terms in _sums(tree):
+            skipped = _skipped(subject, terms, _place(region))
+            if skipped:
+                cells = ", ".join(address(place.row, place.column) for place in skipped[:5])
+                yield Hit(
+                    _place(region),
+                    f"The total goes around {cells}, which {'holds a number' if len(skipped) == 1 else 'hold numbers'} "
+                    "between those that it adds up.",
+                    "Add up the whole range with SUM; if the row is left out on purpose, say so beside it.",
+                    Place(region.sheet, region.row + region.count - 1, region.column),
+                )
+                break
+
+
+def _sums(tree: Node) -> Iterator[list[Node]]:
+    """What is added up by hand, or by SUM over several ranges."""
+    for node in walk(tree):
+        if isinstance(node, Call) and node.name == "SUM" and len(node.arguments) > 1:
+            yield list(node.arguments)
+    terms = added_cells(tree)
+    if len(terms) > 2:
+        yield terms
+
+
+def _skipped(subject: Subject, terms: list[Node], place: Place) -> list[Place]:
+    if not all(isinstance(term, Cell | Area) for term in terms):
+        return []
+    areas = [subject.rectangle(term, place) for term in terms]
+    known = sorted(area for area in areas if area is not None)
+    if len(known) != len(terms) or len({(area.sheet, area.left, area.right) for area in known}) > 1:
+        return []
+    if known[0].left != known[0].right:
+        return []
+    gaps = [range(one.bottom + 1, other.top) for one, other in pairwise(known) if other.top > one.bottom]
+    steps = {len(gap) for gap in gaps}
+    if len(gaps) > 1 and 0 not in steps:
+        return []  # every second row, or every block: it is a pattern, and meant
+    found = [known[0].sheet, known[0].left]
+    cells = [Place(found[0], row, found[1]) for gap in gaps for row in gap]
+    if any(subject.region(cell) is not None for cell in cells):
+        return []  # subtotals between the rows
+    return [cell for cell in cells if subject.kind(cell) == NUMBER and cell != place]
+
+
+@rule("currencies-mixed", "error")
+def currencies_mixed(subject: Subject) -> Iterator[Hit]:
+    """Amounts of several currencies in one sum."""
+    told: set[Place] = set()
+    for region in subject.regions():
+        tree = subject.tree(region)
+        if tree is None or not _adds(tree):
+            continue
+        shown: dict[str, list[Place]] = {}
+        for node in references(tree):
+            area = subject.rectangle(node, _place(region))
+            if area is None or (area.bottom - area.top + 1) * (area.right - area.left + 1) > 100_000:
+                continue
+            for place in _numbers(subject, area):
+                currency = currency_of(subject.format(place))
+                if currency:
+                    shown.setdefault(currency, []).append(place)
+        if len(shown) < 2:
+            continue
+        rare = min(shown, key=lambda currency: len(shown[currency]))
+        odd = shown[rare][0]
+        if odd in told:
+            continue
+        told.add(odd)
+        usual = max((currency for currency in shown if currency != rare), key=lambda each: len(shown[each]))
+        yield Hit(
+            odd,
+            f"It is an amount in {rare}, and {subject.where(_place(region))} adds it to amounts in {usual} as if they "
+            "were the same.",
+            f"Turn it into {usual} with the rate of its day, in a cell of its own, and add that.",
+        )
+
+
+def _adds(tree: Node) -> bool:
+    if any(True for _ in calls(tree, SUMS | {"SOCROI", "SOCPROFIT"})):
+        return True
+    return any(isinstance(node, Binary) and node.operator in {"+", "-"} for node in walk(tree))
+
+
+def _numbers(subject: Subject, area: Rectangle) -> Iterator[Place]:
+    for column in range(area.left, area.right + 1):
+        for row in range(area.top, area.bottom + 1):
+            place = Place(area.sheet, row, column)
+            if subject.kind(place) == NUMBER:
+                yield place
+
+
+@rule("claims-added-up", "error")
+def claims_added_up(subject: Subject) -> Iterator[Hit]:
+    """Sales that several ad platforms claim, added up: two of them claim the same sale."""
+    for region, call, _, area in _ranges(subject):
+        if call.name not in SUMS or area.left != area.right:
+            continue
+        first = Place(area.sheet, area.top, area.left)
+        heading = subject.heading(first)
+        platforms = [platform_in(subject.line(first._replace(row=row))) for row in range(area.top, area.bottom + 1)]
+        known = [platform for platform in platforms if platform]
+        mostly = len(set(known)) > 1 and len(set(known)) == len(known) and len(known) * 2 > len(platforms)
+        if mostly and is_claim(heading) and _from_ads(subject, first, heading):
+            yield Hit(
+                _place(region),
+                f"It adds up “{heading}” of {len(known)} platforms ({', '.join(sorted(set(known)))}). Each of them "
+                "counts the sales that it touched, so that one sale is counted several times.",
+                "Count sales by your own orders or by one web analytics for all platforms, and keep the platforms' "
+                "claims beside them, not in the sum.",
+            )
+
+
+def _from_ads(subject: Subject, first: Place, heading: str) -> bool:
+    """Whether a list comes from ads managers: it says so, or has their other columns beside."""
+    if is_said_by_platforms(heading) or is_said_by_platforms(subject.book.sheets[first.sheet].name):
+        return True
+    beside = {
+        subject.heading(first._replace(column=column)) for column in range(max(0, first.column - 8), first.column + 9)
+    }
+    return sum(is_of_ads(each) and not is_claim(each) for each in beside) >= 2

@@ -1,0 +1,111 @@
+"""Rows that hold one side only, and the workbook's own checks that are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from socroi.books.standing import standing_of
+from socroi.engine.formula.traversal import walk
+from socroi.engine.formula.tree import Binary, Call
+from socroi.engine.model.block import BLANK, NUMBER
+from socroi.errors import CellError
+from socroi.excel.addresses import area_of
+from socroi.review.rules.rule import Hit, rule
+from socroi.review.rules.table_rows import TableRows
+from socroi.review.subject import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.engine.formula.tree import Node
+    from socroi.engine.schedule.precedents import Rectangle
+    from socroi.review.subject import Subject
+
+_TWO_SIDED: Final = frozenset(("SOCROI", "SOCPROFIT", "SOCROAS"))
+
+
+@rule("one-side-only", "warning")
+def one_side_only(subject: Subject) -> Iterator[Hit]:
+    """A row that holds one side only: return without cost, cost without return, hours without pay."""
+    told: set[Place] = set()
+    for region in subject.regions():
+        tree = subject.tree(region)
+        if tree is None or region.count > 1:
+            continue
+        place = Place(region.sheet, region.row, region.column)
+        for one, other in _pairs(tree):
+            areas = subject.rectangle(one, place), subject.rectangle(other, place)
+            for cell, beside in _uneven(subject, *areas):
+                if cell in told:
+                    continue
+                told.add(cell)
+                line = subject.line(cell)
+                yield Hit(
+                    cell,
+                    f"The row{f' “{line}”' if line else ''} has {subject.heading(beside) or 'one side'} "
+                    f"({subject.value(beside):,g}) and nothing under {subject.heading(cell) or 'the other'}: "
+                    f"{subject.where(place)} counts one side of it.",
+                    "Fill it in. Until it is known, leave the row out of both sums.",
+                )
+    yield from _half_costs(subject)
+
+
+def _pairs(tree: Node) -> Iterator[tuple[Node, Node]]:
+    """The two sides of a ratio over rows: `SOCROI(B2:B9,C2:C9)`, `SUM(B2:B9)/SUM(C2:C9)`, `(SUM(B)-SUM(C))/SUM(C)`."""
+    for node in walk(tree):
+        match node:
+            case Call(name=name, arguments=(one, other, *_)) if name in _TWO_SIDED:
+                yield one, other
+            case Binary(operator="/", left=left, right=Call(name="SUM", arguments=(other,))):
+                for inner in walk(left):
+                    if isinstance(inner, Call) and inner.name == "SUM" and inner.arguments not in ((), (other,)):
+                        yield inner.arguments[0], other
+
+
+def _uneven(subject: Subject, one: Rectangle | None, other: Rectangle | None) -> Iterator[tuple[Place, Place]]:
+    """The blank cells of one side whose row has a number on the other, and that number."""
+    if one is None or other is None or one.sheet != other.sheet or one.left == other.left:
+        return
+    tall = one.left == one.right and other.left == other.right
+    if not tall or (one.top, one.bottom) != (other.top, other.bottom) or one.top == one.bottom:
+        return
+    for row in range(one.top, one.bottom + 1):
+        sides = Place(one.sheet, row, one.left), Place(other.sheet, row, other.left)
+        kinds = tuple(subject.kind(side) for side in sides)
+        if kinds == (BLANK, NUMBER):
+            yield sides
+        elif kinds == (NUMBER, BLANK):
+            yield sides[::-1]
+
+
+def _half_costs(subject: Subject) -> Iterator[Hit]:
+    """Rows of a template's costs that name hours and no pay, or the other way round, and no amount."""
+    costs = TableRows(subject, "Costs")
+    for row in costs:
+        hours, rate = costs.get(row, "hours"), costs.get(row, "rate")
+        if costs.get(row, "amount") is None and (hours is None) != (rate is None):
+            lacks = "rate" if rate is None else "hours"
+            yield Hit(
+                costs.at(row, lacks),
+                f"The row has {'hours and no pay for one' if rate is None else 'pay for an hour and no hours'}, so it "
+                "costs nothing.",
+                "Fill in the other one, or the amount.",
+            )
+
+
+@rule("open-check", "warning")
+def open_check(subject: Subject) -> Iterator[Hit]:
+    """A check of the workbook itself that is not fine."""
+    standing = standing_of(subject.book)
+    names = {sheet.name: index for index, sheet in enumerate(subject.book.sheets)}
+    for check in () if standing is None else standing.open:
+        sheet, _, cell = check.where.rpartition("!")
+        sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+        row, column, _, _ = area_of(cell)
+        found = f"{check.count:,.0f}" if not isinstance(check.count, CellError) else str(check.count)
+        stops = " No ROI is shown until it is put right." if check.stops else ""
+        yield Hit(
+            Place(names[sheet], row, column),
+            f"A check of the workbook is open: “{check.text}”, {found}.{stops}",
+            "Click on the check: it leads to the sheet where the rows are.",
+        )

@@ -1,0 +1,123 @@
+"""Mistakes in what cells show: old values, errors."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from socroi.engine.model.block import ERROR, UNCOMPUTED
+from socroi.errors import CellError
+from socroi.review.rules.rule import Hit, rule
+from socroi.review.subject import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socroi.engine.model.block import Scalar
+    from socroi.engine.model.book import Region
+    from socroi.review.subject import Subject
+
+NEAR: Final = 1e-9
+"""Figures of two programs differ in the last digits: by so much of themselves they may."""
+
+
+def same(one: Scalar, other: Scalar) -> bool:
+    """Whether two values of a cell are the same for a reader; a blank and an empty text are."""
+    if isinstance(one, float | bool) and isinstance(other, float | bool):
+        return math.isclose(float(one), float(other), rel_tol=NEAR, abs_tol=NEAR)
+    return (one if one not in (None, "") else "") == (other if other not in (None, "") else "")
+
+
+def told(value: Scalar) -> str:
+    """Return a value for a sentence."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    return f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _cells(region: Region) -> Iterator[Place]:
+    for row in range(region.row, region.row + region.count):
+        yield Place(region.sheet, row, region.column)
+
+
+def is_computed(subject: Subject, place: Place) -> bool:
+    """Whether our engine has a value for a formula cell."""
+    column = subject.book.sheets[place.sheet].columns[place.column]
+    return not (int(column.kind[place.row]) == ERROR and float(column.data[place.row]) == UNCOMPUTED)
+
+
+@rule("stale-value", "error")
+def stale_value(subject: Subject) -> Iterator[Hit]:
+    """A cell that shows an old value: it was not computed since something changed."""
+    cells = [place for region in subject.regions() for place in _cells(region)]
+    if cells and all(subject.stored(place) is None for place in cells):
+        first = cells[0]
+        yield Hit(
+            first,
+            f"The workbook was never computed: none of its {len(cells)} formulas has a value in the file.",
+            "Run “socroi calc” on it, or open it in a spreadsheet program and save it.",
+        )
+        return
+    for region in subject.regions():
+        old = [
+            place
+            for place in _cells(region)
+            if is_computed(subject, place) and not same(subject.stored(place), subject.value(place))
+        ]
+        if not old or subject.is_volatile(region):
+            continue
+        first = old[0]
+        more = f", and {len(old) - 1} more cells of the same formula" if len(old) > 1 else ""
+        yield Hit(
+            first,
+            f"It shows {told(subject.stored(first))}, and computed now it is {told(subject.value(first))}{more}.",
+            "Run “socroi calc” on the workbook, or set its calculation to automatic and save it again.",
+            old[-1] if len(old) > 1 else None,
+        )
+
+
+@rule("error-value", "warning")
+def error_value(subject: Subject) -> Iterator[Hit]:
+    """A formula that shows an error."""
+    for region in subject.regions():
+        wrong = [place for place in _cells(region) if _is_error(subject, place)]
+        if not wrong or any(_holds_error(subject, place) for place in _read(subject, region, wrong[0])):
+            continue
+        error = subject.value(wrong[0])
+        more = f", in {len(wrong)} cells" if len(wrong) > 1 else ""
+        yield Hit(
+            wrong[0],
+            f"It shows {error}{more}.",
+            _WHAT_TO_DO.get(str(error), "Look at the cells that its formula reads."),
+            wrong[-1],
+        )
+
+
+_WHAT_TO_DO: Final = {
+    "#DIV/0!": "What it divides by is 0 or blank: fill it in, or let the formula show nothing until it is known.",
+    "#REF!": "A cell that it read was deleted: write the reference anew.",
+    "#NAME?": "It names a function or a cell that this workbook does not have: check the spelling.",
+    "#VALUE!": "A text stands where a number belongs: look at the cells that it reads.",
+    "#N/A": "What it looks for is not in the list: check the spelling of both.",
+}
+
+
+def _is_error(subject: Subject, place: Place) -> bool:
+    return isinstance(subject.value(place), CellError) and is_computed(subject, place)
+
+
+def _holds_error(subject: Subject, place: Place) -> bool:
+    return isinstance(subject.value(place), CellError)
+
+
+def _read(subject: Subject, region: Region, place: Place) -> Iterator[Place]:
+    for area in subject.reads(region, place.row - region.row):
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > 10_000:
+            continue
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                yield Place(area.sheet, row, column)
