@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from socroi.hosts.frozen import freeze
     from socroi.hosts.next_year import next_year
     from socroi.reports.page.report import report
+    from socroi.review.checking import check
+    from socroi.review.comparing import compare
+    from socroi.review.explaining import explain
+    from socroi.review.movements import bridge
     from socroi.sources.reading import read as read_export
     from socroi.sources.tables import fill_table as fill
     from socroi.templates.tables import read_template
@@ -35,6 +39,10 @@ __all__ = [
     "UncomputedWarning",
     "Workbook",
     "__version__",
+    "bridge",
+    "check",
+    "compare",
+    "explain",
     "fill",
     "formulas",
     "freeze",
@@ -47,6 +55,10 @@ __all__ = [
     "values",
     "what_if",
 ]
+
+
+_REVIEW: Final = {"bridge": "movements", "check": "checking", "compare": "comparing", "explain": "explaining"}
+"""The module of `socroi.review` that has a function of this module."""
 
 
 def _fetch(name: str) -> Any:
@@ -75,6 +87,10 @@ def _fetch(name: str) -> Any:
         from socroi.hosts.next_year import next_year
 
         return next_year
+    if name in _REVIEW:
+        from importlib import import_module
+
+        return getattr(import_module(f"socroi.review.{_REVIEW[name]}"), name)
     if name == "read_export":
         from socroi.sources.reading import read
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -28,6 +30,14 @@ class Explanation:
     cell: str
     children: tuple[Explanation, ...] = ()
     shown: str = ""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The tree as a table: a row for each number, with its depth."""
+        import pandas as pd
+
+        rows = [(depth, each.label, each.value, each.words, each.cell) for depth, each in self.walk()]
+        return pd.DataFrame(rows, columns=["depth", "label", "value", "words", "cell"])
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Explanation]]:
         """Yield this number and all below it with their depth, in the order to read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -66,6 +66,7 @@ class Subject:
         self.calculation.finish_all()
         self.named = NamedCells(self.book)
         self._trees: dict[tuple[int, int, int], Node | None] = {}
+        self._typed_texts: dict[tuple[int, int], tuple[list[int], list[str]]] = {}
         self._formats: dict[int, Mapping[tuple[int, int], str]] = {}
         self._places: dict[int, dict[int, tuple[list[int], list[Region]]]] = {}
 
@@ -145,12 +146,20 @@ class Subject:
         """Return the cells that a reference of a formula names, seen from its cell; None where it names none."""
         if not isinstance(node, Cell | Area | Name | Structured):
             return None
+        return self.evaluated(node, place)
+
+    def evaluated(self, node: Node, place: Place) -> Rectangle | None:
+        """Return the cells that a part of a formula refers to once it is computed, as INDEX does; None for no cells."""
         scope = Scope(place.sheet, np.array([place.row], np.int64), place.column, array=True)
         try:
             value = self.calculation.evaluate(node, scope)
         except (LaneSplit, Uncomputable):
             return None
-        if not isinstance(value, Ref) or value.external is not None or value.is_3d:
+        return self.rectangle_of(value) if isinstance(value, Ref) else None
+
+    def rectangle_of(self, value: Ref) -> Rectangle | None:
+        """Return the cells of a reference, whole columns as far as their sheet is used; None in another workbook."""
+        if value.external is not None or value.is_3d:
             return None
         sheet = self.book.sheets[value.sheet]
         top, left, bottom, right = (int(side[0]) for side in (value.top, value.left, value.bottom, value.right))
@@ -221,14 +230,20 @@ class Subject:
         table = self.table_at(place)
         if table is not None:
             return table.columns[place.column - table.left]
-        column = self.book.sheets[place.sheet].columns.get(place.column)
-        for row in range(min(place.row, 0 if column is None else len(column)) - 1, max(place.row - _FAR, 0) - 1, -1):
-            above = Place(place.sheet, row, place.column)
-            if self.kind(above) == TEXT and self.region(above) is None:
-                text = self.value(above)
-                if isinstance(text, str) and text.strip():
-                    return text.strip()
-        return ""
+        rows, texts = self._texts(place.sheet, place.column)
+        at = bisect_left(rows, place.row) - 1
+        return texts[at] if at >= 0 and place.row - rows[at] <= _FAR else ""
+
+    def _texts(self, sheet: int, column: int) -> tuple[list[int], list[str]]:
+        """The rows of a column in which a text was typed, and these texts."""
+        if (sheet, column) not in self._typed_texts:
+            cells = self.book.sheets[sheet].columns.get(column)
+            rows = [] if cells is None else np.flatnonzero(cells.kind == TEXT).tolist()
+            places = [Place(sheet, row, column) for row in rows]
+            found = [(place.row, str(self.value(place)).strip()) for place in places if self.region(place) is None]
+            found = [(row, text) for row, text in found if text]
+            self._typed_texts[sheet, column] = [row for row, _ in found], [text for _, text in found]
+        return self._typed_texts[sheet, column]
 
     def line(self, place: Place) -> str:
         """Return what stands left of a cell, nearest to the edge: the name of its row."""

@@ -95,7 +95,8 @@ def test_every_text_of_the_catalogue_is_used_and_none_is_missing():
     for template in map(find, names()):
         for data in (Contents(), template.example(texts.scoped(template.name), FIRST_MONTH)):
             template.write(BytesIO(), texts, data, currency="EUR", first_month=FIRST_MONTH, names={})
-    assert {key for key in texts.unused if not key.startswith("report/")} == set()  # tests/reports has those
+    elsewhere = ("explain/", "report/")  # the words of reviews and reports, which have tests of their own
+    assert {key for key in texts.unused if not key.startswith(elsewhere)} == set()
 
 
 @EACH

@@ -170,7 +170,8 @@ def formula_differs(subject: Subject) -> Iterator[Hit]:
         if odd.row != before.row + before.count or odd.count > 1 or count < _SAME:
             continue
         mine = subject.tree(odd)
-        if mine is not None and not _means_the_same(mine, subject.tree(before)):
+        theirs = subject.tree(before)
+        if mine is not None and theirs is not None and mine != theirs and any(True for _ in references(theirs)):
             yield Hit(
                 _place(odd),
                 f"Its formula ={_short(mine, odd)} is unlike that of the {count} cells above and below it "
@@ -178,10 +179,6 @@ def formula_differs(subject: Subject) -> Iterator[Hit]:
                 "Copy the formula from the cell above, or say beside it why this row is another case.",
             )
     yield from _odd_in_rows(subject)
-
-
-def _means_the_same(mine: Node, other: Node | None) -> bool:
-    return other is not None and mine == other
 
 
 def _expected(subject: Subject, like: Region, at: Region) -> str:
@@ -253,7 +250,9 @@ def formula_overwritten(subject: Subject) -> Iterator[Hit]:
                 gap = Place(before.sheet, before.row + before.count, before.column)
                 tree = subject.tree(before)
                 alone = after.row == gap.row + 1 and subject.kind(gap) == NUMBER
-                if alone and tree is not None and tree == subject.tree(after):
+                if tree is None or not any(True for _ in references(tree)):
+                    continue
+                if alone and tree == subject.tree(after):
                     yield _overwritten(subject, gap, before, before.count + after.count)
             yield from _overwritten_at_the_edge(subject, regions)
 

@@ -66,11 +66,18 @@ def range_stops_short(subject: Subject) -> Iterator[Hit]:
     for region, call, node, area in ranges:
         if area.left != area.right or _slides(node, region) or (_place(region), area) in told:
             continue
+        also = subject.reads(region)
         left_out = 0
-        if (area.sheet, area.bottom + 1, area.left) not in starts:
+        if (
+            not _covered(also, area.sheet, area.bottom + 1, area.left)
+            and (area.sheet, area.bottom + 1, area.left) not in starts
+        ):
             left_out = _below(subject, area, region)
         above = 0
-        if not left_out and (area.sheet, area.top - 1, area.left) not in ends:
+        if (
+            not (left_out or _covered(also, area.sheet, area.top - 1, area.left))
+            and (area.sheet, area.top - 1, area.left) not in ends
+        ):
             above = _above(subject, area, region)
         if not (left_out or above):
             continue
@@ -89,6 +96,13 @@ def range_stops_short(subject: Subject) -> Iterator[Hit]:
             f"{address(max(last, area.bottom), area.left)}, or make the list a table and name its column.",
             Place(region.sheet, region.row + region.count - 1, region.column),
         )
+
+
+def _covered(areas: list[Rectangle], sheet: int, row: int, column: int) -> bool:
+    """Whether a cell is read by another reference of the same formula."""
+    return any(
+        area.sheet == sheet and area.top <= row <= area.bottom and area.left <= column <= area.right for area in areas
+    )
 
 
 def _slides(node: Node, region: Region) -> bool:
