@@ -17,17 +17,22 @@ from socroi import __version__
 from socroi.cli.addin import addin
 from socroi.cli.calc import calc
 from socroi.cli.check import check
+from socroi.cli.compare import compare
 from socroi.cli.demo import demo
+from socroi.cli.explain import explain
 from socroi.cli.export import export
 from socroi.cli.fill import fill
 from socroi.cli.freeze import freeze
 from socroi.cli.functions import functions
+from socroi.cli.names import names
 from socroi.cli.new import new
 from socroi.cli.next_year import next_year
 from socroi.cli.paths import paths
 from socroi.cli.report import report
-from socroi.cli.telling import REFUSED
+from socroi.cli.streams import prepare
+from socroi.cli.telling import DONE, REFUSED
 from socroi.cli.utm import utm
+from socroi.cli.watch import watch
 from socroi.cli.whatif import whatif
 from socroi.errors import MisfitError, SharedFileWarning, SocroiError, UncomputedWarning
 
@@ -78,12 +83,16 @@ def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
-for command in (
+COMMANDS: Final = (
     new,
     fill,
     export,
     calc,
     check,
+    explain,
+    compare,
+    watch,
+    names,
     report,
     whatif,
     functions,
@@ -93,7 +102,8 @@ for command in (
     next_year,
     paths,
     utm,
-):
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 
@@ -105,10 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     # No command does linear algebra that is worth numpy's threads, and to start them takes a tenth of a second.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
+    prepare((sys.stdout, sys.stderr))
     with _in_order_when_ended():
         sys.exit(_run(arguments))
 
@@ -151,7 +158,7 @@ def _ended(arguments: Sequence[str] | None) -> int:
         )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        return REFUSED
+        return DONE  # who types the name alone asks what there is
     except click.ClickException as error:
         return _say(_one_line(error))
     except MisfitError as error:

@@ -11,6 +11,7 @@ import click
 from socroi.cli.console import progress_bar, say
 from socroi.cli.folders import make_folder
 from socroi.cli.forcing import force_in_place
+from socroi.cli.printed import print_json
 from socroi.cli.telling import (
     DONE,
     REFUSED,
@@ -67,9 +68,16 @@ Exit status: 0 done, 2 a book could not be read or written, 3 some cells could n
     help="How many books to compute at a time; left out: as many as the cores and the books are worth.",
 )
 @force_in_place()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context
 def calc(
-    context: click.Context, books: Sequence[Path], out: Path | None, only: Sequence[str], jobs: int | None
+    context: click.Context,
+    *,
+    books: Sequence[Path],
+    out: Path | None,
+    only: Sequence[str],
+    jobs: int | None,
+    as_json: bool,
 ) -> None:
     """Compute every formula of a workbook (.xlsx, .xlsm) and store the values in it.
 
@@ -78,12 +86,12 @@ def calc(
     cannot be is told of and the rest go on.
     """
     if only:
-        context.exit(_print_only(books, out, only))
+        context.exit(_print_only(books, out, only, as_json=as_json))
     from socroi.books.many import worthwhile
 
     work = _jobs(books, out)
     workers = min(jobs, len(work)) if jobs is not None else worthwhile(work)
-    tally = _Tally(len(work), keep_going=len(work) > 1 or books[0].is_dir())
+    tally = _Tally(len(work), keep_going=len(work) > 1 or books[0].is_dir(), as_json=as_json)
     if workers > 1:
         _compute_together(work, workers, tally)
     else:
@@ -95,8 +103,10 @@ def calc(
 class _Tally:
     """Tells of each book, and remembers how it all ends."""
 
-    def __init__(self, books: int, *, keep_going: bool) -> None:
+    def __init__(self, books: int, *, keep_going: bool, as_json: bool) -> None:
         self.books = books
+        self.as_json = as_json
+        self.told: list[dict[str, object]] = []
         self.keep_going = keep_going
         self.failed = self.partly = self.formulas = 0
 
@@ -115,10 +125,16 @@ class _Tally:
             click.echo(f"socroi: {sentence}", err=True)
         self.formulas += outcome.report.computed
         self.partly += bool(outcome.report.uncomputed)
-        _tell(outcome.job.book, outcome.job.target, outcome.report, alone=self.books == 1)
+        if self.as_json:
+            self.told.append(_as_dict(outcome.job.book, outcome.report))
+        else:
+            _tell(outcome.job.book, outcome.job.target, outcome.report, alone=self.books == 1)
 
     def end(self) -> None:
-        """One line for all books, where they are more than fit on a screen."""
+        """One line for all books, where they are more than fit on a screen; or all of it as JSON."""
+        if self.as_json:
+            print_json(self.told)
+            return
         if self.books <= SHOWN:
             return
         done = f"{count(self.books - self.failed, 'book')} computed, {count(self.formulas, 'formula')}"
@@ -226,7 +242,21 @@ def _targets(books: Sequence[Path], out: Path | None) -> list[Path | None]:
     return [out / name for name in names]
 
 
-def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str]) -> int:
+def _as_dict(book: Path, report: Report) -> dict[str, object]:
+    standing = report.standing
+    missing = [{"cell": each.where, "formula": each.formula, "why": each.why} for each in report.uncomputed]
+    return {
+        "book": str(book),
+        "written": str(report.path),
+        "computed": report.computed,
+        "changed": report.changed,
+        "roi": None if standing is None else standing.roi,
+        "open_checks": [] if standing is None else [{"text": each.text, "cell": each.where} for each in standing.open],
+        "uncomputed": missing,
+    }
+
+
+def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str], *, as_json: bool) -> int:
     """Print some cells of one book; return the exit status.
 
     Raises:
@@ -243,11 +273,16 @@ def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str]) ->
 
     book = Workbook(books[0])
     unknown: dict[str, str] = {}
+    cells: dict[str, object] = {}
     for where in only:
         for place, value in book.cells(where).items():
-            click.echo(f"{place}\t{shown(value)}")
+            cells[place] = value
+            if not as_json:
+                click.echo(f"{place}\t{shown(value)}")
             if isinstance(value, CellError) and value == "#UNKNOWN!":
                 unknown[place] = value.why
+    if as_json:
+        print_json(cells)
     return tell_unknown(unknown)
 
 

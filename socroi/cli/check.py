@@ -50,6 +50,7 @@ Exit status: 0 nothing found, 1 something found, 2 a book could not be read."""
     type=click.Choice(["text", "json", "sarif", "md", "xlsx"]),
     help="How to write the findings. Left out: as the name of the file ends, else text.",
 )
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write them to.")
 @click.option(
     "--fail-on",

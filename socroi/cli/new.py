@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from socroi.books.recalculation import Uncomputed
 
 
+def _templates(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """The names of the templates that begin so, for the completion of a shell."""
+    from socroi.templates import names
+
+    return [name for name in names() if name.startswith(begun)]
+
+
 @click.command(
     epilog="""\b
 Examples:
@@ -35,7 +42,7 @@ Examples:
 Exit status: 0 done, 2 the file could not be written or the request is wrong, 3 some cells could not
 be computed."""
 )
-@click.argument("template", required=False)
+@click.argument("template", required=False, shell_complete=_templates)
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="The file to write, or a folder. Without it: TEMPLATE.xlsx."
 )

@@ -11,6 +11,7 @@ import click
 
 from socroi.cli.console import console, progress_bar
 from socroi.cli.forcing import force_option
+from socroi.cli.printed import print_json
 from socroi.cli.telling import tell_unknown
 from socroi.cli.values import shown
 from socroi.errors import UsageError
@@ -53,6 +54,7 @@ Exit status: 0 done, 2 the book or the request is wrong, 3 some cells could not 
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="A CSV file for the table.")
 @click.option("--chart", type=click.Path(path_type=Path), help="A PNG file for a picture, of one or two inputs.")
 @force_option("Write over files that exist.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context
 def whatif(
     context: click.Context,
@@ -64,6 +66,7 @@ def whatif(
     out: Path | None,
     chart: Path | None,
     force: bool,
+    as_json: bool,
 ) -> None:
     """Show what a workbook's results would be for other inputs. The workbook itself is left alone."""
     from socroi.books.open_workbook import Workbook
@@ -80,15 +83,20 @@ def whatif(
     screen = console()
     with progress_bar("scenarios") as progress:
         table = scenarios(Workbook(book), inputs, reads, pairwise=pairwise, progress=progress)
-    _print(screen, table)
+    if as_json:
+        columns = [*table.inputs, *table.outputs]
+        rows = [dict(zip(columns, row, strict=True)) for row in table.rows]
+        print_json({"now": dict(zip(columns, table.now, strict=True)), "scenarios": rows})
+    else:
+        _print(screen, table)
     if out is not None:
         _write(table, out)
-        click.echo(f"{out}: {len(table.rows):,} scenarios.")
+        click.echo(f"{out}: {len(table.rows):,} scenarios.", err=as_json)
     if chart is not None:
         from socroi.reports.scenarios import draw_scenarios
 
         draw_scenarios(table, chart)
-        click.echo(f"{chart}: the picture.")
+        click.echo(f"{chart}: the picture.", err=as_json)
     context.exit(tell_unknown(table.uncomputed))
 
 

@@ -150,3 +150,12 @@ def test_only_what_is_not_there_is_refused(run, book, arguments, message):
     status, out, err = run("calc", book(), *arguments)
     assert (status, out) == (2, "")
     assert message in err
+
+
+def test_json_says_what_was_computed_or_what_a_cell_holds(run, book):
+    import json
+
+    path = book()
+    assert json.loads(run("calc", path, "--only", "C1", "--json")[1]) == {"Sheet!C1": 100}
+    (found,) = json.loads(run("calc", path, "--json")[1])
+    assert (found["computed"], found["changed"], found["roi"], found["uncomputed"]) == (1, 1, None, [])

@@ -17,6 +17,10 @@ COMMANDS = [
     "export",
     "calc",
     "check",
+    "explain",
+    "compare",
+    "watch",
+    "names",
     "report",
     "whatif",
     "functions",
@@ -109,9 +113,9 @@ def test_a_bug_is_not_caught(monkeypatch):
         cli.main(["calc"])
 
 
-def test_no_command_shows_the_help_and_ends_with_2(run):
+def test_no_command_shows_the_help_and_ends_with_0(run):
     status, out, _ = run()
-    assert status == 2
+    assert status == 0
     assert "Usage: socroi" in out
 
 

@@ -122,3 +122,11 @@ def test_python_gets_a_frame(path):
 
     frame = socroi.what_if(path, {"Values!C4": range(1, 4), "Values!C5": [10]}, ["profit"])
     assert frame.to_dict("list") == {"Values!C4": [1, 2, 3], "Values!C5": [10, 10, 10], "profit": [-10, 0, 10]}
+
+
+def test_json_has_the_scenarios_and_the_book_as_it_is(run, path):
+    import json
+
+    found = json.loads(run("whatif", path, "--set", "Values!C4=1,4", "--read", "profit", "--json")[1])
+    assert found["now"] == {"Values!C4": 5, "profit": 30}
+    assert found["scenarios"] == [{"Values!C4": 1, "profit": -10}, {"Values!C4": 4, "profit": 20}]

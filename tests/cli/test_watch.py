@@ -1,0 +1,99 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from socroi.cli.watch import follow, is_open
+
+module = sys.modules[follow.__module__]
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    made = xlsxwriter.Workbook(path)
+    made.add_worksheet().write_formula("B2", "=A2*1.19", None, 0)
+    made.close()
+    return path
+
+
+def test_a_save_is_looked_at_once_it_is_quiet_and_only_once(book, monkeypatch):
+    monkeypatch.setattr(module, "QUIET", 0.05)
+    seen = []
+
+    def work():
+        seen.append(len(seen))
+        if len(seen) == 1:
+            return
+        if len(seen) == 2:
+            # What the work writes itself is no news.
+            book.write_bytes(book.read_bytes())
+
+    looks = iter(range(60))
+
+    def sleep(seconds):
+        look = next(looks)
+        if look == 5:
+            book.write_bytes(book.read_bytes() + b"")
+            os.utime(book, ns=(1, 1))
+        real(seconds)
+
+    real = time.sleep
+    monkeypatch.setattr(module.time, "sleep", sleep)
+    follow(book, work, 0.01, rounds=60)
+    assert seen == [0, 1]
+
+
+def test_a_file_that_is_gone_for_a_moment_is_waited_for(book, monkeypatch):
+    monkeypatch.setattr(module, "QUIET", 0.0)
+    content = book.read_bytes()
+    looks = iter(range(10))
+    seen = []
+
+    def sleep(_):
+        look = next(looks)
+        if look == 1:
+            book.unlink()
+        if look == 4:
+            book.write_bytes(content)
+
+    monkeypatch.setattr(module.time, "sleep", sleep)
+    follow(book, lambda: seen.append(book.exists()), 0, rounds=10)
+    assert seen == [True, True]
+
+
+@pytest.mark.parametrize("lock", ["~$plan.xlsx", ".~lock.plan.xlsx#"])
+def test_a_book_that_a_program_has_open_is_known_by_the_file_beside_it(book, lock):
+    assert not is_open(book)
+    book.with_name(lock).touch()
+    assert is_open(book)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send on Windows")
+def test_ctrl_c_ends_it_with_0_after_it_has_told_what_is_wrong(book):
+    command = [sys.executable, "-u", "-m", "socroi", "watch", book, "--every", "0.05"]
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    lines = [running.stdout.readline() for _ in range(3)]
+    running.send_signal(signal.SIGINT)
+    rest, _ = running.communicate(timeout=30)
+    assert "watched" in lines[0]
+    assert "1 finding" in lines[1]
+    assert "1.19" in lines[2]
+    assert rest.endswith("stopped.\n")
+    assert running.returncode == 0
+
+
+def test_a_book_that_is_not_there_is_refused(run):
+    status, _, err = run("watch", "gone.xlsx")
+    assert status == 2
+    assert "There is no such file" in err
