@@ -3,10 +3,14 @@
 What a book without a planted mistake gives is the witness: every finding beyond that is the planted one's.
 """
 
+from pathlib import Path
+
 import pytest
 
 from socroi.review.checking import check
 from socroi.review.rules.rule import rules
+
+EXAMPLE = Path(__file__).parents[2] / "workbook_templates" / "en" / "four_step_example.xlsx"
 
 
 def found(path, **options):
@@ -199,6 +203,25 @@ def nobody(sheet, months, looks):
     return "cost-without-labour", "Spending!B2:B4"
 
 
+def zero_month(sheet, months, looks):
+    for column in range(1, 5):
+        months.write_number(9, column, 0)
+    return "month-of-zeros", "Months!A10"
+
+
+def short_over_a_blank(sheet, months, looks):
+    months.write_blank("B9", None, looks["money"])
+    months.write_formula("B11", "=SUM(B2:B9)")
+    return "range-stops-short", "Months!B11"
+
+
+def formula_rows(sheet, months, looks):
+    for row in range(2, 11):
+        months.write_formula(f"F{row}", f"=B{row}+C{row}")
+    months.write_formula("F11", "=SUM(F2:F4,F6:F10)")
+    return "total-skips-rows", "Months!F11"
+
+
 def error(sheet, months, looks):
     sheet.write_formula("H2", "=C2/H3")
     return "error-value", "Campaigns!H2"
@@ -206,7 +229,7 @@ def error(sheet, months, looks):
 
 OWN = (
     *(mean, short, short_above, typed, skips, currency, overwritten, unlike, unlike_in_a_row, whole, hundredth, month),
-    *(words, one_side, added, nobody, error),
+    *(words, one_side, added, nobody, error, zero_month, short_over_a_blank, formula_rows),
 )
 
 
@@ -215,6 +238,66 @@ def test_a_mistake_in_a_workbook_of_ones_own_is_found_in_its_cell_and_no_other(o
     planted = []
     path = own_book(lambda *given: planted.append(plant(*given)))
     assert found(path) == set(planted)
+
+
+# Formulas of the four-step workbook, changed by another program
+
+
+def averaged(book, places):
+    sheet, cell = places["roi_total"]
+    book[sheet][cell] = "=AVERAGE(platform_roi)"
+    return "mean-of-ratios", f"{sheet}!{cell}"
+
+
+def cut_short(book, places):
+    sheet, cell = places["return_total"]
+    table = book["Results"].tables["Results"]
+    column = next(index for index, each in enumerate(table.tableColumns) if each.name == "Counted")
+    letter = chr(ord(table.ref[0]) + column)
+    first = int(table.ref.partition(":")[0][1:]) + 1
+    book[sheet][cell] = f"=SUM(Results!{letter}{first}:{letter}{first + 40})"
+    return "range-stops-short", f"{sheet}!{cell}"
+
+
+def taxed(book, places):
+    sheet, cell = places["cost_total"]
+    book[sheet][cell] = f"{book[sheet][cell].value}*1.19"
+    return "number-in-formula", f"{sheet}!{cell}"
+
+
+def dollars(book, places):
+    values = book["Costs"]
+    row = next(row for row in range(7, 60) if values.cell(row, 4).value == "Training")
+    column = next(cell.column for cell in values[6] if cell.value == "Amount")
+    values.cell(row, column).number_format = "[$$-409]#,##0"
+    return "currencies-mixed", f"Costs!{values.cell(row, column).coordinate}"
+
+
+CHANGED = (averaged, cut_short, taxed, dollars)
+
+
+@pytest.mark.parametrize("plant", CHANGED, ids=[plant.__name__ for plant in CHANGED])
+def test_a_mistake_in_a_formula_of_the_four_step_workbook_is_found(tmp_path, plant):
+    import warnings
+
+    import openpyxl
+
+    import socroi
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # openpyxl leaves out what is drawn
+        book = openpyxl.load_workbook(EXAMPLE)
+    places = {name: (text.strip("'"), cell.replace("$", "")) for name, (text, cell) in destinations(book).items()}
+    planted = plant(book, places)
+    book.save(tmp_path / "changed.xlsx")
+    socroi.recalculate(tmp_path / "changed.xlsx")
+    assert apart_from_open_checks(found(tmp_path / "changed.xlsx")) == {planted}
+
+
+def destinations(book):
+    return {
+        name: next(iter(book.defined_names[name].destinations)) for name in ("roi_total", "return_total", "cost_total")
+    }
 
 
 def test_a_workbook_without_a_mistake_has_no_finding(own_book):

@@ -11,6 +11,7 @@ from socroi.engine.model.block import BLANK, NUMBER, TEXT
 from socroi.excel.serials import from_serial
 from socroi.review.rules.headings import is_share
 from socroi.review.rules.rule import Hit, rule
+from socroi.review.subject import Place
 from socroi.workbook.reading.number_formats import Shows, shows
 from socroi.workbook.reading.validations import column_rules
 from socroi.workbook.writing.tables import forms
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from socroi.engine.model.book import Table
-    from socroi.review.subject import Place, Subject
+    from socroi.review.subject import Subject
 
 _DIGITS: Final = r"[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
 _LIKE_A_NUMBER: Final = re.compile(
@@ -180,6 +181,39 @@ def month_left_out(subject: Subject) -> Iterator[Hit]:
                 columns.setdefault(place.column, []).append(place)
         for places in columns.values():
             yield from _missing_months(subject, places)
+
+
+@rule("month-of-zeros", "warning")
+def month_of_zeros(subject: Subject) -> Iterator[Hit]:
+    """A month of zeros in a list of months: what is not known yet was typed as 0."""
+    for sheet in range(len(subject.book.sheets)):
+        if subject.words is not None:
+            return  # its rows are looked at by platform and KPI
+        rows: dict[int, list[float]] = {}
+        months: dict[int, set[int]] = {}
+        for place, kind in subject.typed_cells(sheet):
+            if kind != NUMBER:
+                continue
+            if shows(subject.format(place)) is Shows.DATE:
+                months.setdefault(place.column, set()).add(place.row)
+            else:
+                rows.setdefault(place.row, []).append(float(str(subject.value(place))))
+        for column, dated in months.items():
+            yield from _zeros_among(sheet, column, {row: rows[row] for row in dated if row in rows})
+
+
+def _zeros_among(sheet: int, column: int, rows: dict[int, list[float]]) -> Iterator[Hit]:
+    zeros = [row for row, figures in rows.items() if len(figures) > 1 and not any(figures)]
+    others = [row for row, figures in rows.items() if row not in zeros and any(figures)]
+    if len(others) < _FEW + 1 or len(zeros) * 2 > len(others):
+        return
+    for row in sorted(zeros):
+        yield Hit(
+            Place(sheet, row, column),
+            f"All {len(rows[row])} figures of this month are 0, and those of other months are not: it counts as a "
+            "month that brought nothing.",
+            "If they are not known yet, leave the cells blank: a blank is never read as zero.",
+        )
 
 
 def _missing_months(subject: Subject, places: list[Place]) -> Iterator[Hit]:

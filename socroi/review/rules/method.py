@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _SERIES: Final = 4
 """Months that a series has before one that it lacks is missed."""
 _MANAGERS: Final = re.compile(
-    r"(?<![a-z])(ads? manager|ad manager|business suite|ads|campaign manager|platform|insights|pixel)(?![a-z])",
+    r"(?<![a-z])(ads? manager|ad manager|business suite|ads|campaign manager|platform|insights|pixel|report(ed|s)?"
+    r"|claim(ed|s)?|attributed|dashboard)(?![a-z])",
     re.IGNORECASE,
 )
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from socroi.engine.schedule.precedents import Rectangle
     from socroi.review.subject import Subject
 
+_BLANK_ENDS: Final = 3
+"""So many rows at the end of a range may be blank, and the list still goes on."""
 _CODES: Final = "EUR|USD|GBP|CHF|HUF|INR|IRR|KES|TZS|CAD|AUD|JPY|ZAR|AED|PLN|SEK|NOK|DKK|CZK|RON|TRY|BRL|MXN|CNY"
 _CURRENCY: Final = re.compile(rf"[€$£¥₹₽₺₩₪₫₴₦]|(?<![A-Z])(?:{_CODES})(?![A-Z])|\bFt\b|\bKSh\b|\bTSh\b")
 _WRITTEN: Final = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]|\"([^\"]*)\"|\\(.)|([$€£¥₹])")
@@ -67,6 +69,8 @@ def range_stops_short(subject: Subject) -> Iterator[Hit]:
         if area.left != area.right or _slides(node, region) or (_place(region), area) in told:
             continue
         also = subject.reads(region)
+        if sum(each.sheet == area.sheet and each.left == area.left for each in also) > 1:
+            continue  # what lies between two ranges is what a total skips
         left_out = 0
         if (
             not _covered(also, area.sheet, area.bottom + 1, area.left)
@@ -116,7 +120,19 @@ def _slides(node: Node, region: Region) -> bool:
 def _below(subject: Subject, area: Rectangle, region: Region) -> int:
     """How many cells of the list lie below a range: numbers like its last one, down to the first that is none."""
     last = Place(area.sheet, area.bottom, area.left)
-    return _more_of_it(subject, last, 1, region)
+    table = subject.table_at(last)
+    if table is not None:
+        # The rows of a table belong together, whatever is blank between them.
+        end = table.bottom - table.totals_rows
+        rest = [row for row in range(area.bottom + 1, end + 1) if subject.kind(last._replace(row=row)) == NUMBER]
+        return rest[-1] - area.bottom if rest else 0
+    for back in range(min(_BLANK_ENDS, area.bottom - area.top) + 1):
+        edge = last._replace(row=area.bottom - back)
+        if subject.kind(edge) == NUMBER:
+            return _more_of_it(subject, edge, 1, region, back)
+        if subject.kind(edge) != BLANK or not _has_line(subject, edge):
+            return 0
+    return 0
 
 
 def _above(subject: Subject, area: Rectangle, region: Region) -> int:
@@ -133,13 +149,14 @@ def _has_line(subject: Subject, place: Place) -> bool:
     return any(subject.kind(place._replace(column=column)) != BLANK for column in range(place.column))
 
 
-def _more_of_it(subject: Subject, edge: Place, step: int, region: Region) -> int:
+def _more_of_it(subject: Subject, edge: Place, step: int, region: Region, blank: int = 0) -> int:
+    """How many cells beyond the edge of a range, with so many blank ones between, are numbers like that at the edge."""
     if subject.kind(edge) != NUMBER:
         return 0
     own = subject.region(edge)
     found = 0
     while True:
-        beyond = edge._replace(row=edge.row + step * (found + 1))
+        beyond = edge._replace(row=edge.row + step * (found + blank + 1))
         if subject.kind(beyond) != NUMBER or beyond[:2] == (region.sheet, region.row) or beyond.row < 0:
             return found
         theirs = subject.region(beyond)
@@ -196,7 +213,9 @@ def _skipped(subject: Subject, terms: list[Node], place: Place) -> list[Place]:
         return []  # every second row, or every block: it is a pattern, and meant
     found = [known[0].sheet, known[0].left]
     cells = [Place(found[0], row, found[1]) for gap in gaps for row in gap]
-    if any(subject.region(cell) is not None for cell in cells):
+    edges = [Place(found[0], area.bottom, found[1]) for area in known]
+    alike = {id(subject.region(edge)) for edge in edges}
+    if any(id(subject.region(cell)) not in alike for cell in cells if subject.region(cell) is not None):
         return []  # subtotals between the rows
     return [cell for cell in cells if subject.kind(cell) == NUMBER and cell != place]
 
@@ -205,6 +224,8 @@ def _skipped(subject: Subject, terms: list[Node], place: Place) -> list[Place]:
 def currencies_mixed(subject: Subject) -> Iterator[Hit]:
     """Amounts of several currencies in one sum."""
     told: set[Place] = set()
+    named = subject.named.one("currency") if subject.words is not None else ""
+    own = named if isinstance(named, str) else ""
     for region in subject.regions():
         tree = subject.tree(region)
         if tree is None or not _adds(tree):
@@ -215,9 +236,9 @@ def currencies_mixed(subject: Subject) -> Iterator[Hit]:
             if area is None or (area.bottom - area.top + 1) * (area.right - area.left + 1) > 100_000:
                 continue
             for place in _numbers(subject, area):
-                currency = currency_of(subject.format(place))
-                if currency:
-                    shown.setdefault(currency, []).append(place)
+                currency = currency_of(subject.format(place)) or own
+                if currency and subject.region(place) is None:
+                    shown.setdefault(_same(currency, own), []).append(place)
         if len(shown) < 2:
             continue
         rare = min(shown, key=lambda currency: len(shown[currency]))
@@ -232,6 +253,17 @@ def currencies_mixed(subject: Subject) -> Iterator[Hit]:
             "were the same.",
             f"Turn it into {usual} with the rate of its day, in a cell of its own, and add that.",
         )
+
+
+def _same(currency: str, own: str) -> str:
+    """The sign of a workbook's own currency is its code."""
+    return own if own in _SIGNS.get(currency, ()) else currency
+
+
+_SIGNS: Final = {
+    "€": ("EUR",), "£": ("GBP",), "₹": ("INR",), "Ft": ("HUF",), "KSh": ("KES",), "TSh": ("TZS",),
+    "$": ("USD", "CAD", "AUD", "NZD", "MXN"), "¥": ("JPY", "CNY"),
+}  # fmt: skip
 
 
 def _adds(tree: Node) -> bool:
