@@ -90,11 +90,6 @@ def state_of(book: Path) -> tuple[int, int, int] | None:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def is_open(book: Path) -> bool:
-    """Whether Excel or LibreOffice has a workbook open: they leave a file beside it that says so."""
-    return any(book.with_name(name).exists() for name in (f"~${book.name}", f".~lock.{book.name}#"))
-
-
 def _look(book: Path, *, write: bool) -> None:
     from socroi.books.recalculation import recalculate
     from socroi.review.checking import check
@@ -103,13 +98,11 @@ def _look(book: Path, *, write: bool) -> None:
     try:
         result = check(book, second=False)
         _tell(clock, result)
-        if write and is_open(book):
-            say("  It is open in a spreadsheet program, so the values were not stored.")
-        elif write:
+        if write:
             report = recalculate(book)
             say(f"  {count(report.changed, 'value')} stored.")
     except SocroiError as problem:
-        # Half-written, or locked for a moment: the next save is another chance.
+        # Half-written, or open in a spreadsheet program: the next save is another chance.
         click.echo(f"{clock} {' '.join(str(problem).split())}", err=True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from socroi.cli.watch import follow, is_open
+from socroi.cli.watch import follow
 
 module = sys.modules[follow.__module__]
 
@@ -71,10 +71,15 @@ def test_a_file_that_is_gone_for_a_moment_is_waited_for(book, monkeypatch):
 
 
 @pytest.mark.parametrize("lock", ["~$plan.xlsx", ".~lock.plan.xlsx#"])
-def test_a_book_that_a_program_has_open_is_known_by_the_file_beside_it(book, lock):
-    assert not is_open(book)
+def test_nothing_is_written_into_a_book_that_a_program_has_open(book, capsys, lock):
+    before = book.read_bytes()
     book.with_name(lock).touch()
-    assert is_open(book)
+    module._look(book, write=True)
+    assert book.read_bytes() == before
+    assert "nothing was written" in capsys.readouterr().err
+    book.with_name(lock).unlink()
+    module._look(book, write=True)
+    assert "stored" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send on Windows")

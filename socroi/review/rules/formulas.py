@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.formula.text import number_text, render
 from socroi.engine.formula.traversal import children, walk
 from socroi.engine.formula.tree import Area, Binary, Call, Cell, Name, Number, Postfix, Structured, Unary
-from socroi.engine.model.block import NUMBER
 from socroi.engine.model.book import Evaluation
 from socroi.excel.addresses import address
 from socroi.review.rules.aggregates import MEANS, calls
@@ -249,7 +248,7 @@ def formula_overwritten(subject: Subject) -> Iterator[Hit]:
             for before, after in pairwise(regions):
                 gap = Place(before.sheet, before.row + before.count, before.column)
                 tree = subject.tree(before)
-                alone = after.row == gap.row + 1 and subject.kind(gap) == NUMBER
+                alone = after.row == gap.row + 1 and subject.is_typed_number(gap)
                 if tree is None or not any(True for _ in references(tree)):
                     continue
                 if alone and tree == subject.tree(after):
