@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError
 from socroi.review.bridge import Bridge, Part
@@ -11,9 +11,12 @@ from socroi.review.bridge import Bridge, Part
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from matplotlib.figure import Figure
+
 KINDS: Final = ("png", "svg")
 BARS: Final = 12
 """So many steps are drawn one by one, the largest; the others together."""
+_MORE_FONTS: Final = ("Noto Sans Devanagari", "Nirmala UI", "Kohinoor Devanagari", "Mangal", "Lohit Devanagari")
 _GAIN, _LOSS, _END = "#2B6CB0", "#C05A12", "#4A5568"
 
 
@@ -29,14 +32,32 @@ def draw_bridge(bridge: Bridge, path: Path, ends: tuple[str, str], other: str) -
     Raises:
         UsageError: the name of the file ends in something else.
     """
-    from matplotlib.figure import Figure
+    from matplotlib import rc_context
 
     from socroi.workbook.writing.replacing import put
 
     kind = path.suffix.casefold().removeprefix(".")
     if kind not in KINDS:
         raise UsageError(f"{path} does not end in .png or .svg.", hint="It is written as one of them.")
-    shown = _few(bridge, other).shown()
+    # In an SVG the texts stay texts: a browser has letters for every script.
+    settings: Any = {"font.family": _fonts(), "svg.fonttype": "none"}
+    memory = io.BytesIO()
+    with rc_context(settings):
+        _figure(_few(bridge, other).shown(), ends).savefig(memory, format=kind, dpi=150)
+    put(path, memory.getvalue())
+
+
+def _fonts() -> list[str]:
+    """The fonts to look for a letter in: matplotlib's own has no Devanagari."""
+    from matplotlib import font_manager
+
+    there = set(font_manager.get_font_names())
+    return ["DejaVu Sans", *(name for name in _MORE_FONTS if name in there)]
+
+
+def _figure(shown: Bridge, ends: tuple[str, str]) -> Figure:
+    from matplotlib.figure import Figure
+
     names = [ends[0], *(part.label for part in shown.parts), ends[1]]
     figure = Figure(figsize=(9, 0.42 * len(names) + 1.3), layout="constrained")
     axes = figure.add_subplot()
@@ -57,11 +78,9 @@ def draw_bridge(bridge: Bridge, path: Path, ends: tuple[str, str], other: str) -
     axes.margins(x=0.14)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    unit = f" ({bridge.unit})" if bridge.unit else ""
-    axes.set_title(f"{bridge.title}{unit}", loc="left", fontweight="bold")
-    memory = io.BytesIO()
-    figure.savefig(memory, format=kind, dpi=150)
-    put(path, memory.getvalue())
+    unit = f" ({shown.unit})" if shown.unit else ""
+    axes.set_title(f"{shown.title}{unit}", loc="left", fontweight="bold")
+    return figure
 
 
 def _few(bridge: Bridge, other: str) -> Bridge:
