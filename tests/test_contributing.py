@@ -121,4 +121,4 @@ def test_every_file_that_a_guide_names_is_there(page):
 def test_contributing_leads_to_every_guide():
     text = PAGES[0].read_text(encoding="utf-8")
     assert [guide.name for guide in GUIDES if f"(docs/contributing/{guide.name})" not in text] == []
-    assert len(GUIDES) == 6
+    assert len(GUIDES) == 7

@@ -89,6 +89,12 @@ def share(book, table):
     return "percent-typed-whole", values.cell(row, "Brand share")
 
 
+def margin(book, table):
+    book["margin"] = 3
+    (cell,) = book.cells("margin")
+    return "percent-typed-whole", cell
+
+
 def half(book, table):
     costs = table("Costs")
     row = costs.where(Category="Staff time")[2]
@@ -96,7 +102,7 @@ def half(book, table):
     return "one-side-only", costs.cell(row, "Pay per hour")
 
 
-PLANTED = (labour, worth, source, claims, gap, zeros, text, share, half)
+PLANTED = (labour, worth, source, claims, gap, zeros, text, share, margin, half)
 
 
 @pytest.mark.parametrize("plant", PLANTED, ids=[plant.__name__ for plant in PLANTED])

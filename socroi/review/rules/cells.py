@@ -127,7 +127,8 @@ def _shares_of(subject: Subject, places: list[Place]) -> Iterator[Hit]:
         inside = [value for value in values.values() if 0 < value <= 1]
         for cell, value in values.items():
             others = len(inside) - (0 < value <= 1)
-            if value > 1 and _is_too_large(value, heading, others, share=share):
+            wrong = _is_share_of_a_template(subject, cell) or _is_too_large(value, heading, others, share=share)
+            if value > 1 and wrong:
                 yield _too_large(cell, value, heading, share=share)
             elif share and others >= _FEW + 1 and 0 < value < 0.01 and _fits_times_100(value, inside):
                 yield Hit(
@@ -146,6 +147,16 @@ def _heading(subject: Subject, place: Place) -> str:
     if isinstance(beside, str) and (is_share(beside) or not is_share(heading)):
         return beside.strip()
     return heading
+
+
+def _is_share_of_a_template(subject: Subject, place: Place) -> bool:
+    """Whether a cell is one of a template in which nothing above 1 makes sense: what remains of a sale, brand share."""
+    if subject.words is None:
+        return False
+    table = subject.table_at(place)
+    if table is None:
+        return subject.name_of(place) == "margin"
+    return any(subject.words.column(table, key) == place.column for key in ("margin", "brand"))
 
 
 def _is_too_large(value: float, heading: str, others: int, *, share: bool) -> bool:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from socroi.engine.schedule.precedents import Rectangle
     from socroi.review.subject import Subject
 
+_PLATFORMS: Final = 60
+"""A list of platforms has fewer rows than this."""
 _BLANK_ENDS: Final = 3
 """So many rows at the end of a range may be blank, and the list still goes on."""
 _CODES: Final = "EUR|USD|GBP|CHF|HUF|INR|IRR|KES|TZS|CAD|AUD|JPY|ZAR|AED|PLN|SEK|NOK|DKK|CZK|RON|TRY|BRL|MXN|CNY"
@@ -284,14 +286,16 @@ def _numbers(subject: Subject, area: Rectangle) -> Iterator[Place]:
 def claims_added_up(subject: Subject) -> Iterator[Hit]:
     """Sales that several ad platforms claim, added up: two of them claim the same sale."""
     for region, call, _, area in _ranges(subject):
-        if call.name not in SUMS or area.left != area.right:
+        if call.name not in SUMS or area.left != area.right or area.bottom - area.top > _PLATFORMS:
             continue
         first = Place(area.sheet, area.top, area.left)
         heading = subject.heading(first)
+        if not is_claim(heading):
+            continue
         platforms = [platform_in(subject.line(first._replace(row=row))) for row in range(area.top, area.bottom + 1)]
         known = [platform for platform in platforms if platform]
         mostly = len(set(known)) > 1 and len(set(known)) == len(known) and len(known) * 2 > len(platforms)
-        if mostly and is_claim(heading) and _from_ads(subject, first, heading):
+        if mostly and _from_ads(subject, first, heading):
             yield Hit(
                 _place(region),
                 f"It adds up “{heading}” of {len(known)} platforms ({', '.join(sorted(set(known)))}). Each of them "
