@@ -46,7 +46,8 @@ def _checked(job: Job) -> Client:
     result = check(job.book, second=False)
     standing = result.standing
     known = [month.roi for month in result.months if month.roi is not None]
-    change = known[-1] - known[-2] if len(known) > 1 else None
+    shown = standing is not None and standing.roi is not None
+    change = known[-1] - known[-2] if shown and len(known) > 1 else None
     stopped = () if standing is None else tuple(each.text for each in standing.open if each.stops)
     return Client(str(job.book), None if standing is None else standing.roi, change, stopped, result)
 

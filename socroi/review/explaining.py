@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.books.standing import standing_of
 from socroi.engine.formula.parser import parse
 from socroi.engine.formula.text import render
 from socroi.engine.formula.tree import (
@@ -30,6 +31,7 @@ from socroi.workbook.reading.number_formats import Shows, shows
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator
 
     from socroi.engine.formula.tree import Node
     from socroi.engine.schedule.precedents import Rectangle
@@ -38,6 +40,8 @@ DEPTH: Final = 6
 """So many numbers lie below each other in a tree."""
 ROWS: Final = 12
 """So many rows of a range are shown, the largest; the others stand together."""
+_STOPPED: Final = frozenset(("word_look", "word_amiss"))
+"""The words that a workbook of ours shows in place of a figure that would be wrong."""
 _WIDE: Final = 5
 """So many cells beside each other are told one by one."""
 _SIGNS: Final = {"*": " × ", "/": " ÷ ", "+": " + ", "-": " − ", "&": " & "}
@@ -115,6 +119,8 @@ class Explaining:
             return Explanation(label, value, words, where, (), shown)
         tree = taken(subject, tree, place)
         reference = self._single(tree, place)
+        if reference is not None and subject.name_of(reference) in _STOPPED:
+            return Explanation(label, value, self.words.say("stopped"), where, tuple(self._stopping()), shown)
         if reference is not None and reference not in seen and self._is_same(reference, value):
             # A cell that only repeats another is not a step of its own.
             below = self.of(reference, depth, seen | {place})
@@ -123,6 +129,14 @@ class Explaining:
         inner = seen | {place}
         children = () if depth <= 0 else tuple(self._children(tree, place, depth - 1, inner))
         return Explanation(label, value, words, where, children, shown)
+
+    def _stopping(self) -> Iterator[Explanation]:
+        """The checks of the workbook because of which a result is not shown."""
+        standing = standing_of(self.subject.book)
+        for check in () if standing is None else standing.open:
+            if check.stops:
+                count = f"{check.count:,.0f}" if isinstance(check.count, float) else str(check.count)
+                yield Explanation(check.text, check.count, "", check.where, (), count)
 
     def _is_same(self, reference: Place, value: object) -> bool:
         return self.subject.value(reference) == value

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from socroi.books.named_cells import NamedCells
+from socroi.books.standing import standing_of
 from socroi.errors import UsageError
 from socroi.review.bridge import CENT, Bridge, Part
 from socroi.review.months import months_of
@@ -79,8 +80,10 @@ def bridge(
     if (since is None) == (months is None):
         raise UsageError("a bridge has two ends.", hint="Give either the book before, or two months of one book.")
     subject = path if isinstance(path, Subject) else Subject(path)
-    if since is not None:
-        other = since if isinstance(since, Subject) else Subject(since)
+    other = since if isinstance(since, Subject) or since is None else Subject(since)
+    for each in (subject, other):
+        _refuse_stopped(each)
+    if other is not None:
         before, after = _whole(other), _whole(subject)
     else:
         assert months is not None  # noqa: S101 - one of both was given
@@ -116,6 +119,22 @@ def between(subject: Subject, name: str, before: Counts, after: Counts) -> Bridg
     title = name if place is None else subject.heading(_at(place)) or name
     unit = "%" if kind == "roi" else str(NamedCells(subject.book).one("currency") or "")
     return Bridge(title, start, end, unit, tuple(parts))
+
+
+def _refuse_stopped(subject: Subject | None) -> None:
+    """Refuse a workbook whose own checks say that its figures would be wrong.
+
+    Raises:
+        UsageError: one of its checks stops it.
+    """
+    standing = None if subject is None else standing_of(subject.book)
+    stopping = [] if standing is None else [check.text for check in standing.open if check.stops]
+    if subject is not None and stopping:
+        raise UsageError(
+            f"its figures are not shown until a check is put right: {'; '.join(stopping)}.",
+            where=subject.file,
+            hint="“socroi check” names the cells.",
+        )
 
 
 def _at(area: tuple[int, int, int, int, int]) -> Place:

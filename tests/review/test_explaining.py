@@ -80,3 +80,18 @@ def test_python_gets_a_table():
     table = socroi.explain(BOOKS / "en" / "four_step_example.xlsx", "return_total", depth=1, rows=2).table
     assert list(table.columns) == ["depth", "label", "value", "words", "cell"]
     assert list(table["depth"]) == [0, 1]
+
+
+def test_of_a_result_that_is_stopped_the_checks_are_told(four_step):
+    def plant(book, table):
+        costs = table("Costs")
+        costs[costs.first, "Amount"] = "160 €"
+
+    path = four_step(plant)
+    found = explain(path, "roi_total")
+    assert found.words == "not shown until these checks are put right"
+    assert [child.label for child in found.children] == ["Text where a number or a date belongs"]
+    with pytest.raises(UsageError, match="not shown until a check is put right: Text where"):
+        socroi.bridge(path, months=("2026-08", "2026-09"))
+    (stopping,) = [each for each in socroi.check(path, second=False).findings if "No ROI is shown" in each.sentence]
+    assert stopping.severity == "error"

@@ -108,4 +108,5 @@ def open_check(subject: Subject) -> Iterator[Hit]:
             Place(names[sheet], row, column),
             f"A check of the workbook is open: “{check.text}”, {found}.{stops}",
             "Click on the check: it leads to the sheet where the rows are.",
+            severity="error" if check.stops else None,
         )

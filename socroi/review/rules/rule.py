@@ -27,12 +27,14 @@ class Hit:
         place: the first cell.
         sentence: what is wrong there; advice: what to do.
         last: the last cell, where they are several.
+        severity: how bad it is, where that is not the rule's own.
     """
 
     place: Place
     sentence: str
     advice: str
     last: Place | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Rule:
             cell = address(hit.place.row, hit.place.column)
             if hit.last is not None and hit.last != hit.place:
                 cell += f":{address(hit.last.row, hit.last.column)}"
-            yield Finding(subject.file, sheet, cell, self.ident, self.severity, hit.sentence, hit.advice)
+            severity = hit.severity or self.severity
+            yield Finding(subject.file, sheet, cell, self.ident, severity, hit.sentence, hit.advice)
 
 
 _RULES: Final[dict[str, Rule]] = {}
