@@ -65,6 +65,8 @@ def compare(old: Path, new: Path, *, name: str, picture: Path | None, as_json: b
 def _show(found: Comparison) -> None:
     if not found.changes:
         click.echo("No input differs.")
+        if not found.bridge.parts:
+            return
     for each in found.changes[:LISTED]:
         place = f"{each.what}: {each.column}" if each.column else each.what
         said = f"{_told(each.before)} → {_told(each.after)}"

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.schedule.precedents import Rectangle
 
+ROI: Final = "roi_total"
+HEADLINE: Final = "headline"
 DEPTH: Final = 6
 """So many numbers lie below each other in a tree."""
 ROWS: Final = 12
@@ -58,7 +60,7 @@ _FILTERED: Final = {"SUMIFS": (0, "sum"), "SUMIF": (2, "sum"), "AVERAGEIFS": (0,
 
 
 def explain(
-    path: str | os.PathLike[str] | Subject, name: str = "roi_total", *, depth: int = DEPTH, rows: int = ROWS
+    path: str | os.PathLike[str] | Subject, name: str = ROI, *, depth: int = DEPTH, rows: int = ROWS
 ) -> Explanation:
     """Explain a number of a workbook: what it was made of, down to the rows behind it.
 
@@ -76,11 +78,13 @@ def explain(
 
 
 def place_of(subject: Subject, name: str) -> Place:
-    """Return the one cell that a text names.
+    """Return the one cell that a text names; `roi_total` is the headline of a template without a total.
 
     Raises:
         UsageError: it names no cell, or several.
     """
+    if name == ROI and subject.named.area(name) is None and subject.named.area(HEADLINE) is not None:
+        name = HEADLINE  # the templates that count no total have their result at the top of the first sheet
     first = next((index for index, sheet in enumerate(subject.book.sheets) if sheet.is_worksheet), 0)
     try:
         area = subject.rectangle(parse(name.strip().removeprefix("=")), Place(first, 0, 0))

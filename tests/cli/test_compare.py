@@ -40,4 +40,4 @@ def test_json_adds_up(run, now):
 def test_two_equal_books_have_no_change(run):
     status, out, _ = run("compare", EXAMPLE, EXAMPLE)
     assert status == 0
-    assert out.startswith("No input differs.\n")
+    assert out == "No input differs.\n"

@@ -95,3 +95,10 @@ def test_of_a_result_that_is_stopped_the_checks_are_told(four_step):
         socroi.bridge(path, months=("2026-08", "2026-09"))
     (stopping,) = [each for each in socroi.check(path, second=False).findings if "No ROI is shown" in each.sentence]
     assert stopping.severity == "error"
+
+
+@pytest.mark.parametrize("template", ["programme", "hidden_returns", "audience_value", "attribution_and_tests"])
+def test_in_a_workbook_without_a_total_the_headline_is_explained(template):
+    found = explain(BOOKS / "en" / f"{template}_example.xlsx", rows=1, depth=1)
+    revenue, cost = (float(str(child.value)) for child in found.children)
+    assert found.value == pytest.approx((revenue - cost) * 100 / cost)
