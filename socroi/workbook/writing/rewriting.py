@@ -34,6 +34,11 @@ class Rewriting:
         self._parts: dict[str, bytes] = {}
         self._dropped: set[str] = set()
 
+    @property
+    def added(self) -> list[str]:
+        """The names of the parts that are put in and that the package did not have."""
+        return [name for name in self._parts if self.package.member(name) is None]
+
     def name(self, part: str) -> str:
         """Return a part's name as the package spells it."""
         member = self.package.member(part)

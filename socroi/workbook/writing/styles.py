@@ -1,4 +1,4 @@
-"""Cell styles added to a workbook: an existing one with another number format."""
+"""Cell styles added to a workbook: an existing one with another number format, or marked as a text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from socroi.workbook.reading.number_formats import styles_part
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from socroi.workbook.writing.rewriting import Rewriting
 
 DAY: Final = 14
@@ -27,6 +29,18 @@ def with_number_format(rewriting: Rewriting, style: int, number_format: int) -> 
 
     None where the workbook has no such style to begin with.
     """
+    return _added(rewriting, style, {"numFmtId": str(number_format), "applyNumberFormat": "1"})
+
+
+def with_quote_prefix(rewriting: Rewriting, style: int) -> int | None:
+    """Add a cell style: one that is there, marked so that what begins with = + - @ is a text, also once it was edited.
+
+    None where the workbook has no such style to begin with.
+    """
+    return _added(rewriting, style, {"quotePrefix": "1"})
+
+
+def _added(rewriting: Rewriting, style: int, attributes: Mapping[str, str]) -> int | None:
     part = styles_part(rewriting.package)
     if part is None:
         return None
@@ -35,7 +49,9 @@ def with_number_format(rewriting: Rewriting, style: int, number_format: int) -> 
     styles = [] if found is None else [each[0] for each in _STYLE.finditer(found["body"])]
     if found is None or style >= len(styles):
         return None
-    made = _with(_with(styles[style], "numFmtId", str(number_format)), "applyNumberFormat", "1")
+    made = styles[style]
+    for name, value in attributes.items():
+        made = _with(made, name, value)
     if made in styles:
         return styles.index(made)
     head = _with(found[1], "count", str(len(styles) + 1))

@@ -8,7 +8,7 @@ formulas of the last one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from socroi.engine.model.block import BLANK, TEXT
 from socroi.engine.model.regions import shift
@@ -21,7 +21,7 @@ from socroi.workbook.reading.number_formats import GENERAL, style_codes
 from socroi.workbook.writing.careful import TOKEN, attributes, row_cells, sheet_rows, with_attribute
 from socroi.workbook.writing.growing import NAME, REF, grown_name, grown_ref, grown_sheet
 from socroi.workbook.writing.rewriting import Rewriting
-from socroi.workbook.writing.styles import with_number_format
+from socroi.workbook.writing.styles import with_number_format, with_quote_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from socroi.workbook.reading.formulas import SheetPosition
 
 Value = float | str | bool | None
+
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What begins with one of these is a formula, if it is typed into a cell as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +177,39 @@ def put_rows(
     Raises:
         UsageError: there is no room below the table, or it was made with rows for totals.
     """
-    table = form.table
     start = form.first if over else form.first + form.used
-    bottom = max(table.bottom, start + len(rows) - 1)
+    given: dict[int, Mapping[int, Value]] = {}
+    if over:
+        given = {row: {} for row in range(form.first, form.last + 1)}
+    given |= dict(enumerate(rows, start))
+    rewriting = Rewriting(loaded.package)
+    put_at(loaded, form, given, rewriting, styles=styles)
+    return rewriting
+
+
+def put_at(
+    loaded: Loaded,
+    form: Form,
+    rows: Mapping[int, Mapping[int, Value]],
+    rewriting: Rewriting,
+    *,
+    styles: Mapping[int, CellStyle] | None = None,
+) -> None:
+    """Put rows into a table at their places, below its end too, and let it grow as far as they reach.
+
+    Args:
+        loaded: the workbook.
+        form: the table.
+        rows: by their 0-based row on the sheet, values by the 0-based place of their column; one that is left out, or
+            None, becomes blank.
+        rewriting: what else is changed in the workbook; the rows are added to it.
+        styles: for the columns, by place, whose cells have no number format that shows what is put into them.
+
+    Raises:
+        UsageError: there is no room below the table, or it was made with rows for totals.
+    """
+    table = form.table
+    bottom = max([table.bottom, *rows])
     grown = bottom - table.bottom
     room = room_below(loaded, form) if grown else 0
     if grown > room:
@@ -190,19 +223,16 @@ def put_rows(
             where=f"{loaded.package.where}!{form.sheet}",
             hint="Insert rows into the table in a spreadsheet program first, or give fewer rows.",
         )
-    rewriting = Rewriting(loaded.package)
     part = loaded.parts[table.sheet]
     assert part is not None  # noqa: S101 - a table lies on a worksheet
-    values: dict[SheetPosition, Value] = {}
     inputs = [place for place in range(len(table.columns)) if place not in form.computed]
-    if over:
-        values |= {(row, table.left + place): None for row in range(form.first, form.last + 1) for place in inputs}
-    for row, given in enumerate(rows, start):
-        values |= {(row, table.left + place): given.get(place) for place in inputs}
+    values: dict[SheetPosition, Value] = {
+        (row, table.left + place): given.get(place) for row, given in rows.items() for place in inputs
+    }
     new_rows = range(table.bottom + 1, bottom + 1)
     sheet = rewriting.text(part.part).encode()
     chosen = {table.left + place: _added(rewriting, style) for place, style in (styles or {}).items()}
-    writer = _Sheet(sheet, loaded, form, f"{loaded.package.where}!{form.sheet}", chosen)
+    writer = _Sheet(sheet, loaded, form, rewriting, chosen)
     sheet = writer.written(values, new_rows)
     if grown:
         sheet = grown_sheet(sheet, table, bottom)
@@ -214,7 +244,6 @@ def put_rows(
             ),
         )
     rewriting.put(part.part, sheet)
-    return rewriting
 
 
 def _added(rewriting: Rewriting, style: CellStyle) -> int | None:
@@ -227,18 +256,24 @@ def _added(rewriting: Rewriting, style: CellStyle) -> int | None:
 class _Sheet:
     """One sheet part, row by row."""
 
-    def __init__(self, data: bytes, loaded: Loaded, form: Form, where: str, styles: Mapping[int, int | None]) -> None:
+    def __init__(
+        self, data: bytes, loaded: Loaded, form: Form, rewriting: Rewriting, styles: Mapping[int, int | None]
+    ) -> None:
         self.data = data
         self.loaded = loaded
         self.table = form.table
         self.form = form
-        self.where = where
+        self.rewriting = rewriting
         self.styles = styles
         codes = style_codes(loaded.package) if styles else []
         self.general = {index for index, code in enumerate(codes) if code == GENERAL}
         span, self.prefix, self.rows = sheet_rows(data)
         if span is None:
-            raise WorkbookError("The sheet of a table has no rows.", where=where, hint="Save the file in Excel again.")
+            raise WorkbookError(
+                "The sheet of a table has no rows.",
+                where=f"{loaded.package.where}!{form.sheet}",
+                hint="Save the file in Excel again.",
+            )
         self.span = span
         self.pattern = self._cells(form.last)
         self.formulas = dict(self._formulas(loaded.book.sheets[self.table.sheet].regions))
@@ -304,8 +339,16 @@ class _Sheet:
                     return b' s="%b"' % style
         return b"" if chosen is None else b' s="%d"' % chosen
 
+    def _quoted(self, style: bytes) -> bytes:
+        """Return the `s` attribute of a cell whose text would be a formula if it were typed."""
+        index = with_quote_prefix(self.rewriting, int(style[4:-1]) if style else 0)
+        return style if index is None else b' s="%d"' % index
+
     def _cell(self, row: int, column: int, own: bytes | None, value: Value) -> bytes:
-        head = b'<%bc r="%b"%b' % (self.prefix, address(row, column).encode(), self._style(column, own))
+        style = self._style(column, own)
+        if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+            style = self._quoted(style)
+        head = b'<%bc r="%b"%b' % (self.prefix, address(row, column).encode(), style)
         end = b"</%bc>" % self.prefix
         if value is None or value == "":
             return head + b"/>"
@@ -381,4 +424,4 @@ def values(loaded: Loaded, form: Form) -> list[list[Value]]:
     return found
 
 
-__all__ = ["CellStyle", "Form", "Value", "forms", "put_rows", "room_below", "values"]
+__all__ = ["FORMULA_SIGNS", "CellStyle", "Form", "Value", "forms", "put_at", "put_rows", "room_below", "values"]

@@ -1,0 +1,79 @@
+"""A sheet of one table added to a workbook. openpyxl and the package itself are the witnesses."""
+
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from socroi import templates
+from socroi.workbook.package.parts import open_package
+from socroi.workbook.reading.book import load
+from socroi.workbook.writing.rewriting import Rewriting
+from socroi.workbook.writing.table_sheets import TableSheet, put_sheet, sheet_of
+from socroi.workbook.writing.tables import values
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+ROWS = [
+    ["=1+1", 2.5, date(2026, 4, 1), True],
+    ["<b> & “c”", None, datetime(2026, 4, 1, 12, 30), False],  # noqa: DTZ001 - a cell has no zone
+]
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(templates.shipped("four_step").read_bytes())
+    return path
+
+
+def put(book, *sheets):
+    loaded = load(book)
+    rewriting = Rewriting(loaded.package)
+    for sheet in sheets:
+        put_sheet(loaded, sheet, rewriting)
+    rewriting.save(book)
+
+
+def sheet(name, rows=ROWS, table=None):
+    return TableSheet(name, table or name, ["text", "number", "day", "flag"], rows)
+
+
+def test_a_sheet_is_added_behind_the_others_and_no_other_part_changes(book):
+    before = {member.name: open_package(book).archive.read(member) for member in open_package(book).archive.members}
+    names = openpyxl.load_workbook(book).sheetnames
+    put(book, sheet("One"), sheet("Two"))
+    read = openpyxl.load_workbook(book)
+    assert read.sheetnames == [*names, "One", "Two"]
+    assert [cell.value for cell in read["Two"][2]] == ["=1+1", 2.5, datetime(2026, 4, 1), True]  # noqa: DTZ001
+    assert read["Two"].tables["Two"].ref == "A1:D3"
+    package = open_package(book)
+    after = {member.name: package.archive.read(member) for member in package.archive.members}
+    changed = {name for name, content in before.items() if after[name] != content}
+    assert changed == {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
+
+
+def test_what_begins_like_a_formula_is_marked_as_a_text(book):
+    put(book, sheet("One"))
+    cell = openpyxl.load_workbook(book)["One"]["A2"]
+    assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", "=1+1", True)
+
+
+def test_a_sheet_is_written_anew_and_found_by_its_table(book):
+    put(book, sheet("One"))
+    put(book, sheet("Other name", ROWS[:1], table="One"))
+    read = openpyxl.load_workbook(book)
+    assert "Other name" not in read.sheetnames
+    assert read["One"].tables["One"].ref == "A1:D2"
+    assert read["One"].max_row == 2
+
+
+def test_a_table_without_rows_has_a_blank_one(book):
+    put(book, sheet("One", []))
+    form = sheet_of(load(book), "One")
+    assert form is not None
+    assert values(load(book), form) == []
+
+
+def test_a_name_that_is_taken_gets_a_number(book):
+    put(book, sheet("Results", table="Mine"))
+    assert openpyxl.load_workbook(book).sheetnames[-1] == "Results 2"
