@@ -118,6 +118,8 @@ class Export:
         others: further tables of the same file that measure something else, by their header; not in `table`.
         left_out: the rows that are not in the table: row number in the file, and why.
         claims: whose truth it tells: "platform's claim", "web analytics" or "own orders".
+        divided_by: headings of what divides the rows beside what they are about: the same account stands whole under
+            each of them.
     """
 
     table: pd.DataFrame
@@ -131,6 +133,7 @@ class Export:
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     left_out: list[tuple[int, str]] = field(default_factory=list)
     claims: str = CLAIMS["platform"]
+    divided_by: list[str] = field(default_factory=list)
 
     @property
     def why(self) -> str:

@@ -130,7 +130,7 @@ class Ga4(Source):
                 + (f"; {len(empty)} are empty." if empty else ".")
             )
         _say_reach(records, chosen, columns)
-        return records.export(
+        export = records.export(
             columns,
             source=self.name,
             title=self.title,
@@ -138,6 +138,7 @@ class Ga4(Source):
             window=(chosen.start, chosen.end),
             others=others,
         )
+        return replace(export, divided_by=[chosen.channel])
 
 
 def _tables(grid: Grid) -> list[_Table]:

@@ -7,6 +7,7 @@ The headers follow the language of the account and carry its currency: `Amount s
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -114,7 +115,10 @@ class MetaAds(Source):
         window = span(start, end)
         if len(records) and window == (None, None):
             records.notes.append("No column of dates is known in this file: its rows belong to no month.")
-        return records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
+        export = records.export(columns, source=self.name, title=self.title, because=claim.because, window=window)
+        return replace(
+            export, divided_by=[records.name(field) for field in ("platform", *_BREAKDOWNS) if field in records]
+        )
 
 
 def _platform(cell: Cell) -> str | None:

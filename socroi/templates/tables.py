@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from socroi.templates.template import Template
     from socroi.workbook.reading.book import Loaded
     from socroi.workbook.writing.tables import Form
+
+
+IMPORTED: Final = ("Imports", "Data", "Claims")
+"""The tables of what `socroi import` brought, which it adds to a workbook and writes anew each time."""
 
 
 @dataclass(frozen=True, slots=True)
