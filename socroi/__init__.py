@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
     from socroi.hosts.frozen import freeze
     from socroi.hosts.next_year import next_year
+    from socroi.intake.importing import import_exports
     from socroi.reports.page.report import report
     from socroi.review.checking import check
     from socroi.review.comparing import compare
@@ -46,6 +47,7 @@ __all__ = [
     "fill",
     "formulas",
     "freeze",
+    "import_exports",
     "next_year",
     "open",
     "read_export",
@@ -91,6 +93,10 @@ def _fetch(name: str) -> Any:
         from importlib import import_module
 
         return getattr(import_module(f"socroi.review.{_REVIEW[name]}"), name)
+    if name == "import_exports":
+        from socroi.intake.importing import import_exports
+
+        return import_exports
     if name == "read_export":
         from socroi.sources.reading import read
 

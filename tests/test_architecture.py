@@ -15,7 +15,7 @@ from socroi.engine.functions import COMMON
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
 LAYERS = ("errors", "excel", "definition", "methods", "catalogue", "gate", "pandas", "engine", "workbook", "books")
-LAYERS += ("templates", "sources", "review", "reports", "hosts", "cli", "generate", "__main__")
+LAYERS += ("templates", "sources", "intake", "review", "reports", "hosts", "cli", "generate", "__main__")
 """From the ground up: a module imports from its own layer and from those before it."""
 
 INSIDE = {

@@ -24,6 +24,7 @@ from socroi.cli.export import export
 from socroi.cli.fill import fill
 from socroi.cli.freeze import freeze
 from socroi.cli.functions import functions
+from socroi.cli.import_exports import import_exports
 from socroi.cli.names import names
 from socroi.cli.new import new
 from socroi.cli.next_year import next_year
@@ -57,6 +58,7 @@ class _TerminatedError(BaseException):
 Examples:
   socroi demo                          the whole way, with demo numbers
   socroi new four_step -o my.xlsx      a workbook to fill in
+  socroi import my.xlsx ads.csv        the exports of platforms, into it
   socroi fill my.xlsx results.csv      put rows into its tables
   socroi export Campaigns.csv          whose export it is, and what is read of it
   socroi calc my.xlsx                  compute it, with no spreadsheet program
@@ -85,6 +87,7 @@ def cli() -> None:
 
 COMMANDS: Final = (
     new,
+    import_exports,
     fill,
     export,
     calc,

@@ -11,6 +11,11 @@ COMMANDS = [shlex.split(line) for line in re.findall(r"^\| .+ \| `socroi (.+)` \
 def test_the_commands_of_the_readme_work_one_after_the_other(run, tmp_path):
     (tmp_path / "results.csv").write_text("Month,Platform,KPI,Quantity\n2026-07,Facebook,Leads,12\n")
     (tmp_path / "clients").mkdir()
+    (tmp_path / "downloads").mkdir()
+    (tmp_path / "downloads" / "ads.csv").write_text(
+        "Reporting starts,Reporting ends,Campaign name,Amount spent (EUR),Impressions\n"
+        "2026-07-01,2026-07-31,Invented,100,1000\n"
+    )
     said = {}
     for command in COMMANDS:
         if "export.csv" in command:  # the user's own

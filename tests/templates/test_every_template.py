@@ -10,6 +10,8 @@ from fit import cut_texts
 from four_step_case import formulas, read
 
 from socroi.errors import UsageError
+from socroi.intake import ledger, sums, truth
+from socroi.sources.platforms import UNDIVIDED
 from socroi.templates import FIRST_MONTH, Contents, build, find, names, shipped
 from socroi.templates.texts import languages, load_texts
 
@@ -90,8 +92,18 @@ def test_formulas_hold_no_words_of_a_language(name, example):
     assert quoted <= SYMBOLS
 
 
+IMPORTS = [
+    *("word.import", "data.sheet", f"platform.{UNDIVIDED.casefold()}", f"kpi.{sums.REVENUE}"),
+    *(f"imports.{name}" for name in ("sheet", *ledger.COLUMNS)),
+    *(f"claims.{name}" for name in ("sheet", *truth.CLAIM_COLUMNS)),
+    *(f"kpi.{name}" for name in sums.KPIS.values()),
+]
+"""The texts of the sheets that an import adds to a workbook."""
+
+
 def test_every_text_of_the_catalogue_is_used_and_none_is_missing():
     texts = load_texts("en")
+    assert all(texts[key] for key in IMPORTS)
     for template in map(find, names()):
         for data in (Contents(), template.example(texts.scoped(template.name), FIRST_MONTH)):
             template.write(BytesIO(), texts, data, currency="EUR", first_month=FIRST_MONTH, names={})

@@ -1,0 +1,471 @@
+"""The import of files into a book: first the plan of it, which changes nothing, then the writing."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.errors import SourceError, UsageError
+from socroi.intake.book import put_sheets, read_book
+from socroi.intake.files import files as files_of
+from socroi.intake.into_book import Tables, currency_of, first_day
+from socroi.intake.ledger import DONE, UNDONE, Import, standing_imports, undone
+from socroi.intake.locks import refuse_open
+from socroi.intake.memory import Memory
+from socroi.intake.merging import difference, ranks, standing, with_import, without_import
+from socroi.intake.platforms import NONE, unknown
+from socroi.intake.questions import Answers, OpenQuestion, of_platform
+from socroi.intake.reading import Reader
+from socroi.intake.sums import sums
+from socroi.intake.truth import TRUTHS
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+    from socroi.books.recalculation import Report
+    from socroi.intake.book import Book
+    from socroi.intake.files import File
+    from socroi.intake.into_book import Counts, Totals
+    from socroi.intake.merging import Difference
+    from socroi.intake.reading import Ask
+    from socroi.intake.sums import Sums
+    from socroi.sources.export import Export
+
+NEW: Final = "new"
+THERE: Final = "already there"
+REFUSED: Final = "refused"
+MONTH_COLUMNS: Final = (
+    "month",
+    "platform",
+    "cost_before",
+    "cost",
+    "results_before",
+    "results",
+    "revenue_before",
+    "revenue",
+)
+_MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file.
+
+    Attributes:
+        file: its name, with that of its zip.
+        state: "new", "already there" (these very bytes were imported before) or "refused".
+        number: of its import; 0 where it is refused.
+        title: exporter and kind of report; "" where it was not read.
+        because: by what that was known.
+        claims: whose truth it tells.
+        account: "" where none is known.
+        view: the level of its rows, and what divides them.
+        first, last: the days that it covers, in ISO 8601; "" where it does not say.
+        rows: how many it has.
+        left_out: rows that were left out, by their number in the file, and why.
+        notes: what else to know of it.
+        brought: how many rows are new, corrected ...; None where it brought nothing.
+        error: why it is refused; "" where it is not.
+    """
+
+    file: str
+    state: str
+    number: int = 0
+    title: str = ""
+    because: str = ""
+    claims: str = ""
+    account: str = ""
+    view: str = ""
+    first: str = ""
+    last: str = ""
+    rows: int = 0
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    brought: Difference | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import does to a book, or did.
+
+    Attributes:
+        book: the workbook.
+        files: what became of each file.
+        months: by month and platform cost, results (sales and leads) and revenue, before and after (`MONTH_COLUMNS`);
+            what was typed by hand is in both.
+        counts: what else is counted (followers, engagements ...) by month, platform and KPI, before and after.
+        claims: what each source says was sold, by month and platform, and whether it is counted.
+        remarks: sentences on what is not added, and what the figures cannot say.
+        changed: whether the book becomes another one.
+        written: whether it was written.
+        report: what computing it did; None before.
+        kept: the file beside the book that holds its rows, where they are too many for a sheet; "" where none does.
+    """
+
+    book: Path
+    files: list[FileReport]
+    months: pd.DataFrame
+    counts: pd.DataFrame
+    claims: pd.DataFrame
+    remarks: list[str] = field(default_factory=list)
+    changed: bool = True
+    written: bool = False
+    report: Report | None = None
+    kept: str = ""
+
+    @property
+    def refused(self) -> list[FileReport]:
+        """The files that were not understood."""
+        return [each for each in self.files if each.state == REFUSED]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An import that is worked out and not written."""
+
+    state: Book
+    imports: list[Import]
+    data: pd.DataFrame
+    sums: Sums
+    memory: Memory
+    result: ImportResult
+
+
+def import_exports(
+    book: str | os.PathLike[str],
+    files: Iterable[str | os.PathLike[str]],
+    *,
+    dry_run: bool = False,
+    skip: bool = False,
+    force: bool = False,
+    **answers: Any,
+) -> ImportResult:
+    """Import exports of platforms into a workbook of four_step or kpi_scorecard, and compute it.
+
+    The rows are kept in the book, on the sheet Data. What Results and Costs hold of imports is summed up anew from all
+    of them, so that neither the order of imports nor a file that is imported twice changes a sum: of each row the later
+    export stands, of each account and day one level counts, of each month one truth. Rows typed by hand are never
+    touched. The book before is kept as `plan.xlsx~`.
+
+    Args:
+        book: the workbook.
+        files: exports, folders or zips of them, in any order.
+        dry_run: work it out, and write nothing.
+        skip: leave out files that are not understood, and write the others.
+        force: write although a program seems to have the book open.
+        answers: what files may leave open, as in `socroi.read_export`: `source`, `decimal`, `date_order`, `table`,
+            `year`, `totals`, `rows`, `columns`, `unchecked`; and `currency`; `account`, a name for what the files do
+            not name; `platforms`, such as {"FB page": "Facebook"}; `truth`, one of "orders", "analytics", "claims";
+            `made`, the day on which the files were exported, such as "2026-05-01".
+
+    Raises:
+        OpenQuestion: a file leaves something open; its `question` says what, and which answers there are.
+        SourceError: a file is not understood. Nothing was written.
+        UsageError: the book was made from no template that exports can be counted in.
+        WorkbookError: the book is open, or cannot be read or written.
+    """
+    for name in ("totals", "rows", "unchecked"):
+        if name in answers:
+            answers[name] = frozenset(answers[name])
+    plan = prepare(Path(book), files, Answers(**answers), force=force)
+    if plan.result.refused and not skip and not dry_run:
+        first = plan.result.refused[0]
+        raise SourceError(first.error, where=first.file, hint="Nothing was written. skip=True writes the other files.")
+    return plan.result if dry_run else commit(plan)
+
+
+def prepare(
+    path: Path,
+    named: Iterable[str | os.PathLike[str]],
+    answers: Answers,
+    *,
+    ask: Ask | None = None,
+    force: bool = False,
+) -> Plan:
+    """Work out an import; nothing is written.
+
+    Args:
+        path: the book.
+        named: files and folders.
+        answers: what was said in advance.
+        ask: gets an answer from the person; None where nobody is there.
+        force: whether a lock file of Excel or LibreOffice is overlooked.
+    """
+    if not force:
+        refuse_open(path)
+    if answers.truth is not None and answers.truth not in TRUTHS:
+        raise UsageError(f"{answers.truth!r} is no truth.", hint=f"Say one of: {', '.join(TRUTHS)}.")
+    state = read_book(path)
+    memory = Memory(path)
+    for name, meant in answers.platforms.items():
+        memory.place(name, meant)
+    if answers.truth is not None:
+        memory.take(answers.truth)
+    reader = Reader(answers, memory, ask)
+    known = {each.sha: each for each in standing_imports(state.imports)}
+    reports: dict[str, FileReport] = {}
+    read: list[tuple[File, Export, pd.DataFrame]] = []
+    with tempfile.TemporaryDirectory() as apart:
+        listed = files_of([Path(name) for name in named], Path(apart), path)
+        _refuse_rows_of_many(listed, answers)
+        for file in listed:
+            if file.sha in known:
+                reports[file.sha] = _there(file.shown, known[file.sha])
+                continue
+            try:
+                export, rows = reader.read(file)
+                _check_currency(state, export, rows, file)
+                read.append((file, export, rows))
+            except OpenQuestion:
+                raise
+            except SourceError as error:
+                reports[file.sha] = FileReport(file.shown, REFUSED, error=f"{error.what} {error.hint}".strip())
+    _ask_platforms(state, read, reader)
+    imports, data = list(state.imports), state.data
+    start = max((each.number for each in imports), default=0) + 1
+    now = datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 - the person's own clock
+    fresh = [_import(file, export, rows, answers, now) for file, export, rows in read]
+    # The earlier export first, so that what is said to be corrected was.
+    order = ranks([replace(each, number=place) for place, each in enumerate(fresh)])
+    for number, place in enumerate(sorted(range(len(fresh)), key=order.__getitem__), start):
+        file, export, rows = read[place]
+        entry = replace(fresh[place], number=number)
+        before = standing(data, standing_imports(imports)) if len(data) else data
+        imports.append(entry)
+        data = with_import(data, rows, number, standing_imports(imports))
+        brought = difference(before, standing(data, standing_imports(imports)), rows)
+        imports[-1] = replace(
+            entry, new=brought.new, corrected=brought.corrected + brought.completed, unchanged=brought.unchanged
+        )
+        reports[file.sha] = _new(file, export, imports[-1], brought)
+    return _plan(state, imports, data, memory, [reports[file.sha] for file in listed], changed=bool(read))
+
+
+def plan_undo(path: Path, number: int, *, force: bool = False) -> Plan:
+    """Work out what a book is without one of its imports.
+
+    Raises:
+        UsageError: there is no such import, or it was undone already.
+    """
+    if not force:
+        refuse_open(path)
+    state = read_book(path)
+    entry = import_of(state, number)
+    data = without_import(state.data, number)
+    report = replace(_there(entry.file, entry), state=UNDONE)
+    return _plan(state, undone(state.imports, number), data, Memory(path), [report], changed=True)
+
+
+def import_of(state: Book, number: int) -> Import:
+    """Return an import that stands, by its number.
+
+    Raises:
+        UsageError: there is none.
+    """
+    standing_ones = standing_imports(state.imports)
+    found = next((each for each in standing_ones if each.number == number), None)
+    if found is None:
+        known = ", ".join(str(each.number) for each in standing_ones)
+        raise UsageError(
+            f"there is no import {number} that stands.",
+            where=str(state.path),
+            hint=f"There are: {known}." if known else "Nothing was imported yet.",
+        )
+    return found
+
+
+def _plan(
+    state: Book, imports: list[Import], data: pd.DataFrame, memory: Memory, reports: list[FileReport], *, changed: bool
+) -> Plan:
+    tables = Tables(state)
+    summed = sums(data, standing_imports(imports), memory.platforms, memory.truth)
+    wanted = tables.wanted(summed)
+    months = _months(tables.totals(), tables.totals(wanted))
+    counts = _counts(tables.counts(), tables.counts(wanted))
+    remarks = [*summed.remarks, *_outside(state, months)]
+    result = ImportResult(state.path, reports, months, counts, summed.claims, remarks, changed)
+    return Plan(state, imports, data.assign(counts=summed.counts), summed, memory, result)
+
+
+def commit(plan: Plan) -> ImportResult:
+    """Write a plan: the book computed, the one before beside it.
+
+    Raises:
+        WorkbookError: the book was changed meanwhile, or something cannot be written; the book is as it was.
+    """
+    from socroi.books.recalculation import recalculate
+    from socroi.workbook.writing.replacing import put
+    from socroi.workbook.writing.rewriting import Rewriting
+    from socroi.workbook.writing.saving import check_target
+
+    result, state = plan.result, plan.state
+    if not result.changed:
+        plan.memory.save()
+        return result
+    tables = Tables(state)
+    rewriting = Rewriting(state.loaded.package)
+    tables.put(tables.wanted(plan.sums), rewriting)
+    kept = put_sheets(state, plan.imports, plan.data, plan.sums.claims, rewriting)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / state.path.name
+        rewriting.save(made)
+        # Computed apart first: a book that cannot be computed is not half written.
+        report = replace(recalculate(made), path=state.path)
+        check_target(state.path, state.loaded.package)
+        put(state.path.with_name(f"{state.path.name}~"), state.loaded.package.archive.content)
+        put(state.path, made.read_bytes())
+    plan.memory.save()
+    for old in state.path.parent.glob(f"{state.path.stem}.data-*"):
+        if old.name not in {kept, state.kept}:
+            old.unlink()
+    return replace(result, written=True, report=report, kept=kept)
+
+
+def _refuse_rows_of_many(listed: Sequence[File], answers: Answers) -> None:
+    if len(listed) > 1 and (answers.totals or answers.rows):
+        raise UsageError("numbers of rows are of one file, and there are several.", hint="Import that file by itself.")
+
+
+def _check_currency(state: Book, export: Export, rows: pd.DataFrame, file: File) -> None:
+    """Refuse money in another currency than the book's: it cannot be added up.
+
+    Raises:
+        SourceError: it is.
+    """
+    own = currency_of(state)
+    _ = export.currency
+    codes = {str(code) for code in rows["currency"].dropna().unique()}
+    if own is not None and codes - {own}:
+        raise SourceError(
+            f"its amounts are in {' and '.join(sorted(codes))}, and those of the book are in {own}.",
+            where=file.shown,
+            hint=f"Export it in {own}, or import it into a book of its own.",
+        )
+
+
+def _ask_platforms(state: Book, read: Sequence[tuple[File, Export, pd.DataFrame]], reader: Reader) -> None:
+    listed = [str(row["platform"]) for row in Tables(state).rows("Platforms") if row["platform"]]
+    for file, _, rows in read:
+        for name in unknown(set(rows["platform"].dropna().unique()), listed, reader.memory.platforms):
+            meant = reader.asked(of_platform(name, file.shown)).strip()
+            reader.memory.place(name, meant or NONE)
+
+
+def _import(file: File, export: Export, rows: pd.DataFrame, answers: Answers, now: str) -> Import:
+    first, last = export.window
+    dated = rows[rows["start"].notna()]
+    days = [column.dropna() for column in (rows["start"], rows["end"], rows["published"])]
+    latest = max((column.max().date() for column in days if len(column)), default=None)
+    earliest = min((column.min().date() for column in days[:2] if len(column)), default=None)
+    first = first or earliest
+    last = last or (dated["end"].max().date() if len(dated) else None)
+    reach = max((day for day in (last, latest) if day is not None), default=None)
+    made = file.made if answers.made is None else f"{answers.made}T00:00:00.000000"
+    accounts = rows["account"].dropna().unique()
+    spend, revenue = (float(rows[name].sum()) if rows[name].notna().any() else None for name in ("spend", "revenue"))
+    return Import(
+        number=0,
+        state=DONE,
+        when=now,
+        file=file.shown,
+        sha=file.sha,
+        title=export.title,
+        claims=export.claims,
+        source=export.source,
+        account=str(accounts[0]) if len(accounts) == 1 else "",
+        view=str(rows["view"].iloc[0]) if len(rows) else export.level,
+        first=first.isoformat() if first else "",
+        last=last.isoformat() if last else "",
+        made=made,
+        daily=bool(len(dated)) and bool((dated["start"] == dated["end"]).all()),
+        rows=len(rows),
+        spend=spend,
+        revenue=revenue,
+        reach=reach.isoformat() if reach else "",
+        metrics=" ".join(export.metrics),
+    )
+
+
+def _new(file: File, export: Export, entry: Import, brought: Difference) -> FileReport:
+    notes = list(export.notes)
+    if export.ignored:
+        notes.append(f"Columns not used: {', '.join(export.ignored)}.")
+    return FileReport(
+        file.shown,
+        NEW,
+        entry.number,
+        export.title,
+        export.because,
+        export.claims,
+        entry.account,
+        entry.view,
+        entry.first,
+        entry.last,
+        entry.rows,
+        list(export.left_out),
+        notes,
+        brought,
+    )
+
+
+def _there(file: str, entry: Import) -> FileReport:
+    return FileReport(
+        file,
+        THERE,
+        entry.number,
+        entry.title,
+        "",
+        entry.claims,
+        entry.account,
+        entry.view,
+        entry.first,
+        entry.last,
+        entry.rows,
+    )
+
+
+def _months(before: Totals, after: Totals) -> pd.DataFrame:
+    import pandas as pd
+
+    blank = (None, None, None)
+    rows = []
+    for month, platform in sorted(before.keys() | after.keys()):
+        old, new = before.get((month, platform), blank), after.get((month, platform), blank)
+        pairs = [value for pair in zip(old, new, strict=True) for value in pair]
+        rows.append([month, platform, *pairs])
+    frame = pd.DataFrame(rows, columns=list(MONTH_COLUMNS))
+    return frame.astype(dict.fromkeys(MONTH_COLUMNS[2:], "float64"))
+
+
+def _counts(before: Counts, after: Counts) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [[*key, before.get(key), after.get(key)] for key in sorted(before.keys() | after.keys())]
+    frame = pd.DataFrame(rows, columns=["month", "platform", "kpi", "before", "after"])
+    return frame.astype({"before": "float64", "after": "float64"})
+
+
+def _outside(state: Book, months: pd.DataFrame) -> list[str]:
+    """Say which months the book does not count."""
+    start = first_day(state)
+    if start is None:
+        return []
+    number = start.year * 12 + start.month - 1
+    outside = sorted(
+        {month for month in months["month"] if not 0 <= int(month[:4]) * 12 + int(month[5:]) - 1 - number < _MONTHS}
+    )
+    if not outside:
+        return []
+    end = f"{(number + _MONTHS - 1) // 12}-{(number + _MONTHS - 1) % 12 + 1:02}"
+    said = (
+        f"The book counts {start:%Y-%m} to {end}; the rows of {', '.join(outside)} stand on its sheets and are not "
+        "counted. Type another first month on its first sheet to see them."
+    )
+    return [said]

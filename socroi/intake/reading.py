@@ -1,0 +1,112 @@
+"""A file read with the answers that are there: those of the person, else those remembered, else those asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socroi.errors import SocroiError, SourceError
+from socroi.intake.questions import answered, currency_code, of_currency, question_of
+from socroi.intake.rows import tidy
+from socroi.sources.choosing import choose
+from socroi.sources.grid import grids
+from socroi.sources.reading import read
+from socroi.sources.source import Hints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from socroi.intake.files import File
+    from socroi.intake.memory import Memory
+    from socroi.intake.questions import Answers, Question
+    from socroi.sources.export import Export
+
+    Ask = Callable[[Question], str | None]
+
+
+class Reader:
+    """Reads files one after the other; what it was told stays in the memory."""
+
+    def __init__(self, answers: Answers, memory: Memory, ask: Ask | None = None) -> None:
+        self.answers = answers
+        self.memory = memory
+        self._ask = ask
+
+    def read(self, file: File) -> tuple[Export, pd.DataFrame]:
+        """Return an export and its tidy rows.
+
+        Raises:
+            OpenQuestion: it leaves something open.
+            SourceError: it is not understood.
+        """
+        answers = self.answers
+        export: Export | None = None
+        told: dict[str, str] = {}
+        while export is None:
+            try:
+                export = read(
+                    file.path,
+                    source=answers.source,
+                    decimal=answers.decimal,
+                    date_order=answers.date_order,
+                    table=answers.table,
+                    year=answers.year,
+                    totals=answers.totals,
+                    rows=answers.rows,
+                    columns=answers.columns,
+                    unchecked=answers.unchecked,
+                )
+            except SourceError as error:
+                question = question_of(error, file.shown)
+                if question is None or (question.kind in told and question.kind in {"decimal", "date_order", "year"}):
+                    raise _named(error, file) from error
+                said = self._remembered(file, question) or self.asked(question)
+                more = answered(answers, question, said)
+                if more is None or more == answers:
+                    raise _named(error, file) from error
+                told[question.kind] = said
+                answers = more
+        account = export.account or answers.account or ""
+        for name in ("decimal", "date_order"):
+            given = getattr(answers, name)
+            if given is not None:
+                self.memory.remember(export.source, account, name, given)
+        currency = self._currency(export, account, file)
+        return export, tidy(export, account=answers.account, currency=currency)
+
+    def asked(self, question: Question) -> str:
+        """Return the person's answer.
+
+        Raises:
+            OpenQuestion: nobody is there to be asked.
+        """
+        said = None if self._ask is None else self._ask(question)
+        if said is None:
+            raise question.refusal()
+        return said
+
+    def _remembered(self, file: File, question: Question) -> str | None:
+        """Return what was said of other files of this exporter."""
+        if question.kind not in {"decimal", "date_order"}:
+            return None
+        try:
+            _, source, _ = choose(file.path, grids(file.path), Hints())
+        except SocroiError:
+            return None
+        return self.memory.answer(source.name, self.answers.account or "", question.kind)
+
+    def _currency(self, export: Export, account: str, file: File) -> str | None:
+        known = export.currency
+        if known is not None or not {"spend", "revenue"} & set(export.metrics):
+            return None
+        said = self.answers.currency or self.memory.answer(export.source, account, "currency")
+        if said is None:
+            said = currency_code(self.asked(of_currency(file.shown)))
+        self.memory.remember(export.source, account, "currency", said)
+        return said
+
+
+def _named(error: SourceError, file: File) -> SourceError:
+    """Return a refusal under the name by which the person knows the file."""
+    return SourceError(error.what, where=file.shown, hint=error.hint)

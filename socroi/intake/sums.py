@@ -1,0 +1,181 @@
+"""The rows that Results and Costs get: what counts, summed by month, platform and KPI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from socroi.intake.coverage import COUNTS, UNDATED, choose
+from socroi.intake.merging import standing
+from socroi.intake.platforms import placed
+from socroi.intake.rows import months_of
+from socroi.intake.truth import kinds, side_by_side, truths, warnings
+from socroi.templates.fill import CostRow, ResultRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from socroi.intake.coverage import LeftOut
+    from socroi.intake.ledger import Import
+
+KPIS: Final = {
+    "conversions": "purchases",
+    "leads": "leads",
+    "clicks": "clicks",
+    "visits": "visits",
+    "engagements": "engagements",
+    "followers": "followers",
+    "video_views": "video_views",
+}
+"""The KPI of each count, by its key in the words of a book."""
+REVENUE: Final = "revenue"
+"""The KPI of money that no count goes with, such as what YouTube shares with a channel."""
+OLDER: Final = "a later export stands"
+NOT_SOCIAL: Final = "not social media"
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a book counts of its imports.
+
+    Attributes:
+        results: rows of Results, by month, platform and KPI.
+        costs: rows of Costs.
+        counts: for each row of Data "yes", or why it does not count.
+        claims: what each source says was sold, side by side (`truth.CLAIM_COLUMNS`).
+        remarks: sentences on what is not added, and why.
+        stands: the rows of Data that stand.
+    """
+
+    results: list[ResultRow]
+    costs: list[CostRow]
+    counts: pd.Series[str]
+    claims: pd.DataFrame
+    stands: pd.DataFrame
+    remarks: list[str] = field(default_factory=list)
+
+
+def sums(data: pd.DataFrame, imports: Sequence[Import], said: Mapping[str, str], wanted: str | None = None) -> Sums:
+    """Sum up what counts.
+
+    Args:
+        data: the table Data.
+        imports: those that the book holds.
+        said: what was said of platforms, by their name in lower case.
+        wanted: whose count of sales to take; None takes the best that is there.
+    """
+    import pandas as pd
+
+    stands = standing(data, imports)
+    verdict, left = choose(stands, imports)
+    counts = pd.Series(OLDER, index=data.index, dtype="string")
+    counts.loc[verdict.index] = verdict
+    rows = stands[verdict == COUNTS].copy()
+    rows["month"], rows["kind"], rows["place"] = months_of(rows), kinds(rows), placed(rows, said)
+    counts.loc[rows.index[rows["place"].isna()]] = NOT_SOCIAL
+    chosen = truths(rows, wanted)
+    remarks = [*map(_left_out, left), *warnings(rows, chosen)]
+    if bool((verdict == UNDATED).any()):
+        remarks.append(
+            f"Rows without a date belong to no month and are not counted: {int((verdict == UNDATED).sum()):,}. Export "
+            "them by day or by month."
+        )
+    social = rows[rows["place"].notna() & rows["month"].notna()]
+    results = _results(social, chosen, remarks)
+    costs = _costs(social)
+    remarks += _not_social(rows)
+    return Sums(results, costs, counts, side_by_side(rows, chosen), stands, remarks)
+
+
+def _results(rows: pd.DataFrame, chosen: Mapping[str, str], remarks: list[str]) -> list[ResultRow]:
+    """Sum what was counted: of a source that knows its revenue the sales alone, the clicks led to them."""
+    found: list[tuple[str, bool, ResultRow]] = []
+    for source, part in rows.groupby("source", sort=True):
+        kind = str(part["kind"].iloc[0])
+        with_money = bool(part["revenue"].notna().any())
+        organic = (
+            kind == "claims" and not with_money and not bool(part["spend"].notna().any()) and source != "own_results"
+        )
+        names = ["conversions"] if with_money else [name for name in KPIS if bool(part[name].notna().any())]
+        for (month, place), group in part.groupby(["month", "place"], sort=True):
+            for name in names:
+                if name == "conversions" and chosen.get(str(month)) != kind:
+                    continue
+                row = _result(group, name, str(month), str(place), counted=bool(part[name].notna().any()))
+                if row is not None:
+                    found.append((str(source), organic, row))
+    return _without_other_views(found, remarks)
+
+
+def _result(group: pd.DataFrame, name: str, month: str, place: str, *, counted: bool) -> ResultRow | None:
+    quantity = _sum(group[name])
+    revenue = _sum(group["revenue"]) if name == "conversions" else None
+    if quantity is None and revenue is None:
+        return None
+    kpi = KPIS[name] if name != "conversions" or counted else REVENUE
+    words = [str(group["title"].iloc[0]), *sorted({str(text) for text in group["attribution"].dropna().unique()})]
+    direct = name in ("conversions", "leads")
+    return ResultRow(_first(month), place, kpi, quantity, revenue, "direct" if direct else None, ", ".join(words))
+
+
+def _without_other_views(found: list[tuple[str, bool, ResultRow]], remarks: list[str]) -> list[ResultRow]:
+    """Of two files about the same unpaid work, such as posts and daily graphs, take the one that counts more."""
+    best: dict[tuple[date | None, str | None, str | None], tuple[float, str]] = {}
+    for source, organic, row in found:
+        if organic:
+            key = row.month, row.platform, row.kpi
+            best[key] = max(best.get(key, (-1.0, "")), (row.quantity or 0.0, source))
+    kept: list[ResultRow] = []
+    dropped: set[str] = set()
+    for source, organic, row in found:
+        key = row.month, row.platform, row.kpi
+        if organic and best[key][1] != source:
+            dropped.add(f"{row.platform}: {row.kpi} of {row.source} are not added to those of another file about it.")
+        else:
+            kept.append(row)
+    remarks += sorted(dropped)
+    return kept
+
+
+def _costs(rows: pd.DataFrame) -> list[CostRow]:
+    """Sum what the platforms billed; what web analytics know of it they have from there."""
+    made = []
+    paid = rows[rows["spend"].notna() & (rows["kind"] == "claims")]
+    for (month, place, title), group in paid.groupby(["month", "place", "title"], sort=True):
+        amount = _sum(group["spend"])
+        if amount is not None:
+            made.append(CostRow(_first(str(month)), str(place), "ads", str(title), amount=amount))
+    return made
+
+
+def _not_social(rows: pd.DataFrame) -> list[str]:
+    """Say what is there and is no social medium."""
+    said = []
+    for (title, name), part in rows[rows["place"].isna() & rows["platform"].notna()].groupby(["title", "platform"]):
+        spend, revenue = _sum(part["spend"]), _sum(part["revenue"])
+        sums = [f"{word} {value:,.2f}" for word, value in (("spend", spend), ("revenue", revenue)) if value is not None]
+        said.append(f"{title}: {name} is no social medium, and is not counted{': ' if sums else ''}{', '.join(sums)}.")
+    return said
+
+
+def _left_out(each: LeftOut) -> str:
+    who = f"{each.title}{f' ({each.account})' if each.account else ''}"
+    spend = f", spend {each.spend:,.2f}" if each.spend else ""
+    what = f"{who}: the rows of “{each.view}”, {each.first} to {each.last}{spend}, are not added to those of "
+    advice = " Export the months that are missing by day or by month." if each.whole else ""
+    return f"{what}{' and '.join(f'“{name}”' for name in each.instead)}: they show the same account.{advice}"
+
+
+def _first(month: str) -> date:
+    return date(int(month[:4]), int(month[5:7]), 1)
+
+
+def _sum(column: pd.Series[float]) -> float | None:
+    """The sum of what is known, to the millionth; None where nothing is."""
+    import math
+
+    known = [value for value in column.tolist() if not math.isnan(value)]
+    return round(math.fsum(known), 6) if known else None
