@@ -30,17 +30,21 @@ def keys(table: pd.DataFrame, source: str, level: str) -> pd.Series[str]:
         level: of the rows.
 
     Returns:
-        Source, account, level, id or name, breakdown, platform, first and last day, divided by `|`.
+        Source, level, account, id or name, breakdown, platform, first and last day, divided by `|`; of an order its
+        number is enough.
     """
     import pandas as pd
 
     parts: list[pd.Series[str]] = []
-    for name in ("account", *_NAMES.get(level, ()), "breakdown", "platform", *_KINDS.get(source, ())):
+    # An order is its number: a day in another time zone, or a tag that came later, makes no second one of it.
+    about = () if level == "order" else ("breakdown", "platform", *_KINDS.get(source, ()))
+    for name in ("account", *_NAMES.get(level, ()), *about):
         text = table[name].astype("string").fillna("").str.replace("|", "¦", regex=False)
         instead = _INSTEAD.get(name)
         parts.append(text if instead is None else text.where(table[instead].isna(), ""))
     # The figures of a post run over its life: a later file has the same post, and not another one.
-    parts += [table[name].dt.strftime("%Y-%m-%d").fillna("") for name in ("start", "end")]
+    days = () if level == "order" else ("start", "end")
+    parts += [table[name].dt.strftime("%Y-%m-%d").fillna("") for name in days]
     head = pd.Series(f"{source}|{level}", index=table.index, dtype="string")
     for part in parts:
         head = head + "|" + part.astype("string")
