@@ -214,10 +214,18 @@ def _day(text: str) -> str:
 
 def _ask(question: Question) -> str | None:
     """Ask the person at the terminal until the answer is one that there is."""
+    from socroi.intake.questions import Answers, answered
+
     choices = click.Choice(question.choices) if question.choices else None
     click.echo(f"{question.file}: {question.text}")
-    answer: str = click.prompt(_PROMPTS.get(question.kind, "Answer"), type=choices)
-    return answer
+    while True:
+        answer: str = click.prompt(_PROMPTS.get(question.kind, "Answer"), type=choices)
+        try:
+            answered(Answers(), question, answer)
+        except UsageError as error:
+            click.echo(str(error))
+            continue
+        return answer
 
 
 _PROMPTS = {

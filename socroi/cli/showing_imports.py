@@ -38,9 +38,7 @@ def show(screen: Console, result: ImportResult) -> None:
         return
     screen.print()
     _show_months(screen, result)
-    if len(set(result.claims["title"])) > 1 or not result.claims["counted"].all():
-        screen.print()
-        _show_claims(screen, result)
+    _show_claims(screen, result)
     if result.remarks:
         screen.print()
     for remark in result.remarks:
@@ -111,7 +109,7 @@ def _show_months(screen: Console, result: ImportResult) -> None:
     for row in result.months.itertuples(index=False):
         pairs = [(row[place], row[place + 1]) for place in (2, 4, 6)]
         if all(_alike(*pair) for pair in pairs):
-            same += 1
+            same += not all(math.isnan(after) for _, after in pairs)
             continue
         shown += 1
         if shown <= LINES:
@@ -146,13 +144,22 @@ def _show_claims(screen: Console, result: ImportResult) -> None:
         table.add_column(name, no_wrap=True)
     for name in ("Purchases", "Revenue", "Counted"):
         table.add_column(name, justify="right", no_wrap=True)
-    rows: list[Any] = result.claims.to_numpy().tolist()
+    touched = {row[0] for row in result.months.itertuples(index=False) if not _same(row)}
+    rows: list[Any] = [row for row in result.claims.to_numpy().tolist() if row[0] in touched]
+    if len({row[2] for row in rows}) < 2 and all(row[6] for row in rows):
+        return
+    screen.print()
     for row in rows[:LINES]:
         month, _, title, platform, purchases, revenue, taken = row
         table.add_row(month, title, platform, _figure(purchases, 0), _figure(revenue, 2), "yes" if taken else "no")
     screen.print(table)
     if len(rows) > LINES:
         say(f"and {len(rows) - LINES:,} lines more; the sheet Claims has all.")
+
+
+def _same(row: Any) -> bool:
+    """Tell whether cost, results and revenue of a month and platform are as before."""
+    return all(_alike(row[place], row[place + 1]) for place in (2, 4, 6))
 
 
 def _alike(before: float, after: float) -> bool:
@@ -223,9 +230,7 @@ def show_list(book: Path, *, as_json: bool) -> None:
         days = f"{each.first} to {each.last}" if each.first else "–"
         money = ["–" if value is None else f"{value:,.2f}" for value in (each.spend, each.revenue)]
         counts = [f"{value:,}" for value in (each.rows, each.new, each.corrected)]
-        table.add_row(
-            str(each.number), each.when[:16].replace("T", " "), file, each.title, each.view, days, *counts, *money
-        )
+        table.add_row(str(each.number), each.when, file, each.title, each.view, days, *counts, *money)
     console().print(table)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError, WorkbookError
@@ -36,10 +36,16 @@ IMPORTS, ROWS, CLAIMS = IMPORTED
 WANTED: Final = ("Results", "Costs")
 """The tables that a book must have for exports to be counted in it."""
 _WIDTHS: Final = {
-    IMPORTS: (7, 11, 17, 34, 14, 30, 17, 14, 16, 18, 12, 12, 17, 8, 9, 9, 10, 11, 12, 12, 12, 24),
-    ROWS: (26, 10, 14, 28, 16, 12, 20, 12, 12, 12, 14),
-    CLAIMS: (11, 18, 32, 20, 13, 13, 11),
+    IMPORTS: (7, 17, 34, 32, 17, 18, 22, 12, 12, 9, 9, 11, 11, 13, 13, 11, 14, 18, 18, 9, 12, 40),
+    ROWS: (30, 10, 14, 28, 16, 12, 20, 12, 12, 12, 14),
+    CLAIMS: (11, 18, 34, 20, 13, 13, 11),
 }
+_MONEY: Final = {
+    IMPORTS: {COLUMNS.index(name): 4 for name in ("spend", "revenue")},
+    ROWS: {DATA.index(name): 4 for name in ("spend", "revenue")},
+    CLAIMS: {CLAIM_COLUMNS.index("revenue"): 4},
+}
+"""The number format of columns of money: 1,234.50, as the program's user writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +156,8 @@ def put_sheets(
         TableSheet(texts["data.sheet"], ROWS, list(DATA), rows),
     )
     for sheet in made:
-        wide = TableSheet(sheet.name, sheet.table, sheet.headings, sheet.rows, _WIDTHS[sheet.table])
-        put_sheet(book.loaded, wide, rewriting)
+        widths, formats = _WIDTHS[sheet.table], _MONEY[sheet.table]
+        put_sheet(book.loaded, replace(sheet, widths=widths, formats=formats, like="Results"), rewriting)
     return kept
 
 

@@ -230,7 +230,7 @@ def prepare(
     _ask_platforms(state, read, reader)
     imports, data = list(state.imports), state.data
     start = max((each.number for each in imports), default=0) + 1
-    now = datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 - the person's own clock
+    now = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the person's own clock
     fresh = [_import(file, export, rows, answers, now) for file, export, rows in read]
     # The earlier export first, so that what is said to be corrected was.
     order = ranks([replace(each, number=place) for place, each in enumerate(fresh)])

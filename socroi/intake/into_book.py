@@ -68,7 +68,8 @@ class Tables:
         return {"Results": results, "Costs": costs}
 
     def _word(self, family: str, key: str | None) -> str | None:
-        name = f"{family}.{(key or '').casefold()}"
+        # A KPI that a person wrote is theirs: “Demos” is not our `demos`.
+        name = f"{family}.{(key or '').casefold() if family == 'platform' else key}"
         return self.book.texts[name] if key and name in self.book.texts else key
 
     def totals(self, imported: dict[str, list[Row]] | None = None) -> Totals:

@@ -18,49 +18,49 @@ class Import:
 
     Attributes:
         number: what `--diff` and `--undo` call it.
-        state: "imported" or "undone".
-        when: the moment of the import, in ISO 8601, of the computer's own time.
+        when: the moment of the import, by the computer's own clock.
         file: the name of the file, in its folder or zip.
-        sha: SHA-256 of its bytes.
         title: exporter and kind of report.
         claims: whose truth it tells.
-        source: short name of the exporter.
         account: its account; "" where neither file nor person said one.
         view: the level of its rows, and what divides them.
         first: the first day that it covers, in ISO 8601; "" where it says none.
         last: the last one.
-        made: when the file was saved, or what the person said of it.
-        daily: whether each row is of one day.
         rows: how many rows it has.
         new: how many of them were not known.
         corrected: how many stood with other figures.
         unchanged: how many stood with the same.
         spend: their sum; None where the file knows none.
         revenue: the same.
+        state: "imported" or "undone".
+        sha: SHA-256 of its bytes.
+        source: short name of the exporter.
+        made: when the file was saved, or what the person said of it.
+        daily: whether each row is of one day.
         reach: the last day of which a row speaks, the day of publishing counted.
         metrics: the metrics that it has a column for, divided by blanks.
     """
 
     number: int
-    state: str
     when: str
     file: str
-    sha: str
     title: str
     claims: str
-    source: str
     account: str
     view: str
     first: str
     last: str
-    made: str
-    daily: bool
     rows: int
     new: int = 0
     corrected: int = 0
     unchanged: int = 0
     spend: float | None = None
     revenue: float | None = None
+    state: str = DONE
+    sha: str = ""
+    source: str = ""
+    made: str = ""
+    daily: bool = False
     reach: str = ""
     metrics: str = ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.sources.export import COLUMNS, METRICS, Kind
@@ -22,6 +23,8 @@ DATA: Final = (*OWN, *COLUMNS, "key")
 DAYS: Final = ("start", "end", "published")
 FIGURES: Final = (*METRICS, "currency")
 """The columns in which a later export may correct a row."""
+_VOID: Final = re.compile(r"(.+): (?:it|the payment) ")
+"""How an export says of an order, by its number, that it brought no money."""
 _NOT_TO_ADD: Final = ("reach", "visitors")
 _DIGITS: Final = 9
 
@@ -45,6 +48,8 @@ def tidy(export: Export, *, account: str | None = None, currency: str | None = N
     if currency is not None:
         money = table[["spend", "revenue"]].notna().any(axis=1)
         table["currency"] = table["currency"].where(table["currency"].notna() | ~money, currency)
+    if export.level == "order":
+        table = _with_void(table, export)
     table["key"] = keys(table, export.source, export.level)
     table = _one_a_key(table)
     figures = list(METRICS)
@@ -62,6 +67,20 @@ def tidy(export: Export, *, account: str | None = None, currency: str | None = N
     for name, value in about.items():
         table[name] = value
     return table[list(DATA)].reset_index(drop=True)
+
+
+def _with_void(table: pd.DataFrame, export: Export) -> pd.DataFrame:
+    """Return the orders with a row of nothing for each that brought no money: an earlier export may have it as paid."""
+    import pandas as pd
+
+    named = [found[1] for _, why in export.left_out if (found := _VOID.match(why)) is not None]
+    void = sorted(set(named) - set(table["order"].dropna()))
+    if not void:
+        return table
+    account = export.account
+    rows = pd.DataFrame({"order": pd.Series(void, dtype="string"), "conversions": 0.0, "revenue": 0.0})
+    rows["account"] = pd.Series([account] * len(void), dtype="string")
+    return pd.concat([table, rows.reindex(columns=table.columns).astype(table.dtypes.to_dict())], ignore_index=True)
 
 
 def view_of(export: Export) -> str:

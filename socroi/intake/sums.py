@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from socroi.intake.coverage import COUNTS, UNDATED, choose
 from socroi.intake.merging import standing
 from socroi.intake.platforms import placed
+from socroi.intake.renaming import old_names
 from socroi.intake.rows import months_of
-from socroi.intake.truth import kinds, side_by_side, truths, warnings
+from socroi.intake.truth import OWN, kinds, side_by_side, truths, warnings
 from socroi.templates.fill import CostRow, ResultRow
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ REVENUE: Final = "revenue"
 """The KPI of money that no count goes with, such as what YouTube shares with a channel."""
 OLDER: Final = "a later export stands"
 NOT_SOCIAL: Final = "not social media"
+RENAMED: Final = "stands under a newer name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,21 @@ def sums(data: pd.DataFrame, imports: Sequence[Import], said: Mapping[str, str],
     import pandas as pd
 
     stands = standing(data, imports)
-    verdict, left = choose(stands, imports)
+    renamed = old_names(stands, imports)
+    verdict, left = choose(stands[~renamed], imports)
     counts = pd.Series(OLDER, index=data.index, dtype="string")
+    counts.loc[stands.index[renamed]] = RENAMED
     counts.loc[verdict.index] = verdict
-    rows = stands[verdict == COUNTS].copy()
+    rows = stands.loc[verdict.index[verdict == COUNTS]].copy()
     rows["month"], rows["kind"], rows["place"] = months_of(rows), kinds(rows), placed(rows, said)
     counts.loc[rows.index[rows["place"].isna()]] = NOT_SOCIAL
     chosen = truths(rows, wanted)
     remarks = [*map(_left_out, left), *warnings(rows, chosen)]
+    if bool(renamed.any()):
+        remarks.append(
+            f"{int(renamed.sum()):,} rows stand under an older name too, with the very same figures, and count once. "
+            "Export the campaign's or the ad's id, and a name may change."
+        )
     if bool((verdict == UNDATED).any()):
         remarks.append(
             f"Rows without a date belong to no month and are not counted: {int((verdict == UNDATED).sum()):,}. Export "
@@ -95,10 +104,11 @@ def _results(rows: pd.DataFrame, chosen: Mapping[str, str], remarks: list[str]) 
     found: list[tuple[str, bool, ResultRow]] = []
     for source, part in rows.groupby("source", sort=True):
         kind = str(part["kind"].iloc[0])
+        if kind == OWN:
+            found += [(str(source), False, row) for row in _own(part)]
+            continue
         with_money = bool(part["revenue"].notna().any())
-        organic = (
-            kind == "claims" and not with_money and not bool(part["spend"].notna().any()) and source != "own_results"
-        )
+        organic = kind == "claims" and not with_money and not bool(part["spend"].notna().any())
         names = ["conversions"] if with_money else [name for name in KPIS if bool(part[name].notna().any())]
         for (month, place), group in part.groupby(["month", "place"], sort=True):
             for name in names:
@@ -108,6 +118,16 @@ def _results(rows: pd.DataFrame, chosen: Mapping[str, str], remarks: list[str]) 
                 if row is not None:
                     found.append((str(source), organic, row))
     return _without_other_views(found, remarks)
+
+
+def _own(rows: pd.DataFrame) -> list[ResultRow]:
+    """Return the rows of a list kept by hand, each in its own KPI."""
+    made = []
+    for (month, place, kpi), group in rows.groupby(["month", "place", "result_kind"], sort=True):
+        quantity, revenue = _sum(group["results"]), _sum(group["revenue"])
+        title = str(group["title"].iloc[0])
+        made.append(ResultRow(_first(str(month)), str(place), str(kpi), quantity, revenue, None, title))
+    return made
 
 
 def _result(group: pd.DataFrame, name: str, month: str, place: str, *, counted: bool) -> ResultRow | None:
@@ -137,7 +157,7 @@ def _without_other_views(found: list[tuple[str, bool, ResultRow]], remarks: list
         else:
             kept.append(row)
     remarks += sorted(dropped)
-    return kept
+    return sorted(kept, key=lambda row: (row.month or date.min, row.platform or "", row.kpi or "", row.source or ""))
 
 
 def _costs(rows: pd.DataFrame) -> list[CostRow]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 TRUTHS: Final = ("orders", "analytics", "claims")
 """From the one to be trusted most."""
+OWN: Final = "own"
+"""What a person keeps by hand counts as if it were typed into the book."""
 _WORD: Final = {CLAIMS["orders"]: "orders", CLAIMS["analytics"]: "analytics", CLAIMS["platform"]: "claims"}
 NOT_KNOWN: Final = "not known"
 _EDGE: Final = 4
@@ -22,9 +24,10 @@ CLAIM_COLUMNS: Final = ("month", "claims", "title", "platform", "purchases", "re
 
 
 def kinds(data: pd.DataFrame) -> pd.Series[str]:
-    """Return for each row whose truth it tells: `orders`, `analytics` or `claims`."""
+    """Return for each row whose truth it tells: `orders`, `analytics`, `claims`, or `own` for a list kept by hand."""
     words = {text: _WORD.get(text, "claims") for text in data["claims"].unique()}
-    return data["claims"].map(words).astype("string")
+    kind = data["claims"].map(words).astype("string")
+    return kind.where(data["source"] != "own_results", OWN)
 
 
 def truths(rows: pd.DataFrame, wanted: str | None = None) -> dict[str, str]:
@@ -36,7 +39,7 @@ def truths(rows: pd.DataFrame, wanted: str | None = None) -> dict[str, str]:
         rows: those that count, with their `month`, `kind` and `place`.
         wanted: take this one, wherever it is there.
     """
-    sold = rows[rows[["conversions", "revenue"]].notna().any(axis=1) & rows["place"].notna()]
+    sold = rows[rows[["conversions", "revenue"]].notna().any(axis=1) & rows["place"].notna() & (rows["kind"] != OWN)]
     found: dict[str, str] = {}
     for month, part in sold.groupby("month"):
         there = set(part["kind"])
@@ -62,7 +65,7 @@ def side_by_side(rows: pd.DataFrame, chosen: Mapping[str, str]) -> pd.DataFrame:
     sums = sold.groupby(keys, sort=True)[["conversions", "revenue"]].sum(min_count=1).round(6).reset_index()
     social = set(zip(sold["month"][sold["place"].notna()], sold["named"][sold["place"].notna()], strict=True))
     counted = [
-        chosen.get(month) == kind and (month, name) in social
+        kind in (chosen.get(month), OWN) and (month, name) in social
         for month, kind, name in zip(sums["month"], sums["kind"], sums["named"], strict=True)
     ]
     table = pd.DataFrame(

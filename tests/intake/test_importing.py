@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from intake_files import CASES, ORDERS, money_of, rows_of
 
 from socroi.errors import SocroiError, UsageError, WorkbookError
 from socroi.intake.importing import commit, import_exports, plan_undo
 from socroi.intake.questions import OpenQuestion
-from tests.intake.conftest import CASES, money_of, rows_of
 
 APRIL = ("2026-04", "Meta")
 
@@ -124,6 +124,53 @@ def test_a_posts_figures_are_those_of_its_latest_export(plan):
 
     book = read_book(plan)
     assert standing(book.data, book.imports)["impressions"].sum() == 1600
+
+
+def test_a_campaign_without_an_id_that_was_renamed_counts_once(plan, meta):
+    figures = [(1, 10.5), (2, 11.5), (3, 12.5)]
+    import_exports(plan, [meta("a.csv", *(day(n, spend) for n, spend in figures))])
+    result = import_exports(
+        plan, [meta("b.csv", *(day(n, spend, who="Bikes 2026") for n, spend in figures), day(4, 1))]
+    )
+    assert cost(plan) == 35.5
+    assert any("under an older name" in remark for remark in result.remarks)
+
+
+def test_two_campaigns_of_equal_figures_are_two(plan, meta):
+    import_exports(plan, [meta("a.csv", day(1, 10), day(2, 10), day(3, 10))])
+    import_exports(plan, [meta("b.csv", *(day(n, 10, who="Boats") for n in (1, 2, 3, 4)))])
+    assert cost(plan) == 70
+
+
+@pytest.mark.parametrize("paid_first", [True, False])
+def test_an_order_that_is_refunded_whole_later_counts_no_more(plan, exports, paid_first):
+    line = "#1,a@example.com,{},2026-04-03,EUR,55,,,55,2026-04-03,1,Cup,55,UTM source: facebook,,{}"
+    other = "#2,a@example.com,paid,2026-04-04,EUR,20,,,20,2026-04-04,1,Cup,20,UTM source: facebook,,0"
+    paid = exports("a.csv", ORDERS, line.format("paid", 0), other, saved=datetime(2026, 5, 1, 12, tzinfo=UTC))
+    void = exports("b.csv", ORDERS, line.format("refunded", 55), other, saved=datetime(2026, 5, 9, 12, tzinfo=UTC))
+    for file in (paid, void) if paid_first else (void, paid):
+        import_exports(plan, [file])
+    assert money_of(plan)[1] == {("2026-04", "Facebook"): (1, 20)}
+
+
+def test_a_list_kept_by_hand_counts_in_its_own_kpis_whatever_the_truth(plan, exports):
+    import_exports(
+        plan,
+        [
+            exports(
+                "own.csv",
+                "Month,Platform,KPI,Quantity,Revenue traced",
+                "2026-04,Facebook,Purchases,2,90",
+                "2026-04,X,Demos,3,",
+            ),
+            exports("o.csv", ORDERS, "#2,,paid,2026-04-04,EUR,20,,,20,2026-04-04,1,Cup,20,UTM source: ig,,0"),
+        ],
+        currency="EUR",
+    )
+    found = {(row["platform"], row["kpi"]): (row["quantity"], row["revenue"]) for row in rows_of(plan, "Results")}
+    assert found[("Facebook", "Purchases")] == (2, 90)
+    assert found[("Instagram", "Purchases")] == (1, 20)
+    assert found[("X", "Demos")][0] == 3
 
 
 def test_an_undone_import_leaves_what_the_others_say(plan, meta):

@@ -8,9 +8,9 @@ import shutil
 from datetime import date, timedelta
 
 import pytest
+from intake_files import META, ORDERS, money_of, rows_of
 
 from socroi.intake.importing import import_exports
-from tests.intake.conftest import META, ORDERS, money_of, rows_of
 
 CORRECTED = {(4, date(2026, 3, 20)): (31.2, 0), (9, date(2026, 8, 25)): (-4.5, 90)}
 """By the export's month and the day: what it adds to spend and revenue of a day that an earlier export had."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from socroi.excel.addresses import address, column_letters
 from socroi.excel.serials import DAYS_1904, to_serial
 from socroi.workbook.package.xml import encode_xstring
-from socroi.workbook.writing.careful import sheet_rows, with_rows
+from socroi.workbook.writing.careful import row_cells, sheet_rows, with_rows
 from socroi.workbook.writing.rewriting import CONTENT_TYPES
 from socroi.workbook.writing.styles import DAY, MOMENT, with_number_format, with_quote_prefix
 from socroi.workbook.writing.tables import FORMULA_SIGNS, forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from socroi.workbook.reading.book import Loaded
     from socroi.workbook.writing.rewriting import Rewriting
@@ -45,6 +45,8 @@ class TableSheet:
         headings: of the columns, no two alike.
         rows: a cell for each column; a `datetime` shows its time of day, another `date` does not.
         widths: of the columns, in characters; the last one is that of all that follow.
+        formats: built-in number formats of columns, by their 0-based place.
+        like: the name of a table of the workbook, whose looks the sheet has.
     """
 
     name: str
@@ -52,6 +54,8 @@ class TableSheet:
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     widths: Sequence[float] = (14,)
+    formats: Mapping[int, int] = field(default_factory=dict)
+    like: str = ""
 
     @property
     def area(self) -> str:
@@ -67,7 +71,7 @@ def put_sheet(loaded: Loaded, sheet: TableSheet, rewriting: Rewriting) -> None:
         sheet: what it is to hold.
         rewriting: what else is changed in the workbook; the sheet is added to it.
     """
-    cells = _Cells(loaded, rewriting).written(sheet)
+    cells = _Cells(loaded, sheet, rewriting).written()
     there = sheet_of(loaded, sheet.table)
     if there is None:
         _add(loaded, sheet, cells, rewriting)
@@ -78,42 +82,66 @@ def put_sheet(loaded: Loaded, sheet: TableSheet, rewriting: Rewriting) -> None:
 class _Cells:
     """The rows of a sheet as XML, in the styles of one workbook."""
 
-    def __init__(self, loaded: Loaded, rewriting: Rewriting) -> None:
+    def __init__(self, loaded: Loaded, sheet: TableSheet, rewriting: Rewriting) -> None:
+        self.sheet = sheet
         self.shift = DAYS_1904 if loaded.book.calculation.date_1904 else 0
-        styles = (
-            with_number_format(rewriting, 0, DAY),
-            with_number_format(rewriting, 0, MOMENT),
-            with_quote_prefix(rewriting, 0),
-        )
-        self.day, self.moment, self.quoted = (b"" if each is None else b' s="%d"' % each for each in styles)
+        base, heading = _looks(loaded, sheet.like)
+        self.plain, self.heading = _attribute(base), _attribute(heading)
+        self.day = _attribute(with_number_format(rewriting, base, DAY))
+        self.moment = _attribute(with_number_format(rewriting, base, MOMENT))
+        self.quoted = _attribute(with_quote_prefix(rewriting, base))
+        formats = {place: with_number_format(rewriting, base, number) for place, number in sheet.formats.items()}
+        self.numbers = [_attribute(formats.get(place, base)) for place in range(len(sheet.headings))]
 
-    def written(self, sheet: TableSheet) -> bytes:
+    def written(self) -> bytes:
         """Return all rows, the headings first."""
-        letters = [column_letters(place).encode() for place in range(len(sheet.headings))]
-        lines = [self._row(1, letters, sheet.headings)]
-        lines += [self._row(number, letters, row) for number, row in enumerate(sheet.rows, 2)]
+        letters = [column_letters(place).encode() for place in range(len(self.sheet.headings))]
+        named = zip(letters, self.sheet.headings, strict=True)
+        first = b"".join(self._text(b"%b1" % letter, name, self.heading) for letter, name in named)
+        lines = [b'<row r="1">%b</row>' % first]
+        lines += [self._row(number, letters, row) for number, row in enumerate(self.sheet.rows, 2)]
         return b"".join(lines)
 
     def _row(self, number: int, letters: Sequence[bytes], cells: Iterable[Cell]) -> bytes:
         body = b"".join(
-            self._cell(b"%b%d" % (letter, number), cell)
-            for letter, cell in zip(letters, cells, strict=True)
+            self._cell(b"%b%d" % (letter, number), cell, style)
+            for letter, cell, style in zip(letters, cells, self.numbers, strict=True)
             if cell is not None and cell != ""
         )
         return b'<row r="%d">%b</row>' % (number, body)
 
-    def _cell(self, at: bytes, cell: Cell) -> bytes:
+    def _text(self, at: bytes, text: str, style: bytes) -> bytes:
+        written = encode_xstring(text)
+        return b'<c r="%b"%b t="inlineStr"><is><t xml:space="preserve">%b</t></is></c>' % (at, style, written)
+
+    def _cell(self, at: bytes, cell: Cell, number: bytes) -> bytes:
         if isinstance(cell, bool):
-            return b'<c r="%b" t="b"><v>%d</v></c>' % (at, cell)
+            return b'<c r="%b"%b t="b"><v>%d</v></c>' % (at, self.plain, cell)
         if isinstance(cell, str):
-            style = self.quoted if cell.startswith(FORMULA_SIGNS) else b""
-            text = encode_xstring(cell)
-            return b'<c r="%b"%b t="inlineStr"><is><t xml:space="preserve">%b</t></is></c>' % (at, style, text)
+            return self._text(at, cell, self.quoted if cell.startswith(FORMULA_SIGNS) else self.plain)
         if isinstance(cell, date):
             style = self.moment if isinstance(cell, datetime) else self.day
             serial = to_serial(cell) - self.shift
             return b'<c r="%b"%b><v>%b</v></c>' % (at, style, _number(serial))
-        return b'<c r="%b"><v>%b</v></c>' % (at, _number(float(cell or 0)))
+        return b'<c r="%b"%b><v>%b</v></c>' % (at, number, _number(float(cell or 0)))
+
+
+def _attribute(style: int | None) -> bytes:
+    return b' s="%d"' % style if style else b""
+
+
+def _looks(loaded: Loaded, like: str) -> tuple[int, int]:
+    """Return the styles of the sheet and of the headings of a table of the workbook."""
+    form = sheet_of(loaded, like)
+    part = None if form is None else loaded.parts[form.table.sheet]
+    if form is None or part is None:
+        return 0, 0
+    data = loaded.package.read(part.part, "The sheet")
+    base = re.search(rb'<(?:[\w.-]+:)?col\s[^<>]*?\bstyle\s*=\s*"(\d+)"', data)
+    row = next(((start, end) for at, start, end in sheet_rows(data)[2] if at == form.table.top), None)
+    cell = None if row is None else row_cells(data[slice(*row)])[1].get(form.table.left)
+    heading = None if cell is None else re.match(rb'<[^<>]*?\bs\s*=\s*"(\d+)"', cell)
+    return int(base[1]) if base else 0, int(heading[1]) if heading else 0
 
 
 def _number(value: float) -> bytes:
