@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from socroi.cli.console import console, say
+from socroi.cli.forcing import force_in_place
 from socroi.cli.showing_imports import plain, show, show_diff, show_list, tell_written
 from socroi.cli.telling import REFUSED, UNCOMPUTED, tell_standing, tell_uncomputed
 from socroi.errors import UsageError
@@ -51,7 +52,7 @@ nothing was written; 3 written, and some formulas could not be computed.""",
 @click.option("--diff", type=int, metavar="NUMBER", help="Show where an import says otherwise than the others.")
 @click.option("--undo", type=int, metavar="NUMBER", help="Take an import out again.")
 @click.option("--skip", is_flag=True, help="Leave out files that are not understood, and write the others.")
-@click.option("--force", is_flag=True, help="Write although a program seems to have the book open.")
+@force_in_place()
 @click.option("--currency", metavar="CODE", help="Currency of the amounts, where a file does not name it.")
 @click.option(
     "--account", metavar="NAME", help="The account, where the files do not name theirs and there are several."
@@ -106,7 +107,6 @@ def import_exports(
     diff: int | None,
     undo: int | None,
     skip: bool,
-    force: bool,
     **options: Any,
 ) -> None:
     """Import exports of platforms into a workbook made from four_step or kpi_scorecard.
@@ -127,9 +127,9 @@ def import_exports(
         return
     asking = not yes and sys.stdin.isatty() and sys.stdout.isatty() and not as_json
     if undo is not None:
-        plan = plan_undo(book, undo, force=force)
+        plan = plan_undo(book, undo)
     else:
-        plan = prepare(book, files, _answers(options), ask=_ask if asking else None, force=force)
+        plan = prepare(book, files, _answers(options), ask=_ask if asking else None)
     context.exit(_go_on(plan, yes=yes, dry_run=dry_run, as_json=as_json, skip=skip, asking=asking))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +14,6 @@ from socroi.intake.book import put_sheets, read_book
 from socroi.intake.files import files as files_of
 from socroi.intake.into_book import Tables, currency_of, first_day
 from socroi.intake.ledger import DONE, UNDONE, Import, standing_imports, undone
-from socroi.intake.locks import refuse_open
 from socroi.intake.memory import Memory
 from socroi.intake.merging import difference, ranks, standing, with_import, without_import
 from socroi.intake.platforms import NONE, unknown
@@ -21,9 +21,9 @@ from socroi.intake.questions import Answers, OpenQuestion, of_platform
 from socroi.intake.reading import Reader
 from socroi.intake.sums import sums
 from socroi.intake.truth import TRUTHS
+from socroi.workbook.writing.in_use import despite_locks, refuse_in_use
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
@@ -174,11 +174,13 @@ def import_exports(
     for name in ("totals", "rows", "unchecked"):
         if name in answers:
             answers[name] = frozenset(answers[name])
-    plan = prepare(Path(book), files, Answers(**answers), force=force)
-    if plan.result.refused and not skip and not dry_run:
-        first = plan.result.refused[0]
-        raise SourceError(first.error, where=first.file, hint="Nothing was written. skip=True writes the other files.")
-    return plan.result if dry_run else commit(plan)
+    with despite_locks(force=force):
+        plan = prepare(Path(book), files, Answers(**answers))
+        if plan.result.refused and not skip and not dry_run:
+            first = plan.result.refused[0]
+            hint = "Nothing was written. skip=True writes the other files."
+            raise SourceError(first.error, where=first.file, hint=hint)
+        return plan.result if dry_run else commit(plan)
 
 
 def prepare(
@@ -187,7 +189,6 @@ def prepare(
     answers: Answers,
     *,
     ask: Ask | None = None,
-    force: bool = False,
 ) -> Plan:
     """Work out an import; nothing is written.
 
@@ -196,10 +197,8 @@ def prepare(
         named: files and folders.
         answers: what was said in advance.
         ask: gets an answer from the person; None where nobody is there.
-        force: whether a lock file of Excel or LibreOffice is overlooked.
     """
-    if not force:
-        refuse_open(path)
+    refuse_in_use(path)
     if answers.truth is not None and answers.truth not in TRUTHS:
         raise UsageError(f"{answers.truth!r} is no truth.", hint=f"Say one of: {', '.join(TRUTHS)}.")
     state = read_book(path)
@@ -248,14 +247,13 @@ def prepare(
     return _plan(state, imports, data, memory, [reports[file.sha] for file in listed], changed=bool(read))
 
 
-def plan_undo(path: Path, number: int, *, force: bool = False) -> Plan:
+def plan_undo(path: Path, number: int) -> Plan:
     """Work out what a book is without one of its imports.
 
     Raises:
         UsageError: there is no such import, or it was undone already.
     """
-    if not force:
-        refuse_open(path)
+    refuse_in_use(path)
     state = read_book(path)
     entry = import_of(state, number)
     data = without_import(state.data, number)
@@ -301,9 +299,8 @@ def commit(plan: Plan) -> ImportResult:
         WorkbookError: the book was changed meanwhile, or something cannot be written; the book is as it was.
     """
     from socroi.books.recalculation import recalculate
-    from socroi.workbook.writing.replacing import put
+    from socroi.workbook.writing.replacing import atomic, put
     from socroi.workbook.writing.rewriting import Rewriting
-    from socroi.workbook.writing.saving import check_target
 
     result, state = plan.result, plan.state
     if not result.changed:
@@ -318,9 +315,9 @@ def commit(plan: Plan) -> ImportResult:
         rewriting.save(made)
         # Computed apart first: a book that cannot be computed is not half written.
         report = replace(recalculate(made), path=state.path)
-        check_target(state.path, state.loaded.package)
         put(state.path.with_name(f"{state.path.name}~"), state.loaded.package.archive.content)
-        put(state.path, made.read_bytes())
+        with atomic(Path(os.path.realpath(state.path)), state.loaded.package.written) as file:
+            file.write(made.read_bytes())
     plan.memory.save()
     for old in state.path.parent.glob(f"{state.path.stem}.data-*"):
         if old.name not in {kept, state.kept}:

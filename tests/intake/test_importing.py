@@ -161,7 +161,7 @@ def test_a_list_kept_by_hand_counts_in_its_own_kpis_whatever_the_truth(plan, exp
                 "own.csv",
                 "Month,Platform,KPI,Quantity,Revenue traced",
                 "2026-04,Facebook,Purchases,2,90",
-                "2026-04,X,Demos,3,",
+                "2026-04,LinkedIn,Demos,3,",
             ),
             exports("o.csv", ORDERS, "#2,,paid,2026-04-04,EUR,20,,,20,2026-04-04,1,Cup,20,UTM source: ig,,0"),
         ],
@@ -170,7 +170,7 @@ def test_a_list_kept_by_hand_counts_in_its_own_kpis_whatever_the_truth(plan, exp
     found = {(row["platform"], row["kpi"]): (row["quantity"], row["revenue"]) for row in rows_of(plan, "Results")}
     assert found[("Facebook", "Purchases")] == (2, 90)
     assert found[("Instagram", "Purchases")] == (1, 20)
-    assert found[("X", "Demos")][0] == 3
+    assert found[("LinkedIn", "Demos")][0] == 3
 
 
 def test_an_undone_import_leaves_what_the_others_say(plan, meta):
@@ -257,7 +257,7 @@ def test_a_zip_and_a_folder_are_the_files_in_them(plan, meta, tmp_path):
 @pytest.mark.parametrize("name", ["~$plan.xlsx", ".~lock.plan.xlsx#"])
 def test_a_book_that_is_open_in_a_program_is_left_alone(plan, meta, name):
     plan.with_name(name).write_text("somebody")
-    with pytest.raises(WorkbookError, match="it is open in"):
+    with pytest.raises(WorkbookError, match="It is open in"):
         import_exports(plan, [meta("a.csv", day(1, 100))])
     assert import_exports(plan, [meta("a.csv", day(1, 100))], force=True).written
 
