@@ -12,18 +12,21 @@ import click
 from socroi.cli.console import console
 from socroi.cli.folders import make_folder
 from socroi.cli.forcing import force_option
+from socroi.cli.pairs import pair
 from socroi.cli.telling import tell_uncomputed
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from rich.console import Console
 
     from socroi.books.recalculation import Uncomputed
+    from socroi.intake.files import File
+    from socroi.intake.reading import Reader
     from socroi.reports.summary import Summary
     from socroi.sources import Export
-    from socroi.sources.filling import Filling
     from socroi.templates import CostRow
 
 TEMPLATE: Final = "four_step"
@@ -59,6 +62,14 @@ result is shown."""
 )
 @click.option("--table", metavar="HEADER", help="The table wanted, where a file has several.")
 @click.option("--currency", metavar="CODE", help="Currency of the amounts, where the export does not name it.")
+@click.option(
+    "--platform",
+    "platforms",
+    multiple=True,
+    metavar="NAME=PLATFORM",
+    help="What a platform is called here; - for none.",
+)
+@click.option("--year", type=int, help="Year of the last day of a file whose dates have none.")
 @click.option("--source", metavar="NAME", help="Whose export it is, where a file fits two.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where nothing in the file shows it.")
 @click.option(
@@ -73,6 +84,8 @@ def demo(
     out: Path,
     table: str | None,
     currency: str | None,
+    platforms: Sequence[str],
+    year: int | None,
     source: str | None,
     decimal: str | None,
     date_order: str | None,
@@ -84,39 +97,47 @@ def demo(
     company that does not exist.
     """
     from socroi import demo_data
+    from socroi.intake.files import files as files_of
+    from socroi.intake.importing import reader_for
+    from socroi.intake.new_book import currency_for, first_month_for
+    from socroi.intake.questions import Answers, currency_code
     from socroi.reports.summary import read_summary
-    from socroi.sources import read
-    from socroi.sources.filling import fill
 
     screen = console()
     own = bool(files)
-    exports = [
-        read(path, source=source, decimal=decimal, date_order=date_order, table=table)
-        for path in (files or demo_data.EXPORTS)
-    ]
-    for export in exports:
-        _tell(screen, export, brief=not own)
-    filling = fill(
-        exports,
-        costs=() if own else demo_costs(),
-        currency=currency,
-        company=None if own else demo_data.COMPANY,
-    )
-    folder = make_folder(out)
+    folder = out
     stem = "demo" if not own else re.sub(r"[^\w-]+", "_", files[0].stem).strip("_") or "roi"
     book, picture = folder / f"{stem}_{TEMPLATE}.xlsx", folder / f"{stem}_roi.png"
-    if own and book.exists() and not force:
-        raise UsageError(
-            "the workbook exists already, and you may have typed in it.",
-            where=str(book),
-            hint="Choose another folder with -o, or say --force.",
-        )
-    uncomputed = _write(filling, book)
+    answers = Answers(
+        source=source,
+        decimal=decimal,
+        date_order=date_order,
+        table=table,
+        year=year,
+        currency=None if currency is None else currency_code(currency),
+        platforms=dict(pair(text, "--platform", "X=Facebook") for text in platforms),
+    )
+    reader = reader_for(book, answers)
+    with tempfile.TemporaryDirectory() as apart:
+        named = files_of(files or demo_data.EXPORTS, Path(apart), book)
+        exports = [reader.read(file)[0] for file in named]
+        for export in exports:
+            _tell(screen, export, brief=not own)
+        rows = [reader.read(file)[1] for file in named]
+        begins = currency_for(rows, answers.currency), first_month_for(rows, reader.memory.platforms)
+        make_folder(folder)
+        if own and book.exists() and not force:
+            raise UsageError(
+                "the workbook exists already, and you may have typed in it.",
+                where=str(book),
+                hint="Choose another folder with -o, or say --force. Further exports go into it by socroi import.",
+            )
+        uncomputed, remarks = _write(named, reader, book, begins, own=own)
     if uncomputed:
         # Its figures would be the old ones, which in a new workbook are no figures at all.
         click.echo(f"{book}: no result is shown, since not all of it could be computed.")
         context.exit(tell_uncomputed(uncomputed))
-    summary = read_summary(book).labelled("" if own else demo_data.LABEL, filling.remarks)
+    summary = read_summary(book).labelled("" if own else demo_data.LABEL, remarks)
     screen.print()
     _show(screen, summary, exports)
     _draw(summary, picture)
@@ -151,18 +172,30 @@ def demo_costs() -> list[CostRow]:
     ]
 
 
-def _write(filling: Filling, book: Path) -> list[Uncomputed]:
-    """Build the workbook and compute it; return the cells that could not be."""
-    from socroi.books.recalculation import recalculate
+def _write(
+    files: Sequence[File], reader: Reader, book: Path, begins: tuple[str, date], *, own: bool
+) -> tuple[list[Uncomputed], list[str]]:
+    """Build the workbook and import the files into it; return the cells that were not computed, and what to know."""
+    from socroi import demo_data
     from socroi.cli.building import build
+    from socroi.intake.importing import commit, prepare
+    from socroi.intake.new_book import gaps
+    from socroi.templates import TemplateData
     from socroi.workbook.writing.replacing import put
 
-    with tempfile.TemporaryDirectory() as apart:
-        made = Path(apart) / book.name
-        build(TEMPLATE, "en", made, currency=filling.currency, start=filling.start, data=filling.data)
-        report = recalculate(made)
+    currency, start = begins
+    costs = () if own else demo_costs()
+    data = TemplateData(costs=costs, company=None if own else demo_data.COMPANY)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / book.name
+        build(TEMPLATE, "en", made, currency=currency, start=start, data=data)
+        plan = prepare(made, [file.path for file in files], reader)
+        done = commit(plan)
+        if done.kept:
+            put(book.with_name(done.kept), made.with_name(done.kept).read_bytes())
         put(book, made.read_bytes())
-    return report.uncomputed
+    found = [] if done.report is None else done.report.uncomputed
+    return found, [*done.remarks, *gaps(plan.sums, other_costs=bool(costs))]
 
 
 def _tell(screen: Console, export: Export, *, brief: bool) -> None:

@@ -11,6 +11,7 @@ import click
 
 from socroi.cli.console import console, say
 from socroi.cli.forcing import force_in_place
+from socroi.cli.pairs import pair
 from socroi.cli.showing_imports import plain, show, show_diff, show_list, tell_written
 from socroi.cli.telling import REFUSED, UNCOMPUTED, tell_standing, tell_uncomputed
 from socroi.errors import UsageError
@@ -113,7 +114,7 @@ def import_exports(
 
     FILES are exports, folders or zips of them. Shows per platform and month what changes, and asks before it writes.
     """
-    from socroi.intake.importing import plan_undo, prepare
+    from socroi.intake.importing import plan_undo, prepare, reader_for
 
     if sum((bool(files), listing, diff is not None, undo is not None)) != 1:
         raise UsageError(
@@ -129,7 +130,7 @@ def import_exports(
     if undo is not None:
         plan = plan_undo(book, undo)
     else:
-        plan = prepare(book, files, _answers(options), ask=_ask if asking else None)
+        plan = prepare(book, files, reader_for(book, _answers(options), _ask if asking else None))
     context.exit(_go_on(plan, yes=yes, dry_run=dry_run, as_json=as_json, skip=skip, asking=asking))
 
 
@@ -172,8 +173,8 @@ def _go_on(plan: Plan, *, yes: bool, dry_run: bool, as_json: bool, skip: bool, a
 def _answers(options: dict[str, Any]) -> Answers:
     from socroi.intake.questions import Answers, currency_code
 
-    platforms = dict(_pair(text, "--platform", "X=Facebook") for text in options["platforms"])
-    columns = dict(_pair(text, "--column", "link=Address") for text in options["columns"])
+    platforms = dict(pair(text, "--platform", "X=Facebook") for text in options["platforms"])
+    columns = dict(pair(text, "--column", "link=Address") for text in options["columns"])
     made = options["made"]
     if made is not None:
         made = _day(made)
@@ -193,14 +194,6 @@ def _answers(options: dict[str, Any]) -> Answers:
         truth=options["truth"],
         made=made,
     )
-
-
-def _pair(text: str, flag: str, example: str) -> tuple[str, str]:
-    # The name may have the sign itself; what it stands for has not.
-    name, sign, meant = text.rpartition("=")
-    if not sign or not name.strip() or not meant.strip():
-        raise UsageError(f"{text!r} is no pair.", where=flag, hint=f'Write it as "{example}".')
-    return name.strip(), meant.strip()
 
 
 def _day(text: str) -> str:

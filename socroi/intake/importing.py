@@ -175,7 +175,7 @@ def import_exports(
         if name in answers:
             answers[name] = frozenset(answers[name])
     with despite_locks(force=force):
-        plan = prepare(Path(book), files, Answers(**answers))
+        plan = prepare(Path(book), files, reader_for(Path(book), Answers(**answers)))
         if plan.result.refused and not skip and not dry_run:
             first = plan.result.refused[0]
             hint = "Nothing was written. skip=True writes the other files."
@@ -183,31 +183,38 @@ def import_exports(
         return plan.result if dry_run else commit(plan)
 
 
-def prepare(
-    path: Path,
-    named: Iterable[str | os.PathLike[str]],
-    answers: Answers,
-    *,
-    ask: Ask | None = None,
-) -> Plan:
-    """Work out an import; nothing is written.
+def reader_for(path: Path, answers: Answers, ask: Ask | None = None) -> Reader:
+    """Return what reads the exports of a book, by what was said now and before.
 
     Args:
         path: the book.
-        named: files and folders.
         answers: what was said in advance.
         ask: gets an answer from the person; None where nobody is there.
+
+    Raises:
+        UsageError: an answer is none.
     """
-    refuse_in_use(path)
     if answers.truth is not None and answers.truth not in TRUTHS:
         raise UsageError(f"{answers.truth!r} is no truth.", hint=f"Say one of: {', '.join(TRUTHS)}.")
-    state = read_book(path)
     memory = Memory(path)
     for name, meant in answers.platforms.items():
         memory.place(name, meant)
     if answers.truth is not None:
         memory.take(answers.truth)
-    reader = Reader(answers, memory, ask)
+    return Reader(answers, memory, ask)
+
+
+def prepare(path: Path, named: Iterable[str | os.PathLike[str]], reader: Reader) -> Plan:
+    """Work out an import; nothing is written.
+
+    Args:
+        path: the book.
+        named: files and folders.
+        reader: reads them.
+    """
+    refuse_in_use(path)
+    state = read_book(path)
+    memory, answers = reader.memory, reader.answers
     known = {each.sha: each for each in standing_imports(state.imports)}
     reports: dict[str, FileReport] = {}
     read: list[tuple[File, Export, pd.DataFrame]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -133,10 +134,8 @@ class Tables:
         slots = [place for place, row in enumerate(there) if self.imported(row, table)]
         by_name: dict[tuple[Any, ...], int] = {}
         for place in slots:
-            by_name.setdefault(tuple(there[place].get(name) for name in identity), place)
-        taken = {
-            id(row): by_name.pop(name) for row in wanted if (name := tuple(row[key] for key in identity)) in by_name
-        }
+            by_name.setdefault(_name(there[place], identity), place)
+        taken = {id(row): by_name.pop(name) for row in wanted if (name := _name(row, identity)) in by_name}
         inputs = [key for place, key in enumerate(keys) if place not in form.computed]
         used = set(taken.values())
         blank = [place for place, row in enumerate(there) if not any(row[key] is not None for key in inputs)]
@@ -203,8 +202,14 @@ class Tables:
         return places[:count]
 
 
+_WINDOW: Final = re.compile(r", \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$")
 _FIGURES: Final = frozenset({"quantity", "revenue", "amount"})
 """A figure that the exports do not know is blank, whatever stood there."""
+
+
+def _name(row: Row, identity: Sequence[str]) -> tuple[Any, ...]:
+    """Return what a row of an import is about; the window behind its source moves with the next import."""
+    return tuple(_WINDOW.sub("", cell) if isinstance(cell := row.get(name), str) else cell for name in identity)
 
 
 def _plus(one: float | None, other: Any) -> float | None:

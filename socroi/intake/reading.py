@@ -32,14 +32,20 @@ class Reader:
         self.answers = answers
         self.memory = memory
         self._ask = ask
+        self._known: dict[str, tuple[Export, pd.DataFrame]] = {}
 
     def read(self, file: File) -> tuple[Export, pd.DataFrame]:
-        """Return an export and its tidy rows.
+        """Return an export and its tidy rows; a file that was read before is not read again.
 
         Raises:
             OpenQuestion: it leaves something open.
             SourceError: it is not understood.
         """
+        if file.sha not in self._known:
+            self._known[file.sha] = self._read(file)
+        return self._known[file.sha]
+
+    def _read(self, file: File) -> tuple[Export, pd.DataFrame]:
         answers = self.answers
         export: Export | None = None
         told: dict[str, str] = {}

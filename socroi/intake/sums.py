@@ -95,7 +95,7 @@ def sums(data: pd.DataFrame, imports: Sequence[Import], said: Mapping[str, str],
     social = rows[rows["place"].notna() & rows["month"].notna()]
     results = _results(social, chosen, remarks)
     costs = _costs(social)
-    remarks += _not_social(rows)
+    remarks += [*_undivided(social), *_not_social(rows)]
     return Sums(results, costs, counts, side_by_side(rows, chosen), stands, remarks)
 
 
@@ -137,6 +137,9 @@ def _result(group: pd.DataFrame, name: str, month: str, place: str, *, counted: 
         return None
     kpi = KPIS[name] if name != "conversions" or counted else REVENUE
     words = [str(group["title"].iloc[0]), *sorted({str(text) for text in group["attribution"].dropna().unique()})]
+    first, last = group["start"].min(), group["end"].max()
+    if first == first and last == last:  # noqa: PLR0124 - NaT is unequal to itself
+        words.append(f"{first:%Y-%m-%d} to {last:%Y-%m-%d}")
     direct = name in ("conversions", "leads")
     return ResultRow(_first(month), place, kpi, quantity, revenue, "direct" if direct else None, ", ".join(words))
 
@@ -169,6 +172,19 @@ def _costs(rows: pd.DataFrame) -> list[CostRow]:
         if amount is not None:
             made.append(CostRow(_first(str(month)), str(place), "ads", str(title), amount=amount))
     return made
+
+
+def _undivided(rows: pd.DataFrame) -> list[str]:
+    """Say which windows go over several months: their figures stand in the last one."""
+    long = rows[rows["start"].dt.strftime("%Y-%m") < rows["end"].dt.strftime("%Y-%m")]
+    said = []
+    for title, part in long.groupby("title", sort=True):
+        first, last = part["start"].min(), part["end"].max()
+        said.append(
+            f"{title}: the file does not divide {first:%Y-%m-%d} to {last:%Y-%m-%d} by month. Its numbers stand in the "
+            "last month that they cover, so the total holds and the months say nothing. Export it by day or by month."
+        )
+    return said
 
 
 def _not_social(rows: pd.DataFrame) -> list[str]:

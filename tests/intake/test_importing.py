@@ -334,11 +334,17 @@ def test_the_other_template_and_other_languages_take_imports_too(tmp_path, meta,
     assert len(rows_of(book, "Results")) == 1
 
 
-def test_rows_too_many_for_a_sheet_stand_in_a_file_beside_the_book(plan, meta, monkeypatch):
+@pytest.mark.parametrize("suffix", ["parquet", "csv.gz"])
+def test_rows_too_many_for_a_sheet_stand_in_a_file_beside_the_book(plan, meta, monkeypatch, suffix):
+    if suffix == "parquet":
+        pytest.importorskip("polars")
+    else:
+        monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     monkeypatch.setattr("socroi.intake.beside.MOST", 2)
     result = import_exports(plan, [meta("a.csv", day(1, 100), day(2, 50), day(3, 5))])
     beside = plan.with_name(result.kept)
     assert beside.is_file()
+    assert beside.name.endswith(suffix)
     import_exports(plan, [meta("b.csv", day(3, 7), day(4, 1))])
     assert cost(plan) == 158
     beside.unlink()

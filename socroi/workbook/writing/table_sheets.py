@@ -84,6 +84,7 @@ class _Cells:
 
     def __init__(self, loaded: Loaded, sheet: TableSheet, rewriting: Rewriting) -> None:
         self.sheet = sheet
+        self._written: dict[str, bytes] = {}
         self.shift = DAYS_1904 if loaded.book.calculation.date_1904 else 0
         base, heading = _looks(loaded, sheet.like)
         self.plain, self.heading = _attribute(base), _attribute(heading)
@@ -111,7 +112,10 @@ class _Cells:
         return b'<row r="%d">%b</row>' % (number, body)
 
     def _text(self, at: bytes, text: str, style: bytes) -> bytes:
-        written = encode_xstring(text)
+        # The same names stand in row after row.
+        written = self._written.get(text)
+        if written is None:
+            written = self._written[text] = encode_xstring(text)
         return b'<c r="%b"%b t="inlineStr"><is><t xml:space="preserve">%b</t></is></c>' % (at, style, written)
 
     def _cell(self, at: bytes, cell: Cell, number: bytes) -> bytes:
