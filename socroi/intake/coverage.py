@@ -2,7 +2,7 @@
 
 A campaign, its ads and the same account by age are three views of one spending. Of each month the view counts that
 covers most of its days; rows of a day go before rows of a window, where they cover as much. A window longer than a
-month counts where less than half of its days are there in finer rows; those inside it then do not.
+month counts where less than nine tenths of its days are there in finer rows; those inside it then do not.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ COUNTS: Final = "yes"
 UNDATED: Final = "no date"
 _UNDIVIDED: Final = frozenset({"Meta", UNDIVIDED})
 _COARSE: Final = ("account", "day", "channel", "campaign", "ad set", "ad", "keyword", "post", "order")
+_ENOUGH: Final = 0.9
+"""The share of a long window's days that finer rows must cover to stand for it: the total is worth more than months."""
 _ALIKE: Final = 0.99
 """Two views whose spend differs by less are of the same account; reports round, and deleted ads are missing in some."""
 
@@ -119,7 +121,7 @@ def _dated(rows: pd.DataFrame, imports: Sequence[Import], counts: pd.Series[str]
     covered = {day for block in chosen for day in range(block.first, block.last + 1)}
     for block in sorted(_best(long, place), key=lambda each: -each.days):
         inside = sum(day in covered for day in range(block.first, block.last + 1))
-        if 2 * inside < block.days:
+        if inside < _ENOUGH * block.days:
             chosen = [each for each in chosen if each.last < block.first or each.first > block.last]
             chosen.append(block)
             covered |= set(range(block.first, block.last + 1))

@@ -102,10 +102,16 @@ def test_two_exports_over_a_lifetime_count_once(plan, meta):
 
 def test_days_that_are_there_stand_for_a_window_over_several_months(plan, meta):
     import_exports(plan, [meta("days.csv", *(day(n, 10) for n in range(1, 31)))])
-    long = meta("long.csv", ("2026-03-20", "2026-05-10", "Bikes", 999, 9, 9999))
+    long = meta("long.csv", ("2026-03-30", "2026-05-01", "Bikes", 999, 9, 9999))
     result = import_exports(plan, [long])
     assert sum(money_of(plan)[0].values()) == 300
     assert any("spend 999.00" in remark for remark in result.remarks)
+
+
+def test_a_window_that_reaches_further_than_the_finer_rows_keeps_the_total(plan, meta):
+    import_exports(plan, [meta("a.csv", ("2026-01-01", "2026-01-31", "Bikes", 100, 1, 100))])
+    import_exports(plan, [meta("b.csv", ("2026-01-01", "2026-02-28", "Bikes", 180, 2, 200))])
+    assert sum(money_of(plan)[0].values()) == 180
 
 
 def test_two_accounts_of_one_exporter_are_added(plan, meta):
