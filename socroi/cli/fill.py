@@ -19,6 +19,7 @@ Examples:
   socroi fill plan.xlsx results.csv -o filled.xlsx    into another file
   socroi fill plan.xlsx results.csv --over            in place of what was typed there
   socroi fill plan.xlsx results.csv --only-new        the rows that are not there yet
+  socroi fill plan.xlsx results.csv --correct         new rows below, corrected ones in their places
 
 \b
 The first line of the data names the columns: as the headings of the table, or as month, platform, kpi, quantity ...
@@ -35,6 +36,9 @@ rows were put in and some formulas could not be computed."""
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write; left out: in place.")
 @click.option("--over", is_flag=True, help="Put the data in place of what was typed in the table, not below it.")
 @click.option("--again", is_flag=True, help="Put in rows that are in the table already once more; they count twice.")
+@click.option(
+    "--correct", is_flag=True, help="Put rows that are there with other figures in their places; leave the same alone."
+)
 @click.option("--only-new", is_flag=True, help="Leave out the rows that are in the table already.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where nothing in the data shows it.")
 @click.option(
@@ -52,6 +56,7 @@ def fill(
     over: bool,
     again: bool,
     only_new: bool,
+    correct: bool,
     decimal: str | None,
     date_order: str | None,
 ) -> None:
@@ -70,6 +75,7 @@ def fill(
         over=over,
         again=again,
         only_new=only_new,
+        correct=correct,
         decimal=decimal,
         date_order=date_order,
     )

@@ -45,8 +45,8 @@ def counted_twice(form: Form, where: str, there: int, rows: int) -> UsageError:
     else:
         what = f"{there:,} of its {rows:,} rows {'is' if there == 1 else 'are'} there already"
         hint = (
-            "Nothing was written. --only-new puts in the others, --again puts in all of them (in Python only_new=True, "
-            "again=True)."
+            "Nothing was written. --correct puts corrected rows in their places and new ones below, --only-new puts in "
+            "the others, --again all of them (in Python correct=True, only_new=True, again=True)."
         )
     return UsageError(f"{what}, in the table {form.table.name}.", where=where, hint=hint)
 

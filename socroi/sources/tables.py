@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from socroi.definition.suggestion import closest
 from socroi.errors import MisfitError, SourceError, UsageError
 from socroi.sources.column_values import ColumnValues
+from socroi.sources.correcting import placed
 from socroi.sources.grid import as_text, grids
 from socroi.sources.kinds import Kind, judge
 from socroi.sources.numerals import Contradiction, proven
@@ -21,9 +22,10 @@ from socroi.sources.standing_rows import counted_twice, new_rows, there_already
 from socroi.templates.tables import IMPORTED, identify, keys_of
 from socroi.workbook.reading.book import load
 from socroi.workbook.reading.number_formats import GENERAL
+from socroi.workbook.writing.rewriting import Rewriting
 from socroi.workbook.writing.styles import DAY, DURATION, MOMENT, TIME
 from socroi.workbook.writing.table_columns import table_columns
-from socroi.workbook.writing.tables import CellStyle, forms, put_rows
+from socroi.workbook.writing.tables import CellStyle, forms, put_at, put_rows
 
 if TYPE_CHECKING:
     import os
@@ -97,6 +99,7 @@ def fill_table(
     over: bool = False,
     again: bool = False,
     only_new: bool = False,
+    correct: bool = False,
     decimal: str | None = None,
     date_order: str | None = None,
 ) -> Filled:
@@ -117,6 +120,7 @@ def fill_table(
         over: put the data in place of what was typed in the table.
         again: put in rows too that stand in the table already; they count twice then.
         only_new: leave such rows out, and put in the others.
+        correct: put rows that are there with other figures in their places, and leave alone those that are the same.
         decimal: the decimal sign of a text, where its figures do not show it.
         date_order: "dmy" or "mdy", where the dates of a text do not show it.
 
@@ -127,12 +131,16 @@ def fill_table(
         SourceError: the data cannot be read.
         WorkbookError: the workbook cannot be read or written.
     """
-    from socroi.books.recalculation import recalculate
-
     loaded = load(book)
     given = _read(data)
     form, places, remarks = _match(loaded, given, table)
-    rows, styles = _typed_rows(loaded, form, given, places, over=over, decimal=decimal, date_order=date_order)
+    rows, styles, kinds = _typed_rows(loaded, form, given, places, over=over, decimal=decimal, date_order=date_order)
+    if correct:
+        if over or again or only_new:
+            raise UsageError("correct says already what becomes of rows that are there.", hint="Leave the others out.")
+        return _corrected(
+            loaded, form, rows, kinds, styles, given, Path(out) if out is not None else Path(book), remarks
+        )
     there = 0 if over else there_already(loaded, form, rows)
     if there and only_new:
         rows = new_rows(loaded, form, rows)
@@ -141,9 +149,46 @@ def fill_table(
         raise counted_twice(form, given.where, there, len(rows) or there)
     rewriting = put_rows(loaded, form, rows, over=over, styles=styles)
     target = Path(out) if out is not None else Path(book)
-    if target.suffix.casefold() != Path(book).suffix.casefold():
+    start = form.first if over else form.first + form.used
+    report = _written(rewriting, Path(book), target)
+    grown = max(0, start + len(rows) - 1 - form.table.bottom)
+    return Filled(target, form.table.name, form.sheet, len(rows), start + 1, grown, report, there, remarks)
+
+
+def _corrected(
+    loaded: Loaded,
+    form: Form,
+    rows: list[Row],
+    kinds: dict[int, Kind],
+    styles: dict[int, CellStyle],
+    given: _Data,
+    target: Path,
+    remarks: list[str],
+) -> Filled:
+    """Put rows into their places, and say how many are new, corrected and as before."""
+    found = placed(loaded, form, rows, kinds, given.where, given.line)
+    rewriting = Rewriting(loaded.package)
+    if found.rows:
+        put_at(loaded, form, found.rows, rewriting, styles=styles)
+    report = _written(rewriting, loaded.package.path, target)
+    first = min(found.rows, default=form.first + form.used)
+    grown = max(0, max(found.rows, default=0) - form.table.bottom)
+    remarks = [*remarks, *filter(None, [found.remark])]
+    unchanged = found.unchanged
+    return Filled(target, form.table.name, form.sheet, len(found.rows), first + 1, grown, report, unchanged, remarks)
+
+
+def _written(rewriting: Rewriting, book: Path, target: Path) -> Report:
+    """Write a filled workbook, computed.
+
+    Raises:
+        UsageError: the target has another ending than the book.
+    """
+    from socroi.books.recalculation import recalculate
+
+    if target.suffix.casefold() != book.suffix.casefold():
         raise UsageError(
-            f"{target} does not end in {Path(book).suffix} as the book does.", hint="Name the file to write alike."
+            f"{target} does not end in {book.suffix} as the book does.", hint="Name the file to write alike."
         )
     with tempfile.TemporaryDirectory() as folder:
         filled = Path(folder) / target.name
@@ -151,9 +196,7 @@ def fill_table(
         # Computed apart first: a workbook that cannot be computed is not half written.
         report = replace(recalculate(filled), path=target)
         load_and_copy(filled, target)
-    start = form.first if over else form.first + form.used
-    grown = max(0, start + len(rows) - 1 - form.table.bottom)
-    return Filled(target, form.table.name, form.sheet, len(rows), start + 1, grown, report, there, remarks)
+    return report
 
 
 def _typed_rows(
@@ -165,8 +208,8 @@ def _typed_rows(
     over: bool,
     decimal: str | None,
     date_order: str | None,
-) -> tuple[list[Row], dict[int, CellStyle]]:
-    """Return the rows as they are written, blank ones left out, and the styles that their cells need.
+) -> tuple[list[Row], dict[int, CellStyle], dict[int, Kind]]:
+    """Return the rows as they are written, blank ones left out, the styles that their cells need, and the kinds.
 
     Raises:
         MisfitError: cells are not what their columns hold.
@@ -176,10 +219,12 @@ def _typed_rows(
     origin = identify(loaded)
     typed: dict[int, list[Value]] = {}
     styles: dict[int, CellStyle] = {}
+    kinds: dict[int, Kind] = {}
     wrong: list[tuple[int, int, SourceError]] = []
     for name, place in places.items():
         column, cells = columns[place], given.columns[name]
         wanted = judge(column, cells)
+        kinds[place] = wanted.kind
         reader = ColumnValues(
             name,
             column,
@@ -204,7 +249,7 @@ def _typed_rows(
     rows = [row for row in rows if any(value is not None for value in row.values())]
     if not rows:
         raise SourceError("it holds no row.", where=given.where, hint="Give a heading, and rows below it.")
-    return rows, styles
+    return rows, styles, kinds
 
 
 def _decimal_elsewhere(given: _Data, name: str) -> str | None:
