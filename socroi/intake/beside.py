@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import io
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import WorkbookError
@@ -16,7 +17,7 @@ from socroi.intake.rows import DATA, DAYS, typed
 from socroi.workbook.writing.replacing import put
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -83,6 +84,19 @@ def read(book: Path, name: str) -> pd.DataFrame:
         column: [None if cell == "" else cell for cell in frame[column]] for column in DATA if column in frame
     }
     return typed(columns)
+
+
+def sweep(book: Path, kept: Collection[str]) -> None:
+    """Take away the files of states of a book that nothing names any more.
+
+    Args:
+        book: the book.
+        kept: the names of the files that it and the book before it need.
+    """
+    ours = re.compile(rf"{re.escape(book.stem)}\.data-[0-9a-f]{{12}}\.(?:parquet|csv\.gz)")
+    for path in book.parent.iterdir():
+        if ours.fullmatch(path.name) and path.name not in kept:
+            path.unlink()
 
 
 def pointer(name: str, width: int, place: int) -> list[list[Cell]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import SourceError, UsageError
+from socroi.intake import beside
 from socroi.intake.book import put_sheets, read_book
 from socroi.intake.files import files as files_of
 from socroi.intake.into_book import Tables, currency_of, first_day
@@ -326,9 +327,7 @@ def commit(plan: Plan) -> ImportResult:
         with atomic(Path(os.path.realpath(state.path)), state.loaded.package.written) as file:
             file.write(made.read_bytes())
     plan.memory.save()
-    for old in state.path.parent.glob(f"{state.path.stem}.data-*"):
-        if old.name not in {kept, state.kept}:
-            old.unlink()
+    beside.sweep(state.path, {kept, state.kept})
     return replace(result, written=True, report=report, kept=kept)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,8 @@ _VOID: Final = re.compile(r"(.+): (?:it|the payment) ")
 """How an export says of an order, by its number, that it brought no money."""
 _NOT_TO_ADD: Final = ("reach", "visitors")
 _DIGITS: Final = 9
+_LONGEST: Final = 400
+"""Letters of a post's text, or of a key, that the book keeps."""
 
 
 def tidy(export: Export, *, account: str | None = None, currency: str | None = None) -> pd.DataFrame:
@@ -50,7 +53,8 @@ def tidy(export: Export, *, account: str | None = None, currency: str | None = N
         table["currency"] = table["currency"].where(table["currency"].notna() | ~money, currency)
     if export.level == "order":
         table = _with_void(table, export)
-    table["key"] = keys(table, export.source, export.level)
+    table["key"] = _short(keys(table, export.source, export.level))
+    table["post"] = table["post"].str.slice(0, _LONGEST)
     table = _one_a_key(table)
     figures = list(METRICS)
     # A sum in another order differs in its last digit, and is no correction.
@@ -67,6 +71,15 @@ def tidy(export: Export, *, account: str | None = None, currency: str | None = N
     for name, value in about.items():
         table[name] = value
     return table[list(DATA)].reset_index(drop=True)
+
+
+def _short(texts: pd.Series[str]) -> pd.Series[str]:
+    """Return keys that a cell can hold: of a post without an id its whole text is in it."""
+    long = texts.str.len() > _LONGEST
+    if not bool(long.any()):
+        return texts
+    cut = {text: f"{text[:_LONGEST]}#{hashlib.sha256(text.encode()).hexdigest()}" for text in texts[long]}
+    return texts.where(~long, texts.map(cut))
 
 
 def _with_void(table: pd.DataFrame, export: Export) -> pd.DataFrame:

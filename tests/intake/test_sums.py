@@ -130,3 +130,13 @@ def test_a_new_book_has_one_currency(ads):
         new_book.currency_for([euros, dollars], None)
     with pytest.raises(SourceError, match="EUR and HUF"):
         new_book.currency_for([euros], "HUF")
+
+
+def test_a_long_text_of_a_post_is_cut_and_still_tells_posts_apart(tmp_path):
+    head = "Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views"
+    text = "long " * 8000
+    lines = [f'"{text}{end}",,2026-04-0{end},1,1,1,{end}0' for end in (1, 2)]
+    (tmp_path / "posts.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
+    rows = tidy(sources.read(tmp_path / "posts.csv"))
+    assert rows["key"].nunique() == 2
+    assert max(rows["key"].str.len().max(), rows["post"].str.len().max()) < 1000
