@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from socroi.intake.importing import FileReport, ImportResult
+    from socroi.intake.result import FileReport, ImportResult
 
 SHOWN: Final = 8
 """Rows that were left out which are named of one file before the rest is counted."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from socroi.errors import SourceError, UsageError
 from socroi.intake import beside
@@ -17,9 +17,11 @@ from socroi.intake.into_book import Tables, currency_of, first_day
 from socroi.intake.ledger import DONE, UNDONE, Import, standing_imports, undone
 from socroi.intake.memory import Memory
 from socroi.intake.merging import difference, ranks, standing, with_import, without_import
+from socroi.intake.new_book import MONTHS
 from socroi.intake.platforms import NONE, unknown
 from socroi.intake.questions import Answers, OpenQuestion, of_platform
 from socroi.intake.reading import Reader
+from socroi.intake.result import MONTH_COLUMNS, NEW, REFUSED, THERE, FileReport, ImportResult
 from socroi.intake.sums import sums
 from socroi.intake.truth import TRUTHS
 from socroi.workbook.writing.in_use import despite_locks, refuse_in_use
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from socroi.books.recalculation import Report
     from socroi.intake.book import Book
     from socroi.intake.files import File
     from socroi.intake.into_book import Counts, Totals
@@ -37,94 +38,6 @@ if TYPE_CHECKING:
     from socroi.intake.reading import Ask
     from socroi.intake.sums import Sums
     from socroi.sources.export import Export
-
-NEW: Final = "new"
-THERE: Final = "already there"
-REFUSED: Final = "refused"
-MONTH_COLUMNS: Final = (
-    "month",
-    "platform",
-    "cost_before",
-    "cost",
-    "results_before",
-    "results",
-    "revenue_before",
-    "revenue",
-)
-_MONTHS: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file.
-
-    Attributes:
-        file: its name, with that of its zip.
-        state: "new", "already there" (these very bytes were imported before) or "refused".
-        number: of its import; 0 where it is refused.
-        title: exporter and kind of report; "" where it was not read.
-        because: by what that was known.
-        claims: whose truth it tells.
-        account: "" where none is known.
-        view: the level of its rows, and what divides them.
-        first, last: the days that it covers, in ISO 8601; "" where it does not say.
-        rows: how many it has.
-        left_out: rows that were left out, by their number in the file, and why.
-        notes: what else to know of it.
-        brought: how many rows are new, corrected ...; None where it brought nothing.
-        error: why it is refused; "" where it is not.
-    """
-
-    file: str
-    state: str
-    number: int = 0
-    title: str = ""
-    because: str = ""
-    claims: str = ""
-    account: str = ""
-    view: str = ""
-    first: str = ""
-    last: str = ""
-    rows: int = 0
-    left_out: list[tuple[int, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    brought: Difference | None = None
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import does to a book, or did.
-
-    Attributes:
-        book: the workbook.
-        files: what became of each file.
-        months: by month and platform cost, results (sales and leads) and revenue, before and after (`MONTH_COLUMNS`);
-            what was typed by hand is in both.
-        counts: what else is counted (followers, engagements ...) by month, platform and KPI, before and after.
-        claims: what each source says was sold, by month and platform, and whether it is counted.
-        remarks: sentences on what is not added, and what the figures cannot say.
-        changed: whether the book becomes another one.
-        written: whether it was written.
-        report: what computing it did; None before.
-        kept: the file beside the book that holds its rows, where they are too many for a sheet; "" where none does.
-    """
-
-    book: Path
-    files: list[FileReport]
-    months: pd.DataFrame
-    counts: pd.DataFrame
-    claims: pd.DataFrame
-    remarks: list[str] = field(default_factory=list)
-    changed: bool = True
-    written: bool = False
-    report: Report | None = None
-    kept: str = ""
-
-    @property
-    def refused(self) -> list[FileReport]:
-        """The files that were not understood."""
-        return [each for each in self.files if each.state == REFUSED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,11 +375,11 @@ def _outside(state: Book, months: pd.DataFrame) -> list[str]:
         return []
     number = start.year * 12 + start.month - 1
     outside = sorted(
-        {month for month in months["month"] if not 0 <= int(month[:4]) * 12 + int(month[5:]) - 1 - number < _MONTHS}
+        {month for month in months["month"] if not 0 <= int(month[:4]) * 12 + int(month[5:]) - 1 - number < MONTHS}
     )
     if not outside:
         return []
-    end = f"{(number + _MONTHS - 1) // 12}-{(number + _MONTHS - 1) % 12 + 1:02}"
+    end = f"{(number + MONTHS - 1) // 12}-{(number + MONTHS - 1) % 12 + 1:02}"
     said = (
         f"The book counts {start:%Y-%m} to {end}; the rows of {', '.join(outside)} stand on its sheets and are not "
         "counted. Type another first month on its first sheet to see them."
