@@ -71,6 +71,13 @@ nothing was written; 3 written, and some formulas could not be computed.""",
     help="Whose count of sales to take; it is remembered.",
 )
 @click.option("--made", metavar="YYYY-MM-DD", help="When the files were exported, where their own time is not that.")
+@click.option(
+    "--map",
+    "own",
+    type=click.Path(path_type=Path),
+    metavar="TOML",
+    help="A map of headings of your own.",
+)
 @click.option("--source", metavar="NAME", help="Whose export it is, where a file fits two.")
 @click.option("--table", metavar="HEADER", help="The table wanted, where a file has several.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where nothing in the file shows it.")
@@ -188,6 +195,7 @@ def _answers(options: dict[str, Any]) -> Answers:
         rows=frozenset(options["rows"]),
         columns=columns,
         unchecked=frozenset(options["unchecked"]),
+        map=options["own"],
         currency=None if options["currency"] is None else currency_code(options["currency"]),
         account=options["account"],
         platforms=platforms,

@@ -22,6 +22,7 @@ from socroi.intake.platforms import NONE, unknown
 from socroi.intake.questions import Answers, OpenQuestion, of_platform
 from socroi.intake.reading import Reader
 from socroi.intake.result import MONTH_COLUMNS, NEW, REFUSED, THERE, FileReport, ImportResult
+from socroi.intake.rows import nothing
 from socroi.intake.sums import sums
 from socroi.intake.truth import TRUTHS
 from socroi.workbook.writing.in_use import despite_locks, refuse_in_use
@@ -75,9 +76,9 @@ def import_exports(
         skip: leave out files that are not understood, and write the others.
         force: write although a program seems to have the book open.
         answers: what files may leave open, as in `socroi.read_export`: `source`, `decimal`, `date_order`, `table`,
-            `year`, `totals`, `rows`, `columns`, `unchecked`; and `currency`; `account`, a name for what the files do
-            not name; `platforms`, such as {"FB page": "Facebook"}; `truth`, one of "orders", "analytics", "claims";
-            `made`, the day on which the files were exported, such as "2026-05-01".
+            `year`, `totals`, `rows`, `columns`, `unchecked`, `map`; and `currency`; `account`, a name for what the
+            files do not name; `platforms`, such as {"FB page": "Facebook"}; `truth`, one of "orders", "analytics",
+            "claims"; `made`, the day on which the files were exported, such as "2026-05-01".
 
     Raises:
         OpenQuestion: a file leaves something open; its `question` says what, and which answers there are.
@@ -160,7 +161,9 @@ def prepare(path: Path, named: Iterable[str | os.PathLike[str]], reader: Reader)
         before = standing(data, standing_imports(imports)) if len(data) else data
         imports.append(entry)
         data = with_import(data, rows, number, standing_imports(imports))
-        brought = difference(before, standing(data, standing_imports(imports)), rows)
+        # That an order brought no money is news only where it was known as paid.
+        told = rows[~nothing(rows) | rows["key"].isin(before["key"])]
+        brought = difference(before, standing(data, standing_imports(imports)), told)
         imports[-1] = replace(
             entry, new=brought.new, corrected=brought.corrected + brought.completed, unchanged=brought.unchanged
         )
@@ -301,7 +304,7 @@ def _import(file: File, export: Export, rows: pd.DataFrame, answers: Answers, no
         last=last.isoformat() if last else "",
         made=made,
         daily=bool(len(dated)) and bool((dated["start"] == dated["end"]).all()),
-        rows=len(rows),
+        rows=int((~nothing(rows)).sum()),
         spend=spend,
         revenue=revenue,
         reach=reach.isoformat() if reach else "",

@@ -11,6 +11,7 @@ from socroi.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Answers:
     """What the person said in advance.
 
     Attributes:
-        source, decimal, date_order, table, year, totals, rows, columns, unchecked: as `socroi.read_export` takes them.
+        source, decimal, date_order, table, year, totals, rows, columns, unchecked, map: as `socroi.read_export` takes
+            them.
         currency: of files that do not name theirs.
         account: the name of the account of files that do not name theirs.
         platforms: by the file's name of a platform ours; "-" is none.
@@ -35,6 +37,7 @@ class Answers:
     rows: frozenset[int] = frozenset()
     columns: Mapping[str, str] = field(default_factory=dict)
     unchecked: frozenset[str] = frozenset()
+    map: str | Path | None = None
     currency: str | None = None
     account: str | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)

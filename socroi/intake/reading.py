@@ -62,6 +62,7 @@ class Reader:
                     rows=answers.rows,
                     columns=answers.columns,
                     unchecked=answers.unchecked,
+                    map=answers.map,
                 )
             except SourceError as error:
                 question = question_of(error, file.shown)

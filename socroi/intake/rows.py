@@ -96,6 +96,13 @@ def _with_void(table: pd.DataFrame, export: Export) -> pd.DataFrame:
     return pd.concat([table, rows.reindex(columns=table.columns).astype(table.dtypes.to_dict())], ignore_index=True)
 
 
+def nothing(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Tell of each row whether it says only that an order brought no money."""
+    import pandas as pd
+
+    return pd.Series((rows["level"] == "order") & rows["start"].isna(), index=rows.index, dtype=bool)
+
+
 def view_of(export: Export) -> str:
     """Return the level of an export and what divides its rows: `campaign`, `ad by Age, Gender`."""
     divided = list(export.divided_by)

@@ -155,7 +155,9 @@ def test_an_order_that_is_refunded_whole_later_counts_no_more(plan, exports, pai
     paid = exports("a.csv", ORDERS, line.format("paid", 0), other, saved=datetime(2026, 5, 1, 12, tzinfo=UTC))
     void = exports("b.csv", ORDERS, line.format("refunded", 55), other, saved=datetime(2026, 5, 9, 12, tzinfo=UTC))
     for file in (paid, void) if paid_first else (void, paid):
-        import_exports(plan, [file])
+        result = import_exports(plan, [file])
+        assert result.files[0].rows == (2 if file == paid else 1)
+    assert result.files[0].brought.corrected == (1 if paid_first else 0)
     assert money_of(plan)[1] == {("2026-04", "Facebook"): (1, 20)}
 
 
