@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     from socroi.definition.registry import formulas
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
     from socroi.hosts.frozen import freeze
+    from socroi.hosts.next_year import next_year
+    from socroi.intake.importing import import_exports
+    from socroi.reports.page.report import report
+    from socroi.review.checking import check
+    from socroi.review.comparing import compare
+    from socroi.review.explaining import explain
+    from socroi.review.movements import bridge
     from socroi.sources.reading import read as read_export
     from socroi.sources.tables import fill_table as fill
     from socroi.templates.tables import read_template
@@ -46,16 +53,27 @@ __all__ = [
     "UncomputedWarning",
     "Workbook",
     "__version__",
+    "bridge",
+    "check",
+    "compare",
+    "explain",
     "fill",
     "formulas",
     "freeze",
+    "import_exports",
+    "next_year",
     "open",
     "read_export",
     "read_template",
     "recalculate",
+    "report",
     "values",
     "what_if",
 ]
+
+
+_REVIEW: Final = {"bridge": "movements", "check": "checking", "compare": "comparing", "explain": "explaining"}
+"""The module of `socroi.review` that has a function of this module."""
 
 
 def _fetch(name: str) -> Any:
@@ -80,6 +98,18 @@ def _fetch(name: str) -> Any:
         from socroi.hosts.frozen import freeze
 
         return freeze
+    if name == "next_year":
+        from socroi.hosts.next_year import next_year
+
+        return next_year
+    if name in _REVIEW:
+        from importlib import import_module
+
+        return getattr(import_module(f"socroi.review.{_REVIEW[name]}"), name)
+    if name == "import_exports":
+        from socroi.intake.importing import import_exports
+
+        return import_exports
     if name == "read_export":
         from socroi.sources.reading import read
 
@@ -88,6 +118,10 @@ def _fetch(name: str) -> Any:
         from socroi.templates.tables import read_template
 
         return read_template
+    if name == "report":
+        from socroi.reports.page.report import report
+
+        return report
     if name == "what_if":
         from socroi.books.what_if import what_if
 
@@ -4550,6 +4584,10 @@ class UncomputedWarning(UserWarning):
 
 class SharedFileWarning(UserWarning):
     """A file was written that has other names (hard links), which keep what it held before."""
+
+
+class NoValueWarning(UserWarning):
+    """A figure of a frame has no value and is NaN, for the reason that a cell would show. Told once for each call."""
 ''',
 "socroi/excel/__init__.py": r'''"""What is true of Excel: its functions, addresses, limits, dates as serial numbers. The standard library alone."""
 ''',
