@@ -157,16 +157,19 @@ class Evaluator:
             return error(VALUE)
         one_column, one_row = (ref.left == ref.right).all(), (ref.top == ref.bottom).all()
         if one_column:
-            top = np.broadcast_to(scope.rows, np.broadcast_shapes(scope.rows.shape, ref.top.shape))
+            # Where INDEX gives some lanes a column and others a cell, that cell is taken wherever it stands.
+            top = np.where(ref.top == ref.bottom, ref.top, scope.rows)
             inside = (top >= ref.top) & (top <= ref.bottom)
             return self._intersected(
                 replace(ref, top=np.where(inside, top, ref.top), bottom=np.where(inside, top, ref.top)), inside
             )
         if one_row:
-            left = np.full(1, scope.column)
+            left = np.where(ref.left == ref.right, ref.left, scope.column)
             inside = (left >= ref.left) & (left <= ref.right)
             column = np.where(inside, left, ref.left)
             return self._intersected(replace(ref, left=column, right=column), inside)
+        if ((ref.left == ref.right) | (ref.top == ref.bottom)).any():
+            raise LaneSplit
         return error(VALUE)
 
     def _intersected(self, ref: Ref, inside: np.ndarray) -> Value:

@@ -154,3 +154,8 @@ def test_a_whole_row_costs_what_its_cells_cost_and_is_as_wide_as_the_sheet_all_t
     assert answer("COLUMNS(1:1)", GRID) == 16384
     assert answer("INDEX(1:3,2,{2,16384})", GRID) == [[22, 0]]
     assert answer("XMATCH(Z99,1:1,,-1)", GRID) == 16384
+
+
+def test_a_zero_in_one_row_takes_the_whole_column_there_and_one_cell_in_the_others(work):
+    cells = {"A1": 2, "A2": 0, "A3": 1, "B1": 10, "B2": 20, "B3": 30, "C1:C3": "=INDEX(B$1:B$3,A1)"}
+    assert work(cells).column("C1", 3) == [20, 20, 10]
