@@ -130,7 +130,14 @@ def uncomputed_cells(loaded: Loaded, failures: Iterable[Failure]) -> Iterator[Un
         "a formula that was not computed",
     )
     for index, sheet in enumerate(book.sheets):
+        lacking = {
+            column
+            for column, cells in sheet.columns.items()
+            if ((cells.kind == ERROR) & (cells.data == UNCOMPUTED)).any()
+        }
         for region in sheet.regions:
+            if lacking.isdisjoint(range(region.column, region.column + region.extent[1])):
+                continue
             for place in _places(region, _missing(sheet, region)):
                 row, column, rows, columns = place
                 why = reasons.get((index, column, row), f"it depends on {origin}")

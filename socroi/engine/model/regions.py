@@ -8,6 +8,7 @@ never a value.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 from itertools import islice
@@ -20,10 +21,10 @@ from socroi.excel.addresses import column_letters, column_number
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator
 
 
+_DIGITS = re.compile("[0-9]+")
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
 
@@ -74,15 +75,25 @@ def _runs(rows: list[int], texts: list[str], column: int, sheet: int) -> Iterato
     for row, found in zip(islice(rows, 1, None), islice(texts, 1, None), strict=True):
         if row == first + count:
             if below is None:
-                # Going down changes digits only: most neighbours that differ are told apart without a closer look.
-                alike = found.translate(_NO_DIGITS) == text.translate(_NO_DIGITS)
-                below = _texts_below(text) if alike else iter(())
+                below = _texts_below(text) if _may_follow(found, text) else iter(())
             if next(below, None) == found:
                 count += 1
                 continue
         yield Region(sheet, first, column, count, text)
         first, count, text, below = row, 1, found, None
     yield Region(sheet, first, column, count, text)
+
+
+def _may_follow(below: str, text: str) -> bool:
+    """Whether a text may be the one above, a row further down: most neighbours that differ are told apart without a
+    closer look, for going down changes digits only, and makes numbers larger by 1.
+    """
+    if below.translate(_NO_DIGITS) != text.translate(_NO_DIGITS):
+        return False
+    if below == text:
+        return True
+    numbers = zip(_DIGITS.findall(text), _DIGITS.findall(below), strict=False)
+    return all(one == two or int(two) == int(one) + 1 for one, two in numbers)
 
 
 def _texts_below(text: str) -> Iterator[str]:

@@ -138,14 +138,16 @@ class Formulas:
                     for column, row, count in shared.runs
                     for down in range(count)
                 ]
-        for region in group(zip(self.rows, self.columns, self.texts, strict=True)):
-            region.sheet = self.sheet
-            found.append(region)
-        found.sort(key=lambda region: (region.column, region.row))
-        joined = _joined(found)
-        for region in joined:
-            region.text = decode_xstring(region.text)
-        return joined
+        grouped = group(zip(self.rows, self.columns, self.texts, strict=True), self.sheet)
+        if found:
+            known = set(map(id, grouped))
+            found = _joined(sorted([*found, *grouped], key=lambda region: (region.column, region.row)), known)
+        else:
+            found = grouped
+        for region in found:
+            if "_x" in region.text:
+                region.text = decode_xstring(region.text)
+        return found
 
 
 def _spread(sheet: int, shared: _Shared) -> list[Region]:
@@ -161,8 +163,13 @@ def _spread(sheet: int, shared: _Shared) -> list[Region]:
     return found
 
 
-def _joined(regions: list[Region]) -> list[Region]:
-    """Join neighbours in a column that carry one formula; files split a filled column into several groups."""
+def _joined(regions: list[Region], known: set[int]) -> list[Region]:
+    """Join neighbours in a column that carry one formula; files split a filled column into several groups.
+
+    Args:
+        regions: by column and row.
+        known: the identities of those that have been compared with each other.
+    """
     found: list[Region] = []
     for region in regions:
         last = found[-1] if found else None
@@ -170,10 +177,12 @@ def _joined(regions: list[Region]) -> list[Region]:
             last is not None
             and last.column == region.column
             and last.row + last.count == region.row
+            and not (id(last) in known and id(region) in known)
             and last.evaluation is region.evaluation is Evaluation.LEGACY
             and shift(last.text, last.count, 0) == region.text
         ):
             last.count += region.count
+            known.discard(id(last))
         else:
             found.append(region)
     return found

@@ -63,21 +63,28 @@ def gather(loaded: Loaded) -> dict[int, SheetChanges]:
         if part is None or not sheet.regions:
             continue
         extents: dict[SheetPosition, tuple[int, int]] = {}
-        spans: dict[int, list[NDArray[np.int64]]] = {}
+        spans: dict[int, list[tuple[int, int]]] = {}
         for region in sheet.regions:
+            if region.evaluation is Evaluation.LEGACY:
+                spans.setdefault(region.column, []).append((region.row, region.count))
+                continue
             anchor = region.row, region.column
             if region.evaluation is Evaluation.DYNAMIC and region.extent != part.extents[anchor]:
                 extents[anchor] = region.extent
-            down = region.count if region.evaluation is Evaluation.LEGACY else region.extent[0]
-            rows = np.arange(region.row, region.row + down)
             for column in range(region.column, region.column + region.extent[1]):
-                spans.setdefault(column, []).append(rows)
-        columns = {
-            column: _take(sheet, column, rows[0] if len(rows) == 1 else distinct_values(np.concatenate(rows)))
-            for column, rows in spans.items()
-        }
+                spans.setdefault(column, []).append((region.row, region.extent[0]))
+        columns = {column: _take(sheet, column, _rows_of(of_column)) for column, of_column in spans.items()}
         found[index] = SheetChanges(columns, extents)
     return found
+
+
+def _rows_of(spans: list[tuple[int, int]]) -> NDArray[np.int64]:
+    """Return the rows of spans (first row, how many), in order."""
+    if len(spans) == 1:
+        return np.arange(spans[0][0], sum(spans[0]))
+    first, count = np.array(spans, np.int64).T
+    rows: NDArray[np.int64] = np.repeat(first + count - np.cumsum(count), count) + np.arange(int(count.sum()))
+    return rows if (np.diff(rows) > 0).all() else distinct_values(rows)
 
 
 def _take(sheet: Sheet, column: int, rows: NDArray[np.int64]) -> ColumnChanges:
