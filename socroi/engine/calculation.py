@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from socroi.engine.evaluation.context import Context
 from socroi.engine.evaluation.evaluator import Evaluator
@@ -11,7 +11,7 @@ from socroi.engine.schedule.function_lookup import function_named
 from socroi.engine.schedule.limits import MOST_ROUNDS, UNSETTLED, nested_deeply
 from socroi.engine.schedule.observer import FromScratch
 from socroi.engine.schedule.pending import Pending
-from socroi.engine.schedule.preparation import prepare
+from socroi.engine.schedule.preparation import clear
 from socroi.engine.schedule.scheduler import Scheduler
 from socroi.engine.schedule.storing import StoredValues
 from socroi.engine.schedule.tasks import Failure, Task
@@ -23,15 +23,23 @@ if TYPE_CHECKING:
     from socroi.engine.model.book import Book, Region
 
 
+LEAST_REGIONS: Final = 48
+"""Fewer regions are computed before it is found out which of them go together."""
+
+
 class Calculation:
     """One calculation of a whole workbook; the results are written into the book's own columns.
+
+    Args:
+        one_by_one: never take cells of several regions together; the values are the same.
 
     Attributes:
         results: what was computed, and what was not.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, *, one_by_one: bool = False) -> None:
         self.book = book
+        self.one_by_one = one_by_one
         self.results = StoredValues(book)
         self._pending = Pending()
         context = Context(book, self.results, self._pending.require, function_named, self._trial_runs)
@@ -79,14 +87,49 @@ class Calculation:
         self.results.failures.clear()
         self.results.spills.clear()
         self._pending.clear()
-        tasks = [Task(region, 0, region.count) for region in self.book.regions]
-        total = sum(task.count for task in tasks)
-        for task in tasks:
-            prepare(self.book, task.region)
-            self._pending.add(task)
+        regions = list(self.book.regions)
+        for region in regions:
+            clear(self.book, region)
+        tasks: list[Task] = []
+        closed = 0
+
+        def alone(index: int, done: list[int]) -> None:
+            nonlocal tasks, closed
+            if not tasks:
+                tasks = self._opened(regions, done)
+            else:
+                for each in done[closed:]:
+                    if not tasks[each].done:
+                        self._pending.close(tasks[each])
+            closed = len(done)
+            self._scheduler.finish(tasks[index])
+
+        done = [] if self.one_by_one else self._in_waves(regions, alone)
+        total = sum(region.count for region in regions)
         finished = 0
+        if len(done) < len(regions) and not tasks:
+            tasks = self._opened(regions, done)
         for task in tasks:
             self._scheduler.finish(task)
             finished += task.count
             if progress is not None:
                 progress(finished, total)
+        if progress is not None and not tasks:
+            progress(total, total)
+
+    def _in_waves(self, regions: list[Region], alone: Callable[[int, list[int]], None]) -> list[int]:
+        if len(regions) < LEAST_REGIONS:
+            return []
+        from socroi.engine.schedule.waves import computed_in_waves
+
+        return computed_in_waves(regions, self._scheduler.computing, alone)
+
+    def _opened(self, regions: list[Region], done: list[int]) -> list[Task]:
+        """Return a task for each region, those that are not done put where they are found."""
+        tasks = [Task(region, 0, region.count) for region in regions]
+        for index in done:
+            tasks[index].done = True
+        for task in tasks:
+            if not task.done:
+                self._pending.add(task)
+        return tasks

@@ -87,11 +87,12 @@ def _text_of(evaluator: Evaluator, sheet: int, row: int, column: int) -> str | N
         return None
     if region.evaluation is Evaluation.LEGACY and row == region.row and "_xl" not in region.text.casefold():
         return "=" + region.text
-    if region.tree is None:
+    tree = region.parsed()
+    if tree is None:
         raise Uncomputable("the formula that FORMULATEXT asks for cannot be read")
     at = (row, column) if region.evaluation is Evaluation.LEGACY else (region.row, region.column)
     plain = region.text if "_xl" not in region.text.casefold() and at == (region.row, region.column) else None
-    text = "=" + (render(region.tree, *at) if plain is None else plain)
+    text = "=" + (render(tree, *at) if plain is None else plain)
     return f"{{{text}}}" if region.evaluation is Evaluation.ARRAY else text
 
 

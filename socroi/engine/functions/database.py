@@ -118,10 +118,11 @@ def _computed(evaluator: Evaluator, criteria: Ref, row: int, place: int, records
     at_row, at_column = int(criteria.top[0]) + row, int(criteria.left[0]) + place
     for region in evaluator.book.sheets[criteria.sheet].regions:
         if region.column == at_column and region.row <= at_row < region.row + region.count:
-            if region.tree is None or region.evaluation is not Evaluation.LEGACY:
+            tree = region.parsed()
+            if tree is None or region.evaluation is not Evaluation.LEGACY:
                 break
             rows = np.arange(at_row, at_row + records, dtype=np.int64)
-            found = evaluator.block(region.tree, Scope(criteria.sheet, rows, at_column))
+            found = evaluator.block(tree, Scope(criteria.sheet, rows, at_column))
             if uncomputed(found):
                 raise _Refused(UNCOMPUTED)
             true = (found.where(BOOLEAN) | found.where(NUMBER)) & (found.data != 0)

@@ -173,7 +173,8 @@ def _zero_will_do(evaluator: Evaluator, scope: Scope) -> bool:
         return False
     for region in evaluator.book.sheets[scope.sheet].regions:
         if region.column == scope.column and 0 <= int(scope.rows[0]) - region.row < region.count:
-            return region.tree is not None and _takes_zero(region.tree)
+            tree = region.parsed()
+            return tree is not None and _takes_zero(tree)
     return False
 
 

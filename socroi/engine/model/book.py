@@ -5,13 +5,16 @@ file.
 from __future__ import annotations
 
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.formula.parser import parse
 from socroi.engine.model.block import BLANK, Strings
+from socroi.errors import FormulaError
 from socroi.excel.limits import MAX_ROWS
 
 if TYPE_CHECKING:
@@ -52,7 +55,10 @@ class Column:
             self.data = np.concatenate((self.data, np.zeros(short)))
 
     def put(
-        self, rows: int | slice, kind: int | NDArray[np.uint8], data: float | np.float64 | NDArray[np.float64]
+        self,
+        rows: int | slice | NDArray[np.int64],
+        kind: int | NDArray[np.uint8],
+        data: float | np.float64 | NDArray[np.float64],
     ) -> None:
         """Write one cell, or several down the column, into rows that exist."""
         self.kind[rows], self.data[rows] = kind, data
@@ -80,7 +86,7 @@ class Region:
         row: 0-based row of the first cell; `column`: 0-based; `count`: how many cells.
         text: the formula of the first cell, without the equals sign.
         extent: (rows, columns) that the file gives an array formula; (1, 1) otherwise.
-        tree: what `text` parses to, seen from any cell of the run; None until parsed.
+        tree: what `text` parses to, seen from any cell of the run; None until `parsed`.
     """
 
     sheet: int
@@ -91,6 +97,13 @@ class Region:
     evaluation: Evaluation = Evaluation.LEGACY
     extent: tuple[int, int] = (1, 1)
     tree: Node | None = None
+
+    def parsed(self) -> Node | None:
+        """Return its tree, made when it is first asked for; None where its text is no formula."""
+        if self.tree is None:
+            with suppress(FormulaError):
+                self.tree = parse(self.text, self.row, self.column)
+        return self.tree
 
     @property
     def is_data_table(self) -> bool:

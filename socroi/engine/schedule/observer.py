@@ -48,11 +48,12 @@ class FromScratch:
 
     def precedents(self, task: Task) -> list[Task]:
         """Return the tasks that fill what the formula shows that it reads."""
-        if task.region.tree is None:
+        tree = task.region.parsed()
+        if tree is None:
             return []
         found = [
             other
-            for rectangle in rectangles(task.region.tree, task.region, task.start, task.count, self._evaluator)
+            for rectangle in rectangles(tree, task.region, task.start, task.count, self._evaluator)
             for other in self._pending.within(*rectangle)
         ]
         return [other for other in dict.fromkeys(found) if other is not task]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socroi.engine.formula.parser import parse
 from socroi.engine.model.block import BLANK
-from socroi.errors import FormulaError
 
 if TYPE_CHECKING:
     from socroi.engine.model.book import Book, Region
@@ -14,11 +12,12 @@ if TYPE_CHECKING:
 
 def prepare(book: Book, region: Region) -> None:
     """Parse a region's formula and clear the cells that it spilled into when the file was saved."""
-    if region.tree is None:
-        try:
-            region.tree = parse(region.text, region.row, region.column)
-        except FormulaError:
-            region.tree = None
+    region.parsed()
+    clear(book, region)
+
+
+def clear(book: Book, region: Region) -> None:
+    """Clear the cells that an array formula filled when the file was saved."""
     if region.extent != (1, 1):
         columns = book.sheets[region.sheet].columns
         rows = slice(region.row, region.row + region.extent[0])

@@ -38,6 +38,9 @@ class Scheduler:
         results: takes their values, and why there are none.
         pending: all tasks that are not done.
         observer: is asked what a task reads, and told what becomes of it.
+
+    Attributes:
+        computing: computes one task.
     """
 
     def __init__(self, evaluator: Evaluator, results: StoredValues, pending: Pending, observer: Observer) -> None:
@@ -46,7 +49,7 @@ class Scheduler:
         self._results = results
         self._pending = pending
         self._observer = observer
-        self._computing = Computing(evaluator, results)
+        self.computing = Computing(evaluator, results)
         self._apart: list[Task] = []
 
     def finish(self, task: Task) -> None:
@@ -134,10 +137,10 @@ class Scheduler:
         """Compute tasks that read each other row by row, where their formulas are of a form for it; else do nothing."""
         runs = []
         for task in cycle:
-            region = task.region
-            if region.evaluation is not Evaluation.LEGACY or region.tree is None:
+            region, tree = task.region, task.region.parsed()
+            if region.evaluation is not Evaluation.LEGACY or tree is None:
                 return False
-            runs.append(recurrences.Run(region.sheet, region.column, task.first_row, task.count, region.tree))
+            runs.append(recurrences.Run(region.sheet, region.column, task.first_row, task.count, tree))
 
         def check(sheet: int, column: int, first: int, last: int) -> None:
             waiting = [task for task in self._pending.within(sheet, first, column, last, column) if task not in cycle]
@@ -173,11 +176,11 @@ class Scheduler:
         return True
 
     def _turn(self, task: Task) -> None:
-        region = task.region
-        if region.tree is None or region.evaluation is not Evaluation.LEGACY:
+        region, tree = task.region, task.region.parsed()
+        if tree is None or region.evaluation is not Evaluation.LEGACY:
             raise Uncomputable("it goes through an array formula")
         rows = np.arange(task.first_row, task.first_row + 1, dtype=np.int64)
-        self._results.store(task, self._computing.result(region.tree, Scope(region.sheet, rows, region.column)))
+        self._results.store(task, self.computing.result(tree, Scope(region.sheet, rows, region.column)))
 
     @staticmethod
     def _push(stack: list[Task], tasks: list[Task], *, guessed: bool) -> None:
@@ -200,7 +203,7 @@ class Scheduler:
             self._observer.compute(task, self._compute_now)
 
     def _compute_now(self, task: Task) -> None:
-        why = self._computing.compute(task)
+        why = self.computing.compute(task)
         if why is None:
             self._close(task)
         else:

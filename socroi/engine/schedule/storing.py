@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,20 @@ class StoredValues:
         if not finite.all():
             kind, data = np.where(finite, kind, np.uint8(ERROR)), np.where(finite, data, NUM)
         cells.put(slice(row, row + count), kind, data)
+
+    def scatter(self, sheet: int, rows: np.ndarray, columns: np.ndarray, kind: np.ndarray, data: np.ndarray) -> None:
+        """Write single cells, those of one column next to each other, by the rules of `write`."""
+        kind = np.where(kind == BLANK, np.uint8(NUMBER), kind)
+        finite = np.isfinite(data)
+        if not finite.all():
+            kind, data = np.where(finite, kind, np.uint8(ERROR)), np.where(finite, data, NUM)
+        held = self.book.sheets[sheet].columns
+        cuts = [0, *(np.flatnonzero(np.diff(columns)) + 1).tolist(), len(rows)]
+        for first, end in pairwise(cuts):
+            if first < end:
+                cells = held.setdefault(int(columns[first]), Column())
+                cells.reserve(int(rows[first:end].max()) + 1)
+                cells.put(rows[first:end], kind[first:end], data[first:end])
 
     def _fill(self, region: Region, block: Block) -> None:
         for offset in range(block.columns):

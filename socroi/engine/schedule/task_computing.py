@@ -51,7 +51,7 @@ class Computing:
             NotReady: it reads cells that are not computed yet.
         """
         region = task.region
-        tree = region.tree
+        tree = region.parsed()
         if tree is None:
             return _parse_problem(region)
         rows = np.arange(task.first_row, task.first_row + task.count, dtype=np.int64)

@@ -1,0 +1,282 @@
+"""Cells that share a skeleton, as lanes of one evaluation: what fills the holes of each, and what each reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import numpy as np
+
+from socroi.engine.arithmetic.distinct import distinct_values
+from socroi.engine.declaration.traits import Trait, has
+from socroi.engine.evaluation.values import Ref
+from socroi.engine.formula.skeletons import AREA, CELL, NUMBER, TEXT, name_of, skeletons, template
+from socroi.engine.formula.traversal import walk
+from socroi.engine.formula.tree import Call, Cell, Name
+from socroi.engine.model.block import NUMBER as NUMBERS
+from socroi.engine.model.block import TEXT as TEXTS
+from socroi.engine.model.block import uniform
+from socroi.engine.model.book import Evaluation
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.evaluation.evaluator import Evaluator
+    from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.skeletons import Skeletons, Template
+    from socroi.engine.formula.tree import Area, SheetPrefix
+    from socroi.engine.model.book import Book, Region
+
+    Places = NDArray[np.int64]
+
+Of = TypeVar("Of", bound=np.generic)
+
+MOST_CELLS: Final = 64
+"""A region of more cells is an evaluation worth its while by itself."""
+
+_FEWEST: Final = 4
+"""A skeleton of fewer cells is left to be computed cell by cell."""
+
+_ALL_AT_ONCE: Final = 8
+"""From so many cells down on, windows that grow are added up in another way (`declaration/windows.py`)."""
+
+_NAMES: Final = """
+    AND AVERAGE AVERAGEIF AVERAGEIFS CONCAT CONCATENATE COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS EDATE EOMONTH HLOOKUP
+    IF IFERROR IFNA INDEX LARGE LOOKUP MATCH MAX MAXIFS MEDIAN MIN MINIFS N NETWORKDAYS OR PRODUCT QUOTIENT RANK RANK.EQ
+    SMALL STDEV STDEV.P STDEV.S SUM SUMIF SUMIFS SUMPRODUCT SUMSQ T TEXT TEXTJOIN VAR VAR.P VAR.S VLOOKUP WEEKNUM
+    WORKDAY XLOOKUP XMATCH YEARFRAC
+"""
+_FIT: Final = frozenset(_NAMES.split())
+"""Functions that read nothing but their arguments, and see in them nothing but values. Others are computed alone."""
+
+_STRETCHING: Final = frozenset({"SUMIF", "AVERAGEIF", "LOOKUP"})
+"""Their third argument is read as far as the first one reaches."""
+
+
+@dataclass(slots=True)
+class Rectangles:
+    """What a hole refers to in each lane: 0-based and inclusive."""
+
+    sheet: int
+    top: Places
+    left: Places
+    bottom: Places
+    right: Places
+
+
+@dataclass(slots=True)
+class Group:
+    """Cells of one sheet that share a skeleton.
+
+    Attributes:
+        regions: the index of the region that each belongs to, among all of the book.
+        refs: by hole, what it refers to in each lane.
+        values: by hole, the kind of a literal and its data in each lane.
+        whole: what all of them refer to alike.
+        form: lanes of one number here can be computed together.
+    """
+
+    sheet: int
+    template: Template
+    regions: Places
+    rows: Places
+    columns: Places
+    refs: dict[int, Rectangles] = field(default_factory=dict)
+    values: dict[int, tuple[int, NDArray[np.float64]]] = field(default_factory=dict)
+    whole: list[Rectangles] = field(default_factory=list)
+    form: Places = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def names(self, lanes: Places) -> dict[str, Value]:
+        """Return what stands for each hole in some lanes of one form."""
+        found: dict[str, Value] = {}
+        for hole, ref in self.refs.items():
+            top, left = _once(ref.top[lanes]), _once(ref.left[lanes])
+            if ref.bottom is ref.top:
+                found[name_of(hole)] = Ref(ref.sheet, top, left, top, left)
+            else:
+                bottom, right = _once(ref.bottom[lanes]), _once(ref.right[lanes])
+                found[name_of(hole)] = Ref(ref.sheet, top, left, bottom, right)
+        for hole, (kind, data) in self.values.items():
+            found[name_of(hole)] = uniform(kind, _once(data[lanes]).reshape(-1, 1, 1))
+        return found
+
+    def reads(self) -> Iterator[Rectangles]:
+        """Yield what is read, in each lane."""
+        yield from self.refs.values()
+        yield from self.whole
+
+    def cells(self) -> int:
+        """Return how many cells the largest of its areas has."""
+        areas = [(r.bottom - r.top + 1) * (r.right - r.left + 1) for r in self.refs.values() if r.bottom is not r.top]
+        return max((int(area.max()) for area in areas), default=1)
+
+
+def _once(side: NDArray[Of]) -> NDArray[Of]:
+    """Return what is the same in all lanes as one value."""
+    return side[:1] if len(side) > 1 and bool((side == side[0]).all()) else side
+
+
+def groups(book: Book, evaluator: Evaluator) -> list[Group]:
+    """Return the cells of a book that can be computed in groups."""
+    regions = [(at, r) for at, r in enumerate(book.regions) if _is_small(r)]
+    found = skeletons([region.text for _, region in regions])
+    if found is None:
+        return []
+    gathering = _Gathering(evaluator, regions, found)
+    return [group for key in range(len(found.keys)) for group in gathering.of_key(key)]
+
+
+def _is_small(region: Region) -> bool:
+    return region.evaluation is Evaluation.LEGACY and region.count <= MOST_CELLS
+
+
+class _Gathering:
+    def __init__(self, evaluator: Evaluator, regions: Sequence[tuple[int, Region]], found: Skeletons) -> None:
+        self.evaluator = evaluator
+        self.regions = [region for _, region in regions]
+        self.places = np.array([at for at, _ in regions], np.int64)
+        self.found = found
+        self.sheet, self.row, self.column, self.count = (
+            np.array([getattr(region, what) for region in self.regions], np.int64)
+            for what in ("sheet", "row", "column", "count")
+        )
+
+    def of_key(self, key: int) -> Iterator[Group]:
+        """Yield the groups of a skeleton, one for each sheet."""
+        members = self.found.members[key]
+        if int(self.count[members].sum()) < _FEWEST:
+            return
+        first, holes = self.found.first, self.found.holes
+        kinds = holes.kind[first[members[0]] : first[members[0] + 1]].tolist()
+        model = self.regions[members[0]]
+        made = template(self.found.keys[key], model.text, model.row, model.column, kinds)
+        if made is None or not all(_fits(node) for node in walk(made.tree)):
+            return
+        sheets = self.sheet[members]
+        for sheet in distinct_values(sheets).tolist():
+            group = self._group(int(sheet), made, kinds, members[sheets == sheet])
+            if group is not None and len(group) >= _FEWEST:
+                yield group
+
+    def _group(self, sheet: int, made: Template, kinds: list[int], members: Places) -> Group | None:
+        holes, first = self.found.holes, self.found.first
+        places = first[members][:, None] + np.arange(len(kinds))
+        rows, columns = holes.rows[places], holes.columns[places]
+        inside = ((rows < MAX_ROWS) & (columns < MAX_COLUMNS)).all(axis=(1, 2)) & np.isfinite(
+            holes.numbers[places]
+        ).all(axis=1)
+        mixed = holes.relative[places][:, :, 0] != holes.relative[places][:, :, 1]
+        inside &= ~(mixed.any(axis=1) & (self.count[members] >= _ALL_AT_ONCE))
+        members, places = members[inside], places[inside]
+        many = self.count[members]
+        lanes = np.repeat(np.arange(len(members)), many)
+        down = np.arange(len(lanes)) - np.repeat(np.cumsum(many) - many, many)
+        own = members[lanes]
+        group = Group(sheet, made, self.places[own], self.row[own] + down, self.column[own])
+        for hole, kind in enumerate(kinds):
+            at = places[lanes, hole]
+            if kind in (CELL, AREA):
+                index = self._sheet(made.prefixes[hole], sheet)
+                if index is None:
+                    return None
+                step = down[:, None] * holes.relative[at]
+                group.refs[hole] = _rectangles(index, holes.rows[at] + step, holes.columns[at], single=kind == CELL)
+            elif kind == NUMBER:
+                group.values[hole] = NUMBERS, holes.numbers[at]
+            elif kind == TEXT:
+                codes = self.evaluator.strings.codes(holes.texts[place] for place in places[:, hole].tolist())
+                group.values[hole] = TEXTS, codes[lanes]
+        for fixed in made.whole:
+            index = self._sheet(fixed.prefix, sheet)
+            if index is None:
+                return None
+            group.whole.append(_fixed(index, fixed, len(group)))
+        return _fit_lanes(group)
+
+    def _sheet(self, prefix: SheetPrefix, own: int) -> int | None:
+        return own if prefix.sheet is None else self.evaluator.addressing.sheet_index(prefix.sheet)
+
+
+def _fits(node: object) -> bool:
+    return not isinstance(node, Call) or has(node.name, Trait.LIFTED) or node.name in _FIT
+
+
+def _rectangles(sheet: int, rows: Places, columns: Places, *, single: bool) -> Rectangles:
+    if single:
+        top, left = rows[:, 0], columns[:, 0]
+        return Rectangles(sheet, top, left, top, left)
+    return Rectangles(sheet, rows.min(axis=1), columns.min(axis=1), rows.max(axis=1), columns.max(axis=1))
+
+
+def _fixed(sheet: int, node: Cell | Area, lanes: int) -> Rectangles:
+    sides = (
+        (node.row, node.column, node.row, node.column)
+        if isinstance(node, Cell)
+        else (node.top, node.left, node.bottom, node.right)
+    )
+    top, left, bottom, right = (np.full(lanes, side.index, np.int64) for side in sides)
+    return Rectangles(
+        sheet, np.minimum(top, bottom), np.minimum(left, right), np.maximum(top, bottom), np.maximum(left, right)
+    )
+
+
+def _fit_lanes(group: Group) -> Group | None:
+    """Leave out the lanes that may read more than they show, and sort the others by what can be computed together."""
+    fit = np.ones(len(group), np.bool_)
+    for node in walk(group.template.tree):
+        if isinstance(node, Call) and node.name in _STRETCHING and len(node.arguments) > 2:
+            first, third = (
+                _hole(group, each) for each in (node.arguments[0 if node.name != "LOOKUP" else 1], node.arguments[2])
+            )
+            if first is None or third is None:
+                return None
+            fit &= (first.bottom - first.top == third.bottom - third.top) & (
+                first.right - first.left == third.right - third.left
+            )
+    if not fit.all():
+        group = _some(group, np.flatnonzero(fit))
+    traits = [np.zeros(len(group), np.int64)]
+    for ref in group.refs.values():
+        if ref.bottom is ref.top:
+            continue
+        height, width = ref.bottom - ref.top, ref.right - ref.left
+        traits += [height, width]
+        # A row of cells where one is wanted is the one in the lane's own column.
+        if ((height == 0) & (width > 0)).any():
+            traits.append(group.columns)
+    if any(((r.bottom == r.top) & (r.right > r.left)).any() for r in group.whole):
+        traits.append(group.columns)
+    if len(group):
+        group.form = np.unique(np.stack(traits, axis=1), axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return group
+
+
+def _hole(group: Group, node: object) -> Rectangles | None:
+    if isinstance(node, Name):
+        return next((ref for hole, ref in group.refs.items() if name_of(hole) == node.name), None)
+    return None
+
+
+def _some(group: Group, lanes: Places) -> Group:
+    def taken(ref: Rectangles) -> Rectangles:
+        top, left = ref.top[lanes], ref.left[lanes]
+        if ref.bottom is ref.top:
+            return Rectangles(ref.sheet, top, left, top, left)
+        return Rectangles(ref.sheet, top, left, ref.bottom[lanes], ref.right[lanes])
+
+    return Group(
+        group.sheet,
+        group.template,
+        group.regions[lanes],
+        group.rows[lanes],
+        group.columns[lanes],
+        {hole: taken(ref) for hole, ref in group.refs.items()},
+        {hole: (kind, data[lanes]) for hole, (kind, data) in group.values.items()},
+        [taken(ref) for ref in group.whole],
+    )

@@ -1,0 +1,160 @@
+"""Many small formulas at once: cells that share a skeleton and have all they read are lanes of one evaluation.
+
+A model whose months go to the right, or a page of formulas written by hand, has no long columns of one formula. But its
+formulas are few when their references and literals are taken out, and a wave of cells that wait for nothing any more
+holds many of each. What cannot be computed so, or fails, is left to be computed cell by cell, which also says why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from socroi.engine.arithmetic.distinct import distinct_values
+from socroi.engine.evaluation.scope import Scope
+from socroi.engine.model.block import ERROR, UNCOMPUTED, for_cells
+from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.engine.schedule.wave_graph import graph_of
+from socroi.engine.schedule.wave_groups import groups
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.model.book import Region
+    from socroi.engine.schedule.storing import StoredValues
+    from socroi.engine.schedule.task_computing import Computing
+    from socroi.engine.schedule.wave_groups import Group
+
+    Places = NDArray[np.int64]
+
+LEAST_CELLS: Final = 64
+"""Fewer cells than this are computed before their graph is made."""
+
+_AT_ONCE: Final = 1 << 21
+"""Cells that the lanes of one evaluation may see together."""
+
+
+def computed_in_waves(
+    regions: list[Region], computing: Computing, alone: Callable[[int, list[int]], None]
+) -> list[int]:
+    """Compute what can be in waves; return the indices of the regions of which all cells are done.
+
+    Args:
+        regions: all of the book, in order.
+        computing: computes formulas, and has the book.
+        alone: computes a region, by its index, that has all it reads; is told, too, which ones are done by now.
+    """
+    evaluator = computing.evaluator
+    found = groups(evaluator.book, evaluator)
+    cells = sum(map(len, found))
+    others = _others(regions, found)
+    if cells < LEAST_CELLS or cells < len(others):
+        return []
+    graph = graph_of(found, [regions[at] for at in others], evaluator)
+    if graph is None:
+        return []
+    waves = _Waves(regions, found, computing)
+    left = np.bincount(np.concatenate([group.regions for group in found]), minlength=len(regions))
+    whole = np.array([region.count for region in regions])
+    left[left < whole] = -1
+    done: list[int] = []
+    ready = np.flatnonzero(graph.waiting == 0)
+    later: list[int] = []
+    while True:
+        later += (ready[ready >= cells] - cells).tolist()
+        front = ready[ready < cells]
+        if len(front):
+            finished = waves.compute(front, graph.group[front], graph.lane[front])
+            closed = np.concatenate([found[at].regions[lanes] for at, lanes in waves.closed] or [front[:0]])
+            np.subtract.at(left, closed, 1)
+            done.extend(at for at in distinct_values(closed).tolist() if left[at] == 0)
+        elif later:
+            # Only now, so that as few cells as possible have to be looked through for what it needs.
+            at = later.pop(0)
+            alone(others[at], done)
+            done.append(others[at])
+            finished = np.array([at + cells])
+        else:
+            return done
+        ready = graph.reached(finished)
+
+
+def _others(regions: list[Region], found: list[Group]) -> list[int]:
+    """Return the regions of which not all cells belong to a group."""
+    held = np.bincount(np.concatenate([g.regions for g in found] or [np.zeros(0, np.int64)]), minlength=len(regions))
+    return [at for at, region in enumerate(regions) if held[at] != region.count]
+
+
+class _Waves:
+    """Computes waves.
+
+    Attributes:
+        closed: by group, the lanes that the last wave computed.
+    """
+
+    def __init__(self, regions: list[Region], found: list[Group], computing: Computing) -> None:
+        self.regions = regions
+        self.groups = found
+        self.computing = computing
+        self.results: StoredValues = computing.results
+        self.closed: list[tuple[int, Places]] = []
+        first, self.forms = 0, []
+        for group in found:
+            self.forms.append(first)
+            first += int(group.form.max()) + 1
+
+    def compute(self, cells: Places, of_group: Places, lanes: Places) -> Places:
+        """Compute cells that wait for nothing; return those that were computed."""
+        form = np.array([0]) if len(cells) == 1 else self._forms(of_group, lanes)
+        order = np.argsort(form, kind="stable")
+        cuts = np.flatnonzero(np.diff(form[order])) + 1
+        finished = []
+        self.closed = []
+        for part in np.split(order, cuts):
+            at = int(of_group[part[0]])
+            done = self._group(self.groups[at], lanes[part])
+            finished.append(cells[part][done])
+            self.closed.append((at, lanes[part][done]))
+        return np.concatenate(finished)
+
+    def _forms(self, of_group: Places, lanes: Places) -> Places:
+        form = np.empty(len(lanes), np.int64)
+        for at in distinct_values(of_group).tolist():
+            own = of_group == at
+            form[own] = self.groups[at].form[lanes[own]] + self.forms[at]
+        return form
+
+    def _group(self, group: Group, lanes: Places) -> NDArray[np.bool_]:
+        """Compute some lanes of one form; return which of them were."""
+        step = max(1, _AT_ONCE // group.cells())
+        if len(lanes) > step:
+            parts = [lanes[first : first + step] for first in range(0, len(lanes), step)]
+            return np.concatenate([self._group(group, part) for part in parts])
+        rows, columns = group.rows[lanes], group.columns[lanes]
+        scope = Scope(group.sheet, rows, int(columns[0]), names=group.names(lanes))
+        context = self.computing.context
+        require, context.require = context.require, lambda _: None
+        try:
+            block = self.computing.result(group.template.tree, scope)
+        except LaneSplit:
+            if len(lanes) == 1:
+                return np.zeros(1, np.bool_)
+            return np.concatenate([self._group(group, lanes[at : at + 1]) for at in range(len(lanes))])
+        except (Uncomputable, RecursionError):
+            return np.zeros(len(lanes), np.bool_)
+        finally:
+            context.require = require
+        if not block.data.size:
+            return np.zeros(len(lanes), np.bool_)
+        block = for_cells(block, self.computing.evaluator.strings)
+        kind = np.broadcast_to(block.kind[:, 0, 0], (len(lanes),))
+        data = np.broadcast_to(block.data[:, 0, 0], (len(lanes),))
+        done = (kind != ERROR) | (data != UNCOMPUTED)
+        if done.all():
+            self.results.scatter(group.sheet, rows, columns, kind, data)
+        else:
+            self.results.scatter(group.sheet, rows[done], columns[done], kind[done], data[done])
+        return done

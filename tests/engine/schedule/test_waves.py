@@ -1,0 +1,152 @@
+"""Cells of many regions computed together give what each gives alone. The witness is the same book, cell by cell."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from worked_books import Worked, build
+
+from socroi.engine.calculation import Calculation
+from socroi.engine.formula.skeletons import CELL, NUMBER, TEXT, skeletons, template
+from socroi.engine.model.book import CalculationSettings, DefinedName
+from socroi.engine.schedule.storing import StoredValues
+from socroi.excel.addresses import column_letters
+
+INPUTS = (7, 0, -2.5, 0.1, 1e-9, 1e300, 45000, "12", "1e2", "x", "Ana", "", "5%", True, False, None, "=1/0", "=NA()")
+
+FORMULAS = (
+    *("={a}*2+{b}-1", "=-{a}%", "={a}/{b}", "={a}^2&{b}", "={a}>={b}", "=({a}={b})+({a}<>5)", "={a}", "=+{a}"),
+    *('=IF({a}>{b},{c},"no")', '=IF({a}="x",{b})', "=IFERROR({a}/{b},{c})", "=IF({a},{b},)", '=IFNA({a},"none")'),
+    *("=SUM({r})", "=SUM({r},{a},3)", "=MAX({a},{b},{n})", "=MIN({r})", "=AVERAGE({r})", "=COUNT({r})+COUNTA({r})"),
+    *("=ROUND({a}/7,{d})", "=INT({a})", "=ABS({a})+SQRT({b})", "=MOD({a},{n})", "=AND({a},{b})", "=NOT({a})"),
+    *('=LEFT({a},{d})&"-"', "=LEN({a})", '=TEXT({a},"0.00")', "=UPPER({a})", "=VALUE({a})", '=FIND("a",{a})'),
+    *("=DATE(2024,{d},{n})", "=YEAR({a})", "=EOMONTH({a},{d})", "=WEEKDAY({a})", "=EDATE({a},1)"),
+    *('=COUNTIF({r},">"&{a})', "=COUNTIF($A$1:$A$30,{a})", "=SUMIF($A$1:$A$30,{a},$B$1:$B$30)", '=COUNTIF({r},"x")'),
+    *("=SUMIFS($B$1:$B$30,$A$1:$A$30,{a})", "=SUMPRODUCT({r},{r})", "=SUMPRODUCT(($A$1:$A$30={a})*1)"),
+    *("=VLOOKUP({a},$A$1:$C$30,2,FALSE)", "=MATCH({a},$A$1:$A$30,0)", "=INDEX($B$1:$B$30,{d})", '=MATCH("x",{r},0)'),
+    *("=VLOOKUP({n},$A$1:$C$30,{d},TRUE)", "=XLOOKUP({a},$A$1:$A$30,$B$1:$B$30,0)", "=LARGE({r},{d})", "=MEDIAN({r})"),
+    *("=SUM(A:A)-{a}", "=SUM(3:3)", "={r}", "=ABS({r})", "=A:A", "=Other!{a}+1", "=SUM('My sheet'!{r})", "=Gone!{a}"),
+    *("=OFFSET({a},1,0)", '=INDIRECT("B"&{d})', "=rate*{a}", "=NOSUCH({a})", "=SUM({a}:INDEX({r},1))", "={a}#"),
+    *("=LET(x,{a},x+{b})", "=ROW()+COLUMN({a})", "=ROW({a})", "=FORMULATEXT({a})", "=SUBTOTAL(9,{r})", "=({a}"),
+)
+
+
+def mixed_book(seed, iterate=False):
+    """Inputs of every kind in A1:D30 of three sheets, and formulas beside them that read these and each other."""
+    draw = random.Random(seed)
+    some = draw.sample(FORMULAS, 14)
+    cells = {}
+    for sheet in ("Sheet1", "Other", "My sheet"):
+        for row in range(1, 31):
+            for column in "ABCD":
+                value = draw.choice(INPUTS)
+                if value is not None:
+                    cells[f"{sheet}!{column}{row}"] = value
+    far = draw.choice((4, 20))
+    for column in range(4, 20):
+        for row in range(1, 31):
+            if draw.random() < 0.1:
+                continue
+            formula = draw.choice(some)
+
+            def cell(column=column, row=row):
+                left = draw.randrange(column if draw.random() < 0.95 else far)
+                mark = draw.choice(("", "$"))
+                return f"{mark}{column_letters(left)}{draw.choice(('', '$'))}{draw.randint(1, 30)}"
+
+            top, left = draw.randint(1, 25), draw.randrange(3)
+            area = f"{column_letters(left)}{top}:{column_letters(left + draw.randint(0, 1))}{top + draw.randint(0, 4)}"
+            text = formula.format(
+                a=cell(), b=cell(), c=cell(), r=area, n=draw.choice((0, 1, 2.5, 30)), d=draw.randint(0, 3)
+            )
+            cells[f"{column_letters(column)}{row}"] = text
+    cells["Z1"] = ":=A1:B3*2"
+    cells["Z9"] = ":=FILTER(A1:A9,B1:B9<>0)"
+    settings = CalculationSettings(iterate=iterate)
+    return build(
+        cells, names=[DefinedName("rate", "Sheet1!$A$1")], sheets=("Sheet1", "Other", "My sheet"), calculation=settings
+    )
+
+
+def outcome(book, *, one_by_one):
+    calculation = Calculation(book, one_by_one=one_by_one)
+    calculation.run()
+    worked = Worked(book, calculation)
+    values = {
+        f"{sheet.name}!{column_letters(column)}{row + 1}": worked[f"{sheet.name}!{column_letters(column)}{row + 1}"]
+        for sheet in book.sheets
+        for column, cells in sheet.columns.items()
+        for row in range(len(cells))
+    }
+    failures = sorted((f.sheet, f.column, f.row, f.count, f.why) for f in calculation.results.failures)
+    return {at: (type(value), value) for at, value in values.items()}, failures
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_mixed_book_has_the_same_values_and_failures_as_cell_by_cell(seed):
+    iterate = seed % 6 == 5
+    quick, failed = outcome(mixed_book(seed, iterate), one_by_one=False)
+    slow, expected = outcome(mixed_book(seed, iterate), one_by_one=True)
+    assert {at: (value, slow[at]) for at, value in quick.items() if value != slow[at]} == {}
+    assert failed == expected
+
+
+@pytest.fixture
+def together(monkeypatch):
+    """How many cells were computed together with others."""
+    counted = []
+    scatter = StoredValues.scatter
+
+    def counting(self, sheet, rows, *more):
+        counted.append(len(rows))
+        return scatter(self, sheet, rows, *more)
+
+    monkeypatch.setattr(StoredValues, "scatter", counting)
+    return counted
+
+
+def test_a_model_filled_to_the_right_is_one_evaluation_a_month(together):
+    lines, months = 40, 30
+    cells = {f"A{line}": line for line in range(1, lines + 1)}
+    for month in range(1, months + 1):
+        here, before = column_letters(month), column_letters(month - 1)
+        cells |= {
+            f"{here}{line}": f"={before}{line}*2" if line % 2 else f"={before}{line}+{line}"
+            for line in range(1, lines + 1)
+        }
+    book = build(cells)
+    calculation = Calculation(book)
+    calculation.run()
+    worked = Worked(book, calculation)
+    assert (worked["AE1"], worked["AE2"]) == (2**30, 2 + 30 * 2)
+    assert sum(together) == lines * months
+    assert len(together) <= 2 * months
+
+
+def test_a_key_written_into_each_lookup_is_looked_up_with_the_others(together):
+    cells = {f"A{at}": f"k{at}" for at in range(1, 101)} | {f"B{at}": at * 10 for at in range(1, 101)}
+    cells |= {f"D{at}": f'=VLOOKUP("k{101 - at}",$A$1:$B$100,2,FALSE)' for at in range(1, 101)}
+    book = build(cells)
+    calculation = Calculation(book)
+    calculation.run()
+    assert Worked(book, calculation).column("D1", 100) == [(101 - at) * 10 for at in range(1, 101)]
+    assert together == [100]
+
+
+def test_what_looks_like_a_reference_but_is_none_is_no_hole():
+    texts = [
+        'LOG10(A1)+"B2"',
+        'LOG10(C3)+"say ""D4"""',
+        "'Q1 2024'!A1+Q1",
+        "'Q1 2024'!B7+Q2",
+        "A1.5+1E5",
+        "Rate_2024*2",
+    ]
+    found = skeletons(texts)
+    assert [len(of) for of in found.members] == [2, 2, 1, 1]
+    kinds = [found.holes.kind[found.first[at] : found.first[at + 1]].tolist() for at in range(len(texts))]
+    assert kinds == [[CELL, TEXT], [CELL, TEXT], [CELL, CELL], [CELL, CELL], [], [NUMBER]]
+    assert found.holes.texts[found.first[1] + 1] == 'say "D4"'
+    assert template(found.keys[0], texts[0], 0, 0, kinds[0]) is not None
+    assert template(found.keys[3], texts[5], 0, 0, kinds[5]) is None  # a name: who knows what it stands for
