@@ -20,7 +20,7 @@ from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.format_parts import UncomputedFormat
 from socroi.engine.printing.number_format import format_value, is_foreign
 from socroi.engine.printing.text_values import certain_number, dollar_text, fixed_text, number_value
-from socroi.engine.search.wildcards import has_wildcards, wildcard_pattern
+from socroi.engine.search.wildcards import has_wildcards, wildcard_place
 from socroi.errors import CellError
 from socroi.excel.limits import LONGEST_TEXT
 
@@ -135,16 +135,8 @@ def _find(wanted: str, text: str, start: float | None = 1) -> float:
 def _search(wanted: str, text: str, start: float | None = 1) -> float:
     within = units(text)
     if has_wildcards(wanted):
-        # A pattern may begin and end anywhere: only its start matters.
-        loose = re.compile(
-            wildcard_pattern(units(wanted)).pattern.removesuffix(r"\Z").removesuffix("$"), re.IGNORECASE | re.DOTALL
-        )
-
-        def locate(haystack: str, first: int) -> int:
-            found = loose.search(haystack, first)
-            return found.start() if found else -1
-
-        return _position(within, start, locate)
+        pattern = units(wanted)
+        return _position(within, start, lambda haystack, first: wildcard_place(pattern, haystack, first))
     return _position(within.casefold() if len(within.casefold()) == len(within) else within.lower(), start,
                      lambda haystack, first: haystack.find(units(wanted).casefold(), first))  # fmt: skip
 
