@@ -173,7 +173,11 @@ def refuse_unwritable(edits: Edits, strings: Strings, where: str) -> None:
     for (row, index), (of, value) in edits.members.items():
         cells.append((index, np.array([row]), np.array([of], np.uint8), np.array([value])))
     for index, rows, kind, data in cells:
-        wrong = ~np.isfinite(data) | ((kind == ERROR) & ~np.isin(data, _ERROR_CODES))
+        wrong = ~np.isfinite(data)
+        errors = np.flatnonzero(kind == ERROR)
+        if len(errors):
+            # To ask for members of a list takes a part of numpy that is slow to load.
+            wrong[errors] |= ~np.isin(data[errors], _ERROR_CODES)
         if strings.too_long:
             wrong |= (kind == TEXT) & np.isin(data, strings.too_long)
         if wrong.any():
