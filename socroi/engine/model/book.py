@@ -164,15 +164,28 @@ class Sheet:
 
     def has_formula(self, row: int, column: int) -> bool:
         """Whether a cell holds a formula of its own."""
+        starts = self._formulas_of(column)
+        place = bisect_right(starts, (row, MAX_ROWS)) - 1
+        return place >= 0 and row < sum(starts[place])
+
+    def has_formula_besides(self, row: int, column: int, rows: int, columns: int) -> bool:
+        """Whether a rectangle holds a formula beside that of its first cell."""
+        for at in range(column, column + columns):
+            starts = self._formulas_of(at)
+            place = bisect_right(starts, (row + rows - 1, MAX_ROWS)) - 1
+            if place >= 0 and row < sum(starts[place]) and (at, starts[place][0]) != (column, row):
+                return True
+        return False
+
+    def _formulas_of(self, column: int) -> list[tuple[int, int]]:
+        """Return the regions of a column, first row and count, in order."""
         if self._indexed != len(self.regions):
             self._indexed, self._starts = len(self.regions), {}
             for region in self.regions:
                 self._starts.setdefault(region.column, []).append((region.row, region.count))
             for starts in self._starts.values():
                 starts.sort()
-        starts = self._starts.get(column, [])
-        place = bisect_right(starts, (row, MAX_ROWS)) - 1
-        return place >= 0 and row < sum(starts[place])
+        return self._starts.get(column, [])
 
     @property
     def row_count(self) -> int:

@@ -34,6 +34,13 @@ class Pending:
         for key in _columns_of(task.region):
             self._columns[key].open -= 1
 
+    def reopen(self, tasks: Iterable[Task]) -> None:
+        """Take tasks as not done that were taken as done without being closed."""
+        for task in tasks:
+            task.done = False
+            for key in _columns_of(task.region):
+                self._columns[key].look_again()
+
     def take_apart(self, task: Task) -> list[Task]:
         """Put a task for each cell in the place of one, and return them."""
         task.done = True

@@ -166,8 +166,7 @@ class Scheduler:
         except (Uncomputable, LaneSplit, RecursionError) as problem:
             why = str(problem) or UNEQUAL
         finally:
-            for task in circle:
-                task.done = False
+            self._pending.reopen(circle)
         for task in circle:
             if why is None:
                 self._close(task)

@@ -129,14 +129,7 @@ class StoredValues:
                 taken[:1] = False
             if taken.any():
                 return True
-        return any(
-            other is not region
-            and other.column < region.column + columns
-            and other.column >= region.column
-            and other.row < region.row + rows
-            and other.row + other.count > region.row
-            for other in sheet.regions
-        )
+        return sheet.has_formula_besides(region.row, region.column, rows, columns)
 
     def forget(self, region: Region, low: int, high: int) -> None:
         """Drop what was said of lanes that are to be computed again."""

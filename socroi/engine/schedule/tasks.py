@@ -67,12 +67,15 @@ class TaskColumn:
     tasks: list[Task] = field(default_factory=list)
     tallest: int = 1
     open: int = 0
+    _following: list[int] = field(default_factory=list)
+    """For each task, one further down that may be the next open one, those between being done. Empty: not known."""
 
     def add(self, task: Task) -> None:
         """Put in a task that is not done; those that are leave once they are many."""
         if len(self.tasks) > 4 * self.open + 64:
             self.tasks = [each for each in self.tasks if not each.done]
             self.starts = [each.first_row for each in self.tasks]
+        self._following = []
         place = bisect_right(self.starts, task.first_row)
         self.starts.insert(place, task.first_row)
         self.tasks.insert(place, task)
@@ -81,16 +84,36 @@ class TaskColumn:
 
     def replace(self, task: Task, singles: list[Task]) -> None:
         """Put the tasks of its cells in the place of a task."""
+        self._following = []
         place = self.tasks.index(task)
         self.tasks[place : place + 1] = singles
         self.starts[place : place + 1] = [single.first_row for single in singles]
         self.open += len(singles) - 1
         self.tallest = max(each.last_row - each.first_row + 1 for each in self.tasks)
 
+    def look_again(self) -> None:
+        """Hear that a task that was done is not."""
+        self._following = []
+
     def overlapping(self, top: int, bottom: int) -> Iterator[Task]:
         """Yield the tasks that are not done and fill a row from `top` to `bottom`."""
-        place = max(0, bisect_right(self.starts, top - self.tallest))
+        place = self._next_open(max(0, bisect_right(self.starts, top - self.tallest)))
         while place < len(self.tasks) and self.starts[place] <= bottom:
-            if self.tasks[place].last_row >= top and not self.tasks[place].done:
-                yield self.tasks[place]
-            place += 1
+            task = self.tasks[place]
+            if task.last_row >= top and not task.done:
+                yield task
+            place = self._next_open(place + 1)
+
+    def _next_open(self, place: int) -> int:
+        """Return the place of the first task that is not done, from one on; many that are done are passed at once."""
+        if not self._following:
+            self._following = list(range(len(self.tasks)))
+        following, passed = self._following, []
+        while place < len(following):
+            if following[place] == place and not self.tasks[place].done:
+                break
+            passed.append(place)
+            place = max(following[place], place + 1)
+        for each in passed:
+            following[each] = place
+        return place
