@@ -76,10 +76,12 @@ class Group:
         refs: by hole, what it refers to in each lane.
         values: by hole, the kind of a literal and its data in each lane.
         whole: what all of them refer to alike.
+        dynamic: whether they are dynamic arrays, of one cell as far as is known.
         form: lanes of one number here can be computed together.
     """
 
     sheet: int
+    dynamic: bool
     template: Template
     regions: Places
     rows: Places
@@ -133,6 +135,8 @@ def groups(book: Book, evaluator: Evaluator) -> list[Group]:
 
 
 def _is_small(region: Region) -> bool:
+    if region.evaluation is Evaluation.DYNAMIC:
+        return region.extent == (1, 1)
     return region.evaluation is Evaluation.LEGACY and region.count <= MOST_CELLS
 
 
@@ -146,6 +150,7 @@ class _Gathering:
             np.array([getattr(region, what) for region in self.regions], np.int64)
             for what in ("sheet", "row", "column", "count")
         )
+        self.dynamic = np.array([region.evaluation is Evaluation.DYNAMIC for region in self.regions])
 
     def of_key(self, key: int) -> Iterator[Group]:
         """Yield the groups of a skeleton, one for each sheet."""
@@ -158,13 +163,16 @@ class _Gathering:
         made = template(self.found.keys[key], model.text, model.row, model.column, kinds)
         if made is None or not all(_fits(node) for node in walk(made.tree)):
             return
-        sheets = self.sheet[members]
-        for sheet in distinct_values(sheets).tolist():
-            group = self._group(int(sheet), made, kinds, members[sheets == sheet])
-            if group is not None and len(group) >= _FEWEST:
-                yield group
+        kind = self.sheet[members] * 2 + self.dynamic[members]
+        for each in distinct_values(kind).tolist():
+            own = members[kind == each]
+            if int(self.count[own].sum()) >= _FEWEST:
+                group = self._group(int(each), made, kinds, own)
+                if group is not None and len(group) >= _FEWEST:
+                    yield group
 
-    def _group(self, sheet: int, made: Template, kinds: list[int], members: Places) -> Group | None:
+    def _group(self, kind: int, made: Template, kinds: list[int], members: Places) -> Group | None:
+        sheet, dynamic = divmod(kind, 2)
         holes, first = self.found.holes, self.found.first
         places = first[members][:, None] + np.arange(len(kinds))
         rows, columns = holes.rows[places], holes.columns[places]
@@ -178,18 +186,18 @@ class _Gathering:
         lanes = np.repeat(np.arange(len(members)), many)
         down = np.arange(len(lanes)) - np.repeat(np.cumsum(many) - many, many)
         own = members[lanes]
-        group = Group(sheet, made, self.places[own], self.row[own] + down, self.column[own])
-        for hole, kind in enumerate(kinds):
+        group = Group(sheet, bool(dynamic), made, self.places[own], self.row[own] + down, self.column[own])
+        for hole, of in enumerate(kinds):
             at = places[lanes, hole]
-            if kind in (CELL, AREA):
+            if of in (CELL, AREA):
                 index = self._sheet(made.prefixes[hole], sheet)
                 if index is None:
                     return None
                 step = down[:, None] * holes.relative[at]
-                group.refs[hole] = _rectangles(index, holes.rows[at] + step, holes.columns[at], single=kind == CELL)
-            elif kind == NUMBER:
+                group.refs[hole] = _rectangles(index, holes.rows[at] + step, holes.columns[at], single=of == CELL)
+            elif of == NUMBER:
                 group.values[hole] = NUMBERS, holes.numbers[at]
-            elif kind == TEXT:
+            elif of == TEXT:
                 codes = self.evaluator.strings.codes(holes.texts[place] for place in places[:, hole].tolist())
                 group.values[hole] = TEXTS, codes[lanes]
         for fixed in made.whole:
@@ -272,6 +280,7 @@ def _some(group: Group, lanes: Places) -> Group:
 
     return Group(
         group.sheet,
+        group.dynamic,
         group.template,
         group.regions[lanes],
         group.rows[lanes],

@@ -134,7 +134,7 @@ class _Waves:
             parts = [lanes[first : first + step] for first in range(0, len(lanes), step)]
             return np.concatenate([self._group(group, part) for part in parts])
         rows, columns = group.rows[lanes], group.columns[lanes]
-        scope = Scope(group.sheet, rows, int(columns[0]), names=group.names(lanes))
+        scope = Scope(group.sheet, rows, int(columns[0]), group.dynamic, group.names(lanes))
         context = self.computing.context
         require, context.require = context.require, lambda _: None
         try:
@@ -147,14 +147,16 @@ class _Waves:
             return np.zeros(len(lanes), np.bool_)
         finally:
             context.require = require
-        if not block.data.size:
+        if not block.data.size or (group.dynamic and not block.is_single):
             return np.zeros(len(lanes), np.bool_)
         block = for_cells(block, self.computing.evaluator.strings)
         kind = np.broadcast_to(block.kind[:, 0, 0], (len(lanes),))
         data = np.broadcast_to(block.data[:, 0, 0], (len(lanes),))
         done = (kind != ERROR) | (data != UNCOMPUTED)
-        if done.all():
-            self.results.scatter(group.sheet, rows, columns, kind, data)
-        else:
-            self.results.scatter(group.sheet, rows[done], columns[done], kind[done], data[done])
+        if not done.all():
+            rows, columns, kind, data = rows[done], columns[done], kind[done], data[done]
+        self.results.scatter(group.sheet, rows, columns, kind, data)
+        if group.dynamic:
+            places = zip(rows.tolist(), columns.tolist(), strict=True)
+            self.results.spills.update(((group.sheet, row, column), (1, 1)) for row, column in places)
         return done
