@@ -90,7 +90,7 @@ class Calculation:
         regions = list(self.book.regions)
         for region in regions:
             clear(self.book, region)
-        tasks: list[Task] = []
+        tasks: dict[int, Task] = {}
         closed = 0
 
         def alone(index: int, done: list[int]) -> None:
@@ -105,17 +105,17 @@ class Calculation:
             self._scheduler.finish(tasks[index])
 
         done = [] if self.one_by_one else self._in_waves(regions, alone)
-        total = sum(region.count for region in regions)
-        finished = 0
         if len(done) < len(regions) and not tasks:
             tasks = self._opened(regions, done)
-        for task in tasks:
+        total = sum(task.count for task in tasks.values())
+        finished = 0
+        for task in tasks.values():
             self._scheduler.finish(task)
             finished += task.count
             if progress is not None:
                 progress(finished, total)
         if progress is not None and not tasks:
-            progress(total, total)
+            progress(1, 1)
 
     def _in_waves(self, regions: list[Region], alone: Callable[[int, list[int]], None]) -> list[int]:
         if len(regions) < LEAST_REGIONS:
@@ -124,12 +124,10 @@ class Calculation:
 
         return computed_in_waves(regions, self._scheduler.computing, alone)
 
-    def _opened(self, regions: list[Region], done: list[int]) -> list[Task]:
-        """Return a task for each region, those that are not done put where they are found."""
-        tasks = [Task(region, 0, region.count) for region in regions]
-        for index in done:
-            tasks[index].done = True
-        for task in tasks:
-            if not task.done:
-                self._pending.add(task)
+    def _opened(self, regions: list[Region], done: list[int]) -> dict[int, Task]:
+        """Return a task for each region that is not done, by its index, put where they are found."""
+        gone = set(done)
+        tasks = {at: Task(region, 0, region.count) for at, region in enumerate(regions) if at not in gone}
+        for task in tasks.values():
+            self._pending.add(task)
         return tasks

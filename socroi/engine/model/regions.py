@@ -72,24 +72,28 @@ def group(cells: Iterable[tuple[int, int, str]], sheet: int = 0) -> list[Region]
 def _runs(rows: list[int], texts: list[str], column: int, sheet: int) -> Iterator[Region]:
     first, count, text = rows[0], 1, texts[0]
     below: Iterator[str] | None = None
+    bare = text.translate(_NO_DIGITS)
     for row, found in zip(islice(rows, 1, None), islice(texts, 1, None), strict=True):
-        if row == first + count:
-            if below is None:
-                below = _texts_below(text) if _may_follow(found, text) else iter(())
-            if next(below, None) == found:
-                count += 1
+        if below is None:
+            # Going down changes digits only: most neighbours that differ are told apart without a closer look.
+            stripped = found.translate(_NO_DIGITS)
+            if row == first + 1 and stripped == bare and _may_follow(found, text):
+                below = _texts_below(text)
+            else:
+                yield Region(sheet, first, column, 1, text)
+                first, text, bare = row, found, stripped
                 continue
+        if row == first + count and next(below, None) == found:
+            count += 1
+            continue
         yield Region(sheet, first, column, count, text)
         first, count, text, below = row, 1, found, None
+        bare = found.translate(_NO_DIGITS)
     yield Region(sheet, first, column, count, text)
 
 
 def _may_follow(below: str, text: str) -> bool:
-    """Whether a text may be the one above, a row further down: most neighbours that differ are told apart without a
-    closer look, for going down changes digits only, and makes numbers larger by 1.
-    """
-    if below.translate(_NO_DIGITS) != text.translate(_NO_DIGITS):
-        return False
+    """Whether a text that differs in digits at most may be the one above, a row further down: rows get larger by 1."""
     if below == text:
         return True
     numbers = zip(_DIGITS.findall(text), _DIGITS.findall(below), strict=False)

@@ -1,7 +1,8 @@
-"""How deep formulas may nest, and how often spilled ranges may change their size."""
+"""How deep formulas may nest, how often spilled ranges may change their size, when not to look for garbage."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -31,3 +32,15 @@ def nested_deeply() -> Iterator[None]:
             yield
     finally:
         sys.setrecursionlimit(limit)
+
+
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Keep Python from searching for circles among the millions of pieces of a large workbook: there are none."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()

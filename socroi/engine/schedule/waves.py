@@ -15,6 +15,7 @@ from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.model.block import ERROR, UNCOMPUTED, for_cells
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.engine.schedule.limits import without_collections
 from socroi.engine.schedule.wave_graph import graph_of
 from socroi.engine.schedule.wave_groups import groups
 
@@ -48,12 +49,14 @@ def computed_in_waves(
         alone: computes a region, by its index, that has all it reads; is told, too, which ones are done by now.
     """
     evaluator = computing.evaluator
-    found = groups(evaluator.book, evaluator)
+    with without_collections():
+        found = groups(evaluator.book, evaluator)
     cells = sum(map(len, found))
     others = _others(regions, found)
     if cells < LEAST_CELLS or cells < len(others):
         return []
-    graph = graph_of(found, [regions[at] for at in others], evaluator)
+    with without_collections():
+        graph = graph_of(found, [regions[at] for at in others], evaluator)
     if graph is None:
         return []
     waves = _Waves(regions, found, computing)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedName, Sheet, Table
+from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedName, Evaluation, Sheet, Table
+from socroi.engine.schedule.limits import without_collections
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address
 from socroi.workbook.package.parts import Package, Relationship, not_a_workbook, open_package
@@ -87,20 +86,8 @@ def load(path: str | os.PathLike[str]) -> Loaded:
         UnsafeWorkbook: it is locked, or it was refused before it could do harm.
     """
     package = open_package(path)
-    with _without_collections():
+    with without_collections():
         return _Reading(package).load()
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Keep Python from searching for circles among the millions of pieces of a large sheet: there are none."""
-    searching = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searching:
-            gc.enable()
 
 
 class _Reading:
@@ -323,10 +310,11 @@ def _remember(sheet: Sheet, part: SheetPart) -> None:
     wanted: set[int] = set()
     dynamic = set()
     for region in sheet.regions:
-        wanted.update(range(region.column, region.column + region.extent[1]))
-        if region.evaluation.value != "legacy":
+        wanted.add(region.column)
+        if region.evaluation is not Evaluation.LEGACY:
+            wanted.update(range(region.column, region.column + region.extent[1]))
             part.extents[region.row, region.column] = region.extent
-            if region.evaluation.value == "dynamic":
+            if region.evaluation is Evaluation.DYNAMIC:
                 dynamic.add((region.row, region.column))
     part.dynamic = frozenset(dynamic)
     for index in wanted:

@@ -231,10 +231,12 @@ def _changed(part: SheetPart, index: int, result: ColumnChanges) -> NDArray[np.b
 
 def _formula_rows(sheet: Sheet) -> dict[int, NDArray[np.bool_]]:
     """Return for each column which rows hold a formula of their own."""
-    ends: dict[int, int] = {}
+    spans: dict[int, list[tuple[int, int]]] = {}
     for region in sheet.regions:
-        ends[region.column] = max(ends.get(region.column, 0), region.row + region.count)
-    found = {column: np.zeros(end, np.bool_) for column, end in ends.items()}
-    for region in sheet.regions:
-        found[region.column][region.row : region.row + region.count] = True
+        spans.setdefault(region.column, []).append((region.row, region.count))
+    found = {}
+    for column, of_column in spans.items():
+        rows = _rows_of(of_column)
+        found[column] = np.zeros(int(rows.max()) + 1, np.bool_)
+        found[column][rows] = True
     return found
