@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from socroi.engine.declaration.families import FAMILY_OF
-from socroi.engine.functions import COMMON
 
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
@@ -118,7 +117,7 @@ def test_a_family_of_functions_imports_no_other_family(path):
 
 
 def test_every_module_among_the_families_declares_functions():
-    declared = set(FAMILY_OF.values()) | set(COMMON)
+    declared = set(FAMILY_OF.values())
     assert {path.stem for path in FAMILIES} == declared
 
 

@@ -104,7 +104,7 @@ def toolpak(
             return with_errors(booleans(result), bad) if result.dtype == np.bool_ else checked_numbers(result, bad)
 
         dated = Trait.DATES if "d" in form.fixed else NONE
-        register(names, call, body.__module__, traits | dated, form)
+        register(names, call, body.__module__, traits | dated | Trait.PLAIN, form)
         return body
 
     return declare

@@ -18,6 +18,14 @@ class Trait(Flag):
     LIFTED = auto()
     """It is computed cell by cell from nothing but the values of its arguments."""
 
+    PLAIN = auto()
+    """It reads nothing but its arguments, and sees nothing in them but values, so that the cells of several formulas
+    can be handed to it as lanes. Those that are LIFTED or CONDENSING need not say so.
+    """
+
+    STRETCHING = auto()
+    """It reads its third argument as far as its first one reaches."""
+
     DATES = auto()
     """It takes or gives dates: its body is handed the workbook's date system, as `date_1904`, or dates as kind d."""
 

@@ -1,8 +1,7 @@
 """Excel's functions, one module a family; the modules are found by themselves.
 
-Few families serve most workbooks. The others are loaded when a workbook asks for one of their functions, so that a
-command answers sooner; `families.py`, which `make generate` writes, says which family has a function and what traits
-each function states.
+A family is loaded when a workbook asks for one of its functions, so that a command answers sooner; `families.py`, which
+`make generate` writes, says which family has a function and what traits each function states.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from socroi.engine.declaration.declare import FAMILIES, FUNCTIONS
 from socroi.engine.declaration.families import FAMILY_OF
@@ -21,16 +20,10 @@ if TYPE_CHECKING:
 
     from socroi.engine.declaration.signatures import FunctionCall
 
-COMMON: Final = ("aggregate", "criteria", "indexing", "information", "logical", "lookup", "positions", "rounding")
-"""Families that are loaded at once: sums, counts, conditions, lookups."""
-
 
 def _load(families: Iterable[str]) -> None:
     for family in families:
         importlib.import_module(f"{__name__}.{family}")
-
-
-_load(COMMON)
 
 
 @cache
@@ -49,13 +42,9 @@ def find(name: str) -> FunctionCall | None:
 
 
 def declared() -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return (the family of each function that the common ones do not bring, the functions that have each trait).
-
-    It takes a Python that has loaded nothing else before: see `socroi.generate`.
-    """
-    common = set(FUNCTIONS)
+    """Return (the family of each function, the functions that have each trait)."""
     _load_all()
-    return {name: family for name, family in sorted(FAMILIES.items()) if name not in common}, stated()
+    return dict(sorted(FAMILIES.items())), stated()
 
 
 def every_function() -> frozenset[str]:

@@ -159,7 +159,7 @@ def _time_value(text: str) -> float:
     return time % 1
 
 
-@function("NETWORKDAYS", "r r x?", Trait.DATES)
+@function("NETWORKDAYS", "r r x?", Trait.PLAIN | Trait.DATES)
 def _net_workdays(
     evaluator: Evaluator, scope: Scope, start: Value, end: Value, holidays: Block | None, *, date_1904: bool
 ) -> Value:
@@ -181,7 +181,7 @@ def _net_workdays_of_week(
     return _working(evaluator, start, end, _written(evaluator, scope, weekend), holidays, count)
 
 
-@function("WORKDAY", "r r x?", Trait.DATES)
+@function("WORKDAY", "r r x?", Trait.PLAIN | Trait.DATES)
 def _workday(
     evaluator: Evaluator, scope: Scope, start: Value, count: Value, holidays: Block | None, *, date_1904: bool
 ) -> Value:

@@ -148,7 +148,7 @@ def _check_sizes(refs: Sequence[Ref]) -> None:
 
 
 def _declare_one(name: str, finish: Finish, none: float | None = None) -> None:
-    @function(name, "r v r?", _TRAITS | Trait.LISTED)
+    @function(name, "r v r?", _TRAITS | Trait.STRETCHING | Trait.LISTED)
     def body(evaluator: Evaluator, scope: Scope, tested: Value, criterion: Block, added: Value | None) -> Value:
         try:
             ranges = [_range(tested)]

@@ -35,7 +35,7 @@ def _number(evaluator: Evaluator, scope: Scope, node: Node | None, default: floa
     return evaluator.block(node, scope)
 
 
-@function("INDEX", "l l? l? l?", Trait.INDIFFERENT | Trait.REFERRING | Trait.ANY_FORM)
+@function("INDEX", "l l? l? l?", Trait.PLAIN | Trait.INDIFFERENT | Trait.REFERRING | Trait.ANY_FORM)
 def _index(
     evaluator: Evaluator, scope: Scope, where: Node, row: Node | None, column: Node | None, area: Node | None
 ) -> Value:

@@ -110,14 +110,14 @@ def _first_cell(evaluator: Evaluator, value: Value) -> Block:
     return evaluator.cells(value)
 
 
-@function("N", "r", Trait.CONDENSED | Trait.BLANK_IS_ZERO | Trait.LISTED)
+@function("N", "r", Trait.PLAIN | Trait.CONDENSED | Trait.BLANK_IS_ZERO | Trait.LISTED)
 def _number(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     block = _first_cell(evaluator, value)
     counts = block.where(NUMBER) | block.where(BOOLEAN)
     return checked_numbers(np.where(counts, block.data, 0.0), errors_of(block))
 
 
-@function("T", "r", Trait.CONDENSED | Trait.LISTED)
+@function("T", "r", Trait.PLAIN | Trait.CONDENSED | Trait.LISTED)
 def _text(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     block = _first_cell(evaluator, value)
     empty = float(evaluator.strings.code(""))

@@ -48,7 +48,7 @@ def _branch(evaluator: Evaluator, node: Node | None, otherwise: Value) -> Callab
     return lambda scope: evaluator.value(node, scope)
 
 
-@function("IF", "l l l?", Trait.CONDENSED | Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
+@function("IF", "l l l?", Trait.PLAIN | Trait.CONDENSED | Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
 def _if(evaluator: Evaluator, scope: Scope, test: Node, yes: Node, no: Node | None) -> Value:
     """Inside SUMPRODUCT of a plain formula the condition sees the cell in line; only Ctrl+Shift+Enter changes that."""
     condition, bad = logicals_of(evaluator.block(test, scope.unforced()), evaluator.strings)
@@ -116,7 +116,7 @@ def _tested(evaluator: Evaluator, scope: Scope, node: Node) -> Block:
     return tested
 
 
-@function("IFERROR", "l l", Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
+@function("IFERROR", "l l", Trait.PLAIN | Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
 def _if_error(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
     tested = _tested(evaluator, scope, node)
     bad = errors_of(tested)
@@ -125,7 +125,7 @@ def _if_error(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> 
     return _rescue(evaluator, scope, tested, (bad >= 0) & (bad != UNCOMPUTED), instead)
 
 
-@function("IFNA", "l l", Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
+@function("IFNA", "l l", Trait.PLAIN | Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
 def _if_na(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
     tested = _tested(evaluator, scope, node)
     bad = errors_of(tested)
@@ -187,7 +187,7 @@ def _truths(
 def _logical(
     name: str, combine: Callable[[list[np.ndarray]], np.ndarray], reduce: Callable[[np.ndarray, np.ndarray], np.ndarray]
 ) -> None:
-    @function(name, "l...", Trait.CONDENSED)
+    @function(name, "l...", Trait.PLAIN | Trait.CONDENSED)
     def body(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
         found, bad = _truths(evaluator, scope, nodes)
         result = combine([reduce(values, counted) for values, counted in found])

@@ -150,19 +150,19 @@ def _columns_at(
     return mixed(kind, data)
 
 
-@function("VLOOKUP", "v r v l?", Trait.INDIFFERENT)
+@function("VLOOKUP", "v r v l?", Trait.PLAIN | Trait.INDIFFERENT)
 def _vlookup(evaluator: Evaluator, scope: Scope, key: Block, table: Value, index: Block, near: Node | None) -> Value:
     key, index = aligned((key, index))
     return table_lookup(evaluator, scope, key, table, index, near, across=False)
 
 
-@function("HLOOKUP", "v r v l?", Trait.INDIFFERENT)
+@function("HLOOKUP", "v r v l?", Trait.PLAIN | Trait.INDIFFERENT)
 def _hlookup(evaluator: Evaluator, scope: Scope, key: Block, table: Value, index: Block, near: Node | None) -> Value:
     key, index = aligned((key, index))
     return table_lookup(evaluator, scope, key, table, index, near, across=True)
 
 
-@function("MATCH", "v r v?", Trait.INDIFFERENT)
+@function("MATCH", "v r v?", Trait.PLAIN | Trait.INDIFFERENT)
 def _match(evaluator: Evaluator, scope: Scope, key: Block, value: Value, how: Block | None) -> Value:
     value = as_table(evaluator, value)
     failure = refused(value, key)

@@ -117,7 +117,7 @@ def _array_argument(evaluator: Evaluator, scope: Scope, node: Node) -> Block | R
     return value if isinstance(value, Block | Ref) else error(VALUE)
 
 
-@function("XMATCH", "v l l? l?", Trait.INDIFFERENT | Trait.ANY_FORM)
+@function("XMATCH", "v l l? l?", Trait.PLAIN | Trait.INDIFFERENT | Trait.ANY_FORM)
 def _xmatch(
     evaluator: Evaluator, scope: Scope, key: Block, where_node: Node, match_node: Node | None, search_node: Node | None
 ) -> Value:
@@ -135,7 +135,7 @@ def _xmatch(
     return with_errors(numbers((positions + 1).astype(np.float64)), first_error(bad, missing))
 
 
-@function("XLOOKUP", "v l l l? l? l?", Trait.INDIFFERENT | Trait.REFERRING | Trait.ANY_FORM)
+@function("XLOOKUP", "v l l l? l? l?", Trait.PLAIN | Trait.INDIFFERENT | Trait.REFERRING | Trait.ANY_FORM)
 def _xlookup(
     evaluator: Evaluator,
     scope: Scope,

@@ -35,7 +35,7 @@ def _ordered(evaluator: Evaluator, scope: Scope, node: Node) -> tuple[Ordered, B
 def _declare(names: str, rule: Callable[[Ordered, Data], tuple[Data, Mask]]) -> None:
     """Declare a function of a list and a number; the rule gives the values and where they are #NUM!."""
 
-    @function(names, "l v", Trait.INDIFFERENT)
+    @function(names, "l v", Trait.PLAIN | Trait.INDIFFERENT)
     def body(evaluator: Evaluator, scope: Scope, node: Node, which: Block) -> Value:
         ordered, bad = _ordered(evaluator, scope, node)
         wanted, wrong = numbers_of(which, evaluator.context)
@@ -52,7 +52,7 @@ _declare("QUARTILE.EXC", lambda ordered, quarter: exclusive(ordered, np.trunc(qu
 
 
 def _declare_rank(names: str, *, average: bool) -> None:
-    @function(names, "v l v?", Trait.INDIFFERENT)
+    @function(names, "v l v?", Trait.PLAIN | Trait.INDIFFERENT)
     def body(evaluator: Evaluator, scope: Scope, number: Block, node: Node, order: Block | None) -> Value:
         value = evaluator.value(node, scope)
         if not isinstance(value, Ref | Union):

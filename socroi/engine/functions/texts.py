@@ -220,7 +220,7 @@ def _number_value(text: str, decimal: str = ".", group: str = ",") -> float:
     return number
 
 
-@function("TEXT", "v v", Trait.DATES)
+@function("TEXT", "v v", Trait.PLAIN | Trait.DATES)
 def _text(evaluator: Evaluator, scope: Scope, value: Block, code: Block, *, date_1904: bool) -> Value:
     def shown(cell: Scalar, pattern: str) -> str:
         if isinstance(cell, CellError):
@@ -248,7 +248,7 @@ def _dollar(number: float, decimals: float = 2) -> str:
     return dollar_text(number, int(decimals))
 
 
-@function("CONCATENATE", "v...")
+@function("CONCATENATE", "v...", Trait.PLAIN)
 def _concatenate(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
     result = evaluator.literal("")
     for block in blocks:
@@ -257,13 +257,13 @@ def _concatenate(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
     return result
 
 
-@function("CONCAT", "r...", Trait.ANY_FORM)
+@function("CONCAT", "r...", Trait.PLAIN | Trait.ANY_FORM)
 def _concat(evaluator: Evaluator, scope: Scope, *values: Value) -> Value:
     pieces, bad = _pieces(evaluator, values)
     return _joined(evaluator, ["".join(text for text, _ in lane) for lane in pieces], bad)
 
 
-@function("TEXTJOIN", "x v r...", Trait.ANY_FORM)
+@function("TEXTJOIN", "x v r...", Trait.PLAIN | Trait.ANY_FORM)
 def _text_join(evaluator: Evaluator, scope: Scope, delimiters: Block, skip: Block, *values: Value) -> Value:
     ignore, wrong = logicals_of(skip, evaluator.strings)
     codes, wrong_delimiter = texts_of(delimiters, evaluator.strings)

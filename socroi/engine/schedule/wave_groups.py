@@ -43,17 +43,7 @@ _FEWEST: Final = 4
 _ALL_AT_ONCE: Final = 8
 """From so many cells down on, windows that grow are added up in another way (`declaration/windows.py`)."""
 
-_NAMES: Final = """
-    AND AVERAGE AVERAGEIF AVERAGEIFS CONCAT CONCATENATE COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS EDATE EOMONTH HLOOKUP
-    IF IFERROR IFNA INDEX LARGE LOOKUP MATCH MAX MAXIFS MEDIAN MIN MINIFS N NETWORKDAYS OR PRODUCT QUOTIENT RANK RANK.EQ
-    SMALL STDEV STDEV.P STDEV.S SUM SUMIF SUMIFS SUMPRODUCT SUMSQ T TEXT TEXTJOIN VAR VAR.P VAR.S VLOOKUP WEEKNUM
-    WORKDAY XLOOKUP XMATCH YEARFRAC
-"""
-_FIT: Final = frozenset(_NAMES.split())
-"""Functions that read nothing but their arguments, and see in them nothing but values. Others are computed alone."""
-
-_STRETCHING: Final = frozenset({"SUMIF", "AVERAGEIF", "LOOKUP"})
-"""Their third argument is read as far as the first one reaches."""
+_FIT: Final = (Trait.LIFTED, Trait.CONDENSING, Trait.PLAIN)
 
 
 @dataclass(slots=True)
@@ -212,7 +202,7 @@ class _Gathering:
 
 
 def _fits(node: object) -> bool:
-    return not isinstance(node, Call) or has(node.name, Trait.LIFTED) or node.name in _FIT
+    return not isinstance(node, Call) or any(has(node.name, trait) for trait in _FIT)
 
 
 def _rectangles(sheet: int, rows: Places, columns: Places, *, single: bool) -> Rectangles:
@@ -238,10 +228,8 @@ def _fit_lanes(group: Group) -> Group | None:
     """Leave out the lanes that may read more than they show, and sort the others by what can be computed together."""
     fit = np.ones(len(group), np.bool_)
     for node in walk(group.template.tree):
-        if isinstance(node, Call) and node.name in _STRETCHING and len(node.arguments) > 2:
-            first, third = (
-                _hole(group, each) for each in (node.arguments[0 if node.name != "LOOKUP" else 1], node.arguments[2])
-            )
+        if isinstance(node, Call) and has(node.name, Trait.STRETCHING) and len(node.arguments) > 2:
+            first, third = (_hole(group, node.arguments[at]) for at in (0, 2))
             if first is None or third is None:
                 return None
             fit &= (first.bottom - first.top == third.bottom - third.top) & (
