@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
@@ -14,27 +15,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 from socroi import __version__
-from socroi.cli.addin import addin
-from socroi.cli.calc import calc
-from socroi.cli.check import check
-from socroi.cli.compare import compare
-from socroi.cli.demo import demo
-from socroi.cli.explain import explain
-from socroi.cli.export import export
-from socroi.cli.fill import fill
-from socroi.cli.freeze import freeze
-from socroi.cli.functions import functions
-from socroi.cli.import_exports import import_exports
-from socroi.cli.names import names
-from socroi.cli.new import new
-from socroi.cli.next_year import next_year
-from socroi.cli.paths import paths
-from socroi.cli.report import report
 from socroi.cli.streams import prepare
 from socroi.cli.telling import DONE, REFUSED
-from socroi.cli.utm import utm
-from socroi.cli.watch import watch
-from socroi.cli.whatif import whatif
 from socroi.errors import MisfitError, SharedFileWarning, SocroiError, UncomputedWarning
 
 if TYPE_CHECKING:
@@ -42,6 +24,11 @@ if TYPE_CHECKING:
 
 LISTED: Final = 20
 """Cells that do not fit which are told of before the rest is counted."""
+COMMANDS: Final = (
+    *("addin", "calc", "check", "compare", "demo", "explain", "export", "fill", "freeze"),
+    *("functions", "import", "names", "new", "next-year", "paths", "report", "utm", "watch", "whatif"),
+)
+"""Each is a module of this folder that holds the command of its name, loaded when it is asked for."""
 INTERRUPTED: Final = 130
 """Exit status: stopped by Ctrl-C."""
 TERMINATED: Final = 143
@@ -52,7 +39,25 @@ class _TerminatedError(BaseException):
     """The process was told to end: everything is put in order as after Ctrl-C. Nothing but this module catches it."""
 
 
+class Commands(click.Group):
+    """The commands, each loaded when it runs or is listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - they are the same everywhere
+        """Return their names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
+        """Return the command of a name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        # `import` is a word of Python's.
+        name = "import_exports" if cmd_name == "import" else cmd_name.replace("-", "_")
+        found: click.Command = getattr(importlib.import_module(f"{__name__}.{name}"), name)
+        return found
+
+
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
@@ -83,31 +88,6 @@ Exit status of every command:
 @click.version_option(__version__, prog_name="socroi", message="%(prog)s %(version)s")
 def cli() -> None:
     """What social media work returns: workbooks to fill in, functions to compute them."""
-
-
-COMMANDS: Final = (
-    new,
-    import_exports,
-    fill,
-    export,
-    calc,
-    check,
-    explain,
-    compare,
-    watch,
-    names,
-    report,
-    whatif,
-    functions,
-    demo,
-    addin,
-    freeze,
-    next_year,
-    paths,
-    utm,
-)
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -20,8 +20,10 @@ def command_page() -> str:
 
 
 def _sections(group: click.Group, name: str) -> Iterator[str]:
-    for word in sorted(group.commands):
-        command, full = group.commands[word], f"{name} {word}"
+    context = click.Context(group)
+    for word in sorted(group.list_commands(context)):
+        command, full = group.get_command(context, word), f"{name} {word}"
+        assert command is not None  # noqa: S101 - it is listed
         yield f"## {full}\n"
         yield _help(command, full)
         if isinstance(command, click.Group):

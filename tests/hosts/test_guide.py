@@ -16,8 +16,9 @@ COMMANDS = sorted(set(re.findall(r"socroi ((?:addin|freeze|new|calc)(?: [^\s`|]+
 @pytest.mark.parametrize("line", COMMANDS)
 def test_every_command_of_the_guide_exists_with_its_options(line):
     words, command = line.split(), cli
-    while words and isinstance(command, click.Group) and words[0] in command.commands:
-        command = command.commands[words.pop(0)]
+    context = click.Context(cli)
+    while words and isinstance(command, click.Group) and words[0] in command.list_commands(context):
+        command = command.get_command(context, words.pop(0))
     assert command is not cli
     options = {option for parameter in command.params for option in parameter.opts}
     assert {word for word in words if word.startswith("-")} <= options
