@@ -40,8 +40,6 @@ _VALUES: Final = {
 _DIGITS: Final = re.compile("([0-9]+)")
 MOST_RUNS: Final = 200
 """A chunk whose rows lie in more stretches than that is written cell by cell."""
-LEAST_SIZE: Final = 1 << 15
-"""Chunks smaller than this are read cell by cell: making an expression would take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +272,7 @@ class RowReader:
     def read(self, chunk: bytes, form: Patterns, others: Callable[[bytes], None]) -> None:
         """Add the rows that are alike; hand the bytes of the others (all, where none are) to `others`."""
         self.runs.append([])
-        if len(chunk) >= LEAST_SIZE and self.misses < 3:
+        if self.misses < 3:
             for shape in (self.shape, None):
                 self.shape = shape or model_shape(chunk, form)
                 if self.shape is None:

@@ -14,7 +14,6 @@ from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address
 from socroi.workbook.package.parts import Package, Relationship, not_a_workbook, open_package
 from socroi.workbook.package.xml import attribute, child, children, decode_xstring, digits, flag, local, whole
-from socroi.workbook.reading.alike import RowReader, Run
 from socroi.workbook.reading.careful import Walker
 from socroi.workbook.reading.cells import BadValueError, Budget, SheetCells, parse_area
 from socroi.workbook.reading.external import linked_workbook
@@ -31,8 +30,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socroi.engine.pivot.tables import PivotTable
+    from socroi.workbook.reading.alike import RowReader, Run
 
 _SHEET_KINDS: Final = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
+LEAST_SIZE: Final = 1 << 15
+"""Chunks smaller than this are read cell by cell: making an expression for their rows would take longer."""
 MAX_STRINGS: Final = 1 << 30
 """Shared strings beyond 1 GiB would take many times that in memory."""
 
@@ -180,10 +182,15 @@ class _Reading:
         try:
             cells, formulas = self._fresh(index)
             stream = Stream(self.package.chunks(part.part, f"The sheet {sheet.name}"))
-            alike = RowReader(cells, formulas, runs=part.runs)
+            alike = None
             for chunk in stream.chunks():
                 assert stream.patterns is not None  # noqa: S101 - there is no chunk without them
                 others = partial(read_chunk, form=stream.patterns, cells=cells, formulas=formulas, hidden=hidden)
+                if len(chunk) < LEAST_SIZE:
+                    part.runs.append([])
+                    others(chunk)
+                    continue
+                alike = alike or _row_reader(cells, formulas, part)
                 alike.read(chunk, stream.patterns, others)
             walker = self._walker(index, part, where)
             walker.read([stream.head, stream.tail])
@@ -240,6 +247,13 @@ class _Reading:
             if own is not None and children(own, "filterColumn"):
                 filters.append(own.get("ref", ref))
         return filters
+
+
+def _row_reader(cells: SheetCells, formulas: Formulas, part: SheetPart) -> RowReader:
+    # A small sheet has no need of it.
+    from socroi.workbook.reading.alike import RowReader
+
+    return RowReader(cells, formulas, runs=part.runs)
 
 
 def _pivot_tables(package: Package, parts: list[str | None], *, date_1904: bool) -> list[PivotTable]:

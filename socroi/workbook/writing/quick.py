@@ -17,7 +17,6 @@ from socroi.errors import WorkbookError
 from socroi.excel.addresses import column_letters
 from socroi.workbook.reading.cells import COLUMN_OF, parse_area
 from socroi.workbook.reading.quick import ATTRIBUTES, OddSheetError, Patterns, Stream, refuse_markup
-from socroi.workbook.writing.alike import RowWriter
 from socroi.workbook.writing.careful import (
     TOKEN,
     RowEdits,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
     from socroi.engine.model.block import Strings
     from socroi.workbook.reading.alike import Run
+    from socroi.workbook.writing.alike import RowWriter
     from socroi.workbook.writing.changes import Edits
 
 _STRIDE: Final = 7
@@ -72,7 +72,7 @@ class Patcher:
     runs: Sequence[Sequence[Run]] = ()
     applied: int = 0
     _special: list[int] = field(default_factory=list)
-    _alike: RowWriter = field(init=False)
+    _alike: RowWriter | None = None
     _by_row: dict[int, RowEdits] = field(default_factory=dict)
 
     def quick(self, pieces: Iterator[bytes]) -> Iterator[bytes | memoryview]:
@@ -82,7 +82,7 @@ class Patcher:
             OddSheetError: it is not, after all; what was yielded is to be thrown away.
         """
         self.applied = 0
-        self._alike = RowWriter(self.edits.columns, self.strings, self.marks)
+        self._alike = None
         self._special = self.edits.special_rows()
         self._sort_by_row(self._special)
         stream = Stream(pieces)
@@ -100,7 +100,7 @@ class Patcher:
         patcher = RowPatcher(self.strings, self.marks)
         for row in self._special:
             yield patcher.new_row(form.prefix, row, self._by_row[row])
-        self.applied += patcher.applied + self._alike.applied
+        self.applied += patcher.applied + (self._alike.applied if self._alike else 0)
         yield stream.tail
         if self.applied != self.edits.count:
             raise OddSheetError
@@ -152,6 +152,10 @@ class Patcher:
         """Yield whole rows with new values in their formula cells."""
         done = 0
         for run in runs:
+            if self._alike is None:
+                from socroi.workbook.writing.alike import RowWriter
+
+                self._alike = RowWriter(self.edits.columns, self.strings, self.marks)
             new = self._alike.write(chunk, run, form.prefix)
             if new is not None:
                 if done < run.start:
