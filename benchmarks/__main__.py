@@ -3,6 +3,7 @@
     python -m benchmarks                        1,000 to 100,000 rows, every peer that is installed
     python -m benchmarks --large                1,000,000 rows as well
     python -m benchmarks --sizes 10000 --engines socroi libreoffice
+    python -m benchmarks --only-shapes          the other shapes alone, without the ledgers
     python -m benchmarks -o docs/benchmarks.md  write the page
 
 Every engine runs in a process of its own, its answer is checked against sums made without any engine, and the
@@ -25,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks import open_book
+from benchmarks import open_book, shapes
 from benchmarks.ledger import truth
 from benchmarks.machine import about_this_machine
 from benchmarks.measuring import ROOT, Run, run_engine
@@ -84,11 +85,14 @@ def main() -> None:
     ]
     print("\n".join(page))
     with tempfile.TemporaryDirectory(prefix="socroi-ledgers-") as folder:
-        for rows in sizes:
+        for rows in [] if given.only_shapes else sizes:
             lines = _section(rows, found, Path(folder), given.repeat, node)
             print("\n".join(lines), flush=True)
             page += lines
-    if "socroi_process" in found:
+    lines = shapes.section(found, {name: peer.title for name, peer in PEERS.items()}, given.repeat)
+    print("\n".join(lines), flush=True)
+    page += lines
+    if "socroi_process" in found and not given.only_shapes:
         lines = open_book.section()
         print("\n".join(lines))
         page += lines
@@ -100,6 +104,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Our engine and its peers, one table.")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="ROWS")
     parser.add_argument("--large", action="store_true", help=f"{LARGE:,} rows as well")
+    parser.add_argument("--only-shapes", action="store_true", help="no ledgers: the other shapes of workbooks alone")
     parser.add_argument("--engines", nargs="+", choices=list(PEERS), default=list(PEERS))
     parser.add_argument(
         "--repeat", type=int, choices=range(1, 100), metavar="N", default=3, help="runs of which the fastest counts"
