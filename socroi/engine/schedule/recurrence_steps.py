@@ -14,7 +14,7 @@ from socroi.engine.evaluation import operators
 from socroi.engine.evaluation.coerce import logicals_of
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.formula.tree import Call, Name
-from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NUMBER, Block, mixed
+from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NUMBER, UNCOMPUTED, Block, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -177,6 +177,33 @@ class Steps:
                     return self._remembered((name,), with_evaluator, *kept)
             found = combine(numbers)
             return found if found - found == 0.0 else with_evaluator(*numbers)
+
+        return gathered
+
+    @staticmethod
+    def window(name: str, cells: list[Plain], first: int, ahead: int) -> Step:
+        """SUM, MIN and MAX of a window that grows down a column: from cell `first` to the row's own place and `ahead`.
+
+        The rows come one after another, so each cell is looked at once.
+        """
+        combine = OF_NUMBERS[name]
+        seen, found, bad = first, combine([]), -1.0
+        counted = False
+
+        def gathered(row: int) -> Plain:
+            nonlocal seen, found, bad, counted
+            for place in range(seen, row + ahead + 1):
+                value = cells[place]
+                if type(value) is float:
+                    found, counted = combine([found, value] if counted else [value]), True
+                elif isinstance(value, tuple) and value[0] == ERROR and (bad < 0 or value[1] == UNCOMPUTED):
+                    bad = value[1]
+            seen = row + ahead + 1
+            if bad >= 0:
+                return ERROR, bad
+            if found - found != 0.0:
+                raise NotPlainError
+            return found
 
         return gathered
 

@@ -19,7 +19,7 @@ from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.evaluation import operators
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.formula.traversal import depth
-from socroi.engine.formula.tree import Binary, Call, Cell, Missing, Number, Postfix, Unary
+from socroi.engine.formula.tree import Area, Binary, Call, Cell, Missing, Number, Postfix, Unary
 from socroi.engine.model.block import NUMBER, Block
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import rectangles_of
@@ -147,13 +147,7 @@ class _Sweeper:
             case Cell():
                 sheet, column, down = self._target(node, run)
                 self._offsets.add(down)
-                if down == 0:
-                    self._beside[place] |= {
-                        at for at, other in enumerate(self.runs) if (other.sheet, other.column) == (sheet, column)
-                    }
-                first, last = run.row + down, run.end + down - 1
-                low, high = self._span.get((sheet, column), (first, last))
-                self._span[sheet, column] = min(low, first), max(high, last)
+                self._note(place, (sheet, column), down, run.row + down, run.end + down - 1)
             case Unary("+" | "-", operand) | Postfix("%", operand):
                 self._survey(place, operand)
             case Binary("+" | "-" | "*" | "/" | "=" | "<>" | "<" | "<=" | ">" | ">=", left, right):
@@ -162,6 +156,11 @@ class _Sweeper:
             case Call("IF", arguments) if 2 <= len(arguments) <= 3:
                 for each in arguments:
                     self._survey(place, each)
+            case Call(name, (Area() as area,)) if name in OF_NUMBERS:
+                sheet, column, top, down = self._window(area, run)
+                # All that lies above is read, too.
+                self._offsets |= {-1, down}
+                self._note(place, (sheet, column), down, top, run.end + down - 1)
             case Call(name, arguments) if arguments and _is_fit(name):
                 if any(isinstance(each, Missing) for each in arguments):
                     raise NotPlainError
@@ -169,6 +168,22 @@ class _Sweeper:
                     self._survey(place, each)
             case _:
                 raise NotPlainError
+
+    def _note(self, place: int, column: tuple[int, int], down: int, first: int, last: int) -> None:
+        """Note that a run reads cells of a column, from row `first` to `last`, in each row as far as `down` below."""
+        if down == 0:
+            self._beside[place] |= {at for at, other in enumerate(self.runs) if (other.sheet, other.column) == column}
+        low, high = self._span.get(column, (first, last))
+        self._span[column] = min(low, first), max(high, last)
+
+    def _window(self, area: Area, run: Run) -> tuple[int, int, int, int]:
+        """Return (sheet, column, first row, rows down of the last) of cells of its own in a window that grows."""
+        if not area.top.absolute or area.bottom.absolute or area.left.at(run.column) != area.right.at(run.column):
+            raise NotPlainError
+        sheet, column, down = self._target(Cell(area.bottom, area.left, area.prefix), run)
+        if down > 0 or run.row + down < area.top.index:
+            raise NotPlainError
+        return sheet, column, area.top.index, down
 
     def _ordered(self) -> list[int]:
         """Return the runs in an order in which each row can be computed."""
@@ -250,6 +265,10 @@ class _Sweeper:
                 return self.steps.comparison(operator, self._step(left, run), self._step(right, run))
             case Call("IF", arguments):
                 return self.steps.choice([self._branch(each, run) for each in arguments])
+            case Call(name, (Area() as area,)) if name in OF_NUMBERS:
+                sheet, column, top, down = self._window(area, run)
+                cells = self._columns[sheet, column]
+                return self.steps.window(name, cells.values, top - cells.first, down - cells.first)
             case Call(name, arguments) if name in OF_NUMBERS:
                 return self.steps.gathered(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
             case Call(name, arguments) if name in OF_BOOLEANS:

@@ -86,6 +86,13 @@ def test_a_sum_that_cancels_to_the_last_digits_is_zero_in_each_row():
     assert cells.column("B2", 3) == [pytest.approx(0.3), 0, 0.7]
 
 
+@pytest.mark.usefixtures("never_taken_apart")
+def test_a_column_that_reads_its_own_sum_looks_at_each_cell_once():
+    # 100 to give away, 30 at most to each
+    cells = computed([], (1, 1, "MIN(30,100-SUM(B$1:B1))"), starts=[(1, 0, 0.0)])
+    assert cells.column("B2", 5) == [30, 30, 30, 10, 0]
+
+
 def test_no_cell_of_columns_that_are_taken_apart_is_left_out():
     cells = computed([], (1, 1, "B1+C1"), (2, 1, "C1+B2"), starts=[(1, 0, 1.0), (2, 0, 1.0)], way="cell by cell")
     # Fibonacci's numbers, two a row
@@ -110,6 +117,8 @@ def formulas(column):
     """Formulas for row 2 of column B or C; the other of the two is read from the row above, or by C from its own."""
     other = "C1" if column == "B" else "B2"
     leaf = st.sampled_from([f"{column}1", f"{column}1", other, "A2", "A1", "1", "0", "0.5", '""', "TRUE", "1/0"])
+    windows = [f"{name}({of}$1:{of}1)" for name in ("SUM", "MIN", "MAX") for of in (column, other[0])]
+    leaf = st.one_of(leaf, leaf, st.sampled_from([*windows, f"SUM({other[0]}$1:{other})", "SUM(A$1:A2)"]))
 
     def inside(parts):
         two = st.tuples(parts, parts)
