@@ -104,8 +104,12 @@ class Group:
         yield from self.whole
 
     def cells(self) -> int:
-        """Return how many cells the largest of its areas has."""
-        areas = [(r.bottom - r.top + 1) * (r.right - r.left + 1) for r in self.refs.values() if r.bottom is not r.top]
+        """Return how many cells a lane may see for itself: those of the largest area that is not the same in all."""
+        areas = [
+            (ref.bottom - ref.top + 1) * (ref.right - ref.left + 1)
+            for ref in self.refs.values()
+            if ref.bottom is not ref.top and (len(_once(ref.top)) > 1 or len(_once(ref.left)) > 1)
+        ]
         return max((int(area.max()) for area in areas), default=1)
 
 
@@ -248,9 +252,16 @@ def _fit_lanes(group: Group) -> Group | None:
             traits.append(group.columns)
     if any(((r.bottom == r.top) & (r.right > r.left)).any() for r in group.whole):
         traits.append(group.columns)
-    if len(group):
-        group.form = np.unique(np.stack(traits, axis=1), axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    form = traits[0]
+    for trait in traits[1:]:
+        form = _numbered(form * (int(trait.max(initial=0)) + 1) + trait)
+    group.form = form
     return group
+
+
+def _numbered(values: Places) -> Places:
+    """Return the place of each value among the distinct ones."""
+    return np.searchsorted(distinct_values(values), values).astype(np.int64)
 
 
 def _hole(group: Group, node: object) -> Rectangles | None:

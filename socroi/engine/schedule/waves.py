@@ -104,6 +104,7 @@ class _Waves:
         self.computing = computing
         self.results: StoredValues = computing.results
         self.closed: list[tuple[int, Places]] = []
+        self.at_once = [max(1, _AT_ONCE // group.cells()) for group in found]
         first, self.forms = 0, []
         for group in found:
             self.forms.append(first)
@@ -118,7 +119,10 @@ class _Waves:
         self.closed = []
         for part in np.split(order, cuts):
             at = int(of_group[part[0]])
-            done = self._group(self.groups[at], lanes[part])
+            step = self.at_once[at]
+            done = np.concatenate(
+                [self._group(self.groups[at], lanes[part[first : first + step]]) for first in range(0, len(part), step)]
+            )
             finished.append(cells[part][done])
             self.closed.append((at, lanes[part][done]))
         return np.concatenate(finished)
@@ -132,10 +136,6 @@ class _Waves:
 
     def _group(self, group: Group, lanes: Places) -> NDArray[np.bool_]:
         """Compute some lanes of one form; return which of them were."""
-        step = max(1, _AT_ONCE // group.cells())
-        if len(lanes) > step:
-            parts = [lanes[first : first + step] for first in range(0, len(lanes), step)]
-            return np.concatenate([self._group(group, part) for part in parts])
         rows, columns = group.rows[lanes], group.columns[lanes]
         scope = Scope(group.sheet, rows, int(columns[0]), group.dynamic, group.names(lanes))
         context = self.computing.context
