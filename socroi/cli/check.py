@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 import click
 
 from socroi.cli.console import console, progress_bar, say
+from socroi.cli.forcing import force_option
 from socroi.cli.telling import REFUSED, count, isolated, roi_of
 from socroi.errors import UsageError
 
@@ -60,6 +61,7 @@ Exit status: 0 nothing found, 1 something found, 2 a book could not be read."""
     help="From which severity on a finding makes the exit status 1.",
 )
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many books at a time.")
+@force_option("Write over a file that exists; never over a book that is checked.")
 @click.pass_context
 def check(
     context: click.Context,
@@ -70,6 +72,7 @@ def check(
     out: Path | None,
     fail_on: str,
     jobs: int | None,
+    force: bool,
 ) -> None:
     """Look for what is wrong in workbooks (.xlsx, .xlsm). The files are left alone.
 
@@ -79,6 +82,8 @@ def check(
     short, and their kin.
     """
     form = _form(form, out)
+    if out is not None:
+        _refuse_taken(out, books, force=force)
     if len(books) > 1 or books[0].is_dir():
         if engine not in {None, "none"}:
             raise UsageError("--with is for one book.", hint="Leave it out for many.")
@@ -110,6 +115,22 @@ def _form(form: str | None, out: Path | None) -> str:
     if out is not None and not out.parent.is_dir():
         raise UsageError("There is no such folder to write to.", where=str(out.parent), hint="Create it first.")
     return form
+
+
+def _refuse_taken(out: Path, books: Sequence[Path], *, force: bool) -> None:
+    """Refuse to write over a file that is there, and over a workbook in any case.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if not out.exists():
+        return
+    if any(out.samefile(book) or (book.is_dir() and book.resolve() in out.resolve().parents) for book in books):
+        raise UsageError(
+            "the findings would replace a book that is checked.", where=str(out), hint="Name another file."
+        )
+    if not force:
+        raise UsageError("the file exists already.", where=str(out), hint="Choose another name, or say --force.")
 
 
 def _write(results: Sequence[CheckResult], form: str, out: Path | None, show: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from socroi.cli.console import console
+from socroi.cli.forcing import force_option
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ Nothing is written but the map. Exit status: 0 done, 2 a file or the request is 
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the file shows it."
 )
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
-@click.option("--force", is_flag=True, help="With --teach: write over a map that exists.")
+@force_option("With --teach: write over a map that exists.")
 def export(
     *,
     file: Path,
@@ -174,6 +175,7 @@ def _said(found: Export) -> Iterator[str]:
 def _teach(file: Path, target: Path, *, force: bool) -> None:
     """Write a first map of a file's headings."""
     from socroi.sources.teaching import as_map, proposals
+    from socroi.workbook.writing.replacing import put
 
     if target.exists() and not force:
         raise UsageError("the map exists already.", where=str(target), hint="Choose another name, or say --force.")
@@ -181,7 +183,7 @@ def _teach(file: Path, target: Path, *, force: bool) -> None:
     if sys.stdin.isatty() and sys.stdout.isatty():
         made = [_asked(each) for each in made]
     text = as_map(file.stem, made)
-    target.write_text(text, encoding="utf-8")
+    put(target, text.encode())
     known = sum(each.field is not None for each in made)
     click.echo(f"{target}: {known} of {len(made)} headings have a field. Look it over, then:")
     click.echo(f"  socroi export {file} --map {target}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from socroi.cli.forcing import force_option
 from socroi.cli.telling import tell_uncomputed
 
 
@@ -30,7 +31,7 @@ computed.""",
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="The file to write. Without it: BOOK_YEAR, beside the book."
 )
-@click.option("--force", is_flag=True, help="Write over a file that exists; never over the book itself.")
+@force_option("Write over a file that exists; never over the book itself.")
 @click.pass_context
 def next_year(context: click.Context, *, book: Path, out: Path | None, force: bool) -> None:
     """Write the next year's workbook: the same lists, goals, values and settings, no results.

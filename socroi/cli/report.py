@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from socroi.cli.console import progress_bar, say
+from socroi.cli.forcing import force_option
 from socroi.cli.telling import DONE, REFUSED, count
 from socroi.errors import SocroiError, UsageError
 
@@ -59,7 +60,7 @@ Exit status: 0 done, 2 a book or the request is wrong; of several books the othe
     "--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), default="a4", show_default=True,
     help="The paper of PDF, PNG and Word.",
 )  # fmt: skip
-@click.option("--force", is_flag=True, help="Write over files that exist.")
+@force_option("Write over files that exist.")
 @click.pass_context
 def report(
     context: click.Context,

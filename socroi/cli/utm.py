@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from socroi.cli.forcing import force_option
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ Exit status: 0 all links are fine, or doubtful at most; 2 the request is wrong; 
 )
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the links as a CSV.")
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@force_option("Write over a file that exists.")
 @click.pass_context
 def utm(
     context: click.Context,
@@ -73,6 +74,7 @@ def utm(
     and the fragment of a link stay as they are.
     """
     from socroi.sources.tagged_links import checked, from_rows, tagged
+    from socroi.workbook.writing.replacing import put
 
     tags = {"source": source, "medium": medium, "campaign": campaign, "content": content, "term": term, "id": number}
     if _is_address(link):
@@ -86,7 +88,7 @@ def utm(
     if out is not None:
         if out.exists() and not force:
             raise UsageError("the file exists already.", where=str(out), hint="Choose another name, or say --force.")
-        out.write_text(_as_csv(made), encoding="utf-8-sig", newline="")
+        put(out, _as_csv(made).encode("utf-8-sig"))
         click.echo(f"{out}: {len(made):,} links, of which {sum(each.is_wrong for each in made):,} are wrong.")
     elif as_json:
         click.echo(json.dumps([_plain(each) for each in made], ensure_ascii=False, indent=2))

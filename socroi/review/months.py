@@ -31,6 +31,25 @@ class Month:
         return (self.returned - self.cost) * 100 / self.cost
 
 
+def counted_months(book: Book) -> range:
+    """Return the months that a computed workbook counts, each counted from the year 0; none where it counts none."""
+    cells = NamedCells(book)
+    starts = cells.area("months")
+    if starts is None:
+        return range(0)
+    first = cells.at(starts.sheet, starts.top, starts.left)
+    if not isinstance(first, float):
+        return range(0)
+    day = _zero(book) + timedelta(days=first)
+    month = day.year * 12 + day.month - 1
+    return range(month, month + starts.bottom - starts.top + 1)
+
+
+def _zero(book: Book) -> date:
+    """The day that is 0 in a workbook."""
+    return DAY_ZERO + timedelta(days=DAYS_1904 if book.calculation.date_1904 else 0)
+
+
 def months_of(book: Book) -> list[Month]:
     """Return the months of a computed workbook of which something is known, in order; none where it counts none."""
     cells = NamedCells(book)
@@ -38,7 +57,7 @@ def months_of(book: Book) -> list[Month]:
     starts, returns, costs = areas
     if starts is None or returns is None or costs is None:
         return []
-    zero = DAY_ZERO + timedelta(days=DAYS_1904 if book.calculation.date_1904 else 0)
+    zero = _zero(book)
     found = []
     for place in range(starts.bottom - starts.top + 1):
         start = cells.at(starts.sheet, starts.top + place, starts.left)

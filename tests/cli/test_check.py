@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 import socroi
+from socroi import templates
 
 EXAMPLE = Path(__file__).parents[2] / "workbook_templates" / "hu" / "four_step_example.xlsx"
 
@@ -96,3 +97,18 @@ def test_an_engine_for_a_folder_is_refused_in_one_line(run, tmp_path):
     status, _, err = run("check", tmp_path, "--with", "ironcalc")
     assert status == 2
     assert err.count("\n") == 1
+
+
+def test_findings_never_replace_a_book_and_no_other_file_without_force(run, tmp_path):
+    book = tmp_path / "plan.xlsx"
+    shutil.copyfile(templates.shipped("four_step"), book)
+    before = book.read_bytes()
+    for command in (("plan.xlsx", "-o", "plan.xlsx", "--force"), (".", "-o", "plan.xlsx", "--force")):
+        status, _, err = run("check", *command)
+        assert (status, book.read_bytes()) == (2, before)
+        assert "would replace a book that is checked" in err
+    (tmp_path / "old.md").write_text("of last year", encoding="utf-8")
+    status, _, err = run("check", "plan.xlsx", "-o", "old.md")
+    assert status == 2
+    assert "say --force" in err
+    assert run("check", "plan.xlsx", "-o", "old.md", "--force")[0] == 0

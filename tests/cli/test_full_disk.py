@@ -25,6 +25,12 @@ COMMANDS = {
     "whatif -o": ("whatif", "book.xlsx", "--set", "A1=1,2", "--read", "A2", "-o", "old.csv", "--force"),
     "whatif --chart": ("whatif", "book.xlsx", "--set", "A1=1,2", "--read", "A2", "--chart", "old.png", "--force"),
     "paths": ("paths", "touches.csv", "-o", "old.csv", "--force"),
+    "import": ("import", "plan.xlsx", "export.csv", "--yes"),
+    "next-year": ("next-year", "example.xlsx", "-o", "old.xlsx", "--force"),
+    "report": ("report", "example.xlsx", "-o", "old.html", "--force"),
+    "check": ("check", "plan.xlsx", "--format", "md", "-o", "old.csv", "--force"),
+    "utm": ("utm", "links.csv", "-o", "old.csv", "--force"),
+    "export --teach": ("export", "export.csv", "--teach", "old.toml", "--force"),
     "demo": ("demo", "--from", "export.csv", "-o", ".", "--force"),
     "addin lambdas": ("addin", "lambdas", "book.xlsx", "-o", "old.xlsx"),
     "addin lite": ("addin", "lite", "-o", "old.py", "--force"),
@@ -42,9 +48,21 @@ def files(tmp_path):
             sheet.write("A1", 20)
             sheet.write_formula("A2", "=A1*2")
     shutil.copyfile(templates.shipped("four_step"), tmp_path / "plan.xlsx")
+    shutil.copyfile(templates.shipped("four_step", example=True), tmp_path / "example.xlsx")
     for name, text in {"touches.csv": TOUCHES, "export.csv": EXPORT, "rows.csv": "month,quantity\n2026-01,5\n"}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    for name in ("old.csv", "old.png", "old.py", "old.oxt", "old.xlsm", "export_four_step.xlsx", "export_roi.png"):
+    (tmp_path / "links.csv").write_text("url,source,medium\nhttps://shop.example/,instagram,social\n", encoding="utf-8")
+    for name in (
+        "old.csv",
+        "old.html",
+        "old.toml",
+        "old.png",
+        "old.py",
+        "old.oxt",
+        "old.xlsm",
+        "export_four_step.xlsx",
+        "export_roi.png",
+    ):
         (tmp_path / name).write_bytes(b"of last year")
 
     def content():

@@ -112,6 +112,25 @@ def test_a_mistake_in_the_four_step_workbook_is_found_in_its_cell_and_no_other(f
     assert apart_from_open_checks(found(path)) == set(planted)
 
 
+@pytest.mark.parametrize("source", ["Google Analytics 4 report", "GA4, pixel of Meta off", "Shopify orders by UTM"])
+def test_one_count_for_all_platforms_is_no_claim_of_each(four_step, source):
+    def plant(book, table):
+        results = table("Results")
+        for row in results.where(KPI="Purchases"):
+            results[row, "Source and window"] = source
+
+    assert apart_from_open_checks(found(four_step(plant))) == set()
+
+
+def test_months_that_the_book_does_not_count_are_no_gap(four_step):
+    def plant(book, table):
+        results = table("Results")
+        # 1 July 2020, in the days of 1900
+        results[results.first, "Month"] = 44013
+
+    assert "series-with-a-gap" not in {rule for rule, _ in found(four_step(plant))}
+
+
 # In the shop's own workbook
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from socroi.review.months import counted_months
 from socroi.review.rules.headings import is_labour, platform_in
 from socroi.review.rules.rule import Hit, rule
 from socroi.review.rules.table_rows import TableRows
@@ -24,6 +25,10 @@ _MANAGERS: Final = re.compile(
     r"|claim(ed|s)?|attributed|dashboard)(?![a-z])",
     re.IGNORECASE,
 )
+
+
+_OWN_COUNT: Final = re.compile(r"analytics|ga4|matomo|utm|orders?|shopify|woocommerce|crm", re.IGNORECASE)
+"""Sources that count for all platforms alike."""
 
 
 def _named(month: int) -> str:
@@ -165,7 +170,8 @@ def platform_claims(subject: Subject) -> Iterator[Hit]:
         month, source = results.month(row), results.text(row, "source")
         if month is None or not isinstance(results.get(row, "revenue"), float) or not source:
             continue
-        by_platform = source.casefold() in own or bool(platform_in(source) and _MANAGERS.search(source))
+        manager = platform_in(source) and _MANAGERS.search(source) and not _OWN_COUNT.search(source)
+        by_platform = source.casefold() in own or bool(manager)
         platform = results.text(row, "platform").casefold()
         if by_platform and platform:
             claims[month, results.text(row, "kpi").casefold()].setdefault(platform, row)
@@ -191,10 +197,11 @@ def series_with_a_gap(subject: Subject) -> Iterator[Hit]:
     """A month without a row in a series that has one in every other month."""
     results = TableRows(subject, "Results")
     series: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    counted = counted_months(subject.book)
     for row in results:
         month = results.month(row)
         figure = results.get(row, "quantity") is not None or results.get(row, "revenue") is not None
-        if month is not None and figure:
+        if month is not None and figure and (not counted or month in counted):
             series[results.text(row, "platform"), results.text(row, "kpi")].setdefault(month, row)
     every = sorted({month for months in series.values() for month in months})
     for (platform, kpi), months in series.items():

@@ -21,6 +21,8 @@ ELSEWHERE = {
     "hosts/ribbon.py": "a page of help in the temporary folder, made anew each time",
     "hosts/server.py": "inside a folder that is not in its place yet",
     "hosts/vba_projects.py": "inside a temporary folder",
+    "intake/files.py": "what lies in a zip, inside a temporary folder",
+    "review/witnesses/libreoffice.py": "inside a temporary folder",
     "sources/months_of_cldr.py": "makes a table of the repository",
 }
 """Modules that write by themselves, and why none of them can cost a file of a user's."""
