@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
 .PHONY: demo test check lint types generate translations pictures reports conformance sweep bench wheel clean
 
-demo: $(READY)            ## do the main job on demo numbers, and leave workbook and picture in demo/
+demo: $(INSTALLED)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
 
 test: $(READY)            ## run the tests
@@ -53,9 +54,14 @@ clean:
 	rm -rf $(VENV) demo build dist
 
 # Reinstalled whenever the dependencies change; the project itself is installed in place.
-$(READY): pyproject.toml
+# What a marketer needs, and no more.
+$(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@# As pip does for a wheel: where Python may not keep bytecode, every start would compile the package again.
 	$(BIN)/python -m compileall -q socroi
+	@touch $@
+
+$(READY): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
