@@ -45,6 +45,8 @@ class Job:
 
 
 T = TypeVar("T")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +113,36 @@ def compute(jobs: Sequence[Job], workers: int, work: Callable[[Job], Outcome[T]]
         workers: how many processes, at least one.
         work: what is done with each book, such as `outcome_of`: a function of a module, as it goes to the workers.
     """
+    yield from spread(sorted(jobs, key=lambda job: _size(job.book)), workers, work, _lost)
+
+
+def spread(
+    items: Sequence[Item], workers: int, task: Callable[[Item], Result], lost: Callable[[Item, str], Result]
+) -> Generator[Result, None, None]:
+    """Do one thing with many items in several processes, the last item first, and yield each result as it comes.
+
+    Args:
+        items: what is handed out one by one.
+        workers: how many processes, at least one.
+        task: a function of a module, done there with each item; it raises nothing.
+        lost: gives the result of an item that took its process with it, from the item and how that ended.
+    """
     from multiprocessing import connection
 
-    waiting = sorted(jobs, key=lambda job: _size(job.book))
-    pool: dict[connection.Connection, _Worker] = {}
+    waiting = list(items)
+    pool: dict[connection.Connection, _Worker[Item, Result]] = {}
     try:
         for _ in range(min(workers, len(waiting))):
-            _start(pool, waiting.pop(), work)
+            _start(pool, waiting.pop(), task)
         while pool:
             for ready in connection.wait(list(pool)):
                 worker = pool[ready]  # type: ignore[index]  # the pipes of the pool come back, and nothing else
                 try:
                     outcome = worker.pipe.recv()
                 except (EOFError, OSError):
-                    yield _lost(pool.pop(worker.pipe))
+                    yield lost(worker.item, pool.pop(worker.pipe).ending())
                     if waiting:
-                        _start(pool, waiting.pop(), work)
+                        _start(pool, waiting.pop(), task)
                     continue
                 if waiting:
                     worker.give(waiting.pop())
@@ -145,29 +161,37 @@ def compute(jobs: Sequence[Job], workers: int, work: Callable[[Job], Outcome[T]]
 
 
 @dataclass(slots=True)
-class _Worker:
+class _Worker(Generic[Item, Result]):
     process: Any
     pipe: connection.Connection
-    job: Job
+    item: Item
 
-    def give(self, job: Job) -> None:
-        self.job = job
+    def give(self, item: Item) -> None:
+        self.item = item
         with suppress(OSError):  # it is gone; the pipe says so when it is read
-            self.pipe.send(job)
+            self.pipe.send(item)
+
+    def ending(self) -> str:
+        """Wait for a process that is gone, and say how it went."""
+        self.process.join(PATIENCE)
+        code = self.process.exitcode
+        return f"ended with status {code}" if code is None or code >= 0 else f"was ended by signal {-code}"
 
 
-def _start(pool: dict[connection.Connection, _Worker], job: Job, work: Callable[[Job], Outcome[Any]]) -> None:
+def _start(
+    pool: dict[connection.Connection, _Worker[Item, Result]], item: Item, task: Callable[[Item], Result]
+) -> None:
     import multiprocessing
 
     # Not forked: the progress bar runs in a thread of its own, and threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, work, locks_overridden()), daemon=True)
+    process = context.Process(target=_work, args=(theirs, task, locks_overridden()), daemon=True)
     with _deaf_to_ctrl_c():
         process.start()
     theirs.close()
-    worker = pool[ours] = _Worker(process, ours, job)
-    worker.give(job)
+    worker = pool[ours] = _Worker(process, ours, item)
+    worker.give(item)
 
 
 @contextmanager
@@ -185,13 +209,8 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _lost(worker: _Worker) -> Outcome[Any]:
-    worker.process.join(PATIENCE)
-    code = worker.process.exitcode
-    how = f"ended with status {code}" if code is None or code >= 0 else f"was ended by signal {-code}"
-    return Outcome(
-        worker.job, problem=f"{worker.job.book}: the process that computed it {how}, perhaps for want of memory."
-    )
+def _lost(job: Job, how: str) -> Outcome[Any]:
+    return Outcome(job, problem=f"{job.book}: the process that computed it {how}, perhaps for want of memory.")
 
 
 def _size(path: Path) -> int:
@@ -201,19 +220,19 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _work(pipe: connection.Connection, work: Callable[[Job], Outcome[Any]], force: bool) -> None:
-    """Work on the books that come through the pipe, until None comes or the other end is gone."""
+def _work(pipe: connection.Connection, task: Callable[[Any], Any], force: bool) -> None:
+    """Do the task with what comes through the pipe, until None comes or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with despite_locks(force=force):
         while True:
             try:
-                job = pipe.recv()
+                item = pipe.recv()
             except EOFError:
                 return
-            if job is None:
+            if item is None:
                 return
-            pipe.send(work(job))
+            pipe.send(task(item))
 
 
 def outcome_of(job: Job, progress: Progress | None = None) -> Outcome[Report]:
