@@ -6,7 +6,7 @@ Read by defined names, so that the language of the sheets does not matter. A wor
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from socroi.books.named_cells import NamedCells
 from socroi.engine.model.block import NOT_COMPUTED
@@ -14,7 +14,10 @@ from socroi.errors import CellError
 from socroi.excel.addresses import address
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from socroi.engine.model.book import Book
+    from socroi.engine.schedule.precedents import Rectangle
 
 MARKS: Final = ("headline", "stops", "typed", "company", "currency")
 """The names that every template gives to cells of its first sheet."""
@@ -59,9 +62,26 @@ class Standing:
     open: list[OpenCheck] = field(default_factory=list)
 
 
+class Named(Protocol):
+    """The values of a workbook's cells by defined name and by place."""
+
+    def area(self, name: str) -> Rectangle | None:
+        """Return the cells of a name."""
+
+    def at(self, sheet: int, row: int, column: int) -> Any:
+        """Return the value of a cell."""
+
+    def one(self, name: str) -> Any:
+        """Return the value of the first cell of a name."""
+
+
 def standing_of(book: Book) -> Standing | None:
     """Return where a computed workbook stands; None where it was not made from a template."""
-    names = NamedCells(book)
+    return standing_in(NamedCells(book), [sheet.name for sheet in book.sheets])
+
+
+def standing_in(names: Named, sheets: Sequence[str]) -> Standing | None:
+    """Return the same of cells that were read in whatever way, with the names of the sheets in their order."""
     places = [names.area(mark) for mark in MARKS]
     headline, stops, typed = places[:3]
     if headline is None or stops is None or typed is None or len({place and place.sheet for place in places}) > 1:
@@ -77,7 +97,7 @@ def standing_of(book: Book) -> Standing | None:
         checks += isinstance(count, float | CellError)
         if isinstance(count, CellError) or (isinstance(count, float) and count > 0):
             stopping = amiss is not None and names.at(stops.sheet, row, stops.left) == amiss
-            where = address(row, typed.left, book.sheets[stops.sheet].name)
+            where = address(row, typed.left, sheets[stops.sheet])
             found.append(OpenCheck(text, where, count, stopping))
     found.sort(key=lambda check: not check.stops)
     label = names.at(headline.sheet, headline.top - 1, headline.left)
