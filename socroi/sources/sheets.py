@@ -28,7 +28,7 @@ def sheets(path: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if rows:
-                yield name, [[_cell(cell) for cell in row] for row in rows]
+                yield name, [[as_cell(cell) for cell in row] for row in rows]
     except PasswordError as error:
         raise _refusal(path, "it has a password") from error
     except (CalamineError, OSError, ValueError) as error:
@@ -39,8 +39,8 @@ def _refusal(path: Path, what: str) -> SourceError:
     return SourceError(f"{what}.", where=path.name, hint="Save it as .xlsx or CSV, without a password.")
 
 
-def _cell(cell: Any) -> Cell:
-    """A cell as a text or a number; a time of day as a part of a day."""
+def as_cell(cell: Any) -> Cell:
+    """A cell of calamine's as a text or a number; a time of day as a part of a day."""
     match cell:
         case bool():
             return "TRUE" if cell else "FALSE"
