@@ -14,7 +14,7 @@ from socroi.engine.declaration.families import FAMILY_OF
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
 LAYERS = ("errors", "excel", "definition", "methods", "catalogue", "gate", "pandas", "engine", "workbook", "books")
-LAYERS += ("templates", "sources", "intake", "review", "reports", "hosts", "cli", "generate", "__main__")
+LAYERS += ("templates", "sources", "intake", "review", "reports", "portfolio", "hosts", "cli", "generate", "__main__")
 """From the ground up: a module imports from its own layer and from those before it."""
 
 INSIDE = {
@@ -146,6 +146,7 @@ def modules_after(statement):
 
 
 HEAVY = {"numpy", "pandas", "matplotlib", "xlsxwriter", "rich", "openpyxl", "scipy", "xlwings", "formulas"}
+HEAVY |= {"ibis", "duckdb", "pyarrow", "pyspark", "sqlite3", "python_calamine"}
 
 
 def test_the_catalogue_and_the_gate_need_the_standard_library_alone():

@@ -13,6 +13,7 @@ from socroi.errors import WorkbookError
 
 COMMANDS = [
     "new",
+    "portfolio",
     "import",
     "fill",
     "export",

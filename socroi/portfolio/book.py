@@ -1,0 +1,250 @@
+"""A workbook made from one of our templates, as rows of the portfolio and what is to be said of the book itself.
+
+Four steps, KPI scorecard and hidden returns have results and costs; the sheets may be in any language, and of an older
+edition with fewer columns. Only the months that the book counts are read, so that the rows add up to its own totals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.books.standing import standing_in
+from socroi.errors import SocroiError, WorkbookError
+from socroi.excel.serials import from_serial
+from socroi.portfolio.cells import Cells
+from socroi.portfolio.rows import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from socroi.portfolio.cells import Place
+
+TEMPLATES: Final = ("four_step", "kpi_scorecard", "hidden_returns")
+"""The templates that have results and costs."""
+_RESULTS: Final = {"Results": "month", "Sales": "month"}
+_VALUES: Final = ("KpiValues", "Kpis")
+_DIMENSIONS: Final = ("platform", "campaign", "activity", "creator", "paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a book.
+
+    Attributes:
+        file: its path.
+        client: the name on its first sheet, else that of the file.
+        template: what it was made from.
+        rows: rows of the portfolio, by the names of its columns.
+        checks: the texts of its open checks.
+        stops: whether one of them says that a figure would be wrong.
+        roi: what the book itself shows, in percent; None while it shows none.
+        problem: why nothing was read; "" where all went well.
+    """
+
+    file: str
+    client: str = ""
+    template: str = ""
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)
+    stops: bool = False
+    roi: float | None = None
+    problem: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        held = asdict(self)
+        for row in held["rows"]:
+            row["month"] = row["month"].isoformat()
+        return held
+
+    @classmethod
+    def from_json(cls, held: Mapping[str, Any]) -> Reading:
+        """Return what `as_json` held."""
+        rows = [{**row, "month": date.fromisoformat(row["month"])} for row in held["rows"]]
+        return cls(**{**held, "rows": rows})
+
+
+def read(path: Path) -> Reading:
+    """Read a book, whatever becomes of it: a problem is told and not raised."""
+    try:
+        return _read(path)
+    except SocroiError as problem:
+        return Reading(str(path), path.stem, problem=" ".join(str(problem).split()))
+    except Exception as problem:  # noqa: BLE001 - a defect met in one book must not cost the others theirs
+        said = " ".join(f"{type(problem).__name__}: {problem}".split())
+        return Reading(str(path), path.stem, problem=f"{path}: it met a defect of socroi ({said}). Please report it.")
+
+
+def _read(path: Path) -> Reading:
+    cells = Cells(path)
+    found = {name: place for name, place in cells.tables.items() if name in (*_RESULTS, "Costs", *_VALUES)}
+    language = _language(found)
+    if language is None or not ("Costs" in found or "Results" in found):
+        raise WorkbookError(
+            "it has no tables of results and costs that are known here.",
+            where=str(path),
+            hint=f"Take workbooks made from {', '.join(TEMPLATES)}, or export its rows as CSV.",
+        )
+    template = "hidden_returns" if "Sales" in found else "kpi_scorecard" if "Kpis" in found else "four_step"
+    if cells.area("count_start") is not None and not isinstance(cells.one("count_start"), float):
+        raise WorkbookError("it was never computed.", where=str(path), hint="Run “socroi calc” on it first.")
+    standing = standing_in(cells, cells.sheets)
+    stops = cells.one("stops")
+    client = cells.one("company")
+    book = _Book(cells, found, language, template)
+    reading = Reading(
+        str(path),
+        str(client).strip() if client is not None and str(client).strip() else path.stem,
+        template,
+        checks=[] if standing is None else [check.text for check in standing.open],
+        # A count that is an error is no clean bill.
+        stops=stops is not None and not (isinstance(stops, float) and stops == 0) and stops != "",
+        roi=None if standing is None else standing.roi,
+    )
+    currency = cells.one("currency")
+    common = {
+        "client": reading.client,
+        "currency": currency if isinstance(currency, str) and currency.strip() else None,
+        "file": str(path),
+        "stops": reading.stops,
+    }
+    reading.rows.extend({**common, **row} for row in (*book.results(), *book.costs()))
+    return reading
+
+
+class _Book:
+    """The tables of one book."""
+
+    def __init__(self, cells: Cells, found: Mapping[str, Place], language: str, template: str) -> None:
+        self.cells = cells
+        self.found = found
+        self.keys = {name: _headings(language)[name] for name in found}
+        self.template = template
+        # A workbook of an older edition counts the whole of its twelve months.
+        counted = ("count_start", "count_end") if cells.area("count_start") else ("period_start", "period_end")
+        self.start, self.end = (self._day(cells.one(name)) for name in counted)
+        self.margin = _number(cells.one("margin"))
+        self.shared = key_of(cells.one("word_shared"))
+        self.worths: dict[str, tuple[float | None, float | None]] = {}
+        for name in _VALUES:
+            for row in self._table(name):
+                worth = _number(row.get("worth")), _number(row.get("margin"))
+                if key_of(row.get("kpi")):
+                    self.worths.setdefault(key_of(row["kpi"]), worth)
+
+    def results(self) -> Iterator[dict[str, Any]]:
+        """Yield the results of the months that count."""
+        for row in self._table("Results"):
+            month = self._counted(row.get("month"))
+            quantity, revenue = _number(row.get("quantity")), _number(row.get("revenue"))
+            if month is None or (quantity is None and revenue is None):
+                continue
+            worth, margin = self.worths.get(key_of(row.get("kpi")), (None, None))
+            yield {
+                **self._named(row), "month": month, "kpi": _text(row.get("kpi")), "quantity": quantity,
+                "revenue": revenue, "worth": worth, "margin": self.margin if margin is None else margin,
+                "source": _text(row.get("source")), "sheet": self.found["Results"].sheet, "shared": False,
+            }  # fmt: skip
+        for row in self._table("Sales"):
+            month, revenue, part = self._counted(row.get("month")), _number(row.get("revenue")), row.get("part")
+            # Search that social media lifts stands beside the traced sales in the book, and a sale without a margin
+            # has no return there: both are not counted here either.
+            traced = key_of(row.get("line")) == key_of(self.cells.one("word_social"))
+            if month is not None and revenue is not None and traced:
+                yield {
+                    **self._named(row), "month": month, "kpi": _text(row.get("line")), "margin": self.margin,
+                    "revenue": None if self.margin is None else revenue * (part if isinstance(part, float) else 1.0),
+                    "source": _text(row.get("source")), "sheet": self.found["Sales"].sheet, "shared": False,
+                }  # fmt: skip
+
+    def costs(self) -> Iterator[dict[str, Any]]:
+        """Yield the costs, a bill of many months as one row for each month of it that counts."""
+        for row in self._table("Costs"):
+            amount, hours, rate = (_number(row.get(name)) for name in ("amount", "hours", "rate"))
+            if amount is None and hours is not None and rate is not None:
+                amount = hours * rate
+            first = self._day(row.get("month"))
+            if amount is None or first is None:
+                continue
+            months = max(1, int(_number(row.get("months")) or 1))
+            named = self._named(row)
+            shared = bool(self.shared) and key_of(named["platform"]) == self.shared
+            for place in range(months):
+                month = _later(first, place)
+                if self._within(month):
+                    yield {
+                        **named, "platform": None if shared else named["platform"], "month": month,
+                        "category": _text(row.get("category")), "cost": amount / months, "shared": shared,
+                        "sheet": self.found["Costs"].sheet,
+                    }  # fmt: skip
+
+    def _table(self, name: str) -> Iterator[dict[str, Any]]:
+        place = self.found.get(name)
+        if place is not None:
+            keys = [self.keys[name].get(heading) for heading in place.headings]
+            for row in self.cells.table(place):
+                yield {key: cell for key, cell in zip(keys, row, strict=False) if key is not None}
+
+    def _named(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: _text(row.get(name)) for name in _DIMENSIONS}
+
+    def _day(self, cell: Any) -> date | None:
+        try:
+            return from_serial(cell) if isinstance(cell, float) else None
+        except ValueError:
+            return None
+
+    def _counted(self, cell: Any) -> date | None:
+        day = self._day(cell)
+        return None if day is None or not self._within(day) else day.replace(day=1)
+
+    def _within(self, day: date) -> bool:
+        return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
+
+
+def _number(cell: Any) -> float | None:
+    return cell if isinstance(cell, float) else None
+
+
+def _text(cell: Any) -> str | None:
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    return cell.strip() or None if isinstance(cell, str) else None
+
+
+def _later(day: date, months: int) -> date:
+    number = day.year * 12 + day.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _language(found: Mapping[str, Place]) -> str | None:
+    """Return the language whose headings the tables have; English is tried first."""
+    from socroi.templates.texts import languages
+
+    if not found:
+        return None
+    for language in languages():
+        headings = _headings(language)
+        if all(set(place.headings) <= headings[name].keys() for name, place in found.items()):
+            return language
+    return None
+
+
+@cache
+def _headings(language: str) -> dict[str, dict[str, str]]:
+    """Return, for each of our tables, the keys of its columns by their headings in a language."""
+    from socroi.templates import find
+    from socroi.templates.texts import load_texts
+
+    texts = load_texts(language)
+    found: dict[str, dict[str, str]] = {}
+    for name in TEMPLATES:
+        scoped = texts.scoped(name)
+        for table, keys in find(name).column_keys.items():
+            if table in (*_RESULTS, "Costs", *_VALUES):
+                found.setdefault(table, {}).update({scoped[f"{table.lower()}.{key}"]: key for key in keys})
+    return found
