@@ -41,6 +41,7 @@ Examples:
   socroi calc books/*.xlsx -o computed/    several, into a folder
   socroi calc clients/ -j 4                every workbook below a folder, four at a time
   socroi calc clients/ -o computed/        the same, into a folder of the same shape
+  socroi calc clients/ --engine spark      on a cluster that sees the same folder
   socroi calc plan.xlsx --only "ROI!B4"    compute and print one cell, leave the file alone
 
 \b
@@ -67,6 +68,13 @@ Exit status: 0 done, 2 a book could not be read or written, 3 some cells could n
     metavar="N",
     help="How many books to compute at a time; left out: as many as the cores and the books are worth.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["here", "spark"]),
+    default="here",
+    help="Where books are computed; spark: on a cluster that sees them under the same paths (needs socroi[spark]).",
+)
+@click.option("--master", metavar="ADDRESS", help="The Spark cluster, as spark://host:7077; left out: this machine.")
 @force_in_place()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context
@@ -78,6 +86,8 @@ def calc(
     only: Sequence[str],
     jobs: int | None,
     as_json: bool,
+    engine: str,
+    master: str | None,
 ) -> None:
     """Compute every formula of a workbook (.xlsx, .xlsm) and store the values in it.
 
@@ -89,7 +99,11 @@ def calc(
         context.exit(_print_only(books, out, only, as_json=as_json))
     from socroi.books.many import worthwhile
 
+    if master is not None and engine != "spark":
+        raise UsageError("--master names a Spark cluster.", hint="Say --engine spark too.")
     work = _jobs(books, out)
+    if engine == "spark":
+        context.exit(_compute_on_spark(work, master, as_json=as_json))
     workers = min(jobs, len(work)) if jobs is not None else worthwhile(work)
     tally = _Tally(len(work), keep_going=len(work) > 1 or books[0].is_dir(), as_json=as_json)
     if workers > 1:
@@ -98,6 +112,32 @@ def calc(
         _compute_one_by_one(work, tally)
     tally.end()
     context.exit(tally.status)
+
+
+def _compute_on_spark(work: Sequence[Job], master: str | None, *, as_json: bool) -> int:
+    """Compute books on a cluster, tell of those that are not fine, and return the exit status."""
+    from dataclasses import asdict
+
+    from socroi.portfolio.cluster import recalculate_on_spark
+
+    told = []
+    with progress_bar("books") as progress, closing(recalculate_on_spark(work, master)) as rows:
+        for row in rows:
+            told.append(row)
+            if row.problem:
+                click.echo(f"socroi: {row.problem}", err=True)
+            elif row.uncomputed:
+                click.echo(f"socroi: {row.book}: {count(row.uncomputed, 'cell')} kept its old value.", err=True)
+            if progress is not None:
+                progress(len(told), len(work))
+    failed = sum(bool(row.problem) for row in told)
+    if as_json:
+        print_json([asdict(row) for row in told])
+    else:
+        could_not = f"; {count(failed, 'book')} could not be" if failed else ""
+        formulas = count(sum(row.computed for row in told), "formula")
+        say(f"{count(len(told) - failed, 'book')} computed on Spark, {formulas}{could_not}.")
+    return REFUSED if failed else UNCOMPUTED if any(row.uncomputed for row in told) else DONE
 
 
 class _Tally:
