@@ -15,6 +15,7 @@ def run(capsys, monkeypatch, tmp_path):
     """Run a command in this process, in an empty folder; gives status, output and errors."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
     def call(*arguments):
         with pytest.raises(SystemExit) as ended:

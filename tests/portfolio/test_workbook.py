@@ -135,7 +135,8 @@ def test_the_page_fits_a_screen_and_a_telephone(found, tmp_path, program, width)
     )
     done = subprocess.run(
         [program("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-         "--allow-file-access-from-files", "--virtual-time-budget=4000", "--window-size=1300,1000", "--dump-dom", outer.as_uri()],
+         "--allow-file-access-from-files", "--virtual-time-budget=4000",
+         "--window-size=1300,1000", "--dump-dom", outer.as_uri()],
         capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
     assert f"wide {width}" in done.stdout
