@@ -84,7 +84,7 @@ def portfolio(rows: ir.Table, worths: ir.Table, question: Question) -> ir.Table:
         `claimers`, how many exporters claim sales of one client and month; `aside`, money that was not counted because
         a better witness tells of the same sales.
     """
-    valued = _valued(_truth(rows), worths, question.margin)
+    valued = _valued(_truth(_together(rows, question)), worths, question.margin)
     cells = _cells(valued, question)
     lines = _divided(cells, question) if question.divides else cells.mutate(shared_cost=cells.shared)
     return _ranked(_reckoned(_gathered(lines, question)), question)
@@ -94,6 +94,33 @@ def _key(column: Any) -> Any:
     import ibis
 
     return ibis.coalesce(column.strip().lower(), ibis.literal(""))
+
+
+def _together(rows: ir.Table, question: Question) -> ir.Table:
+    """Add up what is alike in all that matters, so that everything after it works on few rows however many there are.
+
+    What one is worth and what is left of a sale are the same within a group, so the sums may come first.
+    """
+    import ibis
+
+    columns = [name for name in question.by if name not in TIMES]
+    keys = dict.fromkeys(("client", "month", "kpi", "claims", "worth", "margin", "currency", *columns))
+    if "currency" not in question.by:
+        del keys["currency"]
+    # A row that nobody named and that holds no number is an empty one.
+    something = rows.revenue.notnull() | rows.quantity.notnull() | rows.cost.notnull() | _named(rows, question)
+    kept = rows.filter(something)
+    return kept.group_by(
+        *(kept[name] for name in keys),
+        kept.shared.fill_null(False).name("shared"),
+        kept.stops.fill_null(False).name("stops"),
+        ibis.ifelse(kept.claims == "platform", kept.source, ibis.null("string")).name("source"),
+    ).agg(
+        revenue=kept.revenue.sum(),
+        quantity=kept.quantity.sum(where=kept.revenue.isnull()),
+        cost=kept.cost.sum(),
+        lines=kept.count(),
+    )
 
 
 def _truth(rows: ir.Table) -> ir.Table:
@@ -129,9 +156,11 @@ def _valued(rows: ir.Table, worths: ir.Table, margin: float) -> ir.Table:
     # What somebody decided in the client's own book stands before a table for many.
     kept = ibis.coalesce(joined.margin, joined._kept, joined._any_kept, ibis.literal(margin))
     worth = ibis.coalesce(joined.worth, joined._worth, joined._any_worth)
-    value = ibis.coalesce(joined.revenue * kept, joined.quantity * worth)
+    traced = ibis.ifelse(joined._worse, ibis.null("float64"), joined.revenue * kept)
+    counted = joined.quantity * worth
+    known = traced.notnull() | counted.notnull()
     return joined.mutate(
-        _value=ibis.ifelse(joined._worse, ibis.null("float64"), value),
+        _value=ibis.ifelse(known, traced.fill_null(0.0) + counted.fill_null(0.0), ibis.null("float64")),
         _aside=ibis.ifelse(joined._worse, joined.revenue, ibis.null("float64")),
     )
 
@@ -148,12 +177,11 @@ def _cells(rows: ir.Table, question: Question) -> ir.Table:
         _apart=shared if question.divides else ibis.literal(False),
         **{f"_k_{name}": _label(rows, name) for name in keys},
     )
-    # A row that nobody named and that holds no number is an empty one.
     something = own._value.notnull() | own.cost.notnull() | own._aside.notnull() | _named(own, question)
     own = own.filter(something)
     return own.group_by(*(_key(own[f"_k_{name}"]).name(f"_g_{name}") for name in keys), own._apart.name("_apart")).agg(
         **{name: own[f"_k_{name}"].min() for name in keys},
-        lines=own.count(),
+        lines=own.lines.sum(),
         returned=own._value.sum(),
         own_cost=own._own.sum(),
         shared=own._all.sum(),
