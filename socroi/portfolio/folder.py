@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from socroi.books.many import below, cores, spread
+from socroi.books.many import cores, spread
 from socroi.portfolio.book import Reading, read
 from socroi.portfolio.memory import state
 
@@ -19,11 +19,6 @@ _FEW: Final = 100
 """Books that are worth a process of their own: to start one takes as long as to read these."""
 _BATCH: Final = 16
 """Books that are handed out together: one at a time, the way between the processes would take a tenth of the time."""
-
-
-def books(folder: Path) -> list[Path]:
-    """Return every workbook below a folder."""
-    return below(folder)
 
 
 def read_books(

@@ -1,4 +1,9 @@
+import multiprocessing
+import os
 import shutil
+import signal
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -103,6 +108,22 @@ def test_several_processes_read_what_one_reads(book):
     assert sorted((each.file, len(each.rows)) for each in folder.read_books(paths, jobs=2)) == sorted(
         (each.file, len(each.rows)) for each in folder.read_books(paths, jobs=1)
     )
+
+
+def test_a_process_that_is_lost_takes_no_book_along(book):
+    paths = [book(f"{at}.xlsx") for at in range(40)]
+
+    def kill_the_first():
+        while not multiprocessing.active_children():
+            time.sleep(0.001)
+        os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_the_first)
+    killer.start()
+    readings = list(folder.read_books(paths, jobs=2))
+    killer.join()
+    assert sorted(reading.file for reading in readings) == sorted(map(str, paths))
+    assert not any(reading.problem for reading in readings)
 
 
 def test_a_folder_of_nothing_is_refused(tmp_path):
