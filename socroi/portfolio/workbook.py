@@ -71,6 +71,7 @@ class _Writing:
             "title": {"bold": True, "font_size": 16},
             "note": {"text_wrap": True, "valign": "top", "font_color": "#555555"},
             "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+            "head_right": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "align": "right"},
             "text": {"valign": "top"},
             "wrap": {"text_wrap": True, "valign": "top"},
             "money": {"num_format": "#,##0;[Color53]-#,##0", "valign": "top"},
@@ -92,7 +93,7 @@ class _Writing:
         self._lines()
 
     def _overview(self, shown: Sequence[Page]) -> None:
-        sheet = self.book.add_worksheet("Portfolio")
+        sheet = self._sheet("Portfolio")
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 70)
@@ -122,12 +123,18 @@ class _Writing:
             sheet.set_row(row, 15 * (1 + len(remark) // 105))
             row += 1
 
+    def _sheet(self, name: str) -> Any:
+        """Add a sheet that prints on pages of one width."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
     def _page(self, page: Page) -> None:
         name = _SHEETS[page.key]
-        sheet = self.book.add_worksheet(name)
+        sheet = self._sheet(name)
         sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 4, 12)
         sheet.set_column(5, 5, 24)
@@ -135,14 +142,14 @@ class _Writing:
         sheet.merge_range(1, 0, 1, 5, "", self.formats["note"])
         self._text(sheet, 1, 0, page.sentence, "note")
         sheet.set_row(1, 32)
-        for column, heading in enumerate(["Line", *(heading for _, heading, _ in _FIGURES)]):
-            self._text(sheet, 3, column, heading, "head")
+        self._text(sheet, 3, 0, "Line", "head")
+        self._heads(sheet, 3, 1, _FIGURES)
         for row, line in enumerate(page.lines.to_dict("records"), 4):
             self._text(sheet, row, 0, line["name"], "text")
             for column, (key, _, look) in enumerate(_FIGURES, 1):
                 self._cell(sheet, row, column, line[key], look)
         sheet.freeze_panes(4, 1)
-        if page.lines.empty:
+        if page.lines[page.figure].notna().sum() == 0:
             return
         last = 3 + len(page.lines)
         column = 1 + [key for key, _, _ in _FIGURES].index(page.figure)
@@ -159,20 +166,22 @@ class _Writing:
         chart.set_title({"name": page.title, "name_font": {"size": 12}})
         chart.set_legend({"none": True})
         chart.set_y_axis({"reverse": True, "label_position": "low"})
-        chart.set_x_axis({"num_format": '#,##0"%"' if page.figure == "roi" else "#,##0"})
+        shown = '#,##0"%"' if page.figure == "roi" else "#,##0"
+        chart.set_x_axis({"num_format": shown, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
         chart.set_size({"width": 640, "height": 120 + 22 * len(page.lines)})
         sheet.insert_chart(3, 7, chart, {"description": f"{page.title} {page.sentence}"})
 
     def _clients(self) -> None:
-        sheet = self.book.add_worksheet("Clients")
+        sheet = self._sheet("Clients")
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 4, 12)
         sheet.set_column(5, 5, 24)
         sheet.set_column(6, 6, 30)
         sheet.set_column(7, 7, 70)
-        headings = ["Client", *(heading for _, heading, _ in _FIGURES), "Book", "Open checks"]
-        for column, heading in enumerate(headings):
-            self._text(sheet, 0, column, heading, "head")
+        self._text(sheet, 0, 0, "Client", "head")
+        self._heads(sheet, 0, 1, _FIGURES)
+        self._text(sheet, 0, 6, "Book", "head")
+        self._text(sheet, 0, 7, "Open checks", "head")
         row = 1
         for client in clients(self.result):
             self._text(sheet, row, 0, client.name, "text")
@@ -186,15 +195,16 @@ class _Writing:
             row += max(1, len(client.files))
         sheet.freeze_panes(1, 1)
         if row > 1:
-            sheet.autofilter(0, 0, row - 1, len(headings) - 1)
+            sheet.autofilter(0, 0, row - 1, 7)
 
     def _lines(self) -> None:
-        sheet = self.book.add_worksheet("Lines")
+        sheet = self._sheet("Lines")
         by = self.result.question.by
         sheet.set_column(0, len(by) - 1, 22)
         sheet.set_column(len(by), len(by) + len(_ALL) - 1, 13)
-        for column, heading in enumerate([*(name.capitalize() for name in by), *(heading for _, heading, _ in _ALL)]):
-            self._text(sheet, 0, column, heading, "head")
+        for column, name in enumerate(by):
+            self._text(sheet, 0, column, name.capitalize(), "head")
+        self._heads(sheet, 0, len(by), _ALL)
         frame: pd.DataFrame = self.result.lines
         for row, line in enumerate(frame.to_dict("records"), 1):
             for column, name in enumerate(by):
@@ -204,6 +214,10 @@ class _Writing:
         sheet.freeze_panes(1, len(by))
         if len(frame):
             sheet.autofilter(0, 0, len(frame), len(by) + len(_ALL) - 1)
+
+    def _heads(self, sheet: Any, row: int, first: int, figures: Sequence[tuple[str, str, str]]) -> None:
+        for column, (_, heading, look) in enumerate(figures, first):
+            self._text(sheet, row, column, heading, "head" if look in {"text", "flag"} else "head_right")
 
     def _cell(self, sheet: Any, row: int, column: int, figure: Any, look: str) -> None:
         if look == "text":
