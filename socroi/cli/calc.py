@@ -72,7 +72,7 @@ Exit status: 0 done, 2 a book could not be read or written, 3 some cells could n
     "--engine",
     type=click.Choice(["here", "spark"]),
     default="here",
-    help="Where books are computed; spark: on a cluster that sees them under the same paths (needs socroi[spark]).",
+    help="Where books are computed; spark: on a cluster that sees them under the same paths (needs the extra “spark”).",
 )
 @click.option("--master", metavar="ADDRESS", help="The Spark cluster, as spark://host:7077; left out: this machine.")
 @force_in_place()

@@ -65,7 +65,7 @@ Exit status: 0 done, 2 something could not be read (the rest is there)."""
     type=click.Choice(["duckdb", "spark"]),
     default="duckdb",
     show_default=True,
-    help="What computes it; spark needs the extra socroi[spark].",
+    help="What computes it; spark needs the extra “spark”.",
 )
 @click.option("--master", metavar="ADDRESS", help="The Spark cluster, as spark://host:7077; left out: this machine.")
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many processes read workbooks.")

@@ -30,7 +30,7 @@ def require(extra: str) -> None:
     if missing:
         raise UsageError(
             f"this needs the Python package {missing[0]}, which is not installed.",
-            hint=f"Install the extra: pip install 'socroi[{extra}]'.",
+            hint=f"It belongs to the extra “{extra}”: pip install '.[{extra}]' in the folder of SOCROI.",
         )
 
 

@@ -70,4 +70,4 @@ def test_a_missing_extra_is_named(run, clients, monkeypatch):
     monkeypatch.setattr(engines.importlib.util, "find_spec", lambda _: None)
     status, _, err = run("portfolio", clients)
     assert status == 2
-    assert "pip install 'socroi[portfolio]'" in err
+    assert "pip install '.[portfolio]'" in err

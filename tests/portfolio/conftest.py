@@ -54,7 +54,7 @@ def book(tmp_path):
 def spark(program, package, tmp_path_factory):
     """Spark on this machine, by Ibis; one for all tests, as it takes seconds to start."""
     program("java", "Java 17")
-    package("pyspark", "pip install 'socroi[spark]'")
+    package("pyspark", "pip install '.[spark]'")
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     os.environ["SPARK_LOCAL_DIRS"] = str(tmp_path_factory.mktemp("spark"))
     with engines.spark("local[2,4]") as connection:

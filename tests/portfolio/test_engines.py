@@ -101,5 +101,5 @@ def test_a_password_in_an_address_is_never_shown():
 def test_a_package_that_is_missing_is_told_of_with_its_extra(monkeypatch):
     monkeypatch.setattr(engines.importlib.util, "find_spec", lambda _: None)
     for extra in ("portfolio", "spark"):
-        with pytest.raises(engines.UsageError, match=rf"pip install 'socroi\[{extra}\]'"):
+        with pytest.raises(engines.UsageError, match=rf"pip install '.\[{extra}\]'"):
             engines.require(extra)
