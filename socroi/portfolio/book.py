@@ -6,7 +6,7 @@ edition with fewer columns. Only the months that the book counts are read, so th
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -38,6 +38,7 @@ class Reading:
         file: its path.
         client: the name on its first sheet, else that of the file.
         template: what it was made from.
+        language: of its sheets.
         rows: rows of the portfolio, by the names of its columns.
         checks: the texts of its open checks.
         stops: whether one of them says that a figure would be wrong.
@@ -48,6 +49,7 @@ class Reading:
     file: str
     client: str = ""
     template: str = ""
+    language: str = ""
     rows: list[dict[str, Any]] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     stops: bool = False
@@ -100,6 +102,7 @@ def _read(path: Path) -> Reading:
         str(path),
         str(client).strip() if client is not None and str(client).strip() else path.stem,
         template,
+        language,
         checks=[] if standing is None else [check.text for check in standing.open],
         # A count that is an error is no clean bill.
         stops=stops is not None and not (isinstance(stops, float) and stops == 0) and stops != "",
@@ -232,6 +235,27 @@ def _language(found: Mapping[str, Place]) -> str | None:
         if all(set(place.headings) <= headings[name].keys() for name, place in found.items()):
             return language
     return None
+
+
+def in_english(reading: Reading) -> Reading:
+    """Return a reading with the words of the template's lists in English, so that books of two languages compare."""
+    words = _words(reading.language) if reading.language else {}
+    listed = ("platform", "category", "paid")
+    rows = [
+        {**row, **{name: words.get(key_of(row[name]), row[name]) for name in listed if row.get(name)}}
+        for row in reading.rows
+    ]
+    return replace(reading, rows=rows)
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    """Return the English of the words that a language has for platforms, kinds of cost, paid and organic."""
+    from socroi.templates.texts import SOURCE, load_texts, template_entries
+
+    english, own = load_texts(SOURCE), load_texts(language)
+    keys = [key for key in template_entries(SOURCE) if key.partition(".")[0] in {"platform", "category", "payment"}]
+    return {key_of(own[key]): english[key] for key in keys}
 
 
 @cache

@@ -119,8 +119,12 @@ def _files(path: Path) -> list[Path]:
 
 def _take_books(found: Gathered, readings: Iterable[Reading]) -> None:
     """Take the rows of workbooks; one that is no book of ours may be an export."""
+    from socroi.portfolio.book import in_english
+
     rows: list[Mapping[str, Any]] = []
-    for reading in sorted(readings, key=lambda reading: reading.file):
+    ordered = sorted(readings, key=lambda reading: reading.file)
+    several = len({reading.language for reading in ordered if reading.language}) > 1
+    for reading in ordered:
         if reading.problem:
             try:
                 found.tables.append(_export(Path(reading.file), found))
@@ -129,7 +133,7 @@ def _take_books(found: Gathered, readings: Iterable[Reading]) -> None:
                 found.readings.append(reading)
             continue
         found.readings.append(reading)
-        rows.extend(reading.rows)
+        rows.extend(in_english(reading).rows if several else reading.rows)
         if len(rows) > 200_000:
             found.tables.append(table(rows))
             rows = []

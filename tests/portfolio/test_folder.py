@@ -55,6 +55,17 @@ def test_a_book_says_its_open_checks_and_the_roi_it_shows(book, template):
     assert line["roi"] == pytest.approx(reading.roi)
 
 
+def test_books_in_two_languages_meet_under_the_same_names(book, tmp_path):
+    one = book("clients/one.xlsx", language="en")
+    book("clients/two.xlsx", language="fa")
+    alone, both = (
+        result.compute(sources.gather([str(path)]), Question(("platform", "paid"))).lines
+        for path in (one, tmp_path / "clients")
+    )
+    assert both[["platform", "paid"]].to_numpy().tolist() == alone[["platform", "paid"]].to_numpy().tolist()
+    assert both["returned"].tolist() == pytest.approx([2 * figure for figure in alone["returned"]], nan_ok=True)
+
+
 def broken(path):
     path.write_bytes(b"PK\x03\x04 and no more")
     return path
