@@ -30,16 +30,16 @@ _MARK: Final = "file: "
 
 
 def write(book: Path, data: pd.DataFrame) -> str:
-    """Write the rows beside a book, as Parquet where polars is installed, else as packed CSV; return the name."""
+    """Write the rows beside a book, as Parquet where pyarrow is installed, else as packed CSV; return the name."""
     plain = data[list(DATA)].copy()
     for name in DAYS:
         plain[name] = plain[name].dt.strftime("%Y-%m-%d")
-    if importlib.util.find_spec("polars") is not None:
-        import polars as pl
+    if importlib.util.find_spec("pyarrow") is not None:
+        import pyarrow as pa
+        from pyarrow import parquet
 
-        columns = {name: _cells(plain[name]) for name in DATA}
         buffer = io.BytesIO()
-        pl.DataFrame(columns, strict=False).write_parquet(buffer)
+        parquet.write_table(pa.table({name: _cells(plain[name]) for name in DATA}), buffer)
         content, suffix = buffer.getvalue(), "parquet"
     else:
         import gzip
@@ -73,10 +73,10 @@ def read(book: Path, name: str) -> pd.DataFrame:
         raise WorkbookError("it was changed or is damaged.", where=str(path), hint="Take it from a backup.")
     if name.endswith(".parquet"):
         try:
-            import polars as pl
+            from pyarrow import parquet
         except ModuleNotFoundError as problem:
-            raise WorkbookError("polars is needed to read it.", where=str(path), hint="pip install polars") from problem
-        return typed(pl.read_parquet(io.BytesIO(content)).to_dict(as_series=False))
+            raise WorkbookError("pyarrow reads it.", where=str(path), hint="Type: pip install pyarrow") from problem
+        return typed(parquet.read_table(io.BytesIO(content)).to_pydict())
     import pandas as pd
 
     frame = pd.read_csv(io.BytesIO(content), compression="gzip", dtype="string", keep_default_na=False)

@@ -16,7 +16,10 @@ from PIL import Image
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.templates_page import LANGUAGES_PICTURE, picture
 from socroi.templates import names, shipped
+from socroi.templates.canvas import UNPRINTED
 from socroi.templates.texts import languages
+from socroi.workbook.package.parts import open_package
+from socroi.workbook.writing.rewriting import Rewriting
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -40,6 +43,8 @@ TOP = 0.475
 SIDE = 24
 """The part of a page's margin that is cut off, in pixels."""
 COLOURS = 200
+BLANK = "!" + re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", UNPRINTED.partition(":")[0])
+"""How the print area of a sheet that does not print is written."""
 
 
 def program(name):
@@ -55,7 +60,16 @@ def printed(books, settings=""):
         extension = office.folder / "socroi.oxt"
         extension.write_bytes(generated_files()["socroi.oxt"])
         office.unopkg("add", extension)
-        yield from office.convert(*[office.take(book) for book in books], kind="pdf")
+        yield from office.convert(*[every_sheet(office.take(book)) for book in books], kind="pdf")
+
+
+def every_sheet(book):
+    """Let a workbook print the sheets to fill in, too, of which it prints one blank cell."""
+    rewriting = Rewriting(open_package(book))
+    area = re.compile(r'<definedName name="_xlnm.Print_Area"[^>]*>[^<]*' + re.escape(BLANK) + "</definedName>")
+    rewriting.edit(rewriting.package.workbook, lambda text: area.sub("", text))
+    rewriting.save(book)
+    return book
 
 
 def draw():
@@ -87,7 +101,7 @@ def first(pages, sheet):
     """The number of the first page of a sheet, which its footer names."""
     run = subprocess.run([program("pdftotext"), "-layout", pages, "-"], capture_output=True, text=True, check=True)
     for number, text in enumerate(run.stdout.split("\f"), 1):
-        if re.search(rf"{pages.stem}\.xlsx\s+{sheet}\s+\d+ / \d+", text):
+        if re.search(rf"{pages.stem}\.xlsx\s+{sheet}\s+\d+\s*/\s*\d+", text):
             return number
     raise SystemExit(f"{pages.name} has no page of the sheet {sheet}.")
 

@@ -345,7 +345,7 @@ def test_the_other_template_and_other_languages_take_imports_too(tmp_path, meta,
 @pytest.mark.parametrize("suffix", ["parquet", "csv.gz"])
 def test_rows_too_many_for_a_sheet_stand_in_a_file_beside_the_book(plan, meta, monkeypatch, suffix):
     if suffix == "parquet":
-        pytest.importorskip("polars")
+        pytest.importorskip("pyarrow")
     else:
         monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     monkeypatch.setattr("socroi.intake.beside.MOST", 2)
