@@ -122,8 +122,8 @@ def test_calc_and_fill_end_with_two_lines_on_where_the_book_stands(run, plan, tm
     assert out.splitlines()[1:] == [
         "ROI: 37.8% (9 of 12 months)",
         (
-            "2 checks are open: Platforms with results but no cost of their own, 1 (Start!D67); "
-            "Cost categories never used (forgotten?), 6 (Start!D70)"
+            "2 checks are open: Platforms with results but no cost of their own, 1 (Start!D73); "
+            "Cost categories never used (forgotten?), 6 (Start!D76)"
         ),
     ]
     (tmp_path / "rows.csv").write_text("month,platform,kpi,quantity\n2026-10,X,Leads,3\n", encoding="utf-8")
