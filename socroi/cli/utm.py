@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WRONG: Final = 3
 """Exit status: some link should not be published."""
-_TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
+_TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -31,6 +31,8 @@ Examples:
   socroi utm "https://shop.example/?utm_source=fb"     check one that is tagged
   socroi utm links.csv                                 build or check each row of a table
   socroi utm links.csv -o tagged.csv                   the table with its links, to be published
+  socroi utm links.csv --book plan.xlsx                the links into the sheet Links of a workbook
+  socroi utm plan.xlsx                                 check all that stand there
 
 \b
 A table has a column url, and source, medium, campaign, content, term, id as far as they are wanted; a column
@@ -50,6 +52,9 @@ Exit status: 0 all links are fine, or doubtful at most; 2 the request is wrong; 
     "--placed-on", "placed", default="", metavar="PAGE", help="The page or site on which the link will stand."
 )
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the links as a CSV.")
+@click.option(
+    "--book", type=click.Path(path_type=Path), help="Put the links into the sheet Links of this workbook, too."
+)
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 @force_option("Write over a file that exists.")
 @click.pass_context
@@ -65,6 +70,7 @@ def utm(
     number: str,
     placed: str,
     out: Path | None,
+    book: Path | None,
     as_json: bool,
     force: bool,
 ) -> None:
@@ -73,7 +79,7 @@ def utm(
     Tags are written in small letters with _ for blanks, as web analytics counts Facebook and facebook apart. The query
     and the fragment of a link stay as they are.
     """
-    from socroi.sources.tagged_links import checked, from_rows, tagged
+    from socroi.sources.tagged_links import checked, tagged
     from socroi.workbook.writing.replacing import put
 
     tags = {"source": source, "medium": medium, "campaign": campaign, "content": content, "term": term, "id": number}
@@ -84,7 +90,9 @@ def utm(
             f"{link} is a table, and its columns say the tags.", hint="Leave --source and the like out, or give a URL."
         )
     else:
-        made = from_rows(_rows(Path(link)))
+        made = _of_table(Path(link))
+    if book is not None:
+        made = _listed(book, made)
     if out is not None:
         if out.exists() and not force:
             raise UsageError("the file exists already.", where=str(out), hint="Choose another name, or say --force.")
@@ -96,6 +104,25 @@ def utm(
         _tell(made)
     if any(each.is_wrong for each in made):
         context.exit(WRONG)
+
+
+def _of_table(path: Path) -> list[Link]:
+    """The links of a table, or of the sheet Links of a workbook."""
+    from socroi.sources.link_table import links_of
+    from socroi.sources.tagged_links import from_rows
+
+    links = links_of(path) if path.suffix.casefold() in {".xlsx", ".xlsm"} else None
+    return from_rows(_rows(path)) if links is None else links
+
+
+def _listed(book: Path, made: list[Link]) -> list[Link]:
+    """Put links into a workbook; return them as they are among all that stand there."""
+    from socroi.sources.link_table import put_links
+
+    done = put_links(book, made)
+    click.echo(f"{book}: {done.new:,} new of {len(made):,}, so that {len(done.links):,} stand there.", err=True)
+    wanted = {(link.url, link.placed) for link in made}
+    return [link for link in done.links if (link.url, link.placed) in wanted]
 
 
 def _is_address(link: str) -> bool:

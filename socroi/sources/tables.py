@@ -19,7 +19,7 @@ from socroi.sources.grid import as_text, grids
 from socroi.sources.kinds import Kind, judge
 from socroi.sources.numerals import Contradiction, proven
 from socroi.sources.standing_rows import counted_twice, new_rows, there_already
-from socroi.templates.tables import IMPORTED, identify, keys_of
+from socroi.templates.tables import ADDED, identify, keys_of
 from socroi.workbook.reading.book import load
 from socroi.workbook.reading.number_formats import GENERAL
 from socroi.workbook.writing.rewriting import Rewriting
@@ -356,7 +356,7 @@ def _bare(name: str) -> str:
 def _match(loaded: Loaded, given: _Data, table: str | None) -> tuple[Form, dict[str, int], list[str]]:
     """Return the table that the data goes into, the place of each of its columns, and what was left out."""
     # Rows of imports are kept by `socroi import`; a file that was filled into them would be lost with the next one.
-    known = [form for form in forms(loaded) if form.table.name not in IMPORTED or table is not None]
+    known = [form for form in forms(loaded) if form.table.name not in ADDED or table is not None]
     if not known:
         raise UsageError("the workbook has no table.", where=loaded.package.where, hint="Insert one: Insert, Table.")
     origin = identify(loaded)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 IMPORTED: Final = ("Imports", "Data", "Claims")
 """The tables of what `socroi import` brought, which it adds to a workbook and writes anew each time."""
+ADDED: Final = (*IMPORTED, "Links")
+"""These, and that of `socroi utm`: no rows of a file are meant for them."""
 
 
 @dataclass(frozen=True, slots=True)

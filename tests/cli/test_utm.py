@@ -1,12 +1,14 @@
 """`socroi utm` builds tagged links and says what is wrong with one. Expected links were written by hand."""
 
 import json
+import shutil
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socroi import templates
 from socroi.sources.tagged_links import TAGS, among_all, checked, tagged
 
 FINE = "https://shop.example/?utm_source=instagram&utm_medium=social&utm_campaign=spring"
@@ -142,3 +144,13 @@ def test_a_table_without_links_is_refused(run, tmp_path):
     status, _, error = run("utm", "links.csv")
     assert status == 2
     assert "it has no column of links" in error
+
+
+def test_links_go_into_a_workbook_and_are_checked_there(run, tmp_path):
+    shutil.copyfile(templates.shipped("four_step"), tmp_path / "plan.xlsx")
+    (tmp_path / "links.csv").write_text("url,source,medium\nhttps://shop.example/,instagram,social\n", encoding="utf-8")
+    status, out, err = run("utm", "links.csv", "--book", "plan.xlsx")
+    assert (status, err) == (0, "plan.xlsx: 1 new of 1, so that 1 stand there.\n")
+    assert "utm_source=instagram" in out
+    assert "0 new of 1" in run("utm", "links.csv", "--book", "plan.xlsx")[2]
+    assert "utm_source=instagram" in run("utm", "plan.xlsx")[1]
