@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.sources.export import CLAIMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -85,22 +85,46 @@ def side_by_side(rows: pd.DataFrame, chosen: Mapping[str, str]) -> pd.DataFrame:
 def warnings(rows: pd.DataFrame, chosen: Mapping[str, str]) -> list[str]:
     """Say what to know of the sales that are counted."""
     said: list[str] = []
+    doubled: dict[tuple[str, ...], list[str]] = {}
+    undivided: list[str] = []
     sold = rows[rows[["conversions", "revenue"]].notna().any(axis=1)]
     for month, part in sold.groupby("month"):
         kind = chosen.get(str(month))
         claimed = part[(part["kind"] == "claims") & part["place"].notna()]
         makers = sorted(set(claimed["title"]))
         if kind == "claims" and len(makers) > 1:
-            said.append(
-                f"{month}: {' and '.join(makers)} each count the sales that they claim. A sale that both claim is "
-                "counted twice here; import web analytics or your own orders, and they are counted instead."
-            )
+            doubled.setdefault(tuple(makers), []).append(str(month))
         orders = part[part["kind"] == "orders"]
         if len(orders) and kind != "orders":
-            said.append(f"{month}: no order says which platform it came from, so orders cannot divide the sales.")
+            undivided.append(str(month))
         elif kind == "orders":
             said += [*_beyond(str(month), claimed, orders), *_in_part(str(month), claimed, orders)]
-    return said
+    whole = [
+        f"{_named(months)}: {' and '.join(makers)} each count the sales that they claim. A sale that both claim is "
+        "counted twice here; import web analytics or your own orders, and they are counted instead."
+        for makers, months in doubled.items()
+    ]
+    if undivided:
+        whole.append(
+            f"{_named(undivided)}: no order says which platform it came from, so orders cannot divide the sales."
+        )
+    return [*whole, *said]
+
+
+def _named(months: Sequence[str]) -> str:
+    """Name months in order; those that follow each other as from and to: “2026-01 to 2026-04, 2026-07”."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and _next(runs[-1][-1]) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+
+
+def _next(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12}-{number % 12 + 1:02}"
 
 
 def _in_part(month: str, claimed: pd.DataFrame, orders: pd.DataFrame) -> list[str]:

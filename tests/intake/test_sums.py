@@ -7,7 +7,7 @@ import pytest
 
 from socroi import sources
 from socroi.errors import SourceError
-from socroi.intake import new_book
+from socroi.intake import new_book, truth
 from socroi.intake.importing import Import
 from socroi.intake.merging import with_import
 from socroi.intake.rows import empty, tidy
@@ -140,3 +140,8 @@ def test_a_long_text_of_a_post_is_cut_and_still_tells_posts_apart(tmp_path):
     rows = tidy(sources.read(tmp_path / "posts.csv"))
     assert rows["key"].nunique() == 2
     assert max(rows["key"].str.len().max(), rows["post"].str.len().max()) < 1000
+
+
+def test_months_that_follow_each_other_are_named_as_a_whole():
+    assert truth._named(["2025-11", "2025-12", "2026-01", "2026-03"]) == "2025-11 to 2026-01, 2026-03"
+    assert truth._named(["2026-04"]) == "2026-04"
