@@ -67,7 +67,7 @@ class Campaigns:
 
     def draw(self, order: Order) -> None:
         """Draw the sheet."""
-        sheet = order.book.sheet("campaigns", WIDTHS, landscape=True, use="result")
+        sheet = order.book.sheet("campaigns", WIDTHS, landscape=True, use="result", prints=False)
         draw_stop(sheet)
         sheet.text("B5:J5", "campaigns.note", "note")
         sheet.ws.set_row(4, 44)

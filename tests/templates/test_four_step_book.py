@@ -83,6 +83,7 @@ def test_formulas_hold_no_words_of_a_language(filled):
         "<=",
         "<>",
         ">",
+        ">0",
         ">1",
         "<0",
         "?*",

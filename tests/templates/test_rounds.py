@@ -52,4 +52,4 @@ def test_change_that_few_answers_make_by_chance_is_called_so(tmp_path):
 def test_score_of_few_answers_lies_within_its_interval_as_in_the_catalogue(tmp_path):
     figures = book(tmp_path / "a.xlsx", [10], [])
     score, low, high = socroi.SOCNPS([10]).iloc[0, :3].tolist()
-    assert figures.row("Findings", "Twelve months", nth=2)[4:7] == pytest.approx([score, low, high])
+    assert figures.row("Findings", "Months counted", nth=2)[4:7] == pytest.approx([score, low, high])

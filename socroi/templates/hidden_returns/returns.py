@@ -44,7 +44,8 @@ def draw(order: Order) -> None:
     _evidence(sheet)
     _months(sheet)
     service.draw_by_month(sheet, COMPLAINTS)
-    sheet.print(f"H{COMPLAINTS + 11}", [LINE - 4, EVIDENCED - 3, COMPLAINTS - 3])
+    # What is complained of brings no return: it is for the screen, and the paper ends with the months.
+    sheet.print(f"H{COMPLAINTS - 4}", [LINE - 4, EVIDENCED - 3])
     sheet.ws.freeze_panes(3, 0)
 
 
