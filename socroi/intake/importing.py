@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from socroi.errors import SourceError, UsageError
+from socroi.errors import SocroiError, SourceError, UsageError
 from socroi.intake import beside
 from socroi.intake.book import put_sheets, read_book
 from socroi.intake.files import files as files_of
@@ -239,9 +240,17 @@ def commit(plan: Plan) -> ImportResult:
         rewriting.save(made)
         # Computed apart first: a book that cannot be computed is not half written.
         report = replace(recalculate(made), path=state.path)
-        put(state.path.with_name(f"{state.path.name}~"), state.loaded.package.archive.content)
-        with atomic(Path(os.path.realpath(state.path)), state.loaded.package.written) as file:
-            file.write(made.read_bytes())
+        before = state.path.with_name(f"{state.path.name}~")
+        older = before.read_bytes() if before.exists() else None
+        put(before, state.loaded.package.archive.content)
+        try:
+            with atomic(Path(os.path.realpath(state.path)), state.loaded.package.written) as file:
+                file.write(made.read_bytes())
+        except BaseException:
+            # The book is as it was, and so is the one before it.
+            with suppress(OSError, SocroiError):
+                before.unlink() if older is None else put(before, older)
+            raise
     plan.memory.save()
     beside.sweep(state.path, {kept, state.kept})
     return replace(result, written=True, report=report, kept=kept)

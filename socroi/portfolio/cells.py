@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from socroi.workbook.package.parts import Package
 
-_SMALL: Final = 1 << 20
-"""A part of up to 1 MiB inflates to 1 GiB at the most: the format allows no more than a thousandfold."""
+_SMALL: Final = 1_000_000
+"""A part of up to a megabyte inflates to a gigabyte at the most: the format allows no more than a thousandfold."""
 
 
 @dataclass(frozen=True, slots=True)

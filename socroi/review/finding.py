@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from socroi.excel.addresses import quoted
+
 Severity: TypeAlias = Literal["error", "warning", "note"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 """From the worst: a number that is wrong, one that probably is, something to know."""
@@ -37,6 +39,5 @@ class Finding:
         """The place as it is typed into a cell: `ROI!B4`, `'My costs'!B4:B9`."""
         if not self.sheet:
             return self.cell
-        plain = self.sheet.isidentifier() and self.sheet.isascii()
-        sheet = self.sheet if plain else "'" + self.sheet.replace("'", "''") + "'"
+        sheet = quoted(self.sheet)
         return f"{sheet}!{self.cell}" if self.cell else sheet

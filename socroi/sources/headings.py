@@ -22,7 +22,7 @@ _CURRENCY: Final = re.compile(r"(?:\s*\((?P<code>[A-Z]{3})\))+$")
 _APOSTROPHES: Final = str.maketrans("\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}ʼ", "'''")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=10_000)
 def header_key(text: str) -> str:
     """A header for comparison: case, spaces, invisible signs and the kind of apostrophe do not matter."""
     # Cf holds the soft hyphen, the BOM, and the marks of writing directions.

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LONG: Final = 4 << 20
 """From so many bytes on a text is cut this way."""
 
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1_000_000
 _WORD: Final = 8
 _KEPT: Final = 32
 _SAMPLE: Final = 100

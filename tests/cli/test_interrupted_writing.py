@@ -101,8 +101,12 @@ def test_a_disk_that_fails_at_any_moment_costs_no_file(run, files, monkeypatch, 
 
 
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
 from socroi.cli import main
+
+# Whoever starts the tests in the background lets both be ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 def slow(handle):
     print("writing", flush=True)
@@ -127,7 +131,8 @@ def test_whoever_is_told_to_end_puts_things_in_order(files, tmp_path, name, toge
     process = subprocess.Popen(
         [sys.executable, script, *command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    assert process.stdout.readline() == "writing\n"
+    while process.stdout.readline() != "writing\n":
+        assert process.poll() is None
     process.send_signal(getattr(signal, name))
     _, err = process.communicate(timeout=30)
     assert process.returncode == {"SIGINT": 130}.get(name, 143)

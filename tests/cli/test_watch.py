@@ -84,9 +84,17 @@ def test_nothing_is_written_into_a_book_that_a_program_has_open(book, capsys, lo
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send on Windows")
 def test_ctrl_c_ends_it_with_0_after_it_has_told_what_is_wrong(book):
-    command = [sys.executable, "-u", "-m", "socroi", "watch", book, "--every", "0.05"]
+    # Whoever starts the tests in the background lets it be ignored.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from socroi.cli import main; main()"
+    )
+    command = [sys.executable, "-u", "-c", code, "watch", book, "--every", "0.05"]
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ, "PYTHONPATH": str(ROOT)}
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     lines = [running.stdout.readline() for _ in range(3)]
     running.send_signal(signal.SIGINT)

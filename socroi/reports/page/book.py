@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from socroi.books.open_workbook import Workbook
 from socroi.errors import CellError, UsageError, WorkbookError
+from socroi.excel.addresses import column_letters, column_of, quoted
 from socroi.excel.serials import from_serial
 from socroi.reports.summary import Line
 from socroi.templates.texts import languages, load_texts
@@ -195,8 +196,7 @@ class Book:
     @property
     def is_example(self) -> bool:
         """Whether every sheet says that the figures are invented."""
-        sheet = self._book.sheets[0].replace("'", "''")
-        return bool(self._book[f"'{sheet}'!B2"] == self._texts["word.example"])
+        return bool(self._book[f"{quoted(self._book.sheets[0])}!B2"] == self._texts["word.example"])
 
     # Months
 
@@ -299,7 +299,7 @@ class Book:
             sheet, _, cell = place.rpartition("!")
             column, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()  # type: ignore[union-attr]  # an address
             goal, kpi, target, actual, pace = (
-                self._book[f"{sheet}!{chr(ord(column) + by)}{row}"] for by in (-6, -5, -3, -1, 1)
+                self._book[f"{sheet}!{column_letters(column_of(column) + by)}{row}"] for by in (-6, -5, -3, -1, 1)
             )
             if _number(target) is not None:
                 found.append(Goal(_text(goal), _text(kpi), _number(target), _number(actual), _number(pace)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLOUR: Final = "#17405C"
 """That of a page without one of its own."""
 KEYS: Final = ("name", "logo", "colour", "font", "footer")
-LARGEST: Final = 1 << 20
+LARGEST: Final = 1_000_000
 """Bytes of a logo: it becomes a part of every file."""
 LONGEST: Final = 200
 """Characters of a name, a font or a footer."""

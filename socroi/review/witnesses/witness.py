@@ -71,7 +71,9 @@ def hear(subject: Subject, name: str | None = None) -> Testimony:
             return Testimony("")
         name = next((engine for engine in SMALL if installed(engine)), None)
         if name is None:
-            return Testimony("", note="Not recomputed by a second engine: run “pip install socroi[check]” for one.")
+            return Testimony(
+                "", note="Not recomputed by a second engine: “pip install .[check]” in its folder brings one."
+            )
         if cells > SMALL[name]:
             return Testimony(
                 "", note=f"Not recomputed by a second engine, for its {cells:,} formulas: say --with {name}."
