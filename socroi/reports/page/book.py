@@ -395,7 +395,7 @@ class Book:
     def counts_whole(self, results: Results) -> bool:
         """Whether sales count whole, for want of a margin."""
         if self.has("headline_whole"):
-            return bool(self.text("headline_whole"))
+            return self.text("headline_whole") == self._texts["word.whole"]
         sales = self.has("month_sales") or any(row.revenue is not None for row in results.rows)
         margin = self.number("margin")
         return sales and (margin is None or margin >= 1)

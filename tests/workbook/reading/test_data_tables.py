@@ -36,6 +36,6 @@ def test_a_data_table_of_a_workbook_that_leaves_them_keeps_its_values_and_is_rep
     settings = '<calcPr calcId="191029" calcMode="autoNoTable"/>'
     source, target = pack(book_parts({"Data": sheet_xml(ROWS)}, workbook=settings)), tmp_path / "out.xlsx"
     report = recalculate(source, target)
-    assert {cell.where for cell in report.uncomputed} == {"Data!E2"}
+    assert {cell.where for cell in report.uncomputed} == {"Data!E2:F3"}
     assert "F9" in report.uncomputed[0].why
     assert '<c r="F3" t="str"><v>old</v></c>' in part(target, "xl/worksheets/sheet1.xml").decode()
