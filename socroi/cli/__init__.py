@@ -17,7 +17,7 @@ import click
 from socroi import __version__
 from socroi.cli.streams import prepare
 from socroi.cli.telling import DONE, REFUSED
-from socroi.errors import MisfitError, SharedFileWarning, SocroiError, UncomputedWarning
+from socroi.errors import MisfitError, SharedFileWarning, SocroiError, UncomputedWarning, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,6 +49,11 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
         """Return the command of a name, None where there is none."""
         if cmd_name not in COMMANDS:
+            from socroi.definition.suggestion import closest
+
+            meant = closest(cmd_name, COMMANDS)
+            if meant:
+                raise UsageError(f"there is no command {cmd_name!r}.", hint=f"Did you mean {meant}?")
             return None
         # `import` is a word of Python's.
         name = "import_exports" if cmd_name == "import" else cmd_name.replace("-", "_")

@@ -138,3 +138,10 @@ def test_what_the_system_refuses_is_one_line(monkeypatch, capsys):
         cli.main(["calc"])
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("socroi: plan.xlsx: Permission denied.")
+
+
+def test_a_command_that_was_mistyped_is_named(run):
+    status, _, err = run("chek", "plan.xlsx")
+    assert status == 2
+    assert "there is no command 'chek'. Did you mean check?" in err
+    assert "No such command" in run("zzzzzz")[2]
