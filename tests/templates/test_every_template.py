@@ -11,6 +11,7 @@ from four_step_case import formulas, read
 
 from socroi.errors import UsageError
 from socroi.intake import ledger, sums, truth
+from socroi.sources import link_table
 from socroi.sources.platforms import UNDIVIDED
 from socroi.templates import FIRST_MONTH, Contents, build, find, names, shipped
 from socroi.templates.texts import languages, load_texts
@@ -96,9 +97,10 @@ IMPORTS = [
     *("word.import", "data.sheet", f"platform.{UNDIVIDED.casefold()}", f"kpi.{sums.REVENUE}"),
     *(f"imports.{name}" for name in ("sheet", *ledger.COLUMNS)),
     *(f"claims.{name}" for name in ("sheet", *truth.CLAIM_COLUMNS)),
+    *(f"links.{name}" for name in ("sheet", *link_table.COLUMNS)),
     *(f"kpi.{name}" for name in sums.KPIS.values()),
 ]
-"""The texts of the sheets that an import adds to a workbook."""
+"""The texts of the sheets that an import, and `utm --book`, add to a workbook."""
 
 
 def test_every_text_of_the_catalogue_is_used_and_none_is_missing():
