@@ -1236,6 +1236,295 @@ def SOCBOOT(
         header=("ROI", "low", "high", "rows", "draws"),
     )
 ''',
+"socroi/catalogue/experiment.py": r'''"""Experiments: what a pause or a push in some places brought, and which one would be large enough to be seen."""
+
+from __future__ import annotations
+
+from math import fsum, isfinite, sqrt
+from typing import TYPE_CHECKING, Annotated, Final
+
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import Aligned, Cell, Confidence, Cost, Grid, Kind, Margin, Ratio
+from socroi.errors import CellError
+from socroi.methods.counterfactual import Line, line, runs
+from socroi.methods.distributions import t_quantile, t_two_tails
+from socroi.methods.permutation import permuted
+from socroi.methods.ratio import fieller
+from socroi.methods.region_sales import Regions, grown, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAMILY = Family(13, "Experiments", "What did a pause or a push bring, and how far are claims true?")
+
+Periods = Annotated[float, Kind("a number of periods", "a whole number of periods, from 1", low=1)]
+Power = Annotated[float, Kind("a power", "a fraction between 0 and 1: 0.8 is 80%", low=0, high=1, open=True)]
+
+FEWEST_BEFORE: Final = 16
+"""Periods before a test, of which fewer tell neither the line nor its memory."""
+TIMES_BEFORE: Final = 3
+"""How many times as long as the test the periods before it have to be."""
+LEAST_FIT: Final = 0.5
+"""R squared below which the other places say too little of what would have been."""
+MOST_MEMORY: Final = 0.6
+"""Memory of what is left above which no interval of a test keeps its promise."""
+LONGEST: Final = 12
+"""Periods of the longest test in a table of lengths."""
+
+
+@formula()
+def SOCGEO(
+    test: Grid,
+    control: Grid,
+    pre: Periods,
+    spend: Aligned[Cost] | None = None,
+    margin: Margin = 1.0,
+    confidence: Confidence = 0.95,
+) -> Spill:
+    """What a pause or a push in some places brought, against places where nothing was changed.
+
+    Args:
+        test: the sales of the places of the test: a row for each period in order, the first ones before the test, a
+            column for each place or one for all together. A row in which a place is blank is not known yet and is left
+            out.
+        control: the sales of the other places, in the same periods; a column for each place or one for all together.
+        pre: how many of the rows come before the test; all others are the test.
+        spend: what was spent in the places of the test in each row, before and during it; or one cell, what was spent
+            in the test where nothing was before. Blank means that no return on it is asked for.
+        margin: the share of sales that is left after the goods are paid for; blank means 1: whole sales are counted.
+        confidence: how sure the intervals are to hold the truth; blank means 0.95.
+
+    Returns:
+        A table with a row for each method: the effect on sales over the whole test, below 0 for a loss, the low and
+        high end of its interval, p (how often chance alone gives as much), what each 1 of additional spend brought
+        (iROAS: effect x margin / additional spend, which is what was spent in the test less as many periods of the mean
+        before), its interval, and a note. "regression": y = a + b x through the n periods before, effect = the sum of
+        y - a - b x over the T periods of the test, variance = s^2 [T + T^2 (1/n + (mean x of the test - mean x
+        before)^2 / Sxx)], Student's t with n - 2 degrees of freedom, iROAS by Fieller. "blocks": the effect in each
+        period for which what is left of a regression through all periods, the effect taken off, is not larger in the
+        test than in all but few of the runs of T periods. "regions", where a lot could have chosen the places in
+        enough ways: growth of each place, the mean of those of the test less that of the others, times what the places
+        of the test sold before; the effects for which that difference is not larger than for all but few of the ways.
+        Take the interval of "regions" where a lot did choose, else that of "blocks": sales remember the week before,
+        and that of the regression, made for sales that do not, is too short.
+
+    Errors:
+        #NUM!: fewer than 16 periods before, or than 3 times those of the test; fewer periods in all than 1 / (1 -
+            confidence); R squared below 0.5; what is left of the regression remembers more than 0.6 of the period
+            before; pre is not whole, or no row is left for the test.
+        #DIV/0!: the sales of a group do not vary before the test.
+        #N/A: test, control or pre is blank.
+        #VALUE!: the ranges differ in size, or hold a text.
+
+    Source:
+        Time-based regression: [kerman2017]. Blocks: [chernozhukov2021]. Places by lot: [rosenbaum2002], chapter 2.
+        The interval of a ratio: [fieller1954]. The pause as the test of what social media bring: [S0].
+
+    Examples:
+        =SOCGEO({109;99;101;99;100;97;93;92;85;101;97;94;98;97;92;90;104;105},{106;98;100;98;97;96;90;89;87;97;97;96;95;
+            93;90;89;90;90},16,50,,0.9) -> {"method","effect","low","high","p","iROAS","iROAS low",
+            "iROAS high","note";"regression",26.260367097212765,20.94951801062286,31.57121618380267,
+            5.027470358927005e-07,0.5252073419442553,0.418990360212457,0.6314243236760536,"R2 0.89, memory -0.20";
+            "blocks",26.26036709721277,18.855609033691213,32.54382657869934,0.05555555555555555,0.5252073419442554,
+            0.37711218067382424,0.6508765315739867,"take this one"}
+        =SOCGEO({109;99;101},{106;98;100},2) -> #NUM!
+    """
+    regions, before = _known(test, control, pre)
+    y, x = regions.totals()
+    during = len(y) - before
+    _refuse_few(before, during, confidence)
+    rule = line(y[:before], x[:before])
+    _refuse_loose(rule)
+    effect, spread = rule.over(y[before:], x[before:]), rule.spread(x[before:])
+    error = sqrt(rule.variance * spread)
+    reach = t_quantile((1 + confidence) / 2, rule.freedom) * error
+    p = t_two_tails(effect / error, rule.freedom) if error > 0 else 0.0
+    paid = _paid(spend, regions.known, before)
+    extra = _extra(paid, before)
+    said = f"R2 {rule.fit:.2f}, memory {rule.memory:.2f}"
+    per_spend = _per_spend(rule, effect, during, spread, paid, margin, confidence)
+    rows: list[list[Cell]] = [["regression", effect, effect - reach, effect + reach, p, *per_spend, said]]
+    moved = runs(y, x, during)
+    *others, own = (
+        (moved.rest[at], moved.share(at, before)) for at in [*range(before), *range(before + 1, len(y)), before]
+    )
+    blocks = permuted(own, others, confidence)
+    ends = [moved.effect(before) * during, blocks.low * during, blocks.high * during]
+    rows.append(_permuted_row("blocks", ends, blocks.p, extra, margin))
+    by_lot = grown(regions, before, confidence)
+    if by_lot is not None:
+        scale = fsum(fsum(column[:before]) / before for column in regions.test) * during
+        ends = [by_lot[0] * scale, by_lot[1].low * scale, by_lot[1].high * scale]
+        rows.append(_permuted_row("regions", ends, by_lot[1].p, extra, margin))
+        rows[-1][-1] = "take this one if a lot chose the places"
+    else:
+        rows[-1][-1] = "take this one"
+    return Spill(rows, header=("method", "effect", "low", "high", "p", "iROAS", "iROAS low", "iROAS high", "note"))
+
+
+def _known(test: list[list[Cell]], control: list[list[Cell]], pre: float) -> tuple[Regions, int]:
+    """Return the sales, and how many of the known periods come before the test."""
+    if pre != int(pre):
+        raise CellError("#NUM!", f"pre is {pre:g}, and rows are whole.", "Correct the cell.")
+    regions = read(test, control)
+    before = sum(regions.known[: int(pre)])
+    if before == sum(regions.known):
+        raise CellError("#NUM!", f"No row after the first {pre:g} is known.", "Give the periods of the test, too.")
+    return regions, before
+
+
+def _refuse_few(before: int, during: int, confidence: float) -> None:
+    needed = max(FEWEST_BEFORE, TIMES_BEFORE * during)
+    if before < needed:
+        why = f"{before} periods before a test of {during} are known; {needed} are needed."
+        raise CellError("#NUM!", why, f"Add {needed - before} earlier ones.")
+    if (before + during) * (1 - confidence) < 1 - 1e-9:
+        why = f"{before + during} periods in all bear no interval of {confidence:g}."
+        enough = 1 - 1 / (before + during)
+        raise CellError("#NUM!", why, f"Ask for a confidence of {int(enough * 100) / 100:g}, or add earlier periods.")
+
+
+def _refuse_loose(rule: Line) -> None:
+    if rule.fit < LEAST_FIT:
+        why = f"R squared is {rule.fit:.2f}: the control tells too little of the test; {LEAST_FIT:g} is needed."
+        raise CellError("#NUM!", why, "Choose other places whose sales went up and down with these, or longer periods.")
+    if rule.memory > MOST_MEMORY:
+        why = f"What is left of test remembers {rule.memory:.2f} of the period before; {MOST_MEMORY:g} is the most."
+        raise CellError("#NUM!", why, "Something else moved one group for a while: choose places that it moved alike.")
+
+
+def _paid(spend: Sequence[float | None] | None, known: list[bool], before: int) -> list[float] | None:
+    """Return the spend of each period, None where none is given; one cell is that of a test with none before."""
+    given = [] if spend is None else [paid for paid in spend if paid is not None]
+    if spend is None or not given:
+        return None
+    if len(spend) == 1:
+        during = sum(known) - before
+        return [0.0] * before + [given[0] / during] * during
+    if len(spend) != len(known):
+        why = f"spend has {len(spend)} rows, test has {len(known)}."
+        raise CellError("#VALUE!", why, "Give the same periods, or one cell.")
+    paid = [cost for cost, row in zip(spend, known, strict=True) if row]
+    if None in paid:
+        raise CellError("#N/A", "The spend of a period is blank.", "Fill it in: 0 where nothing was spent.")
+    return paid  # type: ignore[return-value]  # none of them is None
+
+
+def _extra(paid: list[float] | None, before: int) -> float | None:
+    """Return what was spent in the test beyond the mean before, below 0 for a pause."""
+    if paid is None:
+        return None
+    return fsum(paid[before:]) - (len(paid) - before) * (fsum(paid[:before]) / before)
+
+
+def _per_spend(
+    rule: Line, effect: float, during: int, spread: float, paid: list[float] | None, margin: float, confidence: float
+) -> list[Cell]:
+    """Return the iROAS of the regression with Fieller's interval."""
+    before = len(rule.rest)
+    extra = _extra(paid, before)
+    if paid is None or extra is None:
+        return [None, None, None]
+    mean = fsum(paid[:before]) / before
+    away = [cost - mean for cost in paid[:before]]
+    reached = during + during * during / before
+    theirs = fsum(a * a for a in away) / (before - 1) * reached
+    both = fsum(a * r for a, r in zip(away, rule.rest, strict=True)) / rule.freedom * reached
+    t = t_quantile((1 + confidence) / 2, rule.freedom)
+    ends = fieller(effect, extra, rule.variance * spread, theirs, both, t)
+    if ends is None:
+        none = CellError("#NUM!", "The additional spend cannot be told from none.", "Change the spend more.")
+        return [none, none, none]
+    return [effect * margin / extra, ends[0] * margin, ends[1] * margin]
+
+
+def _permuted_row(method: str, ends: list[float], p: float, extra: float | None, margin: float) -> list[Cell]:
+    unknown = CellError("#NUM!", "No effect can be ruled out on this side.", "Add earlier periods, or places.")
+    shown: list[Cell] = [end if isfinite(end) else unknown for end in ends]
+    each: list[Cell] = [None, None, None]
+    if extra is not None:
+        ratios = [end * margin / extra if extra else end for end in ends]
+        ratios[1:] = sorted(ratios[1:])
+        each = [ratio if extra and isfinite(ratio) else unknown for ratio in ratios]
+    return [method, *shown, p, *each, None]
+
+
+@formula()
+def SOCGEOPLAN(
+    test: Grid,
+    control: Grid,
+    test_periods: Periods | None = None,
+    iroas: Ratio | None = None,
+    confidence: Confidence = 0.95,
+    power: Power = 0.8,
+) -> Spill:
+    """How much a pause or a push in some places has to bring, so that a test of them would see it.
+
+    Args:
+        test: the sales of the places in which a test is planned, in earlier periods when nothing was changed: a row for
+            each period in order, a column for each place or one for all together. A row with a blank is left out.
+        control: the sales of the other places, in the same periods.
+        test_periods: how many periods the test would last; blank means each length that the rows bear, 12 at most.
+        iroas: what each 1 of additional spend is expected to sell, above 0; with it, the spend that a test needs is
+            told.
+        confidence: that of the interval in SOCGEO which is to be free of 0; blank means 0.95.
+        power: how likely the test is to see an effect of that size; blank means 0.8.
+
+    Returns:
+        A table with a row for each length: the periods; the smallest effect on sales over the whole test that it would
+        see; the same as a part of what the places of the test sell in so many periods; the additional spend that would
+        bring it, smallest effect / iroas; R squared and memory of the regression of test on control; and how many
+        placebos there were. A placebo is a run of as many earlier periods that is treated as if it had been the test.
+        With e the effect found in each of them, where there was none, the smallest effect is sqrt(mean of e^2) x (t(1 -
+        (1 - confidence) / 2) + t(power)), Student's t with periods / length - 2 degrees of freedom, 2 at least.
+
+    Errors:
+        #NUM!: the rows are fewer than 16, or 3 times test_periods; R squared or memory would be refused by SOCGEO;
+            test_periods is not whole, or iroas not above 0.
+        #DIV/0!: the sales of a group do not vary.
+        #N/A: test or control is blank.
+        #VALUE!: the ranges differ in size, or hold a text.
+
+    Source:
+        Placebos in the periods before: [abadie2015]; their effects as in SOCGEO: [kerman2017]. The sum of
+        two quantiles: [bloom1995].
+
+    Examples:
+        =SOCGEOPLAN({109;99;101;99;100;97;93;92;85;101;97;94;98;97;92;90},{106;98;100;98;97;96;90;89;87;97;97;96;95;93;
+            90;89},4,2) -> {"test periods","smallest effect","relative","spend","R2","memory",
+            "placebos";4,21.251235057068584,0.05505501310121395,10.625617528534292,0.889208838119213,
+            -0.19629407653748582,13}
+        =SOCGEOPLAN({109;99;101},{106;98;100},1) -> #NUM!
+    """
+    if test_periods is not None and test_periods != int(test_periods):
+        raise CellError("#NUM!", f"test_periods is {test_periods:g}, and periods are whole.", "Correct the cell.")
+    if iroas is not None and iroas <= 0:
+        why = f"iroas is {iroas:g}: a test is to see that spend sells something."
+        raise CellError("#NUM!", why, "Give what each 1 of spend is expected to sell.")
+    y, x = read(test, control).totals()
+    rows = len(y)
+    needed = max(FEWEST_BEFORE, TIMES_BEFORE * int(test_periods or 1))
+    if rows < needed:
+        why = f"{rows} periods are known; {needed} are needed before such a test."
+        raise CellError("#NUM!", why, f"Add {needed - rows} earlier ones.")
+    rule = line(y, x)
+    _refuse_loose(rule)
+    lengths = [int(test_periods)] if test_periods is not None else range(1, min(LONGEST, rows // TIMES_BEFORE) + 1)
+    mean = fsum(y) / rows
+    table: list[list[Cell]] = []
+    for length in lengths:
+        earlier = runs(y, x, length)
+        placebos = [earlier.effect(at) * length for at in range(rows - length + 1)]
+        freedom = max(2.0, rows / length - 2)
+        reach = t_quantile((1 + confidence) / 2, freedom) + t_quantile(power, freedom)
+        smallest = sqrt(fsum(e * e for e in placebos) / len(placebos)) * reach
+        relative = smallest / (mean * length) if mean > 0 else None
+        cost = None if iroas is None else smallest / iroas
+        table.append([float(length), smallest, relative, cost, rule.fit, rule.memory, float(len(placebos))])
+    return Spill(table, header=("test periods", "smallest effect", "relative", "spend", "R2", "memory", "placebos"))
+''',
 "socroi/catalogue/link.py": r'''"""Links: what a tagged address says of where a visit came from."""
 
 from __future__ import annotations
@@ -3493,6 +3782,13 @@ WORKS: Final[Mapping[str, Work]] = {
         " automation of scheduling, management, monitoring and response) and from maturity (a managed process), and"
         " is measured by the Net Promoter Score.",
     ),
+    "abadie2015": Work(
+        "A. Abadie, A. Diamond and J. Hainmueller",
+        "Comparative politics and the synthetic control method",
+        2015,
+        "American Journal of Political Science 59(2), 495-510",
+        "https://doi.org/10.1111/ajps.12116",
+    ),
     "anderl2016": Work(
         "E. Anderl, I. Becker, F. von Wangenheim and J. H. Schumann",
         "Mapping the customer journey: lessons learned from graph-based online attribution modeling",
@@ -3506,6 +3802,20 @@ WORKS: Final[Mapping[str, Work]] = {
         2018,
         "Marketing Science 37(5), 771-792",
         "https://doi.org/10.1287/mksc.2018.1104",
+    ),
+    "bloom1995": Work(
+        "H. S. Bloom",
+        "Minimum detectable effects: a simple way to report the statistical power of experimental designs",
+        1995,
+        "Evaluation Review 19(5), 547-556",
+        "https://doi.org/10.1177/0193841X9501900504",
+    ),
+    "chernozhukov2021": Work(
+        "V. Chernozhukov, K. Wüthrich and Y. Zhu",
+        "An exact and robust conformal inference method for counterfactual and synthetic controls",
+        2021,
+        "Journal of the American Statistical Association 116(536), 1849-1864",
+        "https://doi.org/10.1080/01621459.2021.1920957",
     ),
     "clifton2012": Work(
         "B. Clifton",
@@ -3573,6 +3883,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2010,
         "second edition, Pearson Education",
     ),
+    "fieller1954": Work(
+        "E. C. Fieller",
+        "Some problems in interval estimation",
+        1954,
+        "Journal of the Royal Statistical Society, Series B 16(2), 175-185",
+        "https://doi.org/10.1111/j.2517-6161.1954.tb00159.x",
+    ),
     "fleiss2003": Work(
         "J. L. Fleiss, B. Levin and M. C. Paik",
         "Statistical Methods for Rates and Proportions",
@@ -3632,6 +3949,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Management Science 29(5), 595-609",
         "https://doi.org/10.1287/mnsc.29.5.595",
     ),
+    "kerman2017": Work(
+        "J. Kerman, P. Wang and J. Vaver",
+        "Estimating ad effectiveness using geo experiments in a time-based regression framework",
+        2017,
+        "Google",
+        "https://research.google/pubs/pub45950/",
+    ),
     "malcolm1959": Work(
         "D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar",
         "Application of a technique for research and development program evaluation",
@@ -3678,6 +4002,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2016,
         "The American Statistician 70(4), 365-372",
         "https://arxiv.org/abs/1601.07235",
+    ),
+    "rosenbaum2002": Work(
+        "P. R. Rosenbaum",
+        "Observational Studies",
+        2002,
+        "second edition, Springer",
+        "https://doi.org/10.1007/978-1-4757-3692-2",
     ),
     "ross2010": Work(
         "S. A. Ross, R. W. Westerfield and B. D. Jordan",
@@ -5668,6 +5999,132 @@ class _Chain:
                 for end, weight in items:
                     out[end] = out.get(end, 0.0) + factor * weight
 ''',
+"socroi/methods/counterfactual.py": r'''"""What sales would have been without a test of places: a line through those of other places, before the test.
+
+    y = a + b x,   y of the places of the test, x of the others, in the periods before
+
+The effect is what y has over the line in the periods of the test (time-based regression: Kerman, Wang and Vaver 2017).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import fsum
+from typing import TYPE_CHECKING
+
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A regression of one series on another.
+
+    Attributes:
+        base, slope: of the line.
+        mean: of the series it stands on, and `squares`, the sum of their squared distances from it.
+        rest: what each period has over the line.
+        variance: of what is left, with n - 2 degrees of freedom.
+        fit: the share of the variance that the line tells, R squared.
+        memory: the correlation of what is left with what was left the period before.
+    """
+
+    base: float
+    slope: float
+    mean: float
+    squares: float
+    rest: tuple[float, ...]
+    variance: float
+    fit: float
+    memory: float
+
+    @property
+    def freedom(self) -> int:
+        """The degrees of freedom."""
+        return len(self.rest) - 2
+
+    def over(self, y: Sequence[float], x: Sequence[float]) -> float:
+        """Return what later periods have over the line, together."""
+        return fsum(b - self.base - self.slope * a for a, b in zip(x, y, strict=True))
+
+    def spread(self, x: Sequence[float]) -> float:
+        """Return the variance of that sum, in variances of one period: T + T^2 (1/n + (mean of x - mean)^2 / Sxx)."""
+        periods = len(x)
+        away = fsum(x) / periods - self.mean
+        return periods + periods**2 * (1 / len(self.rest) + away * away / self.squares)
+
+
+def line(y: Sequence[float], x: Sequence[float]) -> Line:
+    """Return the line with the least squares through periods in their order, three at least.
+
+    Raises:
+        CellError: #DIV/0! where one of the series does not vary.
+    """
+    n = len(y)
+    for name, series in (("control", x), ("test", y)):
+        if min(series) == max(series):
+            why = f"The sales of {name} are {series[0]:g} in each period before the test."
+            raise CellError("#DIV/0!", why, "Sales that never vary tell nothing: look at the range.")
+    mean, height = fsum(x) / n, fsum(y) / n
+    # Squared first: figures too large for it end here.
+    squares, whole = fsum((a - mean) ** 2 for a in x), fsum((b - height) ** 2 for b in y)
+    slope = fsum((a - mean) * (b - height) for a, b in zip(x, y, strict=True)) / squares
+    base = height - slope * mean
+    rest = tuple(b - base - slope * a for a, b in zip(x, y, strict=True))
+    left = fsum(r * r for r in rest)
+    memory = fsum(a * b for a, b in pairwise(rest)) / left if left else 0.0
+    fit = 1 - left / whole
+    return Line(base, slope, mean, squares, rest, left / (n - 2), fit, memory)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What is left of one series, after a line on another through all periods, in runs of so many periods.
+
+    A run may go over the end and on at the beginning, as blocks that are moved around do.
+
+    Attributes:
+        rest: for the first period of each run, what is left in the run together.
+        lever: how far the other series is from its mean there, together.
+        squares: of its distances from the mean.
+        length: the periods of a run.
+    """
+
+    rest: list[float]
+    lever: list[float]
+    squares: float
+    length: int
+
+    def share(self, run: int, at: int) -> float:
+        """Return how much of an effect of 1 in each period of the run at `at` is left in another run, together."""
+        n = len(self.rest)
+        apart = (run - at) % n
+        common = max(0, self.length - apart) + max(0, self.length - (n - apart) if apart else 0)
+        return common - self.length**2 / n - self.lever[run] * self.lever[at] / self.squares
+
+    def effect(self, at: int) -> float:
+        """Return the effect in each period of a run with which nothing would be left there."""
+        return self.rest[at] / self.share(at, at)
+
+
+def runs(y: Sequence[float], x: Sequence[float], length: int) -> Runs:
+    """Return the runs of so many periods, for y after a line on x."""
+    n = len(y)
+    mean, height = fsum(x) / n, fsum(y) / n
+    away, over = [a - mean for a in x], [b - height for b in y]
+    squares = fsum(a * a for a in away)
+    slope = fsum(a * b for a, b in zip(away, over, strict=True)) / squares
+    rest = [b - slope * a for a, b in zip(away, over, strict=True)]
+
+    def together(series: Sequence[float]) -> list[float]:
+        round_about = [*series, *series[: length - 1]]
+        return [fsum(round_about[i : i + length]) for i in range(n)]
+
+    return Runs(together(rest), together(away), squares, length)
+''',
 "socroi/methods/distributions.py": r'''"""Quantiles of the normal distribution and of Student's t, with the standard library alone."""
 
 from __future__ import annotations
@@ -5898,6 +6355,56 @@ def touch_weights(touches: int, model: Model, parameter: float | None) -> list[f
             whole = sum(halved)
             return [weight / whole for weight in halved]
 ''',
+"socroi/methods/permutation.py": r'''"""Intervals by permutation: which effects would not make the place of the test stand out among all other places.
+
+An effect t is put to the test by taking it off and looking whether what is left where the test was is larger than
+elsewhere. What is left anywhere is a - b t, so the effects that do not stand out are found at once, without a search.
+"""
+
+from __future__ import annotations
+
+from math import floor, inf
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ALIKE = 1e-9
+"""What is left counts as equally large where it differs by less than this part: only rounding does."""
+
+
+class Permuted(NamedTuple):
+    """The ends of an interval, and how often chance alone gives as much as was found; the ends may be infinite."""
+
+    low: float
+    high: float
+    p: float
+
+
+def permuted(own: tuple[float, float], others: Iterable[tuple[float, float]], confidence: float) -> Permuted:
+    """Return the effects t of which |a - b t| at the place of the test is not among the largest of all places.
+
+    Args:
+        own: a and b at the place of the test, b above 0.
+        others: a and b at every other place.
+        confidence: how sure the interval is to hold the true effect.
+    """
+    mine, weight = own
+    lows, highs, as_large = [-inf], [inf], 1
+    for a, b in others:
+        as_large += abs(a) >= abs(mine) * (1 - _ALIKE)
+        if abs(b) >= weight * (1 - _ALIKE):
+            # A place that reacts to the effect as much as the test's own can refute nothing.
+            lows.append(-inf)
+            highs.append(inf)
+            continue
+        ends = (mine - a) / (weight - b), (mine + a) / (weight + b)
+        lows.append(min(ends))
+        highs.append(max(ends))
+    places = len(lows)
+    needed = floor(round((1 - confidence) * places, 9)) + 1
+    return Permuted(sorted(lows)[needed - 1], sorted(highs, reverse=True)[needed - 1], as_large / places)
+''',
 "socroi/methods/prewhitening.py": r'''"""Prewhitening: the memory of a series taken out, so that its correlation with another can be told from chance.
 
 What was high last month is mostly high this month, too. Two series of that kind seem related far too often, as fewer of
@@ -5983,6 +6490,152 @@ def wilson(share: float, size: float, z: float) -> tuple[float, float]:
     """Return the ends of Wilson's interval of a share of so many people, at a quantile of the normal distribution."""
     middle, spread = share + z * z / (2 * size), z * sqrt(share * (1 - share) / size + z * z / (4 * size * size))
     return (middle - spread) / (1 + z * z / size), (middle + spread) / (1 + z * z / size)
+''',
+"socroi/methods/ratio.py": r'''"""The interval of a ratio of two figures that are both uncertain: Fieller's."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+
+def fieller(
+    above: float, below: float, theirs: float, ours: float, both: float, t: float
+) -> tuple[float, float] | None:
+    """Return the ends of the interval of above / below.
+
+    Args:
+        above: the estimate that is divided.
+        below: the one that it is divided by.
+        theirs: the variance of the one above.
+        ours: the variance of the one below.
+        both: their covariance.
+        t: the quantile of the interval.
+
+    Returns:
+        None where below cannot be told from 0, so that the ratio has no two ends.
+    """
+    weight = below * below - t * t * ours
+    if weight <= 0:
+        return None
+    middle = above * below - t * t * both
+    root = middle * middle - weight * (above * above - t * t * theirs)
+    reach = sqrt(max(0.0, root))
+    return (middle - reach) / weight, (middle + reach) / weight
+''',
+"socroi/methods/region_sales.py": r'''"""Sales of regions, side by side in a sheet: read from two blocks of cells, added up, or compared region by region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations, compress
+from math import comb, fsum, isfinite
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from socroi.errors import CellError
+from socroi.methods.permutation import Permuted, permuted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from socroi.definition.units import Cell
+
+MOST_PLACEMENTS: Final = 10_000
+"""Where a lot could have chosen the regions in more ways, so many of them are drawn."""
+
+Block = list[list["Cell"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The sales of the regions of a test and of others, for the periods in which all of them are known.
+
+    Attributes:
+        test, control: a column for each region.
+        known: for each row of the sheet whether it is among the periods.
+    """
+
+    test: list[list[float]]
+    control: list[list[float]]
+    known: list[bool]
+
+    def totals(self) -> tuple[list[float], list[float]]:
+        """Return the sales of the regions of the test, and of the others, period by period."""
+        return [fsum(row) for row in zip(*self.test, strict=True)], [
+            fsum(row) for row in zip(*self.control, strict=True)
+        ]
+
+
+def read(test: Block, control: Block) -> Regions:
+    """Return the sales that two blocks of cells hold; a row in which a region is blank is not known yet.
+
+    Raises:
+        CellError: an error among the cells, a text where sales belong, or blocks of different height (#VALUE!).
+    """
+    if len(test) != len(control):
+        why = f"test has {len(test)} rows, control has {len(control)}."
+        raise CellError("#VALUE!", why, "Give the same periods of both.")
+    for name, block in (("test", test), ("control", control)):
+        for number, row in enumerate(block, 1):
+            for cell in row:
+                if isinstance(cell, CellError):
+                    raise cell
+                if cell not in {None, ""} and not isinstance(cell, float):
+                    why = f"{name} holds {cell} in row {number}, where sales belong."
+                    raise CellError("#VALUE!", why, "Give the figures alone, without headings and dates.")
+    rows = [[*ours, *theirs] for ours, theirs in zip(test, control, strict=True)]
+    known = [all(isinstance(cell, float) for cell in row) for row in rows]
+    columns = [list(column) for column in zip(*compress(rows, known), strict=True)] or [[] for _ in rows[0]]
+    width = len(test[0])
+    return Regions(columns[:width], columns[width:], known)
+
+
+def grown(regions: Regions, pre: int, confidence: float) -> tuple[float, Permuted] | None:
+    """Return how much more the regions of the test grew than the others, with the interval of their placements.
+
+    Growth is the mean of a region in the test over its mean before. Each way in which a lot could have chosen as many
+    regions is a placement; under no effect all of them are alike.
+
+    Args:
+        regions: their sales.
+        pre: how many of the periods come before the test.
+        confidence: how sure the interval is to hold the true effect.
+
+    Returns:
+        None where there are too few placements for an interval, or a region sold nothing before.
+    """
+    columns = [*regions.test, *regions.control]
+    tested, count = len(regions.test), len(columns)
+    before = [fsum(column[:pre]) / pre for column in columns]
+    if comb(count, tested) * (1 - confidence) < 1 - 1e-9 or min(before) <= 0:
+        return None
+    during = len(columns[0]) - pre
+    growth = [fsum(column[pre:]) / during / mean - 1 for column, mean in zip(columns, before, strict=True)]
+    if not all(map(isfinite, growth)):
+        return None
+    whole, others = fsum(growth), count - tested
+
+    def difference(chosen: Sequence[int]) -> tuple[float, float]:
+        mine = fsum(growth[region] for region in chosen)
+        own = sum(region < tested for region in chosen)
+        return mine / tested - (whole - mine) / others, own / tested - (tested - own) / others
+
+    first = tuple(range(tested))
+    found = difference(first)
+    return found[0], permuted(found, map(difference, _placements(count, tested)), confidence)
+
+
+def _placements(count: int, tested: int) -> Iterator[tuple[int, ...]]:
+    """Yield every other choice of so many regions, or many of them by lot, the same on each machine."""
+    if comb(count, tested) <= MOST_PLACEMENTS:
+        choices = combinations(range(count), tested)
+        next(choices)
+        yield from choices
+        return
+    number = Random(1).random  # noqa: S311 - chance, not secrecy
+    for _ in range(MOST_PLACEMENTS - 1):
+        order = sorted(range(count), key=lambda _: number())
+        yield tuple(order[:tested])
 ''',
 "socroi/methods/resampling.py": r'''"""The bootstrap: what a figure could have been, had chance dealt the same rows otherwise.
 

@@ -102,6 +102,13 @@ WORKS: Final[Mapping[str, Work]] = {
         " automation of scheduling, management, monitoring and response) and from maturity (a managed process), and"
         " is measured by the Net Promoter Score.",
     ),
+    "abadie2015": Work(
+        "A. Abadie, A. Diamond and J. Hainmueller",
+        "Comparative politics and the synthetic control method",
+        2015,
+        "American Journal of Political Science 59(2), 495-510",
+        "https://doi.org/10.1111/ajps.12116",
+    ),
     "anderl2016": Work(
         "E. Anderl, I. Becker, F. von Wangenheim and J. H. Schumann",
         "Mapping the customer journey: lessons learned from graph-based online attribution modeling",
@@ -115,6 +122,20 @@ WORKS: Final[Mapping[str, Work]] = {
         2018,
         "Marketing Science 37(5), 771-792",
         "https://doi.org/10.1287/mksc.2018.1104",
+    ),
+    "bloom1995": Work(
+        "H. S. Bloom",
+        "Minimum detectable effects: a simple way to report the statistical power of experimental designs",
+        1995,
+        "Evaluation Review 19(5), 547-556",
+        "https://doi.org/10.1177/0193841X9501900504",
+    ),
+    "chernozhukov2021": Work(
+        "V. Chernozhukov, K. Wüthrich and Y. Zhu",
+        "An exact and robust conformal inference method for counterfactual and synthetic controls",
+        2021,
+        "Journal of the American Statistical Association 116(536), 1849-1864",
+        "https://doi.org/10.1080/01621459.2021.1920957",
     ),
     "clifton2012": Work(
         "B. Clifton",
@@ -182,6 +203,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2010,
         "second edition, Pearson Education",
     ),
+    "fieller1954": Work(
+        "E. C. Fieller",
+        "Some problems in interval estimation",
+        1954,
+        "Journal of the Royal Statistical Society, Series B 16(2), 175-185",
+        "https://doi.org/10.1111/j.2517-6161.1954.tb00159.x",
+    ),
     "fleiss2003": Work(
         "J. L. Fleiss, B. Levin and M. C. Paik",
         "Statistical Methods for Rates and Proportions",
@@ -241,6 +269,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Management Science 29(5), 595-609",
         "https://doi.org/10.1287/mnsc.29.5.595",
     ),
+    "kerman2017": Work(
+        "J. Kerman, P. Wang and J. Vaver",
+        "Estimating ad effectiveness using geo experiments in a time-based regression framework",
+        2017,
+        "Google",
+        "https://research.google/pubs/pub45950/",
+    ),
     "malcolm1959": Work(
         "D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar",
         "Application of a technique for research and development program evaluation",
@@ -287,6 +322,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2016,
         "The American Statistician 70(4), 365-372",
         "https://arxiv.org/abs/1601.07235",
+    ),
+    "rosenbaum2002": Work(
+        "P. R. Rosenbaum",
+        "Observational Studies",
+        2002,
+        "second edition, Springer",
+        "https://doi.org/10.1007/978-1-4757-3692-2",
     ),
     "ross2010": Work(
         "S. A. Ross, R. W. Westerfield and B. D. Jordan",

@@ -1092,3 +1092,68 @@ def SOCPOWER(
         2) sqrt(m (1 - m) (1 + 1/k)) + z(power) sqrt(p (1 - p) + q (1 - q) / k)) / (p - q))^2, control = k x test, both
         rounded up.
     """
+
+def SOCGEO(
+    test: RangeInput,
+    control: RangeInput,
+    pre: CellInput,
+    spend: RangeInput = None,
+    margin: CellInput = 1.0,
+    confidence: CellInput = 0.95,
+) -> pd.DataFrame | CellError:
+    """What a pause or a push in some places brought, against places where nothing was changed.
+
+    Args:
+        test: the sales of the places of the test: a row for each period in order, the first ones before the test, a
+            column for each place or one for all together. A row in which a place is blank is not known yet and is left
+            out.
+        control: the sales of the other places, in the same periods; a column for each place or one for all together.
+        pre: how many of the rows come before the test; all others are the test.
+        spend: what was spent in the places of the test in each row, before and during it; or one cell, what was spent
+            in the test where nothing was before. Blank means that no return on it is asked for.
+        margin: the share of sales that is left after the goods are paid for; blank means 1: whole sales are counted.
+        confidence: how sure the intervals are to hold the truth; blank means 0.95.
+
+    Returns:
+        A table with a row for each method: the effect on sales over the whole test, below 0 for a loss, the low and
+        high end of its interval, p (how often chance alone gives as much), what each 1 of additional spend brought
+        (iROAS: effect x margin / additional spend, which is what was spent in the test less as many periods of the mean
+        before), its interval, and a note. "regression": y = a + b x through the n periods before, effect = the sum of y
+        - a - b x over the T periods of the test, variance = s^2 [T + T^2 (1/n + (mean x of the test - mean x before)^2
+        / Sxx)], Student's t with n - 2 degrees of freedom, iROAS by Fieller. "blocks": the effect in each period for
+        which what is left of a regression through all periods, the effect taken off, is not larger in the test than in
+        all but few of the runs of T periods. "regions", where a lot could have chosen the places in enough ways: growth
+        of each place, the mean of those of the test less that of the others, times what the places of the test sold
+        before; the effects for which that difference is not larger than for all but few of the ways. Take the interval
+        of "regions" where a lot did choose, else that of "blocks": sales remember the week before, and that of the
+        regression, made for sales that do not, is too short.
+    """
+
+def SOCGEOPLAN(
+    test: RangeInput,
+    control: RangeInput,
+    test_periods: CellInput = None,
+    iroas: CellInput = None,
+    confidence: CellInput = 0.95,
+    power: CellInput = 0.8,
+) -> pd.DataFrame | CellError:
+    """How much a pause or a push in some places has to bring, so that a test of them would see it.
+
+    Args:
+        test: the sales of the places in which a test is planned, in earlier periods when nothing was changed: a row for
+            each period in order, a column for each place or one for all together. A row with a blank is left out.
+        control: the sales of the other places, in the same periods.
+        test_periods: how many periods the test would last; blank means each length that the rows bear, 12 at most.
+        iroas: what each 1 of additional spend is expected to sell, above 0; with it, the spend that a test needs is
+            told.
+        confidence: that of the interval in SOCGEO which is to be free of 0; blank means 0.95.
+        power: how likely the test is to see an effect of that size; blank means 0.8.
+
+    Returns:
+        A table with a row for each length: the periods; the smallest effect on sales over the whole test that it would
+        see; the same as a part of what the places of the test sell in so many periods; the additional spend that would
+        bring it, smallest effect / iroas; R squared and memory of the regression of test on control; and how many
+        placebos there were. A placebo is a run of as many earlier periods that is treated as if it had been the test.
+        With e the effect found in each of them, where there was none, the smallest effect is sqrt(mean of e^2) x (t(1 -
+        (1 - confidence) / 2) + t(power)), Student's t with periods / length - 2 degrees of freedom, 2 at least.
+    """

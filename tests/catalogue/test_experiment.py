@@ -1,0 +1,273 @@
+"""Witnesses: tbr 0.1.6 of PyPI, statsmodels' least squares, numpy by brute force, and draws whose truth is known."""
+
+import os
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+import socroi
+from socroi.errors import CellError
+
+linear = pytest.importorskip("statsmodels.api", reason="statsmodels, the witness, is not installed")
+stats = pytest.importorskip("scipy.stats", reason="SciPy, the witness, is not installed")
+
+CONTROL = [
+    106.0,
+    98,
+    100,
+    98,
+    97,
+    96,
+    90,
+    89,
+    87,
+    97,
+    97,
+    96,
+    95,
+    93,
+    90,
+    89,
+    90,
+    90,
+    93,
+    92,
+    92,
+    97,
+    98,
+    97,
+    96,
+    98,
+    104,
+    103,
+]
+TEST = [
+    104.0,
+    100,
+    98,
+    98,
+    99,
+    98,
+    92,
+    93,
+    84,
+    100,
+    96,
+    93,
+    97,
+    96,
+    91,
+    89,
+    92,
+    92,
+    97,
+    95,
+    94,
+    100,
+    98,
+    96,
+    110,
+    112,
+    115,
+    113,
+]
+PRE = 24
+MANY = 10 if os.environ.get("SOCROI_SWEEP") else 1
+"""How many times as many draws a sweep takes."""
+
+
+def geo(*arguments, **named):
+    return socroi.SOCGEO(*arguments, **named).set_index("method")
+
+
+def remembering(chance, length, memory):
+    """A series that keeps a part of each period in the next, with a spread of 1."""
+    series = np.zeros(length + 50)
+    for i, news in enumerate(chance.normal(size=length + 49), 1):
+        series[i] = memory * series[i - 1] + news * np.sqrt(1 - memory**2)
+    return series[50:]
+
+
+def drawn(chance, before, during, memory):
+    x = 100 + 15 * remembering(chance, before + during, 0.6)
+    return 20 + 0.8 * x + 5 * remembering(chance, before + during, memory), x
+
+
+def test_the_regression_is_the_package_tbrs():
+    # tbr.TBRAnalysis(level=0.95, test_end_inclusive=True), tbr 0.1.6: estimate, lower, upper.
+    row = geo(TEST, CONTROL, PRE).loc["regression"]
+    witness = [48.20353736457142, 37.85795447972032, 58.549120249422515]
+    assert row[["effect", "low", "high"]].tolist() == pytest.approx(witness, rel=1e-12)
+
+
+def test_the_variance_of_the_effect_is_that_of_least_squares():
+    x, y = np.array(CONTROL), np.array(TEST)
+    fitted = linear.OLS(y[:PRE], linear.add_constant(x[:PRE])).fit()
+    weights = np.array([4.0, x[PRE:].sum()])
+    error = np.sqrt(weights @ fitted.cov_params() @ weights + 4 * fitted.mse_resid)
+    effect = y[PRE:].sum() - weights @ fitted.params
+    row = geo(TEST, CONTROL, PRE, None, 1, 0.9).loc["regression"]
+    reach = stats.t.ppf(0.95, 22) * error
+    assert row[["effect", "low", "high"]].tolist() == pytest.approx([effect, effect - reach, effect + reach], rel=1e-9)
+    assert row["p"] == pytest.approx(2 * stats.t.sf(effect / error, 22), rel=1e-9)
+    assert row["note"] == f"R2 {fitted.rsquared:.2f}, memory -0.19"
+
+
+def share_as_large(effect):
+    """How many blocks hold as much as that of the test, once an effect is taken off: by brute force."""
+    x, y = np.array(CONTROL), np.array(TEST)
+    y[PRE:] -= effect / 4
+    rest = linear.OLS(y, linear.add_constant(x)).fit().resid
+    sums = [abs(sum(rest[(PRE + i + j) % 28] for j in range(4))) for i in range(28)]
+    return sum(s >= sums[0] - 1e-9 for s in sums) / 28
+
+
+def test_the_interval_of_the_blocks_holds_every_effect_that_moved_blocks_do_not_refute():
+    row = geo(TEST, CONTROL, PRE).loc["blocks"]
+    assert share_as_large(row["effect"]) == 1
+    assert share_as_large(0) == pytest.approx(row["p"])
+    for end, outwards in ((row["low"], -1e-6), (row["high"], 1e-6)):
+        assert share_as_large(end - outwards) > 0.05 >= share_as_large(end + outwards)
+
+
+def test_places_are_compared_with_every_choice_that_a_lot_could_have_made():
+    chance = np.random.default_rng(5)
+    sales = chance.uniform(50, 300, 7) * (1 + 0.1 * remembering(chance, 24, 0.5)[:, None])
+    sales += chance.normal(0, 2, sales.shape)
+    sales[20:, :3] *= 1.2
+    growth = sales[20:].mean(axis=0) / sales[:20].mean(axis=0) - 1
+    scale = sales[:20, :3].sum(axis=1).mean() * 4
+
+    def as_large(effect):
+        left = growth - np.array([effect / scale] * 3 + [0] * 4)
+        found = [abs(left[list(c)].mean() - np.delete(left, list(c)).mean()) for c in combinations(range(7), 3)]
+        return np.mean(np.array(found) >= found[0] - 1e-12)
+
+    row = geo(sales[:, :3].tolist(), sales[:, 3:].tolist(), 20).loc["regions"]
+    assert row["effect"] == pytest.approx((growth[:3].mean() - growth[3:].mean()) * scale, rel=1e-9)
+    assert row["p"] == pytest.approx(as_large(0))
+    for end, outwards in ((row["low"], -1e-6), (row["high"], 1e-6)):
+        assert as_large(end - outwards) > 0.05 >= as_large(end + outwards)
+
+
+def test_a_single_place_among_few_has_no_row_of_its_own():
+    assert "regions" not in geo(TEST, CONTROL, PRE).index
+
+
+def test_what_each_unit_of_spend_brought_is_the_effect_over_what_was_spent_more():
+    # By hand: 200 in the test where nothing was spent before; of what is sold, 0.4 is left.
+    row = geo(TEST, CONTROL, PRE, 200, 0.4).loc["regression"]
+    assert row[["iROAS", "iROAS low", "iROAS high"]].tolist() == pytest.approx(
+        [row[name] * 0.4 / 200 for name in ("effect", "low", "high")], rel=1e-12
+    )
+
+
+def test_the_ends_of_the_return_on_spend_are_those_at_which_the_effect_is_just_refuted():
+    chance = np.random.default_rng(2)
+    spend = [*chance.normal(20, 3, PRE), 70, 75, 65, 70]
+    row = geo(TEST, CONTROL, PRE, spend).loc["regression"]
+    x, y = np.array(CONTROL), np.array(TEST)
+    for ratio in (row["iROAS low"], row["iROAS high"]):
+        # Fieller's condition: effect - ratio x additional spend lies t standard errors from 0.
+        left = linear.OLS(y[:PRE], linear.add_constant(x[:PRE])).fit()
+        rest = np.array(spend[:PRE]) - np.mean(spend[:PRE])
+        extra = sum(spend[PRE:]) - 4 * np.mean(spend[:PRE])
+        weights = np.array([4.0, x[PRE:].sum()])
+        grown = 4 + 16 / PRE
+        variance = weights @ left.cov_params() @ weights + 4 * left.mse_resid
+        variance += ratio**2 * rest.var(ddof=1) * grown - 2 * ratio * (rest @ left.resid) / 22 * grown
+        effect = y[PRE:].sum() - weights @ left.params
+        assert abs(effect - ratio * extra) / np.sqrt(variance) == pytest.approx(stats.t.ppf(0.975, 22), rel=1e-9)
+
+
+def test_a_pause_that_lost_sales_has_a_return_above_nothing():
+    paused = [*TEST[:PRE], 70, 72, 75, 73]
+    row = geo(paused, CONTROL, PRE, [50] * PRE + [0] * 4).loc["blocks"]
+    assert row["effect"] < 0 < row["iROAS low"] < row["iROAS"] < row["iROAS high"]
+
+
+def test_spend_that_hardly_changed_gives_no_return():
+    chance = np.random.default_rng(2)
+    row = geo(TEST, CONTROL, PRE, chance.normal(50, 10, 28).tolist()).loc["regression"]
+    assert row["iROAS"] == "#NUM!"
+
+
+def test_a_row_with_a_blank_is_left_out_and_still_counts_as_before():
+    blank = geo([None, *TEST], [50, *CONTROL], PRE + 1)
+    assert blank["effect"].tolist() == geo(TEST, CONTROL, PRE)["effect"].tolist()
+
+
+@pytest.mark.parametrize(("memory", "least"), [(0.0, 0.92), (0.5, 0.91)])
+def test_the_interval_of_the_blocks_holds_the_truth_where_that_of_the_regression_does_not(memory, least):
+    chance, held, used = np.random.default_rng(1), {"regression": 0, "blocks": 0}, 0
+    for _ in range(250 * MANY):
+        y, x = drawn(chance, 32, 6, memory)
+        answer = socroi.SOCGEO(y.tolist(), x.tolist(), 32)
+        if isinstance(answer, CellError):
+            continue
+        used += 1
+        for method, row in answer.set_index("method").iterrows():
+            held[method] += row["low"] <= 0 <= row["high"]
+    assert held["blocks"] / used >= least
+    if memory:
+        assert held["regression"] / used < 0.85
+
+
+@pytest.mark.parametrize(
+    ("test", "control", "pre", "said"),
+    [
+        (TEST[:15], CONTROL[:15], 14, "16 are needed"),
+        (TEST, CONTROL, 20, "24 are needed"),
+        (TEST[:18], CONTROL[:18], 17, "confidence of 0.94"),
+        (TEST, CONTROL, 28, "No row after"),
+        (TEST, CONTROL, 20.5, "whole"),
+        (list(reversed(TEST)), CONTROL, PRE, "R squared is"),
+        ([2 * a + (i // 6 % 2) * 5 for i, a in enumerate(CONTROL)], CONTROL, PRE, "remembers"),
+        (TEST, [5] * 28, PRE, "control are 5"),
+        (["Sales", *TEST], [1, *CONTROL], PRE, "holds Sales in row 1"),
+        (TEST, CONTROL[1:], PRE, "28 rows, control has 27"),
+    ],
+)
+def test_what_cannot_bear_a_finding_is_refused_with_what_would(test, control, pre, said):
+    answer = socroi.SOCGEO(test, control, pre)
+    assert said in answer.message
+
+
+def test_a_planned_test_of_that_size_is_seen_about_as_often_as_was_asked_for():
+    chance, seen, used = np.random.default_rng(4), 0, 0
+    for _ in range(150 * MANY):
+        y, x = drawn(chance, 36, 4, 0.3)
+        plan = socroi.SOCGEOPLAN(y[:36].tolist(), x[:36].tolist(), 4)
+        if isinstance(plan, CellError):
+            continue
+        y[36:] += plan["smallest effect"][0] / 4
+        found = socroi.SOCGEO(y.tolist(), x.tolist(), 36)
+        if not isinstance(found, CellError):
+            used += 1
+            seen += found.set_index("method")["low"]["blocks"] > 0
+    assert 0.68 < seen / used < 0.9
+
+
+def test_the_placebos_of_a_plan_are_the_effects_of_earlier_runs():
+    x, y = np.array(CONTROL[:PRE]), np.array(TEST[:PRE])
+    effects = []
+    for first in range(PRE - 3):
+        run = np.zeros(PRE)
+        run[first : first + 4] = 1
+        effects.append(linear.OLS(y, np.column_stack([np.ones(PRE), x, run])).fit().params[2] * 4)
+    reach = stats.t.ppf(0.975, 4) + stats.t.ppf(0.8, 4)
+    row = socroi.SOCGEOPLAN(y.tolist(), x.tolist(), 4, 5).iloc[0]
+    smallest = np.sqrt(np.mean(np.square(effects))) * reach
+    assert row["smallest effect"] == pytest.approx(smallest, rel=1e-9)
+    assert row["relative"] == pytest.approx(smallest / (4 * y.mean()), rel=1e-9)
+    assert row["spend"] == pytest.approx(smallest / 5, rel=1e-9)
+    assert row["placebos"] == 21
+
+
+def test_without_a_length_a_plan_tells_each_that_the_rows_bear():
+    assert socroi.SOCGEOPLAN(TEST[:PRE], CONTROL[:PRE])["test periods"].tolist() == list(range(1, 9))
+
+
+def test_a_plan_for_spend_that_sells_nothing_is_refused():
+    assert "sell" in socroi.SOCGEOPLAN(TEST[:PRE], CONTROL[:PRE], 4, 0).message
