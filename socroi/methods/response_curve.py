@@ -147,7 +147,7 @@ def _best_bend(x: Sequence[float], y: Sequence[float]) -> float:
     bend = exp(logarithm)
     if bend <= _STRAIGHT * 1.01 or errors(logarithm) >= _line(x, y)[2] * (1 - 1e-12):
         return 0.0
-    return _polished(x, y, bend)
+    return _turning(x, y, bend, exp(best - 0.1), exp(best + 0.1))
 
 
 def _golden(function: Callable[[float], float], low: float, high: float) -> float:
@@ -167,22 +167,21 @@ def _golden(function: Callable[[float], float], low: float, high: float) -> floa
     return (low + high) / 2
 
 
-def _polished(x: Sequence[float], y: Sequence[float], bend: float) -> float:
-    """Take the last digits of the bend from Gauss and Newton: a valley's floor is too flat to find them by height."""
-    for _ in range(20):
-        base, slope, _ = _line([s / (1 + bend * s) for s in x], y)
-        rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2) for s in x]
-        rest = [b - base - slope * row[1] for row, b in zip(rows, y, strict=True)]
-        inverse = _inverse(_normal(rows))
-        if inverse is None:
-            break
-        step = fsum(inverse[2][j] * fsum(row[j] * r for row, r in zip(rows, rest, strict=True)) for j in range(3))
-        if not abs(step) < bend / 2:
-            break
-        bend += step
-        if abs(step) <= 1e-14 * bend:
-            break
-    return bend
+def _turning(x: Sequence[float], y: Sequence[float], bend: float, low: float, high: float) -> float:
+    """Take the last digits of the bend from where the errors turn from falling to rising between two others, by
+    halving: a valley's floor is too flat to find them by height.
+    """
+
+    def rises(at: float) -> bool:
+        bent = [s / (1 + at * s) for s in x]
+        base, slope, _ = _line(bent, y)
+        return slope * fsum((b - base - slope * a) * a * a for a, b in zip(bent, y, strict=True)) > 0
+
+    if rises(low) or not rises(high):
+        return bend
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (low, middle) if rises(middle) else (middle, high)
+    return middle
 
 
 Matrix = list[list[float]]
