@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ulp
+from math import isfinite, ulp
 from typing import Annotated, Literal
 
 from socroi.catalogue.breakdown import total_label
@@ -200,6 +200,8 @@ def SOCALLOC(shared_cost: Column[Cost], driver: Aligned[Count]) -> list[float | 
         =SOCALLOC(900,{0;0}) -> #DIV/0!
     """
     shared, whole = sum(shared_cost), sum(d for d in driver if d is not None)
+    if not isfinite(shared) or not isfinite(whole):
+        raise OverflowError("the sums are too large")
     # In whole grains of the last digit of the shared cost no sum of parts is ever rounded, in whatever order.
     grain = ulp(shared)
     grains = shared / grain

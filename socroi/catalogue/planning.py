@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, fsum, sqrt
+from math import ceil, fsum, isfinite, sqrt
 from typing import Annotated, Final
 
 from socroi.definition.formula import Family
@@ -200,6 +200,8 @@ def SOCPOWER(
     other = sqrt(after * (1 - after) + before * (1 - before) / ratio)
     reach = normal_quantile((1 + confidence) / 2) * null + normal_quantile(power) * other
     size = (reach / (after - before)) ** 2
+    if not isfinite(size):
+        raise OverflowError("a control group next to nothing")
     # Rounded first, so that a whole number of people is not taken for one more.
     test, control = float(ceil(round(size, 6))), float(ceil(round(size * ratio, 6)))
     return Spill([[test, control, test + control]], header=("test", "control", "people"))

@@ -79,6 +79,9 @@ def ratio_interval(
 
     Returns:
         None where so many draws found no spread, or nothing to divide by, that an end cannot be told.
+
+    Raises:
+        OverflowError: the squares of the rows are too large.
     """
     rows, whole = len(numerators), fsum(denominators)
     ratio = fsum(numerators) / whole
@@ -88,6 +91,8 @@ def ratio_interval(
     error = sqrt(inflated * fsum(e * e for e in excess)) / whole
     if error == 0:
         return ratio, ratio
+    if not isfinite(error) or not isfinite(fsum(d * d for d in denominators)):
+        raise OverflowError("the rows' squares are too large to be added up")
     columns = (
         excess,
         denominators,

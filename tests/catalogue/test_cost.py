@@ -59,3 +59,7 @@ def test_the_parts_of_a_shared_cost_add_up_to_it_exactly(cost, drivers):
 def test_a_shared_cost_is_spread_in_the_shape_of_its_drivers():
     assert socroi.SOCALLOC(90, [[1, 2], [None, 6]]) == [[10.0, 20.0], [None, 60.0]]
     assert socroi.SOCALLOC(90, [[1, 2, 6]]) == [10.0, 20.0, 60.0]
+
+
+def test_a_cost_beyond_all_numbers_is_divided_into_no_parts():
+    assert socroi.SOCALLOC([1e308, 1e308], [1, 2]) == "#NUM!"

@@ -367,3 +367,8 @@ def test_a_cost_in_one_row_alone_is_refused():
 @pytest.mark.parametrize(("draws", "seed"), [(99, 1), (500.5, 1), (500, -1), (500, 1.5), (500, 2**32)])
 def test_draws_and_seeds_outside_their_limits_are_refused(draws, seed):
     assert socroi.SOCBOOT(GAINS, COSTS, draws, seed) == "#NUM!"
+
+
+def test_rows_too_large_to_be_squared_have_no_interval():
+    cost = [100, 150, 90, 60, 100, 120, 80, 70, 200, 40, 55, 95]
+    assert socroi.SOCBOOT([1e308, -1e200, *cost[2:]], cost) == "#NUM!"

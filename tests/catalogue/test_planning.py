@@ -170,3 +170,7 @@ def test_a_lift_that_cannot_be_says_the_most_that_can():
     assert answer == "#NUM!"
     assert "At most 1" in answer.hint
     assert socroi.SOCPOWER(0, 0.1) == "#DIV/0!"
+
+
+def test_a_control_group_of_next_to_nobody_has_no_size():
+    assert socroi.SOCPOWER(0.092, -0.2, 0.09, 0.43, 5e-324) == "#NUM!"
