@@ -9,6 +9,7 @@
     docs/report/four_step.html             from the example workbook; the other formats by `make reports`
     socroi/engine/declaration/families.py  from the engine's functions
     addin/excel, addin/lite, addin/server  from the catalogue, socroi/hosts and the templates in the xlwings package
+    addin/javascript                       from the catalogue, its twins and socroi/hosts/javascript/source
     addin/libreoffice/socroi.*             from the catalogue and socroi/hosts/libreoffice
 
 A test generates it all into an empty folder and compares.
@@ -28,6 +29,7 @@ from socroi.cli.pages import command_page
 from socroi.definition.registry import formulas
 from socroi.hosts import excel_files
 from socroi.hosts.differences_page import differences_page
+from socroi.hosts.javascript import files as javascript
 from socroi.hosts.lambdas import definition
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.pages import function_pages
@@ -90,7 +92,8 @@ def generate(root: Path) -> list[Path]:
     report(root / "workbook_templates" / "en" / "four_step_example.xlsx", page)
     made.append(page)
     libreoffice = {f"libreoffice/{name}": content for name, content in generated_files().items()}
-    for name, content in (excel_files.generated_files() | libreoffice).items():
+    scripts = {f"javascript/{name}": text.encode() for name, text in javascript.generated_files().items()}
+    for name, content in (excel_files.generated_files() | libreoffice | scripts).items():
         path = root / "addin" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

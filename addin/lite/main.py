@@ -636,7 +636,7 @@ class _Reckoning:
 
 from __future__ import annotations
 
-from math import ulp
+from math import isfinite, ulp
 from typing import Annotated, Literal
 
 from socroi.catalogue.breakdown import total_label
@@ -834,6 +834,8 @@ def SOCALLOC(shared_cost: Column[Cost], driver: Aligned[Count]) -> list[float | 
         =SOCALLOC(900,{0;0}) -> #DIV/0!
     """
     shared, whole = sum(shared_cost), sum(d for d in driver if d is not None)
+    if not isfinite(shared) or not isfinite(whole):
+        raise OverflowError("the sums are too large")
     # In whole grains of the last digit of the shared cost no sum of parts is ever rounded, in whatever order.
     grain = ulp(shared)
     grains = shared / grain
@@ -1698,7 +1700,7 @@ def _taken_apart(word: str) -> list[str]:
 
 from __future__ import annotations
 
-from math import ceil, fsum, sqrt
+from math import ceil, fsum, isfinite, sqrt
 from typing import Annotated, Final
 
 from socroi.definition.formula import Family
@@ -1896,6 +1898,8 @@ def SOCPOWER(
     other = sqrt(after * (1 - after) + before * (1 - before) / ratio)
     reach = normal_quantile((1 + confidence) / 2) * null + normal_quantile(power) * other
     size = (reach / (after - before)) ** 2
+    if not isfinite(size):
+        raise OverflowError("a control group next to nothing")
     # Rounded first, so that a whole number of people is not taken for one more.
     test, control = float(ceil(round(size, 6))), float(ceil(round(size * ratio, 6)))
     return Spill([[test, control, test + control]], header=("test", "control", "people"))
@@ -6718,6 +6722,9 @@ def ratio_interval(
 
     Returns:
         None where so many draws found no spread, or nothing to divide by, that an end cannot be told.
+
+    Raises:
+        OverflowError: the squares of the rows are too large.
     """
     rows, whole = len(numerators), fsum(denominators)
     ratio = fsum(numerators) / whole
@@ -6727,6 +6734,8 @@ def ratio_interval(
     error = sqrt(inflated * fsum(e * e for e in excess)) / whole
     if error == 0:
         return ratio, ratio
+    if not isfinite(error) or not isfinite(fsum(d * d for d in denominators)):
+        raise OverflowError("the rows' squares are too large to be added up")
     columns = (
         excess,
         denominators,
@@ -6906,7 +6915,7 @@ def _best_bend(x: Sequence[float], y: Sequence[float]) -> float:
     bend = exp(logarithm)
     if bend <= _STRAIGHT * 1.01 or errors(logarithm) >= _line(x, y)[2] * (1 - 1e-12):
         return 0.0
-    return _polished(x, y, bend)
+    return _turning(x, y, bend, exp(best - 0.1), exp(best + 0.1))
 
 
 def _golden(function: Callable[[float], float], low: float, high: float) -> float:
@@ -6926,22 +6935,21 @@ def _golden(function: Callable[[float], float], low: float, high: float) -> floa
     return (low + high) / 2
 
 
-def _polished(x: Sequence[float], y: Sequence[float], bend: float) -> float:
-    """Take the last digits of the bend from Gauss and Newton: a valley's floor is too flat to find them by height."""
-    for _ in range(20):
-        base, slope, _ = _line([s / (1 + bend * s) for s in x], y)
-        rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2) for s in x]
-        rest = [b - base - slope * row[1] for row, b in zip(rows, y, strict=True)]
-        inverse = _inverse(_normal(rows))
-        if inverse is None:
-            break
-        step = fsum(inverse[2][j] * fsum(row[j] * r for row, r in zip(rows, rest, strict=True)) for j in range(3))
-        if not abs(step) < bend / 2:
-            break
-        bend += step
-        if abs(step) <= 1e-14 * bend:
-            break
-    return bend
+def _turning(x: Sequence[float], y: Sequence[float], bend: float, low: float, high: float) -> float:
+    """Take the last digits of the bend from where the errors turn from falling to rising between two others, by
+    halving: a valley's floor is too flat to find them by height.
+    """
+
+    def rises(at: float) -> bool:
+        bent = [s / (1 + at * s) for s in x]
+        base, slope, _ = _line(bent, y)
+        return slope * fsum((b - base - slope * a) * a * a for a, b in zip(bent, y, strict=True)) > 0
+
+    if rises(low) or not rises(high):
+        return bend
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (low, middle) if rises(middle) else (middle, high)
+    return middle
 
 
 Matrix = list[list[float]]

@@ -1,0 +1,95 @@
+"""The catalogue's declarations as JavaScript: kinds, arguments, errors, and figures that stand in Python once."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from math import inf
+from typing import TYPE_CHECKING, Any, Final
+
+from socroi.definition.units import Single
+from socroi.errors import CELL_ERRORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
+    from socroi.definition.units import Kind
+
+_FACTS: Final = {
+    "socroi.methods.journeys": ("SEPARATOR", "DEFAULTS"),
+    "socroi.methods.prewhitening": ("ROUNDING",),
+    "socroi.methods.response_curve": ("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST"),
+    "socroi.catalogue.attribution": ("MOST_STATES",),
+    "socroi.catalogue.breakdown": ("_NO_NAME",),
+    "socroi.catalogue.evidence": ("FEWEST_PAIRS", "FEWEST_ROWS", "TAIL", "MIDDLE", "CHANCE", "NO_MORE_THAN_CHANCE"),
+    "socroi.catalogue.link": ("FIELDS", "PLATFORMS", "CLICK_IDS", "_OF_ADVERTISING", "_OF_PLACES", "_WORDS"),
+    "socroi.catalogue.planning": ("NEXT",),
+    "socroi.catalogue.segment": ("FEWEST", "TOO_FEW", "NO_SPREAD"),
+    "socroi.catalogue.value": ("BENCHMARKS",),
+}
+"""The figures and lists that stand in Python once and that the JavaScript beside it reads, by module."""
+
+
+def declarations(formulas: Iterable[Formula]) -> str:
+    """Return the constants CELL_ERRORS, constants, KINDS and FORMULAS as JavaScript."""
+    formulas = list(formulas)
+    kinds = {_key(p.kind): p.kind for formula in formulas for p in formula.parameters}
+    facts = {
+        module.rpartition(".")[2]: {name: _plain(getattr(importlib.import_module(module), name)) for name in names}
+        for module, names in _FACTS.items()
+    }
+    tables = {
+        "constants": "".join(f"  {key}: {literal(value)},\n" for key, value in facts.items()),
+        "KINDS": "".join(f"  {literal(key)}: {_kind(kind)},\n" for key, kind in kinds.items()),
+        "FORMULAS": "".join(f"  {formula.name}: {_entry(formula)},\n" for formula in formulas),
+    }
+    written = "".join(f"\nconst {name} = {{\n{lines}}};\n" for name, lines in tables.items())
+    return f"const CELL_ERRORS = {literal(CELL_ERRORS)};\n{written}"
+
+
+def literal(value: Any) -> str:
+    """Return a value as JavaScript writes it."""
+    if isinstance(value, float):
+        if value in {inf, -inf}:
+            return "Infinity" if value > 0 else "-Infinity"
+        return str(int(value)) if value == int(value) else repr(value)
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)}: {literal(each)}" for key, each in value.items()) + " }"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, (set, frozenset)) else value
+
+
+def _key(kind: Kind) -> str:
+    return f"{kind.noun}, {kind.limits()}" if kind.limited else kind.noun
+
+
+def _kind(kind: Kind) -> str:
+    shown: dict[str, Any] = {"noun": kind.noun, "holds": kind.holds.name}
+    if kind.choices:
+        shown["choices"] = kind.choices
+    return literal(shown | {"low": kind.low, "high": kind.high, "open": kind.open, "limits": kind.limits()})
+
+
+def _entry(formula: Formula) -> str:
+    parameters = "".join(f"      {_parameter(p)},\n" for p in formula.parameters)
+    return f"{{\n    parameters: [\n{parameters}    ],\n    errors: {literal(formula.errors)},\n  }}"
+
+
+def _parameter(parameter: Parameter) -> str:
+    parts = [
+        f'name: "{parameter.name}"',
+        f"kind: KINDS[{literal(_key(parameter.kind))}]",
+        f'shape: "{parameter.shape.name}"',
+        f"required: {literal(parameter.required)}",
+        f"default: {literal(parameter.default)}",
+    ]
+    if parameter.single is Single.FOR_ALL:
+        parts.append("forAll: true")
+    return "{ " + ", ".join(parts) + " }"

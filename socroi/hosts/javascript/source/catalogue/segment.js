@@ -1,0 +1,49 @@
+// Segments: followers against everybody else. Beside socroi/catalogue/segment.py.
+
+bodies.SOCSEGMENT = (isFollower, metric, confidence) => {
+  const facts = constants.segment;
+  const rows = isFollower.map((follows, row) => [follows, metric[row]]).filter(([f, m]) => f !== null && m !== null);
+  if (!rows.length) throw new CellError("#N/A", "No row has is_follower and metric.", "Fill in at least one row.");
+  const followers = rows.filter(([follows]) => follows).map(([, figure]) => figure);
+  const others = rows.filter(([follows]) => !follows).map(([, figure]) => figure);
+  const fewest = Math.min(followers.length, others.length);
+  if (fewest < 2) {
+    const groups = "There are " + followers.length + " followers and " + others.length + " others";
+    throw new CellError("#NUM!", groups + "; each group needs 2 at least.", "Add customers.");
+  }
+  const mean = exactSum(followers) / followers.length;
+  const base = exactSum(others) / others.length;
+  const ends = differenceInterval(followers, others, confidence);
+  const relative = base === 0 ? new CellError("#DIV/0!", "The mean of the others is zero.") : (mean - base) / base;
+  const still = new CellError("#DIV/0!", "All followers have one figure, and all others have one: there is no spread.");
+  const [low, high] = ends || [still, still];
+  let finding = facts.NO_SPREAD;
+  if (fewest < facts.FEWEST) finding = facts.TOO_FEW;
+  else if (ends !== null) finding = ends[0] <= 0 && 0 <= ends[1] ? "not more than chance" : "differs";
+  return new Spill(
+    [[mean, base, mean - base, relative, low, high, finding]],
+    ["followers", "others", "difference", "relative", "low", "high", "finding"],
+  );
+};
+
+// The ends of the difference of two means, null where no figure differs from the others of its group.
+function differenceInterval(ours, theirs, confidence) {
+  const mean = exactSum(ours) / ours.length;
+  const base = exactSum(theirs) / theirs.length;
+  if ([...ours, ...theirs].every((figure) => figure === 0 || figure === 1)) {
+    return newcombe(mean, ours.length, base, theirs.length, confidence);
+  }
+  const errors = [variance(ours) / ours.length, variance(theirs) / theirs.length];
+  const together = errors[0] + errors[1];
+  if (together === 0) return null;
+  const below = squared(errors[0]) / (ours.length - 1) + squared(errors[1]) / (theirs.length - 1);
+  const margin = tQuantile((1 + confidence) / 2, divided(squared(together), below)) * Math.sqrt(together);
+  return [mean - base - margin, mean - base + margin];
+}
+
+// Of a sample; exactly 0 where all figures are the same.
+function variance(figures) {
+  if (smallest(figures) === largest(figures)) return 0;
+  const mean = exactSum(figures) / figures.length;
+  return exactSum(figures.map((figure) => squared(figure - mean))) / (figures.length - 1);
+}

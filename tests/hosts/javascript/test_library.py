@@ -1,0 +1,85 @@
+"""socroi.js in Node.js gives what the gate in Python gives: every example, and calls drawn by chance."""
+
+import json
+import os
+import subprocess
+from datetime import datetime
+from math import isfinite
+from pathlib import Path
+
+import pytest
+from answers import EXAMPLES, arguments, same, shown
+from drawn_calls import drawn_calls
+
+from socroi.definition.registry import formulas
+from socroi.errors import CellError
+from socroi.gate import gate
+from socroi.hosts.javascript import library
+
+NODE = Path(__file__).parents[1] / "node"
+DRAWN = 20_000 if os.environ.get("SOCROI_SWEEP") else 2_000
+
+
+def for_json(value):
+    if isinstance(value, list):
+        return [for_json(cell) for cell in value]
+    if isinstance(value, CellError):
+        return {"error": value.code}
+    if hasattr(value, "year"):
+        hour, minute = (value.hour, value.minute) if isinstance(value, datetime) else (0, 0)
+        return {"date": [value.year, value.month - 1, value.day, hour, minute]}
+    if isinstance(value, float) and not isfinite(value):
+        return {"number": {"inf": "Infinity", "-inf": "-Infinity", "nan": "NaN"}[str(value)]}
+    return value
+
+
+@pytest.fixture
+def in_node(program, tmp_path):
+    """What the library answers to calls, all of them in one process."""
+
+    def ask(calls):
+        (tmp_path / "socroi.cjs").write_text(library.socroi_js(), encoding="utf-8")
+        (tmp_path / "calls.json").write_text(json.dumps([[name, for_json(values)] for name, values in calls]))
+        command = [program("node"), NODE / "socroi_calls.cjs", tmp_path / "socroi.cjs", tmp_path / "calls.json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300, encoding="utf-8")
+        return json.loads(done.stdout)
+
+    return ask
+
+
+def different(calls, answers, wanted):
+    """The calls whose answers differ, with both."""
+    triples = zip(calls, answers, wanted, strict=True)
+    # A spill of one cell is that cell.
+    plain = ((call, shown(answer) if isinstance(answer, list) else answer, want) for call, answer, want in triples)
+    return [(call, answer, want) for call, answer, want in plain if answer != same(want)]
+
+
+def test_every_example_gives_in_javascript_what_is_documented(in_node):
+    examples = [each for each in EXAMPLES if each.call.name not in library.not_yet()]
+    calls = [(each.call.name, arguments(each)) for each in examples]
+    assert different(calls, in_node(calls), [shown(each.result) for each in examples]) == []
+
+
+def test_calls_drawn_by_chance_give_in_javascript_what_they_give_in_python(in_node):
+    calls = [call for call in drawn_calls(DRAWN, seed=20260801) if call[0] not in library.not_yet()]
+    wanted = [shown(gate.call(formulas()[name], *values)) for name, values in calls]
+    assert different(calls, in_node(calls), wanted)[:5] == []
+
+
+def test_what_has_no_javascript_yet_is_listed_and_nothing_else_is(in_node):
+    assert set(library.not_yet()) == set(formulas()) - library.by_hand() - set(library.translated())
+    assert library.by_hand() <= set(formulas()), "a body in JavaScript of a function that there is no more"
+    nothing = in_node([(name, []) for name in formulas()])
+    assert {name for name, answer in zip(formulas(), nothing, strict=True) if answer == "#NAME?"} == set(
+        library.not_yet()
+    )
+
+
+def test_a_body_written_by_hand_takes_the_arguments_of_the_function(program, tmp_path):
+    listed = "Object.keys(bodies).map((name) => [name, bodies[name].length])"
+    code = f"{library.body()}\nconsole.log(JSON.stringify({listed}));"
+    (tmp_path / "lengths.cjs").write_text(code, encoding="utf-8")
+    done = subprocess.run([program("node"), tmp_path / "lengths.cjs"], capture_output=True, text=True, check=True)
+    lengths = dict(json.loads(done.stdout))
+    assert lengths == {name: len(formulas()[name].parameters) for name in lengths}
