@@ -19,7 +19,7 @@ from socroi.methods.region_sales import Regions, grown, read
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FAMILY = Family(13, "Experiments", "What did a pause or a push bring, and how far are claims true?")
+FAMILY = Family(13, "Experiments", "What did a pause or a push bring, and how large must one be?")
 
 Periods = Annotated[float, Kind("a number of periods", "a whole number of periods, from 1", low=1)]
 Power = Annotated[float, Kind("a power", "a fraction between 0 and 1: 0.8 is 80%", low=0, high=1, open=True)]

@@ -116,6 +116,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "International Journal of Research in Marketing 33(3), 457-474",
         "https://doi.org/10.1016/j.ijresmar.2016.03.001",
     ),
+    "anderson1942": Work(
+        "R. L. Anderson",
+        "Distribution of the serial correlation coefficient",
+        1942,
+        "Annals of Mathematical Statistics 13(1), 1-13",
+        "https://doi.org/10.1214/aoms/1177731638",
+    ),
     "berman2018": Work(
         "R. Berman",
         "Beyond the last touch: attribution in online advertising",
@@ -163,6 +170,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Proceedings of the Sixth International Workshop on Data Mining for Online Advertising (ADKDD)",
         "https://doi.org/10.1145/2351356.2351363",
     ),
+    "daniels1999": Work(
+        "M. J. Daniels",
+        "A prior for the variance in hierarchical models",
+        1999,
+        "Canadian Journal of Statistics 27(3), 567-578",
+        "https://doi.org/10.2307/3316112",
+    ),
     "dean2016": Work(
         "R. T. Dean and W. T. M. Dunsmuir",
         "Dangers and uses of cross-correlation in analyzing time series in perception, performance, movement, and"
@@ -170,6 +184,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2016,
         "Behavior Research Methods 48(2), 783-802",
         "https://doi.org/10.3758/s13428-015-0611-2",
+    ),
+    "dersimonian1986": Work(
+        "R. DerSimonian and N. Laird",
+        "Meta-analysis in clinical trials",
+        1986,
+        "Controlled Clinical Trials 7(3), 177-188",
+        "https://doi.org/10.1016/0197-2456(86)90046-2",
     ),
     "dorfman1954": Work(
         "R. Dorfman and P. O. Steiner",
@@ -217,6 +238,20 @@ WORKS: Final[Mapping[str, Work]] = {
         "third edition, Wiley",
         "https://doi.org/10.1002/0471445428",
     ),
+    "friede2017": Work(
+        "T. Friede, C. Röver, S. Wandel and B. Neuenschwander",
+        "Meta-analysis of two studies in the presence of heterogeneity with applications in rare diseases",
+        2017,
+        "Biometrical Journal 59(4), 658-671",
+        "https://doi.org/10.1002/bimj.201500236",
+    ),
+    "gordon2019": Work(
+        "B. R. Gordon, F. Zettelmeyer, N. Bhargava and D. Chapsky",
+        "A comparison of approaches to advertising measurement: evidence from big field experiments at Facebook",
+        2019,
+        "Marketing Science 38(2), 193-225",
+        "https://doi.org/10.1287/mksc.2018.1135",
+    ),
     "grassmann1985": Work(
         "W. K. Grassmann, M. I. Taksar and D. P. Heyman",
         "Regenerative analysis and steady state distributions for Markov chains",
@@ -230,6 +265,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2003,
         "Journal of Interactive Marketing 17(1), 9-24",
         "https://doi.org/10.1002/dir.10045",
+    ),
+    "hartung2001": Work(
+        "J. Hartung and G. Knapp",
+        "On tests of the overall treatment effect in meta-analysis with normally distributed responses",
+        2001,
+        "Statistics in Medicine 20(12), 1771-1782",
+        "https://doi.org/10.1002/sim.791",
     ),
     "iasb2003": Work(
         "IASB (International Accounting Standards Board)",
@@ -336,6 +378,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2010,
         "ninth edition, McGraw-Hill",
     ),
+    "rover2015": Work(
+        "C. Röver, G. Knapp and T. Friede",
+        "Hartung-Knapp-Sidik-Jonkman approach and its modification for random-effects meta-analysis with few studies",
+        2015,
+        "BMC Medical Research Methodology 15, 99",
+        "https://doi.org/10.1186/s12874-015-0091-1",
+    ),
     "seber1989": Work(
         "G. A. F. Seber and C. J. Wild",
         "Nonlinear Regression",
@@ -398,6 +447,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2018,
         "arXiv 1804.05327",
         "https://arxiv.org/abs/1804.05327",
+    ),
+    "zou2008": Work(
+        "G. Y. Zou and A. Donner",
+        "Construction of confidence limits about effect measures: a general approach",
+        2008,
+        "Statistics in Medicine 27(10), 1693-1702",
+        "https://doi.org/10.1002/sim.3095",
     ),
 }
 """Every work that is cited, the five articles first, then by key."""

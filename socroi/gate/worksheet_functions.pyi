@@ -1157,3 +1157,45 @@ def SOCGEOPLAN(
         With e the effect found in each of them, where there was none, the smallest effect is sqrt(mean of e^2) x (t(1 -
         (1 - confidence) / 2) + t(power)), Student's t with periods / length - 2 degrees of freedom, 2 at least.
     """
+
+def SOCCALIBRATE(
+    platform: RangeInput,
+    claimed: RangeInput,
+    incremental: RangeInput,
+    low: RangeInput,
+    high: RangeInput,
+    age: RangeInput = 0.0,
+    claims: RangeInput = None,
+    margin: CellInput = 1.0,
+    drift: CellInput = 0.2,
+    confidence: CellInput = 0.95,
+) -> pd.DataFrame | CellError:
+    """What platforms' claims are worth, by the tests there were: revenue and ROI after calibration.
+
+    Args:
+        platform: the platform that was tested, a row for each test; case and surrounding space are ignored.
+        claimed: what the platform claimed for the time and the people or places of that test: revenue, or conversions.
+        incremental: what the test found to be brought by it: SOCGEO's effect, or SOCLIFT's incremental.
+        low: the low end of the interval of incremental.
+        high: its high end. A row with a blank is not known yet and is left out.
+        age: how many months ago the test was; blank means 0.
+        claims: what is to be calibrated, without headings: platform, claimed revenue, and where they are known cost and
+            month, in this order; a block of 2 to 4 columns. Blank means that the factors alone are told.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        drift: by how much a factor may have moved in a year, as a standard deviation; blank means 0.2, which is an
+            assumption. 0 takes a test of years ago for one of today.
+        confidence: that of low and high, and of the intervals of the result; blank means 0.95.
+
+    Returns:
+        Without claims, a table of platform, the number of tests, the factor incremental / claimed with its interval,
+        and a note. With claims, a row for each platform and month: platform, month, claimed revenue, tests, factor,
+        calibrated revenue = factor x claimed with both ends, cost, ROI = (calibrated x margin - cost) x 100 / cost with
+        both ends, and a note; and a total of the platforms that were tested, whose ends add as those of independent
+        figures do. A platform without a test says "no test" and has no calibrated revenue: no factor is borrowed.
+        Factors are pooled as logarithms, or as they are where an interval reaches 0, with variances of ((high - low) /
+        2 z)^2 and, for age, of drift^2 x age / 12, for factors as they are times the square of the farther end. One
+        test keeps its own ends, widened for its age. Two are averaged over how far such tests may differ: half-normal
+        with 0.5 as logarithms, which is an assumption (for factors as they are, 0.5 times the farthest end). Three and
+        more are pooled by random effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never
+        narrower than by the tests' own errors.
+    """
