@@ -98,7 +98,7 @@ def recalculate(
     calculation.run(progress)
     changed = save(loaded, gather(loaded), written)
     uncomputed = list(uncomputed_cells(loaded, calculation.results.failures))
-    cells = sum(region.count for sheet in loaded.book.sheets for region in sheet.regions) + len(loaded.unsupported)
+    cells = sum(sheet.formula_cells for sheet in loaded.book.sheets) + len(loaded.unsupported)
     left, standing = cells_left(loaded) if uncomputed else 0, standing_of(loaded.book)
     return Report(written, cells - left, changed, uncomputed, time.perf_counter() - started, standing)
 

@@ -15,6 +15,7 @@ from socroi.engine.schedule.preparation import clear
 from socroi.engine.schedule.scheduler import Scheduler
 from socroi.engine.schedule.storing import StoredValues
 from socroi.engine.schedule.tasks import Failure, Task
+from socroi.engine.schedule.units import Units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,10 +65,10 @@ class Calculation:
 
     def _settle(self, progress: Callable[[int, int], None] | None) -> None:
         for _ in range(MOST_ROUNDS):
-            expected = {id(region): region.extent for region in self.book.regions}
+            expected = {id(region): region.extent for region in self._arrays()}
             self._run_once(progress)
             grown = False
-            for region in self.book.regions:
+            for region in self._arrays():
                 extent = self.results.spills.get((region.sheet, region.row, region.column))
                 if extent and region.evaluation is Evaluation.DYNAMIC and extent != expected[id(region)]:
                     region.extent, grown = extent, True
@@ -78,17 +79,22 @@ class Calculation:
         )
 
     def _unsettled(self, expected: dict[int, tuple[int, int]]) -> Iterator[Region]:
-        for region in self.book.regions:
+        for region in self._arrays():
             if region.extent != expected[id(region)]:
                 self.results.leave(Task(region, 0, region.count))
                 yield region
+
+    def _arrays(self) -> list[Region]:
+        """Return the array formulas: none of them is loose."""
+        made = (region for sheet in self.book.sheets for region in sheet.made)
+        return [region for region in made if region.evaluation is not Evaluation.LEGACY]
 
     def _run_once(self, progress: Callable[[int, int], None] | None) -> None:
         self.results.failures.clear()
         self.results.spills.clear()
         self._pending.clear()
-        regions = list(self.book.regions)
-        for region in regions:
+        units = Units(self.book)
+        for region in self._arrays():
             clear(self.book, region)
         tasks: dict[int, Task] = {}
         closed = 0
@@ -96,7 +102,7 @@ class Calculation:
         def alone(index: int, done: list[int]) -> None:
             nonlocal tasks, closed
             if not tasks:
-                tasks = self._opened(regions, done)
+                tasks = self._opened(units, done)
             else:
                 for each in done[closed:]:
                     if not tasks[each].done:
@@ -104,9 +110,9 @@ class Calculation:
             closed = len(done)
             self._scheduler.finish(tasks[index])
 
-        done = [] if self.one_by_one else self._in_waves(regions, alone)
-        if len(done) < len(regions) and not tasks:
-            tasks = self._opened(regions, done)
+        done = [] if self.one_by_one else self._in_waves(units, alone)
+        if len(done) < len(units) and not tasks:
+            tasks = self._opened(units, done)
         total = sum(task.count for task in tasks.values())
         finished = 0
         for task in tasks.values():
@@ -117,17 +123,18 @@ class Calculation:
         if progress is not None and not tasks:
             progress(1, 1)
 
-    def _in_waves(self, regions: list[Region], alone: Callable[[int, list[int]], None]) -> list[int]:
-        if len(regions) < LEAST_REGIONS:
+    def _in_waves(self, units: Units, alone: Callable[[int, list[int]], None]) -> list[int]:
+        if len(units) < LEAST_REGIONS:
             return []
         from socroi.engine.schedule.waves import computed_in_waves
 
-        return computed_in_waves(regions, self._scheduler.computing, alone)
+        return computed_in_waves(units, self._scheduler.computing, alone)
 
-    def _opened(self, regions: list[Region], done: list[int]) -> dict[int, Task]:
-        """Return a task for each region that is not done, by its index, put where they are found."""
+    def _opened(self, units: Units, done: list[int]) -> dict[int, Task]:
+        """Return a task for each region that is not done, by its number, put where they are found."""
         gone = set(done)
-        tasks = {at: Task(region, 0, region.count) for at, region in enumerate(regions) if at not in gone}
+        left = units.regions(at for at in range(len(units)) if at not in gone)
+        tasks = {at: Task(region, 0, region.count) for at, region in left}
         for task in tasks.values():
             self._pending.add(task)
         return tasks

@@ -46,7 +46,7 @@ def _copied(sheet: Sheet, without_formula: list[tuple[int, int]]) -> Sheet:
             cells = columns.setdefault(column, Column())
             cells.reserve(region.row + region.extent[0])
             cells.put(slice(region.row, region.row + region.extent[0]), ERROR, UNCOMPUTED)
-    return replace(sheet, columns=columns, regions=kept)
+    return replace(sheet, columns=columns, made=kept)
 
 
 def _without(region: Region, rows: Iterable[int]) -> Iterator[Region]:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Block
+    from socroi.engine.model.loose import Loose
     from socroi.engine.pivot.tables import PivotTable
+
+
+MOST_CELLS: Final = 64
+"""A region of more cells is an evaluation worth its while by itself."""
 
 
 class Column:
@@ -148,19 +153,40 @@ class Sheet:
     """One worksheet.
 
     Attributes:
+        made: its regions; those of `loose` are not among them.
+        loose: short runs of formulas that are no regions yet.
         hidden, filtered: the 0-based rows that count as hidden by hand, and as hidden by a filter.
         perhaps_filtered: those of `hidden` that Excel may count as hidden by a filter.
     """
 
     name: str
     columns: dict[int, Column] = field(default_factory=dict)
-    regions: list[Region] = field(default_factory=list)
+    made: list[Region] = field(default_factory=list)
     hidden: frozenset[int] = frozenset()
     filtered: frozenset[int] = frozenset()
     perhaps_filtered: frozenset[int] = frozenset()
     is_worksheet: bool = True
+    loose: Loose | None = field(default=None, compare=False)
     _starts: dict[int, list[tuple[int, int]]] = field(default_factory=dict, repr=False, compare=False)
     _indexed: int = field(default=0, repr=False, compare=False)
+
+    @property
+    def regions(self) -> list[Region]:
+        """All its regions. To ask for them makes those that are loose."""
+        if self.loose is not None:
+            self.made += self.loose.regions()
+            self.made.sort(key=lambda region: (region.column, region.row))
+            self.loose = None
+        return self.made
+
+    @regions.setter
+    def regions(self, regions: list[Region]) -> None:
+        self.made, self.loose = regions, None
+
+    @property
+    def formula_cells(self) -> int:
+        """How many cells hold a formula of their own."""
+        return sum(region.count for region in self.made) + (0 if self.loose is None else int(self.loose.count.sum()))
 
     def has_formula(self, row: int, column: int) -> bool:
         """Whether a cell holds a formula of its own."""

@@ -10,32 +10,33 @@ import numpy as np
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.evaluation.values import Ref
-from socroi.engine.formula.skeletons import AREA, CELL, NUMBER, TEXT, name_of, skeletons, template
+from socroi.engine.formula.holes import AREA, CELL, MARKS, NUMBER, TEXT, skeletons
+from socroi.engine.formula.skeletons import name_of, template
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Cell, Name
 from socroi.engine.model.block import NUMBER as NUMBERS
 from socroi.engine.model.block import TEXT as TEXTS
 from socroi.engine.model.block import uniform
-from socroi.engine.model.book import Evaluation
+from socroi.engine.model.book import MOST_CELLS, Evaluation
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.values import Value
-    from socroi.engine.formula.skeletons import Skeletons, Template
+    from socroi.engine.formula.holes import Skeletons
+    from socroi.engine.formula.skeletons import Template
     from socroi.engine.formula.tree import Area, SheetPrefix
-    from socroi.engine.model.book import Book, Region
+    from socroi.engine.model.book import Region
+    from socroi.engine.model.loose import Loose
+    from socroi.engine.schedule.units import Units
 
     Places = NDArray[np.int64]
 
 Of = TypeVar("Of", bound=np.generic)
-
-MOST_CELLS: Final = 64
-"""A region of more cells is an evaluation worth its while by itself."""
 
 _FEWEST: Final = 4
 """A skeleton of fewer cells is left to be computed cell by cell."""
@@ -62,7 +63,7 @@ class Group:
     """Cells of one sheet that share a skeleton.
 
     Attributes:
-        regions: the index of the region that each belongs to, among all of the book.
+        regions: the number of the region or run that each belongs to, among all of the book.
         refs: by hole, what it refers to in each lane.
         values: by hole, the kind of a literal and its data in each lane.
         whole: what all of them refer to alike.
@@ -118,14 +119,13 @@ def _once(side: NDArray[Of]) -> NDArray[Of]:
     return side[:1] if len(side) > 1 and bool((side == side[0]).all()) else side
 
 
-def groups(book: Book, evaluator: Evaluator) -> list[Group]:
+def groups(units: Units, evaluator: Evaluator) -> list[Group]:
     """Return the cells of a book that can be computed in groups."""
-    regions = [(at, r) for at, r in enumerate(book.regions) if _is_small(r)]
-    found = skeletons([region.text for _, region in regions])
-    if found is None:
-        return []
-    gathering = _Gathering(evaluator, regions, found)
-    return [group for key in range(len(found.keys)) for group in gathering.of_key(key)]
+    small = [(at, region) for at, region in enumerate(units.made) if _is_small(region)]
+    found = skeletons([region.text for _, region in small])
+    sources = [] if found is None else [_of_regions(small, found)]
+    sources += [_of_loose(first, loose) for first, loose in units.loose]
+    return [group for source in sources for group in _Gathering(evaluator, source).groups()]
 
 
 def _is_small(region: Region) -> bool:
@@ -134,55 +134,83 @@ def _is_small(region: Region) -> bool:
     return region.evaluation is Evaluation.LEGACY and region.count <= MOST_CELLS
 
 
-class _Gathering:
-    def __init__(self, evaluator: Evaluator, regions: Sequence[tuple[int, Region]], found: Skeletons) -> None:
-        self.evaluator = evaluator
-        self.regions = [region for _, region in regions]
-        self.places = np.array([at for at, _ in regions], np.int64)
-        self.found = found
-        self.sheet, self.row, self.column, self.count = (
-            np.array([getattr(region, what) for region in self.regions], np.int64)
-            for what in ("sheet", "row", "column", "count")
-        )
-        self.dynamic = np.array([region.evaluation is Evaluation.DYNAMIC for region in self.regions])
+@dataclass(slots=True)
+class _Source:
+    """Runs of formulas that are taken apart: the number, the place and the text of each."""
 
-    def of_key(self, key: int) -> Iterator[Group]:
+    number: Places
+    sheet: Places
+    row: Places
+    column: Places
+    count: Places
+    dynamic: NDArray[np.bool_]
+    found: Skeletons
+    text: Callable[[int], str]
+
+
+def _of_regions(regions: Sequence[tuple[int, Region]], found: Skeletons) -> _Source:
+    of = [(at, r.sheet, r.row, r.column, r.count, r.evaluation is Evaluation.DYNAMIC) for at, r in regions]
+    number, sheet, row, column, count, dynamic = np.array(of, np.int64).T
+    return _Source(number, sheet, row, column, count, dynamic.astype(bool), found, lambda at: regions[at][1].text)
+
+
+def _of_loose(first: int, loose: Loose) -> _Source:
+    none = np.zeros(len(loose), np.bool_)
+    number, sheet = np.arange(first, first + len(loose)), np.full(len(loose), loose.sheet, np.int64)
+    return _Source(number, sheet, loose.row, loose.column, loose.count, none, loose.skeletons, loose.text)
+
+
+class _Gathering:
+    def __init__(self, evaluator: Evaluator, source: _Source) -> None:
+        self.evaluator = evaluator
+        self.source = source
+        self.found = source.found
+        self.texts = evaluator.strings.codes(self.found.holes.texts) if self.found.holes.texts else np.zeros(0)
+
+    def groups(self) -> Iterator[Group]:
+        """Yield the groups of all skeletons."""
+        for key, members in zip(self.found.keys, self.found.members(), strict=True):
+            yield from self._of_key(key, members)
+
+    def _of_key(self, key: str, members: Places) -> Iterator[Group]:
         """Yield the groups of a skeleton, one for each sheet."""
-        members = self.found.members[key]
-        if int(self.count[members].sum()) < _FEWEST:
+        source = self.source
+        if int(source.count[members].sum()) < _FEWEST:
             return
-        first, holes = self.found.first, self.found.holes
-        kinds = holes.kind[first[members[0]] : first[members[0] + 1]].tolist()
-        model = self.regions[members[0]]
-        made = template(self.found.keys[key], model.text, model.row, model.column, kinds)
+        kinds = [ord(mark) for mark in MARKS.findall(key)]
+        model = int(members[0])
+        made = template(key, source.text(model), int(source.row[model]), int(source.column[model]), kinds)
         if made is None or not all(_fits(node) for node in walk(made.tree)):
             return
-        kind = self.sheet[members] * 2 + self.dynamic[members]
+        kind = source.sheet[members] * 2 + source.dynamic[members]
         for each in distinct_values(kind).tolist():
             own = members[kind == each]
-            if int(self.count[own].sum()) >= _FEWEST:
+            if int(source.count[own].sum()) >= _FEWEST:
                 group = self._group(int(each), made, kinds, own)
                 if group is not None and len(group) >= _FEWEST:
                     yield group
 
     def _group(self, kind: int, made: Template, kinds: list[int], members: Places) -> Group | None:
         sheet, dynamic = divmod(kind, 2)
-        holes, first = self.found.holes, self.found.first
-        places = first[members][:, None] + np.arange(len(kinds))
+        source, holes = self.source, self.found.holes
+        places = self.found.first[members][:, None] + np.arange(len(kinds))
         rows, columns = holes.rows[places], holes.columns[places]
-        inside = ((rows < MAX_ROWS) & (columns < MAX_COLUMNS)).all(axis=(1, 2)) & np.isfinite(
-            holes.numbers[places]
-        ).all(axis=1)
+        inside = ((rows < MAX_ROWS) & (columns < MAX_COLUMNS)).all(axis=(1, 2))
+        many = source.count[members]
         mixed = holes.relative[places][:, :, 0] != holes.relative[places][:, :, 1]
-        inside &= ~(mixed.any(axis=1) & (self.count[members] >= _ALL_AT_ONCE))
-        members, places = members[inside], places[inside]
-        many = self.count[members]
-        lanes = np.repeat(np.arange(len(members)), many)
-        down = np.arange(len(lanes)) - np.repeat(np.cumsum(many) - many, many)
-        own = members[lanes]
-        group = Group(sheet, bool(dynamic), made, self.places[own], self.row[own] + down, self.column[own])
+        inside &= ~(mixed.any(axis=1) & (many >= _ALL_AT_ONCE))
+        if not inside.all():
+            members, places, many = members[inside], places[inside], many[inside]
+        down = np.zeros(len(members), np.int64)
+        if (many != 1).any():
+            lanes = np.repeat(np.arange(len(members)), many)
+            down = np.arange(len(lanes)) - np.repeat(np.cumsum(many) - many, many)
+            members, places = members[lanes], places[lanes]
+        group = Group(
+            sheet, bool(dynamic), made, source.number[members], source.row[members] + down, source.column[members]
+        )
         for hole, of in enumerate(kinds):
-            at = places[lanes, hole]
+            at = places[:, hole]
             if of in (CELL, AREA):
                 index = self._sheet(made.prefixes[hole], sheet)
                 if index is None:
@@ -192,8 +220,7 @@ class _Gathering:
             elif of == NUMBER:
                 group.values[hole] = NUMBERS, holes.numbers[at]
             elif of == TEXT:
-                codes = self.evaluator.strings.codes(holes.texts[place] for place in places[:, hole].tolist())
-                group.values[hole] = TEXTS, codes[lanes]
+                group.values[hole] = TEXTS, self.texts[holes.numbers[at].astype(np.int64)]
         for fixed in made.whole:
             index = self._sheet(fixed.prefix, sheet)
             if index is None:

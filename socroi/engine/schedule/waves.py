@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from socroi.engine.model.book import Region
     from socroi.engine.schedule.storing import StoredValues
     from socroi.engine.schedule.task_computing import Computing
+    from socroi.engine.schedule.units import Units
     from socroi.engine.schedule.wave_groups import Group
 
     Places = NDArray[np.int64]
@@ -38,31 +38,29 @@ _AT_ONCE: Final = 1 << 21
 """Cells that the lanes of one evaluation may see together."""
 
 
-def computed_in_waves(
-    regions: list[Region], computing: Computing, alone: Callable[[int, list[int]], None]
-) -> list[int]:
-    """Compute what can be in waves; return the indices of the regions of which all cells are done.
+def computed_in_waves(units: Units, computing: Computing, alone: Callable[[int, list[int]], None]) -> list[int]:
+    """Compute what can be in waves; return the numbers of the regions and runs of which all cells are done.
 
     Args:
-        regions: all of the book, in order.
-        computing: computes formulas, and has the book.
-        alone: computes a region, by its index, that has all it reads; is told, too, which ones are done by now.
+        units: all of the book.
+        computing: computes formulas.
+        alone: computes a region, by its number, that has all it reads; is told, too, which ones are done by now.
     """
     evaluator = computing.evaluator
     with without_collections():
-        found = groups(evaluator.book, evaluator)
+        found = groups(units, evaluator)
     cells = sum(map(len, found))
-    others = _others(regions, found)
+    whole = units.counts()
+    held = np.bincount(np.concatenate([g.regions for g in found] or [np.zeros(0, np.int64)]), minlength=len(whole))
+    others = np.flatnonzero(held != whole).tolist()
     if cells < LEAST_CELLS or cells < len(others):
         return []
     with without_collections():
-        graph = graph_of(found, [regions[at] for at in others], evaluator)
+        graph = graph_of(found, [units.region(at) for at in others], evaluator)
     if graph is None:
         return []
-    waves = _Waves(regions, found, computing)
-    left = np.bincount(np.concatenate([group.regions for group in found]), minlength=len(regions))
-    whole = np.array([region.count for region in regions])
-    left[left < whole] = -1
+    waves = _Waves(found, computing)
+    left = np.where(held < whole, -1, held)
     done: list[int] = []
     ready = np.flatnonzero(graph.waiting == 0)
     later: list[int] = []
@@ -85,12 +83,6 @@ def computed_in_waves(
         ready = graph.reached(finished)
 
 
-def _others(regions: list[Region], found: list[Group]) -> list[int]:
-    """Return the regions of which not all cells belong to a group."""
-    held = np.bincount(np.concatenate([g.regions for g in found] or [np.zeros(0, np.int64)]), minlength=len(regions))
-    return [at for at, region in enumerate(regions) if held[at] != region.count]
-
-
 class _Waves:
     """Computes waves.
 
@@ -98,8 +90,7 @@ class _Waves:
         closed: by group, the lanes that the last wave computed.
     """
 
-    def __init__(self, regions: list[Region], found: list[Group], computing: Computing) -> None:
-        self.regions = regions
+    def __init__(self, found: list[Group], computing: Computing) -> None:
         self.groups = found
         self.computing = computing
         self.results: StoredValues = computing.results

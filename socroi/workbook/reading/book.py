@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedName, Evaluation, Sheet, Table
 from socroi.engine.schedule.limits import without_collections
 from socroi.errors import UnsafeWorkbook, WorkbookError
@@ -207,7 +208,7 @@ class _Reading:
                 raise _bad_cell(bad, where) from bad
             cells, formulas, hidden = walker.cells, walker.formulas, walker.hidden
         sheet.columns = cells.columns(self.budget, where)
-        sheet.regions = formulas.regions()
+        sheet.made, sheet.loose = formulas.gathered()
         if walker.filtered:
             sheet.filtered = frozenset(hidden)
         else:
@@ -323,7 +324,9 @@ def _remember(sheet: Sheet, part: SheetPart) -> None:
     """Keep what the file had in the columns that hold formulas: the engine writes its results over it."""
     wanted: set[int] = set()
     dynamic = set()
-    for region in sheet.regions:
+    if sheet.loose is not None:
+        wanted.update(distinct_values(sheet.loose.column).tolist())
+    for region in sheet.made:
         wanted.add(region.column)
         if region.evaluation is not Evaluation.LEGACY:
             wanted.update(range(region.column, region.column + region.extent[1]))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from socroi.engine.model.book import Evaluation, Region
+import numpy as np
+
+from socroi.engine.model.book import MOST_CELLS, Evaluation, Region
 from socroi.engine.model.regions import group, shift
 from socroi.excel.addresses import address
 from socroi.workbook.package.xml import decode_xstring
@@ -13,6 +15,13 @@ from socroi.workbook.reading.cells import BadValueError, parse_area
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from socroi.engine.model.loose import Loose
+
+_FEWEST_LOOSE: Final = 256
+"""Fewer runs than this are regions at once."""
 
 SheetPosition = tuple[int, int]
 """(row, column), 0-based."""
@@ -126,8 +135,30 @@ class Formulas:
             if down or right
         }
 
-    def regions(self) -> list[Region]:
-        """Return all formulas as regions, ordered by column and row."""
+    def gathered(self) -> tuple[list[Region], Loose | None]:
+        """Return all formulas as regions, ordered by column and row, and those of many short runs that stay loose."""
+        found = self._runs()
+        if found is None:
+            return self._with_others(group(zip(self.rows, self.columns, self.texts, strict=True), self.sheet)), None
+        loose, odd = found
+        long = loose.count > MOST_CELLS
+        made, loose = loose.some(np.flatnonzero(long)).regions(), loose.some(np.flatnonzero(~long))
+        made += group(((self.rows[at], self.columns[at], self.texts[at]) for at in odd.tolist()), self.sheet)
+        if len(loose) >= _FEWEST_LOOSE and not (self.runs or self._arrays or self._shared):
+            return sorted(made, key=_place), loose
+        return self._with_others(sorted([*made, *loose.regions()], key=_place)), None
+
+    def _runs(self) -> tuple[Loose, NDArray[np.int64]] | None:
+        if len(self.rows) < _FEWEST_LOOSE:
+            return None
+        # A small sheet has no need of it.
+        from socroi.engine.model.loose import runs
+
+        data = "\0".join(self.texts).encode("utf-8", "surrogatepass")
+        return runs(np.array(self.rows, np.int64), np.array(self.columns, np.int64), data, self.sheet)
+
+    def _with_others(self, grouped: list[Region]) -> list[Region]:
+        """Return regions of plain formulas with those that were found otherwise."""
         found = [*self.runs, *self._arrays]
         for shared in self._shared:
             if shared.text:
@@ -138,16 +169,19 @@ class Formulas:
                     for column, row, count in shared.runs
                     for down in range(count)
                 ]
-        grouped = group(zip(self.rows, self.columns, self.texts, strict=True), self.sheet)
         if found:
             known = set(map(id, grouped))
-            found = _joined(sorted([*found, *grouped], key=lambda region: (region.column, region.row)), known)
+            found = _joined(sorted([*found, *grouped], key=_place), known)
         else:
             found = grouped
         for region in found:
             if "_x" in region.text:
                 region.text = decode_xstring(region.text)
         return found
+
+
+def _place(region: Region) -> tuple[int, int]:
+    return region.column, region.row
 
 
 def _spread(sheet: int, shared: _Shared) -> list[Region]:

@@ -60,11 +60,11 @@ def gather(loaded: Loaded) -> dict[int, SheetChanges]:
     found: dict[int, SheetChanges] = {}
     for index, sheet in enumerate(loaded.book.sheets):
         part = loaded.parts[index]
-        if part is None or not sheet.regions:
+        if part is None or not (sheet.made or sheet.loose):
             continue
         extents: dict[SheetPosition, tuple[int, int]] = {}
         spans: dict[int, list[tuple[int, int]]] = {}
-        for region in sheet.regions:
+        for region in sheet.made:
             if region.evaluation is Evaluation.LEGACY:
                 spans.setdefault(region.column, []).append((region.row, region.count))
                 continue
@@ -73,7 +73,8 @@ def gather(loaded: Loaded) -> dict[int, SheetChanges]:
                 extents[anchor] = region.extent
             for column in range(region.column, region.column + region.extent[1]):
                 spans.setdefault(column, []).append((region.row, region.extent[0]))
-        columns = {column: _take(sheet, column, _rows_of(of_column)) for column, of_column in spans.items()}
+        rows_of = _with_loose(sheet, {column: _rows_of(of_column) for column, of_column in spans.items()})
+        columns = {column: _take(sheet, column, rows) for column, rows in rows_of.items()}
         found[index] = SheetChanges(columns, extents)
     return found
 
@@ -85,6 +86,19 @@ def _rows_of(spans: list[tuple[int, int]]) -> NDArray[np.int64]:
     first, count = np.array(spans, np.int64).T
     rows: NDArray[np.int64] = np.repeat(first + count - np.cumsum(count), count) + np.arange(int(count.sum()))
     return rows if (np.diff(rows) > 0).all() else distinct_values(rows)
+
+
+def _with_loose(sheet: Sheet, rows: dict[int, NDArray[np.int64]]) -> dict[int, NDArray[np.int64]]:
+    """Return the rows by column with those of the runs that are no regions yet."""
+    if sheet.loose is None:
+        return rows
+    first, count, column = sheet.loose.row, sheet.loose.count, sheet.loose.column
+    own = np.repeat(first + count - np.cumsum(count), count) + np.arange(int(count.sum()))
+    edges = np.flatnonzero(np.diff(column)) + 1
+    cuts = np.concatenate(([0], np.cumsum(count)))[edges]
+    for at, piece in zip(column[np.concatenate(([0], edges))].tolist(), np.split(own, cuts), strict=True):
+        rows[at] = distinct_values(np.concatenate((rows[at], piece))) if at in rows else piece
+    return rows
 
 
 def _take(sheet: Sheet, column: int, rows: NDArray[np.int64]) -> ColumnChanges:
@@ -232,11 +246,11 @@ def _changed(part: SheetPart, index: int, result: ColumnChanges) -> NDArray[np.b
 def _formula_rows(sheet: Sheet) -> dict[int, NDArray[np.bool_]]:
     """Return for each column which rows hold a formula of their own."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    for region in sheet.regions:
+    for region in sheet.made:
         spans.setdefault(region.column, []).append((region.row, region.count))
     found = {}
-    for column, of_column in spans.items():
-        rows = _rows_of(of_column)
+    rows_of = _with_loose(sheet, {column: _rows_of(of_column) for column, of_column in spans.items()})
+    for column, rows in rows_of.items():
         found[column] = np.zeros(int(rows.max()) + 1, np.bool_)
         found[column][rows] = True
     return found

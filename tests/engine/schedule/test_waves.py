@@ -8,7 +8,8 @@ import pytest
 from worked_books import Worked, build
 
 from socroi.engine.calculation import Calculation
-from socroi.engine.formula.skeletons import CELL, NUMBER, TEXT, skeletons, template
+from socroi.engine.formula.holes import CELL, NUMBER, TEXT, skeletons
+from socroi.engine.formula.skeletons import template
 from socroi.engine.model.book import CalculationSettings, DefinedName
 from socroi.engine.schedule.storing import StoredValues
 from socroi.excel.addresses import column_letters
@@ -145,9 +146,10 @@ def test_what_looks_like_a_reference_but_is_none_is_no_hole():
         "Rate_2024*2",
     ]
     found = skeletons(texts)
-    assert [len(of) for of in found.members] == [2, 2, 1, 1]
-    kinds = [found.holes.kind[found.first[at] : found.first[at + 1]].tolist() for at in range(len(texts))]
+    assert [len(of) for of in found.members()] == [2, 2, 1, 1]
+    first = [*found.first, len(found.holes.kind)]
+    kinds = [found.holes.kind[first[at] : first[at + 1]].tolist() for at in range(len(texts))]
     assert kinds == [[CELL, TEXT], [CELL, TEXT], [CELL, CELL], [CELL, CELL], [], [NUMBER]]
-    assert found.holes.texts[found.first[1] + 1] == 'say "D4"'
+    assert found.holes.texts[int(found.holes.numbers[first[1] + 1])] == 'say "D4"'
     assert template(found.keys[0], texts[0], 0, 0, kinds[0]) is not None
     assert template(found.keys[3], texts[5], 0, 0, kinds[5]) is None  # a name: who knows what it stands for
