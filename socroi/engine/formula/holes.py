@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from socroi.excel.addresses import column_number
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -48,6 +50,8 @@ _MAKES_A_NAME[[*b"(![#"]] = True
 
 _MOST_PIECES: Final = 9
 _MOST_LETTERS: Final = 3
+_LETTER_BITS: Final = 5
+_LETTER: Final = (1 << _LETTER_BITS) - 1
 _MOST_ROW_DIGITS: Final = 7
 _MOST_DIGITS: Final = 15
 """Numbers of so many digits are the nearest double to their digits over a power of ten."""
@@ -187,7 +191,7 @@ class _Piece:
         for side in (0, 1):
             some = place if side == 0 else np.flatnonzero(kind == AREA)
             across, down = begin[some] + _COLUMN[form[some], side], begin[some] + _ROW[form[some], side]
-            columns[some, side] = self._letters(edge[across], length[across]) - 1
+            columns[some, side] = self._letters(edge[across], length[across])
             rows[some, side] = self._whole(edge[down], length[down]) - 1
             if side == 0:
                 # The last corner of a single cell is the first one.
@@ -212,12 +216,18 @@ class _Piece:
         self.held = [kind, rows, columns, _RELATIVE[form], values, spelling]
 
     def _letters(self, at: Places, length: Places) -> Places:
-        """Return the columns of letters, counted from 1."""
-        found = self._bytes[at].astype(np.int64) - 64
-        for place in range(1, int(length.max(initial=0))):
-            longer = np.flatnonzero(length > place)
-            found[longer] = found[longer] * 26 + self._bytes[at[longer] + place] - 64
-        return found
+        """Return the 0-based columns of letters: each distinct one is looked up once."""
+        code = np.zeros(len(at), np.int64)
+        for place in range(_MOST_LETTERS):
+            there = np.flatnonzero(length > place)
+            code[there] |= (self._bytes[at[there] + place].astype(np.int64) & _LETTER) << (_LETTER_BITS * place)
+        column = np.zeros(1 << (_LETTER_BITS * _MOST_LETTERS), np.int64)
+        some, first = np.flatnonzero(np.bincount(code, minlength=len(column))), np.zeros(len(column), np.int64)
+        first[code] = np.arange(len(code))
+        for each in some.tolist():
+            begin = int(at[first[each]])
+            column[each] = column_number(self._bytes[begin : begin + int(length[first[each]])].tobytes().decode())
+        return column[code]
 
     def _whole(self, at: Places, length: Places) -> Places:
         """Return whole numbers from their digits."""
