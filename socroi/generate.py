@@ -92,7 +92,7 @@ def generate(root: Path) -> list[Path]:
     report(root / "workbook_templates" / "en" / "four_step_example.xlsx", page)
     made.append(page)
     libreoffice = {f"libreoffice/{name}": content for name, content in generated_files().items()}
-    scripts = {f"javascript/{name}": text.encode() for name, text in javascript.generated_files().items()}
+    scripts = {f"javascript/{name}": content for name, content in javascript.generated_files().items()}
     for name, content in (excel_files.generated_files() | libreoffice | scripts).items():
         path = root / "addin" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,8 @@ Examples:
   socroi addin lambdas plan.xlsx   Excel 365: names inside a workbook; nobody needs to install anything
   socroi addin lite                xlwings Lite (Windows, Mac, web): the code to paste
   socroi addin server my_server    a project for xlwings Server
-  socroi addin libreoffice         LibreOffice Calc: the extension to open"""
+  socroi addin libreoffice         LibreOffice Calc: the extension to open
+  socroi addin javascript web      Google Sheets, Excel on the web or a Mac: no Python"""
 )
 def addin() -> None:
     """Put the functions into Excel or LibreOffice."""
@@ -124,6 +125,27 @@ def libreoffice(*, out: Path, force: bool) -> None:
     source = place("libreoffice", "socroi.oxt")
     _put(source, out, force=force)
     click.echo(f"{out}: open it with LibreOffice, or close LibreOffice and run: unopkg add {out}")
+
+
+@addin.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--url", metavar="ADDRESS", help="Where the files for Excel will lie: https://, the host and the folder.")
+def javascript(folder: Path, url: str | None) -> None:
+    """Write the functions in JavaScript into FOLDER, which must not exist: for Excel and Google Sheets without Python.
+
+    Without an address, Excel looks for the files on a server on this machine, https://localhost:3000.
+    """
+    from socroi.hosts.javascript.office import manifest
+    from socroi.hosts.locations import addin as place
+    from socroi.workbook.writing.replacing import atomic_folder
+
+    _free(folder, force=False)
+    own = None if url is None else manifest(url)
+    with atomic_folder(folder) as made:
+        shutil.copytree(place("javascript"), made, dirs_exist_ok=True)
+        if own is not None:
+            (made / "excel" / "manifest.xml").write_text(own, encoding="utf-8", newline="\n")
+    click.echo(f"{folder}: docs/javascript.md says what to do with its files; its README.md lists them.")
 
 
 def _put(source: Path, out: Path, *, force: bool) -> None:

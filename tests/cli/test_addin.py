@@ -106,3 +106,21 @@ def test_the_lite_edition_says_that_it_is_experimental(run, tmp_path):
     assert "Experimental" in out
     with zipfile.ZipFile(tmp_path / "plan.xlsx") as package:
         assert "xl/webextensions/webextension1.xml" in package.namelist()
+
+
+def test_javascript_writes_a_folder_whose_manifest_has_the_own_address(run, tmp_path):
+    status, out, _ = run("addin", "javascript", "web", "--url", "https://shop.example/socroi")
+    assert status == 0
+    assert "docs/javascript.md" in out
+    manifest = (tmp_path / "web" / "excel" / "manifest.xml").read_text("utf-8")
+    assert "https://shop.example/socroi/functions.js" in manifest
+    assert "localhost" not in manifest
+    assert (tmp_path / "web" / "socroi.js").is_file()
+    assert run("addin", "javascript", "web")[0] == 2
+
+
+def test_javascript_refuses_an_address_that_excel_takes_nothing_from(run, tmp_path):
+    status, _, err = run("addin", "javascript", "web", "--url", "http://shop.example")
+    assert status == 2
+    assert "https://" in err
+    assert not (tmp_path / "web").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from socroi.definition.registry import formulas
 from socroi.hosts.javascript.library import not_yet, socroi_js
+from socroi.hosts.javascript.office import AT_HOME, office_files
 
 _README = """# The functions in JavaScript
 
@@ -13,12 +14,19 @@ compare every example and thousands of drawn calls with Python.
 | file | for |
 |---|---|
 | `socroi.js` | Node.js, browsers, Apps Script: `socroi.call("SOCROI", [[[1000], [500]], 500])` is 200 |
+| `excel/` | Excel on the web, Windows and a Mac: the files of an add-in, to put on any web server |
 """
 
 
-def generated_files() -> dict[str, str]:
-    """Return the text of every generated file by its path below `addin/javascript`."""
+def generated_files(address: str = AT_HOME) -> dict[str, bytes]:
+    """Return the content of every generated file by its path below `addin/javascript`.
+
+    Args:
+        address: where the files for Excel will be found.
+    """
     waiting = not_yet()
     there = f"{len(formulas()) - len(waiting)} of {len(formulas())} functions are there."
     lacking = f" Not yet: {', '.join(waiting)}; a call of them is `#NAME?`." if waiting else ""
-    return {"socroi.js": socroi_js(), "README.md": f"{_README}\n{there}{lacking}\n"}
+    texts = {"socroi.js": socroi_js(), "README.md": f"{_README}\n{there}{lacking}\n"}
+    excel = {f"excel/{name}": content for name, content in office_files(address).items()}
+    return {name: text.encode() for name, text in texts.items()} | excel
