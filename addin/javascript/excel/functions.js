@@ -52,6 +52,8 @@ const KINDS = {
   "a power, between 0 and 1": { "noun": "a power", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a part, between 0 and 1": { "noun": "a part", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a number of periods, not below 1": { "noun": "a number of periods", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
+  "a number of months, not below 0": { "noun": "a number of months", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
+  "a drift, from 0 to 1": { "noun": "a drift", "holds": "NUMBER", "low": 0, "high": 1, "open": false, "limits": "from 0 to 1" },
 };
 
 const FORMULAS = {
@@ -545,6 +547,21 @@ const FORMULAS = {
     ],
     errors: { "#NUM!": "the rows are fewer than 16, or 3 times test_periods; R squared or memory would be refused by SOCGEO; test_periods is not whole, or iroas not above 0.", "#DIV/0!": "the sales of a group do not vary.", "#N/A": "test or control is blank.", "#VALUE!": "the ranges differ in size, or hold a text." },
   },
+  SOCCALIBRATE: {
+    parameters: [
+      { name: "platform", kind: KINDS["a text"], shape: "PAIRED", required: true, default: null },
+      { name: "claimed", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
+      { name: "incremental", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
+      { name: "low", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
+      { name: "high", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
+      { name: "age", kind: KINDS["a number of months, not below 0"], shape: "PAIRED", required: false, default: 0, forAll: true },
+      { name: "claims", kind: KINDS["a table"], shape: "GRID", required: false, default: null },
+      { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
+      { name: "drift", kind: KINDS["a drift, from 0 to 1"], shape: "ONE", required: false, default: 0.2 },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+    ],
+    errors: { "#NUM!": "claimed is not above 0, low, incremental and high are not in order, or low and high are equal.", "#VALUE!": "the ranges differ in size, claims has fewer than 2 or more than 4 columns, or a text where a figure belongs.", "#N/A": "no row has all five." },
+  },
 };
 
 // What a cell may hold: a number, a text, TRUE or FALSE, a date (Date), an error (CellError), nothing (null).
@@ -692,7 +709,10 @@ function arrivedCell(value) {
   if (value === undefined || value === null || value === "") return null;
   if (typeof value === "number") return Number.isNaN(value) ? null : value;
   if (typeof value === "boolean" || value instanceof CellError) return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value;
+  // A host may hand over a Date of its own, which is none of ours.
+  if (Object.prototype.toString.call(value) === "[object Date]") {
+    return Number.isNaN(value.getTime()) ? null : new Date(value.getTime());
+  }
   const text = String(value);
   return CELL_ERRORS.includes(text) ? new CellError(text, "An argument holds " + text + ".", "Correct that cell first.") : text;
 }
@@ -2438,7 +2458,7 @@ bodies.SOCFREQ = (impressions, reach) => divided(sum(impressions), sum(reach));
 bodies.SOCSHARE = (mentions, mentions_all) => sum(mentions) > sum(mentions_all) ? fail("#NUM!") : divided(sum(mentions), sum(mentions_all));
 
 // Functions of the catalogue that have no JavaScript yet; a call of them is #NAME?.
-const NOT_YET = ["SOCGEO", "SOCGEOPLAN"];
+const NOT_YET = ["SOCGEO", "SOCGEOPLAN", "SOCCALIBRATE"];
 
 // A result as plain values: one value, or rows of them.
 function plain(result) {

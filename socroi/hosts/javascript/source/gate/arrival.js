@@ -43,7 +43,10 @@ function arrivedCell(value) {
   if (value === undefined || value === null || value === "") return null;
   if (typeof value === "number") return Number.isNaN(value) ? null : value;
   if (typeof value === "boolean" || value instanceof CellError) return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value;
+  // A host may hand over a Date of its own, which is none of ours.
+  if (Object.prototype.toString.call(value) === "[object Date]") {
+    return Number.isNaN(value.getTime()) ? null : new Date(value.getTime());
+  }
   const text = String(value);
   return CELL_ERRORS.includes(text) ? new CellError(text, "An argument holds " + text + ".", "Correct that cell first.") : text;
 }
