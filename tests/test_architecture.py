@@ -13,8 +13,11 @@ from socroi.engine.declaration.families import FAMILY_OF
 
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
-LAYERS = ("errors", "excel", "definition", "methods", "catalogue", "gate", "pandas", "engine", "workbook", "books")
-LAYERS += ("templates", "sources", "intake", "review", "reports", "portfolio", "hosts", "cli", "generate", "__main__")
+LAYERS = (
+    *("errors", "records", "patterns", "excel", "definition", "methods", "catalogue", "gate", "pandas", "engine"),
+    *("workbook", "books", "templates", "sources", "intake", "review", "reports", "portfolio", "hosts", "cli"),
+    *("generate", "__main__"),
+)
 """From the ground up: a module imports from its own layer and from those before it."""
 
 INSIDE = {

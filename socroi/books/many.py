@@ -13,11 +13,11 @@ import sys
 import threading
 import warnings
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from socroi.books.recalculation import Report, recalculate
 from socroi.errors import SharedFileWarning, SocroiError, UsageError
+from socroi.records import record
 from socroi.workbook.writing.in_use import despite_locks, locks_overridden
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _BYTES: Final = 4 << 20
 """Bytes of workbooks that are worth a worker of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Job:
     """One workbook to compute; `target` None is in place."""
 
@@ -49,7 +49,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outcome(Generic[T]):
     """What became of a workbook: a report, or one line that says why there is none; and what was told on the way."""
 
@@ -160,7 +160,7 @@ def spread(
                 worker.process.kill()
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class _Worker(Generic[Item, Result]):
     process: Any
     pipe: connection.Connection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from socroi.engine.model.book import Evaluation
 from socroi.engine.model.regions import shift
 from socroi.engine.schedule.storing import runs
 from socroi.excel.addresses import address
+from socroi.records import record
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.changes import gather
 from socroi.workbook.writing.in_use import refuse_in_use
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Uncomputed:
     """A formula cell that kept its old value, or the cells of an array formula that did.
 
@@ -53,7 +54,7 @@ class Uncomputed:
     cells: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Report:
     """What a recalculation did.
 

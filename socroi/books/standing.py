@@ -5,13 +5,14 @@ Read by defined names, so that the language of the sheets does not matter. A wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from socroi.books.named_cells import NamedCells
 from socroi.engine.model.block import NOT_COMPUTED
 from socroi.errors import CellError
 from socroi.excel.addresses import address
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ MARKS: Final = ("headline", "stops", "typed", "company", "currency")
 _MOST_CHECKS: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OpenCheck:
     """A check that is not fine.
 
@@ -41,7 +42,7 @@ class OpenCheck:
     stops: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Standing:
     """Where a workbook stands.
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.books.open_workbook import Workbook
 from socroi.errors import CellError, UsageError
+from socroi.patterns import pattern
+from socroi.records import record
 
 if TYPE_CHECKING:
     import os
@@ -23,11 +25,11 @@ if TYPE_CHECKING:
 MOST: Final = 100_000
 """Scenarios beyond this many are a slip of the keyboard."""
 
-_SETTING: Final = re.compile(r"((?:'(?:[^']|'')*'!)?[^=']+)=(.+)", re.DOTALL)
-_RANGE: Final = re.compile(r"(?P<first>.+?)\.\.(?P<last>[^:]+)(?::(?P<step>.+))?")
+_SETTING: Final = pattern(r"((?:'(?:[^']|'')*'!)?[^=']+)=(.+)", re.DOTALL)
+_RANGE: Final = pattern(r"(?P<first>.+?)\.\.(?P<last>[^:]+)(?::(?P<step>.+))?")
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Scenarios:
     """A table of scenarios.
 

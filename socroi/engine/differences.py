@@ -6,14 +6,14 @@ Excel's that is not declared has its reason here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from socroi.engine.functions import every_function
 from socroi.excel.functions import BUILT_IN
+from socroi.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reason:
     """Why some of Excel's functions are not computed."""
 
@@ -57,7 +57,7 @@ IN_THE_FILE: Final = frozenset(("ANCHORARRAY", "SINGLE"))
 """What a file writes for the operators `#` and `@`, which are computed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Note:
     """One difference: what it is about, what Excel does, and what the engine does."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.patterns import pattern
 
-_A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_LIKE_A1: Final = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
-_BEGINS_AS_R1C1: Final = re.compile(r"[Rr]0*(?P<row>[0-9]{1,7})(?![0-9])|[Rr]?[Cc]0*(?P<column>[0-9]{1,7})(?![0-9])")
-_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_A1: Final = pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_LIKE_A1: Final = pattern(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
+_BEGINS_AS_R1C1: Final = pattern(r"[Rr]0*(?P<row>[0-9]{1,7})(?![0-9])|[Rr]?[Cc]0*(?P<column>[0-9]{1,7})(?![0-9])")
+_PLAIN: Final = pattern(r"[A-Za-z_][A-Za-z0-9_.]*")
 _WORDS_OF_FORMULAS: Final = frozenset({"R", "C", "RC", "TRUE", "FALSE"})
-_LIKE_R1C1: Final = re.compile(r"[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
+_LIKE_R1C1: Final = pattern(r"[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
 _BEFORE_A: Final = ord("A") - 1
 _LETTERS: Final = 26
 

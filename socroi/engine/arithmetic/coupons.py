@@ -6,12 +6,12 @@ Bases count days: 0 US 30/360, 1 actual, 2 actual/360, 3 actual/365, 4 European 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from socroi.engine.arithmetic.dates import civil_date, serial_day
 from socroi.engine.arithmetic.day_counts import days360, yearfrac
 from socroi.engine.arithmetic.number_checks import require
 from socroi.excel.serials import LAST_SERIAL
+from socroi.records import record
 
 
 def day(value: float) -> int:
@@ -50,7 +50,7 @@ def is_month_end(serial: int) -> bool:
     return serial == LAST_SERIAL or civil_date(serial)[1] != civil_date(serial + 1)[1]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Coupons:
     """The coupons around a settlement.
 

@@ -6,7 +6,6 @@ functions here answer each with one value. Every reference becomes a lane.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,7 @@ from socroi.engine.evaluation.coerce import aligned
 from socroi.engine.formula.tree import Call, Missing, Name
 from socroi.engine.model.block import Block, mixed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

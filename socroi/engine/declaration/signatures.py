@@ -23,10 +23,10 @@ become the result.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.evaluation.values import Value
+from socroi.records import record
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
@@ -39,7 +39,7 @@ SIGNATURES: Final[dict[str, Signature]] = {}
 """The kinds of each function's arguments, by its name, where it was declared with any."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Signature:
     """The kinds of a function's arguments: `fixed`, then `repeated` over and over; `least` must be given."""
 

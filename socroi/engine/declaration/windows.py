@@ -5,7 +5,6 @@ Each cell is looked at once: a window's value is what has been gathered up to it
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from socroi.engine.evaluation.coerce import first_error, no_errors
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.tree import Area, Binary
 from socroi.engine.model.block import BLANK, DIV0, ERROR, NUMBER, UNCOMPUTED
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from socroi.engine.model.book import Linked
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import FormulaError
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope

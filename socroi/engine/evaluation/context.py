@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from socroi.engine.evaluation.defined_names import DefinedNames
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +50,7 @@ class TrialRuns(Protocol):
         """Draw random numbers anew, and read the clock again."""
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Context:
     """The workbook around an evaluation, and how to go about it.
 

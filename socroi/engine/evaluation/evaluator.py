@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,6 +48,7 @@ from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError
 from socroi.excel.addresses import address
 from socroi.excel.limits import MAX_COLUMNS
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from socroi.engine.evaluation.values import Function, Ref, Union
 from socroi.engine.model.block import Block
+from socroi.records import record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.values import Indices, Value
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Scope:
     """The lanes of an evaluation.
 

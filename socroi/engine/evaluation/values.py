@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from socroi.engine.model.block import Block
 from socroi.engine.model.interruptions import LaneSplit
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Ref:
     """A rectangle of cells, perhaps another one for each lane.
 
@@ -109,14 +110,14 @@ class Ref:
         return top >= 0 and left >= 0 and bottom < MAX_ROWS and right < MAX_COLUMNS
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Union:
     """Several references, as `(A1:A3,C1)` gives."""
 
     parts: list[Ref]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Function:
     """A LAMBDA: its parameters, which of them may be left out, its body, and the names that it saw when it was made.
 

@@ -9,14 +9,14 @@ and signs stand around them, so that the lexer, which looks at nothing else, mak
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from socroi.excel.addresses import column_number
+from socroi.patterns import pattern
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 CELL, AREA, NUMBER, TEXT = 1, 2, 3, 4
 """The kinds of holes. In a key each stands as the character of that number, which no formula can hold."""
 
-MARKS: Final = re.compile("[\x01-\x04]")
+MARKS: Final = pattern("[\x01-\x04]")
 END: Final = b"\0"
 """What stands between formulas."""
 
 _AT_ONCE: Final = 1 << 22
 """Bytes that are cut at once: the arrays about them take some twenty times their memory."""
 
-_QUOTED: Final = re.compile(rb"\"(?:[^\"\0]|\"\")*+\"|'(?:[^'\0]|'')*+'")
+_QUOTED: Final = pattern(rb"\"(?:[^\"\0]|\"\")*+\"|'(?:[^'\0]|'')*+'")
 
 # What a byte may be part of. `_LONG` are digits that are no row, `_WORD` all other bytes of names.
 _UPPER, _DIGITS, _DOLLAR, _COLON, _POINT, _WORD, _LONG = 1, 2, 3, 4, 5, 6, 7
@@ -58,7 +58,7 @@ _MOST_DIGITS: Final = 15
 _POWERS: Final = np.array([float(f"1e{power}") for power in range(_MOST_DIGITS + 1)])
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Holes:
     """What fills the holes of many formulas, hole after hole and formula after formula.
 
@@ -80,7 +80,7 @@ class Holes:
     texts: list[str]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Skeletons:
     """Many formulas by their skeletons.
 

@@ -40,6 +40,7 @@ from socroi.engine.formula.tree import (
 )
 from socroi.errors import FormulaError
 from socroi.excel.functions import is_built_in
+from socroi.patterns import pattern
 
 if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
@@ -65,10 +66,10 @@ PERCENT_POWER: Final = 5
 _NO_POWER: Final = -1
 
 _SIGNS = frozenset("+-@")
-_FUNCTION_PREFIX = re.compile(r"(?:_xlfn\.|_xlws\.|_xludf\.|_xldudf\.|_xll\.|_xldudf_(?:XLWINGS_)?)+", re.IGNORECASE)
-_OF_AN_ADDIN = re.compile(r"_xll\.|_xldudf_", re.IGNORECASE)
-_WORKBOOK_FILE = re.compile(r"\.xl[a-z]{1,2}$", re.IGNORECASE)
-_NAME_PREFIX = re.compile(r"_xlpm\.|_xlop\.|_xleta\.", re.IGNORECASE)
+_FUNCTION_PREFIX = pattern(r"(?:_xlfn\.|_xlws\.|_xludf\.|_xldudf\.|_xll\.|_xldudf_(?:XLWINGS_)?)+", re.IGNORECASE)
+_OF_AN_ADDIN = pattern(r"_xll\.|_xldudf_", re.IGNORECASE)
+_WORKBOOK_FILE = pattern(r"\.xl[a-z]{1,2}$", re.IGNORECASE)
+_NAME_PREFIX = pattern(r"_xlpm\.|_xlop\.|_xleta\.", re.IGNORECASE)
 _TRIM_FUNCTIONS: Final = {"_TRO_LEADING": ".:", "_TRO_TRAILING": ":.", "_TRO_ALL": ".:."}
 _BEHIND_PREFIX = frozenset({"cell", "columns", "rows", "sides", "name", "function", "structured", "error"})
 _DECLARING = frozenset({"name", "structured"})

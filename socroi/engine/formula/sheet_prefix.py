@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from socroi.engine.formula.lexer import CELL_LIKE
 from socroi.engine.formula.tree import HERE, SheetPrefix
 from socroi.excel.addresses import in_apostrophes, is_plain
+from socroi.patterns import pattern
 
-_LIKE_A_CELL = re.compile(CELL_LIKE)
-_BARE_BOOK = re.compile(r"[A-Za-z0-9_.]+")
+_LIKE_A_CELL = pattern(CELL_LIKE)
+_BARE_BOOK = pattern(r"[A-Za-z0-9_.]+")
 
 
 @lru_cache(maxsize=1024)

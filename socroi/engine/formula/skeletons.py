@@ -6,7 +6,6 @@ many formulas have it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.formula.holes import AREA, CELL, MARKS, NUMBER, TEXT
@@ -27,6 +26,7 @@ from socroi.engine.formula.tree import (
     Unary,
 )
 from socroi.errors import FormulaError
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def name_of(hole: int) -> str:
     return f"\0hole{hole}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Template:
     """The tree of a skeleton, names in the place of its holes.
 

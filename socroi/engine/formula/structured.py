@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from socroi.engine.formula.tree import Structured
+from socroi.patterns import pattern
 
 ITEMS: Final = {
     "#ALL": "#All",
@@ -17,13 +17,13 @@ ITEMS: Final = {
 }
 """How a file spells the parts of a table, in the order in which it lists them."""
 
-_ELEMENT = re.compile(r"\s*\[((?:[^\[\]']|'[\s\S])*)\]\s*")
-_BARE_COLUMN = re.compile(r"\s*((?:[^\[\],:#@']|'[\s\S])*?[^\s\[\],:#@'])\s*\Z")
-_ESCAPED = re.compile(r"'([\s\S])")
-_TO_ESCAPE = re.compile(r"[\[\]#'@]")
-_FILE_TO_ESCAPE = re.compile(r"[\[\]#']")
-_FILE_NEEDS_BRACKETS = re.compile(r"^\s|\s$|^$")
-_NEEDS_BRACKETS = re.compile(r"^\s|\s$|^$|[^\w .]|^[.]")
+_ELEMENT = pattern(r"\s*\[((?:[^\[\]']|'[\s\S])*)\]\s*")
+_BARE_COLUMN = pattern(r"\s*((?:[^\[\],:#@']|'[\s\S])*?[^\s\[\],:#@'])\s*\Z")
+_ESCAPED = pattern(r"'([\s\S])")
+_TO_ESCAPE = pattern(r"[\[\]#'@]")
+_FILE_TO_ESCAPE = pattern(r"[\[\]#']")
+_FILE_NEEDS_BRACKETS = pattern(r"^\s|\s$|^$")
+_NEEDS_BRACKETS = pattern(r"^\s|\s$|^$|[^\w .]|^[.]")
 
 
 @lru_cache(maxsize=4096)

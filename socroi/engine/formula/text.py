@@ -35,6 +35,7 @@ from socroi.engine.formula.tree import (
 from socroi.excel.addresses import column_letters
 from socroi.excel.functions import FUNCTION_ARGUMENT, file_name, is_built_in
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.patterns import pattern
 
 if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
@@ -44,8 +45,8 @@ _ALL_ROWS: Final = (Coordinate(0, True), Coordinate(MAX_ROWS - 1, True))
 _ALL_COLUMNS: Final = (Coordinate(0, True), Coordinate(MAX_COLUMNS - 1, True))
 _TIGHTEST: Final = 99
 _UNION: Final = POWER[","]
-_LIKE_CELL = re.compile(r"[A-Za-z]{1,3}[1-9][0-9]{0,6}|(?i:TRUE|FALSE)")
-_JOINS_COLON = re.compile(r"[A-Za-z]{1,3}|.*\.", re.DOTALL)
+_LIKE_CELL = pattern(r"[A-Za-z]{1,3}[1-9][0-9]{0,6}|(?i:TRUE|FALSE)")
+_JOINS_COLON = pattern(r"[A-Za-z]{1,3}|.*\.", re.DOTALL)
 
 
 def render(node: Node, row: int = 0, column: int = 0, *, prefixes: bool = False) -> str:

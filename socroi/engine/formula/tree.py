@@ -6,14 +6,15 @@ has one and the same tree: equal trees make a region. All nodes are frozen, hash
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from socroi.records import record
 
 BINDERS: Final = {"LET": 2, "LAMBDA": 1}
 """The functions whose arguments declare names for those behind them: every second one, every one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Coordinate:
     """A row or a column: a 0-based index where `absolute`, else the distance from the formula's own cell."""
 
@@ -25,7 +26,7 @@ class Coordinate:
         return self.index if self.absolute else origin + self.index
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SheetPrefix:
     """Where a reference lives: a sheet, a span of sheets (3-D), or another workbook. All None: the formula's own
     sheet.
@@ -39,47 +40,47 @@ class SheetPrefix:
 HERE = SheetPrefix()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Number:
     """A number, as written."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Text:
     """A text, without its quotes."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Boolean:
     """TRUE or FALSE."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Error:
     """An error literal, with its sign: `#DIV/0!`, `#N/A`, `#REF!` ..."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Missing:
     """An argument left empty, as the second in `IF(A1,,2)`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ArrayConstant:
     """`{1,2;3,4}`: rows of literal nodes, all of one length."""
 
     rows: tuple[tuple[Number | Text | Boolean | Error, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cell:
     """`A1`, `$A$1`, `Sheet!A1`."""
 
@@ -88,7 +89,7 @@ class Cell:
     prefix: SheetPrefix = HERE
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Area:
     """`A1:B2`, `A:C`, `3:5`. Whole columns have rows 0 to MAX_ROWS-1, absolute; whole rows likewise."""
 
@@ -99,7 +100,7 @@ class Area:
     prefix: SheetPrefix = HERE
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Name:
     """A defined name, or a LET or LAMBDA parameter (its `_xlpm.` or `_xlop.` prefix taken off). Compares as written."""
 
@@ -107,7 +108,7 @@ class Name:
     prefix: SheetPrefix = HERE
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Structured:
     """`Table[[#Headers],[First]:[Last]]`. `table` is None inside the table itself; `items` are upper case: `#ALL`,
     `#DATA`, `#HEADERS`, `#TOTALS`, `#THIS ROW` (also written `@`).
@@ -119,7 +120,7 @@ class Structured:
     last: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unary:
     """`-x`, `+x`, or `@x` (implicit intersection)."""
 
@@ -127,7 +128,7 @@ class Unary:
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Postfix:
     """`x%`, or `x#` (the spilled range of the cell x)."""
 
@@ -135,7 +136,7 @@ class Postfix:
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Binary:
     """`+ - * / ^ & = <> < <= > >=`, and on references `:` (range), ` ` (intersection), `,` (union)."""
 
@@ -144,7 +145,7 @@ class Binary:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Call:
     """A function by name, upper case, its `_xlfn.` and `_xlws.` prefixes taken off."""
 
@@ -152,7 +153,7 @@ class Call:
     arguments: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Apply:
     """A call of a computed function: `LAMBDA(x,x+1)(2)`, or `Name(...)(...)`."""
 

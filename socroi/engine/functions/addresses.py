@@ -19,6 +19,7 @@ from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CellError, FormulaError
 from socroi.excel.addresses import column_letters, quoted
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.patterns import pattern
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,14 +28,12 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
 
 _PART = r"(?:R(?P<r{0}>\d+|\[-?\d+\])?)?(?:C(?P<c{0}>\d+|\[-?\d+\])?)?"
-_R1C1 = re.compile(
-    rf"(?:(?P<prefix>.*)!)?(?P<first>{_PART.format(1)})(?::(?P<second>{_PART.format(2)}))?", re.IGNORECASE
-)
+_R1C1 = pattern(rf"(?:(?P<prefix>.*)!)?(?P<first>{_PART.format(1)})(?::(?P<second>{_PART.format(2)}))?", re.IGNORECASE)
 
 
-_IN_BOOK = re.compile(r"\[[\w.]+\](.+)")
+_IN_BOOK = pattern(r"\[[\w.]+\](.+)")
 
-_LEADING_ZEROS = re.compile(r"(?<![\w.])(\$?[A-Za-z]{0,3}\$?)0+(?=\d+(?::|$))")
+_LEADING_ZEROS = pattern(r"(?<![\w.])(\$?[A-Za-z]{0,3}\$?)0+(?=\d+(?::|$))")
 """INDIRECT reads `A01` and `05:05`, which no formula may hold."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import cmath
 import math
-import re
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.arithmetic.number_checks import require
@@ -15,6 +14,7 @@ from socroi.engine.model.block import BLANK
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import number_text
 from socroi.errors import CellError
+from socroi.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Scalar
 
 _NUMBER: Final = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
-_COMPLEX: Final = re.compile(rf"(?P<real>[+-]?{_NUMBER})?(?:(?P<imaginary>[+-]?(?:{_NUMBER})?)(?P<unit>[ij]))?")
+_COMPLEX: Final = pattern(rf"(?P<real>[+-]?{_NUMBER})?(?:(?P<imaginary>[+-]?(?:{_NUMBER})?)(?P<unit>[ij]))?")
 
 
 def read_complex(value: Scalar) -> tuple[complex, str]:

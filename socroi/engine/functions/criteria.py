@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +16,7 @@ from socroi.engine.search.criteria_matching import blank_count, sums_by_lane, su
 from socroi.engine.search.criteria_queries import Question, Values
 from socroi.engine.search.criteria_windows import running_sums
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

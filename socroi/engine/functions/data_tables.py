@@ -7,7 +7,6 @@ where both meet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from socroi.engine.declaration.declare import function, given
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, ERROR, NUMBER, UNCOMPUTED, mixed
 from socroi.engine.model.interruptions import Uncomputable
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ class _Trial(NamedTuple):
     results: list[tuple[int, int, CellPosition]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _DataTable:
     """A data table in its sheet.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import itertools
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ from socroi.engine.declaration.declare import elementwise, per_cell
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.model.block import DIV0
+from socroi.records import record
 
 if TYPE_CHECKING:
     from socroi.engine.model.block import Block, Data
@@ -121,7 +121,7 @@ def _variable_declining(
     return _between(cost, salvage, life, first, last, speed)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _French:
     """An asset by French rules: what its first, perhaps partial, period loses, and how many periods it lives."""
 

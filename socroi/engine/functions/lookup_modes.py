@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from socroi.engine.search.keys import cells_of, exact, uncomputed_in_sight
 from socroi.engine.search.ordered_search import binary, nearest
 from socroi.engine.search.regular_expressions import read
 from socroi.engine.search.vectors import line, one_choice, picked, refused, size
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.coerce import Bad

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, logicals_of
 from socroi.engine.model.block import ERROR, NA, NUM, NUMBER, REF, VALUE, Block, error, mixed, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.records import record
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
@@ -27,7 +27,7 @@ class _Refused(Exception):
         self.code = code
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Fit:
     """A fitted plane.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, CALC, ERROR, NA, NUM, REF, VALUE, Block, error, mixed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.vectors import one_choice
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,6 +18,7 @@ from socroi.engine.model.block import BLANK, DIV0, ERROR, NA, NUM, NUMBER, UNCOM
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.statistics.moments import mean_of, variance
 from socroi.engine.statistics.order import Ordered, exclusive, inclusive, largest, modes, smallest, sorted_numbers
+from socroi.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Data, Mask
 
-_TEXT_OR_CALL: Final = re.compile(r'"(?:[^"]|"")*"|\b(SUBTOTAL|AGGREGATE)\s*\(', re.IGNORECASE)
+_TEXT_OR_CALL: Final = pattern(r'"(?:[^"]|"")*"|\b(SUBTOTAL|AGGREGATE)\s*\(', re.IGNORECASE)
 
 
 def _mean(data: Data, mask: Mask) -> tuple[Data, Bad]:

@@ -13,14 +13,15 @@ from socroi.engine.model.block import Block, Scalar, from_rows
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.text_values import DoubtfulText, certain_number
 from socroi.errors import CellError
+from socroi.patterns import pattern
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
 
-_STEP: Final = re.compile(r"(//|/)(@?[A-Za-z_][\w.-]*|\*)((?:\[[^\[\]]*\])*)")
-_CONDITION: Final = re.compile(
+_STEP: Final = pattern(r"(//|/)(@?[A-Za-z_][\w.-]*|\*)((?:\[[^\[\]]*\])*)")
+_CONDITION: Final = pattern(
     r"\[(?:(?P<place>\d+)|(?P<last>last\(\))|position\(\) *(?P<operator><=|>=|!=|<|>|=) *(?P<limit>\d+)|"
     r"(?P<of>\.|@[\w.-]+|[A-Za-z_][\w.-]*) *= *(?P<quote>['\"])(?P<text>[^'\"]*)(?P=quote))\]"
 )

@@ -6,7 +6,6 @@ Source: Microsoft's help on GROUPBY and PIVOTBY; what the help leaves open is ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ from socroi.engine.evaluation.values import Ref
 from socroi.engine.model.block import BLANK, ERROR, NUMBER, TEXT, Block, mixed, pack, uniform
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import CELL_ERRORS, CellError
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ HIDDEN, SHOWN, GENERATED = 0, 1, 2
 """What becomes of the headers."""
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Table:
     """The cells of an argument: kind and data of shape (rows, columns)."""
 
@@ -227,7 +227,7 @@ def names_of(header: Table) -> Table:
 # Order
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Order:
     """How the lines of an axis are sorted.
 

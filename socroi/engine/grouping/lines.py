@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,7 @@ from socroi.engine.grouping.arguments import Table, below, texts
 from socroi.engine.model.block import ERROR, TEXT
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.search.sorting import sort_keys
+from socroi.records import record
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +53,7 @@ def _codes(keys: Table, strings: Strings, *, descending: bool) -> tuple[Places, 
     return codes, bool((~fresh[1:] & (data[order[1:]] != data[order[:-1]])).any())
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Groups:
     """Which rows of data belong together.
 
@@ -124,7 +124,7 @@ def _ranks(values: Table, inside: Places, strings: Strings, *, down: bool) -> Pl
     return rank
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Axis:
     """The lines of a result along its rows or its columns.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from socroi.engine.schedule.precedents import Rectangle, rectangles
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ MOST_COLUMNS: Final = 64
 """Rectangles wider than this are kept by sheet, not by column."""
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Reading:
     """Cells that a region reads.
 
@@ -94,7 +95,7 @@ def within(inner: Rectangle, outer: Rectangle) -> bool:
     )
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class _Shelf:
     """Some readings, and their rows as arrays once they are searched."""
 

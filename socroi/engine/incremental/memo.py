@@ -5,7 +5,6 @@ A check such as `COUNTIF(a,"<0")+COUNTIF(b,"<0")+...` reads a dozen columns, of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.declaration.traits import Trait, has
@@ -28,6 +27,7 @@ from socroi.engine.formula.tree import (
 from socroi.engine.model.block import Block
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.schedule.precedents import rectangles_of
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +49,7 @@ _PLAIN: Final = (Area, Boolean, Cell, Missing, Number, Postfix, Structured, Text
 _REFERENCES: Final = frozenset((":", " ", ","))
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Part:
     """One call in the formula of the cell at `place`, (sheet, row, column), with what it reads, and the columns of
     that, each (sheet, column); its value, and `state`: how it was computed, and of which versions of the columns.

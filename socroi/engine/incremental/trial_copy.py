@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from socroi.engine.model.block import ERROR, UNCOMPUTED
 from socroi.engine.model.book import Column, Region, Sheet
 from socroi.engine.model.regions import shift
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

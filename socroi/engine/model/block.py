@@ -12,7 +12,7 @@ index of an error in `socroi.errors.CELL_ERRORS`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ import numpy as np
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.errors import CELL_ERRORS, CellError
 from socroi.excel.limits import fits_cell
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -113,7 +114,7 @@ class Strings:
         return self.derived("fold", codes, lambda text: fold.setdefault(text.casefold(), float(len(fold))))
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Block:
     """Cells of shape (lanes, rows, columns).
 

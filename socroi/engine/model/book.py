@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from socroi.engine.formula.parser import parse
 from socroi.engine.model.block import BLANK, Strings
 from socroi.errors import FormulaError
 from socroi.excel.limits import MAX_ROWS
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +84,7 @@ class Evaluation(Enum):
     """Its `cm` flag says dynamic array: the result spills as far as it needs."""
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Region:
     """A run of cells down one column that hold one and the same formula (in R1C1 terms).
 
@@ -116,7 +117,7 @@ class Region:
         return self.evaluation is Evaluation.ARRAY and self.text.startswith("TABLE(")
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Table:
     """A structured table. Rows and columns are 0-based and inclusive; headers and totals lie inside them."""
 
@@ -139,7 +140,7 @@ class Table:
         return self._places.get(column.casefold())
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class DefinedName:
     """A name for a formula. `sheet` is the index of the sheet that it is local to, None for the whole workbook."""
 
@@ -148,7 +149,7 @@ class DefinedName:
     sheet: int | None = None
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Sheet:
     """One worksheet.
 
@@ -224,7 +225,7 @@ class Sheet:
         return max(self.columns, default=-1) + 1
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class CalculationSettings:
     """The workbook's own calculation settings."""
 
@@ -236,7 +237,7 @@ class CalculationSettings:
     data_tables: bool = True
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Linked:
     """Another workbook as this one remembers it: cached sheets by name, and what its names refer to, by (folded name,
     folded name of the sheet that it belongs to, "" for the workbook's own).
@@ -246,7 +247,7 @@ class Linked:
     names: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Book:
     """A workbook. `external` holds what it remembers of the workbooks that it links to, by the link's number;
     `pivot_tables` reads the pivot tables, None where they are not known.

@@ -9,7 +9,6 @@ skeleton, and what fills its holes moves with the row.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,19 +17,21 @@ from socroi.engine.formula.holes import AREA, CELL, END, MARKS, NUMBER, TEXT, Sk
 from socroi.engine.formula.lexer import TOKEN
 from socroi.engine.model.book import Region
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.patterns import pattern
+from socroi.records import record
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Places = NDArray[np.int64]
 
-_ODD: Final = re.compile(
+_ODD: Final = pattern(
     r"[\[\]{}@#]|!\$?[0-9]|\$?[0-9]:\$?[0-9]|(?<![\w.\\?])\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}(?![\w.\\?(!])", re.ASCII
 )
 """What moves with the row though it is no hole, or may: runs of such formulas are told by the text alone."""
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Loose:
     """Runs of plain formulas of one sheet, by column and row.
 

@@ -6,7 +6,7 @@ last. `socroi.workbook` fills these from a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from itertools import product
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from socroi.engine.arithmetic.digits import significant
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import parse_number
 from socroi.errors import CellError
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ class Sort(Enum):
     BLANK = "m"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Item:
     """One item of a field.
 
@@ -110,7 +111,7 @@ def _loosely(asked: str | float | bool, text: str) -> bool:
         return False
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Field:
     """One field of a pivot table.
 
@@ -173,7 +174,7 @@ class Field:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """One row or column of cells.
 
@@ -189,7 +190,7 @@ class Line:
     data: int = 0
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class PivotAxis:
     """The rows or the columns of a pivot table: the fields from the outermost on (`VALUES` among them), and the lines
     in the order of the cells.
@@ -238,7 +239,7 @@ class PivotAxis:
         return count
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DataField:
     """What is shown: its name, and the number of the field that it adds up or counts."""
 
@@ -246,7 +247,7 @@ class DataField:
     field: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Source:
     """Where a pivot table takes its records from, and what they were.
 
@@ -262,7 +263,7 @@ class Source:
     records: list[list[Scalar]]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class PivotTable:
     """A pivot table. Rows and columns are 0-based and inclusive; its filters stand above `top`.
 

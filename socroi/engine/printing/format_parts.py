@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from socroi.errors import CellError
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ Kind = Literal[
 SectionKind = Literal["general", "number", "fraction", "exponent", "date", "text", "empty"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Token:
     """One piece of a section: what it is, and its characters."""
 
@@ -25,7 +25,7 @@ class Token:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Condition:
     """A comparison in brackets, such as `[>=100]`."""
 
@@ -43,7 +43,7 @@ class Condition:
         return (self.limit < 0 and self.symbol in {"<", "<=", "="}) or (self.limit == 0 and self.symbol == "<")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Plain:
     """A number section of the common shape, such as `$#,##0.00` or `0%`, which needs no filling of places one by one.
 
@@ -62,7 +62,7 @@ class Plain:
     unit: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Section:
     """One of the up to four parts of a format code.
 

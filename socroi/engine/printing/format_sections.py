@@ -13,13 +13,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.printing.format_parts import Condition, Plain, Section, Token, UncomputedFormat, invalid
+from socroi.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socroi.engine.printing.format_parts import Kind, SectionKind
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = pattern(
     r"""
       "(?P<quoted>[^"]*)"
     | \\(?P<escaped>.)
@@ -43,12 +44,10 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_COLOUR: Final = re.compile(
-    r"black|blue|cyan|green|magenta|red|white|yellow|color ?([1-9]|[1-4]\d|5[0-6])", re.IGNORECASE
-)
-_CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*", re.IGNORECASE)
-_ELAPSED: Final = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_LANGUAGE: Final = re.compile(r"(?:([0-9a-f]{1,8})|([a-z]{2,3}(?:-[a-z0-9]+)*))(?:,([0-9a-f]+))?", re.IGNORECASE)
+_COLOUR: Final = pattern(r"black|blue|cyan|green|magenta|red|white|yellow|color ?([1-9]|[1-4]\d|5[0-6])", re.IGNORECASE)
+_CONDITION: Final = pattern(r"(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*", re.IGNORECASE)
+_ELAPSED: Final = pattern(r"h+|m+|s+", re.IGNORECASE)
+_LANGUAGE: Final = pattern(r"(?:([0-9a-f]{1,8})|([a-z]{2,3}(?:-[a-z0-9]+)*))(?:,([0-9a-f]+))?", re.IGNORECASE)
 _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
     "<": operator.lt, "<=": operator.le, "=": operator.eq, "<>": operator.ne, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip

@@ -19,14 +19,15 @@ from socroi.engine.printing.format_parts import Condition, Section, UncomputedFo
 from socroi.engine.printing.format_sections import compile_format
 from socroi.engine.printing.locales import native_digits
 from socroi.errors import CellError
+from socroi.patterns import pattern
 
 _GENERAL = compile_format("General")[0]
 _SYSTEM = {"date": "dddd, mmmm d, yyyy", "time": "h:mm:ss AM/PM"}
 """The long date and the time of a system set to English (United States), which `[$-F800]` and `[$-F400]` stand for."""
 
 
-_ASIDE: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
-_FOREIGN: Final = re.compile(
+_ASIDE: Final = pattern(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
+_FOREIGN: Final = pattern(
     r"([jtaråwqгдчкл])\1|#\.##0|^[^.]*[0#?],00(?![0#?])|^(?:standard\w*|standaard|estándar|geral|основной)$",
     re.IGNORECASE,
 )

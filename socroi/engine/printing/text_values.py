@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -20,31 +19,30 @@ from socroi.engine.arithmetic.dates import serial_day
 from socroi.engine.arithmetic.digits import Digits, integer_and_fraction, plain, round_to, scientific, significant
 from socroi.errors import CellError
 from socroi.excel.serials import DAYS_1904
+from socroi.patterns import pattern
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LONGEST: Final = 20  # characters of a number below 1 that & still writes without an exponent
 
-_NUMBER: Final = re.compile(
+_NUMBER: Final = pattern(
     r"(?P<before>[ +\-$€(%]*)"
     r"(?P<digits>(?P<whole>\d+(?:,\d{3,})*)(?:\.\d*)?|\.\d+)"
     r"(?: +(?P<top>\d+)/(?P<bottom>\d+))?"
     r"(?P<exponent>[eE][+-]?\d+)?"
     r"(?P<after>[ %)€]*)"
 )
-_TIME: Final = re.compile(
+_TIME: Final = pattern(
     r"(?P<a>\d{1,4})(?::(?P<b>\d{1,2})?)?(?::(?P<c>\d{1,2})?)?(?P<point>\.(?P<parts>\d{0,10}))?(?: +(?P<half>[ap]m?))?",
     re.IGNORECASE,
 )
 _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                   "november", "december")  # fmt: skip
 _MONTH_OF: Final = {name[:end]: place + 1 for place, name in enumerate(_MONTHS) for end in range(3, len(name) + 1)}
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{2}|\d{4})( .*)?|(\d{1,2})\.(\d{1,2})\.(\d{4})( .*)?")
-_DECIMAL_COMMA: Final = re.compile(
-    r" *[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|0,\d+|\d{1,3}(?:\.\d{3}){2,}) *[%€]? *"
-)
-_PIECES: Final = re.compile(r"\d+|[a-z]+|[ ,/-]+|.", re.IGNORECASE | re.DOTALL)
+_DAY_FIRST: Final = pattern(r"(\d{1,2})([/-])(\d{1,2})\2(\d{2}|\d{4})( .*)?|(\d{1,2})\.(\d{1,2})\.(\d{4})( .*)?")
+_DECIMAL_COMMA: Final = pattern(r" *[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|0,\d+|\d{1,3}(?:\.\d{3}){2,}) *[%€]? *")
+_PIECES: Final = pattern(r"\d+|[a-z]+|[ ,/-]+|.", re.IGNORECASE | re.DOTALL)
 
 
 class DoubtfulText(CellError):
@@ -124,6 +122,8 @@ def _number(text: str) -> float | None:
         or ("," in whole and not whole.partition(",")[0].strip("0"))
     ):
         return None
+    from decimal import Decimal  # a book without numbers as texts does not wait for it
+
     digits = found["digits"].replace(",", "")
     if found["top"]:
         if "." in digits or not int(found["bottom"]):
@@ -277,6 +277,8 @@ def number_value(text: str, decimal: str = ".", group: str = ",") -> float | Non
     plainly = whole.replace(group, "") + ("." if point else "") + parts
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", plainly):
         return None
+    from decimal import Decimal
+
     number = float(Decimal(plainly).scaleb(-2 * (len(text) - len(bare))))
     return None if abs(number) == float("inf") else number
 

@@ -8,7 +8,7 @@ ways give one value. A bare sum of the cell above and another column is one cumu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -32,6 +32,7 @@ from socroi.engine.schedule.recurrence_steps import (
     packed,
     plain,
 )
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,7 +83,7 @@ def sweep(
         return None
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class _Cells:
     """The cells of one column that the formulas read or make, from row `first` on; `runs` make the others."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from socroi.engine.model.book import Region
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Task:
     """Some consecutive cells of a region. `start` counts from the region's first cell.
 
@@ -46,7 +48,7 @@ class NotReady(Exception):
         self.tasks = tasks
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Failure:
     """Cells that were not computed: `count` cells down from (row, column), 0-based, and why."""
 
@@ -57,7 +59,7 @@ class Failure:
     why: str
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class TaskColumn:
     """The tasks of one sheet column, by first row; `open` of them are not done. `tallest` bounds how far up one may
     begin.

@@ -6,7 +6,6 @@ column and row, so that what a rectangle covers of a column is a run of numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from socroi.engine.model.book import Evaluation
 from socroi.engine.schedule.precedents import rectangles
 from socroi.engine.schedule.wave_groups import Rectangles
 from socroi.excel.limits import MAX_COLUMNS
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ MOST_EDGES: Final = 1 << 23
 _ROW_BITS: Final = 20
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Graph:
     """What waits for what.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -19,6 +19,7 @@ from socroi.engine.model.block import TEXT as TEXTS
 from socroi.engine.model.block import uniform
 from socroi.engine.model.book import MOST_CELLS, Evaluation
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,7 +48,7 @@ _ALL_AT_ONCE: Final = 8
 _FIT: Final = (Trait.LIFTED, Trait.CONDENSING, Trait.PLAIN)
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Rectangles:
     """What a hole refers to in each lane: 0-based and inclusive."""
 
@@ -58,7 +59,7 @@ class Rectangles:
     right: Places
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Group:
     """Cells of one sheet that share a skeleton.
 
@@ -134,7 +135,7 @@ def _is_small(region: Region) -> bool:
     return region.evaluation is Evaluation.LEGACY and region.count <= MOST_CELLS
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class _Source:
     """Runs of formulas that are taken apart: the number, the place and the text of each."""
 

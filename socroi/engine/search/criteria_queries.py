@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from socroi.engine.model.block import ERROR, NUMBER
 from socroi.engine.search.criterion import point_key, read_criterion
+from socroi.records import record
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ONLY = np.zeros(1, np.int64)
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Sums:
     """What the matching cells of each ask add up to: `count` of cells, `numbers` among their values; `bad`: errors."""
 

@@ -5,7 +5,6 @@ The cells are sorted by group and row once; a lane's window is then a stretch of
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,7 @@ from socroi.engine.model.block import ERROR
 from socroi.engine.search.criteria_matching import combinations, flat, grouped, patterns
 from socroi.engine.search.criteria_queries import Sums, Values
 from socroi.engine.search.criterion import fulfilled, keyed, require_certain
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

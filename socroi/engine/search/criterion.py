@@ -7,7 +7,6 @@ the keys. All others are asked cell by cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +16,7 @@ from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER,
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.text_values import DoubtfulText, day_first, parse_number
 from socroi.engine.search.wildcards import has_wildcards, wildcard_pattern
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _OPERATORS: Final = ("<>", "<=", ">=", "<", ">", "=")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Criterion:
     """One condition, read.
 
@@ -112,7 +112,7 @@ def require_certain(criteria: Iterable[Criterion], cells: Keyed) -> None:
             raise Uncomputable(DoubtfulText(criterion.text).why)
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Keyed:
     """Cells with the key that points are compared with: `group` is a kind (a numeral text has NUMBER), `key` its
     value.

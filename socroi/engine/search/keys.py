@@ -9,7 +9,6 @@ Numbers are compared bit by bit: unlike `=`, Excel's lookups do not round to 15 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from socroi.engine.evaluation.operators import text_ranks
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NUMBER, TEXT, UNCOMPUTED
 from socroi.engine.search.patterns import PatternSearch
 from socroi.engine.search.wildcards import has_wildcards
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ _FEW = 4
 _MOST_CELLS = 1 << 22
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Vector:
     """Kinds and data of shape (lanes, cells)."""
 

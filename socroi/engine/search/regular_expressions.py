@@ -8,12 +8,13 @@ from typing import Final
 
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import CellError
+from socroi.patterns import pattern
 
-_FOREIGN: Final = re.compile(r"\\[KGQERhHvVNXpPgko]|\[\[:|\(\?[|R&(0-9+<-](?![=!a-zA-Z_])|\(\?P[>=]|\(\*")
+_FOREIGN: Final = pattern(r"\\[KGQERhHvVNXpPgko]|\[\[:|\(\?[|R&(0-9+<-](?![=!a-zA-Z_])|\(\?P[>=]|\(\*")
 """What PCRE2 has and Python has not, or means otherwise: verbs, recursion, POSIX classes, `\\K`, `\\Q`, `\\p` ..."""
 
 
-_BY_ALPHABET: Final = re.compile(r"\\[wWdDsSbB]")
+_BY_ALPHABET: Final = pattern(r"\\[wWdDsSbB]")
 """What depends on which characters are letters, digits and spaces. For plain ASCII texts there is no doubt."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import BLANK, ERROR, NUMBER, Block, mixed
 from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.search.keys import cells_of
+from socroi.records import replace
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from socroi.errors import UnsafeWorkbook, WorkbookError
+from socroi.records import record
 from socroi.workbook.package.accelerators import ISAL
 from socroi.workbook.package.threads import BIG, ahead
 
@@ -39,7 +39,7 @@ _ZIP64_EXTRA: Final = 1
 _CODEC: Final = zlib if ISAL is None else ISAL
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Member:
     """One entry of the directory; `start` is where its local header lies in the file, `data` where its bytes do."""
 
@@ -62,7 +62,7 @@ class Member:
     data: int = 0
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Archive:
     """The members in directory order; where the directory begins; how many bytes stand before the zip file itself."""
 

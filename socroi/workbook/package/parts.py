@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from socroi.errors import UnsafeWorkbook, UsageError, WorkbookError
+from socroi.records import record
 from socroi.workbook.package.archive import Archive, Member, open_archive
 from socroi.workbook.package.fingerprint import Fingerprint, fingerprint
 from socroi.workbook.package.xml import children, local, parse
@@ -25,7 +26,7 @@ MAX_SMALL_PART: Final = 256 << 20
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Relationship:
     """A pointer from one part to another. `kind` is the last word of its type: `worksheet`, `table`, `image` ..."""
 
@@ -35,7 +36,7 @@ class Relationship:
     external: bool
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Package:
     """An open package; the file itself is closed, and all of its bytes are here.
 

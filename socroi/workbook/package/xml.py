@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from socroi.errors import UnsafeWorkbook, WorkbookError
+from socroi.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
     from pyexpat import XMLParserType
     from xml.etree.ElementTree import Element
@@ -144,9 +145,9 @@ def flag_of(text: str | None) -> bool:
     return text is not None and text.strip() in ("1", "true", "on")
 
 
-_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
-_NEEDS_ESCAPE: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_ENTITY: Final = re.compile("&(?:(lt|gt|amp|quot|apos)|#x([0-9A-Fa-f]+)|#([0-9]+));")
+_ESCAPE: Final = pattern("_x([0-9A-Fa-f]{4})_")
+_NEEDS_ESCAPE: Final = pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ENTITY: Final = pattern("&(?:(lt|gt|amp|quot|apos)|#x([0-9A-Fa-f]+)|#([0-9]+));")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
 

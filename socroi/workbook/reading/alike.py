@@ -8,13 +8,15 @@ in another way.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from socroi.engine.model.book import Region
 from socroi.engine.model.regions import shift
+from socroi.patterns import pattern
+from socroi.records import record
 from socroi.workbook.package.splicing import digits_of, lengths_of, narrow, starts_of
 from socroi.workbook.package.xml import BadEntityError, flag_of, unescape
 from socroi.workbook.reading.cells import COLUMN_OF, INLINE, SHARED, STR, TYPES, B, BadValueError, E, N, whole_numbers
@@ -37,12 +39,12 @@ _VALUES: Final = {
     B: rb"[01]",
     E: rb"#[A-Z0-9/!?_]++",
 }
-_DIGITS: Final = re.compile("([0-9]+)")
+_DIGITS: Final = pattern("([0-9]+)")
 MOST_RUNS: Final = 200
 """A chunk whose rows lie in more stretches than that is written cell by cell."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Value:
     """A value that is captured.
 
@@ -61,7 +63,7 @@ class Value:
     opening: int
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Shape:
     """The form of one row.
 
@@ -238,7 +240,7 @@ def _spelled(text: bytes, *, quoted: bool) -> bytes:
     return text.replace(b'"', b"&quot;") if quoted else text
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Run:
     """Rows that lie one behind the other in a chunk and have one shape.
 
@@ -255,7 +257,7 @@ class Run:
     lengths: dict[int, NDArray[Any] | int]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class RowReader:
     """Reads chunks of one sheet by the shape of their rows, as long as that goes well.
 

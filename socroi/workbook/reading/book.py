@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedN
 from socroi.engine.schedule.limits import without_collections
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address
+from socroi.records import record
 from socroi.workbook.package.parts import Package, Relationship, not_a_workbook, open_package
 from socroi.workbook.package.xml import attribute, child, children, decode_xstring, digits, flag, local, whole
 from socroi.workbook.reading.careful import Walker
@@ -40,7 +41,7 @@ MAX_STRINGS: Final = 1 << 30
 """Shared strings beyond 1 GiB would take many times that in memory."""
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class SheetPart:
     """Where a sheet came from, and what its part was like.
 
@@ -61,7 +62,7 @@ class SheetPart:
     runs: list[list[Run]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Loaded:
     """A workbook that was read.
 

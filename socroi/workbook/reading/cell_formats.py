@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from socroi.excel.addresses import cell_of
+from socroi.patterns import pattern
 from socroi.workbook.reading.number_formats import GENERAL, style_codes
 
 if TYPE_CHECKING:
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from socroi.workbook.reading.book import Loaded
 
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_PLACE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
-_STYLE: Final = re.compile(rb"\bs\s*=\s*[\"']([0-9]{1,6})[\"']")
+_CELL: Final = pattern(rb"<(?:\w+:)?c\s([^>]*)>")
+_PLACE: Final = pattern(rb"\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+_STYLE: Final = pattern(rb"\bs\s*=\s*[\"']([0-9]{1,6})[\"']")
 
 
 def cell_formats(loaded: Loaded, sheet: int) -> Mapping[tuple[int, int], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,6 +15,8 @@ from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address, area_of, cell_of, column_of
 from socroi.excel.limits import MAX_ROWS
 from socroi.excel.serials import DAY_ZERO, DAYS_1904, PHANTOM
+from socroi.patterns import pattern
+from socroi.records import record
 from socroi.workbook.package.accelerators import ORJSON
 from socroi.workbook.package.xml import MOST_DIGITS, decode_xstring, digits, unescape
 
@@ -36,7 +38,7 @@ MAX_SLOTS: Final = 400_000_000
 _ERRORS: Final = {text.encode(): code for text, code in ERROR_CODE.items()}
 _UNKNOWN: Final = ERROR_CODE["#UNKNOWN!"]
 _BOOLEANS: Final = {b"1": 1.0, b"0": 0.0, b"true": 1.0, b"false": 0.0, b"TRUE": 1.0, b"FALSE": 0.0}
-_DATE: Final = re.compile(
+_DATE: Final = pattern(
     r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII
 )
 
@@ -107,7 +109,7 @@ def serial(text: str, *, date_1904: bool) -> float | None:
     return days + (seconds + float(fraction or 0)) / 86400
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Budget:
     """How many cells the columns of a workbook may still take."""
 
@@ -124,7 +126,7 @@ class Budget:
             )
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class SheetCells:
     """The cells of one sheet while they are read.
 

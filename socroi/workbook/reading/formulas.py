@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from socroi.engine.model.book import MOST_CELLS, Evaluation, Region
 from socroi.engine.model.regions import group, shift
 from socroi.excel.addresses import address
+from socroi.records import record
 from socroi.workbook.package.xml import decode_xstring
 from socroi.workbook.reading.cells import BadValueError, parse_area
 
@@ -27,7 +28,7 @@ SheetPosition = tuple[int, int]
 """(row, column), 0-based."""
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class _Shared:
     """A shared formula: its text, the cell that holds it, and all runs (column, row, count) that use it."""
 
@@ -37,7 +38,7 @@ class _Shared:
     runs: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Formulas:
     """The formulas of one sheet while it is read.
 

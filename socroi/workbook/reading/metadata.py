@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import CELL_ERRORS
+from socroi.records import record
 from socroi.workbook.package.xml import attribute, child, children, digits, flag, local
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _DYNAMIC: Final = "XLDAPR"
 _RICH: Final = "XLRICHVALUE"
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Metadata:
     """What the `cm` and `vm` attributes of cells mean; both count from 1.
 
@@ -62,8 +63,8 @@ def _records(root: Element, name: str, types: list[str]) -> list[tuple[int, str,
     """Return (number of the block, type name, index into that type's metadata) of each record."""
     found = []
     for number, block in enumerate(_inside(root, name), 1):
-        for record in children(block, "rc"):
-            kind, index = _number(record.get("t")), _number(record.get("v"))
+        for each in children(block, "rc"):
+            kind, index = _number(each.get("t")), _number(each.get("v"))
             if 0 < kind <= len(types):
                 found.append((number, types[kind - 1], index))
     return found

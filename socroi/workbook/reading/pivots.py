@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.pivot.tables import VALUES, DataField, Field, Item, Line, PivotAxis, PivotTable, Sort, Source
 from socroi.errors import CELL_ERRORS, CellError, WorkbookError
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.records import record, replace
 from socroi.workbook.package.xml import child, children, decode_xstring, digits, flag, flag_of, local
 from socroi.workbook.reading.cells import BadValueError, parse_area, serial
 
@@ -28,7 +28,7 @@ class OddPivotError(ValueError):
     """A part of a pivot table says something that makes no sense."""
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class PivotTables:
     """Reads all pivot tables of a workbook when it is called.
 
@@ -118,7 +118,7 @@ class PivotTables:
         return Source("" if name else sheet, area, name, [field.name for field in own], rows)
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class _Shared:
     """A field of a cache: the items that its values are numbers of, and those of its groups."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.patterns import pattern
+from socroi.records import record
 from socroi.workbook.package.xml import BadEntityError, flag_of, unescape
 from socroi.workbook.reading.cells import COLUMN_OF, INLINE, RICH_E, STR, TYPES, BadValueError, E, metadata_index
 
@@ -30,7 +31,7 @@ class OddSheetError(Exception):
     """The sheet is not written in the usual form."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Patterns:
     """The expressions for one namespace prefix, such as `x:`; none is the usual one.
 
@@ -77,7 +78,7 @@ def patterns(prefix: bytes) -> Patterns:
 
 GROUPS: Final = 9
 """How many items `Patterns.cell.split` gives for each cell: the bytes before it, and its eight groups."""
-_ATTRIBUTE: Final = re.compile(r'([A-Za-z0-9:]+)="([^"]*)"')
+_ATTRIBUTE: Final = pattern(r'([A-Za-z0-9:]+)="([^"]*)"')
 
 
 def attributes_of(blob: bytes) -> dict[str, str]:
@@ -121,11 +122,11 @@ class _Types(dict[bytes, int]):
 
 _FORBIDDEN: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
 """Characters that XML does not allow."""
-_ENCODED: Final = re.compile(rb"encoding\s*=\s*[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
-_HEAD: Final = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet[\s>]")
+_ENCODED: Final = pattern(rb"encoding\s*=\s*[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
+_HEAD: Final = pattern(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet[\s>]")
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Stream:
     """A sheet part cut into what comes before its rows, chunks of whole rows, and what comes after them."""
 

@@ -6,18 +6,19 @@ import re
 from typing import Final
 from xml.parsers import expat
 
+from socroi.patterns import pattern
 from socroi.workbook.package.xml import BadEntityError, decode_xstring, feed, unescape
 
-_ITEM: Final = re.compile(
+_ITEM: Final = pattern(
     rb"<((?:[a-z0-9]+:)?+)si>(?:<\1t(?: xml:space=\"preserve\")?+>([^<]*+)</\1t>|(<\1t ?/>)|((?:<\1r>.*?)))</\1si>\s*+",
     re.DOTALL,
 )
 _STRIDE: Final = 5
-_FRAME: Final = re.compile(
+_FRAME: Final = pattern(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?<(?:[a-z0-9]+:)?sst(?:\s[^<>]*)?>\s*</(?:[a-z0-9]+:)?sst>\s*"
 )
-_RUN: Final = re.compile(rb"<(?:[a-z0-9]+:)?t(?: xml:space=\"preserve\")?>([^<]*)</")
-_PHONETIC: Final = re.compile(rb"<((?:[a-z0-9]+:)?)(rPh)[ >].*?</\1\2>", re.DOTALL)
+_RUN: Final = pattern(rb"<(?:[a-z0-9]+:)?t(?: xml:space=\"preserve\")?>([^<]*)</")
+_PHONETIC: Final = pattern(rb"<((?:[a-z0-9]+:)?)(rPh)[ >].*?</\1\2>", re.DOTALL)
 
 
 def shared_strings(data: bytes, part: str, where: str) -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from socroi.records import record
 from socroi.workbook.package.xml import child, children, flag
 from socroi.workbook.reading.cells import BadValueError, parse_area
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from socroi.workbook.writing.tables import Form
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rule:
     """A rule of one column.
 

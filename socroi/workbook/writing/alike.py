@@ -5,13 +5,13 @@ Where each piece of each row lies follows from the lengths of what the shape cap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.block import BLANK, ERROR, NUMBER, TEXT
+from socroi.records import record
 from socroi.workbook.package.splicing import copy, digits_of, starts_of, wide
 from socroi.workbook.writing.spelling import TYPE, error_text, joined_numbers, retyped, value_element
 
@@ -37,7 +37,7 @@ class _Slot(NamedTuple):
     hit: NDArray[np.bool_] | None
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class RowWriter:
     """Rewrites runs of rows.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.model.block import BLANK, ERROR
 from socroi.excel.addresses import address
+from socroi.patterns import pattern
+from socroi.records import record
 from socroi.workbook.reading.cells import parse_address, parse_area
 from socroi.workbook.writing.spelling import TYPE, error_mark, value_element
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Strings
 
 Span = tuple[int, int]
-TOKEN: Final = re.compile(
+TOKEN: Final = pattern(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
     rb"|<(/?)([^\s/<>!?=\"']+)((?:\s+[^\s=<>\"'/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>",
     re.DOTALL,
 )
 """Groups: the slash of an end tag, the name, the attributes, the slash of an empty element."""
-_ATTRIBUTE: Final = re.compile(rb"\s+([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE: Final = pattern(rb"\s+([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 _BEFORE_ROWS: Final = frozenset((b"sheetPr", b"dimension", b"sheetViews", b"sheetFormatPr", b"cols"))
 """What stands before the rows of a sheet, by ISO/IEC 29500-1, 18.3.1.99."""
@@ -61,7 +62,7 @@ def opened(tag: bytes) -> bytes:
     return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class RowEdits:
     """The edits of one row: values by column, whether the cell holds a formula, and new areas of dynamic arrays."""
 
@@ -69,7 +70,7 @@ class RowEdits:
     refs: dict[int, str]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class _Cell:
     column: int
     name: bytes
@@ -83,7 +84,7 @@ class _Cell:
     others: bool = False
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class RowPatcher:
     """Rewrites rows of one sheet and counts the cells that it gave a new value.
 

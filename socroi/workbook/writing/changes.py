@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from socroi.engine.model.book import Evaluation
 from socroi.errors import WorkbookError
 from socroi.excel.addresses import address
 from socroi.excel.limits import LONGEST_TEXT
+from socroi.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _ERROR_CODES: Final = np.array(list(ERROR_CODE.values()))
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class ColumnChanges:
     """New values of cells in one column: 0-based rows in ascending order, and kind and data as in `engine.block`."""
 
@@ -36,7 +37,7 @@ class ColumnChanges:
     data: NDArray[np.float64]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class SheetChanges:
     """New values of one sheet.
 
@@ -110,7 +111,7 @@ def _take(sheet: Sheet, column: int, rows: NDArray[np.int64]) -> ColumnChanges:
     return ColumnChanges(rows, kind, data)
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Edits:
     """What to change in one sheet's part.
 

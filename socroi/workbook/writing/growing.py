@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from socroi.excel.addresses import address
+from socroi.patterns import pattern
 from socroi.workbook.reading.cells import BadValueError, parse_area
 from socroi.workbook.writing.careful import sheet_rows
 
 if TYPE_CHECKING:
+    import re
+
     from socroi.engine.model.book import Table
 
-_SQREF: Final = re.compile(rb'(\bsqref\s*=\s*)("[^"]*"|\'[^\']*\')')
-_XM_SQREF: Final = re.compile(rb"(<(?:[\w.-]+:)?sqref>)([^<]*)(</(?:[\w.-]+:)?sqref>)")
-_DIMENSION: Final = re.compile(rb'(<(?:[\w.-]+:)?dimension\s+ref=")([^"]*)(")')
-REF: Final = re.compile(r'(\bref\s*=\s*)("[^"]*"|\'[^\']*\')')
-NAME: Final = re.compile(r"(<(?:[\w.-]+:)?definedName\b[^>]*>)([^<]*)(</)")
-_AREA: Final = re.compile(r"((?:'(?:[^']|'')*'|[\w.]+)!)\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)")
+_SQREF: Final = pattern(rb'(\bsqref\s*=\s*)("[^"]*"|\'[^\']*\')')
+_XM_SQREF: Final = pattern(rb"(<(?:[\w.-]+:)?sqref>)([^<]*)(</(?:[\w.-]+:)?sqref>)")
+_DIMENSION: Final = pattern(rb'(<(?:[\w.-]+:)?dimension\s+ref=")([^"]*)(")')
+REF: Final = pattern(r'(\bref\s*=\s*)("[^"]*"|\'[^\']*\')')
+NAME: Final = pattern(r"(<(?:[\w.-]+:)?definedName\b[^>]*>)([^<]*)(</)")
+_AREA: Final = pattern(r"((?:'(?:[^']|'')*'|[\w.]+)!)\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)")
 
 
 def _grown(area: tuple[int, int, int, int], table: Table, bottom: int) -> tuple[int, int, int, int]:

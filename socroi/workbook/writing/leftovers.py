@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
+
+from socroi.patterns import pattern
 
 try:
     import fcntl
@@ -21,7 +22,7 @@ SUFFIX: Final = ".socroi.tmp"
 """A temporary file is called `.plan.xlsx.k3j9x0aa.socroi.tmp`."""
 YOUNG: Final = 60.0
 """Seconds in which a file may have been made by a process that has had no time to lock it."""
-_OURS: Final = re.compile(r"\..+\.[a-z0-9_]{8}\.socroi\.tmp")
+_OURS: Final = pattern(r"\..+\.[a-z0-9_]{8}\.socroi\.tmp")
 _swept: set[Path] = set()
 """Folders that this process has looked through: a folder of a thousand books is not listed a thousand times."""
 

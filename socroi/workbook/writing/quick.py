@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.block import ERROR, NUMBER
 from socroi.errors import WorkbookError
 from socroi.excel.addresses import column_letters
+from socroi.records import record
 from socroi.workbook.reading.cells import COLUMN_OF, parse_area
 from socroi.workbook.reading.quick import ATTRIBUTES, OddSheetError, Patterns, Stream, refuse_markup
 from socroi.workbook.writing.careful import (
@@ -56,7 +57,7 @@ def _row_start(prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(rb'<%brow r="([0-9]+)"[^<>]*>' % re.escape(prefix))
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Patcher:
     """Makes the edits of one sheet.
 

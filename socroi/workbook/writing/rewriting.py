@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import struct
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from socroi.errors import WorkbookError
+from socroi.patterns import pattern
+from socroi.records import replace
 from socroi.workbook.package.archive import DEFLATED, Member, crc32, deflater
 from socroi.workbook.package.fingerprint import fingerprint
 from socroi.workbook.package.parts import MAX_SMALL_PART, Package, resolve
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _FIRST_DAY: Final = 0x21
 """1 January 1980, the first day of a zip file's calendar."""
-_RELATIONSHIP: Final = re.compile(r"<(?:[\w.-]+:)?Relationship\s[^<>]*?(?:/>|>\s*</(?:[\w.-]+:)?Relationship>)")
-_OVERRIDE: Final = re.compile(r"<(?:[\w.-]+:)?Override\s[^<>]*?(?:/>|>\s*</(?:[\w.-]+:)?Override>)")
+_RELATIONSHIP: Final = pattern(r"<(?:[\w.-]+:)?Relationship\s[^<>]*?(?:/>|>\s*</(?:[\w.-]+:)?Relationship>)")
+_OVERRIDE: Final = pattern(r"<(?:[\w.-]+:)?Override\s[^<>]*?(?:/>|>\s*</(?:[\w.-]+:)?Override>)")
 
 
 class Rewriting:

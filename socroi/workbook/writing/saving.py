@@ -6,11 +6,11 @@ import os
 import stat
 import struct
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from socroi.errors import UsageError, WorkbookError
+from socroi.records import replace
 from socroi.workbook.package.archive import DEFLATED, MAX_PART, STORED, Archive, Member, crc32, deflater, split_extra
 from socroi.workbook.package.fingerprint import fingerprint
 from socroi.workbook.package.threads import BIG, aside

@@ -10,6 +10,7 @@ import numpy as np
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Strings
 from socroi.errors import CELL_ERRORS, WorkbookError
 from socroi.excel.limits import LONGEST_TEXT, fits_cell
+from socroi.patterns import pattern
 from socroi.workbook.package.accelerators import ORJSON
 from socroi.workbook.package.xml import encode_xstring, needs_preserve
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_TYPED: Final = re.compile(rb' (?:t|vm)="[^"]*"')
-_VALUE_METADATA: Final = re.compile(rb' vm="[^"]*"')
-_FOR_EXPONENT: Final = re.compile(rb"(?<![0-9.])(?:[0-9.]+e[-+]?[0-9]+|0\.0000[0-9]+)")
+_TYPED: Final = pattern(rb' (?:t|vm)="[^"]*"')
+_VALUE_METADATA: Final = pattern(rb' vm="[^"]*"')
+_FOR_EXPONENT: Final = pattern(rb"(?<![0-9.])(?:[0-9.]+e[-+]?[0-9]+|0\.0000[0-9]+)")
 _KNOWN_ERRORS: Final = frozenset(CELL_ERRORS[: CELL_ERRORS.index("#GETTING_DATA") + 1])
 TYPE: Final = {BLANK: b"", NUMBER: b"", TEXT: b"str", BOOLEAN: b"b", ERROR: b"e"}
 """The `t` attribute of a formula cell by the kind of its value."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from socroi.patterns import pattern
 from socroi.workbook.reading.number_formats import styles_part
 
 if TYPE_CHECKING:
@@ -18,10 +19,8 @@ MOMENT: Final = 22
 TIME: Final = 20
 DURATION: Final = 46
 
-_STYLES: Final = re.compile(r"(<(?P<p>(?:[\w.-]+:)?)cellXfs\b[^>]*>)(?P<body>.*?)(?P<end></(?P=p)cellXfs>)", re.DOTALL)
-_STYLE: Final = re.compile(
-    r"<(?P<p>(?:[\w.-]+:)?)xf\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?:/>|>.*?</(?P=p)xf>)", re.DOTALL
-)
+_STYLES: Final = pattern(r"(<(?P<p>(?:[\w.-]+:)?)cellXfs\b[^>]*>)(?P<body>.*?)(?P<end></(?P=p)cellXfs>)", re.DOTALL)
+_STYLE: Final = pattern(r"<(?P<p>(?:[\w.-]+:)?)xf\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?:/>|>.*?</(?P=p)xf>)", re.DOTALL)
 
 
 def with_number_format(rewriting: Rewriting, style: int, number_format: int) -> int | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.model.block import BOOLEAN, NUMBER, TEXT
 from socroi.excel.limits import MAX_COLUMNS
+from socroi.records import record
 from socroi.workbook.reading.number_formats import GENERAL, style_codes
 from socroi.workbook.reading.validations import Rule, column_rules
 from socroi.workbook.writing.careful import TOKEN, attributes, row_cells, sheet_rows
@@ -20,7 +21,7 @@ LOOKED_AT: Final = 1000
 _FREE: Final = Rule("any")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TableColumn:
     """A column of a table, as it is before rows are put into it.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from socroi.excel.addresses import address, column_letters
 from socroi.excel.serials import DAYS_1904, to_serial
+from socroi.patterns import pattern
+from socroi.records import record
 from socroi.workbook.package.xml import encode_xstring
 from socroi.workbook.writing.careful import row_cells, sheet_rows, with_rows
 from socroi.workbook.writing.rewriting import CONTENT_TYPES
@@ -28,14 +30,14 @@ _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _POINTERS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_SHEET: Final = re.compile(r"<(?P<p>(?:[\w.-]+:)?)sheet\s[^<>]*?/?>")
-_SHEETS_END: Final = re.compile(r"</(?:[\w.-]+:)?sheets\s*>")
-_DIMENSION: Final = re.compile(rb'(<(?:[\w.-]+:)?dimension\s+ref=")[^"]*(")')
-_LEFTWARDS: Final = re.compile(rb'rightToLeft\s*=\s*"(?:1|true)"')
+_SHEET: Final = pattern(r"<(?P<p>(?:[\w.-]+:)?)sheet\s[^<>]*?/?>")
+_SHEETS_END: Final = pattern(r"</(?:[\w.-]+:)?sheets\s*>")
+_DIMENSION: Final = pattern(rb'(<(?:[\w.-]+:)?dimension\s+ref=")[^"]*(")')
+_LEFTWARDS: Final = pattern(rb'rightToLeft\s*=\s*"(?:1|true)"')
 _LONGEST_NAME: Final = 31
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TableSheet:
     """A sheet that is one table from its cell A1 on.
 

@@ -7,7 +7,6 @@ formulas of the last one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.model.block import BLANK, TEXT
@@ -15,6 +14,7 @@ from socroi.engine.model.regions import shift
 from socroi.errors import UsageError, WorkbookError
 from socroi.excel.addresses import address
 from socroi.excel.limits import MAX_ROWS
+from socroi.records import record
 from socroi.workbook.package.xml import child, children, decode_xstring, encode_xstring
 from socroi.workbook.reading.cells import BadValueError, parse_area
 from socroi.workbook.reading.number_formats import GENERAL, style_codes
@@ -36,7 +36,7 @@ FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 """What begins with one of these is a formula, if it is typed into a cell as it stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CellStyle:
     """The style of new cells: one of the workbook, by its index, with a built-in number format where one is given."""
 
@@ -44,7 +44,7 @@ class CellStyle:
     number_format: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Form:
     """A table as it can be filled.
 
