@@ -11,7 +11,6 @@ import click
 from socroi.cli.console import progress_bar, say
 from socroi.cli.folders import make_folder
 from socroi.cli.forcing import force_in_place
-from socroi.cli.printed import print_json
 from socroi.cli.telling import (
     DONE,
     REFUSED,
@@ -23,7 +22,6 @@ from socroi.cli.telling import (
     tell_uncomputed,
     tell_unknown,
 )
-from socroi.cli.values import shown
 from socroi.errors import CellError, UsageError
 
 if TYPE_CHECKING:
@@ -118,6 +116,7 @@ def _compute_on_spark(work: Sequence[Job], master: str | None, *, as_json: bool)
     """Compute books on a cluster, tell of those that are not fine, and return the exit status."""
     from dataclasses import asdict
 
+    from socroi.cli.printed import print_json
     from socroi.portfolio.cluster import recalculate_on_spark
 
     told = []
@@ -173,6 +172,8 @@ class _Tally:
     def end(self) -> None:
         """One line for all books, where they are more than fit on a screen; or all of it as JSON."""
         if self.as_json:
+            from socroi.cli.printed import print_json
+
             print_json(self.told)
             return
         if self.books <= SHOWN:
@@ -310,6 +311,8 @@ def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str], *,
             hint="Leave out -o to print cells, or --only to compute and write the whole book.",
         )
     from socroi.books.open_workbook import Workbook
+    from socroi.cli.printed import print_json
+    from socroi.cli.values import shown
 
     book = Workbook(books[0])
     unknown: dict[str, str] = {}

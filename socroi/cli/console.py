@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 import time
 from contextlib import contextmanager
@@ -44,6 +43,8 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     if stream.isatty():
         return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    import shutil
+
     width = shutil.get_terminal_size((120, 40)).columns
     return Console(
         file=cast("TextIO", _Trimmed(stream)),

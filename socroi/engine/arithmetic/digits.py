@@ -7,13 +7,11 @@ digit.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 SIGNIFICANT: Final = 15
 SMALLEST: Final = 2.2250738585072014e-308
 """What is nearer to zero is zero to Excel."""
-_HALF_UP: Final = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_UP)
 
 Digits = tuple[str, int]
 
@@ -28,7 +26,9 @@ def significant(value: float, count: int = SIGNIFICANT) -> Digits:
         return "", 0
     mantissa, exponent = f"{abs(value):.16e}".split("e")
     if mantissa[-2:] == "50":  # perhaps a tie: only the exact value can tell
-        exact = _HALF_UP.create_decimal(Decimal(abs(value)))
+        from decimal import ROUND_HALF_UP, Context, Decimal  # few numbers are near a tie
+
+        exact = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_UP).create_decimal(Decimal(abs(value)))
         digits = "".join(map(str, exact.as_tuple().digits))
         point = exact.adjusted() + 1
     else:

@@ -7,7 +7,6 @@ A family is loaded when a workbook asks for one of its functions, so that a comm
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,8 @@ def _load(families: Iterable[str]) -> None:
 
 @cache
 def _load_all() -> None:
+    import pkgutil
+
     _load(module.name for module in pkgutil.iter_modules(__path__))
 
 

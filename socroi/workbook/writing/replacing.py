@@ -7,13 +7,11 @@ and nothing that is no file.
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-import tempfile
 import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from socroi.errors import SharedFileWarning, UsageError, WorkbookError
 from socroi.workbook.package.fingerprint import fingerprint
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from socroi.workbook.package.fingerprint import Fingerprint
+
+_SIGNS: Final = "abcdefghijklmnopqrstuvwxyz012345"
 
 
 @contextmanager
@@ -46,8 +46,7 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
         before = found if expected is None else expected
         _refuse_changed(target, found, before)
         sweep(target.parent)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX.format(target.name[:40]), suffix=SUFFIX)
-        temporary = Path(name)
+        handle, temporary = _make_beside(target)
         with os.fdopen(handle, "w+b") as file:
             hold(file.fileno())
             yield file
@@ -95,6 +94,9 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     Raises:
         WorkbookError: something in it cannot be written; nothing is left.
     """
+    import shutil
+    import tempfile
+
     temporary = None
     try:
         temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=PREFIX.format(target.name[:40]), suffix=SUFFIX))
@@ -114,6 +116,19 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _make_beside(target: Path) -> tuple[int, Path]:
+    """Return (handle, path) of a new file beside the target that nobody else may read.
+
+    `tempfile.mkstemp` does the same, and takes as long to be imported as a small workbook to be computed.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    while True:
+        name = "".join(_SIGNS[byte % len(_SIGNS)] for byte in os.urandom(8))
+        path = target.parent / f"{PREFIX.format(target.name[:40])}{name}{SUFFIX}"
+        with suppress(FileExistsError):
+            return os.open(path, flags, 0o600), path
 
 
 def _look(target: Path) -> Fingerprint | None:
