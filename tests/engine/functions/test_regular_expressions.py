@@ -3,6 +3,9 @@ Microsoft's help."""
 
 from __future__ import annotations
 
+import sys
+import time
+
 import pytest
 
 
@@ -29,3 +32,30 @@ def test_a_regular_expression_gives_what_excel_gives(answer, formula, expected):
 @pytest.mark.parametrize("formula", ['=REGEXTEST("a","\\p{L}")', '=REGEXTEST("é","\\w")', '=REGEXTEST("a","(?R)")'])
 def test_an_expression_that_python_reads_otherwise_is_not_computed(answer, formula):
     assert answer(formula) == "uncomputed"
+
+
+ENDLESS = ["(a+)+$", "(a|aa)+$", "(a*)*b", "(.*a){20}b", "a*a*a*a*a*a*a*a*b", "^(a?){40}a{40}$"]
+"""Each takes Python's `re` from minutes to centuries for forty letters."""
+
+
+@pytest.mark.parametrize("expression", ENDLESS)
+def test_an_expression_that_tries_too_many_ways_ends_and_says_why(work, expression):
+    started = time.process_time()
+    worked = work({"A1": "a" * 39 + "!", "A2": f'=REGEXTEST(A1,"{expression}")', "A3": "=1+1"})
+    assert time.process_time() - started < 5
+    assert worked["A3"] == 2
+    # What a better engine decides at once is right.
+    assert worked["A2"] is False or "takes too long" in worked.calculation.results.failures[0].why
+
+
+def test_a_repeated_group_is_looked_for_as_any_other_part(answer):
+    assert answer('=REGEXEXTRACT("ab,cd,ef!","([a-z]+,)+[a-z]+")') == "ab,cd,ef"
+    assert answer('=REGEXREPLACE("aXbXb","(Xb)+","-")') == "a-"
+    assert answer('=REGEXREPLACE("1.000.000 of 2.000","[0-9]{1,3}(\\.[0-9]{3})*","#")') == "# of #"
+
+
+def test_where_nothing_can_stop_it_an_expression_without_a_bound_is_not_tried(work, monkeypatch):
+    monkeypatch.setitem(sys.modules, "regex", None)
+    worked = work({"A1": '=REGEXTEST("bananas","(an|na){2,}s")', "A2": '=REGEXTEST("bananas","a[n]+")'})
+    assert worked["A1"] == "uncomputed"
+    assert worked["A2"] is True
