@@ -50,8 +50,6 @@ def write_rows(target: Path, rows: int) -> None:
 
 def ask_duckdb(file: Path, memory: str | None) -> tuple[Any, float]:
     """Run our expression in DuckDB; return its lines and the most MiB that lay on disk."""
-    from socroi.portfolio.engines import duckdb
-
     spill = file.parent / "spill"
     spill.mkdir(exist_ok=True)
     most, stop = [0.0], threading.Event()
@@ -64,35 +62,27 @@ def ask_duckdb(file: Path, memory: str | None) -> tuple[Any, float]:
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        with duckdb(memory=memory, spill=spill) as connection:
-            return ours(connection, file), most[0]
+        return ours(file, memory=memory, spill=spill), most[0]
     finally:
         stop.set()
         watcher.join()
 
 
-def ours(connection: Any, file: Path) -> Any:
-    """Run our expression in an engine."""
-    import pyarrow.parquet as pq
+def ours(file: Path, engine: str = "duckdb", **settings: Any) -> Any:
+    """Run our expression in an engine, as `socroi portfolio FILE --by platform,month` does."""
+    from socroi.portfolio.expression import Question
+    from socroi.portfolio.result import compute
+    from socroi.portfolio.sources import gather
 
-    from socroi.portfolio.engines import view
-    from socroi.portfolio.expression import Question, portfolio
-    from socroi.portfolio.rows import worth_table
-    from socroi.portfolio.sources import shaped
-
-    pq.write_table(worth_table([{"kpi": "leads", "worth": 5.0}]), file.parent / "worths.parquet")
-    rows = shaped(view(connection, "rows", file), "rows")
-    worths = view(connection, "worths", file.parent / "worths.parquet")
-    return portfolio(rows, worths, Question(("platform", "month"))).to_pandas()
+    worths = [{"kpi": "leads", "worth": 5.0}]
+    question = Question(("platform", "month"))
+    return compute(gather([str(file)]), question, worths, engine=engine, by_client=False, **settings).lines
 
 
 def ask_spark(file: Path, memory: str | None) -> tuple[Any, float]:
     """Run the same expression in Spark."""
     del memory
-    from socroi.portfolio.engines import spark
-
-    with spark("local[*]") as connection:
-        return ours(connection, file), 0.0
+    return ours(file, "spark", master="local[*]"), 0.0
 
 
 def ask_pandas(file: Path, memory: str | None) -> tuple[Any, float]:

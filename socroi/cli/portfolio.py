@@ -118,7 +118,8 @@ def portfolio(
         click.echo(f"socroi: {problem}", err=True)
     if len(gathered.problems) > SHOWN:
         click.echo(f"socroi: and {count(len(gathered.problems) - SHOWN, 'more file')} could not be read.", err=True)
-    result = compute(gathered, question, worths, engine=engine, master=master)
+    shows_clients = out is not None and out.suffix.casefold() in {".xlsx", ".html"}
+    result = compute(gathered, question, worths, engine=engine, master=master, by_client=shows_clients)
     if out is None:
         _show(result)
     else:

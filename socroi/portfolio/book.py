@@ -27,6 +27,8 @@ TEMPLATES: Final = ("four_step", "kpi_scorecard", "hidden_returns")
 """The templates that have results and costs."""
 _RESULTS: Final = {"Results": "month", "Sales": "month"}
 _VALUES: Final = ("KpiValues", "Kpis")
+_NOTHING: Final = 0.005
+"""Half a cent: what is left of a return that is counted and estimated alike."""
 _DIMENSIONS: Final = ("platform", "campaign", "activity", "creator", "paid")
 
 
@@ -60,13 +62,13 @@ class Reading:
         """Return it as JSON can hold it."""
         held = asdict(self)
         for row in held["rows"]:
-            row["month"] = row["month"].isoformat()
+            row["month"] = row["month"].isoformat() if row.get("month") else None
         return held
 
     @classmethod
     def from_json(cls, held: Mapping[str, Any]) -> Reading:
         """Return what `as_json` held."""
-        rows = [{**row, "month": date.fromisoformat(row["month"])} for row in held["rows"]]
+        rows = [{**row, "month": date.fromisoformat(row["month"]) if row["month"] else None} for row in held["rows"]]
         return cls(**{**held, "rows": rows})
 
 
@@ -115,7 +117,9 @@ def _read(path: Path) -> Reading:
         "file": str(path),
         "stops": reading.stops,
     }
-    reading.rows.extend({**common, **row} for row in (*book.results(), *book.costs()))
+    results = list(book.results())
+    estimates = book.estimates(sum(filter(None, map(_worth_of, results))))
+    reading.rows.extend({**common, **row} for row in (*results, *book.costs(), *estimates))
     return reading
 
 
@@ -185,6 +189,15 @@ class _Book:
                         "sheet": self.found["Costs"].sheet,
                     }  # fmt: skip
 
+    def estimates(self, counted: float) -> Iterator[dict[str, Any]]:
+        """Yield what the book estimates beside the return that is counted here, over all the months that count."""
+        cost = _number(self.cells.one("cost_total"))
+        rois = {name: _number(self.cells.one(f"roi_{name}")) for name in ("low", "likely", "high")}
+        if cost is not None and None not in rois.values():
+            beside = {name: cost * (1 + roi / 100) - counted for name, roi in rois.items() if roi is not None}
+            if any(abs(part) > _NOTHING for part in beside.values()):
+                yield {**beside, "kpi": None, "shared": False}
+
     def _table(self, name: str) -> Iterator[dict[str, Any]]:
         place = self.found.get(name)
         if place is not None:
@@ -207,6 +220,13 @@ class _Book:
 
     def _within(self, day: date) -> bool:
         return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
+
+
+def _worth_of(row: Mapping[str, Any]) -> float | None:
+    """Return what a result brought, as the expression has it."""
+    if row.get("revenue") is not None:
+        return float(row["revenue"] * (1.0 if row["margin"] is None else row["margin"]))
+    return None if row.get("quantity") is None or row.get("worth") is None else float(row["quantity"] * row["worth"])
 
 
 def _number(cell: Any) -> float | None:

@@ -7,10 +7,11 @@ own line where they cannot be divided.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from socroi.errors import UsageError
+from socroi.portfolio.rows import FLAGS, NAMES
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,10 +33,12 @@ LEAST: Final = 5
 FIGURES: Final = (
     *("lines", "returned", "own_cost", "shared_cost", "cost", "profit", "roi", "status", "rank"),
     *("deviation", "odd", "claimers", "aside"),
+    *("returned_low", "returned_likely", "returned_high", "roi_low", "roi_likely", "roi_high"),
 )
 """The columns after the keys."""
 _ACROSS: Final = ("client", *TIMES, "currency", "file")
 """The keys of which a shared cost has one too: it is divided inside them."""
+_ESTIMATES: Final = ("low", "likely", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +72,41 @@ class Question:
         return self.share != "none" and any(name not in _ACROSS for name in self.by)
 
 
-def portfolio(rows: ir.Table, worths: ir.Table, question: Question) -> ir.Table:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is known of the rows before they are read: what holds nothing need not be grouped by.
+
+    Attributes:
+        columns: those that hold anything.
+        own_worths: whether a KPI may be worth something else to one client than to all.
+    """
+
+    columns: frozenset[str] = field(default_factory=lambda: frozenset(NAMES))
+    own_worths: bool = True
+
+    def needs_client(self, question: Question) -> bool:
+        """Return whether the answer depends on whose row it is: each name more makes the first sums dearer."""
+        return "client" in question.by or self.own_worths or bool(self.columns & {"shared", "claims"})
+
+
+def portfolio(rows: ir.Table, worths: ir.Table, question: Question, held: Held | None = None) -> ir.Table:
     """Return a line for each group with what it returned, cost and gained.
 
     Args:
         rows: with the columns of `socroi.portfolio.rows.NAMES`.
         worths: client, KPI, worth and margin.
         question: what to divide by, and how.
+        held: what is known of the rows; left out: any column may hold something.
 
     Returns:
         The keys; `lines`, how many rows; `returned` (what is left of sales, or quantity times worth), `own_cost`,
         `shared_cost`, `cost`, `profit`, `roi` in percent, null where it is not known; `status`, why there is none;
         `rank` by profit; `deviation` of the ROI from the median in robust deviations, and whether it is `odd`;
         `claimers`, how many exporters claim sales of one client and month; `aside`, money that was not counted because
-        a better witness tells of the same sales.
+        a better witness tells of the same sales; `returned_low`, `returned_likely`, `returned_high` and the ROI of
+        each: with what is estimated beside the counted return, null where nothing is.
     """
-    valued = _valued(_truth(_together(rows, question)), worths, question.margin)
+    valued = _valued(_truth(_together(rows, question, held or Held())), worths, question.margin)
     cells = _cells(valued, question)
     lines = _divided(cells, question) if question.divides else cells.mutate(shared_cost=cells.shared)
     return _ranked(_reckoned(_gathered(lines, question)), question)
@@ -96,7 +118,7 @@ def _key(column: Any) -> Any:
     return ibis.coalesce(column.strip().lower(), ibis.literal(""))
 
 
-def _together(rows: ir.Table, question: Question) -> ir.Table:
+def _together(rows: ir.Table, question: Question, held: Held) -> ir.Table:
     """Add up what is alike in all that matters, so that everything after it works on few rows however many there are.
 
     What one is worth and what is left of a sale are the same within a group, so the sums may come first.
@@ -104,23 +126,43 @@ def _together(rows: ir.Table, question: Question) -> ir.Table:
     import ibis
 
     columns = [name for name in question.by if name not in TIMES]
-    keys = dict.fromkeys(("client", "month", "kpi", "claims", "worth", "margin", "currency", *columns))
+    keys = dict.fromkeys(("client", "kpi", "claims", "worth", "margin", "currency", *columns))
     if "currency" not in question.by:
         del keys["currency"]
-    # A row that nobody named and that holds no number is an empty one.
+    # A row that nobody named and that holds no number is an empty one; an estimate counts where its line is known.
     something = rows.revenue.notnull() | rows.quantity.notnull() | rows.cost.notnull() | _named(rows, question)
-    kept = rows.filter(something)
-    return kept.group_by(
-        *(kept[name] for name in keys),
-        kept.shared.fill_null(False).name("shared"),
-        kept.stops.fill_null(False).name("stops"),
-        ibis.ifelse(kept.claims == "platform", kept.source, ibis.null("string")).name("source"),
-    ).agg(
+    estimates = _ESTIMATES if {"low", "high"} <= held.columns else ()
+    kept = rows.filter(something | _estimated(rows, question) if estimates else something)
+    every = {
+        **{name: kept[name] for name in keys},
+        "shared": kept.shared.fill_null(False),
+        "stops": kept.stops.fill_null(False),
+        "source": ibis.ifelse(kept.claims == "platform", kept.source, ibis.null("string")),
+    }
+    grouped = {name: column for name, column in every.items() if name in held.columns}
+    if not held.needs_client(question):
+        grouped.pop("client", None)
+    if "claims" not in held.columns:
+        grouped.pop("source", None)
+    sums = kept.group_by("month", *(column.name(name) for name, column in grouped.items())).agg(
         revenue=kept.revenue.sum(),
         quantity=kept.quantity.sum(where=kept.revenue.isnull()),
         cost=kept.cost.sum(),
         lines=kept.count(),
+        **{name: kept[name].sum(where=_estimated(kept, question)) for name in estimates},
     )
+    blank = {name: ibis.literal(False) if name in FLAGS else ibis.null(rows[name].type()) for name in every}
+    blank |= {name: ibis.null("float64") for name in _ESTIMATES}
+    return sums.mutate(**{name: nothing for name, nothing in blank.items() if name not in sums.columns})
+
+
+def _estimated(rows: ir.Table, question: Question) -> Any:
+    """Return which rows estimate a return of a line that is asked for: a year's estimate belongs to no one month."""
+    found = rows.low.notnull() & rows.high.notnull()
+    for name in question.by:
+        if name not in {"client", "currency", "file"}:
+            found &= rows["month" if name in TIMES else name].notnull()
+    return found
 
 
 def _truth(rows: ir.Table) -> ir.Table:
@@ -177,8 +219,8 @@ def _cells(rows: ir.Table, question: Question) -> ir.Table:
         _apart=shared if question.divides else ibis.literal(False),
         **{f"_k_{name}": _label(rows, name) for name in keys},
     )
-    something = own._value.notnull() | own.cost.notnull() | own._aside.notnull() | _named(own, question)
-    own = own.filter(something)
+    something = own._value.notnull() | own.cost.notnull() | own._aside.notnull() | own.low.notnull()
+    own = own.filter(something | _named(own, question))
     return own.group_by(*(_key(own[f"_k_{name}"]).name(f"_g_{name}") for name in keys), own._apart.name("_apart")).agg(
         **{name: own[f"_k_{name}"].min() for name in keys},
         lines=own.lines.sum(),
@@ -188,6 +230,7 @@ def _cells(rows: ir.Table, question: Question) -> ir.Table:
         aside=own._aside.sum(),
         claimers=own._claimers.max(),
         stops=ibis.ifelse(own.stops.fill_null(False), 1, 0).max(),
+        **{name: own[name].sum() for name in _ESTIMATES},
     )
 
 
@@ -255,6 +298,7 @@ def _gathered(lines: ir.Table, question: Question) -> ir.Table:
         aside=lines.aside.sum(),
         claimers=lines.claimers.max(),
         stops=lines.stops.max(),
+        **{name: lines[name].sum() for name in _ESTIMATES},
     )
 
 
@@ -276,7 +320,23 @@ def _reckoned(groups: ir.Table) -> ir.Table:
         (added.cost == 0, "no cost"),
         else_="",
     )
-    return added.mutate(profit=profit, roi=roi, status=status)
+    return _ranged(added.mutate(profit=profit, roi=roi, status=status), sound)
+
+
+def _ranged(groups: ir.Table, sound: Any) -> ir.Table:
+    """Add the return and the ROI with what is estimated beside it: low, likely and high."""
+    import ibis
+
+    ranges = {}
+    for name in _ESTIMATES:
+        whole = ibis.ifelse(
+            sound & groups[name].notnull(), groups.returned.fill_null(0.0) + groups[name], ibis.null("float64")
+        )
+        ranges[f"returned_{name}"] = whole
+        ranges[f"roi_{name}"] = ibis.ifelse(
+            groups.cost > 0, (whole - groups.cost) * 100 / groups.cost, ibis.null("float64")
+        )
+    return groups.mutate(**ranges)
 
 
 def _ranked(groups: ir.Table, question: Question) -> ir.Table:

@@ -12,6 +12,8 @@ from socroi.portfolio.questions import clients, pages
 from socroi.workbook.writing.replacing import put
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from socroi.portfolio.questions import Client, Page
     from socroi.portfolio.result import Portfolio
 
@@ -35,6 +37,7 @@ tr{border-bottom:1px solid var(--line);padding:.5rem 0}td{border:0;padding:.1rem
 td[data-head]::before{content:attr(data-head) " ";color:var(--soft)}.bar{width:100%}td:empty{display:none}}
 @media print{a{color:inherit}}
 """
+_RANGE: Final = "with estimates"
 _HEADS: Final = (("returned", "Return"), ("cost", "Cost"), ("profit", "Profit"), ("roi", "ROI"))
 
 
@@ -56,6 +59,7 @@ def page_of(result: Portfolio, folder: Path) -> str:
     body = "".join(_section(page) for page in pages(result))
     rows = "".join(_client(client, folder) for client in clients(result))
     heads = "".join(f"<th class=n>{head}</th>" for _, head in _HEADS)
+    heads += f"<th class=n>{_RANGE}</th>"
     table = (
         f"<h2>Clients</h2><div class=wide><table><thead><tr><th>Client</th>{heads}<th>Book</th><th>Open checks</th>"
         f"</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -97,10 +101,17 @@ def _client(client: Client, folder: Path) -> str:
         f'<td class=n data-head="{name}">{"" if client.line is None else _shown(key, client.line[key])}</td>'
         for key, name in _HEADS
     )
+    figures += f'<td class=n data-head="{_RANGE}">{"" if client.line is None else _ranged(client.line)}</td>'
     links = "<br>".join(_link(file, folder) for file in client.files)
     checks = "".join(f"<li dir=auto>{escape(check)}</li>" for check in client.checks)
     said = escape(client.problem) if client.problem else f"<ul>{checks}</ul>" if checks else ""
     return f"<tr><td dir=auto>{escape(client.name)}</td>{figures}<td>{links}</td><td>{said}</td></tr>"
+
+
+def _ranged(line: Mapping[str, Any]) -> str:
+    """Return the ROI with what is estimated beside the counted return, low to high; nothing where nothing is."""
+    low, high = line["roi_low"], line["roi_high"]
+    return "" if _unknown(low) or _unknown(high) else f"{_percent(low)} – {_percent(high)}"
 
 
 def _link(file: str, folder: Path) -> str:

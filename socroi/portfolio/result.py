@@ -6,17 +6,17 @@ import math
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from socroi.catalogue.breakdown import total_label
 from socroi.errors import SourceError, UsageError
 from socroi.portfolio.engines import database, opened, require, view, without_password
-from socroi.portfolio.expression import Question, portfolio
-from socroi.portfolio.rows import key_of, table, worth_table
-from socroi.portfolio.sources import Gathered, shaped
+from socroi.portfolio.expression import FIGURES, Held, Question, portfolio
+from socroi.portfolio.rows import NAMES, key_of, table, worth_table
+from socroi.portfolio.sources import Gathered, named_here, shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import ibis.expr.types as ir
     import pandas as pd
@@ -48,7 +48,7 @@ class Portfolio:
     Attributes:
         question: what the lines are divided by.
         lines: one for each group, with the columns of `socroi.portfolio.expression.portfolio`.
-        clients: the same by client alone.
+        clients: the same by client alone; the lines themselves where nobody asked for the clients.
         total: of the lines.
         currency: of all money; "" where the lines are divided by it, or nothing names one.
         readings: the workbooks, those that failed too.
@@ -71,6 +71,8 @@ def compute(
     *,
     engine: str = "duckdb",
     master: str | None = None,
+    by_client: bool = True,
+    **settings: Any,
 ) -> Portfolio:
     """Run the expression over what was read.
 
@@ -80,6 +82,8 @@ def compute(
         worths: what one of a KPI is worth: client (blank for all), kpi, worth, margin.
         engine: `duckdb`, or `spark`; rows that lie in one database, and nothing else, are computed there.
         master: address of the cluster.
+        by_client: whether the clients are asked for too, which workbook and page show; it reads the rows once more.
+        settings: of DuckDB, as `socroi.portfolio.engines.duckdb` takes them.
 
     Raises:
         UsageError: amounts are in several currencies, or the extra is not installed.
@@ -88,6 +92,8 @@ def compute(
     require("portfolio")
     import ibis
 
+    worths = list(worths)
+    own_worths = any(key_of(row.get("client")) for row in worths)
     with tempfile.TemporaryDirectory(prefix="socroi-") as folder:
         written = _written(gathered, worths, Path(folder))
         alone = not gathered.tables and not gathered.files and len(gathered.databases) == 1 and engine == "duckdb"
@@ -95,38 +101,53 @@ def compute(
             address, name = gathered.databases[0]
             connection = database(address)
             try:
-                rows = _table_of(connection, name, address)
-                return _answer(rows, ibis.memtable(worth_table(worths)), question, gathered)
+                source = _table_of(connection, name, address)
+                part = _Part(Path(), without_password(address))
+                known = ibis.memtable(worth_table(worths))
+                asked = _Asked.of([(source, part)], known, question, own_worths=own_worths)
+                return _answer(asked, gathered, by_client=by_client)
             finally:
                 connection.disconnect()
-        with opened(engine, master) as connection:
-            parts = [shaped(view(connection, f"part{at}", file), where) for at, (file, where) in enumerate(written)]
-            rows = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-            return _answer(rows, view(connection, "worths", Path(folder) / "worths.parquet"), question, gathered)
+        with opened(engine, master, **settings) as connection:
+            tables = [(view(connection, f"part{at}", part.file), part) for at, part in enumerate(written)]
+            known = view(connection, "worths", Path(folder) / "worths.parquet")
+            asked = _Asked.of(tables, known, question, own_worths=own_worths)
+            return _answer(asked, gathered, by_client=by_client)
 
 
-def _written(gathered: Gathered, worths: Iterable[Mapping[str, Any]], folder: Path) -> list[tuple[Path, str]]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A Parquet file of rows: its name in sentences, and which columns hold anything where that is known already."""
+
+    file: Path
+    where: str
+    columns: frozenset[str] = frozenset()
+
+
+def _written(gathered: Gathered, worths: Iterable[Mapping[str, Any]], folder: Path) -> list[_Part]:
     """Write what was read as Parquet, which every engine reads by itself; tables of databases are fetched."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    found = [(file.resolve(), file.name) for file in gathered.files]
+    found = [_Part(file.resolve(), file.name) for file in gathered.files]
     pq.write_table(worth_table(worths), folder / "worths.parquet")
     tables = list(gathered.tables)
     many = len(gathered.databases) + len(found) + bool(tables) > 1
     for at, (address, name) in enumerate(gathered.databases):
         connection = database(address)
         try:
-            source = _table_of(connection, name, address)
+            source = shaped(_table_of(connection, name, address), without_password(address))
             target = folder / f"database{at}.parquet"
             if many:
                 source.to_parquet(target)
-                found.append((target, without_password(address)))
+                found.append(_Part(target, without_password(address), named_here(_table_of(connection, name, address))))
         finally:
             connection.disconnect()
     if tables or not (found or gathered.databases):
-        pq.write_table(pa.concat_tables(tables) if tables else table([]), folder / "rows.parquet")
-        found.append((folder / "rows.parquet", ""))
+        rows = pa.concat_tables(tables) if tables else table([])
+        pq.write_table(rows, folder / "rows.parquet")
+        columns = frozenset(name for name in NAMES if rows[name].null_count < len(rows))
+        found.append(_Part(folder / "rows.parquet", "", columns))
     return found
 
 
@@ -134,7 +155,7 @@ def _table_of(connection: Any, name: str, address: str) -> ir.Table:
     import ibis
 
     try:
-        return shaped(connection.table(name), without_password(address))
+        return cast("ir.Table", connection.table(name))
     except ibis.common.exceptions.TableNotFound as problem:
         raise SourceError(
             f"the database has no table “{name}”.",
@@ -143,13 +164,45 @@ def _table_of(connection: Any, name: str, address: str) -> ir.Table:
         ) from problem
 
 
-def _answer(rows: ir.Table, worths: ir.Table, question: Question, gathered: Gathered) -> Portfolio:
-    codes, remarks = _currencies(rows, question), list(gathered.remarks)
-    lines = _frame(portfolio(rows, worths, question))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The tables of an engine, the question, and what is known of the rows."""
+
+    rows: ir.Table
+    worths: ir.Table
+    question: Question
+    held: Held
+
+    @classmethod
+    def of(
+        cls, tables: Sequence[tuple[ir.Table, _Part]], worths: ir.Table, question: Question, *, own_worths: bool
+    ) -> _Asked:
+        """Put the parts together. One look at the platforms tells whether rows can be added up without their client."""
+        columns: frozenset[str] = frozenset().union(*(part.columns or named_here(table) for table, part in tables))
+
+        def rows(*, shared: bool) -> ir.Table:
+            parts = [shaped(table, part.where, shared=shared) for table, part in tables]
+            return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+
+        found = rows(shared=True)
+        if "shared" in columns and not found.agg(any=found.shared.any()).to_pandas()["any"].fillna(value=False).any():
+            found, columns = rows(shared=False), columns - {"shared"}
+        return cls(found, worths, question, Held(columns, own_worths))
+
+    def lines(self, question: Question | None = None) -> pd.DataFrame:
+        return _frame(portfolio(self.rows, self.worths, question or self.question, self.held))
+
+
+def _answer(asked: _Asked, gathered: Gathered, *, by_client: bool) -> Portfolio:
+    question, remarks = asked.question, list(gathered.remarks)
+    codes = _currencies(asked.rows, question) if "currency" in asked.held.columns else []
+    lines = asked.lines()
     if lines.empty and not any(reading.problem for reading in gathered.readings):
         raise SourceError("not one row was found with a result or a cost.", hint="Look into the first of the files.")
-    by_client = Question(("client", *(["currency"] if len(codes) > 1 else [])), question.margin, question.share)
-    clients = lines if question.by == ("client",) else _frame(portfolio(rows, worths, by_client))
+    clients = lines
+    if by_client and question.by != ("client",):
+        currency = ["currency"] if len(codes) > 1 else []
+        clients = asked.lines(Question(("client", *currency), question.margin, question.share))
     remarks += _remarks(lines, question)
     if len(codes) > 1:
         # What cannot be added up cannot be set against each other either, and a client may have both.
@@ -163,7 +216,7 @@ def _frame(expression: ir.Table) -> pd.DataFrame:
     import pandas as pd
 
     frame: pd.DataFrame = expression.to_pandas()
-    for name in ("returned", "own_cost", "shared_cost", "cost", "profit", "roi", "deviation", "aside", "rank"):
+    for name in set(FIGURES) - {"lines", "status", "odd", "claimers"}:
         frame[name] = pd.to_numeric(frame[name]).astype("float64")
     keys = list(frame.columns[: list(frame.columns).index("lines")])
     ordered = frame.sort_values(keys, key=lambda column: column.map(key_of)).reset_index(drop=True)

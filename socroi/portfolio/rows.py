@@ -30,6 +30,9 @@ NUMBERS: Final = {
     "cost": "What it cost, a bill of many months divided among them; blank is not known yet.",
     "worth": "What one of its KPI is worth in the row's own book; blank where the book says nothing.",
     "margin": "The share of a sale that is left, in the row's own book; blank where the book says nothing.",
+    "low": "A return that is estimated and not counted: what would be surprisingly little.",
+    "likely": "The same estimate at its likely value.",
+    "high": "The same, what would be surprisingly much; an estimate counts where low and high are known.",
 }
 FLAGS: Final = {
     "shared": "Whether the cost is shared by all platforms of its client.",

@@ -241,8 +241,13 @@ def _known(cell: Any) -> Any:
     return None if pd.isna(cell) else cell
 
 
-def shaped(rows: ir.Table, where: str) -> ir.Table:
+def shaped(rows: ir.Table, where: str, *, shared: bool = True) -> ir.Table:
     """Return a table of a database or a Parquet file with our columns; what it lacks is not known.
+
+    Args:
+        rows: the table.
+        where: it is, for sentences.
+        shared: whether a cost may be shared by all platforms; looking for it in each of many rows takes time.
 
     Raises:
         SourceError: it has neither results nor costs.
@@ -262,10 +267,18 @@ def shaped(rows: ir.Table, where: str) -> ir.Table:
         found = ibis.null(kind) if name not in own else rows[own[name]].cast(kind)
         columns[name] = found.truncate("M") if name == "month" and name in own else found
     columns["file"] = ibis.coalesce(columns["file"], ibis.literal(where))
-    shared = columns["platform"].lower().strip().isin(_SHARED).fill_null(False)
-    columns["shared"] = columns["shared"].fill_null(False) | shared
+    if not shared:
+        return rows.select(**{**columns, "shared": ibis.literal(False)})
+    by_name = columns["platform"].lower().strip().isin(_SHARED).fill_null(False)
+    columns["shared"] = columns["shared"].fill_null(False) | by_name
     columns["platform"] = ibis.ifelse(columns["shared"], ibis.null("string"), columns["platform"])
     return rows.select(**columns)
+
+
+def named_here(rows: ir.Table) -> frozenset[str]:
+    """Return which of our columns a table has; a platform may say that a cost is shared."""
+    found = {_ALSO.get(key_of(name), key_of(name)) for name in rows.columns} & set(NAMES)
+    return frozenset(found | ({"shared"} if "platform" in found else set()))
 
 
 def read_worths(path: Path) -> list[dict[str, Any]]:

@@ -31,12 +31,16 @@ _FIGURES: Final = (
     ("returned", "Return", "money"), ("cost", "Cost", "money"), ("profit", "Profit", "money"),
     ("roi", "ROI", "percent"), ("status", "Why none", "text"),
 )  # fmt: skip
+_RANGE: Final = (("roi_low", "ROI low", "percent"), ("roi_high", "ROI high", "percent"))
+"""With what is estimated beside the counted return."""
 _ALL: Final = (
     ("lines", "Rows", "count"), ("returned", "Return", "money"), ("own_cost", "Own cost", "money"),
     ("shared_cost", "Shared cost", "money"), ("cost", "Cost", "money"), ("profit", "Profit", "money"),
     ("roi", "ROI", "percent"), ("status", "Why none", "text"), ("rank", "Rank by profit", "count"),
     ("deviation", "Deviations from the median", "decimal"), ("odd", "Unlike the others", "flag"),
     ("claimers", "Platforms that claim the sales", "count"), ("aside", "Not counted beside better figures", "money"),
+    *((f"returned_{name}", f"Return {name}", "money") for name in ("low", "likely", "high")),
+    *((f"roi_{name}", f"ROI {name}", "percent") for name in ("low", "likely", "high")),
 )  # fmt: skip
 
 
@@ -172,30 +176,31 @@ class _Writing:
         sheet.insert_chart(3, 7, chart, {"description": f"{page.title} {page.sentence}"})
 
     def _clients(self) -> None:
-        sheet = self._sheet("Clients")
+        sheet, figures = self._sheet("Clients"), (*_FIGURES, *_RANGE)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 4, 12)
         sheet.set_column(5, 5, 24)
-        sheet.set_column(6, 6, 30)
-        sheet.set_column(7, 7, 70)
+        sheet.set_column(6, 7, 10)
+        sheet.set_column(8, 8, 30)
+        sheet.set_column(9, 9, 70)
         self._text(sheet, 0, 0, "Client", "head")
-        self._heads(sheet, 0, 1, _FIGURES)
-        self._text(sheet, 0, 6, "Book", "head")
-        self._text(sheet, 0, 7, "Open checks", "head")
+        self._heads(sheet, 0, 1, figures)
+        self._text(sheet, 0, 8, "Book", "head")
+        self._text(sheet, 0, 9, "Open checks", "head")
         row = 1
         for client in clients(self.result):
             self._text(sheet, row, 0, client.name, "text")
-            for column, (key, _, look) in enumerate(_FIGURES, 1):
+            for column, (key, _, look) in enumerate(figures, 1):
                 self._cell(sheet, row, column, None if client.line is None else client.line[key], look)
             checks = client.problem or "\n".join(client.checks) or ("none" if client.files else "")
-            self._text(sheet, row, 7, checks, "wrap")
+            self._text(sheet, row, 9, checks, "wrap")
             for place, file in enumerate(client.files or ("",)):
                 if file:
-                    self._link(sheet, row + place, 6, file)
+                    self._link(sheet, row + place, 8, file)
             row += max(1, len(client.files))
         sheet.freeze_panes(1, 1)
         if row > 1:
-            sheet.autofilter(0, 0, row - 1, 7)
+            sheet.autofilter(0, 0, row - 1, 9)
 
     def _lines(self) -> None:
         sheet = self._sheet("Lines")

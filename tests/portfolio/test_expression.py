@@ -3,11 +3,13 @@ import random
 from datetime import date
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import socroi
 from socroi.errors import UsageError
-from socroi.portfolio.expression import Question
+from socroi.portfolio import engines, result, rows, sources
+from socroi.portfolio.expression import Question, portfolio
 
 BY_PLATFORM = Question(("platform",))
 
@@ -169,3 +171,38 @@ def test_a_book_whose_check_stops_it_has_no_profit_here_either(ask):
 def test_a_wrong_question_is_refused(question):
     with pytest.raises(UsageError):
         Question(**question)
+
+
+ESTIMATED = [
+    {"client": "Ann", "platform": "X", "month": month(1), "revenue": 150.0, "cost": 100.0},
+    {"client": "Ann", "low": 10.0, "likely": 20.0, "high": 50.0},
+    {"client": "Bob", "platform": "X", "month": month(1), "revenue": 90.0, "cost": 100.0},
+]
+
+
+def test_an_estimate_stands_beside_the_counted_return_as_a_range_of_its_client(ask):
+    # By hand: (150 + 10 - 100) / 100, (150 + 20 - 100) / 100, (150 + 50 - 100) / 100.
+    names = ("client", "returned", "roi", "roi_low", "roi_likely", "roi_high")
+    assert picked(ask(ESTIMATED, Question(("client",))), *names) == [
+        ("Ann", 150.0, 50.0, 60.0, 70.0, 100.0), ("Bob", 90.0, -10.0, None, None, None),
+    ]  # fmt: skip
+
+
+def test_a_years_estimate_belongs_to_no_month_and_no_platform(ask):
+    for by in ("platform", "month"):
+        (line,) = ask(ESTIMATED, Question((by,)))
+        assert (line["returned"], line["roi_low"]) == (240.0, None)
+
+
+@pytest.mark.parametrize("by", [("platform", "month"), ("client",), ("platform",), ("year", "platform")])
+def test_what_is_known_of_the_rows_changes_no_line(tmp_path, by):
+    found = [{**row, "kpi": "leads", "quantity": 2.0} for row in random_rows(11)]
+    columns = ("client", "platform", "month", "kpi", "quantity", "revenue", "cost")
+    pq.write_table(rows.table(found).select(columns), tmp_path / "rows.parquet")
+    pq.write_table(rows.worth_table([{"kpi": "leads", "worth": 5.0}]), tmp_path / "worths.parquet")
+    question = Question(by)
+    quick = result.compute(sources.gather([str(tmp_path / "rows.parquet")]), question, [{"kpi": "leads", "worth": 5.0}])
+    with engines.duckdb() as opened:
+        tables = [engines.view(opened, name, tmp_path / f"{name}.parquet") for name in ("rows", "worths")]
+        careful = result._frame(portfolio(sources.shaped(tables[0], "rows.parquet"), tables[1], question))
+    pd.testing.assert_frame_equal(quick.lines, careful)

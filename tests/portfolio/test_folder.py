@@ -11,6 +11,7 @@ import pytest
 from socroi.errors import UsageError
 from socroi.portfolio import folder, result, sources
 from socroi.portfolio.book import read
+from socroi.portfolio.cells import Cells
 from socroi.portfolio.expression import Question
 from socroi.portfolio.memory import memory
 from socroi.reports.summary import read_summary
@@ -26,6 +27,15 @@ def test_the_lines_of_a_book_are_what_the_book_itself_shows(book, language):
     assert line["client"] == shown.company
     assert (line["returned"], line["cost"]) == pytest.approx((shown.total.returned, shown.total.cost))
     assert line["roi"] == pytest.approx(shown.total.roi)
+
+
+@pytest.mark.parametrize("template", ["four_step", "hidden_returns"])
+def test_the_range_of_a_book_is_the_one_that_it_shows(book, template):
+    path = book(template=template)
+    cells = Cells(path)
+    line = result.compute(sources.gather([str(path)]), Question(("client",))).lines.iloc[0]
+    for name in ("low", "likely", "high"):
+        assert line[f"roi_{name}"] == pytest.approx(cells.one(f"roi_{name}"))
 
 
 def test_the_platforms_of_a_book_have_its_own_roi_when_costs_are_shared_as_it_shares_them(book):
