@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from socroi.books.many import Job, Outcome
     from socroi.books.recalculation import Report
+    from socroi.portfolio.cluster import Errand
 
 
 @click.command(
@@ -40,18 +41,14 @@ Examples:
   socroi calc clients/ -j 4                every workbook below a folder, four at a time
   socroi calc clients/ -o computed/        the same, into a folder of the same shape
   socroi calc clients/ --engine spark      on a cluster that sees the same folder
+  socroi calc s3://agency/clients --engine spark    and books in a bucket
   socroi calc plan.xlsx --only "ROI!B4"    compute and print one cell, leave the file alone
 
 \b
 Exit status: 0 done, 2 a book could not be read or written, 3 some cells could not be computed."""
 )
-@click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="BOOK|FOLDER...")
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(path_type=Path),
-    help="The file to write, or for several books a folder; left out: in place.",
-)
+@click.argument("sources", nargs=-1, required=True, metavar="BOOK|FOLDER...")
+@click.option("-o", "--out", "goes", help="The file to write, or for several books a folder; left out: in place.")
 @click.option(
     "--only",
     multiple=True,
@@ -79,8 +76,8 @@ Exit status: 0 done, 2 a book could not be read or written, 3 some cells could n
 def calc(
     context: click.Context,
     *,
-    books: Sequence[Path],
-    out: Path | None,
+    sources: Sequence[str],
+    goes: str | None,
     only: Sequence[str],
     jobs: int | None,
     as_json: bool,
@@ -93,6 +90,9 @@ def calc(
     cannot be computed keeps its old value and is listed. Of a folder every workbook below it is computed; a book that
     cannot be is told of and the rest go on.
     """
+    if _in_buckets(sources, goes, engine):
+        context.exit(_compute_on_spark(_errands(sources, goes), master, as_json=as_json))
+    books, out = [Path(source) for source in sources], None if goes is None else Path(goes)
     if only:
         context.exit(_print_only(books, out, only, as_json=as_json))
     from socroi.books.many import worthwhile
@@ -101,7 +101,9 @@ def calc(
         raise UsageError("--master names a Spark cluster.", hint="Say --engine spark too.")
     work = _jobs(books, out)
     if engine == "spark":
-        context.exit(_compute_on_spark(work, master, as_json=as_json))
+        from socroi.portfolio.cluster import Errand
+
+        context.exit(_compute_on_spark([Errand.of(job) for job in work], master, as_json=as_json))
     workers = min(jobs, len(work)) if jobs is not None else worthwhile(work)
     tally = _Tally(len(work), keep_going=len(work) > 1 or books[0].is_dir(), as_json=as_json)
     if workers > 1:
@@ -112,7 +114,46 @@ def calc(
     context.exit(tally.status)
 
 
-def _compute_on_spark(work: Sequence[Job], master: str | None, *, as_json: bool) -> int:
+def _in_buckets(sources: Sequence[str], goes: str | None, engine: str) -> bool:
+    """Return whether books lie in a bucket.
+
+    Raises:
+        UsageError: Spark was not asked for, or some lie in a bucket and others do not.
+    """
+    there = ["://" in source for source in (*sources, *filter(None, [goes]))]
+    if any(there) and engine != "spark":
+        raise UsageError(
+            "books in a bucket are computed by Spark.",
+            hint="Say --engine spark (without --master it runs on this machine), or fetch them into a folder.",
+        )
+    if any(there) and not all(there):
+        raise UsageError("some of this lies in a bucket and some here.", hint="Compute them one after the other.")
+    return any(there)
+
+
+def _errands(sources: Sequence[str], goes: str | None) -> list[Errand]:
+    """Return the books of buckets, and where each goes.
+
+    Raises:
+        UsageError: two of them would become one.
+    """
+    from socroi.books.many import SUFFIXES
+    from socroi.portfolio.buckets import inside, joined
+    from socroi.portfolio.cluster import Errand
+
+    found: dict[str, str | None] = {}
+    for source in sources:
+        for name in inside(source, SUFFIXES):
+            book = joined(source, name) if name else source
+            alone = source.partition("?")[0].rpartition("/")[2]
+            target = None if goes is None else joined(goes, name or alone)
+            if target is not None and target in found.values():
+                raise UsageError(f"two of the books would become {target}.", hint="Compute the folders one by one.")
+            found[book] = target
+    return [Errand(book, target) for book, target in found.items()]
+
+
+def _compute_on_spark(work: Sequence[Errand], master: str | None, *, as_json: bool) -> int:
     """Compute books on a cluster, tell of those that are not fine, and return the exit status."""
     from dataclasses import asdict
 

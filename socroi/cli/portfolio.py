@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ Examples:
   socroi portfolio clients/ --by client -o portfolio.xlsx    a workbook: who earns, who loses, where next
   socroi portfolio clients/ ads.csv -o portfolio.html        with an export, as a page
   socroi portfolio rows.parquet --by platform,month -o out.parquet
+  socroi portfolio s3://agency/clients --by client           in a bucket
   socroi portfolio "postgres://me@host/shop#results" --by platform
 
 \b
@@ -94,8 +96,8 @@ def portfolio(
     """Set return against cost over many workbooks, exports and tables: who earns, who loses, where next.
 
     A source is a folder, one of our workbooks, an export, a CSV or Parquet file with columns such as client, platform,
-    month, revenue and cost, or the address of a database with # and the name of such a table. A book that cannot be
-    read is told of and the rest go on; one that has not changed is not read again.
+    month, revenue and cost, any of these in a bucket, or the address of a database with # and the name of such a table.
+    A book that cannot be read is told of and the rest go on; one that has not changed is not read again.
     """
     from socroi.portfolio.engines import require
     from socroi.portfolio.expression import Question
@@ -112,14 +114,15 @@ def portfolio(
         raise UsageError(f"{out} has no ending that says what to write.", hint=f"Choose one of {', '.join(_WRITTEN)}.")
     question = Question(tuple(name.strip().lower() for name in by.split(",")), margin, share)
     worths = [] if values is None else read_worths(values)
-    with nullcontext() if no_cache else memory(cache) as held, progress_bar("books read") as progress:
-        gathered = gather(sources, held, jobs, progress)
-    for problem in gathered.problems[:SHOWN]:
-        click.echo(f"socroi: {problem}", err=True)
-    if len(gathered.problems) > SHOWN:
-        click.echo(f"socroi: and {count(len(gathered.problems) - SHOWN, 'more file')} could not be read.", err=True)
     shows_clients = out is not None and out.suffix.casefold() in {".xlsx", ".html"}
-    result = compute(gathered, question, worths, engine=engine, master=master, by_client=shows_clients)
+    with tempfile.TemporaryDirectory(prefix="socroi-") as copies:
+        with nullcontext() if no_cache else memory(cache) as held, progress_bar("books read") as progress:
+            gathered = gather(sources, held, jobs, progress, Path(copies))
+        for problem in gathered.problems[:SHOWN]:
+            click.echo(f"socroi: {problem}", err=True)
+        if len(gathered.problems) > SHOWN:
+            click.echo(f"socroi: and {count(len(gathered.problems) - SHOWN, 'more file')} could not be read.", err=True)
+        result = compute(gathered, question, worths, engine=engine, master=master, by_client=shows_clients)
     if out is None:
         _show(result)
     else:

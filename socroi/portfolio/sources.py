@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import SocroiError, SourceError, UsageError
+from socroi.portfolio.buckets import fetch, inside, is_bucket, joined, shown
 from socroi.portfolio.rows import CLAIMS, FLAGS, NAMES, NUMBERS, TEXTS, key_of, schema, table
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+]{2,}://", re.IGNORECASE)
 _DATABASES: Final = (".duckdb", ".ddb")
 _BOOKS: Final = (".xlsx", ".xlsm")
+_KINDS: Final = (*_BOOKS, ".csv", ".parquet")
 TABLE: Final = "portfolio"
 """The table of a database that is read where the address names none after a `#`."""
 _ANY_OF: Final = ("revenue", "quantity", "cost")
@@ -57,17 +59,34 @@ def gather(
     memory: Memory | None = None,
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    copies: Path | None = None,
 ) -> Gathered:
     """Read what is named; a file that cannot be read is told of, and the rest goes on.
 
+    Args:
+        sources: folders, files, addresses of buckets and of tables of databases.
+        memory: what was read before.
+        jobs: how many processes read books.
+        progress: is called with how many books are read, and how many there are.
+        copies: a folder for what lies in buckets; it is needed until the answer is computed.
+
     Raises:
         UsageError: there is no such file, or a folder holds nothing that is known here.
+        SourceError: a bucket cannot be reached.
     """
     from socroi.portfolio.folder import read_books
 
     found = Gathered()
     paths: list[Path] = []
+    fetched: dict[str, str] = {}
     for source in sources:
+        if is_bucket(source):
+            if copies is None:
+                raise UsageError("what lies in a bucket needs a folder for its copies.", where=shown(source))
+            place = copies / str(len(fetched))
+            paths.extend(_fetch(source, place))
+            fetched[str(place)] = shown(source).rstrip("/")
+            continue
         if _ADDRESS.match(source):
             address, _, name = source.partition("#")
             found.databases.append((address, name or TABLE))
@@ -92,7 +111,40 @@ def gather(
             found.problems.append(" ".join(str(problem).split()))
     books = [path for path in paths if path.suffix.casefold() in _BOOKS]
     _take_books(found, read_books(books, memory, jobs, progress))
+    for copy, address in fetched.items():
+        _call(found, copy, address)
     return found
+
+
+def _fetch(address: str, folder: Path) -> list[Path]:
+    """Copy what lies in a bucket into a folder of the same shape."""
+    folder.mkdir(parents=True)
+    found = []
+    for name in inside(address, _KINDS):
+        place = (folder / name).parent if name else folder
+        place.mkdir(parents=True, exist_ok=True)
+        found.append(fetch(joined(address, name) if name else address, place).file)
+    return found
+
+
+def _call(found: Gathered, place: str, address: str) -> None:
+    """Call files by where they lie in their bucket, and not by where their copies do."""
+    import pyarrow.compute as pc
+
+    def called(text: str) -> str:
+        # A single object's own name is the end of its address already.
+        name = address.rpartition("/")[2]
+        return text.replace(f"{place}/{name}", address).replace(place, address)
+
+    found.problems[:] = map(called, found.problems)
+    found.remarks[:] = map(called, found.remarks)
+    for at, reading in enumerate(found.readings):
+        rows = [{**row, "file": called(row["file"])} for row in reading.rows]
+        found.readings[at] = replace(reading, file=called(reading.file), rows=rows, problem=called(reading.problem))
+    for at, rows in enumerate(found.tables):
+        column = rows.schema.get_field_index("file")
+        one = pc.replace_substring(rows["file"], f"{place}/{address.rpartition('/')[2]}", address)
+        found.tables[at] = rows.set_column(column, rows.schema.field(column), pc.replace_substring(one, place, address))
 
 
 def _files(path: Path) -> list[Path]:
@@ -100,11 +152,10 @@ def _files(path: Path) -> list[Path]:
         raise UsageError("There is no such file or folder.", where=str(path), hint="Check the name and the folder.")
     if not path.is_dir():
         return [path]
-    kinds = (*_BOOKS, ".csv", ".parquet")
     found = [
         each
         for each in sorted(path.rglob("*"))
-        if each.suffix.casefold() in kinds
+        if each.suffix.casefold() in _KINDS
         and not any(part.startswith((".", "~$")) for part in each.relative_to(path).parts)
         and each.is_file()
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from socroi.books.many import Job
-from socroi.portfolio.cluster import recalculate_on_spark
+from socroi.portfolio.cluster import Errand, recalculate_on_spark
 
 openpyxl = pytest.importorskip("openpyxl")
 pytestmark = pytest.mark.spark
@@ -36,7 +36,7 @@ def books(tmp_path):
 
 
 def run(paths, spark, part=12):
-    rows = list(recalculate_on_spark([Job(path) for path in paths], running=spark._session, part=part))
+    rows = list(recalculate_on_spark([Errand.of(Job(path)) for path in paths], running=spark._session, part=part))
     return {Path(row.book).name: row for row in rows}
 
 

@@ -65,10 +65,10 @@ def test_each_client_has_a_link_to_its_book_that_leads_there_and_its_open_checks
     write_workbook(found, tmp_path / "out.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Clients"]
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
-    ann = next(row for row in rows.values() if row[6].value == "ann.xlsx")
-    assert (tmp_path / unquote(ann[6].hyperlink.target).replace("\\", "/")).is_file()
-    assert "Cost categories never used" in ann[7].value
-    assert "This is a text file" in rows["broken"][7].value
+    ann = next(row for row in rows.values() if row[8].value == "ann.xlsx")
+    assert (tmp_path / unquote(ann[8].hyperlink.target).replace("\\", "/")).is_file()
+    assert "Cost categories never used" in ann[9].value
+    assert "This is a text file" in rows["broken"][9].value
 
 
 class Reader(HTMLParser):
