@@ -22,6 +22,7 @@ ELSEWHERE = {
     "hosts/server.py": "inside a folder that is not in its place yet",
     "hosts/vba_projects.py": "inside a temporary folder",
     "intake/files.py": "what lies in a zip, inside a temporary folder",
+    "portfolio/buckets.py": "a copy of what lies in a bucket, inside a temporary folder",
     "review/witnesses/libreoffice.py": "inside a temporary folder",
     "sources/months_of_cldr.py": "makes a table of the repository",
 }
