@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-_Z: Final = "NORMSINV(0.975)"
+_Z: Final = "NORMINV(0.975,0,1)"
+"""Not NORMSINV, which XlsxWriter stores in a table's column as NORM.INV: a function of three arguments, not of one."""
 
 
 def newcombe(one: tuple[str, str], two: tuple[str, str]) -> tuple[str, str]:
