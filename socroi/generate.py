@@ -1,6 +1,7 @@
 """`make generate`: everything in the repository that is made from something else in it.
 
     workbook_templates/<language>/*.xlsx   from socroi/templates and workbook_templates/texts
+    workbook_templates/<language>/plain/   from those, in their plain edition
     docs/functions*.md, literature.md      from the catalogue and socroi/definition/literature.py
     docs/commands.md                       from the commands' own help
     docs/templates.md                      from the templates' texts; its pictures by `make pictures`
@@ -33,6 +34,7 @@ from socroi.hosts.javascript import files as javascript
 from socroi.hosts.lambdas import definition
 from socroi.hosts.libreoffice.extension import generated_files
 from socroi.hosts.pages import function_pages
+from socroi.hosts.plain.edition import write_plain_edition
 from socroi.hosts.python_types import PLACE, stub
 from socroi.hosts.templates_page import templates_page
 from socroi.reports.page.report import report
@@ -67,8 +69,12 @@ def function_families() -> str:
 def generate(root: Path) -> list[Path]:
     """Write every generated file below `root` and return their paths."""
     made = templates.build_all(root / "workbook_templates", names=lambda_names())
-    for path in made:
+    for path in tuple(made):
         recalculate(path)
+        plain = path.parent / "plain" / path.name
+        plain.parent.mkdir(exist_ok=True)
+        write_plain_edition(path, plain, compute=False)
+        made.append(plain)
     pages = {
         **function_pages(),
         "commands.md": command_page(),

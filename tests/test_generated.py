@@ -38,6 +38,7 @@ def test_every_generated_file_is_what_the_repository_holds(made):
 
 def test_no_page_template_or_add_in_is_left_over_from_before(made):
     kept = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("workbook_templates/*/*.xls*")}
+    kept |= {path.relative_to(ROOT).as_posix() for path in ROOT.glob("workbook_templates/*/plain/*")}
     kept |= {path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/functions*.md")}
     installed = (path for path in ROOT.glob("addin/*/**/*") if path.is_file() and path.suffix != ".pyc")
     kept |= {path.relative_to(ROOT).as_posix() for path in installed}

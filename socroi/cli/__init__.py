@@ -26,7 +26,20 @@ LISTED: Final = 20
 """Cells that do not fit which are told of before the rest is counted."""
 COMMANDS: Final = (
     *("addin", "calc", "check", "compare", "demo", "explain", "export", "fill", "freeze"),
-    *("functions", "import", "names", "new", "next-year", "paths", "portfolio", "report", "utm", "watch", "whatif"),
+    *(
+        "functions",
+        "import",
+        "names",
+        "new",
+        "next-year",
+        "paths",
+        "plain",
+        "portfolio",
+        "report",
+        "utm",
+        "watch",
+        "whatif",
+    ),
 )
 """Each is a module of this folder that holds the command of its name, loaded when it is asked for."""
 INTERRUPTED: Final = 130
@@ -77,6 +90,7 @@ Examples:
   socroi functions SOCROI              what a function takes and gives
   socroi addin                         put the functions into Excel
   socroi freeze my.xlsx                a copy with values instead of formulas
+  socroi plain my.xlsx                 a copy with Excel's own formulas instead of ours
   socroi next-year my.xlsx             the workbook of the next year
   socroi paths touches.csv             a table of paths, for attribution
   socroi portfolio clients/            many workbooks as one portfolio

@@ -66,3 +66,10 @@ def with_lite(book: Path) -> None:
     from socroi.hosts.locations import addin
 
     write_lite_edition(book, book, addin("lite", "main.py").read_text(encoding="utf-8"))
+
+
+def as_plain(book: Path) -> None:
+    """Make a template its plain edition: no function of ours is in it."""
+    from socroi.hosts.plain.edition import write_plain_edition
+
+    write_plain_edition(book, book, compute=False)

@@ -35,6 +35,7 @@ Examples:
   socroi new four_step --start 2026-04                twelve months from April 2026
   socroi new kpi_scorecard --lang fa                  in Persian, from right to left
   socroi new programme --example                      filled in with invented figures, to look at
+  socroi new four_step --edition plain                Excel's own formulas alone, for any spreadsheet program
   socroi new four_step --edition 365                  every function inside it, for Excel 365
   socroi new four_step --edition xlsm                 the functions as macros, for Excel on Windows with Python
 
@@ -56,11 +57,12 @@ be computed."""
 @click.option("--start", metavar="YYYY-MM", help="The first of the twelve months.")
 @click.option(
     "--edition",
-    type=click.Choice(["xlsx", "365", "xlsm", "lite"], case_sensitive=False),
+    type=click.Choice(["xlsx", "plain", "365", "xlsm", "lite"], case_sensitive=False),
     default="xlsx",
     show_default=True,
-    help="xlsx: the functions that it calls are in it as names. 365: all functions are. xlsm: as macros that call "
-    "Python. lite: with the code of xlwings Lite in it, which is experimental.",
+    help="xlsx: the functions that it calls are in it as names. plain: Excel's own formulas stand for them, for Excel "
+    "2010 to 2021, Google Sheets, LibreOffice. 365: all functions are in it. xlsm: as macros that call Python. lite: "
+    "with the code of xlwings Lite in it, which is experimental.",
 )
 @click.option("--example", is_flag=True, help="Filled in with invented figures, and marked so on every sheet.")
 @click.option(
@@ -117,6 +119,10 @@ def new(
             from socroi.cli.building import add_functions
 
             add_functions(made)
+        if edition == "plain":
+            from socroi.cli.building import as_plain
+
+            as_plain(made)
         if edition == "lite":
             from socroi.cli.building import with_lite
 

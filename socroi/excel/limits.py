@@ -17,6 +17,13 @@ LONGEST_KEY: Final = 255
 LONGEST_FORMULA: Final = 8192
 """Characters that the text of a formula or of a name can have."""
 
+DEEPEST_NESTING: Final = 64
+"""Functions inside each other that a formula can have."""
+
+LONGEST_NOTE: Final = 255
+LONGEST_NOTE_TITLE: Final = 32
+"""Characters of what shows beside a cell when it is selected (a validation's input message), and of its title."""
+
 LONGEST_DESCRIPTION: Final = 255
 """Characters that Excel shows of the description of a function or an argument."""
 

@@ -85,12 +85,8 @@ def _freeze(package: Package, copy: Path, uncomputed: list[Uncomputed]) -> Froze
     count = sum(_freeze_sheet(rewriting, part, f"{package.where}!{name}") for name, part in _sheets(package))
     for gone in rewriting.unlink(package.workbook, "calcChain"):
         rewriting.drop(gone)
-    macros = _drop_macros(rewriting, package)
-    for source, kind in (("", "webextensiontaskpanes"), ("", "extensibility")):
-        for gone in rewriting.unlink(source, kind):
-            for inner in rewriting.unlink(gone, "webextension"):
-                rewriting.drop(inner)
-            rewriting.drop(gone)
+    macros = drop_macros(rewriting, package)
+    drop_task_panes(rewriting)
     rewriting.edit(package.workbook, remove_names)
     rewriting.save(copy)
     return Frozen(copy, count, macros, uncomputed)
@@ -160,10 +156,19 @@ def _address(attributes: str) -> str:
     return found[1] if found else "a cell"
 
 
-def _drop_macros(rewriting: Rewriting, package: Package) -> bool:
+def drop_macros(rewriting: Rewriting, package: Package) -> bool:
     """Take the macros out, and say so in the type of the workbook."""
     gone = rewriting.unlink(package.workbook, "vbaProject")
     for part in gone:
         rewriting.drop(part)
     rewriting.edit(CONTENT_TYPES, lambda text: text.replace(MACRO, PLAIN))
     return bool(gone)
+
+
+def drop_task_panes(rewriting: Rewriting) -> None:
+    """Take out what other programs show beside the workbook, xlwings Lite among them, and a ribbon of its own."""
+    for kind in ("webextensiontaskpanes", "extensibility"):
+        for gone in rewriting.unlink("", kind):
+            for inner in rewriting.unlink(gone, "webextension"):
+                rewriting.drop(inner)
+            rewriting.drop(gone)

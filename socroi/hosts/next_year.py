@@ -12,6 +12,7 @@ from socroi.books.recalculation import recalculate
 from socroi.definition.registry import formulas
 from socroi.errors import UsageError
 from socroi.hosts.lambdas import definition
+from socroi.hosts.plain.edition import is_plain, write_plain_edition
 from socroi.templates.next_year import hand_on
 from socroi.workbook.writing.replacing import put
 
@@ -86,6 +87,8 @@ def next_year(
             names=names,
         )
         uncomputed = recalculate(made).uncomputed
+        if is_plain(book):
+            write_plain_edition(made, made, compute=False)
         if path.suffix.casefold() == ".xlsm":
             from socroi.hosts.macro_edition import macro_edition
 

@@ -51,6 +51,7 @@ line in [workbook_templates/texts](../workbook_templates/README.md).
 | edition | for | how |
 |---|---|---|
 | `.xlsx` | Excel 2024, 365, web; LibreOffice with [its extension](libreoffice.md); `socroi calc` | `socroi new NAME` |
+| plain | Excel 2010 to 2021, Google Sheets, LibreOffice as it is, phones | `socroi new NAME --edition plain` |
 | `.xlsm` | Excel on Windows with Python | `socroi new NAME --edition xlsm` |
 | Lite | Excel with xlwings Lite; experimental | `socroi new NAME --edition lite` |
 | values | any program: a copy to read, in which nothing is computed | `socroi freeze BOOK` |
@@ -61,9 +62,14 @@ says what follows from what the files hold.
 {needs}
 
 Besides our own functions every cell of every template has functions of Excel 2010 alone; a test holds them to that
-list. In `attribution_and_tests` the columns by Markov chain and by Shapley values cannot be said in Excel's own words:
-they need SOCROI as an add-in or `socroi calc`, and say "needs SOCROI" elsewhere. The other five need nothing more than
-the table says.
+list. In the plain edition Excel's own formulas stand in place of ours, too: `IF(D46<0,#NUM!,(C46-D46)*100/D46)` for
+`SOCROI(C46,D46)` where the cells were counted before. No macro, no name of a function, no formula that spills; what an
+auditor sees is all there is. `socroi plain BOOK` makes such a copy of any workbook of yours.
+
+In `attribution_and_tests` the columns by Markov chain and by Shapley values cannot be said in Excel's own words:
+they need SOCROI as an add-in or `socroi calc`, and say "needs SOCROI" elsewhere. In the plain edition they stay as
+values with a note beside them, and as soon as a path is changed they say "needs SOCROI". The other five templates need
+nothing more than the table says.
 
 ## On paper
 
@@ -81,17 +87,42 @@ of the sample; what is chosen from a list is written in the words of the workboo
 """
 
 _NEEDS: Final = (
-    ("", "`.xlsx`", "`.xlsm`, Lite", "values"),
-    ("Excel 2010 to 2021", "the first sheet says what is missing; our functions are `#NAME?`", "with Python", "opens"),
-    ("Excel 2024, 365, web", "computes all, with no add-in", "with Python, or the Lite add-in", "opens"),
+    ("", "`.xlsx`", "plain", "`.xlsm`, Lite", "values"),
+    (
+        "Excel 2010 to 2021",
+        "the first sheet says what is missing; our functions are `#NAME?`",
+        "computes all: it has functions of Excel 2010 alone (by a test)",
+        "with Python",
+        "opens",
+    ),
+    (
+        "Excel 2024, 365, web",
+        "computes all, with no add-in",
+        "computes all",
+        "with Python, or the Lite add-in",
+        "opens",
+    ),
     (
         "LibreOffice 25.2 and newer, with our extension",
         "computes all (seen: 25.2.3 on Linux, by the tests)",
+        "computes all",
         "opens without its macros",
         "opens (seen)",
     ),
-    ("LibreOffice without it", "the first sheet says what is missing (seen)", "the same", "opens (seen)"),
-    ("Google Sheets", "not tried; do not count on it: its own named functions are not in files", "the same", "opens"),
+    (
+        "LibreOffice without it",
+        "the first sheet says what is missing (seen)",
+        "computes all (seen: 25.2.3 on Linux, by the tests)",
+        "the same",
+        "opens (seen)",
+    ),
+    (
+        "Google Sheets",
+        "not tried; do not count on it: its own named functions are not in files",
+        "not tried; nothing in it that Sheets does not list as its own",
+        "the same",
+        "opens",
+    ),
 )
 """A row for each program: what it does with each edition."""
 
@@ -133,7 +164,9 @@ def _section(each: TemplateInfo) -> Iterator[str]:
     yield f"| {each.sheets[0][0]} | The answer at a glance, the settings, a link to each step, the checks |"
     yield from (f"| {sheet} | {holds} |" for sheet, holds in each.sheets[1:])
     folder = "../workbook_templates/en"
-    yield f"\nIn English: [empty]({folder}/{each.name}.xlsx), [example]({folder}/{each.name}_example.xlsx)\n"
+    plain = f"[empty]({folder}/plain/{each.name}.xlsx), [example]({folder}/plain/{each.name}_example.xlsx)"
+    yield f"\nIn English: [empty]({folder}/{each.name}.xlsx), [example]({folder}/{each.name}_example.xlsx);"
+    yield f"without any function of ours, for programs without SOCROI: {plain}\n"
     texts = load_texts("en").scoped(each.name)
     for sample in samples(find(each.name)):
         place = f"../workbook_templates/samples/{sample.path.name}"

@@ -31,6 +31,7 @@ COMMANDS = [
     "freeze",
     "next-year",
     "paths",
+    "plain",
     "utm",
 ]
 

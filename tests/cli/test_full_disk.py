@@ -22,6 +22,8 @@ COMMANDS = {
     "calc -o": ("calc", "book.xlsx", "-o", "old.xlsx"),
     "fill": ("fill", "plan.xlsx", "rows.csv", "-o", "old.xlsx"),
     "freeze": ("freeze", "book.xlsx", "-o", "old.xlsx", "--force"),
+    "plain": ("plain", "book.xlsx", "-o", "old.xlsx", "--force"),
+    "new --edition plain": ("new", "four_step", "--edition", "plain", "-o", "old.xlsx", "--force"),
     "whatif -o": ("whatif", "book.xlsx", "--set", "A1=1,2", "--read", "A2", "-o", "old.csv", "--force"),
     "whatif --chart": ("whatif", "book.xlsx", "--set", "A1=1,2", "--read", "A2", "--chart", "old.png", "--force"),
     "paths": ("paths", "touches.csv", "-o", "old.csv", "--force"),

@@ -121,22 +121,33 @@ def _credit(sheet: Sheet) -> None:
 
 
 def _added(sheet: Sheet) -> None:
-    """Write the two models that need SOCROI itself beside the print area, and whether they could be computed."""
+    """Write the two models that need SOCROI itself beside the print area, and whether they could be computed.
+
+    What they were computed from is remembered beside them: in the plain edition, where they stay as values, they are
+    shown as long as the paths are still the same.
+    """
+    nothing = "SUM(Paths[counted])=0"
+    rows = "+".join(f"SUMPRODUCT(Paths[{key}],ROW(Paths[{key}]))" for key in ("conversions", "nulls"))
+    # Which channel stands at which place of which path.
+    touched = "+".join(f"{place}*({EVENTS}=B{row})" for place, row in enumerate(range(CREDIT, _LAST + 1), 1))
+    touches = f"SUMPRODUCT(({touched})*ROW({EVENTS})*COLUMN({EVENTS}))"
+    sheet.formula(f"T{CREDIT - 2}", f"ROUND({rows}+{touches},3)", "helper", "hidden", name="paths_key")
     for key, (_, function, spill, _) in _ADDED.items():
         end = _beside(spill, 3 if key == "markov" else 2)
         # Without the paths that did not convert, Shapley shares out conversions; with them it compares rates.
         nulls = ",Paths[nulls]" if key == "markov" else ""
         call = f"{function}(Paths[path],Paths[conversions]{nulls})"
         sheet.text(f"{spill}{CREDIT - 1}", f"models.{key}", "given")
-        nothing = "SUM(Paths[counted])=0"
         sheet.formula(
             f"{spill}{CREDIT}:{end}{CREDIT + _SPILL - 1}",
             f'IF({nothing},"",IFERROR({call},""))',
             "helper",
             "plain_number",
         )
-        # 5 is the error of a function that is not there.
-        state = f"IF({nothing},0,IFERROR(ERROR.TYPE(INDEX({call},1,1)),0))"
+        # 5 is the error of a function that is not there; less than 0 is the error that there was.
+        made_of = f"IF({nothing},-5,IFERROR(-ERROR.TYPE(INDEX({call},1,1)),paths_key))"
+        sheet.formula(f"{_beside(spill, 1)}{CREDIT - 2}", made_of, "helper", "hidden", name=f"made_of_{key}")
+        state = f"IF({nothing},0,IF(made_of_{key}<0,-made_of_{key},IF(made_of_{key}=paths_key,0,5)))"
         sheet.formula(f"{spill}{CREDIT - 2}", state, "helper", "hidden", name=f"state_{key}")
 
 

@@ -1,0 +1,120 @@
+"""A call of one of our functions -> the tree that computes the same in plain Excel."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from socroi.definition.registry import formulas
+from socroi.definition.twin import parts
+from socroi.definition.units import Holds, Shape
+from socroi.engine.formula.parser import parse
+from socroi.engine.formula.traversal import children
+from socroi.engine.formula.tree import Binary, Boolean, Call, Error, Missing, Number, Text
+from socroi.hosts.plain.facts import Facts
+from socroi.hosts.plain.folding import NOTHING, Folding, bare_condition
+from socroi.hosts.plain.older_functions import RESOLVED, older, substituted, without_let, younger
+from socroi.hosts.plain.unsayable import Unsayable
+
+if TYPE_CHECKING:
+    from socroi.definition.formula import Formula
+    from socroi.definition.parameter import Parameter
+    from socroi.engine.formula.tree import Node
+    from socroi.hosts.plain.references import References
+
+_TRAPPING_NAMES = """
+    COUNT COUNTA COUNTIF COUNTIFS IFERROR ISERROR ISERR ISNA ISNUMBER ISTEXT INDEX
+"""
+_TRAPPING: Final = frozenset(_TRAPPING_NAMES.split())
+"""Functions that may give a value although an argument holds an error."""
+
+
+def plain_call(name: str, arguments: tuple[Node, ...], references: References, facts: Facts) -> Node:
+    """Return what a call computes, with the guards that are still needed where it stands.
+
+    Args:
+        name: a function of ours.
+        arguments: those of the call, plain already.
+        references: what they are in their book.
+        facts: what the formula around the call has found out.
+
+    Raises:
+        Unsayable: plain Excel cannot say it.
+    """
+    formula = formulas()[name]
+    if not formula.twin:
+        raise Unsayable(name, "has no plain formula")
+    if len(arguments) > len(formula.parameters):
+        raise Unsayable(name, "is called with too many arguments")
+    given: dict[str, Node] = {
+        parameter.name: argument
+        for parameter, argument in zip(formula.parameters, arguments, strict=False)
+        if not isinstance(argument, Missing)
+    }
+    if any(parameter.required and parameter.name not in given for parameter in formula.parameters):
+        raise Unsayable(name, "is called with too few arguments")
+    return _guarded(formula, given, references, facts)
+
+
+def _guarded(formula: Formula, given: dict[str, Node], references: References, facts: Facts) -> Node:
+    errors, refusals, body = _twin(formula.name, tuple(given))
+    values = {key.casefold(): value for key, value in given.items()}
+    before = Folding(references, facts)
+    present = [parameter for parameter in formula.parameters if parameter.name in given]
+    # Behind the guards every single cell that has to be a number is one.
+    numbers = frozenset(given[p.name] for p in present if _must_be_a_number(p, given[p.name], references))
+    behind = Folding(references, facts | Facts(numbers))
+    found = behind.fold(substituted(body, values))
+    for code, conditions in reversed(refusals):
+        folding = behind if code == "#NUM!" else before
+        kept: Node = NOTHING
+        for condition in conditions:
+            folded = bare_condition(folding.fold(substituted(condition, values)))
+            kept = folding.fold(Binary("+", kept, folded)) if kept != NOTHING else folded
+        if isinstance(kept, Number | Boolean):
+            found = Error(code) if kept.value else found
+        else:
+            found = Call("IF", (kept, Error(code), found))
+    lacking: Node = NOTHING
+    for parameter, error in zip([p for p in present if p.shape is not Shape.GRID], errors, strict=True):
+        argument = given[parameter.name]
+        if isinstance(argument, Number | Text | Boolean) or facts.is_number(argument) or shows(found, argument):
+            continue
+        folded = before.fold(substituted(error, values))
+        lacking = folded if lacking == NOTHING else Binary("+", lacking, folded)
+    if lacking == NOTHING:
+        return found
+    return Call("IF", (Binary("*", NOTHING, lacking), NOTHING, found))
+
+
+@lru_cache(maxsize=256)
+def _twin(name: str, given: tuple[str, ...]) -> tuple[tuple[Node, ...], tuple[tuple[str, tuple[Node, ...]], ...], Node]:
+    """Return the trees of a twin and its guards over the arguments that are given."""
+    formula = formulas()[name]
+    lacking = sorted(younger(older(parse(formula.twin))) - RESOLVED)
+    if lacking:
+        raise Unsayable(name, f"needs {lacking[0]}, which is younger than Excel 2010")
+    found = parts(formula.twin, formula.parameters, given)
+    refusals = tuple((code, tuple(map(_older_tree, conditions))) for code, conditions in found.refusals)
+    return tuple(map(_older_tree, found.errors)), refusals, _older_tree(found.body)
+
+
+def _older_tree(text: str) -> Node:
+    return older(without_let(parse(text)))
+
+
+def _must_be_a_number(parameter: Parameter, argument: Node, references: References) -> bool:
+    is_number = parameter.kind.holds is Holds.NUMBER and parameter.shape is not Shape.GRID
+    return is_number and parameter.required and references.is_one(argument)
+
+
+def shows(node: Node, argument: Node) -> bool:
+    """Whether an error in an argument is sure to be one in the value of a tree."""
+    if node == argument or isinstance(node, Error):
+        return True
+    if isinstance(node, Call) and node.name in _TRAPPING:
+        return False
+    if isinstance(node, Call) and node.name == "IF":
+        condition, *branches = node.arguments
+        return shows(condition, argument) or (len(branches) > 1 and all(shows(branch, argument) for branch in branches))
+    return any(shows(child, argument) for child in children(node))

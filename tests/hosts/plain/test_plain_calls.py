@@ -1,0 +1,119 @@
+"""A plain formula gives what the call of our function gives: a value, an error for the same reason, a blank.
+
+The witness is LibreOffice, which computes the drawn calls in one workbook, with no extension of ours; our own engine
+computes them too. `SOCROI_SWEEP=20` (`make sweep`) draws twenty times as many.
+"""
+
+import os
+import shutil
+
+import pytest
+from drawn_calls import SAYABLE, agree, same_error, write
+
+from socroi.books.named_cells import NamedCells
+from socroi.books.recalculation import recalculate
+from socroi.definition.registry import formulas
+from socroi.engine.formula.parser import parse
+from socroi.engine.formula.traversal import walk
+from socroi.engine.formula.tree import Call
+from socroi.excel.addresses import cell_of
+from socroi.excel.functions import STANDARD
+from socroi.hosts.plain.formula import plain_trees
+from socroi.hosts.plain.references import References
+from socroi.hosts.plain.unsayable import Unsayable
+from socroi.review.subject import Place, Subject
+from socroi.review.witnesses import libreoffice
+from socroi.workbook.reading.book import load
+
+SWEEP = int(os.environ.get("SOCROI_SWEEP", "1"))
+UNSAID = {
+    "SOCATTRIB", "SOCBENCHMARKS", "SOCBOOT", "SOCBYPERIOD", "SOCBYPLATFORM", "SOCCOST", "SOCLAGCORR", "SOCMARGINAL",
+    "SOCMARKOV", "SOCPAYBACK", "SOCPLAN", "SOCSHAPLEY", "SOCTOUCH", "SOCUTM",
+}  # fmt: skip
+"""Functions that Excel 2010 cannot say."""
+
+
+def plain(text, *, place=(99, 20)):
+    return plain_trees(text, place, (1, 1), References()).at(0, 0, place)
+
+
+def test_most_functions_have_a_plain_form():
+    assert {formula.name for formula in formulas().values()} - {formula.name for formula in SAYABLE} == UNSAID
+
+
+@pytest.mark.parametrize(
+    ("call", "formula"),
+    [
+        ("SOCROI(C9,D9)", 'IF((C9>"")+(D9>""),#VALUE!,IF((C9>="")+(D9>=""),#N/A,IF(D9<0,#NUM!,(C9-D9)*100/D9)))'),
+        ('IF(COUNT(C9,D9)<2,"",SOCROI(C9,D9))', 'IF(COUNT(C9,D9)<2,"",IF(D9<0,#NUM!,(C9-D9)*100/D9))'),
+        ('IF(COUNT(C9:E9)<3,"",SOCGOAL(C9,D9,E9))', 'IF(COUNT(C9:E9)<3,"",(C9-E9)/(D9-E9))'),
+        ('IF(COUNT(A1:A9)*COUNT(B1)=0,"",SOCPROFIT(A1:A9,B1))', None),
+        ("SOCPROFIT(1,1)", "0"),
+        (
+            "SOCROAS(A1:A9,B1:B9)",
+            'IF((COUNT(A1:A9)=0)+(COUNT(B1:B9)=0),#N/A,IF(COUNTIF(B1:B9,"<0"),#NUM!,SUM(A1:A9)/SUM(B1:B9)))',
+        ),
+    ],
+)
+def test_only_the_guards_that_are_needed_where_it_stands_are_left(call, formula):
+    made = plain(call)
+    assert formula is None or made.text == formula
+    assert not made.array
+
+
+def test_a_sum_over_rows_without_blanks_needs_no_array_formula():
+    made = plain("SOCPPCVALUE(A1:A9,B1:B9,C1:C9)")
+    assert made.text.endswith("SUMPRODUCT(A1:A9,B1:B9)-SUMPRODUCT(A1:A9,B1:B9,C1:C9)))")
+    assert not made.array
+
+
+def test_a_formula_that_looks_at_each_cell_of_a_range_is_entered_as_an_array_formula():
+    assert plain('KPIVALUE("lead",A1,D1:E9)').array
+    assert not plain("SOCVALUE(A1:A9,3)").array
+
+
+def test_what_excel_2010_cannot_say_is_refused_with_its_reason():
+    with pytest.raises(Unsayable, match="SOCMARKOV has no plain formula"):
+        plain("SOCMARKOV(A1:A9,B1:B9)")
+    with pytest.raises(Unsayable, match="SOCPAYBACK needs LAMBDA, which is younger"):
+        plain("SOCPAYBACK(A1,B1:B9)")
+
+
+@pytest.mark.parametrize("formula", SAYABLE, ids=lambda formula: formula.name)
+def test_no_function_is_younger_than_the_file_format(formula):
+    """`STANDARD` is the list of ECMA-376, which all of Excel 2007's and 2010's own names are on."""
+    cells = ",".join(f"Z{row}" for row in range(1, 1 + len(formula.parameters)))
+    text = plain(f"{formula.name}({cells})").text
+    assert {node.name for node in walk(parse(text)) if isinstance(node, Call)} <= STANDARD
+    assert "_xl" not in text
+
+
+def values_of(path):
+    cells = NamedCells(load(path).book)
+    return lambda cell: cells.at(0, *cell_of(cell))
+
+
+def wrong(expected, value):
+    return [
+        (cell, text, arguments, ours, value(cell))
+        for cell, (text, arguments, ours) in expected.items()
+        if not agree(ours, value(cell)) or not same_error(ours, value(cell), arguments)
+    ]
+
+
+def test_our_engine_computes_of_a_plain_formula_what_the_gate_gives(tmp_path):
+    path = tmp_path / "calls.xlsx"
+    expected = write(path, 1, 12 * SWEEP)
+    assert len(expected) > 12 * len(SAYABLE)
+    recalculate(path)
+    assert wrong(expected, values_of(path)) == []
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_without_our_extension_computes_of_a_plain_formula_what_the_gate_gives(tmp_path):
+    """None has a boolean: LibreOffice counts it as a number, and Excel and the gate do not."""
+    path = tmp_path / "calls.xlsx"
+    expected = write(path, 2, 12 * SWEEP, booleans=False)
+    theirs = libreoffice.compute(Subject(path))
+    assert wrong(expected, lambda cell: theirs[Place(0, *cell_of(cell))]) == []
