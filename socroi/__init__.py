@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.errors import CellError, SharedFileWarning, SocroiError, UncomputedWarning
+from socroi.errors import Cancelled, CellError, SharedFileWarning, SocroiError, UncomputedWarning
 
 if TYPE_CHECKING:
     from socroi.books.open_workbook import Workbook, values
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from socroi.books.recalculation import recalculate
     from socroi.books.what_if import what_if
     from socroi.definition.registry import formulas
+    from socroi.engine.model.limits import Limits
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
     from socroi.hosts.frozen import freeze
     from socroi.hosts.next_year import next_year
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 __version__: Final = "0.1.0"
 __all__ = [
+    "Cancelled",
     "CellError",
+    "Limits",
     "SharedFileWarning",
     "SocroiError",
     "UncomputedWarning",
@@ -77,6 +80,10 @@ def _fetch(name: str) -> Any:
         from socroi.books import open_workbook
 
         return getattr(open_workbook, {"open": "open_workbook"}.get(name, name))
+    if name == "Limits":
+        from socroi.engine.model.limits import Limits
+
+        return Limits
     if name == "fill":
         from socroi.sources.tables import fill_table
 

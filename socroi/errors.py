@@ -6,6 +6,7 @@
         ├── WorkbookError   a workbook cannot be read or written
         │   └── UnsafeWorkbook   it was refused before harm: a zip bomb, an entity bomb, a password
         ├── FormulaError    a formula cannot be parsed
+        ├── Cancelled       a calculation was stopped from outside; nothing was written
         ├── SourceError     an export file is not understood
         │   └── MisfitError      cells of it are not what their columns hold; nothing was written
         └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
@@ -98,6 +99,13 @@ class UnsafeWorkbook(WorkbookError):
 
 class FormulaError(SocroiError):
     """A formula cannot be parsed."""
+
+
+class Cancelled(SocroiError):
+    """A calculation was stopped from outside. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The calculation was cancelled; nothing was written.")
 
 
 class SourceError(SocroiError):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import socroi
+from socroi.engine.model import budget
 from socroi.workbook.package import archive
 from socroi.workbook.reading import book, cells
 
@@ -52,3 +53,13 @@ def test_the_limits_on_the_page_are_those_of_the_code():
     assert (cells.MAX_SLOTS, book.MAX_STRINGS) == (400_000_000, 2**30)
     assert "4 GiB, 16 GiB in all, or a part beyond 100 MiB that is 200 times" in PAGE
     assert "400,000,000 cells in dense columns; 1 GiB of shared strings" in PAGE
+
+
+def test_the_budgets_on_the_page_are_those_of_the_code():
+    usual, tight = socroi.Limits(), socroi.Limits.untrusted()
+    assert (usual.memory, usual.steps, tight.memory) == (None, None, 1 << 30)
+    assert f"| {usual.seconds:g} | {tight.seconds:g} |" in PAGE
+    assert f"| {usual.cells:,} | {tight.cells:,} |" in PAGE
+    assert f"| {usual.text:,} characters | {tight.text:,} |" in PAGE
+    assert f"| none | {tight.steps:,} |" in PAGE
+    assert f"| {budget.MOST_FILLED:,} | {budget.MOST_FILLED:,} |" in PAGE

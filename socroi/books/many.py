@@ -11,25 +11,30 @@ import os
 import signal
 import sys
 import threading
+import time
 import warnings
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from socroi.books.recalculation import Report, recalculate
+from socroi.engine.model.budget import usual, usually
 from socroi.errors import SharedFileWarning, SocroiError, UsageError
 from socroi.records import record
 from socroi.workbook.writing.in_use import despite_locks, locks_overridden
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from multiprocessing import connection
     from pathlib import Path
 
     from socroi.books.recalculation import Progress
+    from socroi.engine.model.limits import Limits
 
 SUFFIXES: Final = (".xlsx", ".xlsm")
 PATIENCE: Final = 10.0
 """Seconds that a worker has to put its files in order when all is stopped."""
+_OVERTIME: Final = 20.0
+"""Seconds beyond its limit, and half of that again, that a book may take to be written and its worker to answer."""
 _SMALL: Final = 8
 """Small books that are worth a worker of their own: to start one takes as long as to compute these."""
 _BYTES: Final = 4 << 20
@@ -106,18 +111,25 @@ def compute(jobs: Sequence[Job], workers: int, work: Callable[[Job], Outcome[T]]
     """Do something with workbooks in several processes and yield each outcome as it comes.
 
     The largest books come first, so that the last worker does not work alone for long. Closing the iterator, or an
-    exception such as Ctrl-C while it waits, ends all workers.
+    exception such as Ctrl-C while it waits, ends all workers. A worker that overstays the usual limit of time by far is
+    ended, and the others go on.
 
     Args:
         jobs: the books.
         workers: how many processes, at least one.
         work: what is done with each book, such as `outcome_of`: a function of a module, as it goes to the workers.
     """
-    yield from spread(sorted(jobs, key=lambda job: _size(job.book)), workers, work, _lost)
+    seconds = usual().seconds
+    most = None if seconds is None else seconds * 1.5 + _OVERTIME
+    yield from spread(sorted(jobs, key=lambda job: _size(job.book)), workers, work, _lost, most)
 
 
 def spread(
-    items: Sequence[Item], workers: int, task: Callable[[Item], Result], lost: Callable[[Item, str], Result]
+    items: Sequence[Item],
+    workers: int,
+    task: Callable[[Item], Result],
+    lost: Callable[[Item, str], Result],
+    most: float | None = None,
 ) -> Generator[Result, None, None]:
     """Do one thing with many items in several processes, the last item first, and yield each result as it comes.
 
@@ -126,6 +138,7 @@ def spread(
         workers: how many processes, at least one.
         task: a function of a module, done there with each item; it raises nothing.
         lost: gives the result of an item that took its process with it, from the item and how that ended.
+        most: seconds that one item may take before its process is ended.
     """
     from multiprocessing import connection
 
@@ -135,7 +148,7 @@ def spread(
         for _ in range(min(workers, len(waiting))):
             _start(pool, waiting.pop(), task)
         while pool:
-            for ready in connection.wait(list(pool)):
+            for ready in connection.wait(list(pool), _next_end(pool.values(), most)):
                 worker = pool[ready]  # type: ignore[index]  # the pipes of the pool come back, and nothing else
                 try:
                     outcome = worker.pipe.recv()
@@ -151,6 +164,9 @@ def spread(
                         worker.pipe.send(None)
                     pool.pop(worker.pipe).process.join(PATIENCE)
                 yield outcome
+            for worker in _overstaying(pool.values(), most):
+                worker.process.kill()
+                worker.overstayed = True
     finally:
         for worker in pool.values():
             worker.process.terminate()
@@ -165,9 +181,11 @@ class _Worker(Generic[Item, Result]):
     process: Any
     pipe: connection.Connection
     item: Item
+    since: float = 0.0
+    overstayed: bool = False
 
     def give(self, item: Item) -> None:
-        self.item = item
+        self.item, self.since = item, time.monotonic()
         with suppress(OSError):  # it is gone; the pipe says so when it is read
             self.pipe.send(item)
 
@@ -175,7 +193,21 @@ class _Worker(Generic[Item, Result]):
         """Wait for a process that is gone, and say how it went."""
         self.process.join(PATIENCE)
         code = self.process.exitcode
+        if self.overstayed:
+            return f"took longer than {time.monotonic() - self.since:.0f} s and was ended"
         return f"ended with status {code}" if code is None or code >= 0 else f"was ended by signal {-code}"
+
+
+def _next_end(workers: Iterable[_Worker[Item, Result]], most: float | None) -> float | None:
+    """Return in how many seconds the next worker overstays, None for never."""
+    if most is None:
+        return None
+    return max(0.0, min(worker.since for worker in workers) + most - time.monotonic())
+
+
+def _overstaying(workers: Iterable[_Worker[Item, Result]], most: float | None) -> list[_Worker[Item, Result]]:
+    now = time.monotonic()
+    return [] if most is None else [w for w in workers if now - w.since >= most and not w.overstayed]
 
 
 def _start(
@@ -186,7 +218,7 @@ def _start(
     # Not forked: the progress bar runs in a thread of its own, and threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, task, locks_overridden()), daemon=True)
+    process = context.Process(target=_work, args=(theirs, task, locks_overridden(), usual()), daemon=True)
     with _deaf_to_ctrl_c():
         process.start()
     theirs.close()
@@ -210,7 +242,8 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 
 def _lost(job: Job, how: str) -> Outcome[Any]:
-    return Outcome(job, problem=f"{job.book}: the process that computed it {how}, perhaps for want of memory.")
+    perhaps = "" if "longer" in how else ", perhaps for want of memory"
+    return Outcome(job, problem=f"{job.book}: the process that computed it {how}{perhaps}.")
 
 
 def _size(path: Path) -> int:
@@ -220,11 +253,11 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _work(pipe: connection.Connection, task: Callable[[Any], Any], force: bool) -> None:
+def _work(pipe: connection.Connection, task: Callable[[Any], Any], force: bool, limits: Limits) -> None:
     """Do the task with what comes through the pipe, until None comes or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with despite_locks(force=force):
+    with despite_locks(force=force), usually(limits):
         while True:
             try:
                 item = pipe.recv()

@@ -27,6 +27,7 @@ from socroi.engine.formula.parser import parse
 from socroi.engine.formula.tree import HERE, Cell, Name
 from socroi.engine.incremental.open_calculation import OpenCalculation
 from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED, pack, to_rows, unpack
+from socroi.engine.model.budget import budgeted
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.precedents import Rectangle
 from socroi.errors import CellError, FormulaError, UsageError
@@ -40,23 +41,32 @@ from socroi.workbook.writing.saving import save
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Mapping
+    from threading import Event
 
     import pandas as pd
 
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar
+    from socroi.engine.model.limits import Limits
 
 MOST_CELLS = 1 << 22
 """A request for more cells than this is a mistake, such as a whole sheet."""
 
 
-def open_workbook(path: str | os.PathLike[str]) -> Workbook:
+def open_workbook(
+    path: str | os.PathLike[str], *, limits: Limits | None = None, cancel: Event | None = None
+) -> Workbook:
     """Read a workbook and keep it; `socroi.open` is this function.
+
+    Args:
+        path: an `.xlsx` or `.xlsm` file.
+        limits: what each reading may use to compute; left out: ten minutes and the memory that is free.
+        cancel: an event that stops computing once it is set.
 
     Raises:
         SocroiError: the file cannot be read.
     """
-    return Workbook(path)
+    return Workbook(path, limits=limits, cancel=cancel)
 
 
 class Workbook:
@@ -65,10 +75,13 @@ class Workbook:
     Volatile functions (NOW, TODAY, RAND ...) keep their value until `recalculate` is called.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._loaded = load(path)
+    def __init__(
+        self, path: str | os.PathLike[str], *, limits: Limits | None = None, cancel: Event | None = None
+    ) -> None:
+        with budgeted(limits, cancel):
+            self._loaded = load(path)
         self._book = self._loaded.book
-        self._calculation = OpenCalculation(self._book)
+        self._calculation = OpenCalculation(self._book, limits, cancel)
         self._inputs: dict[tuple[int, int, int], None] = {}
         self._single: dict[str, Rectangle] = {}
         self._warned = False

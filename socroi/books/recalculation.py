@@ -14,6 +14,7 @@ from socroi.books.standing import standing_of
 from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import ERROR, UNCOMPUTED
 from socroi.engine.model.book import Evaluation
+from socroi.engine.model.budget import budgeted
 from socroi.engine.model.regions import shift
 from socroi.engine.schedule.storing import runs
 from socroi.excel.addresses import address
@@ -25,11 +26,13 @@ from socroi.workbook.writing.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from threading import Event
 
     from numpy.typing import NDArray
 
     from socroi.books.standing import Standing
     from socroi.engine.model.book import Region, Sheet
+    from socroi.engine.model.limits import Limits
     from socroi.engine.schedule.tasks import Failure
     from socroi.workbook.reading.book import Loaded
 
@@ -76,7 +79,12 @@ class Report:
 
 
 def recalculate(
-    path: str | os.PathLike[str], target: str | os.PathLike[str] | None = None, *, progress: Progress | None = None
+    path: str | os.PathLike[str],
+    target: str | os.PathLike[str] | None = None,
+    *,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+    cancel: Event | None = None,
 ) -> Report:
     """Compute every formula of a workbook and write the values back.
 
@@ -87,16 +95,20 @@ def recalculate(
         path: an `.xlsx` or `.xlsm` file.
         target: where to write; the file itself where it is left out.
         progress: called now and then with (formula cells computed, formula cells in all).
+        limits: what it may use; left out: ten minutes and the memory that is free. A cell that needs more is left
+            uncomputed.
+        cancel: an event that stops it once it is set.
 
     Raises:
-        SocroiError: the file cannot be read or written; nothing was changed.
+        SocroiError: the file cannot be read or written, or it was cancelled; nothing was changed.
     """
     started = time.perf_counter()
     written = Path(target if target is not None else path)
     refuse_in_use(Path(os.path.realpath(written)))  # before the work, and again by whoever writes
-    loaded = load(path)
-    calculation = Calculation(loaded.book)
-    calculation.run(progress)
+    with budgeted(limits, cancel):
+        loaded = load(path)
+        calculation = Calculation(loaded.book)
+        calculation.run(progress)
     changed = save(loaded, gather(loaded), written)
     uncomputed = list(uncomputed_cells(loaded, calculation.results.failures))
     cells = sum(sheet.formula_cells for sheet in loaded.book.sheets) + len(loaded.unsupported)

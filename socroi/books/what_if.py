@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import contextmanager
 from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.books.open_workbook import Workbook
+from socroi.engine.model.budget import budgeted
 from socroi.errors import CellError, UsageError
 from socroi.patterns import pattern
 from socroi.records import record
@@ -17,10 +19,12 @@ from socroi.records import record
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from threading import Event
 
     import pandas as pd
 
     from socroi.engine.model.block import Scalar
+    from socroi.engine.model.limits import Limits
 
 MOST: Final = 100_000
 """Scenarios beyond this many are a slip of the keyboard."""
@@ -67,6 +71,8 @@ def what_if(
     outputs: Sequence[str],
     *,
     pairwise: bool = False,
+    limits: Limits | None = None,
+    cancel: Event | None = None,
 ) -> pd.DataFrame:
     """Compute a workbook for many values of its inputs; the file is left alone.
 
@@ -76,6 +82,8 @@ def what_if(
         outputs: the cells, ranges or names to read.
         pairwise: whether the first values go together, then the second ones, and so on; otherwise every value of one
             input is tried with every value of the others.
+        limits: what all scenarios together may use; left out: ten minutes and the memory that is free.
+        cancel: an event that stops them once it is set.
 
     Returns:
         a row for each scenario, a column for each input and each output cell.
@@ -83,7 +91,8 @@ def what_if(
     Raises:
         SocroiError: the file cannot be read, a place is not in it, or an input holds a formula.
     """
-    return scenarios(Workbook(path), inputs, outputs, pairwise=pairwise).frame()
+    with budgeted(limits, cancel):
+        return scenarios(Workbook(path), inputs, outputs, pairwise=pairwise).frame()
 
 
 def scenarios(
@@ -117,15 +126,22 @@ def scenarios(
     combinations, count = _combined([list(inputs[place]) for place in places], pairwise=pairwise)
     before = {place: book[place] for place in places}
     found = Scenarios(places, list(reads), [*before.values(), *(book[place] for place in reads.values())])
-    try:
+    with restored(book, before), budgeted():
         for values in combinations:
             book.set(dict(zip(places, values, strict=True)))
             found.rows.append([*(book[place] for place in places), *(book[place] for place in reads.values())])
             if progress is not None:
                 progress(len(found.rows), count)
-    finally:
-        book.set(before)
     return found
+
+
+@contextmanager
+def restored(book: Workbook, values: Mapping[str, object]) -> Iterator[None]:
+    """Give inputs these values back in the end."""
+    try:
+        yield
+    finally:
+        book.set(values)
 
 
 def _reads(book: Workbook, outputs: Sequence[str]) -> dict[str, str]:

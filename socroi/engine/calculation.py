@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.evaluation.context import Context
 from socroi.engine.evaluation.evaluator import Evaluator
 from socroi.engine.model.book import Evaluation
+from socroi.engine.model.budget import budgeted
 from socroi.engine.schedule.function_lookup import function_named
 from socroi.engine.schedule.limits import MOST_ROUNDS, UNSETTLED, nested_deeply
 from socroi.engine.schedule.observer import FromScratch
@@ -43,8 +44,8 @@ class Calculation:
         self.one_by_one = one_by_one
         self.results = StoredValues(book)
         self._pending = Pending()
-        context = Context(book, self.results, self._pending.require, function_named, self._trial_runs)
-        evaluator = Evaluator(context)
+        self._context = Context(book, self.results, self._pending.require, function_named, self._trial_runs)
+        evaluator = Evaluator(self._context)
         observer = FromScratch(self._pending, evaluator)
         self._scheduler = Scheduler(evaluator, self.results, self._pending, observer)
 
@@ -55,12 +56,12 @@ class Calculation:
         return trial_runs(self.book, without_formula)
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> None:
-        """Compute every formula of the book.
+        """Compute every formula of the book, within the limits of whoever asks for it.
 
         Args:
             progress: called with (cells computed, cells in all) now and then.
         """
-        with nested_deeply():
+        with nested_deeply(), budgeted() as budget, self._context.within(budget):
             self._settle(progress)
 
     def _settle(self, progress: Callable[[int, int], None] | None) -> None:

@@ -40,7 +40,7 @@ from socroi.engine.model.block import (
     uncomputed,
     unpack,
 )
-from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.engine.model.interruptions import LaneSplit, Overrun, Uncomputable
 from socroi.engine.printing.text_values import DoubtfulText
 from socroi.errors import CellError
 from socroi.excel.serials import DAYS_1904
@@ -181,6 +181,8 @@ def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block]
         elif answer is None:
             try:
                 answer = pack(body(*row), strings)
+            except Overrun:
+                raise
             except (DoubtfulText, Uncomputable) as problem:
                 evaluator.context.doubt = problem.why if isinstance(problem, DoubtfulText) else str(problem)
                 answer = ERROR, UNCOMPUTED

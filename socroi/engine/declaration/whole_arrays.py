@@ -9,6 +9,7 @@ import numpy as np
 from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of
 from socroi.engine.model.block import ERROR, UNCOMPUTED, Block, error, mixed
+from socroi.engine.model.budget import current
 from socroi.engine.model.interruptions import LaneSplit
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def uncomputed(*blocks: Block) -> Block | None:
 
 def take_rows(block: Block, places: NDArray[np.intp]) -> Block:
     """Return some rows of every lane: `places` is (count,), or (lanes, count) where each lane has its own."""
+    current().room(max(block.lanes, 1 if places.ndim == 1 else len(places)), places.shape[-1], block.columns)
     if places.ndim == 1:
         return Block(block.kind[:, places], block.data[:, places], block.uniform)
     at = places[:, :, None]

@@ -26,6 +26,7 @@ from socroi.engine.model.block import (
     mixed,
     uniform,
 )
+from socroi.engine.model.budget import current
 from socroi.engine.printing.text_values import DoubtfulText, certain_number, number_texts
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
@@ -199,6 +200,7 @@ def aligned(blocks: Sequence[Block]) -> list[Block]:
                 Block(b.kind[:, :, :columns], b.data[:, :, :columns], b.uniform) if b.columns == MAX_COLUMNS else b
                 for b in blocks
             ]
+    current().room(max(block.lanes for block in blocks), rows, columns)
     if all(block.rows in (1, rows) and block.columns in (1, columns) for block in blocks):
         return list(blocks)
     return [stretched(block, rows, columns) for block in blocks]
@@ -208,6 +210,7 @@ def padded(block: Block, rows: int, columns: int) -> Block:
     """Return a block with blanks added below and to the right: what lies outside the used part of the sheet."""
     if (block.rows, block.columns) == (rows, columns):
         return block
+    current().room(block.lanes, rows, columns)
     kind = np.full((block.lanes, rows, columns), BLANK, np.uint8)
     data = np.zeros((block.lanes, rows, columns))
     kind[:, : block.rows, : block.columns] = block.kind
@@ -217,6 +220,7 @@ def padded(block: Block, rows: int, columns: int) -> Block:
 
 def stretched(block: Block, rows: int, columns: int) -> Block:
     """Return a block of `rows` x `columns`: one row or column is repeated, a longer one is cut or filled with #N/A."""
+    current().room(block.lanes, rows, columns)
     height = rows if block.rows == 1 else min(rows, block.rows)
     width = columns if block.columns == 1 else min(columns, block.columns)
     kind = np.full((block.lanes, rows, columns), ERROR, np.uint8)

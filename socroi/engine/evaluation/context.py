@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from socroi.engine.evaluation.defined_names import DefinedNames
+from socroi.engine.model.budget import UNBOUND
 from socroi.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Strings
     from socroi.engine.model.book import Book, Region
+    from socroi.engine.model.budget import Budget
 
 
 class Extents(Protocol):
@@ -66,6 +69,7 @@ class Context:
         trimmed: noted where blank rows or columns at the edge of the sheet were not read.
         doubt: noted where a cell was left while the others of its region could be computed: why, a sentence.
         notes: what functions have found out about the workbook and want to remember while it is calculated.
+        budget: what the calculation may still use.
     """
 
     book: Book
@@ -78,6 +82,7 @@ class Context:
     trimmed: bool = False
     doubt: str = ""
     notes: dict[str, Any] = field(default_factory=dict)
+    budget: Budget = UNBOUND
     strings: Strings = field(init=False)
     date_1904: bool = field(init=False)
     names: DefinedNames = field(init=False)
@@ -88,6 +93,15 @@ class Context:
         self.strings = self.book.strings
         self.date_1904 = self.book.calculation.date_1904
         self.names = DefinedNames(self.book.names)
+
+    @contextmanager
+    def within(self, budget: Budget) -> Iterator[None]:
+        """Compute within a budget."""
+        before, self.budget, self.strings.budget = self.budget, budget, budget
+        try:
+            yield
+        finally:
+            self.budget, self.strings.budget = before, None if before is UNBOUND else before
 
     def trials(self, without_formula: frozenset[tuple[int, int, int]] = frozenset()) -> TrialRuns:
         """Return the workbook to be tried with other inputs: one for all that take the same formulas away."""

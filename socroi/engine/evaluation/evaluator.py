@@ -191,6 +191,8 @@ class Evaluator:
         if ref.external is not None:
             return read(ref, ref.external, max(1, ref.external.row_count), max(1, ref.external.column_count))
         self.context.require(ref)
+        if self.book.sheets[ref.sheet].oversized:
+            self._refuse_oversized(ref)
         spare = self.context.spare
         used_rows, used_columns = self.context.extents.used_rows + spare, MAX_COLUMNS
         if ref.bounds()[3] == MAX_COLUMNS - 1:
@@ -201,6 +203,14 @@ class Evaluator:
         if int(ref.bottom[0]) - int(ref.top[0]) >= block.rows or int(ref.right[0]) - int(ref.left[0]) >= block.columns:
             self.context.trimmed = True
         return block
+
+    def _refuse_oversized(self, ref: Ref) -> None:
+        """Leave what reads a cell of an array that is too large to be computed."""
+        first_row, first_column, last_row, last_column = ref.bounds()
+        sheet = self.book.sheets[ref.sheet]
+        for top, left, bottom, right in sheet.oversized:
+            if first_row <= bottom and last_row >= top and first_column <= right and last_column >= left:
+                raise Uncomputable(f"it depends on {address(top, left, sheet.name)}")
 
     def parts(self, value: Value) -> list[Value]:
         """Return the values that an aggregate sees in one argument: each area of a union, each sheet of a 3-D
@@ -334,6 +344,10 @@ class Evaluator:
         """Return the value of a function call: LET and LAMBDA names first, then Excel's and our functions, then
         defined names.
         """
+        budget = self.context.budget
+        budget.left -= 1
+        if budget.left < 0:
+            budget.look()
         local = scope.names.get(name.casefold())
         if local is not None:
             return self.apply(local, [self._argument(a, scope) for a in arguments], scope)
@@ -351,6 +365,7 @@ class Evaluator:
 
     def apply(self, function: Value, arguments: Sequence[Value], scope: Scope) -> Value:
         """Return the value of a LAMBDA for its arguments; the body sees arrays whole."""
+        self.context.budget.step()
         if isinstance(function, Block):
             return function if function.has(ERROR) else error(REF)
         if not isinstance(function, Function):

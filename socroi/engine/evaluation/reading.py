@@ -9,6 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.block import BLANK, NUMBER, Block
+from socroi.engine.model.budget import current
 from socroi.engine.model.interruptions import LaneSplit
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
@@ -58,6 +59,8 @@ def read(ref: Ref, sheet: Sheet, used_rows: int, used_columns: int = MAX_COLUMNS
         if lanes > 1:
             raise LaneSplit
         width = max(1, min(width, sheet.column_count - int(ref.left[0])))
+    if lanes == 1:
+        current().room(1, height, width)
     if len(ref.left) > 1 and (ref.left != ref.left[0]).any():
         return _scattered(ref, sheet, height, width)
     left = first
@@ -104,6 +107,7 @@ def _piece(column: Column | None, top: Indices, height: int) -> tuple[NDArray[np
         return kind.reshape(-1, 1, 1), data.reshape(-1, 1, 1)
     if consecutive:
         return sliding_window_view(kind, height)[:, :, None], sliding_window_view(data, height)[:, :, None]
+    current().room(len(top), height, 1)
     places = (top - first)[:, None] + np.arange(height)[None, :]
     return kind[places][:, :, None], data[places][:, :, None]
 

@@ -19,6 +19,7 @@ from socroi.engine.declaration.declare import elementwise, per_cell
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.evaluation.coerce import checked_numbers, no_errors
 from socroi.engine.model.block import DIV0, NUM, Block
+from socroi.engine.model.budget import current
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ def _cumulative(rate: float, n: float, pv: float, first: float, last: float, kin
         raise CellError("#NUM!")
     whole = [np.array(value, dtype=np.float64) for value in (rate, n, pv, 0.0, kind)]
     paid = float(payment(whole[0], whole[1], whole[2], whole[3], whole[4]))
+    current().room(1, end - start + 1, 1)
     left = n - np.arange(start, end + 1) + 1.0
     shares = np.exp(-left * math.log1p(rate))
     interests = -np.expm1(-left * math.log1p(rate))

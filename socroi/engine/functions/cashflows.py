@@ -76,7 +76,8 @@ def internal_rate(flows: Data, times: Data, guess: float) -> float:
 def _bisected(flows: Data, times: Data, guess: float) -> float:
     grid = np.concatenate((np.geomspace(1e-9, 1.0, 60) - 1.0, np.geomspace(1e-6, 1e6, 121)))
     grid = np.sort(np.concatenate((grid, [0.0])))
-    values = (flows * np.power(1.0 + grid[:, None], -times)).sum(axis=1)
+    # One rate at a time: a year of hourly payments at all of them fills a gigabyte.
+    values = np.array([(flows * np.power(1.0 + rate, -times)).sum() for rate in grid.tolist()])
     changes = np.flatnonzero(
         np.isfinite(values[:-1]) & np.isfinite(values[1:]) & (np.sign(values[:-1]) != np.sign(values[1:]))
     )

@@ -15,6 +15,7 @@ from socroi.engine.evaluation.scope import lanes_of
 from socroi.engine.evaluation.values import Function, Omitted, Ref, Value
 from socroi.engine.formula.tree import Name
 from socroi.engine.model.block import CALC, UNCOMPUTED, VALUE, Block, error, mixed, numbers
+from socroi.engine.model.budget import current
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
@@ -60,6 +61,7 @@ def _map(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     read = [evaluator.cells(value) for value in values]
     blocks = aligned(read)
     shape = np.broadcast_shapes(*(block.shape for block in blocks), (scope.lanes, 1, 1))
+    current().room(*shape)
     elements: list[Block | Ref] = []
     for value, block, own in zip(values, blocks, read, strict=True):
         element = _reshaped(block, shape, (-1, 1, 1))
@@ -72,6 +74,7 @@ def _by_row(evaluator: Evaluator, scope: Scope, array: Node, node: Node) -> Valu
     value = evaluator.value(array, scope.with_forced_array())
     block = evaluator.cells(value)
     shape = (scope.lanes, block.rows, block.columns)
+    current().room(*shape)
     rows = _reshaped(block, shape, (-1, 1, block.columns))
     calls = (scope.lanes, block.rows, 1)
     return _called(evaluator, scope, node, [_referring(value, rows, calls, 1, 0)], block.rows, calls)
@@ -83,6 +86,7 @@ def _by_column(evaluator: Evaluator, scope: Scope, array: Node, node: Node) -> V
     block = evaluator.cells(value)
     turned = mixed(block.kind.transpose(0, 2, 1), block.data.transpose(0, 2, 1))
     shape = (scope.lanes, block.columns, block.rows)
+    current().room(*shape)
     columns = _reshaped(turned, shape, (-1, block.rows, 1))
     calls = (scope.lanes, 1, block.columns)
     return _called(evaluator, scope, node, [_referring(value, columns, calls, 0, 1)], block.columns, calls)
@@ -120,6 +124,7 @@ def _make_array(evaluator: Evaluator, scope: Scope, height: Block, width: Block,
     if not (1 <= rows <= MAX_ROWS and 1 <= columns <= MAX_COLUMNS):
         return error(VALUE)
     shape = (scope.lanes, rows, columns)
+    current().room(*shape)
     _, row, column = np.indices(shape)
     elements = [numbers(np.float64(index + 1).reshape(-1, 1, 1)) for index in (row, column)]
     return _called(evaluator, scope, node, elements, rows * columns, shape)

@@ -12,6 +12,7 @@ from socroi.engine.declaration.whole_arrays import failed_lanes, take_rows, turn
 from socroi.engine.evaluation.coerce import numbers_of
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, CALC, ERROR, NA, NUM, REF, VALUE, Block, error, mixed
+from socroi.engine.model.budget import current
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.search.vectors import one_choice
 from socroi.records import replace
@@ -42,6 +43,7 @@ def _transpose(evaluator: Evaluator, scope: Scope, node: Node) -> Value:
 def _stacked(blocks: Sequence[Block]) -> Block:
     """Return blocks below each other, the narrow ones filled with #N/A."""
     lanes, width = max(block.lanes for block in blocks), max(block.columns for block in blocks)
+    current().room(lanes, sum(block.rows for block in blocks), width)
     kinds, datas = [], []
     for block in blocks:
         kind = np.full((lanes, block.rows, width), ERROR, np.uint8)
@@ -160,6 +162,7 @@ def _padded(block: Block, shape: tuple[int, int], pad: Block | None) -> Block:
     if not filler.is_single:
         return error(VALUE)
     lanes = max(block.lanes, filler.lanes)
+    current().room(lanes, *shape)
     kind = np.broadcast_to(filler.kind, (lanes, *shape)).copy()
     data = np.broadcast_to(filler.data, (lanes, *shape)).copy()
     kind[:, : block.rows, : block.columns], data[:, : block.rows, : block.columns] = block.kind, block.data

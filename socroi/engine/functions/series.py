@@ -11,6 +11,7 @@ from socroi.engine.declaration.declare import function, given
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import checked_numbers, first_error, logicals_of, numbers_of, with_errors
 from socroi.engine.model.block import CALC, NUM, VALUE, Block, error, numbers
+from socroi.engine.model.budget import current
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.search.vectors import one_choice
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
@@ -37,7 +38,10 @@ def _extent(evaluator: Evaluator, scope: Scope, rows: Node | None, columns: Node
         return problem or other_problem  # type: ignore[return-value]
     if height < 0 or width < 0 or height > MAX_ROWS or width > MAX_COLUMNS:
         return error(VALUE)
-    return error(CALC) if height == 0 or width == 0 else (int(height), int(width))
+    if height == 0 or width == 0:
+        return error(CALC)
+    current().room(1, int(height), int(width))
+    return int(height), int(width)
 
 
 def _lane_numbers(evaluator: Evaluator, scope: Scope, node: Node | None, default: float) -> tuple[Data, Bad]:
@@ -58,6 +62,7 @@ def _sequence(
         return extent
     first, bad = _lane_numbers(evaluator, scope, start, 1.0)
     increment, other = _lane_numbers(evaluator, scope, step, 1.0)
+    current().room(max(len(first), len(increment)), *extent)
     count = extent[0] * extent[1]
     first, increment = np.broadcast_arrays(first, increment)
     steps = np.concatenate((first, np.broadcast_to(increment, (len(first), count - 1, 1))), axis=1)
@@ -88,6 +93,7 @@ def _random_array(
         bad = first_error(bad, other)
     if integers.any() and ((least != np.trunc(least)) | (most != np.trunc(most))).any():
         return error(VALUE)
+    current().room(scope.lanes, *extent)
     drawn = _generator().random((scope.lanes, *extent))
     spread = np.where(integers, np.floor(drawn * (most - least + 1)), drawn * (most - least))
     return with_errors(numbers(least + spread), bad)

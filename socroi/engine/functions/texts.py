@@ -7,7 +7,7 @@ characters, nearly all of them, are cut as they are.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from socroi.engine.declaration.declare import elementwise, function, map_cells, per_cell
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
     from socroi.engine.model.block import Data, Scalar, Strings
+
+_TOO_LONG: Final = " " * (LONGEST_TEXT + 1)
+"""What stands for every text that is longer than a cell can hold: it becomes #VALUE!."""
 
 
 def units(text: str) -> str:
@@ -118,6 +121,8 @@ def _substitute(text: str, old: str, new: str, instance: float | None = None) ->
     if not old:
         return text
     if instance is None:
+        if len(text) + text.count(old) * (len(new) - len(old)) > LONGEST_TEXT:
+            raise CellError("#VALUE!", "the text is longer than a cell can hold")
         return text.replace(old, new)
     pieces = text.split(old)
     at = int(instance)
@@ -260,7 +265,7 @@ def _concatenate(evaluator: Evaluator, scope: Scope, *blocks: Block) -> Value:
 @function("CONCAT", "r...", Trait.PLAIN | Trait.ANY_FORM)
 def _concat(evaluator: Evaluator, scope: Scope, *values: Value) -> Value:
     pieces, bad = _pieces(evaluator, values)
-    return _joined(evaluator, ["".join(text for text, _ in lane) for lane in pieces], bad)
+    return _joined(evaluator, [_together([text for text, _ in lane]) for lane in pieces], bad)
 
 
 @function("TEXTJOIN", "x v r...", Trait.PLAIN | Trait.ANY_FORM)
@@ -277,11 +282,15 @@ def _text_join(evaluator: Evaluator, scope: Scope, delimiters: Block, skip: Bloc
         parts = [
             part for i, text in enumerate(texts) for part in ((marks[(i - 1) % len(marks)],) if i else ()) + (text,)
         ]
-        joined.append("".join(parts))
+        joined.append(_together(parts))
     for each in (wrong, wrong_delimiter):
         if each is not None:
             bad = first_error(first_in_lane(each), bad)
     return _joined(evaluator, joined, bad)
+
+
+def _together(parts: list[str]) -> str:
+    return "".join(parts) if sum(map(len, parts)) <= LONGEST_TEXT else _TOO_LONG
 
 
 def _pieces(evaluator: Evaluator, values: tuple[Value, ...]) -> tuple[list[list[tuple[str, bool]]], Bad]:

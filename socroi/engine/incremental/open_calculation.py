@@ -19,6 +19,7 @@ from socroi.engine.incremental.trial_copy import trial_copy
 from socroi.engine.incremental.volatile import is_volatile
 from socroi.engine.model.block import BLANK
 from socroi.engine.model.book import Column, Evaluation
+from socroi.engine.model.budget import budgeted
 from socroi.engine.schedule.function_lookup import function_named
 from socroi.engine.schedule.limits import MOST_ROUNDS, UNSETTLED, nested_deeply
 from socroi.engine.schedule.pending import Pending
@@ -29,27 +30,35 @@ from socroi.engine.schedule.tasks import NotReady
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from threading import Event
 
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Block
     from socroi.engine.model.book import Book, Region
+    from socroi.engine.model.limits import Limits
     from socroi.engine.schedule.tasks import Task
 
 
 class OpenCalculation:
     """The calculation of a workbook whose inputs may still change.
 
-    Nothing is computed until `finish` asks for it.
+    Nothing is computed until `finish` asks for it; each time is a calculation of its own, with limits of its own.
+
+    Args:
+        book: the workbook.
+        limits: what a calculation may use; None for the usual.
+        cancel: an event that stops it once it is set.
 
     Attributes:
         results: what was computed, and what was not.
         context: what evaluation is told.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, limits: Limits | None = None, cancel: Event | None = None) -> None:
         self.book = book
+        self.limits, self.cancel = limits, cancel
         self.results = StoredValues(book)
         pending, dependents = Pending(), Dependents()
         self.context = Context(book, self.results, pending.require, function_named, partial(trial_runs, book))
@@ -96,7 +105,7 @@ class OpenCalculation:
 
     def evaluate(self, tree: Node, scope: Scope) -> Value:
         """Return what an expression is, as seen from a cell, computing first what it needs."""
-        with nested_deeply():
+        with nested_deeply(), budgeted(self.limits, self.cancel) as budget, self.context.within(budget):
             while True:
                 try:
                     return self._evaluator.value(tree, scope)
@@ -155,7 +164,7 @@ class OpenCalculation:
 
     def _rounds(self, tasks: Callable[[], list[Task]], progress: Callable[[int, int], None] | None = None) -> int:
         done = 0
-        with nested_deeply():
+        with nested_deeply(), budgeted(self.limits, self.cancel) as budget, self.context.within(budget):
             for _ in range(MOST_ROUNDS):
                 found = tasks() or self._spills.reaching(self._openings)
                 total = done + sum(task.count for task in found)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from socroi.engine.model.budget import Budget
+
     Kinds = NDArray[np.uint8]
     Data = NDArray[np.float64]
     Mask = NDArray[np.bool_]
@@ -56,10 +58,12 @@ class Strings:
 
     Attributes:
         too_long: the codes of texts that no cell can hold.
+        budget: takes the characters of new texts, while formulas are computed.
     """
 
     def __init__(self) -> None:
         self.too_long: list[float] = []
+        self.budget: Budget | None = None
         self._texts: list[str] = []
         self._codes: dict[str, int] = {}
         self._fold_codes: dict[str, float] = {}
@@ -75,8 +79,11 @@ class Strings:
         """Return the code of `text`, giving it one if it is new."""
         code = self._codes.get(text)
         if code is None:
-            code = self._codes[text] = len(self._texts)
+            if self.budget is not None:
+                self.budget.write(len(text))
+            code = len(self._texts)
             self._texts.append(text)
+            self._codes[text] = code
             if not fits_cell(text):
                 self.too_long.append(float(code))
         return code

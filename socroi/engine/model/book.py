@@ -158,6 +158,7 @@ class Sheet:
         loose: short runs of formulas that are no regions yet.
         hidden, filtered: the 0-based rows that count as hidden by hand, and as hidden by a filter.
         perhaps_filtered: those of `hidden` that Excel may count as hidden by a filter.
+        oversized: (top, left, bottom, right) of arrays that are too large to be computed.
     """
 
     name: str
@@ -168,6 +169,7 @@ class Sheet:
     perhaps_filtered: frozenset[int] = frozenset()
     is_worksheet: bool = True
     loose: Loose | None = field(default=None, compare=False)
+    oversized: list[tuple[int, int, int, int]] = field(default_factory=list)
     _starts: dict[int, list[tuple[int, int]]] = field(default_factory=dict, repr=False, compare=False)
     _indexed: int = field(default=0, repr=False, compare=False)
 

@@ -12,7 +12,7 @@ from socroi.engine.evaluation.values import Function, Ref
 from socroi.engine.formula.parser import parse
 from socroi.engine.model.block import CALC, ERROR, NAME, UNCOMPUTED, Block, error, mixed
 from socroi.engine.model.book import Evaluation
-from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.engine.model.interruptions import Crowded, LaneSplit, Overrun, Uncomputable
 from socroi.engine.schedule.blank_ends import is_indifferent, same
 from socroi.errors import SocroiError
 from socroi.excel.limits import MAX_ROWS
@@ -51,6 +51,9 @@ class Computing:
             NotReady: it reads cells that are not computed yet.
         """
         region = task.region
+        late = self.context.budget.late()
+        if late:
+            return late
         tree = region.parsed()
         if tree is None:
             return _parse_problem(region)
@@ -59,10 +62,17 @@ class Computing:
         self.context.doubt = ""
         try:
             block = self.result(tree, scope)
-        except LaneSplit:
+            if region.evaluation is Evaluation.DYNAMIC:
+                self._refuse_too_many(block)
+        except Overrun as problem:
+            return self._overrun(problem)
+        except LaneSplit as problem:
             if task.count == 1:
                 return UNEQUAL
-            self._by_parts(task, tree, scope, [(lane, lane + 1) for lane in range(task.count)])
+            whole = isinstance(problem, Crowded)
+            self._by_parts(
+                task, tree, scope, [(0, task.count)] if whole else [(lane, lane + 1) for lane in range(task.count)]
+            )
             return None
         except Uncomputable as problem:
             if self._all_fail(tree, scope):
@@ -75,6 +85,19 @@ class Computing:
         if self.context.doubt and block.has(ERROR):
             self._explain(task, 0, block, tree, scope)
         return None
+
+    def _refuse_too_many(self, block: Block) -> None:
+        why = self.context.budget.too_many(block.rows, block.columns)
+        if why:
+            raise Uncomputable(why)
+
+    def _overrun(self, problem: Overrun) -> str:
+        """Return why a task is left that has used up a limit, and go on as far as that is possible."""
+        # Trials that were stopped half-way are in no state to be asked again.
+        self.context.forget_trials()
+        why = self.context.budget.why or str(problem)
+        self.context.budget.recover()
+        return why
 
     def _all_fail(self, tree: Node, scope: Scope) -> bool:
         """Whether the first, the middle and the last of some cells cannot be computed, so that others hardly can."""
@@ -99,9 +122,14 @@ class Computing:
             self.context.doubt = ""
             try:
                 block = self.result(tree, inner)
+            except Overrun as problem:
+                why = self._overrun(problem)
+                for start, end in [(first, stop), *reversed(parts)]:
+                    self.results.note(task, range(start, end), why)
+                break
             except (Uncomputable, LaneSplit) as problem:
-                if stop - first > 1 and halvings:
-                    halvings -= 1
+                if stop - first > 1 and (halvings or isinstance(problem, Crowded)):
+                    halvings -= not isinstance(problem, Crowded)
                     middle = (first + stop) // 2
                     parts += [(middle, stop), (first, middle)]
                 else:
@@ -146,12 +174,17 @@ class Computing:
             self.context.spare = 0
 
     def _as_read(self, tree: Node, scope: Scope) -> Block:
+        budget = self.context.budget
+        budget.step()
         try:
-            value = self.evaluator.formula(tree, scope)
+            return budget.guard(self._evaluated, tree, scope)
         except MemoryError:
             raise Uncomputable("it needs more memory than there is") from None
         except FAULTS as fault:
             raise Uncomputable(f"SOCROI failed at it ({type(fault).__name__}: {fault}): please report it") from fault
+
+    def _evaluated(self, tree: Node, scope: Scope) -> Block:
+        value = self.evaluator.formula(tree, scope)
         if isinstance(value, Function):
             return error(NAME if value.built_in else CALC)
         block = self.evaluator.operand(value, scope)

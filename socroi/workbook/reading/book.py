@@ -10,6 +10,8 @@ import numpy as np
 
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedName, Evaluation, Sheet, Table
+from socroi.engine.model.budget import current
+from socroi.engine.model.interruptions import Overrun
 from socroi.engine.schedule.limits import without_collections
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address
@@ -90,8 +92,13 @@ def load(path: str | os.PathLike[str]) -> Loaded:
         UnsafeWorkbook: it is locked, or it was refused before it could do harm.
     """
     package = open_package(path)
-    with without_collections():
-        return _Reading(package).load()
+    try:
+        with without_collections():
+            return _Reading(package).load()
+    except Overrun as overrun:
+        raise UnsafeWorkbook(
+            f"It is too large to be read: {overrun}.", where=package.where, hint="Allow more with --timeout."
+        ) from overrun
 
 
 class _Reading:
@@ -186,6 +193,7 @@ class _Reading:
             stream = Stream(self.package.chunks(part.part, f"The sheet {sheet.name}"))
             alike = None
             for chunk in stream.chunks():
+                current().step()
                 assert stream.patterns is not None  # noqa: S101 - there is no chunk without them
                 others = partial(read_chunk, form=stream.patterns, cells=cells, formulas=formulas, hidden=hidden)
                 if len(chunk) < LEAST_SIZE:
@@ -210,6 +218,7 @@ class _Reading:
             cells, formulas, hidden = walker.cells, walker.formulas, walker.hidden
         sheet.columns = cells.columns(self.budget, where)
         sheet.made, sheet.loose = formulas.gathered()
+        sheet.oversized = formulas.oversized
         if walker.filtered:
             sheet.filtered = frozenset(hidden)
         else:

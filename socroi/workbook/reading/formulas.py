@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.model.book import MOST_CELLS, Evaluation, Region
+from socroi.engine.model.budget import current
 from socroi.engine.model.regions import group, shift
 from socroi.excel.addresses import address
 from socroi.records import record
@@ -46,6 +47,7 @@ class Formulas:
         dynamic: the `cm` values that mark a dynamic array.
         runs: regions that a reader has already found to be one formula.
         unsupported: (cell address, why) of what is not computed here and keeps its value.
+        oversized: (top, left, bottom, right) of arrays that would fill too many cells.
     """
 
     sheet: int
@@ -55,6 +57,7 @@ class Formulas:
     texts: list[str] = field(default_factory=list)
     runs: list[Region] = field(default_factory=list)
     unsupported: list[tuple[str, str]] = field(default_factory=list)
+    oversized: list[tuple[int, int, int, int]] = field(default_factory=list)
     _arrays: list[Region] = field(default_factory=list)
     _shared: list[_Shared] = field(default_factory=list)
     _current: dict[str, _Shared] = field(default_factory=dict)
@@ -111,6 +114,11 @@ class Formulas:
             if (top, left) != (row, column):
                 raise BadValueError(row, column, f"holds an array formula for {ref}, which does not begin there")
             extent = (bottom - top + 1, right - left + 1)
+            why = current().too_many(*extent)
+            if why:
+                self.unsupported.append((address(row, column), why))
+                self.oversized.append((top, left, bottom, right))
+                return
         evaluation = Evaluation.DYNAMIC if cell_metadata in self.dynamic else Evaluation.ARRAY
         if text:
             self._arrays.append(Region(self.sheet, row, column, 1, text, evaluation, extent))
