@@ -196,7 +196,7 @@ class Budget:
 
 
 def _size(count: int) -> str:
-    return f"{count >> 20:,} MiB" if count >= 1 << 20 else f"{count:,} bytes"
+    return f"{count >> 20:,} MiB" if count >> 20 else f"{count:,} bytes"
 
 
 UNBOUND: Final = Budget(Limits(None, None, None, None, None))
