@@ -192,6 +192,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Controlled Clinical Trials 7(3), 177-188",
         "https://doi.org/10.1016/0197-2456(86)90046-2",
     ),
+    "donner2012": Work(
+        "A. Donner and G. Y. Zou",
+        "Closed-form confidence intervals for functions of the normal mean and standard deviation",
+        2012,
+        "Statistical Methods in Medical Research 21(4), 347-359",
+        "https://doi.org/10.1177/0962280210383082",
+    ),
     "dorfman1954": Work(
         "R. Dorfman and P. O. Steiner",
         "Optimal advertising and optimal quality",
@@ -217,6 +224,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "An Introduction to the Bootstrap",
         1993,
         "Chapman & Hall",
+    ),
+    "fabijan2019": Work(
+        "A. Fabijan, J. Gupchup, S. Gupta, J. Omhover, W. Qin, L. Vermeer and P. Dmitriev",
+        "Diagnosing sample ratio mismatch in online controlled experiments: a taxonomy and rules of thumb",
+        2019,
+        "Proceedings of the 25th ACM SIGKDD conference, 2156-2164",
+        "https://doi.org/10.1145/3292500.3330722",
     ),
     "farris2010": Work(
         "P. W. Farris, N. T. Bendle, P. E. Pfeifer and D. J. Reibstein",
@@ -291,12 +305,25 @@ WORKS: Final[Mapping[str, Work]] = {
         2019,
         "international standard",
     ),
+    "jennison2000": Work(
+        "C. Jennison and B. W. Turnbull",
+        "Group Sequential Methods with Applications to Clinical Trials",
+        2000,
+        "Chapman & Hall/CRC",
+    ),
     "jin2017": Work(
         "Y. Jin, Y. Wang, Y. Sun, D. Chan and J. Koehler",
         "Bayesian methods for media mix modeling with carryover and shape effects",
         2017,
         "Google",
         "https://research.google/pubs/pub46001/",
+    ),
+    "johari2017": Work(
+        "R. Johari, P. Koomen, L. Pekelis and D. Walsh",
+        "Peeking at A/B tests: why it matters, and what to do about it",
+        2017,
+        "Proceedings of the 23rd ACM SIGKDD conference, 1517-1525",
+        "https://doi.org/10.1145/3097983.3097992",
     ),
     "kannan2016": Work(
         "P. K. Kannan, W. Reinartz and P. C. Verhoef",
@@ -357,6 +384,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "The one number you need to grow",
         2003,
         "Harvard Business Review 81(12)",
+    ),
+    "robbins1970": Work(
+        "H. Robbins",
+        "Statistical methods related to the law of the iterated logarithm",
+        1970,
+        "The Annals of Mathematical Statistics 41(5), 1397-1409",
+        "https://doi.org/10.1214/aoms/1177696786",
     ),
     "rocks2016": Work(
         "B. Rocks",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, lgamma, log, log1p, pi, sqrt
+from math import erfc, exp, lgamma, log, log1p, pi, sqrt
 from statistics import NormalDist
 from typing import Final
 
@@ -12,6 +12,11 @@ _TINY: Final = 1e-300
 def normal_quantile(probability: float) -> float:
     """Return z with P(Z <= z) = probability for a standard normal Z; probability lies between 0 and 1."""
     return NormalDist().inv_cdf(probability)
+
+
+def normal_tail(z: float) -> float:
+    """Return P(Z > z) for a standard normal Z, exact to the last digits far out, too."""
+    return erfc(z / sqrt(2)) / 2
 
 
 def t_quantile(probability: float, freedom: float) -> float:

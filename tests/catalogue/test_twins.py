@@ -31,7 +31,7 @@ TWINS = [formula for formula in formulas().values() if formula.twin]
 ONE_CELL_EACH = {"KPIVALUE": "IronCalc 0.9.1 computes XMATCH of a range for its first cell only"}
 """Functions that IronCalc can be asked for one cell at a time only, and why."""
 CALLS_A_WORKBOOK = 40
-SPILL_ROOM = 12
+SPILL_ROOM = 24
 """Rows and columns kept free for each call's result."""
 
 
@@ -71,7 +71,7 @@ WRONG = st.sampled_from([None, "", "abc", "12", True, False, -1.0, 25.0, CellErr
 
 WHOLE = {
     "SOCTOUCH.touches": (1, 12), "SOCLAGCORR.max_lag": (0, 3), "SOCNPS.scores": (0, 10),
-    "SOCLIFT.test_size": (50, 9000),
+    "SOCLIFT.test_size": (50, 9000), "SOCLIFT.look": (1, 5),
     "SOCLIFT.test_conversions": (0, 60), "SOCLIFT.control_size": (50, 9000), "SOCLIFT.control_conversions": (0, 60),
 }  # fmt: skip
 """Arguments of which most numbers within the limits of their kind would be refused: from, to."""
@@ -81,6 +81,9 @@ DRAWN = {
     ),
     "SOCATTRIB.parameter": st.sampled_from([0.25, 0.5, 0.4, 2.0, 7.0]),
     "SOCSEGMENT.metric": st.sampled_from([0.0, 1.0, 0.0, 1.0, 7.5]),
+    "SOCLIFT.looks": st.sampled_from(["always", " Always", "5", 5.0, 1.0, "20", "often", 2.5, 21.0]),
+    "SOCLIFT.confidence": st.sampled_from([0.5, 0.8, 0.95, 0.99, 0.05]),
+    "SOCLIFT.test_share": st.sampled_from([0.5, 0.5, 0.8]),
     "SOCPOWER.lift": st.floats(-1, 2).map(lambda x: round(x, 3)),
 }
 """Arguments with cells of their own."""
