@@ -259,6 +259,12 @@ WORKS: Final[Mapping[str, Work]] = {
         "Biometrical Journal 59(4), 658-671",
         "https://doi.org/10.1002/bimj.201500236",
     ),
+    "gelman2013": Work(
+        "A. Gelman, J. B. Carlin, H. S. Stern, D. B. Dunson, A. Vehtari and D. B. Rubin",
+        "Bayesian Data Analysis",
+        2013,
+        "third edition, Chapman & Hall/CRC",
+    ),
     "gordon2019": Work(
         "B. R. Gordon, F. Zettelmeyer, N. Bhargava and D. Chapsky",
         "A comparison of approaches to advertising measurement: evidence from big field experiments at Facebook",
@@ -344,6 +350,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2017,
         "Google",
         "https://research.google/pubs/pub45950/",
+    ),
+    "lin2006": Work(
+        "R. Lin, T. A. Louis, S. M. Paddock and G. Ridgeway",
+        "Loss function based ranking in two-stage, hierarchical models",
+        2006,
+        "Bayesian Analysis 1(4), 915-946",
+        "https://doi.org/10.1214/06-BA130",
     ),
     "malcolm1959": Work(
         "D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar",

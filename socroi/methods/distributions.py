@@ -1,4 +1,4 @@
-"""Quantiles of the normal distribution and of Student's t, with the standard library alone."""
+"""The normal distribution, Student's t and the beta distribution, with the standard library alone."""
 
 from __future__ import annotations
 
@@ -53,6 +53,32 @@ def t_two_tails(t: float, freedom: float) -> float:
     return 2 * _upper_tail(abs(t), freedom)
 
 
+def beta_below(x: float, a: float, b: float) -> float:
+    """Return P(X <= x) for a beta distribution with a and b above 0: the regularized incomplete beta function."""
+    if x <= 0 or x >= 1:
+        return 0.0 if x <= 0 else 1.0
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
+    if x < (a + 1) / (a + b + 2):
+        return front * _beta_fraction(a, b, x) / a
+    return 1 - front * _beta_fraction(b, a, 1 - x) / b
+
+
+def beta_quantile(probability: float, a: float, b: float) -> float:
+    """Return x with P(X <= x) = probability for a beta distribution with a and b above 0."""
+    low, high, x = 0.0, 1.0, a / (a + b)
+    whole = lgamma(a + b) - lgamma(a) - lgamma(b)
+    for _ in range(200):
+        excess = beta_below(x, a, b) - probability
+        low, high = (low, x) if excess > 0 else (x, high)
+        # A step of Newton's, or half of what is left where that would lead out of it.
+        following = x - excess / max(exp(whole + (a - 1) * log(x) + (b - 1) * log1p(-x)), _TINY)
+        following = following if low < following < high else (low + high) / 2
+        if abs(following - x) <= 1e-15 * x or following in {low, high}:
+            return following
+        x = following
+    return x
+
+
 def _log_gamma_step(a: float) -> float:
     """Return log(gamma(a + 1/2) / gamma(a)), without the cancellation of two large logarithms."""
     if a < 20:
@@ -83,7 +109,7 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
     c = 1.0
     d = 1 / _away_from_zero(1 - (a + b) * x / (a + 1))
     value = d
-    for m in range(1, 1000):
+    for m in range(1, 100_000):
         for coefficient in (
             m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
             -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
