@@ -7,11 +7,12 @@ const CELL_ERRORS = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",
 
 const constants = {
   journeys: { "SEPARATOR": ">", "DEFAULTS": { "position": 0.4, "decay": 1 } },
+  looks: { "EXPECTED": 0.2, "MOST_LOOKS": 20, "SURE": [0.5, 0.9999] },
   prewhitening: { "ROUNDING": 1e-09 },
   response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2 },
   attribution: { "MOST_STATES": 1500 },
   breakdown: { "_NO_NAME": "(blank)" },
-  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance" },
+  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
   planning: { "NEXT": 100 },
   segment: { "FEWEST": 10, "TOO_FEW": "too few: 10 in each group would do", "NO_SPREAD": "no spread to judge by" },
@@ -1180,6 +1181,27 @@ function normalQuantile(probability) {
   return q < 0 ? -above / below : above / below;
 }
 
+function normalDensity(z) {
+  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+// P(Z > z): the series of the middle (Abramowitz and Stegun 26.2.11), and farther out Laplace's fraction (26.2.14).
+function normalTail(z) {
+  if (z < 0) return 1 - normalTail(-z);
+  if (z < 2.5) {
+    let term = z;
+    let total = z;
+    for (let k = 3; term > 1e-18 * total; k += 2) {
+      term *= (z * z) / k;
+      total += term;
+    }
+    return 0.5 - normalDensity(z) * total;
+  }
+  let fraction = z;
+  for (let k = 200; k > 0; k--) fraction = z + k / fraction;
+  return normalDensity(z) / fraction;
+}
+
 // t with P(T <= t) = probability; the degrees of freedom need not be whole.
 function tQuantile(probability, freedom) {
   if (probability < 0.5) return -tQuantile(1 - probability, freedom);
@@ -1265,7 +1287,11 @@ function awayFromZero(number) {
 
 // Newcombe's interval (method 10) of the difference of two shares, each with its number of people.
 function newcombe(one, sizeOne, two, sizeTwo, confidence) {
-  const z = normalQuantile((1 + confidence) / 2);
+  return newcombeAt(one, sizeOne, two, sizeTwo, normalQuantile((1 + confidence) / 2));
+}
+
+// Likewise at a quantile of the normal distribution.
+function newcombeAt(one, sizeOne, two, sizeTwo, z) {
   const [lowOne, highOne] = wilson(one, sizeOne, z);
   const [lowTwo, highTwo] = wilson(two, sizeTwo, z);
   const difference = one - two;
@@ -1273,6 +1299,19 @@ function newcombe(one, sizeOne, two, sizeTwo, confidence) {
     difference - Math.sqrt(squared(one - lowOne) + squared(highTwo - two)),
     difference + Math.sqrt(squared(highOne - one) + squared(two - lowTwo)),
   ];
+}
+
+// The ends of a share divided by another, at which Newcombe's interval of one - ratio x two ends at 0; null is no end.
+function ratioEnds(p, sizeOne, q, sizeTwo, z) {
+  const [lowOne, highOne] = wilson(p, sizeOne, z);
+  const [lowTwo, highTwo] = wilson(q, sizeTwo, z);
+  const below = lowOne * (2 * p - lowOne);
+  const above = highOne * (2 * p - highOne);
+  const under = lowTwo * (2 * q - lowTwo);
+  const over = highTwo * (2 * q - highTwo);
+  const low = p > 0 ? below / (p * q + Math.sqrt(Math.max(0, squared(p * q) - below * over))) : 0;
+  const high = q > 0 ? (p * q + Math.sqrt(Math.max(0, squared(p * q) - above * under))) / under : null;
+  return [low, high];
 }
 
 function wilson(share, size, z) {
@@ -1411,6 +1450,48 @@ function touchWeights(touches, model, parameter) {
   }
   return weights;
 }
+
+// How far a difference has to lie from nothing where a test is looked at more than once. Beside socroi/methods/looks.py.
+
+const LOOK_NODES = 96;
+const LOOK_ROUNDS = 14;
+
+// The z of one look of several, as O'Brien and Fleming divide the chance of a false finding among them.
+function lookZ(looks, look, confidence) {
+  let z = normalQuantile((1 + confidence) / 2);
+  if (looks > 1) {
+    for (let round = 0; round < LOOK_ROUNDS; round++) {
+      const crossed = 1 - staysInside(looks, z * Math.sqrt(looks));
+      z += (Math.log(crossed / (1 - confidence)) * normalTail(z)) / normalDensity(z);
+    }
+  }
+  return z * Math.sqrt(looks / look);
+}
+
+// The z at a point of a test that is looked at whenever one likes: Robbins's normal mixture.
+function alwaysZ(rate, sizeOne, sizeTwo, confidence, expected) {
+  const known = (((expected * expected) * rate) / (1 - rate)) / (1 / sizeOne + 1 / sizeTwo);
+  return Math.sqrt((1 + 1 / known) * (Math.log(1 + known) - 2 * Math.log(1 - confidence)));
+}
+
+// The chance that a sum of standard normal steps lies between -line and line after each of them.
+function staysInside(looks, line) {
+  const { nodes, weights } = fejer();
+  const places = nodes.map((x) => line * x);
+  const parts = weights.map((weight) => line * weight);
+  const kernel = places.map((to) => places.map((at, i) => parts[i] * (normalDensity(to - at) + normalDensity(to + at))));
+  let density = places.map(normalDensity);
+  for (let step = 1; step < looks; step++) density = kernel.map((row) => sum(row.map((part, i) => part * density[i])));
+  return 2 * sum(density.map((value, i) => value * parts[i]));
+}
+
+// The nodes above 0 of Fejer's rule over -1 to 1, and their weights.
+const fejer = later(() => {
+  const half = Array.from({ length: LOOK_NODES / 2 }, (_, i) => i + 1);
+  const angles = half.map((node) => ((2 * node - 1) * Math.PI) / (2 * LOOK_NODES));
+  const series = (angle) => sum(half.map((m) => Math.cos(2 * m * angle) / (4 * m * m - 1)));
+  return { nodes: angles.map(Math.cos), weights: angles.map((angle) => (2 / LOOK_NODES) * (1 - 2 * series(angle))) };
+});
 
 // Prewhitening: the memory of a series taken out, so that its correlation with another can be told from chance.
 
@@ -2011,20 +2092,72 @@ function scaledSteps(numbers) {
   return steps.map((step) => divided(step, most));
 }
 
-bodies.SOCLIFT = (testSize, testConversions, controlSize, controlConversions, confidence) => {
+bodies.SOCLIFT = (testSize, testConversions, controlSize, controlConversions, confidence, looks, look, value, cost, testShare) => {
+  const { _LIFTED: head, _PRICED: more, UNFAIR, NO_LIMIT } = constants.evidence;
+  const { EXPECTED, SURE } = constants.looks;
   if (testConversions > testSize || controlConversions > controlSize) {
     throw new CellError("#NUM!", "There are more conversions than people.", "Count each person once.");
   }
+  const often = looksOf(looks, look);
+  const [least, surest] = SURE;
+  if (often > 1 && !(least <= confidence && confidence <= surest)) {
+    const why = "confidence is " + general(confidence) + "; with several looks it is from " + least + " to " + surest + ".";
+    throw new CellError("#NUM!", why, "Choose 0.95, or look once.");
+  }
+  let odds = null;
+  if (testShare !== null) {
+    const people = testSize + controlSize;
+    const drift = divided(testSize - people * testShare, Math.sqrt(people * testShare * (1 - testShare)));
+    odds = 2 * normalTail(Math.abs(drift));
+    if (odds < UNFAIR) {
+      const percent = (share) => (100 * share).toFixed(2) + "%";
+      const why = percent(testSize / people) + " of the people are in the test group, and the lot was to put";
+      const hint = "Find out who was lost or counted twice; without that no lift can be told.";
+      throw new CellError("#NUM!", why + " " + percent(testShare) + " there: that is no chance.", hint);
+    }
+  }
   const one = divided(testConversions, testSize);
   const two = divided(controlConversions, controlSize);
+  const pooled = (testConversions + controlConversions + 0.5) / (testSize + controlSize + 1);
+  const z = often === 0 ? alwaysZ(pooled, testSize, controlSize, confidence, EXPECTED) : lookZ(often, look || often, confidence);
   const lift = one - two;
-  const [low, high] = newcombe(one, testSize, two, controlSize, confidence);
-  const relative = two === 0 ? new CellError("#DIV/0!", "Nobody in the control group converted.") : lift / two;
-  return new Spill(
-    [[one, two, lift, low, high, relative, lift * testSize, low * testSize, high * testSize]],
-    ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"],
-  );
+  const [low, high] = newcombeAt(one, testSize, two, controlSize, z);
+  const nobody = new CellError("#DIV/0!", "Nobody in the control group converted.");
+  const ends = [lift * testSize, low * testSize, high * testSize];
+  const row = [one, two, lift, low, high, two === 0 ? nobody : lift / two, ...ends];
+  if ([looks, look, value, cost, testShare].every((argument) => argument === null)) return new Spill([row], head);
+  const [fewest, most] = ratioEnds(one, testSize, two, controlSize, z);
+  row.push(fewest - 1, most === null ? nobody : most - 1, z);
+  const price = (extra) => (cost === null ? null : extra > 0 ? cost / extra : NO_LIMIT);
+  row.push(price(ends[0]), price(ends[2]), price(ends[1]));
+  if (cost === null || value === null) row.push(null, null, null);
+  else if (cost === 0) row.push(...ends.map(() => new CellError("#DIV/0!", "The campaign cost nothing.")));
+  else row.push(...ends.map((extra) => (extra * value) / cost));
+  return new Spill([[...row, odds]], [...head, ...more]);
 };
+
+// How often a test is looked at, 0 for always.
+function looksOf(looks, look) {
+  const most = constants.looks.MOST_LOOKS;
+  if (looks !== null && looks.toLowerCase() === "always") {
+    if (look !== null) throw new CellError("#NUM!", "look is given, and looks is always.", "Leave look blank.");
+    return 0;
+  }
+  const often = looks === null ? 1 : Number(looks);
+  if (looks !== null && !/^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[-+]?[0-9]+)?$/i.test(looks)) {
+    const why = 'looks is "' + looks + '", neither a number of looks nor "always".';
+    throw new CellError("#N/A", why, "Type 1 to " + most + ', or "always".');
+  }
+  if (!(often >= 1 && often <= most) || often !== Math.trunc(often)) {
+    const why = "looks is " + general(often) + ", and is a whole number from 1 to " + most + ".";
+    throw new CellError("#NUM!", why, 'Give a number, or "always".');
+  }
+  if (look !== null && (look > often || look !== Math.trunc(look))) {
+    const hint = "Give a whole number from 1 to " + general(often) + ", and looks as it was decided before.";
+    throw new CellError("#NUM!", "look is " + general(look) + " of " + general(often) + " looks.", hint);
+  }
+  return often;
+}
 
 bodies.SOCRANGE = (low, likely, high, cost, margin) => {
   const { TAIL, MIDDLE } = constants.evidence;

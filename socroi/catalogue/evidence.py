@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import fsum, sqrt
 from typing import Annotated, Final
 
@@ -59,6 +60,8 @@ _PRICED: Final = (
     "iROAS high", "sample ratio p",
 )  # fmt: skip
 NO_MORE_THAN_CHANCE: Final = "not more than chance"
+
+_PLAIN_NUMBER: Final = re.compile(r"[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
 
 
 def _filter_twin(series: str) -> str:
@@ -240,11 +243,11 @@ _ALWAYS_Z: Final = (
     "SQRT((1+1/facts)*(LN(1+facts)-2*LN(1-confidence))))"
 )
 _LIFT: Final = (
-    'LET(always,LOWER(looks)="always",often,IF(always,0,IF(LEN(looks),IFERROR(VALUE(looks),-1),1)),'
+    'LET(always,LOWER(looks)="always",often,IF(always,0,IF(LEN(looks),IFERROR(VALUE(looks),""),1)),'
     "turn,IF(LEN(look),look,often),asked,LEN(looks)+LEN(look)+LEN(value)+LEN(cost)+LEN(test_share)>0,"
     "drift,IF(LEN(test_share),(test_size-(test_size+control_size)*test_share)"
     "/SQRT((test_size+control_size)*test_share*(1-test_share)),0),odds,2*NORM.S.DIST(-ABS(drift),TRUE),"
-    "IF(often<0,#N/A,IF((test_conversions>test_size)+(control_conversions>control_size)"
+    'IF(often="",#N/A,IF((test_conversions>test_size)+(control_conversions>control_size)'
     f"+(1-always)*((often<>INT(often))+(often<1)+(often>{MOST_LOOKS})+(turn<>INT(turn))+(turn<1)+(turn>often))"
     f"+(often>1)*((confidence<{SURE[0]})+(confidence>{SURE[1]}))"
     f"+always*(LEN(look)>0)+(odds<{UNFAIR})>0,#NUM!,LET("
@@ -410,11 +413,10 @@ def _looks(looks: str | None, look: float | None) -> int:
         if look is not None:
             raise CellError("#NUM!", "look is given, and looks is always.", "Leave look blank.")
         return 0
-    try:
-        often = 1.0 if looks is None else float(looks)
-    except ValueError:
+    if looks is not None and not _PLAIN_NUMBER.fullmatch(looks):
         why = f'looks is "{looks}", neither a number of looks nor "always".'
-        raise CellError("#N/A", why, f'Type 1 to {MOST_LOOKS}, or "always".') from None
+        raise CellError("#N/A", why, f'Type 1 to {MOST_LOOKS}, or "always".')
+    often = 1.0 if looks is None else float(looks)
     if not 1 <= often <= MOST_LOOKS or often != int(often):
         why = f"looks is {often:g}, and is a whole number from 1 to {MOST_LOOKS}."
         raise CellError("#NUM!", why, 'Give a number, or "always".')

@@ -125,6 +125,8 @@ def _whole(low, high):
 
 
 OWN = {
+    "looks": lambda chance, _: chance.choice(("always", 5, "5", 20, 1, 2.5, "ALWAYS ", "0x5", "5.")),
+    "look": lambda chance, _: chance.choice((1, 2, 5, 1.5)),
     "paths": _path,
     "url": _url,
     "field": lambda chance, _: chance.choice(("source", "platform", "platform", "utm_campaign", "TERM", "id", "sauce")),

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 _FACTS: Final = {
     "socroi.methods.journeys": ("SEPARATOR", "DEFAULTS"),
+    "socroi.methods.looks": ("EXPECTED", "MOST_LOOKS", "SURE"),
     "socroi.methods.prewhitening": ("ROUNDING",),
     "socroi.methods.response_curve": ("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST"),
     "socroi.catalogue.attribution": ("MOST_STATES",),
     "socroi.catalogue.breakdown": ("_NO_NAME",),
-    "socroi.catalogue.evidence": ("FEWEST_PAIRS", "FEWEST_ROWS", "TAIL", "MIDDLE", "CHANCE", "NO_MORE_THAN_CHANCE"),
+    "socroi.catalogue.evidence": (
+        *("FEWEST_PAIRS", "FEWEST_ROWS", "TAIL", "MIDDLE", "CHANCE", "NO_MORE_THAN_CHANCE", "UNFAIR", "NO_LIMIT"),
+        *("_LIFTED", "_PRICED"),
+    ),
     "socroi.catalogue.link": ("FIELDS", "PLATFORMS", "CLICK_IDS", "_OF_ADVERTISING", "_OF_PLACES", "_WORDS"),
     "socroi.catalogue.planning": ("NEXT",),
     "socroi.catalogue.segment": ("FEWEST", "TOO_FEW", "NO_SPREAD"),

@@ -35,6 +35,27 @@ function normalQuantile(probability) {
   return q < 0 ? -above / below : above / below;
 }
 
+function normalDensity(z) {
+  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+// P(Z > z): the series of the middle (Abramowitz and Stegun 26.2.11), and farther out Laplace's fraction (26.2.14).
+function normalTail(z) {
+  if (z < 0) return 1 - normalTail(-z);
+  if (z < 2.5) {
+    let term = z;
+    let total = z;
+    for (let k = 3; term > 1e-18 * total; k += 2) {
+      term *= (z * z) / k;
+      total += term;
+    }
+    return 0.5 - normalDensity(z) * total;
+  }
+  let fraction = z;
+  for (let k = 200; k > 0; k--) fraction = z + k / fraction;
+  return normalDensity(z) / fraction;
+}
+
 // t with P(T <= t) = probability; the degrees of freedom need not be whole.
 function tQuantile(probability, freedom) {
   if (probability < 0.5) return -tQuantile(1 - probability, freedom);
