@@ -232,6 +232,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Proceedings of the 25th ACM SIGKDD conference, 2156-2164",
         "https://doi.org/10.1145/3292500.3330722",
     ),
+    "fader2007": Work(
+        "P. S. Fader and B. G. S. Hardie",
+        "How to project customer retention",
+        2007,
+        "Journal of Interactive Marketing 21(1), 76-90",
+        "https://doi.org/10.1002/dir.20074",
+    ),
     "farris2010": Work(
         "P. W. Farris, N. T. Bendle, P. E. Pfeifer and D. J. Reibstein",
         "Marketing Metrics: The Definitive Guide to Measuring Marketing Performance",
@@ -285,6 +292,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2003,
         "Journal of Interactive Marketing 17(1), 9-24",
         "https://doi.org/10.1002/dir.10045",
+    ),
+    "gupta2006": Work(
+        "S. Gupta, D. Hanssens, B. Hardie, W. Kahn, V. Kumar, N. Lin, N. Ravishanker and S. Sriram",
+        "Modeling customer lifetime value",
+        2006,
+        "Journal of Service Research 9(2), 139-155",
+        "https://doi.org/10.1177/1094670506293810",
     ),
     "hartung2001": Work(
         "J. Hartung and G. Knapp",
@@ -357,6 +371,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2006,
         "Bayesian Analysis 1(4), 915-946",
         "https://doi.org/10.1214/06-BA130",
+    ),
+    "mack1993": Work(
+        "T. Mack",
+        "Distribution-free calculation of the standard error of chain ladder reserve estimates",
+        1993,
+        "ASTIN Bulletin 23(2), 213-225",
+        "https://doi.org/10.2143/AST.23.2.2005092",
     ),
     "malcolm1959": Work(
         "D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar",
