@@ -37,7 +37,7 @@ const KINDS = {
   "a number of days, not below 0": { "noun": "a number of days", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a number of hours, not below 0": { "noun": "a number of hours", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "an overhead, from 0 to 3": { "noun": "an overhead", "holds": "NUMBER", "low": 0, "high": 3, "open": false, "limits": "from 0 to 3" },
-  "a view": { "noun": "a view", "holds": "CHOICE", "choices": ["total", "table"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
+  "a view": { "noun": "a view", "holds": "CHOICE", "choices": ["summary", "cumulative", "ladder"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a date": { "noun": "a date", "holds": "DATE", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a period": { "noun": "a period", "holds": "CHOICE", "choices": ["week", "month", "quarter", "year"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a number of touches, from 1 to 1000": { "noun": "a number of touches", "holds": "NUMBER", "low": 1, "high": 1000, "open": false, "limits": "from 1 to 1000" },
@@ -45,16 +45,20 @@ const KINDS = {
   "a ratio": { "noun": "a ratio", "holds": "NUMBER", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "an order, from 1 to 10": { "noun": "an order", "holds": "NUMBER", "low": 1, "high": 10, "open": false, "limits": "from 1 to 10" },
   "a lag, not below 0": { "noun": "a lag", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
+  "a look, not below 1": { "noun": "a look", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
+  "a part, between 0 and 1": { "noun": "a part", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a number of draws, from 100 to 100000": { "noun": "a number of draws", "holds": "NUMBER", "low": 100, "high": 100000, "open": false, "limits": "from 100 to 100000" },
   "a seed, from 0 to 4.29497e+09": { "noun": "a seed", "holds": "NUMBER", "low": 0, "high": 4294967295, "open": false, "limits": "from 0 to 4.29497e+09" },
   "a score, not below 0": { "noun": "a score", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a step, above 0": { "noun": "a step", "holds": "NUMBER", "low": 0, "high": Infinity, "open": true, "limits": "above 0" },
   "a fraction": { "noun": "a fraction", "holds": "NUMBER", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a power, between 0 and 1": { "noun": "a power", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
-  "a part, between 0 and 1": { "noun": "a part", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a number of periods, not below 1": { "noun": "a number of periods", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
   "a number of months, not below 0": { "noun": "a number of months", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a drift, from 0 to 1": { "noun": "a drift", "holds": "NUMBER", "low": 0, "high": 1, "open": false, "limits": "from 0 to 1" },
+  "a result, not below 0": { "noun": "a result", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
+  "a share, from 1e-09 to 1": { "noun": "a share", "holds": "NUMBER", "low": 1e-09, "high": 1, "open": false, "limits": "from 1e-09 to 1" },
+  "an age, not below 1": { "noun": "an age", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
 };
 
 const FORMULAS = {
@@ -421,8 +425,13 @@ const FORMULAS = {
       { name: "control_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
       { name: "control_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+      { name: "looks", kind: KINDS["a text"], shape: "ONE", required: false, default: null },
+      { name: "look", kind: KINDS["a look, not below 1"], shape: "ONE", required: false, default: null },
+      { name: "value", kind: KINDS["an amount"], shape: "ONE", required: false, default: null },
+      { name: "cost", kind: KINDS["a cost, not below 0"], shape: "ONE", required: false, default: null },
+      { name: "test_share", kind: KINDS["a part, between 0 and 1"], shape: "ONE", required: false, default: null },
     ],
-    errors: { "#NUM!": "there are more conversions than people, or a count is below 0.", "#DIV/0!": "a group is empty; in the relative lift, where nobody in the control group converted.", "#N/A": "an argument is blank." },
+    errors: { "#NUM!": "there are more conversions than people, or a count is below 0; looks or look are not whole or outside their limits; confidence is outside 0.5 to 0.9999 with several looks; or the groups are so far from test_share as the lot brings in fewer than 1 of 1000 tests: then the lot, or who was counted, went wrong, and no lift can be told.", "#DIV/0!": "a group is empty; in the relative lift, where nobody in the control group converted; in iROAS, where the cost is 0.", "#N/A": "one of the first four arguments is blank, or looks is neither a number nor \"always\"." },
   },
   SOCRANGE: {
     parameters: [
@@ -562,6 +571,53 @@ const FORMULAS = {
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
     ],
     errors: { "#NUM!": "claimed is not above 0, low, incremental and high are not in order, or low and high are equal.", "#VALUE!": "the ranges differ in size, claims has fewer than 2 or more than 4 columns, or a text where a figure belongs.", "#N/A": "no row has all five." },
+  },
+  SOCRANK: {
+    parameters: [
+      { name: "item", kind: KINDS["a text"], shape: "PAIRED", required: true, default: null },
+      { name: "result", kind: KINDS["a result, not below 0"], shape: "PAIRED", required: true, default: null },
+      { name: "trials", kind: KINDS["a count, above 0"], shape: "ALIGNED", required: false, default: null },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+      { name: "top", kind: KINDS["a part, between 0 and 1"], shape: "ONE", required: false, default: 0.2 },
+    ],
+    errors: { "#NUM!": "fewer than 10 items; more successes than trials; an amount of 0, or fewer than 10 rows more than items, so that the scatter of one item's amounts cannot be told; nobody or everybody succeeded.", "#N/A": "no row has all of them.", "#VALUE!": "the ranges differ in size." },
+  },
+  SOCCREATOR: {
+    parameters: [
+      { name: "creator", kind: KINDS["a text"], shape: "ALIGNED", required: true, default: null, forAll: true },
+      { name: "fee", kind: KINDS["a cost, not below 0"], shape: "ALIGNED", required: true, default: null },
+      { name: "revenue", kind: KINDS["an amount"], shape: "ALIGNED", required: true, default: null },
+      { name: "product", kind: KINDS["a cost, not below 0"], shape: "ALIGNED", required: false, default: null },
+      { name: "hours", kind: KINDS["a number of hours, not below 0"], shape: "ALIGNED", required: false, default: null },
+      { name: "hourly_rate", kind: KINDS["a cost, not below 0"], shape: "ALIGNED", required: false, default: null, forAll: true },
+      { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
+      { name: "code_share", kind: KINDS["a share, from 1e-09 to 1"], shape: "ALIGNED", required: false, default: null, forAll: true },
+      { name: "reuse", kind: KINDS["a cost, not below 0"], shape: "ALIGNED", required: false, default: null },
+    ],
+    errors: { "#N/A": "no creator, fee or revenue is known yet.", "#NUM!": "a cost is below 0, or a share outside its limits.", "#VALUE!": "the ranges differ in size." },
+  },
+  SOCCOHORT: {
+    parameters: [
+      { name: "customer", kind: KINDS["a text"], shape: "PAIRED", required: true, default: null },
+      { name: "date", kind: KINDS["a date"], shape: "PAIRED", required: true, default: null },
+      { name: "revenue", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
+      { name: "platform", kind: KINDS["a text"], shape: "ALIGNED", required: false, default: null, forAll: true },
+      { name: "acquisition", kind: KINDS["a table"], shape: "GRID", required: false, default: null },
+      { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
+      { name: "as_of", kind: KINDS["a date"], shape: "ONE", required: false, default: null },
+      { name: "view", kind: KINDS["a view"], shape: "ONE", required: false, default: "summary" },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+    ],
+    errors: { "#NUM!": "fewer than 3 months of age or fewer than 30 customers; a date that is none.", "#N/A": "no row has customer, date and revenue, or the view is unknown.", "#VALUE!": "the ranges differ in size, a date is a text, or acquisition has not two columns." },
+  },
+  SOCRETAIN: {
+    parameters: [
+      { name: "remaining", kind: KINDS["a count, not below 0"], shape: "COLUMN", required: true, default: null },
+      { name: "until_age", kind: KINDS["an age, not below 1"], shape: "ONE", required: false, default: null },
+      { name: "margin_per_period", kind: KINDS["an amount"], shape: "ONE", required: false, default: null },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+    ],
+    errors: { "#NUM!": "fewer than 3 ages after the start, fewer than 30 customers at the start, customers that rise, nobody who left, or until_age beyond twice the oldest age or not whole.", "#N/A": "remaining holds no number." },
   },
 };
 
@@ -2591,7 +2647,7 @@ bodies.SOCFREQ = (impressions, reach) => divided(sum(impressions), sum(reach));
 bodies.SOCSHARE = (mentions, mentions_all) => sum(mentions) > sum(mentions_all) ? fail("#NUM!") : divided(sum(mentions), sum(mentions_all));
 
 // Functions of the catalogue that have no JavaScript yet; a call of them is #NAME?.
-const NOT_YET = ["SOCGEO", "SOCGEOPLAN", "SOCCALIBRATE"];
+const NOT_YET = ["SOCGEO", "SOCGEOPLAN", "SOCCALIBRATE", "SOCRANK", "SOCCREATOR", "SOCCOHORT", "SOCRETAIN"];
 
 // A result as plain values: one value, or rows of them.
 function plain(result) {

@@ -924,6 +924,428 @@ def _total(groups: Sequence[Group], factors: dict[str, Factor], margin: float) -
         None,
     ]
 ''',
+"socroi/catalogue/cohort.py": r'''"""Customers over time: what they bring by the month they came, how long they stay, when they have paid back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import fsum, sqrt
+from typing import Annotated, Final, Literal
+
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import (
+    AlignedOrOne,
+    Cell,
+    Column,
+    Confidence,
+    Count,
+    Date,
+    Grid,
+    Holds,
+    Kind,
+    Margin,
+    Money,
+    Paired,
+    Text,
+    as_text,
+)
+from socroi.errors import CellError
+from socroi.excel.serials import from_serial
+from socroi.methods.chain_ladder import develop
+from socroi.methods.distributions import normal_quantile
+from socroi.methods.resampling import ratio_interval
+from socroi.methods.retention import fit_retention
+
+FAMILY = Family(15, "Customers", "What do customers bring over time, and when have they paid for themselves?")
+
+View = Annotated[
+    Literal["summary", "cumulative", "ladder"],
+    Kind("a view", '"summary" (LTV, CAC, payback), "cumulative" (by age) or "ladder" (still to come)', Holds.CHOICE),
+]
+Age = Annotated[float, Kind("an age", "a whole number of periods, not below 1", low=1)]
+
+FEWEST_AGES: Final = 3
+FEWEST_CUSTOMERS: Final = 30
+"""Below these, neither growth with age nor an interval can be told from chance."""
+DRAWS: Final = 1000
+MANY: Final = 3000
+"""From this many customers on the interval needs no draws: the mean is normal."""
+SURVIVES: Final = 2
+"""Ages are foretold to this many times the oldest."""
+NOT_YET: Final = "not yet"
+
+
+@formula()
+def SOCCOHORT(
+    customer: Paired[Text],
+    date: Paired[Date],
+    revenue: Paired[Money],
+    platform: AlignedOrOne[Text] | None = None,
+    acquisition: Grid | None = None,
+    margin: Margin = 1.0,
+    as_of: Date | None = None,
+    view: View = "summary",
+    confidence: Confidence = 0.95,
+) -> Spill:
+    """What customers have brought by the month or the platform that they came from, against what winning them cost.
+
+    Args:
+        customer: who placed each order: an id, one row for an order; case and surrounding space are ignored.
+        date: when the order came. A row with a blank is not known yet and is left out.
+        revenue: what the order brought; below 0 for money returned.
+        platform: where that order came from; the earliest order of a customer decides. Blank: customers are grouped by
+            the month of their first order.
+        acquisition: what was spent to win the customers of each group: a table of two columns, the group's name (a
+            platform, or a month as 2026-07 or any date in it) and money. Blank: no CAC is told.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        as_of: the last day of which all orders are in the table; blank means the latest order. A month that is not over
+            by then is left out, for it would look like a bad one.
+        view: "summary", "cumulative" or "ladder"; blank means "summary".
+        confidence: how sure intervals are to hold the true figure; blank means 0.95.
+
+    Returns:
+        Age 0 is the month of a customer's first order, age 1 the next. "summary": for each group, and for all, the
+        customers, the months of age that count (those that 30 customers have reached, or all of a smaller group), the
+        margin per customer up to that age (LTV), the sum over the ages of the margin at that age per customer who has
+        reached it, with the low and high end of its interval (bootstrap-t over customers, from 30 on); CAC, spend per
+        customer; LTV : CAC; and after how many months a customer has paid back, between two ages in proportion, with
+        the months at which the upper and the lower end of the interval have. "not yet" is not within that age.
+        "cumulative": the margin per customer up to each age, blank where it is not reached. "ladder": for each month of
+        first orders the customers, the margin so far, what it will be at the oldest age by the chain ladder (each sum
+        grows from age to age as those of all older months did together), what is still to come, and the standard error
+        of that.
+
+    Errors:
+        #NUM!: fewer than 3 months of age or fewer than 30 customers; a date that is none.
+        #N/A: no row has customer, date and revenue, or the view is unknown.
+        #VALUE!: the ranges differ in size, a date is a text, or acquisition has not two columns.
+
+    Source:
+        [gupta2006]; the interval: [efron1993], section 12.5; what is still to come: [mack1993].
+
+    Examples:
+        =SOCCOHORT({1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24;25;26;27;28;29;30;1;2;3;11;12;
+            1},{46023;46024;46025;46026;46027;46028;46029;46030;46031;46032;46054;46055;46056;46057;46058;46059;
+            46060;46061;46062;46063;46082;46083;46084;46085;46086;46087;46088;46089;46090;46091;46060;46060;46061;
+            46090;46091;46112},{50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;
+            50;50;40;60;30;50;20;80},,,0.5,,"cumulative") -> {
+            "group","customers","0","1","2";
+            "2026-01",10,25,31.5,35.5;
+            "2026-02",10,25,28.5,"";
+            "2026-03",10,25,"","";
+            "total",30,25,30,34}
+        =SOCCOHORT({1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24;25;26;27;28;29;30;1;2;3;11;12;
+            1},{46023;46024;46025;46026;46027;46028;46029;46030;46031;46032;46054;46055;46056;46057;46058;46059;
+            46060;46061;46062;46063;46082;46083;46084;46085;46086;46087;46088;46089;46090;46091;46060;46060;46061;
+            46090;46091;46112},{50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;50;
+            50;50;40;60;30;50;20;80},,,0.5,,"ladder") -> {
+            "month","customers","so far","at the oldest age","to come","standard error";
+            "2026-01",10,355,355,0,0;
+            "2026-02",10,285,321.1904761904762,36.190476190476204,31.259284335103693;
+            "2026-03",10,250,338.0952380952381,88.09523809523807,43.72183252627668;
+            "total",30,890,1014.2857142857142,124.28571428571422,62.17623624618576}
+        =SOCCOHORT({"a";"b"},{46204;46235},{50;40}) -> #NUM!
+    """
+    book = _Book(customer, date, revenue, platform, margin, as_of)
+    match view:
+        case "summary":
+            return book.summary(_spends(acquisition, by_month=book.by_month), confidence)
+        case "cumulative":
+            return book.cumulative()
+        case "ladder":
+            return book.ladder()
+
+
+@dataclass(slots=True)
+class _Customer:
+    """One customer: the day and the number of the month of the first order, where from, and margin by age."""
+
+    day: dt.date
+    platform: str | None
+    month: int = 0
+    margins: dict[int, float] = field(default_factory=dict)
+
+
+class _Book:
+    """All orders, put together by customer."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        days: Sequence[dt.date],
+        amounts: Sequence[float],
+        platforms: Sequence[str | None] | None,
+        margin: float,
+        as_of: dt.date | None,
+    ) -> None:
+        end = max(days) if as_of is None else as_of
+        following = end + dt.timedelta(1)
+        self.last = _month(end) if following.month != end.month else _month(end) - 1
+        self.by_month = platforms is None or all(each is None for each in platforms)
+        places = [None] * len(names) if platforms is None else platforms
+        people: dict[str, _Customer] = {}
+        for name, day, place in zip(names, days, places, strict=False):
+            known = people.get(name.casefold())
+            if known is None or day < known.day:
+                people[name.casefold()] = _Customer(day, place)
+        for one in people.values():
+            one.month = _month(one.day)
+        for name, day, amount in zip(names, days, amounts, strict=True):
+            one = people[name.casefold()]
+            age = _month(day) - one.month
+            one.margins[age] = one.margins.get(age, 0.0) + amount * margin
+        self.customers = [one for one in people.values() if one.month <= self.last]
+        ages = self.last - min((one.month for one in self.customers), default=self.last) + 1
+        if ages < FEWEST_AGES:
+            why = f"{ages} whole month{'s' * (ages != 1)} of age can be seen up to {_label(self.last)}."
+            raise CellError("#NUM!", why, f"Wait until the oldest customers are {FEWEST_AGES} months old.")
+        if len(self.customers) < FEWEST_CUSTOMERS:
+            why = f"{len(self.customers)} customers came in whole months; {FEWEST_CUSTOMERS} are the fewest that tell."
+            raise CellError("#NUM!", why, "Give the orders of more customers, or of a longer time.")
+
+    def groups(self) -> dict[str, list[_Customer]]:
+        """Return the customers of each group: months in the order of time, platforms in that of first appearance."""
+        found: dict[str, tuple[str, list[_Customer]]] = {}
+        for one in sorted(self.customers, key=lambda one: one.month) if self.by_month else self.customers:
+            name = _label(one.month) if self.by_month else one.platform or "(blank)"
+            found.setdefault(name.casefold(), (name, []))[1].append(one)
+        return dict(found.values())
+
+    def summary(self, spends: dict[str, float], confidence: float) -> Spill:
+        """Return LTV, CAC and payback of each group and of all."""
+        groups = self.groups()
+        table = []
+        for name, members in groups.items():
+            table.append(self._row(name, members, spends.get(name.casefold()), confidence))
+        paid = [spends[name.casefold()] for name in groups if name.casefold() in spends]
+        every = [one for members in groups.values() for one in members]
+        known = fsum(paid) if len(paid) == len(groups) else None
+        table.append(self._row("total", every, known, confidence))
+        header = ("group", "customers", "months", "LTV", "low", "high", "CAC", "LTV : CAC", "payback", "from", "to")
+        return Spill(table, header=header)
+
+    def _row(self, name: str, members: list[_Customer], spend: float | None, confidence: float) -> list[Cell]:
+        curve = _Curve(members, self.last)
+        cac = None if spend is None else spend / len(members)
+        bands = curve.bands(confidence) if len(members) >= FEWEST_CUSTOMERS else None
+        ltv = curve.means[-1]
+        row: list[Cell] = [name, float(len(members)), float(len(curve.means)), ltv]
+        row += [None, None] if bands is None else [bands[0][-1], bands[1][-1]]
+        if cac is None:
+            return [*row, None, None, None, None, None]
+        row += [cac, "no cost" if cac == 0 else ltv / cac, _payback(curve.means, cac)]
+        return row + ([None, None] if bands is None else [_payback(bands[1], cac), _payback(bands[0], cac)])
+
+    def cumulative(self) -> Spill:
+        """Return the margin per customer up to each age."""
+        groups = self.groups()
+        oldest = self.last - min(one.month for one in self.customers) + 1
+        table: list[list[Cell]] = []
+        for name, members in [*groups.items(), ("total", self.customers)]:
+            means = _Curve(members, self.last, fewest=1).means
+            table.append([name, float(len(members)), *means, *[None] * (oldest - len(means))])
+        return Spill(table, header=("group", "customers", *(str(age) for age in range(oldest))))
+
+    def ladder(self) -> Spill:
+        """Return what each month's customers have brought, and what is still to come up to the oldest age."""
+        months: dict[int, list[_Customer]] = {}
+        for one in sorted(self.customers, key=lambda one: one.month):
+            months.setdefault(one.month, []).append(one)
+        triangle = []
+        for month, members in months.items():
+            sums = [0.0]
+            for age in range(self.last - month + 1):
+                sums.append(sums[-1] + fsum(one.margins.get(age, 0.0) for one in members))
+            triangle.append(sums[1:])
+        developed = develop(triangle)
+        if developed is None:
+            raise CellError(
+                "#NUM!", "At some age the sum of all older months is not above 0.", "Leave those months out."
+            )
+        now = [sums[-1] for sums in triangle]
+        table: list[list[Cell]] = [
+            [_label(month), float(len(members)), so_far, whole, whole - so_far, error]
+            for (month, members), so_far, whole, error in zip(
+                months.items(), now, developed.ultimate, developed.errors, strict=True
+            )
+        ]
+        whole = fsum(developed.ultimate)
+        total: list[Cell] = [fsum(now), whole, whole - fsum(now), developed.total_error]
+        table.append(["total", float(len(self.customers)), *total])
+        return Spill(table, header=("month", "customers", "so far", "at the oldest age", "to come", "standard error"))
+
+
+class _Curve:
+    """The margin per customer of a group up to each age."""
+
+    def __init__(self, members: list[_Customer], last: int, fewest: int = FEWEST_CUSTOMERS) -> None:
+        reached = [last - one.month + 1 for one in members]
+        fewest = min(fewest, len(members))
+        self.there: list[int] = []
+        while (count := sum(ages > len(self.there) for ages in reached)) >= max(fewest, 1):
+            self.there.append(count)
+        self.members, self.reached = members, reached
+        self.steps = [
+            fsum(one.margins.get(age, 0.0) for one, ages in zip(members, reached, strict=True) if ages > age) / count
+            for age, count in enumerate(self.there)
+        ]
+        self.means = [fsum(self.steps[: age + 1]) for age in range(len(self.steps))]
+
+    def values(self, age: int) -> list[float]:
+        """Return a figure for each customer whose mean is the sum up to an age, and whose scatter is that sum's.
+
+        Who has not reached an age adds what the others had there on average; who has, their own, weighted by how many
+        stand for how many.
+        """
+        many = len(self.members)
+        weights = [many / count for count in self.there[: age + 1]]
+        figures = []
+        for one, ages in zip(self.members, self.reached, strict=True):
+            own = sum(
+                weight * (one.margins.get(a, 0.0) - step)
+                for a, (weight, step) in enumerate(zip(weights, self.steps, strict=False))
+                if a < ages
+            )
+            figures.append(self.means[age] + own)
+        return figures
+
+    def bands(self, confidence: float) -> tuple[list[float], list[float]]:
+        """Return the low and the high end at each age; how far the ends lie in standard errors is that of the last."""
+        many, last = len(self.members), len(self.means) - 1
+        errors = []
+        for age in range(last + 1):
+            figures = self.values(age)
+            mean = self.means[age]
+            errors.append(sqrt(fsum((x - mean) ** 2 for x in figures) / (many - 1) / many))
+        low = high = normal_quantile((1 + confidence) / 2)
+        if many < MANY and errors[-1] > 0:
+            figures = self.values(last)
+            ends = ratio_interval(figures, [1.0] * many, DRAWS, 1, confidence)
+            if ends is not None:
+                low, high = ((self.means[-1] - ends[0]) / errors[-1], (ends[1] - self.means[-1]) / errors[-1])
+        return (
+            [mean - low * error for mean, error in zip(self.means, errors, strict=True)],
+            [mean + high * error for mean, error in zip(self.means, errors, strict=True)],
+        )
+
+
+def _payback(means: Sequence[float], cac: float) -> float | str:
+    """Return after how many months a curve reaches what a customer cost, between two ages in proportion."""
+    before = 0.0
+    for age, mean in enumerate(means):
+        if mean >= cac:
+            return age + (cac - before) / (mean - before) if mean > before else float(age)
+        before = mean
+    return NOT_YET
+
+
+def _spends(table: Sequence[Sequence[Cell]] | None, *, by_month: bool) -> dict[str, float]:
+    """Return what was spent on each group; rows without a name and an amount, such as headings, say nothing."""
+    spends: dict[str, float] = {}
+    for row in table or []:
+        if len(row) != 2:
+            raise CellError("#VALUE!", f"acquisition has {len(row)} columns.", "Give two: the group's name, and money.")
+        name, money = row
+        if isinstance(name, CellError) or isinstance(money, CellError):
+            raise name if isinstance(name, CellError) else money  # type: ignore[misc]  # one of the two is
+        if name is None or isinstance(money, (str, bool, dt.date)) or money is None:
+            continue
+        if money < 0:
+            raise CellError("#NUM!", f"acquisition is {money:g} for {as_text(name)}, below 0.", "Correct the cell.")
+        if by_month and isinstance(name, float):
+            try:
+                name = from_serial(name)
+            except ValueError:
+                raise CellError("#NUM!", f"{name:g} in acquisition is no date.", "Type a month as 2026-07.") from None
+        key = _label(_month(name)) if by_month and isinstance(name, dt.date) else as_text(name).casefold()
+        spends[key] = spends.get(key, 0.0) + money
+    return spends
+
+
+def _month(day: dt.date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _label(month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02}"
+
+
+@formula()
+def SOCRETAIN(
+    remaining: Column[Count],
+    until_age: Age | None = None,
+    margin_per_period: Money | None = None,
+    confidence: Confidence = 0.95,
+) -> Spill:
+    """How many customers of a group stay, fitted and foretold: subscribers, members, followers of one month.
+
+    Args:
+        remaining: how many customers were still there at age 0, 1, 2 ..., all of one group; a range. They never rise.
+        until_age: to which age to foretell, at most twice the oldest that was seen; blank means that.
+        margin_per_period: what a customer who is there brings in a period, after the goods are paid for; blank: no LTV
+            is told.
+        confidence: how sure the interval is to hold the true share; blank means 0.95.
+
+    Returns:
+        A table with a row for each age: the customers seen, the share that stays by the curve with the low and high end
+        of its interval, the rate at which those of the age before stay, the periods that a customer is there up to and
+        with that age (the sum of the shares), and these x margin_per_period. The curve is the shifted beta-geometric:
+        each customer leaves at the end of a period with a chance of their own, and the chances have a beta distribution
+        (alpha, beta), so that S(t) = the product over i = 1 ... t of (beta + i - 1) / (alpha + beta + i - 1), fitted by
+        maximum likelihood. An average rate of leaving foretells too few: those who leave easily go first.
+
+    Errors:
+        #NUM!: fewer than 3 ages after the start, fewer than 30 customers at the start, customers that rise, nobody who
+            left, or until_age beyond twice the oldest age or not whole.
+        #N/A: remaining holds no number.
+
+    Source:
+        [fader2007].
+
+    Examples:
+        =SOCRETAIN({1000;869;743;653;593;551;517;491},3,100) -> {
+            "age","customers","stay","low","high","rate","periods","LTV";
+            0,1000,1,1,1,"",1,100;
+            1,869,0.8506792627736018,0.8309162688738833,0.8683182114453791,0.8506792627736017,1.850679262773602,185.0679262773602;
+            2,743,0.7468594099724608,0.7215967919891635,0.7702063545398735,0.8779565256326561,2.5975386727460625,259.75386727460625;
+            3,653,0.6697889831051703,0.6428778074395802,0.6951755313869667,0.8968073162924566,3.2673276558512327,326.7327655851233}
+        =SOCRETAIN({1000;869;743},4) -> #NUM!
+    """
+    oldest = len(remaining) - 1
+    if oldest < FEWEST_AGES:
+        why = f"{max(oldest, 0)} ages after the start are known; a curve needs {FEWEST_AGES}."
+        raise CellError("#NUM!", why, "Wait, or take an older group.")
+    if remaining[0] < FEWEST_CUSTOMERS:
+        why = f"The group began with {remaining[0]:g} customers; {FEWEST_CUSTOMERS} are the fewest that tell."
+        raise CellError("#NUM!", why, "Take a larger group, or several months as one.")
+    for age in range(oldest):
+        if remaining[age + 1] > remaining[age]:
+            why = f"{remaining[age + 1]:g} are there at age {age + 1}, more than {remaining[age]:g} before."
+            raise CellError("#NUM!", why, "Follow one group: who joins later belongs to another.")
+    if remaining[-1] == remaining[0]:
+        raise CellError("#NUM!", "Nobody has left: a curve has nothing to go by.", "Wait until some have.")
+    furthest = SURVIVES * oldest
+    ages = furthest if until_age is None else until_age
+    if ages > furthest or ages != int(ages):
+        why = f"until_age is {ages:g}; ages up to {oldest} were seen, and twice that is the most that is foretold."
+        raise CellError("#NUM!", why, f"Give a whole number up to {furthest}.")
+    curve = fit_retention(remaining)
+    z = normal_quantile((1 + confidence) / 2)
+    table: list[list[Cell]] = []
+    there = 0.0
+    for age in range(int(ages) + 1):
+        share = curve.survival(age)
+        there += share
+        stays = None if age == 0 else (curve.beta + age - 1) / (curve.alpha + curve.beta + age - 1)
+        brought = None if margin_per_period is None else there * margin_per_period
+        seen = remaining[age] if age <= oldest else None
+        table.append([float(age), seen, share, *curve.interval(age, z), stays, there, brought])
+    return Spill(table, header=("age", "customers", "stay", "low", "high", "rate", "periods", "LTV"))
+''',
 "socroi/catalogue/cost.py": r'''"""Cost: what the work on social media takes, in pay and in money."""
 
 from __future__ import annotations
@@ -1140,22 +1562,39 @@ def SOCALLOC(shared_cost: Column[Cost], driver: Aligned[Count]) -> list[float | 
 
 from __future__ import annotations
 
+import re
 from math import fsum, sqrt
 from typing import Annotated, Final
 
 from socroi.definition.formula import Family
 from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
-from socroi.definition.units import Aligned, Column, Confidence, Cost, Count, Kind, Margin, Money, Number, Paired
+from socroi.definition.units import (
+    Aligned,
+    Cell,
+    Column,
+    Confidence,
+    Cost,
+    Count,
+    Kind,
+    Margin,
+    Money,
+    Number,
+    Paired,
+    Text,
+)
 from socroi.errors import CellError
-from socroi.methods.distributions import normal_quantile, t_two_tails
+from socroi.methods.distributions import normal_quantile, normal_tail, t_two_tails
+from socroi.methods.looks import EXPECTED, MOST_LOOKS, SURE, always_z, look_z
 from socroi.methods.prewhitening import ROUNDING, prewhitened
-from socroi.methods.proportions import newcombe
+from socroi.methods.proportions import newcombe_at, ratio_ends
 from socroi.methods.resampling import ratio_interval
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
 
 Lag = Annotated[float, Kind("a lag", "a whole number of rows, not below 0", low=0)]
+Look = Annotated[float, Kind("a look", "a whole number, not below 1", low=1)]
+Part = Annotated[float, Kind("a part", "a fraction between 0 and 1: 0.5 is half", low=0, high=1, open=True)]
 Draws = Annotated[float, Kind("a number of draws", "a whole number from 100 to 100000", low=100, high=100_000)]
 Seed = Annotated[float, Kind("a seed", "a whole number from 0 to 4294967295", low=0, high=2**32 - 1)]
 
@@ -1169,8 +1608,20 @@ MIDDLE: Final = 0.63
 CHANCE: Final = 0.05
 """A correlation that chance alone gives more rarely than this counts as one."""
 
-
+UNFAIR: Final = 0.001
+"""Groups so unequal that a fair lot brings them more rarely than this were not made by that lot."""
+NO_LIMIT: Final = "no limit"
+_LIFTED: Final = (
+    "test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low",
+    "incremental high",
+)  # fmt: skip
+_PRICED: Final = (
+    "relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low",
+    "iROAS high", "sample ratio p",
+)  # fmt: skip
 NO_MORE_THAN_CHANCE: Final = "not more than chance"
+
+_PLAIN_NUMBER: Final = re.compile(r"[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
 
 
 def _filter_twin(series: str) -> str:
@@ -1337,18 +1788,57 @@ def _scaled(numbers: list[float]) -> list[float]:
     return [number / largest for number in numbers]
 
 
+_LOOK_Z: Final = (
+    "LET(once,NORM.S.INV((1+confidence)/2),IF(often=1,once,LET("
+    "angle,(2*SEQUENCE(96)-1)*PI()/192,nodes,COS(angle),"
+    "parts,(1-2*MMULT(COS(2*angle*SEQUENCE(1,48))/(4*SEQUENCE(1,48)^2-1),SEQUENCE(48,1,1,0)))/48,"
+    "REDUCE(once,SEQUENCE(14),LAMBDA(z,round,LET(line,z*SQRT(often),"
+    "kernel,EXP(-0.5*(line*(nodes-TRANSPOSE(nodes)))^2)/SQRT(2*PI()),"
+    "last,REDUCE(EXP(-0.5*(line*nodes)^2)/SQRT(2*PI()),SEQUENCE(often-1),LAMBDA(density,step,MMULT(kernel,density*parts*line))),"
+    "z+LN((1-SUM(last*parts)*line)/(1-confidence))*NORM.S.DIST(-z,TRUE)/NORM.S.DIST(z,FALSE)))))))*SQRT(often/turn)"
+)
+_ALWAYS_Z: Final = (
+    "LET(pooled,(test_conversions+control_conversions+0.5)/(test_size+control_size+1),"
+    f"facts,{EXPECTED**2:.9g}*pooled/(1-pooled)/(1/test_size+1/control_size),"
+    "SQRT((1+1/facts)*(LN(1+facts)-2*LN(1-confidence))))"
+)
 _LIFT: Final = (
-    "IF((test_conversions>test_size)+(control_conversions>control_size),#NUM!,LET("
-    "one,test_conversions/test_size,two,control_conversions/control_size,z,NORM.S.INV((1+confidence)/2),"
+    'LET(always,LOWER(looks)="always",often,IF(always,0,IF(LEN(looks),IFERROR(VALUE(looks),""),1)),'
+    "turn,IF(LEN(look),look,often),asked,LEN(looks)+LEN(look)+LEN(value)+LEN(cost)+LEN(test_share)>0,"
+    "drift,IF(LEN(test_share),(test_size-(test_size+control_size)*test_share)"
+    "/SQRT((test_size+control_size)*test_share*(1-test_share)),0),odds,2*NORM.S.DIST(-ABS(drift),TRUE),"
+    'IF(often="",#N/A,IF((test_conversions>test_size)+(control_conversions>control_size)'
+    f"+(1-always)*((often<>INT(often))+(often<1)+(often>{MOST_LOOKS})+(turn<>INT(turn))+(turn<1)+(turn>often))"
+    f"+(often>1)*((confidence<{SURE[0]})+(confidence>{SURE[1]}))"
+    f"+always*(LEN(look)>0)+(odds<{UNFAIR})>0,#NUM!,LET("
+    "one,test_conversions/test_size,two,control_conversions/control_size,"
+    f"z,IF(always,{_ALWAYS_Z},{_LOOK_Z}),"
     "first,z*SQRT(one*(1-one)/test_size+z*z/(4*test_size*test_size)),"
     "second,z*SQRT(two*(1-two)/control_size+z*z/(4*control_size*control_size)),"
     "low_one,(one+z*z/(2*test_size)-first)/(1+z*z/test_size),high_one,(one+z*z/(2*test_size)+first)/(1+z*z/test_size),"
     "low_two,(two+z*z/(2*control_size)-second)/(1+z*z/control_size),"
     "high_two,(two+z*z/(2*control_size)+second)/(1+z*z/control_size),"
     "lift,one-two,low,lift-SQRT((one-low_one)^2+(high_two-two)^2),high,lift+SQRT((high_one-one)^2+(two-low_two)^2),"
-    'VSTACK({"test rate","control rate","absolute","low","high","relative","incremental","incremental low",'
+    'head,{"test rate","control rate","absolute","low","high","relative","incremental","incremental low",'
     '"incremental high"},'
-    "IF({1,2,3,4,5,6,7,8,9}=6,lift/two,HSTACK(one,two,lift,low,high,0,lift*test_size,low*test_size,high*test_size)))))"
+    "base,IF({1,2,3,4,5,6,7,8,9}=6,lift/two,HSTACK(one,two,lift,low,high,0,lift*test_size,low*test_size,"
+    "high*test_size)),IF(asked,LET("
+    "below,low_one*(2*one-low_one),above,high_one*(2*one-high_one),"
+    "under,low_two*(2*two-low_two),over,high_two*(2*two-high_two),both,one*two,"
+    "least,IF(one=0,0,below/(both+SQRT(MAX(0,both^2-below*over)))),"
+    "most,IF(two=0,1/0,(both+SQRT(MAX(0,both^2-above*under)))/under),"
+    "gain,lift*test_size,top,high*test_size,bottom,low*test_size,"
+    f'dear,IF(LEN(cost),IF(gain>0,cost/gain,"{NO_LIMIT}"),""),'
+    f'dear_low,IF(LEN(cost),IF(top>0,cost/top,"{NO_LIMIT}"),""),'
+    f'dear_high,IF(LEN(cost),IF(bottom>0,cost/bottom,"{NO_LIMIT}"),""),'
+    'back,IF(LEN(cost)*LEN(value),gain*value/cost,""),back_low,IF(LEN(cost)*LEN(value),bottom*value/cost,""),'
+    'back_high,IF(LEN(cost)*LEN(value),top*value/cost,""),'
+    'more,{"relative low","relative high","z","cost per incremental","cost low","cost high","iROAS","iROAS low",'
+    '"iROAS high","sample ratio p"},'
+    "place,{1,2,3,4,5,6,7,8,9,10},"
+    "row,IF(place=2,most-1,IF(place=7,back,IF(place=8,back_low,IF(place=9,back_high,"
+    'HSTACK(least-1,0,z,dear,dear_low,dear_high,0,0,0,IF(LEN(test_share),odds,"")))))),'
+    "VSTACK(HSTACK(head,more),HSTACK(base,row))),VSTACK(head,base))))))"
 )
 
 
@@ -1359,49 +1849,141 @@ def SOCLIFT(
     control_size: Count,
     control_conversions: Count,
     confidence: Confidence = 0.95,
+    looks: Text | None = None,
+    look: Look | None = None,
+    value: Money | None = None,
+    cost: Cost | None = None,
+    test_share: Part | None = None,
 ) -> Spill:
     """What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.
 
     Args:
         test_size: how many people could see the campaign.
-        test_conversions: how many of them converted.
+        test_conversions: how many of them converted; for brand lift, how many of those asked named the brand.
         control_size: how many people of the same kind, chosen by lot, were kept from seeing it.
         control_conversions: how many of those converted all the same.
         confidence: how sure the interval is to hold the true lift; blank means 0.95.
+        looks: how often you decided beforehand to look at the result, 1 to 20, after equally many people each time; or
+            "always", to look every day and stop when you like. Blank means once, at an end fixed before.
+        look: which of the looks this is, from 1; blank means the last.
+        value: what one conversion is worth, such as its margin; blank: no iROAS is told.
+        cost: what the campaign cost; blank: neither cost per incremental conversion nor iROAS is told.
+        test_share: the share of the people whom the lot was to put into the test group, such as 0.5; blank: that it did
+            so is not checked.
 
     Returns:
         A table of one row: the rate of the test and of the control group; the absolute lift p - q with the low and
         high end of its interval (Newcombe's hybrid of two Wilson intervals (l, u): p - q - sqrt((p - l_p)^2 +
         (u_q - q)^2) and p - q + sqrt((u_p - p)^2 + (q - l_q)^2), which keeps its promise where conversions are few and
         the usual one does not); the relative lift (p - q) / q; and the incremental conversions, (p - q) x test_size,
-        with both ends. Where the interval holds 0, the campaign may have brought nothing.
+        with both ends. Where the interval holds 0, the campaign may have brought nothing. With any argument after
+        confidence the row goes on: the ends of the relative lift (each the r at which the interval of p - (1 + r) q
+        ends at 0), the z of the intervals, the cost per incremental conversion with its ends, cost / incremental ("no
+        limit" where that may be none), iROAS, incremental x value / cost, with its ends (2 is twice the cost), and how
+        often the lot gives group sizes so far from test_share. z is that of confidence with one look; with several c x
+        sqrt(looks / look), c such that all looks together find a lift that is not there in 1 - confidence of all
+        tests: 4.56, 3.23, 2.63, 2.28 and 2.04 for five looks at 0.95; with "always" sqrt((1 + 1 / v) x (ln(1 + v) - 2
+        ln(1 - confidence))), v = 0.04 x m / (1 - m) / (1 / test_size + 1 / control_size), m = (all conversions + 0.5) /
+        (all people + 1), a line that holds for all days together.
 
     Errors:
-        #NUM!: there are more conversions than people, or a count is below 0.
-        #DIV/0!: a group is empty; in the relative lift, where nobody in the control group converted.
-        #N/A: an argument is blank.
+        #NUM!: there are more conversions than people, or a count is below 0; looks or look are not whole or outside
+            their limits; confidence is outside 0.5 to 0.9999 with several looks; or the groups are so far from
+            test_share as the lot brings in fewer than 1 of 1000 tests: then the lot, or who was counted, went wrong,
+            and no lift can be told.
+        #DIV/0!: a group is empty; in the relative lift, where nobody in the control group converted; in iROAS, where
+            the cost is 0.
+        #N/A: one of the first four arguments is blank, or looks is neither a number nor "always".
 
     Source:
-        [newcombe1998], method 10, on the intervals of [wilson1927].
+        [newcombe1998], method 10, on the intervals of [wilson1927]; of a ratio: [donner2012]. Looks: the lines
+        of O'Brien and Fleming, [jennison2000], section 2.5; always: [robbins1970], as [johari2017] use it for tests on
+        the web. The check of the lot: [fabijan2019].
 
     Examples:
         =SOCLIFT(80,56,80,48) -> {"test rate","control rate","absolute","low","high","relative","incremental",
             "incremental low","incremental high";
             0.7,0.6,0.1,-0.0472134654468412,0.241366093430967,0.16666666666666666,8,-3.7770772357472926,19.309287474477362}
+        =SOCLIFT(400,120,400,90,,,,20,150,0.5) -> {"test rate","control rate","absolute","low","high",
+            "relative","incremental","incremental low","incremental high","relative low","relative high","z",
+            "cost per incremental","cost low","cost high","iROAS","iROAS low","iROAS high","sample ratio p";0.3,
+            0.225,0.07499999999999998,0.014003979771623778,0.13528192529406946,0.33333333333333326,
+            29.999999999999993,5.601591908649511,54.11277011762778,0.05463396502908502,0.6868307260324331,
+            1.9599639845400536,5.000000000000001,2.771988934847303,26.778102090654357,3.999999999999999,
+            0.7468789211532681,7.215036015683705,1}
+        =SOCLIFT(50000,1000,50000,900,,5,3) -> {"test rate","control rate","absolute","low","high",
+            "relative","incremental","incremental low","incremental high","relative low","relative high","z",
+            "cost per incremental","cost low","cost high","iROAS","iROAS low","iROAS high",
+            "sample ratio p";0.02,0.018,0.0020000000000000018,-0.0002755685667857749,0.004280035286759546,
+            0.11111111111111122,100.00000000000009,-13.778428339288745,214.0017643379773,-0.014375458203601976,
+            0.25252246348220075,2.6337231436781248,"","","","","","",""}
+        =SOCLIFT(5000,500,5000,400,,"always") -> {"test rate","control rate","absolute","low","high",
+            "relative","incremental","incremental low","incremental high","relative low","relative high","z",
+            "cost per incremental","cost low","cost high","iROAS","iROAS low","iROAS high","sample ratio p";0.1,
+            0.08,0.020000000000000004,0.00260249367136239,0.03745196467757743,0.25000000000000006,
+            100.00000000000001,13.01246835681195,187.25982338788714,0.029254167429321187,0.5179126124167261,
+            3.0375382188295763,"","","","","","",""}
         =SOCLIFT(100,120,100,90) -> #NUM!
+        =SOCLIFT(5300,53,4700,40,,,,,,0.5) -> #NUM!
     """
     if test_conversions > test_size or control_conversions > control_size:
         raise CellError("#NUM!", "There are more conversions than people.", "Count each person once.")
+    often = _looks(looks, look)
+    if often > 1 and not SURE[0] <= confidence <= SURE[1]:
+        why = f"confidence is {confidence:g}; with several looks it is from {SURE[0]} to {SURE[1]}."
+        raise CellError("#NUM!", why, "Choose 0.95, or look once.")
+    odds = None
+    if test_share is not None:
+        people = test_size + control_size
+        drift = (test_size - people * test_share) / sqrt(people * test_share * (1 - test_share))
+        odds = 2 * normal_tail(abs(drift))
+        if odds < UNFAIR:
+            why = f"{test_size / people:.2%} of the people are in the test group, and the lot was to put"
+            hint = "Find out who was lost or counted twice; without that no lift can be told."
+            raise CellError("#NUM!", f"{why} {test_share:.2%} there: that is no chance.", hint)
     one, two = test_conversions / test_size, control_conversions / control_size
+    if often == 0:
+        pooled = (test_conversions + control_conversions + 0.5) / (test_size + control_size + 1)
+        z = always_z(pooled, (test_size, control_size), confidence)
+    else:
+        z = look_z(often, int(look or often), confidence)
     lift = one - two
-    low, high = newcombe((one, test_size), (two, control_size), confidence)
-    relative = CellError("#DIV/0!", "Nobody in the control group converted.") if two == 0 else lift / two
+    low, high = newcombe_at((one, test_size), (two, control_size), z)
+    nobody = CellError("#DIV/0!", "Nobody in the control group converted.")
     ends = [lift * test_size, low * test_size, high * test_size]
-    return Spill(
-        [[one, two, lift, low, high, relative, *ends]],
-        header=("test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low",
-                "incremental high"),
-    )  # fmt: skip
+    row: list[Cell] = [one, two, lift, low, high, nobody if two == 0 else lift / two, *ends]
+    if all(argument is None for argument in (looks, look, value, cost, test_share)):
+        return Spill([row], header=_LIFTED)
+    least, most = ratio_ends((one, test_size), (two, control_size), z)
+    row += [least - 1, nobody if most is None else most - 1, z]
+    gained = (ends[0], ends[2], ends[1])
+    row += [None if cost is None else cost / extra if extra > 0 else NO_LIMIT for extra in gained]
+    if cost is None or value is None:
+        row += [None] * 3
+    elif cost == 0:
+        row += [CellError("#DIV/0!", "The campaign cost nothing.")] * 3
+    else:
+        row += [extra * value / cost for extra in ends]
+    return Spill([[*row, odds]], header=(*_LIFTED, *_PRICED))
+
+
+def _looks(looks: str | None, look: float | None) -> int:
+    """Return how often a test is looked at, 0 for always."""
+    if looks is not None and looks.casefold() == "always":
+        if look is not None:
+            raise CellError("#NUM!", "look is given, and looks is always.", "Leave look blank.")
+        return 0
+    if looks is not None and not _PLAIN_NUMBER.fullmatch(looks):
+        why = f'looks is "{looks}", neither a number of looks nor "always".'
+        raise CellError("#N/A", why, f'Type 1 to {MOST_LOOKS}, or "always".')
+    often = 1.0 if looks is None else float(looks)
+    if not 1 <= often <= MOST_LOOKS or often != int(often):
+        why = f"looks is {often:g}, and is a whole number from 1 to {MOST_LOOKS}."
+        raise CellError("#NUM!", why, 'Give a number, or "always".')
+    if look is not None and (look > often or look != int(look)):
+        why = f"look is {look:g} of {often:g} looks."
+        raise CellError("#NUM!", why, f"Give a whole number from 1 to {often:g}, and looks as it was decided before.")
+    return int(often)
 
 
 @formula(
@@ -2340,6 +2922,280 @@ def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly
         =SOCHOURSAVED(10,-1,30) -> #NUM!
     """
     return sum((b - a) * r for b, a, r in zip(hours_before, hours_after, hourly_rate, strict=True))
+''',
+"socroi/catalogue/ranking.py": r'''"""Ranking: which posts, creators and campaigns are truly better, and which were only lucky."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from math import exp, fsum, log
+from typing import TYPE_CHECKING, Annotated, Final
+
+from socroi.catalogue.breakdown import total_label
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import (
+    Aligned,
+    AlignedOrOne,
+    Cell,
+    Confidence,
+    Cost,
+    Hours,
+    Kind,
+    Margin,
+    Money,
+    Paired,
+    Positive,
+    Text,
+)
+from socroi.errors import CellError
+from socroi.methods.shrinkage import Belief, believed_means, believed_rates, chances_of_the_top
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAMILY = Family(14, "Ranking", "Which posts, creators and campaigns are truly better?")
+
+Result = Annotated[float, Kind("a result", "a count of successes, or money; not below 0", low=0)]
+Part = Annotated[float, Kind("a part", "a fraction between 0 and 1: 0.5 is half", low=0, high=1, open=True)]
+CodeShare = Annotated[float, Kind("a share", "a fraction above 0, 1 at most: 0.25 is 25%", low=1e-9, high=1)]
+
+FEWEST: Final = 10
+"""Items below which what all have in common is not known well enough to say who is above it."""
+FEWEST_AGAIN: Final = 10
+"""Rows beyond one an item, from which alone the scatter of one item's amounts is known."""
+
+
+@formula()
+def SOCRANK(
+    item: Paired[Text],
+    result: Paired[Result],
+    trials: Aligned[Positive] | None = None,
+    confidence: Confidence = 0.95,
+    top: Part = 0.2,
+) -> Spill:
+    """Which items are truly better: each rate drawn towards the others, and the chance to be among the best fifth.
+
+    Args:
+        item: the post, creator or campaign of each row; case and surrounding space are ignored, rows of one item are
+            added up.
+        result: how many of the trials succeeded, such as clicks or sales; without trials, an amount such as one order.
+            A row with a blank is not known yet and is left out.
+        trials: how often it could have, such as views or clicks; a range as long as item. Blank: result holds amounts
+            above 0, several rows for an item.
+        confidence: how sure the interval is to hold the true figure; blank means 0.95.
+        top: the share of all items that counts as the best; blank means 0.2, the best fifth.
+
+    Returns:
+        A table with a row for each item, the surest first: item, trials (or rows), the raw rate (or mean amount), the
+        same shrunken, the low and high end of its interval, and the chance to be truly among the top share. The best of
+        200 by raw rate is mostly a lucky one, so each is drawn towards what all have in common, the more so the fewer
+        its trials. Rates come from a beta distribution of mean m and spread s = 1 / sqrt(a + b), and an item with k of
+        n successes is believed to have a rate of (a + k) / (a + b + n), all m and s from 0 to 1 weighted by how well
+        they explain all items. Amounts are taken as log-normal: the means of their logarithms come from a normal
+        distribution of any middle and spread, and the scatter around them is the same for all items. The chance is that
+        of a true figure above the line over which top x the number of items are to be expected; all chances add up to
+        that number. 0.2 for everybody means: the figures tell nobody from the others.
+
+    Errors:
+        #NUM!: fewer than 10 items; more successes than trials; an amount of 0, or fewer than 10 rows more than items,
+            so that the scatter of one item's amounts cannot be told; nobody or everybody succeeded.
+        #N/A: no row has all of them.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        [gelman2013], sections 5.3 and 5.4; the chance: [lin2006].
+
+    Examples:
+        =SOCRANK({"a";"b";"c";"d";"e";"f";"g";"h";"i";"j"},{3;30;12;25;18;22;20;28;31;11},
+            {40;1000;500;800;600;700;900;1000;800;400}) -> {
+            "item","trials","rate","shrunken","low","high","top 20%";
+            "i",800,0.03875,0.03192085618657441,0.024454575914054144,0.0403306748930297,0.37165128113131696;
+            "a",40,0.075,0.03107074296912294,0.0215994917005352,0.04217445756658387,0.33304613171780995;
+            "f",700,0.03142857142857143,0.030290226331614552,0.02378369123834669,0.03754485006008411,0.20810719644417797;
+            "d",800,0.03125,0.030269411017238502,0.023928379790157363,0.03731924535626813,0.20065861044560707;
+            "e",600,0.03,0.03000567197434761,0.023416497009853977,0.03737179814804731,0.18998300245310984;
+            "j",400,0.0275,0.029667218534054768,0.02272238846645743,0.037492934111000825,0.17939827777572925;
+            "b",1000,0.03,0.029985942104560525,0.02399353172255952,0.03661397969114674,0.16623514114622995;
+            "c",500,0.024,0.029022998251058082,0.022257403199621165,0.03664332034314262,0.1351724135965673;
+            "h",1000,0.028,0.029486929497921532,0.0235446305226313,0.03606584968902274,0.13095656392858845;
+            "g",900,0.022222222222222223,0.028158590086261127,0.021688853339850264,0.03543315145841965,0.08479138136025688}
+        =SOCRANK({"a";"b"},{3;5},{100;100}) -> #NUM!
+    """
+    rows: dict[str, tuple[str, list[float], list[float]]] = {}
+    tried = trials or []
+    as_amounts = all(of is None for of in tried)
+    for name, came, of in zip_longest(item, result, tried):
+        if of is None and not as_amounts:
+            continue
+        _, results, sizes = rows.setdefault(name.casefold(), (name, [], []))
+        results.append(came)
+        sizes.append(of or 0.0)
+    if len(rows) < FEWEST:
+        why = f"There are {len(rows)} items; whether the best of them is more than lucky shows from {FEWEST} on."
+        raise CellError("#NUM!", why, f"Add {FEWEST - len(rows)} more.")
+    known = list(rows.values())
+    found = _amounts(known) if as_amounts else _rates(known)
+    beliefs = [belief for _, _, belief, _ in found]
+    chances = chances_of_the_top(beliefs, top)
+    tails = (1 - confidence) / 2, (1 + confidence) / 2
+    table: list[list[Cell]] = []
+    for (name, _, _), (size, raw, belief, lift), chance in zip(known, found, chances, strict=True):
+        figures = [belief.mean, *(belief.quantile(tail) for tail in tails)]
+        table.append([name, size, raw, *(figures if lift is None else [exp(each + lift) for each in figures]), chance])
+    table.sort(key=lambda row: (-row[6], -row[3]))  # type: ignore[operator]  # numbers
+    kind = ("rows", "amount") if as_amounts else ("trials", "rate")
+    return Spill(table, header=("item", *kind, "shrunken", "low", "high", f"top {top:.0%}"))
+
+
+_Found = tuple[float, float, Belief, float | None]
+"""Of one item: its trials or rows, its raw figure, what is believed, and half the variance of a logarithm."""
+
+
+def _rates(items: Sequence[tuple[str, list[float], list[float]]]) -> list[_Found]:
+    won = [fsum(results) for _, results, _ in items]
+    tried = [fsum(sizes) for _, _, sizes in items]
+    for (name, _, _), successes, size in zip(items, won, tried, strict=True):
+        if successes > size:
+            why = f"{name} has {successes:g} successes of {size:g} trials."
+            raise CellError("#NUM!", why, "Take the trials that the successes come from, such as clicks for sales.")
+    if not 0 < fsum(won) < fsum(tried):
+        raise CellError("#NUM!", "Nobody or everybody succeeded: no item differs.", "Wait for more, or count others.")
+    return [
+        (size, successes / size, belief, None)
+        for successes, size, belief in zip(won, tried, believed_rates(won, tried), strict=True)
+    ]
+
+
+def _amounts(items: Sequence[tuple[str, list[float], list[float]]]) -> list[_Found]:
+    for name, amounts, _ in items:
+        if min(amounts) <= 0:
+            why = f"{name} has an amount of 0, and a log-normal amount is above it."
+            raise CellError("#NUM!", why, "Rank how many bought (with trials), and the amounts of those who did.")
+    rows = sum(len(amounts) for _, amounts, _ in items)
+    freedom = rows - len(items)
+    if freedom < FEWEST_AGAIN:
+        why = f"{len(items)} items have {rows} rows; how much one item's amounts scatter shows in several rows each."
+        raise CellError("#NUM!", why, "Give single orders or days, not their totals.")
+    logs = [[log(amount) for amount in amounts] for _, amounts, _ in items]
+    means = [fsum(each) / len(each) for each in logs]
+    scatter = fsum((x - mean) ** 2 for each, mean in zip(logs, means, strict=True) for x in each) / freedom
+    if scatter == 0 or min(means) == max(means):
+        raise CellError("#NUM!", "The amounts do not scatter, within items or between them.", "Give real amounts.")
+    beliefs = believed_means(means, [scatter / len(each) for each in logs])
+    return [
+        (float(len(amounts)), fsum(amounts) / len(amounts), belief, scatter / 2)
+        for (_, amounts, _), belief in zip(items, beliefs, strict=True)
+    ]
+
+
+@formula()
+def SOCCREATOR(
+    creator: AlignedOrOne[Text],
+    fee: Aligned[Cost],
+    revenue: Aligned[Money],
+    product: Aligned[Cost] | None = None,
+    hours: Aligned[Hours] | None = None,
+    hourly_rate: AlignedOrOne[Cost] | None = None,
+    margin: Margin = 1.0,
+    code_share: AlignedOrOne[CodeShare] | None = None,
+    reuse: Aligned[Cost] | None = None,
+) -> Spill:
+    """What each creator cost, in fee, product and hours, against the sales with their code; no invented media value.
+
+    Args:
+        creator: the creator of each row, or one cell for all rows; case and surrounding space are ignored.
+        fee: what the creator was paid for that row; a range. A blank is not known yet.
+        revenue: the sales with that creator's code or link; a range as long as fee. A blank is not known yet.
+        product: what the goods and samples given away cost you; blank means none.
+        hours: your own hours of finding, briefing and approving; blank means none.
+        hourly_rate: what one of your hours costs; one cell, or a range. Blank with hours: the cost is not known.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        code_share: of the buyers who say, when asked, that this creator brought them, the share that used the code; one
+            cell, or a range (the first known of a creator counts). Blank: not asked.
+        reuse: what pictures and films that you use again would have cost elsewhere; blank means none.
+
+    Returns:
+        A table of creator, cost (fee + product + hours x hourly_rate), revenue, profit (revenue x margin - cost), ROI
+        in percent, ROI with survey (where buyers were asked: that of revenue / code_share, for those who came without
+        the code; the truth lies between the two) and reuse, an avoided cost that stands on its own and is in no ROI; in
+        order of first appearance, with a total row over the creators of whom cost and revenue are known. Reach,
+        likes and what advertising of that reach would have cost (EMV) are no return and count for nothing.
+
+    Errors:
+        #N/A: no creator, fee or revenue is known yet.
+        #NUM!: a cost is below 0, or a share outside its limits.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        [S0] and [S2], step 3: all costs, hours as pay; the avoided cost on a line of its own: [S1].
+
+    Examples:
+        =SOCCREATOR({"Ann";"Ben"},{300;0},{900;150},{50;50},{2;""},25,0.5,{0.5;""}) ->
+            {"creator","cost","revenue","profit","ROI","ROI with survey","reuse";
+            "Ann",400,900,50,12.5,125,"";"Ben",50,150,25,50,"","";"total",450,1050,75,16.666666666666668,"",""}
+        =SOCCREATOR("Ann",-5,900) -> #NUM!
+    """
+    blank: list[float | None] = [None] * len(fee)
+    goods, spent_hours = product or blank, hours or blank
+    rates, shares, again = hourly_rate or blank, code_share or blank, reuse or blank
+    names: dict[str, str] = {}
+    rows: dict[str, _Creator] = {}
+    for name, paid, came, given, time, rate, share, saved in zip(
+        creator, fee, revenue, goods, spent_hours, rates, shares, again, strict=True
+    ):
+        if name is None:
+            continue
+        one = rows.setdefault(names.setdefault(name.casefold(), name), _Creator())
+        known = None if time and rate is None else (given or 0.0) + (time or 0.0) * (rate or 0.0)
+        if paid is not None or came is not None:
+            one.costs.append(None if paid is None or known is None else paid + known)
+            one.revenues.append(came)
+        one.share = share if one.share is None else one.share
+        if saved is not None:
+            one.reuse.append(saved)
+    if not rows:
+        raise CellError("#N/A", "No row has a creator.", "Fill in who it was.")
+    table: list[list[Cell]] = [one.row(name, margin) for name, one in rows.items()]
+    whole = [one for one in rows.values() if one.complete]
+    total = _Creator()
+    for one in whole:
+        total.costs += one.costs
+        total.revenues += one.revenues
+    total.reuse = [saved for one in rows.values() for saved in one.reuse]
+    table.append(total.row(total_label(len(whole), len(rows)), margin))
+    return Spill(table, header=("creator", "cost", "revenue", "profit", "ROI", "ROI with survey", "reuse"))
+
+
+class _Creator:
+    """What is known of one creator: None is a row's amount that is not known yet."""
+
+    def __init__(self) -> None:
+        self.costs: list[float | None] = []
+        self.revenues: list[float | None] = []
+        self.share: float | None = None
+        self.reuse: list[float] = []
+
+    @property
+    def complete(self) -> bool:
+        """Whether cost and revenue of every row are known."""
+        return bool(self.costs) and None not in self.costs and None not in self.revenues
+
+    def row(self, name: str, margin: float) -> list[Cell]:
+        """Return the creator's row; without both sides there is no profit and no ROI."""
+        costs = [each for each in self.costs if each is not None]
+        revenues = [each for each in self.revenues if each is not None]
+        cost, revenue = fsum(costs) if costs else None, fsum(revenues) if revenues else None
+        saved = fsum(self.reuse) if self.reuse else None
+        if not self.complete or cost is None or revenue is None:
+            return [name, cost, revenue, None, None, None, saved]
+        asked = None if self.share is None else _roi(revenue / self.share * margin, cost)
+        return [name, cost, revenue, revenue * margin - cost, _roi(revenue * margin, cost), asked, saved]
+
+
+def _roi(gain: float, cost: float) -> float | str:
+    return "no cost" if cost == 0 else (gain - cost) * 100 / cost
 ''',
 "socroi/catalogue/rate.py": r'''"""Rates: what a click costs, how many convert, how fast it grows. Always a ratio of sums, never a mean of ratios."""
 
@@ -4168,6 +5024,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Controlled Clinical Trials 7(3), 177-188",
         "https://doi.org/10.1016/0197-2456(86)90046-2",
     ),
+    "donner2012": Work(
+        "A. Donner and G. Y. Zou",
+        "Closed-form confidence intervals for functions of the normal mean and standard deviation",
+        2012,
+        "Statistical Methods in Medical Research 21(4), 347-359",
+        "https://doi.org/10.1177/0962280210383082",
+    ),
     "dorfman1954": Work(
         "R. Dorfman and P. O. Steiner",
         "Optimal advertising and optimal quality",
@@ -4193,6 +5056,20 @@ WORKS: Final[Mapping[str, Work]] = {
         "An Introduction to the Bootstrap",
         1993,
         "Chapman & Hall",
+    ),
+    "fabijan2019": Work(
+        "A. Fabijan, J. Gupchup, S. Gupta, J. Omhover, W. Qin, L. Vermeer and P. Dmitriev",
+        "Diagnosing sample ratio mismatch in online controlled experiments: a taxonomy and rules of thumb",
+        2019,
+        "Proceedings of the 25th ACM SIGKDD conference, 2156-2164",
+        "https://doi.org/10.1145/3292500.3330722",
+    ),
+    "fader2007": Work(
+        "P. S. Fader and B. G. S. Hardie",
+        "How to project customer retention",
+        2007,
+        "Journal of Interactive Marketing 21(1), 76-90",
+        "https://doi.org/10.1002/dir.20074",
     ),
     "farris2010": Work(
         "P. W. Farris, N. T. Bendle, P. E. Pfeifer and D. J. Reibstein",
@@ -4221,6 +5098,12 @@ WORKS: Final[Mapping[str, Work]] = {
         "Biometrical Journal 59(4), 658-671",
         "https://doi.org/10.1002/bimj.201500236",
     ),
+    "gelman2013": Work(
+        "A. Gelman, J. B. Carlin, H. S. Stern, D. B. Dunson, A. Vehtari and D. B. Rubin",
+        "Bayesian Data Analysis",
+        2013,
+        "third edition, Chapman & Hall/CRC",
+    ),
     "gordon2019": Work(
         "B. R. Gordon, F. Zettelmeyer, N. Bhargava and D. Chapsky",
         "A comparison of approaches to advertising measurement: evidence from big field experiments at Facebook",
@@ -4241,6 +5124,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2003,
         "Journal of Interactive Marketing 17(1), 9-24",
         "https://doi.org/10.1002/dir.10045",
+    ),
+    "gupta2006": Work(
+        "S. Gupta, D. Hanssens, B. Hardie, W. Kahn, V. Kumar, N. Lin, N. Ravishanker and S. Sriram",
+        "Modeling customer lifetime value",
+        2006,
+        "Journal of Service Research 9(2), 139-155",
+        "https://doi.org/10.1177/1094670506293810",
     ),
     "hartung2001": Work(
         "J. Hartung and G. Knapp",
@@ -4267,12 +5157,25 @@ WORKS: Final[Mapping[str, Work]] = {
         2019,
         "international standard",
     ),
+    "jennison2000": Work(
+        "C. Jennison and B. W. Turnbull",
+        "Group Sequential Methods with Applications to Clinical Trials",
+        2000,
+        "Chapman & Hall/CRC",
+    ),
     "jin2017": Work(
         "Y. Jin, Y. Wang, Y. Sun, D. Chan and J. Koehler",
         "Bayesian methods for media mix modeling with carryover and shape effects",
         2017,
         "Google",
         "https://research.google/pubs/pub46001/",
+    ),
+    "johari2017": Work(
+        "R. Johari, P. Koomen, L. Pekelis and D. Walsh",
+        "Peeking at A/B tests: why it matters, and what to do about it",
+        2017,
+        "Proceedings of the 23rd ACM SIGKDD conference, 1517-1525",
+        "https://doi.org/10.1145/3097983.3097992",
     ),
     "kannan2016": Work(
         "P. K. Kannan, W. Reinartz and P. C. Verhoef",
@@ -4293,6 +5196,20 @@ WORKS: Final[Mapping[str, Work]] = {
         2017,
         "Google",
         "https://research.google/pubs/pub45950/",
+    ),
+    "lin2006": Work(
+        "R. Lin, T. A. Louis, S. M. Paddock and G. Ridgeway",
+        "Loss function based ranking in two-stage, hierarchical models",
+        2006,
+        "Bayesian Analysis 1(4), 915-946",
+        "https://doi.org/10.1214/06-BA130",
+    ),
+    "mack1993": Work(
+        "T. Mack",
+        "Distribution-free calculation of the standard error of chain ladder reserve estimates",
+        1993,
+        "ASTIN Bulletin 23(2), 213-225",
+        "https://doi.org/10.2143/AST.23.2.2005092",
     ),
     "malcolm1959": Work(
         "D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar",
@@ -4333,6 +5250,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "The one number you need to grow",
         2003,
         "Harvard Business Review 81(12)",
+    ),
+    "robbins1970": Work(
+        "H. Robbins",
+        "Statistical methods related to the law of the iterated logarithm",
+        1970,
+        "The Annals of Mathematical Statistics 41(5), 1397-1409",
+        "https://doi.org/10.1214/aoms/1177696786",
     ),
     "rocks2016": Work(
         "B. Rocks",
@@ -5278,18 +6202,18 @@ class NoValueWarning(UserWarning):
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
+from socroi.patterns import pattern
 
-_A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_LIKE_A1: Final = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
-_BEGINS_AS_R1C1: Final = re.compile(r"[Rr]0*(?P<row>[0-9]{1,7})(?![0-9])|[Rr]?[Cc]0*(?P<column>[0-9]{1,7})(?![0-9])")
-_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_A1: Final = pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_LIKE_A1: Final = pattern(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
+_BEGINS_AS_R1C1: Final = pattern(r"[Rr]0*(?P<row>[0-9]{1,7})(?![0-9])|[Rr]?[Cc]0*(?P<column>[0-9]{1,7})(?![0-9])")
+_PLAIN: Final = pattern(r"[A-Za-z_][A-Za-z0-9_.]*")
 _WORDS_OF_FORMULAS: Final = frozenset({"R", "C", "RC", "TRUE", "FALSE"})
-_LIKE_R1C1: Final = re.compile(r"[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
+_LIKE_R1C1: Final = pattern(r"[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
 _BEFORE_A: Final = ord("A") - 1
 _LETTERS: Final = 26
 
@@ -6351,6 +7275,94 @@ class _Chain:
                 for end, weight in items:
                     out[end] = out.get(end, 0.0) + factor * weight
 ''',
+"socroi/methods/chain_ladder.py": r'''"""The chain ladder: what groups that are still young will have brought when they are as old as the oldest.
+
+Each group's sum so far grows from one age to the next as those of the older groups did. Mack (1993) gives the standard
+error of what is still to come without any distribution.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import fsum, sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Developed:
+    """What groups will have brought at the oldest age.
+
+    Attributes:
+        ultimate: of each group, what it will have brought.
+        errors: of each group, the standard error of what is still to come.
+        total_error: that of all groups together, which share the same growth.
+    """
+
+    ultimate: list[float]
+    errors: list[float]
+    total_error: float
+
+
+def develop(triangle: Sequence[Sequence[float]]) -> Developed | None:
+    """Return what groups will have brought, by Mack's chain ladder.
+
+    Args:
+        triangle: for each group its cumulative sums from age 0 to the last that is known; the oldest group has three or
+            more ages. Sums that grow from nothing tell no growth.
+
+    Returns:
+        None where the sums of all groups at some age are not above 0, so that there is nothing to grow from.
+    """
+    oldest = max(map(len, triangle))
+    factors: list[float] = []
+    spreads: list[float] = []
+    bases: list[float] = []
+    for age in range(oldest - 1):
+        steps = [(row[age], row[age + 1]) for row in triangle if len(row) > age + 1]
+        base = fsum(before for before, _ in steps)
+        if base <= 0:
+            return None
+        factor = fsum(after for _, after in steps) / base
+        growing = [(before, after) for before, after in steps if before > 0]
+        squares = fsum(before * (after / before - factor) ** 2 for before, after in growing)
+        if factor <= 0:
+            return None
+        factors.append(factor)
+        bases.append(base)
+        spreads.append(squares / (len(growing) - 1) if len(growing) > 1 else _beyond(spreads))
+    ultimate, errors, shared = [], [], []
+    for row in triangle:
+        sums = [row[-1]]
+        for factor in factors[len(row) - 1 :]:
+            sums.append(sums[-1] * factor)
+        ahead = range(len(row) - 1, oldest - 1)
+        parts = [spreads[age] / factors[age] ** 2 for age in ahead]
+        own = fsum(part / reached for part, reached in zip(parts, sums, strict=False) if reached > 0)
+        common = fsum(part / bases[age] for part, age in zip(parts, ahead, strict=True))
+        ultimate.append(sums[-1])
+        errors.append(abs(sums[-1]) * sqrt(own + common))
+        shared.append(common)
+    # Of two groups, the growth that both have in common is what the younger one shares with the older.
+    both = [
+        (ultimate[one] * ultimate[other], min(shared[one], shared[other]))
+        for one in range(len(triangle))
+        for other in range(one)
+    ]
+    total = fsum(error * error for error in errors) + 2 * fsum(product * common for product, common in both)
+    return Developed(ultimate, errors, sqrt(max(0.0, total)))
+
+
+def _beyond(spreads: Sequence[float]) -> float:
+    """Return Mack's guess of the spread of an age that one group alone has reached."""
+    if len(spreads) < 2:
+        return spreads[-1] if spreads else 0.0
+    before, last = next(reversed(list(pairwise(spreads))))
+    return min(last * last / before, before, last) if before > 0 else 0.0
+''',
 "socroi/methods/counterfactual.py": r'''"""What sales would have been without a test of places: a line through those of other places, before the test.
 
     y = a + b x,   y of the places of the test, x of the others, in the periods before
@@ -6477,11 +7489,11 @@ def runs(y: Sequence[float], x: Sequence[float], length: int) -> Runs:
 
     return Runs(together(rest), together(away), squares, length)
 ''',
-"socroi/methods/distributions.py": r'''"""Quantiles of the normal distribution and of Student's t, with the standard library alone."""
+"socroi/methods/distributions.py": r'''"""The normal distribution, Student's t and the beta distribution, with the standard library alone."""
 
 from __future__ import annotations
 
-from math import exp, lgamma, log, log1p, pi, sqrt
+from math import erfc, exp, lgamma, log, log1p, pi, sqrt
 from statistics import NormalDist
 from typing import Final
 
@@ -6491,6 +7503,11 @@ _TINY: Final = 1e-300
 def normal_quantile(probability: float) -> float:
     """Return z with P(Z <= z) = probability for a standard normal Z; probability lies between 0 and 1."""
     return NormalDist().inv_cdf(probability)
+
+
+def normal_tail(z: float) -> float:
+    """Return P(Z > z) for a standard normal Z, exact to the last digits far out, too."""
+    return erfc(z / sqrt(2)) / 2
 
 
 def t_quantile(probability: float, freedom: float) -> float:
@@ -6527,6 +7544,32 @@ def t_two_tails(t: float, freedom: float) -> float:
     return 2 * _upper_tail(abs(t), freedom)
 
 
+def beta_below(x: float, a: float, b: float) -> float:
+    """Return P(X <= x) for a beta distribution with a and b above 0: the regularized incomplete beta function."""
+    if x <= 0 or x >= 1:
+        return 0.0 if x <= 0 else 1.0
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
+    if x < (a + 1) / (a + b + 2):
+        return front * _beta_fraction(a, b, x) / a
+    return 1 - front * _beta_fraction(b, a, 1 - x) / b
+
+
+def beta_quantile(probability: float, a: float, b: float) -> float:
+    """Return x with P(X <= x) = probability for a beta distribution with a and b above 0."""
+    low, high, x = 0.0, 1.0, a / (a + b)
+    whole = lgamma(a + b) - lgamma(a) - lgamma(b)
+    for _ in range(200):
+        excess = beta_below(x, a, b) - probability
+        low, high = (low, x) if excess > 0 else (x, high)
+        # A step of Newton's, or half of what is left where that would lead out of it.
+        following = x - excess / max(exp(whole + (a - 1) * log(x) + (b - 1) * log1p(-x)), _TINY)
+        following = following if low < following < high else (low + high) / 2
+        if abs(following - x) <= 1e-15 * x or following in {low, high}:
+            return following
+        x = following
+    return x
+
+
 def _log_gamma_step(a: float) -> float:
     """Return log(gamma(a + 1/2) / gamma(a)), without the cancellation of two large logarithms."""
     if a < 20:
@@ -6557,7 +7600,7 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
     c = 1.0
     d = 1 / _away_from_zero(1 - (a + b) * x / (a + 1))
     value = d
-    for m in range(1, 1000):
+    for m in range(1, 100_000):
         for coefficient in (
             m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
             -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
@@ -6706,6 +7749,152 @@ def touch_weights(touches: int, model: Model, parameter: float | None) -> list[f
             halved = [2.0 ** (-back / setting) for back in range(touches - 1, -1, -1)]
             whole = sum(halved)
             return [weight / whole for weight in halved]
+''',
+"socroi/methods/looks.py": r'''"""How far a difference has to lie from nothing where a test is looked at more than once before its end.
+
+Two rules. With a number of looks that was fixed before, equally far apart in people, O'Brien and Fleming's (1979): the
+standardized difference Z must pass c sqrt(looks / look). In the time of a Brownian motion that is one constant line, so
+that c solves a recursion of one integral (Armitage, McPherson and Rowe 1969). Looked at whenever one likes, Robbins's
+(1970): the normal mixture, whose line holds for all times together.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from math import cos, exp, log, pi, sqrt
+from typing import Final
+
+from socroi.methods.distributions import normal_quantile, normal_tail
+
+MOST_LOOKS: Final = 20
+"""More looks than that are "always" for all that matters, and the integral would want more nodes."""
+SURE: Final = (0.5, 0.9999)
+"""Confidences for which the constant of several looks is exact to 1e-12."""
+EXPECTED: Final = 0.2
+"""The relative lift for which the line of `always_z` is the best; it holds whatever the lift is."""
+_NODES: Final = 96
+_ROUNDS: Final = 14
+"""Each brings the constant closer by a factor of ten or more."""
+
+
+@cache
+def look_z(looks: int, look: int, confidence: float) -> float:
+    """Return the z of one look of several, as O'Brien and Fleming divide the chance of a false finding among them.
+
+    Args:
+        looks: how often the test will be looked at, from 1 to `MOST_LOOKS`.
+        look: which of them this is, from 1.
+        confidence: that of all looks together, between 0 and 1; within `SURE` where there is more than one.
+    """
+    z = normal_quantile((1 + confidence) / 2)
+    if looks > 1:
+        for _ in range(_ROUNDS):
+            # A step of Newton's on the logarithm of the chance to cross, whose slope is that of a single look.
+            crossed = 1 - _stays_inside(looks, z * sqrt(looks))
+            z += log(crossed / (1 - confidence)) * normal_tail(z) / _density(z)
+    return z * sqrt(looks / look)
+
+
+def always_z(rate: float, people: tuple[float, float], confidence: float) -> float:
+    """Return the z at a point of a test that is looked at whenever one likes.
+
+    Args:
+        rate: the share of all people who converted, between 0 and 1.
+        people: the sizes of the two groups, more than none.
+        confidence: that of all looks together, between 0 and 1.
+    """
+    known = EXPECTED**2 * rate / (1 - rate) / (1 / people[0] + 1 / people[1])
+    return sqrt((1 + 1 / known) * (log(1 + known) - 2 * log(1 - confidence)))
+
+
+def _stays_inside(looks: int, line: float) -> float:
+    """Return the chance that a sum of standard normal steps lies between -line and line after each of them."""
+    nodes, weights = _fejer()
+    # Even in the sum, so that one half of the nodes is enough.
+    places, parts = [line * x for x in nodes], [line * weight for weight in weights]
+    kernel = [
+        [part * (_density(to - at) + _density(to + at)) for at, part in zip(places, parts, strict=True)]
+        for to in places
+    ]
+    density = [_density(place) for place in places]
+    for _ in range(looks - 1):
+        density = [sum(map(float.__mul__, row, density)) for row in kernel]
+    return 2 * sum(map(float.__mul__, density, parts))
+
+
+@cache
+def _fejer() -> tuple[list[float], list[float]]:
+    """Return the nodes above 0 of Fejer's rule over -1 to 1, and their weights."""
+    angles = [(2 * node - 1) * pi / (2 * _NODES) for node in range(1, _NODES // 2 + 1)]
+    series = range(1, _NODES // 2 + 1)
+    weights = [2 / _NODES * (1 - 2 * sum(cos(2 * m * angle) / (4 * m * m - 1) for m in series)) for angle in angles]
+    return [cos(angle) for angle in angles], weights
+
+
+def _density(z: float) -> float:
+    return exp(-z * z / 2) / sqrt(2 * pi)
+''',
+"socroi/methods/minimum.py": r'''"""The lowest place of a function of few numbers, by the simplex of Nelder and Mead (1965), without derivatives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_ROUNDS: Final = 2000
+_RESTARTS: Final = 12
+
+
+def lowest(height: Callable[[Sequence[float]], float], start: Sequence[float]) -> list[float]:
+    """Return where a function is lowest near a start; begun anew there until nothing is gained any more."""
+    best, value = list(start), height(start)
+    size = 0.5
+    for _ in range(_RESTARTS):
+        found = _descend(height, best, size)
+        lower = height(found)
+        gained = value - lower
+        best, value = found, lower
+        if gained <= 1e-13 * abs(value):
+            break
+        size = max(size / 4, 1e-3)
+    return best
+
+
+def _descend(height: Callable[[Sequence[float]], float], start: Sequence[float], size: float) -> list[float]:
+    many = len(start)
+    places = [list(start), *([x + size * (i == j) for i, x in enumerate(start)] for j in range(many))]
+    simplex = sorted(((height(place), place) for place in places), key=_height)
+    for _ in range(_ROUNDS):
+        if simplex[-1][0] - simplex[0][0] <= 1e-15 * abs(simplex[0][0]):
+            break
+        centre = [sum(place[i] for _, place in simplex[:-1]) / many for i in range(many)]
+        worst = simplex[-1][1]
+
+        def away(times: float, centre: list[float] = centre, worst: list[float] = worst) -> tuple[float, list[float]]:
+            place = [c + times * (c - w) for c, w in zip(centre, worst, strict=True)]
+            return height(place), place
+
+        reflected = away(1.0)
+        if reflected[0] < simplex[0][0]:
+            simplex[-1] = min(reflected, away(2.0), key=_height)
+        elif reflected[0] < simplex[-2][0]:
+            simplex[-1] = reflected
+        else:
+            inside = away(0.5 if reflected[0] < simplex[-1][0] else -0.5)
+            if inside[0] < min(reflected[0], simplex[-1][0]):
+                simplex[-1] = inside
+            else:
+                lead = simplex[0][1]
+                drawn = [[(a + b) / 2 for a, b in zip(place, lead, strict=True)] for _, place in simplex[1:]]
+                simplex[1:] = [(height(place), place) for place in drawn]
+        simplex.sort(key=_height)
+    return simplex[0][1]
+
+
+def _height(corner: tuple[float, list[float]]) -> float:
+    return corner[0]
 ''',
 "socroi/methods/mixture.py": r'''"""A figure that is one of several normal distributions, each with its weight: what averaging over a doubt leaves."""
 
@@ -6948,12 +8137,33 @@ def newcombe(one: tuple[float, float], two: tuple[float, float], confidence: flo
         two: likewise the second, which is taken off the first.
         confidence: how sure the interval is to hold the true difference, between 0 and 1.
     """
-    z = normal_quantile((1 + confidence) / 2)
+    return newcombe_at(one, two, normal_quantile((1 + confidence) / 2))
+
+
+def newcombe_at(one: tuple[float, float], two: tuple[float, float], z: float) -> tuple[float, float]:
+    """Return the ends of Newcombe's interval at a quantile of the normal distribution."""
     low_one, high_one = wilson(*one, z)
     low_two, high_two = wilson(*two, z)
     difference = one[0] - two[0]
     low = difference - sqrt((one[0] - low_one) ** 2 + (high_two - two[0]) ** 2)
     high = difference + sqrt((high_one - one[0]) ** 2 + (two[0] - low_two) ** 2)
+    return low, high
+
+
+def ratio_ends(one: tuple[float, float], two: tuple[float, float], z: float) -> tuple[float, float | None]:
+    """Return the ends of the interval of a share divided by another, from the two Wilson intervals of the shares.
+
+    Each end is the ratio r at which Newcombe's interval of one - r x two ends at 0, so that 1 lies inside exactly where
+    0 lies in that of the difference. The upper end is None where the second share is 0.
+    """
+    p, q = one[0], two[0]
+    low_one, high_one = wilson(*one, z)
+    low_two, high_two = wilson(*two, z)
+    below, above = low_one * (2 * p - low_one), high_one * (2 * p - high_one)
+    under, over = low_two * (2 * q - low_two), high_two * (2 * q - high_two)
+    # Rounding may leave an end a hair beyond its share of 0 or 1.
+    low = below / (p * q + sqrt(max(0.0, (p * q) ** 2 - below * over))) if p > 0 else 0.0
+    high = (p * q + sqrt(max(0.0, (p * q) ** 2 - above * under))) / under if q > 0 else None
     return low, high
 
 
@@ -7490,6 +8700,391 @@ def divide(curves: Sequence[ResponseCurve], spend: float) -> list[float]:
     # Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
     part = (spend - fsum(dear)) / gap if gap > 0 else 0.0
     return [few + part * (many - few) for few, many in zip(dear, cheap, strict=True)]
+''',
+"socroi/methods/retention.py": r'''"""How many customers stay: the shifted beta-geometric distribution of Fader and Hardie (2007).
+
+Each customer leaves at the end of a period with a chance of their own, which does not change, and the chances have a
+beta distribution. Those who leave easily go first, so that the rate at which the others stay rises with their age.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import exp, fsum, log, log1p, sqrt
+from typing import TYPE_CHECKING, Final
+
+from socroi.methods.minimum import lowest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ALIKE: Final = 13.0
+"""The logarithm of alpha + beta from which on all customers leave alike, as far as anybody can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """A fitted shifted beta-geometric.
+
+    Attributes:
+        alpha, beta: the parameters of the beta distribution of the chance to leave.
+        covariance: that of alpha and beta, row by row; where all leave alike, that of their common rate stands first.
+        alike: whether all customers leave at one rate, alpha / (alpha + beta).
+    """
+
+    alpha: float
+    beta: float
+    covariance: tuple[float, float, float]
+    alike: bool
+
+    def survival(self, age: int) -> float:
+        """Return the share of customers who are still there after so many periods."""
+        return exp(self._log_survival(age))
+
+    def interval(self, age: int, z: float) -> tuple[float, float]:
+        """Return the ends of the survival's interval, by the delta method on log(-log(survival))."""
+        if age == 0:
+            return 1.0, 1.0
+        here = self._log_survival(age)
+        steps = [self.alpha + self.beta + step for step in range(age)]
+        by_alpha = -fsum(1 / step for step in steps)
+        if self.alike:
+            by_alpha, by_beta = age / (self.alpha / (self.alpha + self.beta) - 1), 0.0
+        else:
+            by_beta = by_alpha + fsum(1 / (self.beta + step) for step in range(age))
+        aa, ab, bb = self.covariance
+        variance = by_alpha * by_alpha * aa + 2 * by_alpha * by_beta * ab + by_beta * by_beta * bb
+        reach = z * sqrt(max(0.0, variance)) / -here
+        return exp(here * exp(reach)), exp(here * exp(-reach))
+
+    def _log_survival(self, age: int) -> float:
+        return fsum(log1p(-self.alpha / (self.alpha + self.beta + step)) for step in range(age))
+
+
+def fit_retention(remaining: Sequence[float]) -> Retention:
+    """Return the shifted beta-geometric of greatest likelihood.
+
+    Args:
+        remaining: customers still there at ages 0, 1, 2, ...: never rising, falling somewhere, above 0 at the start.
+    """
+    lost = [before - after for before, after in pairwise(remaining)]
+    rate = fsum(lost) / fsum(remaining[:-1])
+    if rate >= 1:
+        return Retention(1e12, 1e-3, (0.0, 0.0, 0.0), alike=True)
+
+    def height(place: Sequence[float]) -> float:
+        if abs(place[0]) > 30 or not -10 < place[1] <= _ALIKE + 2:
+            return 1e300
+        return -_likelihood(*_shape(place), lost, remaining[-1])
+
+    place = lowest(height, [log(rate / (1 - rate)), 1.0])
+    if place[1] > _ALIKE:
+        size = exp(_ALIKE + 2)
+        variance = rate * (1 - rate) / fsum(remaining[:-1])
+        return Retention(rate * size, (1 - rate) * size, (variance, 0.0, 0.0), alike=True)
+    alpha, beta = _shape(place)
+    # The simplex is near; Newton's steps bring the last digits, the same on every machine.
+    for _ in range(6):
+        (da, db), (aa, ab, bb) = _derivatives(alpha, beta, lost, remaining[-1])
+        determinant = aa * bb - ab * ab
+        alpha, beta = alpha - (bb * da - ab * db) / determinant, beta - (aa * db - ab * da) / determinant
+    _, (aa, ab, bb) = _derivatives(alpha, beta, lost, remaining[-1])
+    determinant = aa * bb - ab * ab
+    return Retention(alpha, beta, (-bb / determinant, ab / determinant, -aa / determinant), alike=False)
+
+
+def _shape(place: Sequence[float]) -> tuple[float, float]:
+    size = exp(place[1])
+    share = 1 / (1 + exp(-place[0]))
+    return size * share, size * (1 - share)
+
+
+def _likelihood(alpha: float, beta: float, lost: Sequence[float], left: float) -> float:
+    here, total = 0.0, 0.0
+    for age, gone in enumerate(lost):
+        total += gone * (here + log(alpha / (alpha + beta + age)))
+        here += log((beta + age) / (alpha + beta + age))
+    return total + left * here
+
+
+def _derivatives(
+    alpha: float, beta: float, lost: Sequence[float], left: float
+) -> tuple[tuple[float, float], tuple[float, float, float]]:
+    """Return the first derivatives of the likelihood by alpha and beta, and the second: both alpha, mixed, both beta.
+
+    With so many at the start of each period, of whom so many leave, the likelihood is the sum over the periods of leave
+    x log(alpha) + stay x log(beta + age) - start x log(alpha + beta + age).
+    """
+    gone = fsum(lost)
+    first_beta, second_beta, whole, whole_second = [], [], [], []
+    there = left + gone
+    for age, leaving in enumerate(lost):
+        stay = there - leaving
+        first_beta.append(stay / (beta + age))
+        second_beta.append(-stay / (beta + age) ** 2)
+        whole.append(-there / (alpha + beta + age))
+        whole_second.append(there / (alpha + beta + age) ** 2)
+        there = stay
+    common, common_second = fsum(whole), fsum(whole_second)
+    first = gone / alpha + common, fsum(first_beta) + common
+    return first, (-gone / alpha**2 + common_second, common_second, fsum(second_beta) + common_second)
+''',
+"socroi/methods/shrinkage.py": r'''"""Figures of many alike, each drawn towards what all have in common, the more so the less is known of it.
+
+The best of two hundred posts by their raw rates is mostly a lucky one. What is believed of each is told with all that
+is known of the whole: rates by the beta-binomial, means by the normal distribution. In both, the spread of the items is
+weighted over all that it may be (Gelman and others 2013, sections 5.3 and 5.4), so that few items give wide intervals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, fsum, lgamma, log, log1p, sqrt
+from typing import TYPE_CHECKING, Final
+
+from socroi.methods.distributions import beta_below, beta_quantile, normal_quantile, normal_tail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_FALL: Final = 12.0
+"""Where the logarithm of a likelihood lies this far below its top, what lies beyond weighs nothing."""
+_SPREADS: Final = 25
+_MIDDLES: Final = 11
+
+
+@dataclass(frozen=True, slots=True)
+class BetaBelief:
+    """A belief of a rate: the beta distribution with this mean and variance."""
+
+    mean: float
+    variance: float
+
+    @property
+    def _shape(self) -> tuple[float, float]:
+        size = self.mean * (1 - self.mean) / self.variance - 1
+        return self.mean * size, (1 - self.mean) * size
+
+    def above(self, line: float) -> float:
+        """Return the chance that the true rate lies above a line."""
+        return 1 - beta_below(line, *self._shape)
+
+    def quantile(self, probability: float) -> float:
+        """Return the rate below which the true one lies with this probability."""
+        return beta_quantile(probability, *self._shape)
+
+
+@dataclass(frozen=True, slots=True)
+class NormalBelief:
+    """A belief of a mean: the normal distribution with this mean and variance."""
+
+    mean: float
+    variance: float
+
+    def above(self, line: float) -> float:
+        """Return the chance that the true mean lies above a line."""
+        return normal_tail((line - self.mean) / sqrt(self.variance))
+
+    def quantile(self, probability: float) -> float:
+        """Return the mean below which the true one lies with this probability."""
+        return self.mean + normal_quantile(probability) * sqrt(self.variance)
+
+
+Belief = BetaBelief | NormalBelief
+"""What is believed of one item's true figure."""
+
+
+def believed_rates(successes: Sequence[float], trials: Sequence[float]) -> list[BetaBelief]:
+    """Return what is believed of the true rate of each item.
+
+    The rates come from a beta distribution of mean m and spread s = 1 / sqrt(a + b), all m and s from 0 to 1 alike
+    before anything is known.
+
+    Args:
+        successes: of each item, none to as many as its trials; some item has one, and some a trial without.
+        trials: of each item, above 0.
+    """
+    counts: dict[tuple[float, float], int] = {}
+    for pair in zip(successes, trials, strict=True):
+        counts[pair] = counts.get(pair, 0) + 1
+
+    def likelihood(spread: float, odds: float) -> float:
+        mean = 1 / (1 + exp(-odds))
+        size = 1 / (spread * spread)
+        a, b = mean * size, (1 - mean) * size
+        whole = fsum(
+            count * (_rise(a, won) + _rise(b, tried - won) - _rise(size, tried))
+            for (won, tried), count in counts.items()
+        )
+        return whole + log(mean) + log1p(-mean)  # as odds are what is stepped through
+
+    rate = fsum(successes) / fsum(trials)
+    middle = log(rate / (1 - rate))
+    # Along the best odds for each spread, first roughly and then closer.
+    best_spread, middle = _top(likelihood, middle)
+    top = likelihood(best_spread, middle)
+    spreads = _between(lambda spread: likelihood(spread, middle) - top, best_spread, (1e-4, 1.0), _SPREADS)
+    reach = _reach(lambda odds: likelihood(best_spread, odds) - top, middle)
+    odds = [middle + 1.3 * reach * (2 * node / (_MIDDLES - 1) - 1) for node in range(_MIDDLES)]
+    weighted = [(likelihood(spread, each) - top, spread, 1 / (1 + exp(-each))) for spread in spreads for each in odds]
+    weights = [(exp(height), spread, mean) for height, spread, mean in weighted if height > -2 * _FALL]
+    total = fsum(weight for weight, _, _ in weights)
+    beliefs = {}
+    for won, tried in counts:
+        first = second = 0.0
+        for weight, spread, mean in weights:
+            size = 1 / (spread * spread) + tried
+            a = mean / (spread * spread) + won
+            first += weight * a / size
+            second += weight * a * (a + 1) / (size * (size + 1))
+        first, second = first / total, second / total
+        beliefs[won, tried] = BetaBelief(first, second - first * first)
+    return [beliefs[pair] for pair in zip(successes, trials, strict=True)]
+
+
+def believed_means(means: Sequence[float], variances: Sequence[float]) -> list[NormalBelief]:
+    """Return what is believed of the true mean of each item.
+
+    The true means come from a normal distribution, all middles and all spreads alike before anything is known.
+
+    Args:
+        means: as measured, one at least different from the others.
+        variances: the square of each one's standard error, above 0.
+    """
+
+    def at(spread: float) -> tuple[float, float, float]:
+        """Return the logarithm of the likelihood of a spread, and the middle with its variance."""
+        parts = [1 / (variance + spread * spread) for variance in variances]
+        total = fsum(parts)
+        middle = fsum(part * mean for part, mean in zip(parts, means, strict=True)) / total
+        squares = fsum(part * (mean - middle) ** 2 for part, mean in zip(parts, means, strict=True))
+        return (fsum(map(log, parts)) - log(total) - squares) / 2, middle, 1 / total
+
+    widest = max(means) - min(means)
+    steps = [widest * step / 200 for step in range(201)]
+    best = max(steps, key=lambda spread: at(spread)[0])
+    top = at(best)[0]
+    grid = _between(lambda spread: at(spread)[0] - top, best, (0.0, 20 * widest), 4 * _SPREADS)
+    weighted = []
+    for spread in grid:
+        height, middle, doubt = at(spread)
+        weighted.append((exp(height - top), spread * spread, middle, doubt))
+    total = fsum(weight for weight, *_ in weighted)
+    beliefs = []
+    for mean, variance in zip(means, variances, strict=True):
+        first = second = 0.0
+        for weight, between, middle, doubt in weighted:
+            kept = between / (between + variance)
+            centre = kept * mean + (1 - kept) * middle
+            first += weight * centre
+            second += weight * (centre * centre + kept * variance + (1 - kept) ** 2 * doubt)
+        first, second = first / total, second / total
+        beliefs.append(NormalBelief(first, max(second - first * first, 1e-300)))
+    return beliefs
+
+
+def chances_of_the_top(beliefs: Sequence[Belief], top: float) -> list[float]:
+    """Return for each item the chance that it is truly among the top share of all.
+
+    The line is drawn where the expected number of items above it is that share of them (Lin and others 2006): the
+    chances add up to top x the number of items.
+    """
+    wanted = top * len(beliefs)
+    # What is known of several items alike is reckoned once.
+    alike: dict[tuple[float, float], int] = {}
+    for belief in beliefs:
+        alike[belief.mean, belief.variance] = alike.get((belief.mean, belief.variance), 0) + 1
+    known = {(belief.mean, belief.variance): belief for belief in beliefs}
+    low = min(mean - 10 * sqrt(variance) for mean, variance in alike)
+    high = max(mean + 10 * sqrt(variance) for mean, variance in alike)
+    over, under, side = len(beliefs) - wanted, -wanted, 0
+    for _ in range(100):
+        line = (low * under - high * over) / (under - over)
+        excess = fsum(count * known[key].above(line) for key, count in alike.items()) - wanted
+        if abs(excess) <= 1e-12 * len(beliefs):
+            break
+        # False position by the Illinois rule: an end that stays a second time counts for half.
+        if excess > 0:
+            low, over, under, side = line, excess, under / 2 if side > 0 else under, 1
+        else:
+            high, under, over, side = line, excess, over / 2 if side < 0 else over, -1
+    chances = {key: belief.above(line) for key, belief in known.items()}
+    return [chances[belief.mean, belief.variance] for belief in beliefs]
+
+
+def _rise(a: float, steps: float) -> float:
+    """Return log(gamma(a + steps) / gamma(a)), also where a is so large that two logarithms would cancel."""
+    if a < 1e4:
+        return lgamma(a + steps) - lgamma(a)
+    # Stirling's series: the next term is below 1e-14 here.
+    b = a + steps
+    return (b - 0.5) * log1p(steps / a) + steps * log(a) - steps + (1 / b - 1 / a) / 12
+
+
+def _top(likelihood: Callable[[float, float], float], middle: float) -> tuple[float, float]:
+    """Return the spread and the odds at which a likelihood is highest, near enough to lay a grid around them."""
+    spread, odds = 0.02, middle
+    for step, steps in ((1.25, 19), (1.03, 10), (1.004, 10)):
+        tried = [spread * step**each for each in range(-steps, steps + 1)]
+        spread = max((each for each in tried if 1e-4 <= each <= 1), key=lambda each: likelihood(each, odds))
+        width = 2.0
+        while width > 1e-3:
+            odds = max((odds - width, odds, odds + width), key=lambda each: likelihood(spread, each))
+            width /= 2
+    return spread, odds
+
+
+def _between(height: Callable[[float], float], top: float, limits: tuple[float, float], nodes: int) -> list[float]:
+    """Return evenly spaced places around a top, as far as the height has not fallen by `_FALL`, within limits."""
+    ends = []
+    for limit in limits:
+        if height(limit) > -_FALL:
+            ends.append(limit)
+            continue
+        inside, outside = top, limit
+        for _ in range(40):
+            middle = (inside + outside) / 2
+            inside, outside = (middle, outside) if height(middle) > -_FALL else (inside, middle)
+        ends.append(outside)
+    low, high = ends
+    # In the middle of each step, so that none stands at a limit itself.
+    return [low + (high - low) * (node + 0.5) / nodes for node in range(nodes)]
+
+
+def _reach(height: Callable[[float], float], top: float) -> float:
+    """Return how far from its top a height falls by `_FALL`, the farther side."""
+    reach = 1e-4
+    while max(height(top - reach), height(top + reach)) > -_FALL and reach < 30:
+        reach *= 1.3
+    return reach
+''',
+"socroi/patterns.py": r'''"""Regular expressions that are compiled when they are first used: a small workbook meets few of those it could meet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["pattern"]
+
+if TYPE_CHECKING:
+    # To whoever checks types it is a compiled expression from the beginning.
+    from re import compile as pattern
+else:
+
+    class pattern:  # noqa: N801 - it is used in place of a function, `re.compile`
+        """A regular expression with the attributes of a compiled one, each fetched when it is first asked for."""
+
+        def __init__(self, text: str | bytes, flags: int = 0) -> None:
+            self._said = (text, flags)
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):  # copying and pickling ask for what nobody has
+                raise AttributeError(name)
+            found = getattr(re.compile(*self._said), name)
+            setattr(self, name, found)  # from now on it is found at once, without this function
+            return found
 ''',
 }
 

@@ -818,22 +818,42 @@ def SOCLIFT(
     control_size: CellInput,
     control_conversions: CellInput,
     confidence: CellInput = 0.95,
+    looks: CellInput = None,
+    look: CellInput = None,
+    value: CellInput = None,
+    cost: CellInput = None,
+    test_share: CellInput = None,
 ) -> pd.DataFrame | CellError:
     """What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.
 
     Args:
         test_size: how many people could see the campaign.
-        test_conversions: how many of them converted.
+        test_conversions: how many of them converted; for brand lift, how many of those asked named the brand.
         control_size: how many people of the same kind, chosen by lot, were kept from seeing it.
         control_conversions: how many of those converted all the same.
         confidence: how sure the interval is to hold the true lift; blank means 0.95.
+        looks: how often you decided beforehand to look at the result, 1 to 20, after equally many people each time; or
+            "always", to look every day and stop when you like. Blank means once, at an end fixed before.
+        look: which of the looks this is, from 1; blank means the last.
+        value: what one conversion is worth, such as its margin; blank: no iROAS is told.
+        cost: what the campaign cost; blank: neither cost per incremental conversion nor iROAS is told.
+        test_share: the share of the people whom the lot was to put into the test group, such as 0.5; blank: that it did
+            so is not checked.
 
     Returns:
         A table of one row: the rate of the test and of the control group; the absolute lift p - q with the low and high
         end of its interval (Newcombe's hybrid of two Wilson intervals (l, u): p - q - sqrt((p - l_p)^2 + (u_q - q)^2)
         and p - q + sqrt((u_p - p)^2 + (q - l_q)^2), which keeps its promise where conversions are few and the usual one
         does not); the relative lift (p - q) / q; and the incremental conversions, (p - q) x test_size, with both ends.
-        Where the interval holds 0, the campaign may have brought nothing.
+        Where the interval holds 0, the campaign may have brought nothing. With any argument after confidence the row
+        goes on: the ends of the relative lift (each the r at which the interval of p - (1 + r) q ends at 0), the z of
+        the intervals, the cost per incremental conversion with its ends, cost / incremental ("no limit" where that may
+        be none), iROAS, incremental x value / cost, with its ends (2 is twice the cost), and how often the lot gives
+        group sizes so far from test_share. z is that of confidence with one look; with several c x sqrt(looks / look),
+        c such that all looks together find a lift that is not there in 1 - confidence of all tests: 4.56, 3.23, 2.63,
+        2.28 and 2.04 for five looks at 0.95; with "always" sqrt((1 + 1 / v) x (ln(1 + v) - 2 ln(1 - confidence))), v =
+        0.04 x m / (1 - m) / (1 / test_size + 1 / control_size), m = (all conversions + 0.5) / (all people + 1), a line
+        that holds for all days together.
     """
 
 def SOCRANGE(
@@ -1198,4 +1218,132 @@ def SOCCALIBRATE(
         with 0.5 as logarithms, which is an assumption (for factors as they are, 0.5 times the farthest end). Three and
         more are pooled by random effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never
         narrower than by the tests' own errors.
+    """
+
+def SOCRANK(
+    item: RangeInput,
+    result: RangeInput,
+    trials: RangeInput = None,
+    confidence: CellInput = 0.95,
+    top: CellInput = 0.2,
+) -> pd.DataFrame | CellError:
+    """Which items are truly better: each rate drawn towards the others, and the chance to be among the best fifth.
+
+    Args:
+        item: the post, creator or campaign of each row; case and surrounding space are ignored, rows of one item are
+            added up.
+        result: how many of the trials succeeded, such as clicks or sales; without trials, an amount such as one order.
+            A row with a blank is not known yet and is left out.
+        trials: how often it could have, such as views or clicks; a range as long as item. Blank: result holds amounts
+            above 0, several rows for an item.
+        confidence: how sure the interval is to hold the true figure; blank means 0.95.
+        top: the share of all items that counts as the best; blank means 0.2, the best fifth.
+
+    Returns:
+        A table with a row for each item, the surest first: item, trials (or rows), the raw rate (or mean amount), the
+        same shrunken, the low and high end of its interval, and the chance to be truly among the top share. The best of
+        200 by raw rate is mostly a lucky one, so each is drawn towards what all have in common, the more so the fewer
+        its trials. Rates come from a beta distribution of mean m and spread s = 1 / sqrt(a + b), and an item with k of
+        n successes is believed to have a rate of (a + k) / (a + b + n), all m and s from 0 to 1 weighted by how well
+        they explain all items. Amounts are taken as log-normal: the means of their logarithms come from a normal
+        distribution of any middle and spread, and the scatter around them is the same for all items. The chance is that
+        of a true figure above the line over which top x the number of items are to be expected; all chances add up to
+        that number. 0.2 for everybody means: the figures tell nobody from the others.
+    """
+
+def SOCCREATOR(
+    creator: RangeInput,
+    fee: RangeInput,
+    revenue: RangeInput,
+    product: RangeInput = None,
+    hours: RangeInput = None,
+    hourly_rate: RangeInput = None,
+    margin: CellInput = 1.0,
+    code_share: RangeInput = None,
+    reuse: RangeInput = None,
+) -> pd.DataFrame | CellError:
+    """What each creator cost, in fee, product and hours, against the sales with their code; no invented media value.
+
+    Args:
+        creator: the creator of each row, or one cell for all rows; case and surrounding space are ignored.
+        fee: what the creator was paid for that row; a range. A blank is not known yet.
+        revenue: the sales with that creator's code or link; a range as long as fee. A blank is not known yet.
+        product: what the goods and samples given away cost you; blank means none.
+        hours: your own hours of finding, briefing and approving; blank means none.
+        hourly_rate: what one of your hours costs; one cell, or a range. Blank with hours: the cost is not known.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        code_share: of the buyers who say, when asked, that this creator brought them, the share that used the code; one
+            cell, or a range (the first known of a creator counts). Blank: not asked.
+        reuse: what pictures and films that you use again would have cost elsewhere; blank means none.
+
+    Returns:
+        A table of creator, cost (fee + product + hours x hourly_rate), revenue, profit (revenue x margin - cost), ROI
+        in percent, ROI with survey (where buyers were asked: that of revenue / code_share, for those who came without
+        the code; the truth lies between the two) and reuse, an avoided cost that stands on its own and is in no ROI; in
+        order of first appearance, with a total row over the creators of whom cost and revenue are known. Reach, likes
+        and what advertising of that reach would have cost (EMV) are no return and count for nothing.
+    """
+
+def SOCCOHORT(
+    customer: RangeInput,
+    date: RangeInput,
+    revenue: RangeInput,
+    platform: RangeInput = None,
+    acquisition: RangeInput = None,
+    margin: CellInput = 1.0,
+    as_of: CellInput = None,
+    view: Literal["summary", "cumulative", "ladder"] | CellInput = "summary",
+    confidence: CellInput = 0.95,
+) -> pd.DataFrame | CellError:
+    """What customers have brought by the month or the platform that they came from, against what winning them cost.
+
+    Args:
+        customer: who placed each order: an id, one row for an order; case and surrounding space are ignored.
+        date: when the order came. A row with a blank is not known yet and is left out.
+        revenue: what the order brought; below 0 for money returned.
+        platform: where that order came from; the earliest order of a customer decides. Blank: customers are grouped by
+            the month of their first order.
+        acquisition: what was spent to win the customers of each group: a table of two columns, the group's name (a
+            platform, or a month as 2026-07 or any date in it) and money. Blank: no CAC is told.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        as_of: the last day of which all orders are in the table; blank means the latest order. A month that is not over
+            by then is left out, for it would look like a bad one.
+        view: "summary", "cumulative" or "ladder"; blank means "summary".
+        confidence: how sure intervals are to hold the true figure; blank means 0.95.
+
+    Returns:
+        Age 0 is the month of a customer's first order, age 1 the next. "summary": for each group, and for all, the
+        customers, the months of age that count (those that 30 customers have reached, or all of a smaller group), the
+        margin per customer up to that age (LTV), the sum over the ages of the margin at that age per customer who has
+        reached it, with the low and high end of its interval (bootstrap-t over customers, from 30 on); CAC, spend per
+        customer; LTV : CAC; and after how many months a customer has paid back, between two ages in proportion, with
+        the months at which the upper and the lower end of the interval have. "not yet" is not within that age.
+        "cumulative": the margin per customer up to each age, blank where it is not reached. "ladder": for each month of
+        first orders the customers, the margin so far, what it will be at the oldest age by the chain ladder (each sum
+        grows from age to age as those of all older months did together), what is still to come, and the standard error
+        of that.
+    """
+
+def SOCRETAIN(
+    remaining: RangeInput,
+    until_age: CellInput = None,
+    margin_per_period: CellInput = None,
+    confidence: CellInput = 0.95,
+) -> pd.DataFrame | CellError:
+    """How many customers of a group stay, fitted and foretold: subscribers, members, followers of one month.
+
+    Args:
+        remaining: how many customers were still there at age 0, 1, 2 ..., all of one group; a range. They never rise.
+        until_age: to which age to foretell, at most twice the oldest that was seen; blank means that.
+        margin_per_period: what a customer who is there brings in a period, after the goods are paid for; blank: no LTV
+            is told.
+        confidence: how sure the interval is to hold the true share; blank means 0.95.
+
+    Returns:
+        A table with a row for each age: the customers seen, the share that stays by the curve with the low and high end
+        of its interval, the rate at which those of the age before stay, the periods that a customer is there up to and
+        with that age (the sum of the shares), and these x margin_per_period. The curve is the shifted beta-geometric:
+        each customer leaves at the end of a period with a chance of their own, and the chances have a beta distribution
+        (alpha, beta), so that S(t) = the product over i = 1 ... t of (beta + i - 1) / (alpha + beta + i - 1), fitted by
+        maximum likelihood. An average rate of leaving foretells too few: those who leave easily go first.
     """

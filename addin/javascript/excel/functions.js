@@ -7,11 +7,12 @@ const CELL_ERRORS = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",
 
 const constants = {
   journeys: { "SEPARATOR": ">", "DEFAULTS": { "position": 0.4, "decay": 1 } },
+  looks: { "EXPECTED": 0.2, "MOST_LOOKS": 20, "SURE": [0.5, 0.9999] },
   prewhitening: { "ROUNDING": 1e-09 },
   response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2 },
   attribution: { "MOST_STATES": 1500 },
   breakdown: { "_NO_NAME": "(blank)" },
-  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance" },
+  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
   planning: { "NEXT": 100 },
   segment: { "FEWEST": 10, "TOO_FEW": "too few: 10 in each group would do", "NO_SPREAD": "no spread to judge by" },
@@ -36,7 +37,7 @@ const KINDS = {
   "a number of days, not below 0": { "noun": "a number of days", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a number of hours, not below 0": { "noun": "a number of hours", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "an overhead, from 0 to 3": { "noun": "an overhead", "holds": "NUMBER", "low": 0, "high": 3, "open": false, "limits": "from 0 to 3" },
-  "a view": { "noun": "a view", "holds": "CHOICE", "choices": ["total", "table"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
+  "a view": { "noun": "a view", "holds": "CHOICE", "choices": ["summary", "cumulative", "ladder"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a date": { "noun": "a date", "holds": "DATE", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a period": { "noun": "a period", "holds": "CHOICE", "choices": ["week", "month", "quarter", "year"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a number of touches, from 1 to 1000": { "noun": "a number of touches", "holds": "NUMBER", "low": 1, "high": 1000, "open": false, "limits": "from 1 to 1000" },
@@ -44,16 +45,20 @@ const KINDS = {
   "a ratio": { "noun": "a ratio", "holds": "NUMBER", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "an order, from 1 to 10": { "noun": "an order", "holds": "NUMBER", "low": 1, "high": 10, "open": false, "limits": "from 1 to 10" },
   "a lag, not below 0": { "noun": "a lag", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
+  "a look, not below 1": { "noun": "a look", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
+  "a part, between 0 and 1": { "noun": "a part", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a number of draws, from 100 to 100000": { "noun": "a number of draws", "holds": "NUMBER", "low": 100, "high": 100000, "open": false, "limits": "from 100 to 100000" },
   "a seed, from 0 to 4.29497e+09": { "noun": "a seed", "holds": "NUMBER", "low": 0, "high": 4294967295, "open": false, "limits": "from 0 to 4.29497e+09" },
   "a score, not below 0": { "noun": "a score", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a step, above 0": { "noun": "a step", "holds": "NUMBER", "low": 0, "high": Infinity, "open": true, "limits": "above 0" },
   "a fraction": { "noun": "a fraction", "holds": "NUMBER", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a power, between 0 and 1": { "noun": "a power", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
-  "a part, between 0 and 1": { "noun": "a part", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a number of periods, not below 1": { "noun": "a number of periods", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
   "a number of months, not below 0": { "noun": "a number of months", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a drift, from 0 to 1": { "noun": "a drift", "holds": "NUMBER", "low": 0, "high": 1, "open": false, "limits": "from 0 to 1" },
+  "a result, not below 0": { "noun": "a result", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
+  "a share, from 1e-09 to 1": { "noun": "a share", "holds": "NUMBER", "low": 1e-09, "high": 1, "open": false, "limits": "from 1e-09 to 1" },
+  "an age, not below 1": { "noun": "an age", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
 };
 
 const FORMULAS = {
@@ -420,8 +425,13 @@ const FORMULAS = {
       { name: "control_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
       { name: "control_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+      { name: "looks", kind: KINDS["a text"], shape: "ONE", required: false, default: null },
+      { name: "look", kind: KINDS["a look, not below 1"], shape: "ONE", required: false, default: null },
+      { name: "value", kind: KINDS["an amount"], shape: "ONE", required: false, default: null },
+      { name: "cost", kind: KINDS["a cost, not below 0"], shape: "ONE", required: false, default: null },
+      { name: "test_share", kind: KINDS["a part, between 0 and 1"], shape: "ONE", required: false, default: null },
     ],
-    errors: { "#NUM!": "there are more conversions than people, or a count is below 0.", "#DIV/0!": "a group is empty; in the relative lift, where nobody in the control group converted.", "#N/A": "an argument is blank." },
+    errors: { "#NUM!": "there are more conversions than people, or a count is below 0; looks or look are not whole or outside their limits; confidence is outside 0.5 to 0.9999 with several looks; or the groups are so far from test_share as the lot brings in fewer than 1 of 1000 tests: then the lot, or who was counted, went wrong, and no lift can be told.", "#DIV/0!": "a group is empty; in the relative lift, where nobody in the control group converted; in iROAS, where the cost is 0.", "#N/A": "one of the first four arguments is blank, or looks is neither a number nor \"always\"." },
   },
   SOCRANGE: {
     parameters: [
@@ -561,6 +571,53 @@ const FORMULAS = {
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
     ],
     errors: { "#NUM!": "claimed is not above 0, low, incremental and high are not in order, or low and high are equal.", "#VALUE!": "the ranges differ in size, claims has fewer than 2 or more than 4 columns, or a text where a figure belongs.", "#N/A": "no row has all five." },
+  },
+  SOCRANK: {
+    parameters: [
+      { name: "item", kind: KINDS["a text"], shape: "PAIRED", required: true, default: null },
+      { name: "result", kind: KINDS["a result, not below 0"], shape: "PAIRED", required: true, default: null },
+      { name: "trials", kind: KINDS["a count, above 0"], shape: "ALIGNED", required: false, default: null },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+      { name: "top", kind: KINDS["a part, between 0 and 1"], shape: "ONE", required: false, default: 0.2 },
+    ],
+    errors: { "#NUM!": "fewer than 10 items; more successes than trials; an amount of 0, or fewer than 10 rows more than items, so that the scatter of one item's amounts cannot be told; nobody or everybody succeeded.", "#N/A": "no row has all of them.", "#VALUE!": "the ranges differ in size." },
+  },
+  SOCCREATOR: {
+    parameters: [
+      { name: "creator", kind: KINDS["a text"], shape: "ALIGNED", required: true, default: null, forAll: true },
+      { name: "fee", kind: KINDS["a cost, not below 0"], shape: "ALIGNED", required: true, default: null },
+      { name: "revenue", kind: KINDS["an amount"], shape: "ALIGNED", required: true, default: null },
+      { name: "product", kind: KINDS["a cost, not below 0"], shape: "ALIGNED", required: false, default: null },
+      { name: "hours", kind: KINDS["a number of hours, not below 0"], shape: "ALIGNED", required: false, default: null },
+      { name: "hourly_rate", kind: KINDS["a cost, not below 0"], shape: "ALIGNED", required: false, default: null, forAll: true },
+      { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
+      { name: "code_share", kind: KINDS["a share, from 1e-09 to 1"], shape: "ALIGNED", required: false, default: null, forAll: true },
+      { name: "reuse", kind: KINDS["a cost, not below 0"], shape: "ALIGNED", required: false, default: null },
+    ],
+    errors: { "#N/A": "no creator, fee or revenue is known yet.", "#NUM!": "a cost is below 0, or a share outside its limits.", "#VALUE!": "the ranges differ in size." },
+  },
+  SOCCOHORT: {
+    parameters: [
+      { name: "customer", kind: KINDS["a text"], shape: "PAIRED", required: true, default: null },
+      { name: "date", kind: KINDS["a date"], shape: "PAIRED", required: true, default: null },
+      { name: "revenue", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
+      { name: "platform", kind: KINDS["a text"], shape: "ALIGNED", required: false, default: null, forAll: true },
+      { name: "acquisition", kind: KINDS["a table"], shape: "GRID", required: false, default: null },
+      { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
+      { name: "as_of", kind: KINDS["a date"], shape: "ONE", required: false, default: null },
+      { name: "view", kind: KINDS["a view"], shape: "ONE", required: false, default: "summary" },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+    ],
+    errors: { "#NUM!": "fewer than 3 months of age or fewer than 30 customers; a date that is none.", "#N/A": "no row has customer, date and revenue, or the view is unknown.", "#VALUE!": "the ranges differ in size, a date is a text, or acquisition has not two columns." },
+  },
+  SOCRETAIN: {
+    parameters: [
+      { name: "remaining", kind: KINDS["a count, not below 0"], shape: "COLUMN", required: true, default: null },
+      { name: "until_age", kind: KINDS["an age, not below 1"], shape: "ONE", required: false, default: null },
+      { name: "margin_per_period", kind: KINDS["an amount"], shape: "ONE", required: false, default: null },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+    ],
+    errors: { "#NUM!": "fewer than 3 ages after the start, fewer than 30 customers at the start, customers that rise, nobody who left, or until_age beyond twice the oldest age or not whole.", "#N/A": "remaining holds no number." },
   },
 };
 
@@ -1180,6 +1237,27 @@ function normalQuantile(probability) {
   return q < 0 ? -above / below : above / below;
 }
 
+function normalDensity(z) {
+  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+// P(Z > z): the series of the middle (Abramowitz and Stegun 26.2.11), and farther out Laplace's fraction (26.2.14).
+function normalTail(z) {
+  if (z < 0) return 1 - normalTail(-z);
+  if (z < 2.5) {
+    let term = z;
+    let total = z;
+    for (let k = 3; term > 1e-18 * total; k += 2) {
+      term *= (z * z) / k;
+      total += term;
+    }
+    return 0.5 - normalDensity(z) * total;
+  }
+  let fraction = z;
+  for (let k = 200; k > 0; k--) fraction = z + k / fraction;
+  return normalDensity(z) / fraction;
+}
+
 // t with P(T <= t) = probability; the degrees of freedom need not be whole.
 function tQuantile(probability, freedom) {
   if (probability < 0.5) return -tQuantile(1 - probability, freedom);
@@ -1265,7 +1343,11 @@ function awayFromZero(number) {
 
 // Newcombe's interval (method 10) of the difference of two shares, each with its number of people.
 function newcombe(one, sizeOne, two, sizeTwo, confidence) {
-  const z = normalQuantile((1 + confidence) / 2);
+  return newcombeAt(one, sizeOne, two, sizeTwo, normalQuantile((1 + confidence) / 2));
+}
+
+// Likewise at a quantile of the normal distribution.
+function newcombeAt(one, sizeOne, two, sizeTwo, z) {
   const [lowOne, highOne] = wilson(one, sizeOne, z);
   const [lowTwo, highTwo] = wilson(two, sizeTwo, z);
   const difference = one - two;
@@ -1273,6 +1355,19 @@ function newcombe(one, sizeOne, two, sizeTwo, confidence) {
     difference - Math.sqrt(squared(one - lowOne) + squared(highTwo - two)),
     difference + Math.sqrt(squared(highOne - one) + squared(two - lowTwo)),
   ];
+}
+
+// The ends of a share divided by another, at which Newcombe's interval of one - ratio x two ends at 0; null is no end.
+function ratioEnds(p, sizeOne, q, sizeTwo, z) {
+  const [lowOne, highOne] = wilson(p, sizeOne, z);
+  const [lowTwo, highTwo] = wilson(q, sizeTwo, z);
+  const below = lowOne * (2 * p - lowOne);
+  const above = highOne * (2 * p - highOne);
+  const under = lowTwo * (2 * q - lowTwo);
+  const over = highTwo * (2 * q - highTwo);
+  const low = p > 0 ? below / (p * q + Math.sqrt(Math.max(0, squared(p * q) - below * over))) : 0;
+  const high = q > 0 ? (p * q + Math.sqrt(Math.max(0, squared(p * q) - above * under))) / under : null;
+  return [low, high];
 }
 
 function wilson(share, size, z) {
@@ -1411,6 +1506,48 @@ function touchWeights(touches, model, parameter) {
   }
   return weights;
 }
+
+// How far a difference has to lie from nothing where a test is looked at more than once. Beside socroi/methods/looks.py.
+
+const LOOK_NODES = 96;
+const LOOK_ROUNDS = 14;
+
+// The z of one look of several, as O'Brien and Fleming divide the chance of a false finding among them.
+function lookZ(looks, look, confidence) {
+  let z = normalQuantile((1 + confidence) / 2);
+  if (looks > 1) {
+    for (let round = 0; round < LOOK_ROUNDS; round++) {
+      const crossed = 1 - staysInside(looks, z * Math.sqrt(looks));
+      z += (Math.log(crossed / (1 - confidence)) * normalTail(z)) / normalDensity(z);
+    }
+  }
+  return z * Math.sqrt(looks / look);
+}
+
+// The z at a point of a test that is looked at whenever one likes: Robbins's normal mixture.
+function alwaysZ(rate, sizeOne, sizeTwo, confidence, expected) {
+  const known = (((expected * expected) * rate) / (1 - rate)) / (1 / sizeOne + 1 / sizeTwo);
+  return Math.sqrt((1 + 1 / known) * (Math.log(1 + known) - 2 * Math.log(1 - confidence)));
+}
+
+// The chance that a sum of standard normal steps lies between -line and line after each of them.
+function staysInside(looks, line) {
+  const { nodes, weights } = fejer();
+  const places = nodes.map((x) => line * x);
+  const parts = weights.map((weight) => line * weight);
+  const kernel = places.map((to) => places.map((at, i) => parts[i] * (normalDensity(to - at) + normalDensity(to + at))));
+  let density = places.map(normalDensity);
+  for (let step = 1; step < looks; step++) density = kernel.map((row) => sum(row.map((part, i) => part * density[i])));
+  return 2 * sum(density.map((value, i) => value * parts[i]));
+}
+
+// The nodes above 0 of Fejer's rule over -1 to 1, and their weights.
+const fejer = later(() => {
+  const half = Array.from({ length: LOOK_NODES / 2 }, (_, i) => i + 1);
+  const angles = half.map((node) => ((2 * node - 1) * Math.PI) / (2 * LOOK_NODES));
+  const series = (angle) => sum(half.map((m) => Math.cos(2 * m * angle) / (4 * m * m - 1)));
+  return { nodes: angles.map(Math.cos), weights: angles.map((angle) => (2 / LOOK_NODES) * (1 - 2 * series(angle))) };
+});
 
 // Prewhitening: the memory of a series taken out, so that its correlation with another can be told from chance.
 
@@ -2011,20 +2148,72 @@ function scaledSteps(numbers) {
   return steps.map((step) => divided(step, most));
 }
 
-bodies.SOCLIFT = (testSize, testConversions, controlSize, controlConversions, confidence) => {
+bodies.SOCLIFT = (testSize, testConversions, controlSize, controlConversions, confidence, looks, look, value, cost, testShare) => {
+  const { _LIFTED: head, _PRICED: more, UNFAIR, NO_LIMIT } = constants.evidence;
+  const { EXPECTED, SURE } = constants.looks;
   if (testConversions > testSize || controlConversions > controlSize) {
     throw new CellError("#NUM!", "There are more conversions than people.", "Count each person once.");
   }
+  const often = looksOf(looks, look);
+  const [least, surest] = SURE;
+  if (often > 1 && !(least <= confidence && confidence <= surest)) {
+    const why = "confidence is " + general(confidence) + "; with several looks it is from " + least + " to " + surest + ".";
+    throw new CellError("#NUM!", why, "Choose 0.95, or look once.");
+  }
+  let odds = null;
+  if (testShare !== null) {
+    const people = testSize + controlSize;
+    const drift = divided(testSize - people * testShare, Math.sqrt(people * testShare * (1 - testShare)));
+    odds = 2 * normalTail(Math.abs(drift));
+    if (odds < UNFAIR) {
+      const percent = (share) => (100 * share).toFixed(2) + "%";
+      const why = percent(testSize / people) + " of the people are in the test group, and the lot was to put";
+      const hint = "Find out who was lost or counted twice; without that no lift can be told.";
+      throw new CellError("#NUM!", why + " " + percent(testShare) + " there: that is no chance.", hint);
+    }
+  }
   const one = divided(testConversions, testSize);
   const two = divided(controlConversions, controlSize);
+  const pooled = (testConversions + controlConversions + 0.5) / (testSize + controlSize + 1);
+  const z = often === 0 ? alwaysZ(pooled, testSize, controlSize, confidence, EXPECTED) : lookZ(often, look || often, confidence);
   const lift = one - two;
-  const [low, high] = newcombe(one, testSize, two, controlSize, confidence);
-  const relative = two === 0 ? new CellError("#DIV/0!", "Nobody in the control group converted.") : lift / two;
-  return new Spill(
-    [[one, two, lift, low, high, relative, lift * testSize, low * testSize, high * testSize]],
-    ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"],
-  );
+  const [low, high] = newcombeAt(one, testSize, two, controlSize, z);
+  const nobody = new CellError("#DIV/0!", "Nobody in the control group converted.");
+  const ends = [lift * testSize, low * testSize, high * testSize];
+  const row = [one, two, lift, low, high, two === 0 ? nobody : lift / two, ...ends];
+  if ([looks, look, value, cost, testShare].every((argument) => argument === null)) return new Spill([row], head);
+  const [fewest, most] = ratioEnds(one, testSize, two, controlSize, z);
+  row.push(fewest - 1, most === null ? nobody : most - 1, z);
+  const price = (extra) => (cost === null ? null : extra > 0 ? cost / extra : NO_LIMIT);
+  row.push(price(ends[0]), price(ends[2]), price(ends[1]));
+  if (cost === null || value === null) row.push(null, null, null);
+  else if (cost === 0) row.push(...ends.map(() => new CellError("#DIV/0!", "The campaign cost nothing.")));
+  else row.push(...ends.map((extra) => (extra * value) / cost));
+  return new Spill([[...row, odds]], [...head, ...more]);
 };
+
+// How often a test is looked at, 0 for always.
+function looksOf(looks, look) {
+  const most = constants.looks.MOST_LOOKS;
+  if (looks !== null && looks.toLowerCase() === "always") {
+    if (look !== null) throw new CellError("#NUM!", "look is given, and looks is always.", "Leave look blank.");
+    return 0;
+  }
+  const often = looks === null ? 1 : Number(looks);
+  if (looks !== null && !/^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[-+]?[0-9]+)?$/i.test(looks)) {
+    const why = 'looks is "' + looks + '", neither a number of looks nor "always".';
+    throw new CellError("#N/A", why, "Type 1 to " + most + ', or "always".');
+  }
+  if (!(often >= 1 && often <= most) || often !== Math.trunc(often)) {
+    const why = "looks is " + general(often) + ", and is a whole number from 1 to " + most + ".";
+    throw new CellError("#NUM!", why, 'Give a number, or "always".');
+  }
+  if (look !== null && (look > often || look !== Math.trunc(look))) {
+    const hint = "Give a whole number from 1 to " + general(often) + ", and looks as it was decided before.";
+    throw new CellError("#NUM!", "look is " + general(look) + " of " + general(often) + " looks.", hint);
+  }
+  return often;
+}
 
 bodies.SOCRANGE = (low, likely, high, cost, margin) => {
   const { TAIL, MIDDLE } = constants.evidence;
@@ -2458,7 +2647,7 @@ bodies.SOCFREQ = (impressions, reach) => divided(sum(impressions), sum(reach));
 bodies.SOCSHARE = (mentions, mentions_all) => sum(mentions) > sum(mentions_all) ? fail("#NUM!") : divided(sum(mentions), sum(mentions_all));
 
 // Functions of the catalogue that have no JavaScript yet; a call of them is #NAME?.
-const NOT_YET = ["SOCGEO", "SOCGEOPLAN", "SOCCALIBRATE"];
+const NOT_YET = ["SOCGEO", "SOCGEOPLAN", "SOCCALIBRATE", "SOCRANK", "SOCCREATOR", "SOCCOHORT", "SOCRETAIN"];
 
 // A result as plain values: one value, or rows of them.
 function plain(result) {
@@ -3088,14 +3277,19 @@ CustomFunctions.associate("SOCLAGCORR", SOCLAGCORR);
  * What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.
  * @customfunction SOCLIFT SOCLIFT
  * @param {any[][]} test_size how many people could see the campaign. (a count, not below 0; need not be whole)
- * @param {any[][]} test_conversions how many of them converted. (a count, not below 0; need not be whole)
+ * @param {any[][]} test_conversions how many of them converted; for brand lift, how many of those asked named the brand. (a count, not below 0; need not be whole)
  * @param {any[][]} control_size how many people of the same kind, chosen by lot, were kept from seeing it. (a count, not below 0; need not be whole)
  * @param {any[][]} control_conversions how many of those converted all the same. (a count, not below 0; need not be whole)
  * @param {any[][]} [confidence] how sure the interval is to hold the true lift; blank means 0.95. (a fraction between 0 and 1: 0.95 is 95%)
+ * @param {any[][]} [looks] how often you decided beforehand to look at the result, 1 to 20, after equally many people each time; or "always", to look every day and stop when you like. Blank means once, at an end fixed before. (text; surrounding spaces are ignored)
+ * @param {any[][]} [look] which of the looks this is, from 1; blank means the last. (a whole number, not below 1)
+ * @param {any[][]} [value] what one conversion is worth, such as its margin; blank: no iROAS is told. (money, in the sheet's currency)
+ * @param {any[][]} [cost] what the campaign cost; blank: neither cost per incremental conversion nor iROAS is told. (money, in the sheet's currency, not below 0)
+ * @param {any[][]} [test_share] the share of the people whom the lot was to put into the test group, such as 0.5; blank: that it did so is not checked. (a fraction between 0 and 1: 0.5 is half)
  * @returns {any[][]} a table
  */
-function SOCLIFT(test_size, test_conversions, control_size, control_conversions, confidence) {
-  return rowsInExcel("SOCLIFT", [test_size, test_conversions, control_size, control_conversions, confidence]);
+function SOCLIFT(test_size, test_conversions, control_size, control_conversions, confidence, looks, look, value, cost, test_share) {
+  return rowsInExcel("SOCLIFT", [test_size, test_conversions, control_size, control_conversions, confidence, looks, look, value, cost, test_share]);
 }
 CustomFunctions.associate("SOCLIFT", SOCLIFT);
 
