@@ -964,7 +964,11 @@ FAMILY = Family(15, "Customers", "What do customers bring over time, and when ha
 
 View = Annotated[
     Literal["summary", "cumulative", "ladder"],
-    Kind("a view", '"summary" (LTV, CAC, payback), "cumulative" (by age) or "ladder" (still to come)', Holds.CHOICE),
+    Kind(
+        "a view of cohorts",
+        '"summary" (LTV, CAC, payback), "cumulative" (by age) or "ladder" (still to come)',
+        Holds.CHOICE,
+    ),
 ]
 Age = Annotated[float, Kind("an age", "a whole number of periods, not below 1", low=1)]
 
@@ -1789,56 +1793,45 @@ def _scaled(numbers: list[float]) -> list[float]:
 
 
 _LOOK_Z: Final = (
-    "LET(once,NORM.S.INV((1+confidence)/2),IF(often=1,once,LET("
-    "angle,(2*SEQUENCE(96)-1)*PI()/192,nodes,COS(angle),"
-    "parts,(1-2*MMULT(COS(2*angle*SEQUENCE(1,48))/(4*SEQUENCE(1,48)^2-1),SEQUENCE(48,1,1,0)))/48,"
-    "REDUCE(once,SEQUENCE(14),LAMBDA(z,round,LET(line,z*SQRT(often),"
-    "kernel,EXP(-0.5*(line*(nodes-TRANSPOSE(nodes)))^2)/SQRT(2*PI()),"
-    "last,REDUCE(EXP(-0.5*(line*nodes)^2)/SQRT(2*PI()),SEQUENCE(often-1),LAMBDA(density,step,MMULT(kernel,density*parts*line))),"
-    "z+LN((1-SUM(last*parts)*line)/(1-confidence))*NORM.S.DIST(-z,TRUE)/NORM.S.DIST(z,FALSE)))))))*SQRT(often/turn)"
+    "LET(o,NORM.S.INV((1+sure)/2),IF(often=1,o,LET("
+    "g,(2*SEQUENCE(96)-1)*PI()/192,x,COS(g),"
+    "w,(1-2*MMULT(COS(2*g*SEQUENCE(1,48))/(4*SEQUENCE(1,48)^2-1),SEQUENCE(48,1,1,0)))/48,"
+    "REDUCE(o,SEQUENCE(14),LAMBDA(z,i,LET(l,z*SQRT(often),h,SQRT(2*PI()),"
+    "k,EXP(-0.5*(l*(x-TRANSPOSE(x)))^2)/h,"
+    "f,REDUCE(EXP(-0.5*(l*x)^2)/h,SEQUENCE(often-1),LAMBDA(d,j,MMULT(k,d*w*l))),"
+    "z+LN((1-SUM(f*w)*l)/(1-sure))*NORM.S.DIST(-z,TRUE)/NORM.S.DIST(z,FALSE)))))))*SQRT(often/turn)"
 )
 _ALWAYS_Z: Final = (
-    "LET(pooled,(test_conversions+control_conversions+0.5)/(test_size+control_size+1),"
-    f"facts,{EXPECTED**2:.9g}*pooled/(1-pooled)/(1/test_size+1/control_size),"
-    "SQRT((1+1/facts)*(LN(1+facts)-2*LN(1-confidence))))"
+    f"LET(p,(a+b+0.5)/(n+m+1),v,{EXPECTED**2:.9g}*p/(1-p)/(1/n+1/m),SQRT((1+1/v)*(LN(1+v)-2*LN(1-sure))))"
 )
+# The names are short, as a name may hold 8,192 characters and each mention of one costs six more in the file.
 _LIFT: Final = (
-    'LET(always,LOWER(looks)="always",often,IF(always,0,IF(LEN(looks),IFERROR(VALUE(looks),""),1)),'
-    "turn,IF(LEN(look),look,often),asked,LEN(looks)+LEN(look)+LEN(value)+LEN(cost)+LEN(test_share)>0,"
-    "drift,IF(LEN(test_share),(test_size-(test_size+control_size)*test_share)"
-    "/SQRT((test_size+control_size)*test_share*(1-test_share)),0),odds,2*NORM.S.DIST(-ABS(drift),TRUE),"
-    'IF(often="",#N/A,IF((test_conversions>test_size)+(control_conversions>control_size)'
-    f"+(1-always)*((often<>INT(often))+(often<1)+(often>{MOST_LOOKS})+(turn<>INT(turn))+(turn<1)+(turn>often))"
-    f"+(often>1)*((confidence<{SURE[0]})+(confidence>{SURE[1]}))"
-    f"+always*(LEN(look)>0)+(odds<{UNFAIR})>0,#NUM!,LET("
-    "one,test_conversions/test_size,two,control_conversions/control_size,"
-    f"z,IF(always,{_ALWAYS_Z},{_LOOK_Z}),"
-    "first,z*SQRT(one*(1-one)/test_size+z*z/(4*test_size*test_size)),"
-    "second,z*SQRT(two*(1-two)/control_size+z*z/(4*control_size*control_size)),"
-    "low_one,(one+z*z/(2*test_size)-first)/(1+z*z/test_size),high_one,(one+z*z/(2*test_size)+first)/(1+z*z/test_size),"
-    "low_two,(two+z*z/(2*control_size)-second)/(1+z*z/control_size),"
-    "high_two,(two+z*z/(2*control_size)+second)/(1+z*z/control_size),"
-    "lift,one-two,low,lift-SQRT((one-low_one)^2+(high_two-two)^2),high,lift+SQRT((high_one-one)^2+(two-low_two)^2),"
+    "LET(n,test_size,a,test_conversions,m,control_size,b,control_conversions,sure,confidence,"
+    "s,looks,t,look,worth,value,paid,cost,q,test_share,"
+    'ever,LOWER(s)="always",often,IF(ever,0,IF(LEN(s),IFERROR(VALUE(s),""),1)),turn,IF(LEN(t),t,often),'
+    "e,IF(LEN(q),(n-(n+m)*q)/SQRT((n+m)*q*(1-q)),0),odds,2*NORM.S.DIST(-ABS(e),TRUE),"
+    'IF(often="",#N/A,IF((a>n)+(b>m)'
+    f"+(1-ever)*((often<>INT(often))+(often<1)+(often>{MOST_LOOKS})+(turn<>INT(turn))+(turn<1)+(turn>often))"
+    f"+(often>1)*((sure<{SURE[0]})+(sure>{SURE[1]}))"
+    f"+ever*(LEN(t)>0)+(odds<{UNFAIR})>0,#NUM!,LET("
+    f"p,a/n,q_,b/m,z,IF(ever,{_ALWAYS_Z},{_LOOK_Z}),y,z*z,"
+    "f,z*SQRT(p*(1-p)/n+y/(4*n*n)),g,z*SQRT(q_*(1-q_)/m+y/(4*m*m)),"
+    "i,(p+y/(2*n)-f)/(1+y/n),j,(p+y/(2*n)+f)/(1+y/n),k,(q_+y/(2*m)-g)/(1+y/m),l,(q_+y/(2*m)+g)/(1+y/m),"
+    "u,p-q_,low,u-SQRT((p-i)^2+(l-q_)^2),high,u+SQRT((j-p)^2+(q_-k)^2),"
     'head,{"test rate","control rate","absolute","low","high","relative","incremental","incremental low",'
     '"incremental high"},'
-    "base,IF({1,2,3,4,5,6,7,8,9}=6,lift/two,HSTACK(one,two,lift,low,high,0,lift*test_size,low*test_size,"
-    "high*test_size)),IF(asked,LET("
-    "below,low_one*(2*one-low_one),above,high_one*(2*one-high_one),"
-    "under,low_two*(2*two-low_two),over,high_two*(2*two-high_two),both,one*two,"
-    "least,IF(one=0,0,below/(both+SQRT(MAX(0,both^2-below*over)))),"
-    "most,IF(two=0,1/0,(both+SQRT(MAX(0,both^2-above*under)))/under),"
-    "gain,lift*test_size,top,high*test_size,bottom,low*test_size,"
-    f'dear,IF(LEN(cost),IF(gain>0,cost/gain,"{NO_LIMIT}"),""),'
-    f'dear_low,IF(LEN(cost),IF(top>0,cost/top,"{NO_LIMIT}"),""),'
-    f'dear_high,IF(LEN(cost),IF(bottom>0,cost/bottom,"{NO_LIMIT}"),""),'
-    'back,IF(LEN(cost)*LEN(value),gain*value/cost,""),back_low,IF(LEN(cost)*LEN(value),bottom*value/cost,""),'
-    'back_high,IF(LEN(cost)*LEN(value),top*value/cost,""),'
-    'more,{"relative low","relative high","z","cost per incremental","cost low","cost high","iROAS","iROAS low",'
-    '"iROAS high","sample ratio p"},'
-    "place,{1,2,3,4,5,6,7,8,9,10},"
-    "row,IF(place=2,most-1,IF(place=7,back,IF(place=8,back_low,IF(place=9,back_high,"
-    'HSTACK(least-1,0,z,dear,dear_low,dear_high,0,0,0,IF(LEN(test_share),odds,"")))))),'
-    "VSTACK(HSTACK(head,more),HSTACK(base,row))),VSTACK(head,base))))))"
+    "base,IF({1,2,3,4,5,6,7,8,9}=6,u/q_,HSTACK(p,q_,u,low,high,0,u*n,low*n,high*n)),"
+    "IF(LEN(s)+LEN(t)+LEN(worth)+LEN(paid)+LEN(q),LET("
+    "v,k*(2*q_-k),d,p*q_,"
+    "o,IF(p=0,0,i*(2*p-i)/(d+SQRT(MAX(0,d^2-i*(2*p-i)*l*(2*q_-l))))),"
+    "w,IF(q_=0,1/0,(d+SQRT(MAX(0,d^2-j*(2*p-j)*v)))/v),"
+    # 4 to 6 what one of those gained cost, 7 to 9 what came back; both on average, at best and at worst.
+    "x,{1,2,3,4,5,6,7,8,9,10},h,n*IF((x=4)+(x=7),u,IF((x=5)+(x=9),high,low)),"
+    'VSTACK(HSTACK(head,{"relative low","relative high","z","cost per incremental","cost low","cost high","iROAS",'
+    '"iROAS low","iROAS high","sample ratio p"}),HSTACK(base,IF(x=2,w-1,IF((x>3)*(x<7),'
+    f'IF(LEN(paid),IF(h>0,paid/IF(h>0,h,1),"{NO_LIMIT}"),""),'
+    'IF((x>6)*(x<10),IF(LEN(paid)*LEN(worth),h*worth/paid,""),'
+    'IF(x=10,IF(LEN(q),odds,""),IF(x=1,o-1,z)))))))),VSTACK(head,base))))))'
 )
 
 

@@ -38,7 +38,11 @@ FAMILY = Family(15, "Customers", "What do customers bring over time, and when ha
 
 View = Annotated[
     Literal["summary", "cumulative", "ladder"],
-    Kind("a view", '"summary" (LTV, CAC, payback), "cumulative" (by age) or "ladder" (still to come)', Holds.CHOICE),
+    Kind(
+        "a view of cohorts",
+        '"summary" (LTV, CAC, payback), "cumulative" (by age) or "ladder" (still to come)',
+        Holds.CHOICE,
+    ),
 ]
 Age = Annotated[float, Kind("an age", "a whole number of periods, not below 1", low=1)]
 

@@ -37,7 +37,7 @@ const KINDS = {
   "a number of days, not below 0": { "noun": "a number of days", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a number of hours, not below 0": { "noun": "a number of hours", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "an overhead, from 0 to 3": { "noun": "an overhead", "holds": "NUMBER", "low": 0, "high": 3, "open": false, "limits": "from 0 to 3" },
-  "a view": { "noun": "a view", "holds": "CHOICE", "choices": ["summary", "cumulative", "ladder"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
+  "a view": { "noun": "a view", "holds": "CHOICE", "choices": ["total", "table"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a date": { "noun": "a date", "holds": "DATE", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a period": { "noun": "a period", "holds": "CHOICE", "choices": ["week", "month", "quarter", "year"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a number of touches, from 1 to 1000": { "noun": "a number of touches", "holds": "NUMBER", "low": 1, "high": 1000, "open": false, "limits": "from 1 to 1000" },
@@ -58,6 +58,7 @@ const KINDS = {
   "a drift, from 0 to 1": { "noun": "a drift", "holds": "NUMBER", "low": 0, "high": 1, "open": false, "limits": "from 0 to 1" },
   "a result, not below 0": { "noun": "a result", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a share, from 1e-09 to 1": { "noun": "a share", "holds": "NUMBER", "low": 1e-09, "high": 1, "open": false, "limits": "from 1e-09 to 1" },
+  "a view of cohorts": { "noun": "a view of cohorts", "holds": "CHOICE", "choices": ["summary", "cumulative", "ladder"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "an age, not below 1": { "noun": "an age", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
 };
 
@@ -605,7 +606,7 @@ const FORMULAS = {
       { name: "acquisition", kind: KINDS["a table"], shape: "GRID", required: false, default: null },
       { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
       { name: "as_of", kind: KINDS["a date"], shape: "ONE", required: false, default: null },
-      { name: "view", kind: KINDS["a view"], shape: "ONE", required: false, default: "summary" },
+      { name: "view", kind: KINDS["a view of cohorts"], shape: "ONE", required: false, default: "summary" },
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
     ],
     errors: { "#NUM!": "fewer than 3 months of age or fewer than 30 customers; a date that is none.", "#N/A": "no row has customer, date and revenue, or the view is unknown.", "#VALUE!": "the ranges differ in size, a date is a text, or acquisition has not two columns." },
