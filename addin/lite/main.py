@@ -5708,6 +5708,7 @@ by cell over an array, and it lets an error through. Likewise `LEN(x)` is above 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from socroi.definition.units import Holds, Shape, Single
@@ -5767,6 +5768,36 @@ def literal(value: object) -> str:
     return f"{value:.15g}" if isinstance(value, (int, float)) else '"' + str(value).replace('"', '""') + '"'
 
 
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A twin over the arguments that are given, and what has to be looked at before it, in this order.
+
+    Attributes:
+        errors: an error inside one of these expressions is the result.
+        refusals: for each cell error, when it is the result: the sum of its conditions is not 0.
+        body: the twin itself.
+    """
+
+    errors: tuple[str, ...]
+    refusals: tuple[tuple[str, tuple[str, ...]], ...]
+    body: str
+
+
+def parts(twin: str, parameters: Sequence[Parameter], given: Collection[str]) -> Guarded:
+    """Return the twin and its guards, each by itself; the arguments are those of `guarded`."""
+    present = [parameter for parameter in parameters if parameter.name in given]
+    refusals = (
+        ("#VALUE!", [c for p in present for c in _unreadable(p, present)]),
+        ("#N/A", [c for p in present if (c := _missing(p, present))] + _incomplete(present)),
+        ("#NUM!", [_over(p, limit) for p in present if (limit := _outside(p))]),
+    )
+    return Guarded(
+        tuple(_over(p, f"LEN({p.name})") for p in present if p.shape is not Shape.GRID),
+        tuple((code, tuple(conditions)) for code, conditions in refusals if conditions),
+        substitute(twin, {p.name: _read(p, present) for p in parameters}),
+    )
+
+
 def guarded(twin: str, parameters: Sequence[Parameter], given: Collection[str]) -> str:
     """Return the twin as an expression of the arguments that are given.
 
@@ -5775,17 +5806,11 @@ def guarded(twin: str, parameters: Sequence[Parameter], given: Collection[str]) 
         parameters: every parameter of the function, in order.
         given: the names of the arguments that the call has; each of the others is replaced by its default.
     """
-    present = [parameter for parameter in parameters if parameter.name in given]
-    body = substitute(twin, {p.name: _read(p, present) for p in parameters})
-    for code, conditions in (
-        ("#NUM!", [_over(p, limit) for p in present if (limit := _outside(p))]),
-        ("#N/A", [c for p in present if (c := _missing(p, present))] + _incomplete(present)),
-        ("#VALUE!", [c for p in present for c in _unreadable(p, present)]),
-    ):
-        if conditions:
-            body = f"IF({'+'.join(conditions)},{code},{body})"
-    errors = [_over(p, f"LEN({p.name})") for p in present if p.shape is not Shape.GRID]
-    return f"IF(0*({'+'.join(errors)}),0,{body})" if errors else body
+    found = parts(twin, parameters, given)
+    body = found.body
+    for code, conditions in reversed(found.refusals):
+        body = f"IF({'+'.join(conditions)},{code},{body})"
+    return f"IF(0*({'+'.join(found.errors)}),0,{body})" if found.errors else body
 
 
 def _over(parameter: Parameter, condition: str) -> str:
@@ -6436,6 +6461,13 @@ LONGEST_KEY: Final = 255
 
 LONGEST_FORMULA: Final = 8192
 """Characters that the text of a formula or of a name can have."""
+
+DEEPEST_NESTING: Final = 64
+"""Functions inside each other that a formula can have."""
+
+LONGEST_NOTE: Final = 255
+LONGEST_NOTE_TITLE: Final = 32
+"""Characters of what shows beside a cell when it is selected (a validation's input message), and of its title."""
 
 LONGEST_DESCRIPTION: Final = 255
 """Characters that Excel shows of the description of a function or an argument."""
