@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -33,6 +34,7 @@ Examples:
   socroi check plan.xlsx --with libreoffice        recomputed by LibreOffice as well
   socroi check plan.xlsx --format sarif -o out.sarif
   socroi check plan.xlsx -o findings.xlsx          the findings as a workbook
+  socroi check plan.xlsx --lang hu                 told in Hungarian
   socroi check clients/                            one table of all books below a folder
 
 \b
@@ -53,6 +55,13 @@ Exit status: 0 nothing found, 1 something found, 2 a book could not be read."""
     help="How to write the findings. Left out: as the name of the file ends, else text.",
 )
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option(
+    "--lang",
+    "--language",
+    "language",
+    metavar="CODE",
+    help="Language of what is found, by its code. Left out: that of a book from a template, else English.",
+)
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write them to.")
 @click.option(
     "--fail-on",
@@ -71,6 +80,7 @@ def check(
     books: Sequence[Path],
     engine: str | None,
     form: str | None,
+    language: str | None,
     out: Path | None,
     fail_on: str,
     jobs: int | None,
@@ -81,15 +91,17 @@ def check(
     Every formula is recomputed and held against the value in the file, and by a second engine that is not ours where
     one is installed. Then the mistakes of the method are looked for: a mean of ratios, claims of several platforms
     added up, 25 typed for 25%, months missing or typed as zero, costs without anybody's time, a range that stops
-    short, and their kin.
+    short, and their kin. Sentences are in the language of a book from a template; the names of rules never change.
     """
     form = _form(form, out)
+    if language is not None:
+        _refuse_unknown(language)
     if out is not None:
         _refuse_taken(out, books, force=force)
     if len(books) > 1 or books[0].is_dir():
         if engine not in {None, "none"}:
             raise UsageError("--with is for one book.", hint="Leave it out for many.")
-        clients = _many(books, jobs)
+        clients = _many(books, jobs, language)
         results = [client.result for client in clients if client.result is not None]
         _write(results, form, out, lambda: _show_clients(clients))
         status = max((result.status(cast("Severity", fail_on)) for result in results), default=0)
@@ -98,9 +110,22 @@ def check(
 
     second = None if engine == "none" else engine
     with progress_bar(books[0].name, before=f"{books[0].name}: checking"):
-        result = check_book(books[0], second, second=engine != "none")
+        result = check_book(books[0], second, second=engine != "none", language=language)
     _write([result], form, out, lambda: _show(result))
     context.exit(result.status(cast("Severity", fail_on)))
+
+
+def _refuse_unknown(language: str) -> None:
+    """Refuse a language that there are no texts in, before many books are read.
+
+    Raises:
+        UsageError: it is one.
+    """
+    from socroi.templates.texts import languages
+
+    if language not in languages():
+        hint = f"Choose one of: {', '.join(languages())}."
+        raise UsageError(f"there are no texts in the language {language!r}.", hint=hint)
 
 
 def _form(form: str | None, out: Path | None) -> str:
@@ -166,12 +191,15 @@ def _show(result: CheckResult) -> None:
 
 def _lines(result: CheckResult) -> list[str]:
     """The findings of one book as lines to print."""
+    from socroi.review.formats import severity_of, word
+
     lines = []
     for finding in result.findings:
-        head = click.style(finding.severity, fg=_COLOURS[finding.severity], bold=True)
+        head = click.style(severity_of(result, finding), fg=_COLOURS[finding.severity], bold=True)
         lines.append(f"{head} {click.style(isolated(finding.where), bold=True)} [{finding.rule}]")
         lines.append(f"  {isolated(finding.sentence)}")
-        lines.append(f"  {click.style('To do:', dim=True)} {finding.advice}")
+        advice = f"{click.style(word(result.language, 'do'), dim=True)} {finding.advice}"
+        lines.append(f"  {isolated(advice)}")
     counts = result.counts()
     parts = [count(number, severity) for severity, number in counts.items() if number]
     summary = ", ".join(parts) if parts else "nothing found"
@@ -187,7 +215,7 @@ def _lines(result: CheckResult) -> list[str]:
     return lines
 
 
-def _many(books: Sequence[Path], jobs: int | None) -> list[Client]:
+def _many(books: Sequence[Path], jobs: int | None, language: str | None) -> list[Client]:
     """Check many books, several at a time, and return a line for each in the order of their paths."""
     from socroi.books.many import Job, below, compute, worthwhile
     from socroi.review.clients import Client, client_of
@@ -196,7 +224,10 @@ def _many(books: Sequence[Path], jobs: int | None) -> list[Client]:
     work = [Job(path) for path in dict.fromkeys(paths)]
     workers = min(jobs, len(work)) if jobs is not None else worthwhile(work)
     found: dict[Path, Client] = {}
-    with progress_bar("books checked") as progress, closing(compute(work, workers, client_of)) as outcomes:
+    with (
+        progress_bar("books checked") as progress,
+        closing(compute(work, workers, partial(client_of, language=language))) as outcomes,
+    ):
         for outcome in outcomes:
             if outcome.report is None:
                 click.echo(f"socroi: {outcome.problem}", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from socroi.cli.console import say
-from socroi.cli.telling import DONE, count, roi_of
+from socroi.cli.telling import DONE, count, isolated, roi_of
 from socroi.errors import SocroiError, UsageError
 
 if TYPE_CHECKING:
@@ -107,12 +107,15 @@ def _look(book: Path, *, write: bool) -> None:
 
 
 def _tell(clock: str, result: CheckResult) -> None:
+    from socroi.review.formats import severity_of
+
     standing = result.standing
     roi = "" if standing is None else f" {roi_of(standing)};"
     # Values in the file are old while a program has not computed it: that is why it is watched.
     found = [each for each in result.findings if each.rule != "stale-value"]
     say(f"{click.style(clock, dim=True)}{roi} {count(len(found), 'finding')}.")
     for each in found[:_SHOWN]:
-        say(f"  {each.severity} {click.style(each.where, bold=True)} {each.sentence}")
+        where = click.style(isolated(each.where), bold=True)
+        say(f"  {severity_of(result, each)} {where} {isolated(each.sentence)}")
     if len(found) > _SHOWN:
         say(f"  and {len(found) - _SHOWN} more; “socroi check” lists them.")

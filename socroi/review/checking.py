@@ -12,6 +12,7 @@ from socroi.review.months import months_of
 from socroi.review.rules.rule import rules
 from socroi.review.subject import Subject
 from socroi.review.witnesses.witness import Testimony, hear
+from socroi.templates.texts import SOURCE
 
 if TYPE_CHECKING:
     import os
@@ -41,6 +42,7 @@ class CheckResult:
         standing: the ROI and the open checks of a workbook from a template; None of any other.
         months: return and cost of each month of a workbook from a template.
         testimony: what a second engine said.
+        language: the code of the language of sentences and advice.
     """
 
     file: str
@@ -50,6 +52,7 @@ class CheckResult:
     standing: Standing | None = None
     months: tuple[Month, ...] = ()
     testimony: Testimony = field(default_factory=lambda: Testimony(""))
+    language: str = SOURCE
 
     def counts(self) -> dict[Severity, int]:
         """Return how many findings there are of each severity."""
@@ -75,7 +78,9 @@ def table_of(findings: Sequence[Finding]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
-def check(path: str | os.PathLike[str], engine: str | None = None, *, second: bool = True) -> CheckResult:
+def check(
+    path: str | os.PathLike[str], engine: str | None = None, *, second: bool = True, language: str | None = None
+) -> CheckResult:
     """Check a workbook; the file is left alone.
 
     Args:
@@ -83,11 +88,13 @@ def check(path: str | os.PathLike[str], engine: str | None = None, *, second: bo
         engine: which second engine recomputes it: `ironcalc`, `formulas` or `libreoffice`; None for a quick one that is
             installed, where the book is not large.
         second: whether a second engine is asked at all.
+        language: the code of the language of sentences and advice; None for the workbook's own where it was made from a
+            template, else English.
 
     Raises:
-        SocroiError: the file cannot be read, or the engine is not installed.
+        SocroiError: the file cannot be read, the engine is not installed, or there are no texts in the language.
     """
-    subject = Subject(path)
+    subject = Subject(path, language)
     testimony = hear(subject, engine) if second else Testimony("")
     findings = [found for rule in rules().values() for found in rule.findings(subject)]
     cells = sum(region.count for region in subject.regions())
@@ -99,7 +106,7 @@ def check(path: str | os.PathLike[str], engine: str | None = None, *, second: bo
         key=lambda found: (SEVERITIES.index(found.severity), order.get(found.sheet, -1)),
     )
     standing, months = standing_of(subject.book), tuple(months_of(subject.book))
-    return CheckResult(subject.file, tuple(every), cells, failed, standing, months, testimony)
+    return CheckResult(subject.file, tuple(every), cells, failed, standing, months, testimony, subject.language)
 
 
 _SAYS_LESS: Final = "formula-differs"

@@ -37,13 +37,13 @@ class Client:
     problem: str = ""
 
 
-def client_of(job: Job) -> Outcome[Client]:
+def client_of(job: Job, language: str | None = None) -> Outcome[Client]:
     """Check one of many workbooks, whatever becomes of it. Second engines are not asked, as they take too long."""
-    return attempted(job, lambda: _checked(job))
+    return attempted(job, lambda: _checked(job, language))
 
 
-def _checked(job: Job) -> Client:
-    result = check(job.book, second=False)
+def _checked(job: Job, language: str | None) -> Client:
+    result = check(job.book, second=False, language=language)
     standing = result.standing
     known = [month.roi for month in result.months if month.roi is not None]
     shown = standing is not None and standing.roi is not None

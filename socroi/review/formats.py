@@ -1,4 +1,7 @@
-"""Findings as text: JSON, SARIF for code hosts, Markdown."""
+"""Findings as text and as a workbook: JSON, SARIF for code hosts, Markdown, XLSX.
+
+What a program reads, such as the names of rules, is the same in every language.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from socroi import __version__
 from socroi.review.rules.rule import rules
+from socroi.review.subject import SCOPE
+from socroi.review.template_words import texts_of
+from socroi.templates.texts import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +22,18 @@ if TYPE_CHECKING:
     from socroi.review.finding import Finding
 
 _LEVELS: Final = {"error": "error", "warning": "warning", "note": "note"}
+_COLUMNS: Final = ("file", "severity", "sheet", "cell", "sentence", "advice", "rule")
+
+
+def word(language: str, key: str) -> str:
+    """Return a word that stands beside findings, such as that of a severity, in a language."""
+    return texts_of(language)[f"{SCOPE}/{key}"]
+
+
+def _language_of(results: Sequence[CheckResult]) -> str:
+    """The language that all of them are told in; English where they differ."""
+    found = {result.language for result in results}
+    return found.pop() if len(found) == 1 else SOURCE
 
 
 def as_json(results: Sequence[CheckResult]) -> str:
@@ -27,6 +45,7 @@ def _book(result: CheckResult) -> dict[str, Any]:
     standing = result.standing
     return {
         "file": result.file,
+        "language": result.language,
         "formulas": result.formulas,
         "uncomputed": result.uncomputed,
         "roi": None if standing is None else standing.roi,
@@ -91,15 +110,25 @@ def as_markdown(results: Sequence[CheckResult]) -> str:
     for result in results:
         lines = [f"## {result.file}", ""]
         if result.findings:
-            lines += ["| | cell | what is wrong | what to do | rule |", "|---|---|---|---|---|"]
+            headings = (word(result.language, f"column.{key}") for key in ("cell", "sentence", "advice", "rule"))
+            lines += [_row(["", *headings]), "|---|---|---|---|---|"]
             lines += [
-                "| " + " | ".join(map(_cell, (each.severity, each.where, each.sentence, each.advice, each.rule))) + " |"
+                _row([severity_of(result, each), each.where, each.sentence, each.advice, each.rule])
                 for each in result.findings
             ]
         else:
-            lines.append("Nothing found.")
+            lines.append(word(result.language, "column.nothing"))
         parts.append("\n".join([*lines, ""]))
     return "\n".join(parts)
+
+
+def severity_of(result: CheckResult, finding: Finding) -> str:
+    """Return the word for how bad a finding is, in the language of the others."""
+    return word(result.language, f"severity.{finding.severity}")
+
+
+def _row(texts: Sequence[str]) -> str:
+    return f"| {' | '.join(map(_cell, texts))} |"
 
 
 def _cell(text: str) -> str:
@@ -118,13 +147,17 @@ def write_workbook(results: Sequence[CheckResult], path: Path) -> None:
     book = xlsxwriter.Workbook(memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Findings")
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    headings = ("File", "Severity", "Sheet", "Cell", "What is wrong", "What to do", "Rule")
+    language = _language_of(results)
+    headings = [word(language, f"column.{key}") for key in _COLUMNS]
     sheet.write_row(0, 0, headings, bold)
+    if texts_of(language).right_to_left:
+        sheet.right_to_left()
     row = 0
     for result in results:
         for each in result.findings:
             row += 1
-            cells = (each.file, each.severity, each.sheet, each.cell, each.sentence, each.advice, each.rule)
+            severity = word(language, f"severity.{each.severity}")
+            cells = (each.file, severity, each.sheet, each.cell, each.sentence, each.advice, each.rule)
             for column, text in enumerate(cells):
                 sheet.write_string(row, column, text, wrapped)
     for column, width in enumerate((28, 10, 14, 10, 70, 60, 22)):

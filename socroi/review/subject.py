@@ -23,7 +23,8 @@ from socroi.engine.schedule.precedents import Rectangle
 from socroi.errors import FormulaError
 from socroi.excel.addresses import address
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
-from socroi.review.template_words import TemplateWords, template_words
+from socroi.review.template_words import TemplateWords, template_words, texts_of
+from socroi.templates.texts import SOURCE
 from socroi.workbook.reading.book import load
 from socroi.workbook.reading.cell_formats import cell_formats
 from socroi.workbook.reading.number_formats import GENERAL
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from socroi.engine.model.book import Book, Column, Region, Table
     from socroi.workbook.reading.book import Loaded
 
+SCOPE: Final = "check"
+"""What the keys of the texts of findings begin with in a catalogue."""
 _FAR: Final = 400
 """How far a heading is looked for above a cell."""
 
@@ -56,9 +59,19 @@ class Subject:
         file: its path as it was given.
         loaded: what was read; book: the engine's model of it, whose columns hold the computed values.
         calculation: what computed it; inputs may be put into it.
+
+    Args:
+        path: the workbook.
+        language: the code of the language to speak; None for the workbook's own, and English where it is not known.
+
+    Raises:
+        SocroiError: the file cannot be read, or there are no texts in the language.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], language: str | None = None) -> None:
+        self._language = language
+        if language is not None:
+            texts_of(language)  # an unknown one is refused before the work begins
         self.file = str(path)
         self.loaded: Loaded = load(path)
         self.book: Book = self.loaded.book
@@ -263,6 +276,17 @@ class Subject:
     def words(self) -> TemplateWords | None:
         """The words of the template that the workbook was made from; None where it was made from none."""
         return template_words(self.book)
+
+    @property
+    def language(self) -> str:
+        """The code of the language in which is told what was found."""
+        if self._language is not None:
+            return self._language
+        return SOURCE if self.words is None else self.words.texts.language
+
+    def say(self, key: str, **parts: object) -> str:
+        """Return a text about a finding with its parts filled in."""
+        return texts_of(self.language)[f"{SCOPE}/{key}"].format(**parts)
 
     def name_of(self, place: Place) -> str:
         """Return the defined name of a cell; "" where it has none."""

@@ -55,14 +55,21 @@ class TemplateWords:
 
 
 @cache
-def _texts(language: str) -> Texts:
+def texts_of(language: str) -> Texts:
+    """Return the texts of a language, read once.
+
+    Raises:
+        UsageError: the language has no catalogue.
+    """
     return load_texts(language)
 
 
 @cache
 def words_in_all_languages(*keys: str) -> frozenset[str]:
     """Return some texts of the templates in every language, in small letters."""
-    return frozenset(texts[key].casefold() for texts in (_texts(language) for language in languages()) for key in keys)
+    return frozenset(
+        texts[key].casefold() for texts in (texts_of(language) for language in languages()) for key in keys
+    )
 
 
 def template_words(book: Book) -> TemplateWords | None:
@@ -74,12 +81,12 @@ def template_words(book: Book) -> TemplateWords | None:
     written = {name: cells.one(name) for name in names if name.startswith("word_")}
 
     def score(language: str) -> int:
-        texts = _texts(language)
+        texts = texts_of(language)
         keys = {name: name.replace("_", ".", 1) for name in written}
         return sum(key in texts and texts[key] == written[name] for name, key in keys.items())
 
     language = max(languages(), key=lambda code: (score(code), code == SOURCE))
-    texts = _texts(language)
+    texts = texts_of(language)
     return TemplateWords(texts, {name: _places(book, name, keys, texts) for name, keys in _TABLES.items()})
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from socroi.engine.model.block import NUMBER, TEXT
 from socroi.engine.printing.number_format import format_value
 from socroi.errors import CellError
 from socroi.review.subject import Place
-from socroi.templates.texts import SOURCE, load_texts
+from socroi.review.template_words import texts_of
 from socroi.workbook.reading.number_formats import GENERAL, Shows, shows
 
 if TYPE_CHECKING:
     from socroi.engine.model.block import Scalar
     from socroi.engine.model.book import Table
     from socroi.review.subject import Subject
-    from socroi.templates.texts import Texts
 
 SCOPE: Final = "explain"
 """What the keys of these texts begin with in a catalogue."""
@@ -25,17 +23,12 @@ _NAMING: Final = 3
 _LONG: Final = 40
 
 
-@cache
-def _texts(language: str) -> Texts:
-    return load_texts(language)
-
-
 class Wording:
     """The words for one workbook: in its language where it is one of ours, else in English."""
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
-        self._texts = _texts(SOURCE if subject.words is None else subject.words.texts.language)
+        self._texts = texts_of(subject.language)
 
     def say(self, key: str, **parts: object) -> str:
         """Return a text of the catalogue with its parts filled in."""

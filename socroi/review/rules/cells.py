@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.model.block import BLANK, NUMBER, TEXT
+from socroi.excel.addresses import address
 from socroi.excel.serials import from_serial
 from socroi.review.rules.headings import is_share
 from socroi.review.rules.rule import Hit, rule
@@ -52,8 +53,8 @@ def text_for_number(subject: Subject) -> Iterator[Hit]:
             if wanted or _among_numbers(subject, place, text):
                 yield Hit(
                     place,
-                    f"“{text.strip()}” is text, not a number, so that no sum counts it.",
-                    "Type the figure as a number, without signs or spaces; the number format shows the rest.",
+                    subject.say("text-for-number", text=text.strip()),
+                    subject.say("text-for-number.do"),
                 )
 
 
@@ -129,13 +130,12 @@ def _shares_of(subject: Subject, places: list[Place]) -> Iterator[Hit]:
             others = len(inside) - (0 < value <= 1)
             wrong = _is_share_of_a_template(subject, cell) or _is_too_large(value, heading, others, share=share)
             if value > 1 and wrong:
-                yield _too_large(cell, value, heading, share=share)
+                yield _too_large(subject, cell, value, heading, share=share)
             elif share and others >= _FEW + 1 and 0 < value < 0.01 and _fits_times_100(value, inside):
                 yield Hit(
                     cell,
-                    f"It is {value:.2%}, a hundredth of what the cells around it hold ({min(inside):.0%} to "
-                    f"{max(inside):.0%} otherwise).",
-                    f"If {value * 100:.0%} is meant, type {value * 100:.0%}.",
+                    _hundredth(subject, value, [other for other in inside if other != value]),
+                    subject.say("percent-typed-whole.hundredth.do", meant=f"{value * 100:.0%}"),
                 )
 
 
@@ -166,15 +166,19 @@ def _is_too_large(value: float, heading: str, others: int, *, share: bool) -> bo
     return others >= _FEW and value >= 2
 
 
-def _too_large(cell: Place, value: float, heading: str, *, share: bool) -> Hit:
-    shown = f"{value:,.0%}" if share else f"{value:g}"
-    named = f" under “{heading}”" if heading else ""
+def _too_large(subject: Subject, cell: Place, value: float, heading: str, *, share: bool) -> Hit:
+    told = {"value": f"{value:g}", "hundredth": f"{value / 100:g}"}
+    key = "percent-typed-whole" if share else "percent-typed-whole.over"
     return Hit(
         cell,
-        f"It holds {value:g}{named}, which {'is ' + shown if share else 'is more than all of it'}: "
-        f"{value:g}% was meant, or {value / 100:g}.",
-        f"Type {value:g}% with the percent sign, or {value / 100:g}.",
+        subject.say(key, named=heading or address(cell.row, cell.column), shown=f"{value:,.0%}", **told),
+        subject.say("percent-typed-whole.do", **told),
     )
+
+
+def _hundredth(subject: Subject, value: float, others: list[float]) -> str:
+    low, high = f"{min(others):.0%}", f"{max(others):.0%}"
+    return subject.say("percent-typed-whole.hundredth", value=f"{value:.2%}", low=low, high=high)
 
 
 def _fits_times_100(value: float, others: list[float]) -> bool:
@@ -210,20 +214,19 @@ def month_of_zeros(subject: Subject) -> Iterator[Hit]:
             else:
                 rows.setdefault(place.row, []).append(float(str(subject.value(place))))
         for column, dated in months.items():
-            yield from _zeros_among(sheet, column, {row: rows[row] for row in dated if row in rows})
+            yield from _zeros_among(subject, Place(sheet, 0, column), {row: rows[row] for row in dated if row in rows})
 
 
-def _zeros_among(sheet: int, column: int, rows: dict[int, list[float]]) -> Iterator[Hit]:
+def _zeros_among(subject: Subject, top: Place, rows: dict[int, list[float]]) -> Iterator[Hit]:
     zeros = [row for row, figures in rows.items() if len(figures) > 1 and not any(figures)]
     others = [row for row, figures in rows.items() if row not in zeros and any(figures)]
     if len(others) < _FEW + 1 or len(zeros) * 2 > len(others):
         return
     for row in sorted(zeros):
         yield Hit(
-            Place(sheet, row, column),
-            f"All {len(rows[row])} figures of this month are 0, and those of other months are not: it counts as a "
-            "month that brought nothing.",
-            "If they are not known yet, leave the cells blank: a blank is never read as zero.",
+            top._replace(row=row),
+            subject.say("month-of-zeros", count=len(rows[row])),
+            subject.say("zeros.do"),
         )
 
 
@@ -250,6 +253,6 @@ def _missing_months(subject: Subject, places: list[Place]) -> Iterator[Hit]:
             )
             yield Hit(
                 months[month],
-                f"Between this row and the month before it {missing} {'is' if step == 2 else 'are'} missing.",
-                "Add its rows. If there was nothing in it, write a 0; if it is not known, say so beside the result.",
+                subject.say("month-left-out", months=missing),
+                subject.say("month-left-out.do"),
             )

@@ -54,13 +54,11 @@ def mean_of_ratios(subject: Subject) -> Iterator[Hit]:
         for call in _means(tree):
             for area in (subject.rectangle(node, place) for node in references(call)):
                 if area is not None and _holds_ratios(subject, area):
-                    named = subject.heading(Place(area.sheet, area.top, area.left)) or "these cells"
+                    named = subject.heading(Place(area.sheet, area.top, area.left)) or subject.say("these_cells")
                     yield Hit(
                         place,
-                        f"It is the mean of ratios ({named}, {_cells(subject, area, place)}): a small line counts as "
-                        "much as a large one, so it is not the ratio of the whole.",
-                        "Divide the sum by the sum: add up what stands above the line, add up what stands below it, "
-                        "and divide once.",
+                        subject.say("mean-of-ratios", named=named, cells=_cells(subject, area, place)),
+                        subject.say("mean-of-ratios.do"),
                         _end(region),
                     )
                     break
@@ -117,11 +115,11 @@ def number_in_formula(subject: Subject) -> Iterator[Hit]:
             continue
         found = [number for number in _typed_in(tree) if abs(number) not in PLAIN_NUMBERS]
         if found:
-            listed = " and ".join(dict.fromkeys(number_text(number) for number in found))
+            listed = ", ".join(dict.fromkeys(number_text(number) for number in found))
             yield Hit(
                 _place(region),
-                f"The number {listed} is typed inside the formula ={_short(tree, region)}.",
-                "Put it into a cell of its own with a heading, and let the formula refer to that cell.",
+                subject.say("number-in-formula", numbers=listed, formula=_short(tree, region)),
+                subject.say("number-in-formula.do"),
                 _end(region),
             )
 
@@ -171,11 +169,11 @@ def formula_differs(subject: Subject) -> Iterator[Hit]:
         mine = subject.tree(odd)
         theirs = subject.tree(before)
         if mine is not None and theirs is not None and mine != theirs and any(True for _ in references(theirs)):
+            expected = _expected(subject, before, odd)
             yield Hit(
                 _place(odd),
-                f"Its formula ={_short(mine, odd)} is unlike that of the {count} cells above and below it "
-                f"(={_expected(subject, before, odd)}).",
-                "Copy the formula from the cell above, or say beside it why this row is another case.",
+                subject.say("formula-differs", formula=_short(mine, odd), count=count, expected=expected),
+                subject.say("formula-differs.do"),
             )
     yield from _odd_in_rows(subject)
 
@@ -228,11 +226,11 @@ def _odd_in_rows(subject: Subject) -> Iterator[Hit]:
                 alike = sum(tree == left for tree in trees.values())
                 mine = trees[at]
                 if mine is not None and alike >= _SAME:
+                    own, expected = _short(mine, region), _short(left, region)
                     yield Hit(
                         Place(index, row, at),
-                        f"Its formula ={_short(mine, region)} is unlike that of the {alike} cells left and right of it "
-                        f"(={_short(left, region)}).",
-                        "Copy the formula from the cell beside it, or say why this column is another case.",
+                        subject.say("formula-differs.row", formula=own, count=alike, expected=expected),
+                        subject.say("formula-differs.row.do"),
                     )
 
 
@@ -258,11 +256,11 @@ def formula_overwritten(subject: Subject) -> Iterator[Hit]:
 
 def _overwritten(subject: Subject, gap: Place, like: Region, count: int) -> Hit:
     tree = subject.tree(like)
-    here = "" if tree is None else f" (={_text(render(tree, gap.row, gap.column))})"
+    here = "" if tree is None else _text(render(tree, gap.row, gap.column))
     return Hit(
         gap,
-        f"A number is typed where the {count} cells above and below it have a formula{here}.",
-        "Copy the formula from the cell above; if the figure is right as typed, say why beside it.",
+        subject.say("formula-overwritten", count=count, expected=here),
+        subject.say("formula-overwritten.do"),
     )
 
 

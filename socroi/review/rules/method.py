@@ -57,14 +57,11 @@ def cost_without_labour(subject: Subject) -> Iterator[Hit]:
     if not first:
         yield from _plain_costs(subject)
         return
-    advice = (
-        "Add a row with the hours that people spent and what an hour costs, also for owners and managers; it may "
-        "be an estimate."
-    )
+    advice = subject.say("cost-without-labour.do")
     if not any(months.values()):
         yield Hit(
             rows.at(min(first.values()), "category"),
-            "No row of the costs is for people's time: neither hours nor pay are in the cost, so the ROI is too high.",
+            subject.say("cost-without-labour"),
             advice,
         )
         return
@@ -72,7 +69,7 @@ def cost_without_labour(subject: Subject) -> Iterator[Hit]:
         if not months[month]:
             yield Hit(
                 rows.at(first[month], "category"),
-                f"The costs of {_named(month)} hold nothing for people's time, as those of other months do.",
+                subject.say("cost-without-labour.month", month=_named(month)),
                 advice,
             )
 
@@ -99,8 +96,8 @@ def _plain_costs(subject: Subject) -> Iterator[Hit]:
             if len(set(named)) >= 2 and len(set(of_ads)) >= 2 and not is_labour(text):
                 yield Hit(
                     found[0][0],
-                    f"These costs ({', '.join(dict.fromkeys(named))}) hold nothing for people's time.",
-                    "Add what the hours cost that people spent on it, also those of owners and managers.",
+                    subject.say("cost-without-labour.list", lines=", ".join(dict.fromkeys(named))),
+                    subject.say("cost-without-labour.list.do"),
                     found[-1][0],
                 )
 
@@ -121,9 +118,8 @@ def kpi_without_worth(subject: Subject) -> Iterator[Hit]:
         if kpi and values.get(row, "worth") is None and used[kpi.casefold()]:
             yield Hit(
                 values.at(row, "worth"),
-                f"“{kpi}” was counted in {used[kpi.casefold()]} rows of the results, and nobody has said what one is "
-                "worth: these rows bring no return.",
-                "Say what one is worth, with how you know it; or type the revenue that was traced to those rows.",
+                subject.say("kpi-without-worth", kpi=kpi, count=used[kpi.casefold()]),
+                subject.say("kpi-without-worth.do"),
             )
     for row in results if known - {""} else ():
         kpi = results.text(row, "kpi")
@@ -131,8 +127,8 @@ def kpi_without_worth(subject: Subject) -> Iterator[Hit]:
         if kpi and counted and kpi.casefold() not in known:
             yield Hit(
                 results.at(row, "kpi"),
-                f"“{kpi}” is not in the list of KPIs and their worth, so the row brings no return.",
-                "Choose a KPI from the list, or add it there with what one is worth.",
+                subject.say("kpi-without-worth.unknown", kpi=kpi),
+                subject.say("kpi-without-worth.unknown.do"),
             )
 
 
@@ -151,12 +147,11 @@ def kpi_without_source(subject: Subject) -> Iterator[Hit]:
             continue  # a check of the workbook itself tells of these
         missing = not values.text(row, "source"), not evidence
         if any(missing):
-            what = ["its source", "how it is known"]
-            lacks = " and ".join(word for word, lacking in zip(what, missing, strict=True) if lacking)
+            lacks = "both" if all(missing) else "source" if missing[0] else "evidence"
             yield Hit(
                 values.at(row, "source" if missing[0] else "evidence"),
-                f"“{kpi}” is worth {worth:g} each, and the row does not say {lacks}.",
-                "Write down where the figure comes from and how you know it.",
+                subject.say(f"kpi-without-source.{lacks}", kpi=kpi, worth=f"{worth:g}"),
+                subject.say("kpi-without-source.do"),
             )
 
 
@@ -182,13 +177,10 @@ def platform_claims(subject: Subject) -> Iterator[Hit]:
             told = True
             row = list(by.values())[1]
             names = ", ".join(results.text(each, "platform") for each in by.values())
-            more = f" So it is in {months} months." if months > 1 else ""
             yield Hit(
                 results.at(row, "revenue"),
-                f"The revenue of {_named(month)} is what {names} each claim for themselves: a sale that both touched "
-                f"counts twice.{more}",
-                "Count the sales by your own orders, or by one web analytics for all platforms, and leave the claims "
-                "out of the revenue.",
+                subject.say("platform-claims", month=_named(month), platforms=names, count=months),
+                subject.say("platform-claims.do"),
             )
 
 
@@ -215,8 +207,8 @@ def series_with_a_gap(subject: Subject) -> Iterator[Hit]:
             after = min(month for month in known if month > holes[0])
             yield Hit(
                 results.at(months[after], "month"),
-                f"{platform}, {kpi}: {', '.join(map(_named, holes))} has no row, the months around it have.",
-                "Add the row. Write 0 only if nothing was counted; what is not known stays blank and is not a 0.",
+                subject.say("series-with-a-gap", platform=platform, kpi=kpi, months=", ".join(map(_named, holes))),
+                subject.say("series-with-a-gap.do"),
             )
     for before, after in pairwise(every):
         if after - before > 1:
@@ -224,8 +216,8 @@ def series_with_a_gap(subject: Subject) -> Iterator[Hit]:
             missing = ", ".join(_named(month) for month in range(before + 1, after))
             yield Hit(
                 results.at(row, "month"),
-                f"No result at all is in {missing}, between months that have some; costs of it count all the same.",
-                "Add its rows, or count up to the month before it until they are known.",
+                subject.say("series-with-a-gap.all", months=missing),
+                subject.say("series-with-a-gap.all.do"),
             )
 
 
@@ -245,9 +237,8 @@ def unknown_typed_as_zero(subject: Subject) -> Iterator[Hit]:
         if len(filled) >= 2 and len(rows) >= 2 and not any(figure for _, figure in rows):
             yield Hit(
                 results.at(rows[0][0], "quantity"),
-                f"All {len(rows)} results of {_named(month)} are 0, and those of other months are not: the month "
-                "counts as one that brought nothing.",
-                "If the figures are not known yet, leave the cells blank: a blank is never read as zero.",
+                subject.say("unknown-typed-as-zero", count=len(rows), month=_named(month)),
+                subject.say("zeros.do"),
                 results.at(rows[-1][0], "quantity"),
             )
     yield from _series_of_zeros(results, months)
@@ -266,9 +257,10 @@ def _series_of_zeros(results: TableRows, months: dict[int, list[tuple[int, float
         others = [figure for figure in figures if figure]
         if len(others) >= _SERIES and len(zeros) == 1 and min(others) >= 5:
             row, _ = by_month[zeros[0]]
+            ends = {"low": f"{min(others):,g}", "high": f"{max(others):,g}"}
+            say = results.subject.say
             yield Hit(
                 results.at(row, "quantity"),
-                f"{platform}, {kpi}: {_named(zeros[0])} is 0, and the other months are {min(others):,g} to "
-                f"{max(others):,g}.",
-                "If the figure is not known yet, leave the cell blank: a blank is never read as zero.",
+                say("unknown-typed-as-zero.series", platform=platform, kpi=kpi, month=_named(zeros[0]), **ends),
+                say("zeros.do"),
             )

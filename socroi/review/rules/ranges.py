@@ -93,13 +93,13 @@ def range_stops_short(subject: Subject) -> Iterator[Hit]:
         cells = (
             address(first, area.left) if first == last else f"{address(first, area.left)}:{address(last, area.left)}"
         )
-        sheet = "" if area.sheet == region.sheet else f" on {subject.book.sheets[area.sheet].name}"
+        sheet = None if area.sheet == region.sheet else subject.book.sheets[area.sheet].name
+        taken = f"{address(area.top, area.left, sheet)}:{address(area.bottom, area.left)}"
+        whole = (address(end, area.left) for end in (min(first, area.top), max(last, area.bottom)))
         yield Hit(
             _place(region),
-            f"{call.name} takes {address(area.top, area.left)}:{address(area.bottom, area.left)}{sheet}, but the list "
-            f"goes on: {cells} {'is' if first == last else 'are'} left out.",
-            f"Let the range reach from {address(min(first, area.top), area.left)} to "
-            f"{address(max(last, area.bottom), area.left)}, or make the list a table and name its column.",
+            subject.say("range-stops-short", function=call.name, range=taken, cells=cells),
+            subject.say("range-stops-short.do", **dict(zip(("first", "last"), whole, strict=True))),
             Place(region.sheet, region.row + region.count - 1, region.column),
         )
 
@@ -182,9 +182,8 @@ def total_skips_rows(subject: Subject) -> Iterator[Hit]:
                 cells = ", ".join(address(place.row, place.column) for place in skipped[:5])
                 yield Hit(
                     _place(region),
-                    f"The total goes around {cells}, which {'holds a number' if len(skipped) == 1 else 'hold numbers'} "
-                    "between those that it adds up.",
-                    "Add up the whole range with SUM; if the row is left out on purpose, say so beside it.",
+                    subject.say("total-skips-rows", cells=cells),
+                    subject.say("total-skips-rows.do"),
                     Place(region.sheet, region.row + region.count - 1, region.column),
                 )
                 break
@@ -251,9 +250,8 @@ def currencies_mixed(subject: Subject) -> Iterator[Hit]:
         usual = max((currency for currency in shown if currency != rare), key=lambda each: len(shown[each]))
         yield Hit(
             odd,
-            f"It is an amount in {rare}, and {subject.where(_place(region))} adds it to amounts in {usual} as if they "
-            "were the same.",
-            f"Turn it into {usual} with the rate of its day, in a cell of its own, and add that.",
+            subject.say("currencies-mixed", rare=rare, usual=usual, total=subject.where(_place(region))),
+            subject.say("currencies-mixed.do", usual=usual),
         )
 
 
@@ -298,10 +296,8 @@ def claims_added_up(subject: Subject) -> Iterator[Hit]:
         if mostly and _from_ads(subject, first, heading):
             yield Hit(
                 _place(region),
-                f"It adds up “{heading}” of {len(known)} platforms ({', '.join(sorted(set(known)))}). Each of them "
-                "counts the sales that it touched, so that one sale is counted several times.",
-                "Count sales by your own orders or by one web analytics for all platforms, and keep the platforms' "
-                "claims beside them, not in the sum.",
+                subject.say("claims-added-up", heading=heading, platforms=", ".join(sorted(set(known)))),
+                subject.say("claims-added-up.do"),
             )
 
 

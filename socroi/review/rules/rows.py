@@ -9,7 +9,7 @@ from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Binary, Call
 from socroi.engine.model.block import BLANK, NUMBER
 from socroi.errors import CellError
-from socroi.excel.addresses import area_of
+from socroi.excel.addresses import address, area_of
 from socroi.review.rules.rule import Hit, rule
 from socroi.review.rules.table_rows import TableRows
 from socroi.review.subject import Place
@@ -39,13 +39,17 @@ def one_side_only(subject: Subject) -> Iterator[Hit]:
                 if cell in told:
                     continue
                 told.add(cell)
-                line = subject.line(cell)
                 yield Hit(
                     cell,
-                    f"The row{f' “{line}”' if line else ''} has {subject.heading(beside) or 'one side'} "
-                    f"({subject.value(beside):,g}) and nothing under {subject.heading(cell) or 'the other'}: "
-                    f"{subject.where(place)} counts one side of it.",
-                    "Fill it in. Until it is known, leave the row out of both sums.",
+                    subject.say(
+                        "one-side-only",
+                        line=subject.line(cell) or cell.row + 1,
+                        one=subject.heading(beside) or address(beside.row, beside.column),
+                        value=f"{subject.value(beside):,g}",
+                        other=subject.heading(cell) or address(cell.row, cell.column),
+                        total=subject.where(place),
+                    ),
+                    subject.say("one-side-only.do"),
                 )
     yield from _half_costs(subject)
 
@@ -87,9 +91,8 @@ def _half_costs(subject: Subject) -> Iterator[Hit]:
             lacks = "rate" if rate is None else "hours"
             yield Hit(
                 costs.at(row, lacks),
-                f"The row has {'hours and no pay for one' if rate is None else 'pay for an hour and no hours'}, so it "
-                "costs nothing.",
-                "Fill in the other one, or the amount.",
+                subject.say("one-side-only.hours" if rate is None else "one-side-only.rate"),
+                subject.say("one-side-only.half.do"),
             )
 
 
@@ -103,10 +106,9 @@ def open_check(subject: Subject) -> Iterator[Hit]:
         sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
         row, column, _, _ = area_of(cell)
         found = f"{check.count:,.0f}" if not isinstance(check.count, CellError) else str(check.count)
-        stops = " No ROI is shown until it is put right." if check.stops else ""
         yield Hit(
             Place(names[sheet], row, column),
-            f"A check of the workbook is open: “{check.text}”, {found}.{stops}",
-            "Click on the check: it leads to the sheet where the rows are.",
+            subject.say("open-check.stops" if check.stops else "open-check", text=check.text, count=found),
+            subject.say("open-check.do"),
             severity="error" if check.stops else None,
         )

@@ -28,10 +28,10 @@ def same(one: Scalar, other: Scalar) -> bool:
     return (one if one not in (None, "") else "") == (other if other not in (None, "") else "")
 
 
-def told(value: Scalar) -> str:
+def told(subject: Subject, value: Scalar) -> str:
     """Return a value for a sentence."""
     if value is None or value == "":
-        return "nothing"
+        return subject.say("nothing")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -58,8 +58,8 @@ def stale_value(subject: Subject) -> Iterator[Hit]:
         first = cells[0]
         yield Hit(
             first,
-            f"The workbook was never computed: none of its {len(cells)} formulas has a value in the file.",
-            "Run “socroi calc” on it, or open it in a spreadsheet program and save it.",
+            subject.say("stale-value.never", count=len(cells)),
+            subject.say("stale-value.never.do"),
         )
         return
     for region in subject.regions():
@@ -71,11 +71,12 @@ def stale_value(subject: Subject) -> Iterator[Hit]:
         if not old or subject.is_volatile(region):
             continue
         first = old[0]
-        more = f", and {len(old) - 1} more cells of the same formula" if len(old) > 1 else ""
+        both = {"old": told(subject, subject.stored(first)), "new": told(subject, subject.value(first))}
+        key = "stale-value.more" if len(old) > 1 else "stale-value"
         yield Hit(
             first,
-            f"It shows {told(subject.stored(first))}, and computed now it is {told(subject.value(first))}{more}.",
-            "Run “socroi calc” on the workbook, or set its calculation to automatic and save it again.",
+            subject.say(key, count=len(old) - 1, **both),
+            subject.say("stale-value.do"),
             old[-1] if len(old) > 1 else None,
         )
 
@@ -88,22 +89,23 @@ def error_value(subject: Subject) -> Iterator[Hit]:
         if not wrong or any(_holds_error(subject, place) for place in _read(subject, region, wrong[0])):
             continue
         error = subject.value(wrong[0])
-        more = f", in {len(wrong)} cells" if len(wrong) > 1 else ""
+        key = "error-value.more" if len(wrong) > 1 else "error-value"
         yield Hit(
             wrong[0],
-            f"It shows {error}{more}.",
-            _WHAT_TO_DO.get(str(error), "Look at the cells that its formula reads."),
+            subject.say(key, error=error, count=len(wrong)),
+            subject.say(_WHAT_TO_DO.get(str(error), "error-value.do")),
             wrong[-1],
         )
 
 
 _WHAT_TO_DO: Final = {
-    "#DIV/0!": "What it divides by is 0 or blank: fill it in, or let the formula show nothing until it is known.",
-    "#REF!": "A cell that it read was deleted: write the reference anew.",
-    "#NAME?": "It names a function or a cell that this workbook does not have: check the spelling.",
-    "#VALUE!": "A text stands where a number belongs: look at the cells that it reads.",
-    "#N/A": "What it looks for is not in the list: check the spelling of both.",
+    "#DIV/0!": "error-value.div0",
+    "#REF!": "error-value.ref",
+    "#NAME?": "error-value.name",
+    "#VALUE!": "error-value.value",
+    "#N/A": "error-value.na",
 }
+"""The texts that say what to do about an error."""
 
 
 def _is_error(subject: Subject, place: Place) -> bool:

@@ -153,15 +153,15 @@ def _second_opinion(subject: Subject, name: str, places: frozenset[Place]) -> tu
 
 def _finding(subject: Subject, place: Place, said: Mapping[str, Scalar]) -> Finding:
     agreed = len(said) > 1
-    theirs = " and ".join(f"{engine} computes {told(value)}" for engine, value in said.items())
+    theirs = "; ".join(f"{engine} {told(subject, value)}" for engine, value in said.items())
     return Finding(
         subject.file,
         subject.book.sheets[place.sheet].name,
         subject.where(place).rpartition("!")[2],
         "engines-differ",
         "error" if agreed else "note",
-        f"{theirs}, and socroi computes {told(subject.value(place))}.",
-        "Compute the cell by hand or in Excel; where socroi is wrong, please report it with the formula.",
+        subject.say("engines-differ", ours=told(subject, subject.value(place)), theirs=theirs),
+        subject.say("engines-differ.do"),
     )
 
 
