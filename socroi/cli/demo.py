@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,6 +13,7 @@ from socroi.cli.console import console
 from socroi.cli.folders import make_folder
 from socroi.cli.forcing import force_option
 from socroi.cli.pairs import pair
+from socroi.cli.printed import print_json
 from socroi.cli.telling import tell_uncomputed
 from socroi.errors import UsageError
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from socroi.books.recalculation import Uncomputed
     from socroi.intake.files import File
     from socroi.intake.reading import Reader
-    from socroi.reports.summary import Summary
+    from socroi.reports.summary import Line, Summary
     from socroi.sources import Export
     from socroi.templates import CostRow
 
@@ -76,6 +77,7 @@ result is shown."""
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the file shows it."
 )
 @force_option("With --from: write over a workbook that exists.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context
 def demo(
     context: click.Context,
@@ -90,6 +92,7 @@ def demo(
     decimal: str | None,
     date_order: str | None,
     force: bool,
+    as_json: bool,
 ) -> None:
     """Read exports, fill a workbook, compute it, and show the ROI.
 
@@ -103,7 +106,7 @@ def demo(
     from socroi.intake.questions import Answers, currency_code
     from socroi.reports.summary import read_summary
 
-    screen = console()
+    screen = console(stderr=as_json)
     own = bool(files)
     folder = out
     stem = "demo" if not own else re.sub(r"[^\w-]+", "_", files[0].stem).strip("_") or "roi"
@@ -135,12 +138,15 @@ def demo(
         uncomputed, remarks = _write(named, reader, book, begins, own=own)
     if uncomputed:
         # Its figures would be the old ones, which in a new workbook are no figures at all.
-        click.echo(f"{book}: no result is shown, since not all of it could be computed.")
+        click.echo(f"{book}: no result is shown, since not all of it could be computed.", err=as_json)
         context.exit(tell_uncomputed(uncomputed))
     summary = read_summary(book).labelled("" if own else demo_data.LABEL, remarks)
+    _draw(summary, picture)
+    if as_json:
+        print_json({"workbook": str(book), "picture": str(picture), **_plain(summary)})
+        return
     screen.print()
     _show(screen, summary, exports)
-    _draw(summary, picture)
     click.echo()
     click.echo(f"Workbook: {book}")
     click.echo(f"Picture:  {picture}")
@@ -233,6 +239,21 @@ def _show(screen: Console, summary: Summary, exports: Sequence[Export]) -> None:
         screen.print()
     for remark in summary.remarks:
         screen.print(Padding(Text(remark), (0, 0, 0, 0), expand=False))
+
+
+def _plain(summary: Summary) -> dict[str, Any]:
+    """Return what is shown as what JSON can hold."""
+    from dataclasses import asdict
+
+    found = asdict(summary) | {"total": _line(summary.total)}
+    for key in ("platforms", "months", "campaigns"):
+        found[key] = [_line(line) for line in getattr(summary, key)]
+    return found
+
+
+def _line(line: Line) -> dict[str, Any]:
+    known = {"return": line.returned, "cost": line.cost, "profit": line.profit, "roi": line.roi}
+    return {"name": line.name, **known, "status": line.status}
 
 
 def _draw(summary: Summary, picture: Path) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from socroi.cli.console import say
 from socroi.cli.forcing import force_in_place
-from socroi.cli.telling import tell_standing, tell_uncomputed
+from socroi.cli.printed import print_json
+from socroi.cli.telling import DONE, UNCOMPUTED, tell_standing, tell_uncomputed
+
+if TYPE_CHECKING:
+    from socroi.sources.tables import Filled
 
 
 @click.command(
@@ -45,6 +50,7 @@ rows were put in and some formulas could not be computed."""
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the data shows it."
 )
 @force_in_place()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context
 def fill(
     context: click.Context,
@@ -59,6 +65,7 @@ def fill(
     correct: bool,
     decimal: str | None,
     date_order: str | None,
+    as_json: bool,
 ) -> None:
     """Put rows of a CSV or a sheet into a table of a workbook, by the names of the columns, and compute it.
 
@@ -79,6 +86,9 @@ def fill(
         decimal=decimal,
         date_order=date_order,
     )
+    if as_json:
+        print_json(_plain(done))
+        context.exit(UNCOMPUTED if done.uncomputed else DONE)
     rows = f"{done.rows:,} row{'' if done.rows == 1 else 's'}"
     grown = f" The table grew by {done.grown:,}." if done.grown else ""
     say(f"{done.path}: {rows} into the table {done.table} on the sheet {done.sheet}, from row {done.first} on.{grown}")
@@ -87,3 +97,20 @@ def fill(
     status = tell_uncomputed(done.uncomputed)
     tell_standing(done.report.standing)
     context.exit(status)
+
+
+def _plain(done: Filled) -> dict[str, Any]:
+    """Return what was put in, and where the book stands then, as what JSON can hold."""
+    standing = done.report.standing
+    return {
+        "file": str(done.path),
+        "table": done.table,
+        "sheet": done.sheet,
+        "rows": done.rows,
+        "first": done.first,
+        "grown": done.grown,
+        "there_already": done.there_already,
+        "remarks": done.remarks,
+        "roi": None if standing is None else standing.roi,
+        "uncomputed": [each.where for each in done.uncomputed],
+    }

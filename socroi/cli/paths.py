@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from socroi.cli.console import console
 from socroi.cli.forcing import force_option
+from socroi.cli.printed import print_json
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ In the sheet, with the table in columns A to D:
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where dates are such as 3/4/2026."
 )
 @force_option("Write over a file that exists.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 def paths(
     *,
     touches: Path,
@@ -71,6 +73,7 @@ def paths(
     decimal: str | None,
     date_order: str | None,
     force: bool,
+    as_json: bool,
 ) -> None:
     """Make a table of paths from rows of touches: who met which channel when, and who converted.
 
@@ -97,6 +100,9 @@ def paths(
     with _bar(f"{touches.name}: paths") as progress:
         table = make(rows, window, merge=merge_repeats, leave_out_open=leave_out_open, progress=progress)
     write(table, target)
+    if as_json:
+        print_json({"table": str(target), "window": window, **_plain(rows, table)})
+        return
     for sentence in _said(rows, table, window, leave_out_open=leave_out_open):
         click.echo(sentence)
     click.echo(f"{target}: {_count(len(table.rows), 'path')}.")
@@ -116,6 +122,24 @@ def _bar(what: str) -> Iterator[Progress | None]:
     ) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, whole: bar.update(task, completed=done, total=whole)
+
+
+def _plain(rows: Touches, table: PathTable) -> dict[str, Any]:
+    """Return what was counted, and all that was not, as what JSON can hold."""
+    return {
+        "paths": len(table.rows),
+        "rows": len(rows.users),
+        "users": table.people,
+        "channels": table.names,
+        "conversions": table.conversions,
+        "without_user": rows.without_user,
+        "without_channel": rows.without_channel,
+        "without_conversion": rows.without_conversion,
+        "without_touch": table.without_touch,
+        "value_without_touch": table.value_without_touch if table.has_revenue else None,
+        "without_value": table.without_value if table.has_revenue else None,
+        "open": table.open,
+    }
 
 
 def _said(rows: Touches, table: PathTable, window: float, *, leave_out_open: bool) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from socroi.cli.console import progress_bar, say
+from socroi.cli.printed import print_json
 from socroi.cli.telling import DONE, REFUSED, SHOWN, count
 from socroi.errors import UsageError
 
@@ -77,6 +79,7 @@ Exit status: 0 done, 2 something could not be read (the rest is there)."""
     help="Where to remember what was read of each workbook; left out: with your other caches.",
 )
 @click.option("--no-cache", is_flag=True, help="Read every workbook, and remember nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context
 def portfolio(
     context: click.Context,
@@ -92,6 +95,7 @@ def portfolio(
     jobs: int | None,
     cache: Path | None,
     no_cache: bool,
+    as_json: bool,
 ) -> None:
     """Set return against cost over many workbooks, exports and tables: who earns, who loses, where next.
 
@@ -123,11 +127,14 @@ def portfolio(
         if len(gathered.problems) > SHOWN:
             click.echo(f"socroi: and {count(len(gathered.problems) - SHOWN, 'more file')} could not be read.", err=True)
         result = compute(gathered, question, worths, engine=engine, master=master, by_client=shows_clients)
-    if out is None:
-        _show(result)
-    else:
+    if out is not None:
         _write(result, out)
-    _tell(result, out)
+    if as_json:
+        print_json(_plain(result))
+    else:
+        if out is None:
+            _show(result)
+        _tell(result, out)
     context.exit(REFUSED if gathered.problems else DONE)
 
 
@@ -138,6 +145,15 @@ def _write(result: Portfolio, out: Path) -> None:
 
     writers = {".csv": write_csv, ".parquet": write_parquet, ".xlsx": write_workbook, ".html": write_page}
     writers[out.suffix.casefold()](result, out)
+
+
+def _plain(result: Portfolio) -> dict[str, Any]:
+    """Return every line and their total as what JSON can hold."""
+    total = result.total
+    figures = {"return": total.returned, "cost": total.cost, "roi": total.roi}
+    lines: Any = json.loads(result.lines.to_json(orient="records", date_format="iso"))
+    named = {"label": total.label, "currency": result.currency}
+    return {"total": {**named, **figures}, "lines": lines, "remarks": result.remarks}
 
 
 def _show(result: Portfolio) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from socroi.cli.console import progress_bar, say
 from socroi.cli.forcing import force_option
+from socroi.cli.printed import print_json
 from socroi.cli.telling import DONE, REFUSED, count
 from socroi.errors import SocroiError, UsageError
 
@@ -61,6 +62,7 @@ Exit status: 0 done, 2 a book or the request is wrong; of several books the othe
     help="The paper of PDF, PNG and Word.",
 )  # fmt: skip
 @force_option("Write over files that exist.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context
 def report(
     context: click.Context,
@@ -74,6 +76,7 @@ def report(
     last_year: Path | None,
     paper: str,
     force: bool,
+    as_json: bool,
 ) -> None:
     """Write one page about a workbook: what came back, compared with before, and how it is known.
 
@@ -93,6 +96,7 @@ def report(
             raise UsageError("the file exists already.", where=str(there), hint="Choose another name, or say --force.")
     keep_going = len(jobs) > 1 or books[0].is_dir()
     status = DONE
+    told: list[dict[str, Any]] = []
     with progress_bar("reports") as progress:
         for done, (book, target) in enumerate(jobs):
             if keep_going:
@@ -104,11 +108,25 @@ def report(
                     raise
                 click.echo(f"socroi: {_one_line(problem, book)}", err=True)
                 status = REFUSED
+                told.append({"book": str(book), "report": None, "problem": _one_line(problem, book)})
             else:
-                _tell(target, facts)
+                told.append({"book": str(book), "report": str(target), **_plain(facts)})
+                if not as_json:
+                    _tell(target, facts)
             if progress is not None:
                 progress(done + 1, len(jobs))
+    if as_json:
+        print_json(told)
     context.exit(status)
+
+
+def _plain(facts: ReportFacts) -> dict[str, Any]:
+    """Return the answer of a report as what JSON can hold."""
+    total = facts.answer.total
+    figures = {"return": total.returned, "cost": total.cost, "profit": total.profit, "roi": total.roi}
+    days = {"first": facts.answer.first, "last": facts.answer.last}
+    checks = [{"text": each.text, "count": each.count, "stops": each.stops} for each in facts.checks]
+    return {**days, "currency": facts.currency, **figures, "open_checks": checks}
 
 
 def _tell(target: Path, facts: ReportFacts) -> None:

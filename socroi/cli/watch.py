@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socroi.review.checking import CheckResult
+    from socroi.review.finding import Finding
 
 QUIET: Final = 0.6
 """Seconds for which a file must not change before it is read: a program that saves writes in several steps."""
@@ -38,8 +40,9 @@ Exit status: 0 stopped by Ctrl-C, 2 there is no such book."""
     help="Store the computed values in the file too, unless a spreadsheet program has it open.",
 )
 @click.option("--every", type=click.FloatRange(0.05), default=0.5, metavar="SECONDS", help="How often to look.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON each time, for a program.")
 @click.pass_context
-def watch(context: click.Context, book: Path, *, write: bool, every: float) -> None:
+def watch(context: click.Context, book: Path, *, write: bool, every: float, as_json: bool) -> None:
     """Compute and check a workbook each time that it is saved, until Ctrl-C.
 
     The file is only read, so that it never stands in the way of the program that has it open; with --write the values
@@ -47,11 +50,11 @@ def watch(context: click.Context, book: Path, *, write: bool, every: float) -> N
     """
     if not book.is_file():
         raise UsageError("There is no such file.", where=str(book), hint="Name a workbook (.xlsx or .xlsm).")
-    click.echo(f"{book}: watched; Ctrl-C ends it.")
+    click.echo(f"{book}: watched; Ctrl-C ends it.", err=as_json)
     try:
-        follow(book, lambda: _look(book, write=write), every)
+        follow(book, lambda: _look(book, write=write, as_json=as_json), every)
     except KeyboardInterrupt:
-        click.echo("stopped.")
+        click.echo("stopped.", err=as_json)
     context.exit(DONE)
 
 
@@ -90,20 +93,35 @@ def state_of(book: Path) -> tuple[int, int, int] | None:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _look(book: Path, *, write: bool) -> None:
+def _look(book: Path, *, write: bool, as_json: bool) -> None:
     from socroi.books.recalculation import recalculate
     from socroi.review.checking import check
 
     clock = time.strftime("%H:%M:%S")
     try:
         result = check(book, second=False)
+        stored = recalculate(book).changed if write else None
+        if as_json:
+            click.echo(json.dumps({"time": clock, **_plain(result), "stored": stored}, ensure_ascii=False))
+            return
         _tell(clock, result)
-        if write:
-            report = recalculate(book)
-            say(f"  {count(report.changed, 'value')} stored.")
+        if stored is not None:
+            say(f"  {count(stored, 'value')} stored.")
     except SocroiError as problem:
         # Half-written, or open in a spreadsheet program: the next save is another chance.
         click.echo(f"{clock} {' '.join(str(problem).split())}", err=True)
+
+
+def _news(result: CheckResult) -> list[Finding]:
+    """The findings but for old values, which are old until a program computes the file: that is why it is watched."""
+    return [each for each in result.findings if each.rule != "stale-value"]
+
+
+def _plain(result: CheckResult) -> dict[str, Any]:
+    from socroi.review.formats import as_dict
+
+    roi = None if result.standing is None else result.standing.roi
+    return {"file": result.file, "roi": roi, "findings": [as_dict(each) for each in _news(result)]}
 
 
 def _tell(clock: str, result: CheckResult) -> None:
@@ -111,8 +129,7 @@ def _tell(clock: str, result: CheckResult) -> None:
 
     standing = result.standing
     roi = "" if standing is None else f" {roi_of(standing)};"
-    # Values in the file are old while a program has not computed it: that is why it is watched.
-    found = [each for each in result.findings if each.rule != "stale-value"]
+    found = _news(result)
     say(f"{click.style(clock, dim=True)}{roi} {count(len(found), 'finding')}.")
     for each in found[:_SHOWN]:
         where = click.style(isolated(each.where), bold=True)

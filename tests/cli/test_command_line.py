@@ -146,3 +146,16 @@ def test_a_command_that_was_mistyped_is_named(run):
     assert status == 2
     assert "there is no command 'chek'. Did you mean check?" in err
     assert "No such command" in run("zzzzzz")[2]
+
+
+WITHOUT_FIGURES = {"addin", "freeze", "functions", "new", "next-year"}
+"""Commands that write files or print texts, and no figure of anybody's work."""
+
+
+def test_every_command_that_prints_figures_prints_them_as_json_too():
+    context = click.Context(group)
+    options = {
+        name: {option for each in group.get_command(context, name).params for option in each.opts}
+        for name in group.list_commands(context)
+    }
+    assert {name for name, named in options.items() if "--json" not in named} == WITHOUT_FIGURES

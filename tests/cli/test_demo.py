@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from contextlib import redirect_stdout
 from math import fsum
 from pathlib import Path
@@ -161,3 +162,12 @@ def test_every_public_sample_ends_in_a_workbook_with_a_result_or_the_reason_why_
     assert status == 0
     results = read_summary(next((tmp_path / "demo").glob("*.xlsx")))
     assert results.total.roi is not None or "No revenue is known" in out
+
+
+def test_the_figures_are_printed_as_json_and_all_else_goes_to_the_other_stream(run, export):
+    status, out, err = run("demo", "--from", export, "-o", "out", "--json")
+    found = json.loads(out)
+    assert status == 0
+    assert found["total"] == {"name": "Total", "return": 400, "cost": 400, "profit": 0, "roi": 0, "status": ""}
+    assert [(each["name"], each["roi"]) for each in found["platforms"]] == [("Facebook", 150), ("Instagram", -50)]
+    assert "My export (1).csv" in err

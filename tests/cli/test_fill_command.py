@@ -1,3 +1,5 @@
+import json
+
 import openpyxl
 import pytest
 from openpyxl.worksheet.table import Table
@@ -100,3 +102,8 @@ def test_a_formula_that_could_not_be_computed_is_listed_and_ends_with_3(run, pla
     assert "1 row into the table Log" in out
     assert "1 cell kept the old value:" in out
     assert "Sheet!E1" in out
+
+
+def test_what_was_put_in_is_printed_as_json(run, place):
+    found = json.loads(run("fill", "book.xlsx", "data.csv", "--json")[1])
+    assert (found["table"], found["rows"], found["first"], found["uncomputed"]) == ("Results", 2, 7, [])

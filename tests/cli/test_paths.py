@@ -1,4 +1,5 @@
 import csv
+import json
 
 import pytest
 
@@ -87,3 +88,8 @@ def test_a_channel_that_a_sheet_would_compute_is_written_as_text(run, touches, t
     touches.write_text("user,time,channel,conversion\nann,2026-01-01,=1+1,1\n", encoding="utf-8")
     assert run("paths", touches)[0] == 0
     assert rows_of(tmp_path / "touches_paths.csv")[1] == ["'=1+1", "1", "0"]
+
+
+def test_what_was_counted_is_printed_as_json(run, touches):
+    found = json.loads(run("paths", touches, "--json")[1])
+    assert (found["conversions"], found["without_user"], found["without_touch"]) == (3, 1, 1)

@@ -1,3 +1,4 @@
+import json
 import shutil
 from pathlib import Path
 
@@ -71,3 +72,9 @@ def test_a_missing_extra_is_named(run, clients, monkeypatch):
     status, _, err = run("portfolio", clients)
     assert status == 2
     assert "pip install '.[portfolio]'" in err
+
+
+def test_lines_and_total_are_printed_as_json(run, clients):
+    found = json.loads(run("portfolio", clients, "--by", "client", "--no-cache", "--json")[1])
+    assert (found["total"]["return"], found["total"]["cost"]) == (pytest.approx(34578), pytest.approx(25098))
+    assert len(found["lines"]) == 2

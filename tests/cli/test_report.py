@@ -1,3 +1,4 @@
+import json
 import shutil
 
 import pytest
@@ -84,3 +85,9 @@ def test_a_missing_package_names_the_extra(run, book, monkeypatch, tmp_path):
     assert status == 2
     assert "the Python package python-pptx is missing. It belongs to the extra `report`: pip install '.[report]'" in err
     assert not (tmp_path / "plan.pptx").exists()
+
+
+def test_the_answer_of_each_report_is_printed_as_json(run, book):
+    (found,) = json.loads(run("report", "plan.xlsx", "--json")[1])
+    assert (found["report"], found["currency"], len(found["open_checks"])) == ("plan.html", "EUR", 1)
+    assert found["profit"] == pytest.approx(found["return"] - found["cost"])

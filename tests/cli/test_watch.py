@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -110,3 +111,10 @@ def test_a_book_that_is_not_there_is_refused(run):
     status, _, err = run("watch", "gone.xlsx")
     assert status == 2
     assert "There is no such file" in err
+
+
+def test_each_look_is_a_line_of_json_for_a_program(book, capsys):
+    module._look(book, write=False, as_json=True)
+    found = json.loads(capsys.readouterr().out)
+    assert [each["rule"] for each in found["findings"]] == ["number-in-formula"]
+    assert (found["roi"], found["stored"]) == (None, None)
