@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar
     from socroi.engine.model.limits import Limits
+    from socroi.workbook.reading.book import Loaded
 
 MOST_CELLS = 1 << 22
 """A request for more cells than this is a mistake, such as a whole sheet."""
@@ -89,6 +90,11 @@ class Workbook:
 
     def __repr__(self) -> str:
         return f"<Workbook {self._loaded.package.where}: {', '.join(self.sheets)}>"
+
+    @property
+    def opened(self) -> tuple[Loaded, OpenCalculation]:
+        """What was read of the file, and what computes it: for a review of the workbook as it stands now."""
+        return self._loaded, self._calculation
 
     @property
     def sheets(self) -> list[str]:

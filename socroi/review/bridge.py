@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,10 +15,20 @@ CENT: Final = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One step of a bridge: what changed, and by how much that moved the figure."""
+    """One step of a bridge: what changed, and by how much that moved the figure.
+
+    Attributes:
+        label: what changed, in the workbook's words.
+        amount: how much that moved the figure.
+        kind: `volume`, `worth` or `cost`; "" where it is none of them.
+        platform, kpi: of which; "" where it is of none.
+    """
 
     label: str
     amount: float
+    kind: str = ""
+    platform: str = ""
+    kpi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +72,17 @@ class Bridge:
             floors[place] += 1
         for place in order[::-1][: max(-missing, 0)]:
             floors[place] -= 1
-        parts = tuple(Part(part.label, whole / scale) for part, whole in zip(self.parts, floors, strict=True))
+        parts = tuple(replace(part, amount=whole / scale) for part, whole in zip(self.parts, floors, strict=True))
         return Bridge(self.title, start / scale, end / scale, self.unit, parts)
+
+    def few(self, most: int, other: str) -> Bridge:
+        """The same bridge in so many parts at most: the largest in their order, and all others together at the end."""
+        if len(self.parts) <= most:
+            return self
+        largest = sorted(self.parts, key=lambda part: -abs(part.amount))[: most - 1]
+        kept = tuple(part for part in self.parts if part in largest)
+        rest = self.change - math.fsum(part.amount for part in kept)
+        return replace(self, parts=(*kept, Part(other, rest)))
 
     @property
     def table(self) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from socroi.books.named_cells import NamedCells
@@ -84,7 +84,7 @@ def bridge(
     for each in (subject, other):
         _refuse_stopped(each)
     if other is not None:
-        before, after = _whole(other), _whole(subject)
+        before, after = counted(other), counted(subject)
     else:
         assert months is not None  # noqa: S101 - one of both was given
         before, after = (_month(subject, month) for month in months)
@@ -107,9 +107,9 @@ def between(subject: Subject, name: str, before: Counts, after: Counts) -> Bridg
                 hint="Its return or its cost is blank, or nothing was spent: “socroi check” says what is missing.",
             )
     words = Wording(subject)
-    moves = [*_returns(words, before, after), *_costs(words, before, after)]
     by_return, by_cost = _weights(kind, before, after)
-    parts = [Part(label, amount * (by_return if side == "return" else by_cost)) for side, label, amount in moves]
+    parts = [replace(part, amount=part.amount * by_return) for part in _returns(words, before, after)]
+    parts += [replace(part, amount=part.amount * by_cost) for part in _costs(words, before, after)]
     start, end = float(str(ends[0])), float(str(ends[1]))
     parts = [part for part in parts if abs(part.amount) >= CENT / 10]
     rest = end - start - sum(part.amount for part in parts)
@@ -155,36 +155,56 @@ def _weights(kind: str, before: Counts, after: Counts) -> tuple[float, float]:
     return 100 * (1 / c0 + 1 / c1) / 2, -100 * (r0 + r1) / 2 / (c0 * c1)
 
 
-def _returns(words: Wording, before: Counts, after: Counts) -> list[tuple[str, str, float]]:
+def _returns(words: Wording, before: Counts, after: Counts) -> list[Part]:
+    """What changed the return, in money."""
     found = []
     for key in dict.fromkeys([*before.returned, *after.returned]):
         (q0, v0), (q1, v1) = (counts.returned.get(key, (0.0, 0.0)) for counts in (before, after))
-        platform, kpi = key[0] or words.say("no_platform"), key[1]
+        names = {"platform": key[0] or words.say("no_platform"), "kpi": key[1]}
         if q0 and q1:
             one = v0 / q0, v1 / q1
             volume = (q1 - q0) * (one[0] + one[1]) / 2
-            found.append(("return", words.say("part.volume", platform=platform, kpi=kpi), volume))
+            found.append(Part(words.say("part.volume", **names), volume, "volume", *key))
             worth = (one[1] - one[0]) * (q0 + q1) / 2
-            found.append(("return", words.say("part.worth", platform=platform, kpi=kpi), worth))
+            found.append(Part(words.say("part.worth", **names), worth, "worth", *key))
         else:
             # In one of them there was none of it, or nobody counted how many: all of the change is that.
-            found.append(("return", words.say("part.volume", platform=platform, kpi=kpi), v1 - v0))
+            found.append(Part(words.say("part.volume", **names), v1 - v0, "volume", *key))
     return found
 
 
-def _costs(words: Wording, before: Counts, after: Counts) -> list[tuple[str, str, float]]:
+def _costs(words: Wording, before: Counts, after: Counts) -> list[Part]:
+    """What changed the cost, in money."""
     return [
-        (
-            "cost",
+        Part(
             words.say("part.cost", platform=platform or words.say("no_platform")),
             after.spent.get(platform, 0.0) - before.spent.get(platform, 0.0),
+            "cost",
+            platform,
         )
         for platform in dict.fromkeys([*before.spent, *after.spent])
     ]
 
 
-def _whole(subject: Subject) -> Counts:
-    """What a whole book counts."""
+def moved_most(before: Counts, after: Counts, platform: str) -> tuple[str, float, float] | None:
+    """Return the KPI of a platform whose return changed the most, with how many there were at both ends.
+
+    None where the platform has no KPI that was counted at both.
+    """
+    keys = [key for key in after.returned if key in before.returned and key[0].casefold() == platform.casefold()]
+    if not keys:
+        return None
+    key = max(keys, key=lambda each: abs(after.returned[each][1] - before.returned[each][1]))
+    return key[1], before.returned[key][0], after.returned[key][0]
+
+
+def counted(subject: Subject, label: str = "") -> Counts:
+    """Return what a book counts as it stands: of an open one, for the months that it is asked for now.
+
+    Raises:
+        UsageError: it has no return.
+    """
+    subject.calculation.finish_all()
     names = NamedCells(subject.book)
     totals = [names.one(name) for name in ("return_total", "cost_total")]
     if names.area("return_total") is None:
@@ -193,7 +213,7 @@ def _whole(subject: Subject) -> Counts:
             where=subject.file,
             hint="“socroi new four_step” writes one that does.",
         )
-    counts = Counts(subject.file, *_rows(subject, None))
+    counts = Counts(label or subject.file, *_rows(subject, None))
     counts.return_total, counts.cost_total = (value if isinstance(value, float) else None for value in totals)
     return counts
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from socroi.books.named_cells import NamedCells
+from socroi.books.open_workbook import Workbook
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.parser import parse
 from socroi.engine.formula.traversal import children
 from socroi.engine.formula.tree import BINDERS, Area, Call, Cell, Name, Structured
-from socroi.engine.incremental.open_calculation import OpenCalculation
 from socroi.engine.incremental.volatile import is_volatile
 from socroi.engine.model.block import BLANK, BOOLEAN, NUMBER, TEXT, unpack
 from socroi.engine.model.book import Evaluation
@@ -25,7 +25,6 @@ from socroi.excel.addresses import address
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 from socroi.review.template_words import TemplateWords, template_words, texts_of
 from socroi.templates.texts import SOURCE
-from socroi.workbook.reading.book import load
 from socroi.workbook.reading.cell_formats import cell_formats
 from socroi.workbook.reading.number_formats import GENERAL
 
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar
     from socroi.engine.model.book import Book, Column, Region, Table
-    from socroi.workbook.reading.book import Loaded
 
 SCOPE: Final = "check"
 """What the keys of the texts of findings begin with in a catalogue."""
@@ -61,21 +59,21 @@ class Subject:
         calculation: what computed it; inputs may be put into it.
 
     Args:
-        path: the workbook.
+        path: the workbook, or one that is open: then its inputs are what they are now.
         language: the code of the language to speak; None for the workbook's own, and English where it is not known.
 
     Raises:
         SocroiError: the file cannot be read, or there are no texts in the language.
     """
 
-    def __init__(self, path: str | os.PathLike[str], language: str | None = None) -> None:
+    def __init__(self, path: str | os.PathLike[str] | Workbook, language: str | None = None) -> None:
         self._language = language
         if language is not None:
             texts_of(language)  # an unknown one is refused before the work begins
-        self.file = str(path)
-        self.loaded: Loaded = load(path)
+        workbook = path if isinstance(path, Workbook) else Workbook(path)
+        self.loaded, self.calculation = workbook.opened
+        self.file = self.loaded.package.where if path is workbook else str(path)
         self.book: Book = self.loaded.book
-        self.calculation = OpenCalculation(self.book)
         self.calculation.finish_all()
         self.named = NamedCells(self.book)
         self._trees: dict[tuple[int, int, int], Node | None] = {}

@@ -6,12 +6,13 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError
-from socroi.review.bridge import Bridge, Part
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.figure import Figure
+
+    from socroi.review.bridge import Bridge
 
 KINDS: Final = ("png", "svg")
 BARS: Final = 12
@@ -43,7 +44,7 @@ def draw_bridge(bridge: Bridge, path: Path, ends: tuple[str, str], other: str) -
     settings: Any = {"font.family": _fonts(), "svg.fonttype": "none"}
     memory = io.BytesIO()
     with rc_context(settings):
-        _figure(_few(bridge, other).shown(), ends).savefig(memory, format=kind, dpi=150)
+        _figure(bridge.few(BARS, other).shown(), ends).savefig(memory, format=kind, dpi=150)
     put(path, memory.getvalue())
 
 
@@ -81,12 +82,3 @@ def _figure(shown: Bridge, ends: tuple[str, str]) -> Figure:
     unit = f" ({shown.unit})" if shown.unit else ""
     axes.set_title(f"{shown.title}{unit}", loc="left", fontweight="bold")
     return figure
-
-
-def _few(bridge: Bridge, other: str) -> Bridge:
-    if len(bridge.parts) <= BARS:
-        return bridge
-    largest = sorted(bridge.parts, key=lambda part: -abs(part.amount))[: BARS - 1]
-    kept = tuple(part for part in bridge.parts if part in largest)
-    rest = bridge.change - sum(part.amount for part in kept)
-    return Bridge(bridge.title, bridge.start, bridge.end, bridge.unit, (*kept, Part(other, rest)))

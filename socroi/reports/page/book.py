@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.books.open_workbook import Workbook
@@ -11,6 +12,9 @@ from socroi.errors import CellError, UsageError, WorkbookError
 from socroi.excel.addresses import column_letters, column_of, quoted
 from socroi.excel.serials import from_serial
 from socroi.reports.summary import Line
+from socroi.review.movements import FIGURES, between
+from socroi.review.movements import counted as counted_in
+from socroi.review.subject import Subject
 from socroi.templates.texts import languages, load_texts
 
 if TYPE_CHECKING:
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from socroi.review.bridge import Bridge
+    from socroi.review.movements import Counts
     from socroi.templates.texts import Texts
 
 MONTHLY: Final = "month_return"
@@ -222,6 +228,26 @@ class Book:
         """Return what it shows for one month; it goes on counting that month until it is asked for others."""
         self._book.set({"count_to": month, "count_how": self.text("word_one_month")})
         return self.as_it_stands()
+
+    def ends(self, first: date, last: date) -> tuple[Counts, Counts] | None:
+        """Return what was counted and spent in two months; None in a book that does not count its return by rows."""
+        if not self.has("return_total"):
+            return None
+        found = []
+        for month in (first, last):
+            self.alone(month)
+            found.append(counted_in(self._subject, f"{month:%Y-%m}"))
+        return found[0], found[1]
+
+    def bridge(self, before: Counts, after: Counts) -> Bridge | None:
+        """Return what moved the ROI from one end to the other; None where one of them has none."""
+        if None in {end.figure(FIGURES["roi_total"]) for end in (before, after)}:
+            return None
+        return between(self._subject, "roi_total", before, after)
+
+    @cached_property
+    def _subject(self) -> Subject:
+        return Subject(self._book)
 
     def until(self, month: date) -> View:
         """Return what it shows for all months up to one."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 COLOUR: Final = "#17405C"
 """That of a page without one of its own."""
 KEYS: Final = ("name", "logo", "colour", "font", "footer")
+READ: Final = 4.5
+"""The contrast from which on text can be read, as WCAG 2 has it."""
 LARGEST: Final = 1_000_000
 """Bytes of a logo: it becomes a part of every file."""
 LONGEST: Final = 200
@@ -48,6 +50,11 @@ class Brand:
     def ink(self) -> str:
         """Black or white, whichever is read better on the colour: one of them has a contrast above 4.5."""
         return "#FFFFFF" if _contrast(self.colour, "#FFFFFF") >= _contrast(self.colour, "#000000") else "#000000"
+
+    @property
+    def strong(self) -> str:
+        """The colour of figures and headings on white: the brand's own where it can be read there."""
+        return self.colour if _contrast(self.colour, "#FFFFFF") >= READ else COLOUR
 
 
 def read_brand(path: str | os.PathLike[str]) -> Brand:

@@ -10,10 +10,13 @@ from socroi.reports.page.sentences import difference, how_known, next_steps, ope
 if TYPE_CHECKING:
     from socroi.reports.page.book import View
     from socroi.reports.page.brand import Brand
-    from socroi.reports.page.facts import ReportFacts
+    from socroi.reports.page.facts import Change, ReportFacts
     from socroi.reports.page.words import Words
     from socroi.reports.summary import Line
+    from socroi.review.bridge import Part
 
+MOST_STEPS: Final = 8
+"""The steps of a waterfall that are drawn one by one, the largest; the others together."""
 MOST_CAMPAIGNS: Final = 10
 """The campaigns with the largest return; more do not fit on a page."""
 
@@ -65,6 +68,31 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Waterfall:
+    """Bars from one figure to the next: the first and the last from zero, each other from where the one before ends.
+
+    Attributes:
+        values: the first figure, how much each step moved it, and the last: they add up as they are shown.
+        note: a sentence below it.
+    """
+
+    title: str
+    names: list[str]
+    values: list[float]
+    shown: list[str]
+    note: str
+
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        """From where to where each bar goes."""
+        stand, found = self.values[0], [(0.0, self.values[0])]
+        for value in self.values[1:-1]:
+            found.append((stand, round(stand + value, 6)))
+            stand = found[-1][1]
+        return [*found, (0.0, self.values[-1])]
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Sentences under a heading."""
 
@@ -97,6 +125,7 @@ class Page:
     said: Lines
     bars: Bars | None
     columns: Columns | None
+    moved: Waterfall | None
     compared: Table | None
     steps: Table | None
     platforms: Table | None
@@ -134,6 +163,7 @@ def page(facts: ReportFacts, words: Words, brand: Brand) -> Page:
         said=Lines(words["said"], sentences(facts, words)),
         bars=_bars(facts, words),
         columns=_columns(facts, words),
+        moved=_moved(facts.change, words),
         compared=_compared(facts, words),
         steps=_steps(facts, words),
         platforms=_platforms(facts, words),
@@ -200,6 +230,33 @@ def _columns(facts: ReportFacts, words: Words) -> Columns | None:
         [words.month_short(day) for day, _ in facts.months],
         [(first, [line.returned for line in lines]), (words["roi.cost"], [line.cost for line in lines])],
     )
+
+
+def _moved(change: Change | None, words: Words) -> Waterfall | None:
+    """Return what moved the ROI from the month before, in figures that add up as shown; None where nothing did."""
+    if change is None or change.bridge is None:
+        return None
+    way = change.bridge.few(MOST_STEPS, words["explain/part.other"]).shown(1)
+    steps = [part for part in way.parts if part.amount]
+    if not steps:
+        return None
+    ends = [words.month(view.first) for view in (change.before, change.after)]
+    first, last = (words.percent(figure) for figure in (way.start, way.end))
+    return Waterfall(
+        words.say("moved", before=ends[0], after=ends[1]),
+        [ends[0], *(_step(part, words) for part in steps), ends[1]],
+        [way.start, *(part.amount for part in steps), way.end],
+        [first, *(words.number(part.amount, 1, signed=True) for part in steps), last],
+        words["moved_note"],
+    )
+
+
+def _step(part: Part, words: Words) -> str:
+    """Return what a step is called, in the language of the page."""
+    if not part.kind:
+        return part.label
+    platform = words.own(part.platform) or words["explain/no_platform"]
+    return words.say(f"explain/part.{part.kind}", platform=platform, kpi=words.own(part.kpi))
 
 
 def _compared(facts: ReportFacts, words: Words) -> Table | None:
@@ -299,3 +356,9 @@ def _evidence(facts: ReportFacts, words: Words) -> Table | None:
         for how, amount in facts.evidence
     ]
     return Table(words["kpivalues.evidence"], [words["kpivalues.evidence"], words["roi.return"], words["share"]], rows)
+
+
+def numeric(table: Table) -> list[bool]:
+    """Return for each column whether it holds figures, which end on one line; the first one names the rows."""
+    _, *columns = zip(*table.rows, strict=True)
+    return [False, *(any(any(sign.isdigit() for sign in cell) for cell in column) for column in columns)]

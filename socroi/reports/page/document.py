@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from socroi.reports.page import drawing
+from socroi.reports.page.content import numeric
 from socroi.reports.page.html import chart
 from socroi.reports.page.paper import picture, sheet, wanted
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 SIZES = {"a4": (210, 297), "letter": (215.9, 279.4)}
 """Width and height in millimetres."""
 MARGIN = 18
+SHORT = 16
+"""Rows of a table that is not divided between pages."""
 
 
 def docx(page: Page, paper: str = "a4") -> bytes:
@@ -68,6 +71,9 @@ class _Writing:
             self._picture(drawing.bars(page.bars, page), page.bars.title)
         if page.columns is not None:
             self._picture(drawing.columns(page.columns, page), f"{page.columns.title}. {page.columns.description}")
+        if page.moved is not None:
+            steps = "; ".join(map(": ".join, zip(page.moved.names, page.moved.shown, strict=True)))
+            self._picture(drawing.waterfall(page.moved, page), f"{page.moved.title}. {steps}")
         for table in page.tables:
             self._table(table)
         for line in page.known.lines:
@@ -95,9 +101,16 @@ class _Writing:
         self._heading(table.title, 2)
         grid = self.made.add_table(rows=1 + len(table.rows), cols=len(table.headings), style="Light List")
         self._turn(grid)
+        numbers = numeric(table)
         for row, texts in enumerate([table.headings, *table.rows]):
-            for place, (cell, text) in enumerate(zip(grid.rows[row].cells, texts, strict=True)):
-                self._fill(cell.paragraphs[0], text, bold=row == 0 or row - 1 in table.strong or None, ends=place > 0)
+            strong = row == 0 or row - 1 in table.strong or None
+            for cell, text, ends in zip(grid.rows[row].cells, texts, numbers, strict=True):
+                paragraph = cell.paragraphs[0]
+                self._fill(paragraph, text, bold=strong, ends=ends)
+                # A short table stays on one page, its heading above it.
+                paragraph.paragraph_format.keep_with_next = row < len(table.rows) <= SHORT
+                if row == 0:
+                    self._shade(cell)
         self._repeat(grid)
         if table.note:
             self._line(table.note)
@@ -145,8 +158,22 @@ class _Writing:
 
         grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no such mark
 
+    def _shade(self, cell: Any) -> None:
+        """Give a heading the colour of the brand."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import RGBColor
+
+        brand = self.page.brand
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", brand.colour.removeprefix("#"))):
+            shade.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no colour of a cell
+        for run in cell.paragraphs[0].runs:
+            run.font.color.rgb = RGBColor.from_string(brand.ink.removeprefix("#"))
+
     def _picture(self, drawn: str, text: str) -> None:
-        content = picture(sheet(chart(self.page, drawn)), 200)
+        content = picture(sheet(chart(self.page, drawn)), 200, trimmed=True)
         self.made.add_picture(BytesIO(content), width=self.width)
         self._describe(text)
 

@@ -10,12 +10,13 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from socroi.reports.page.content import Bars, Columns, Page
+    from socroi.reports.page.content import Bars, Columns, Page, Waterfall
 
 BLUE: Final = "#2B6C99"
 ORANGE: Final = "#E08A2C"
 RULE: Final = "#C9D3DA"
 INK: Final = "#22313C"
+MUTED: Final = "#53626C"
 TICKS: Final = 4
 """About how many steps a scale has."""
 
@@ -47,6 +48,33 @@ def bars(chart: Bars, page: Page) -> str:
     return (
         f'<figure class="bars" aria-labelledby="bars"><figcaption id="bars">{escape(chart.title)}</figcaption>'
         f"<ul>{''.join(rows)}</ul></figure>"
+    )
+
+
+def waterfall(chart: Waterfall, page: Page) -> str:
+    """Return a bar for each step from one figure to the next, each from where the one before ends."""
+    spans = chart.spans
+    low, high = min(min(span) for span in spans), max(max(span) for span in spans)
+    width = (high - low) or 1.0
+    zero = _turned(-low / width * 100, 0, page)
+    line = f'x1="{zero:.2f}" x2="{zero:.2f}" y1="0" y2="10" stroke="{INK}" stroke-width=".5"'
+    rows = []
+    for place, (name, shown, (start, end)) in enumerate(zip(chart.names, chart.shown, spans, strict=True)):
+        size = abs(end - start) / width * 100
+        left = _turned((min(start, end) - low) / width * 100, size, page)
+        is_end = place in {0, len(spans) - 1}
+        shape = _rectangle(left, 1, size, 8, end - start)
+        if is_end:
+            shape = shape.replace('class="return"', 'class="end"').replace('class="cost"', 'class="end"')
+            shape = shape.replace(BLUE, MUTED).replace(ORANGE, MUTED)
+        loss = ' class="loss"' if (end < 0 if is_end else end < start) else ""
+        rows.append(
+            f'<li><span>{escape(name)}</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+            f'{shape}<line class="zero" {line}/></svg><b{loss}>{escape(shown)}</b></li>'
+        )
+    return (
+        f'<figure class="bars moved" aria-labelledby="moved"><figcaption id="moved">{escape(chart.title)}</figcaption>'
+        f'<ul>{"".join(rows)}</ul><p class="note">{escape(chart.note)}</p></figure>'
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.errors import UsageError, WorkbookError
 from socroi.reports.page.book import MONTHLY, Book, View
 from socroi.reports.page.marginal import Marginal, marginals
+from socroi.review.movements import moved_most
 
 if TYPE_CHECKING:
     import os
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from socroi.reports.page.book import Check, Goal, Results, Step
     from socroi.reports.summary import Line
+    from socroi.review.bridge import Bridge
 
 SMALL: Final = 30
 """Counts below this are told of with a warning that chance may weigh much."""
@@ -41,12 +43,14 @@ class Change:
         before, after: the two months, each as the workbook shows it alone.
         platform: the platform whose profit changed the most; None where there is one platform, or none changed.
         kpi: the KPI whose return changed the most there, and how many of it there were in both months.
+        bridge: what moved the ROI, as `socroi explain` says it; None where the months do not know their rows.
     """
 
     before: View
     after: View
     platform: tuple[Line, Line] | None = None
     kpi: tuple[str, float, float] | None = None
+    bridge: Bridge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def read_facts(
         rest=rest,
         campaigns=campaigns,
         bases=_bases(results, answer),
-        change=_change(results, alone),
+        change=_change(book, alone),
         last_year=None if last_year is None else _year_before(book, Book(last_year), answer),
         goals=goals,
         steps=steps,
@@ -197,7 +201,7 @@ def _bases(results: Results, answer: View) -> dict[str, Basis]:
     return found
 
 
-def _change(results: Results, alone: dict[date, View]) -> Change | None:
+def _change(book: Book, alone: dict[date, View]) -> Change | None:
     """Return what changed from the last month but one to the last."""
     days = sorted(alone)
     if len(days) < 2 or (days[-1].year * 12 + days[-1].month) - (days[-2].year * 12 + days[-2].month) != 1:
@@ -205,28 +209,19 @@ def _change(results: Results, alone: dict[date, View]) -> Change | None:
     before, after = alone[days[-2]], alone[days[-1]]
     if before.total.profit is None or after.total.profit is None:
         return None
+    ends = book.ends(before.first, after.first)
+    bridge = None if ends is None else book.bridge(*ends)
     old = {line.name: line for line in before.platforms}
     moved = [
         (abs(line.profit - old[line.name].profit), old[line.name], line)  # type: ignore[operator]  # both are known
         for line in after.platforms
         if line.profit is not None and line.name in old and old[line.name].profit is not None
     ]
-    if len(moved) < 2:
-        return Change(before, after)
-    largest = max(moved, key=lambda each: each[0])
-    if not largest[0]:
-        return Change(before, after)
-    return Change(before, after, largest[1:], _counted(results, largest[2].name, before, after))
-
-
-def _counted(results: Results, platform: str, before: View, after: View) -> tuple[str, float, float] | None:
-    """Return the KPI of a platform whose return changed the most, with its counts in both months."""
-    old, new = (results.of(platform=platform, first=view.first, last=view.last) for view in (before, after))
-    kpis = [kpi for kpi in new.kpis if kpi in old.kpis]
-    if not kpis:
-        return None
-    kpi = max(kpis, key=lambda each: abs(new.of(kpi=each).value - old.of(kpi=each).value))
-    return kpi, old.of(kpi=kpi).quantity, new.of(kpi=kpi).quantity
+    largest = max(moved, key=lambda each: each[0], default=None)
+    if largest is None or len(moved) < 2 or not largest[0]:
+        return Change(before, after, bridge=bridge)
+    kpi = None if ends is None else moved_most(*ends, largest[2].name)
+    return Change(before, after, largest[1:], kpi, bridge)
 
 
 def _year_before(book: Book, other: Book, answer: View) -> View:

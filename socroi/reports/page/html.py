@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from socroi.reports.page import drawing
+from socroi.reports.page.content import numeric
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,8 +43,8 @@ def html(page: Page, *, extra: str = "") -> str:
 
 
 def chart(page: Page, drawn: str) -> str:
-    """Return one chart as a page of its own, for programs that take pictures only."""
-    paper = "@page{size:150mm 74mm;margin:3mm}html{font-size:9pt}"
+    """Return one chart as a page of its own, with blank below, for programs that take pictures only."""
+    paper = "@page{size:150mm 150mm;margin:3mm}html{font-size:9pt}"
     style = f"{_style_sheet()}body{{font-family:{FONTS}}}{paper}"
     return (
         f'<!DOCTYPE html><html lang="{page.language}" dir="{page.direction}"><head><meta charset="utf-8">'
@@ -90,6 +91,8 @@ def _parts(page: Page) -> Iterable[str]:
     if page.evidence is None:
         drawn.append(_lines(page.known, "known"))
     drawn += [_lines(page.next, "next"), _lines(page.open, "open")]
+    if page.moved is not None:
+        drawn.insert(0, drawing.waterfall(page.moved, page))
     kept = [part for part in drawn if part]
     half = _half(kept)
     yield _pair([f"<div>{''.join(part)}</div>" for part in (kept[:half], kept[half:]) if part])
@@ -97,7 +100,7 @@ def _parts(page: Page) -> Iterable[str]:
 
 def _half(parts: list[str]) -> int:
     """Return after how many parts the second column begins, so that the two are about as long."""
-    sizes = [3 + part.count("<tr") + 2 * part.count("<p") for part in parts]
+    sizes = [3 + part.count("<tr") + 2 * part.count("<p") + part.count("<li") for part in parts]
     whole = sum(sizes)
     return min(range(len(parts) + 1), key=lambda place: abs(whole - 2 * sum(sizes[:place])))
 
@@ -125,7 +128,7 @@ def _lines(lines: Lines, name: str) -> str:
 
 
 def _table(table: Table, name: str, below: str) -> str:
-    numbers = _numeric(table)
+    numbers = numeric(table)
     kind = ' class="brief"' if max(len(row[0]) for row in table.rows) <= BRIEF else ""
     looks = ["" if number else ' class="text"' for number in numbers]
     heads = zip(table.headings, looks, strict=True)
@@ -141,9 +144,3 @@ def _table(table: Table, name: str, below: str) -> str:
         f'<div class="wide" tabindex="0" role="group" aria-labelledby="{name}"><table{kind} aria-labelledby="{name}">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{note}{below}</section>"
     )
-
-
-def _numeric(table: Table) -> list[bool]:
-    """Return for each column whether it holds figures: then it ends on one line."""
-    columns = zip(*table.rows, strict=True)
-    return [any(any(sign.isdigit() for sign in cell) for cell in column) for column in columns]

@@ -40,17 +40,29 @@ def png(page: Page, paper: str = "a4") -> bytes:
     return picture(pdf(page, paper))
 
 
-def picture(document: bytes, dots: int = DOTS) -> bytes:
-    """Return the first page of a PDF as PNG.
+def picture(document: bytes, dots: int = DOTS, *, trimmed: bool = False) -> bytes:
+    """Return the first page of a PDF as PNG; trimmed, without what is blank below.
 
     Raises:
         UsageError: the extra `report` is not installed.
     """
     sheets = wanted("pypdfium2").PdfDocument(document)
     drawn = BytesIO()
-    sheets[0].render(scale=dots / 72).to_pil().save(drawn, format="PNG", optimize=True)
+    image = sheets[0].render(scale=dots / 72).to_pil()
+    if trimmed:
+        image = _trimmed(image)
+    image.save(drawn, format="PNG", optimize=True)
     sheets.close()
     return drawn.getvalue()
+
+
+def _trimmed(image: Any) -> Any:
+    """Return a picture without its blank end."""
+    from PIL import Image, ImageChops
+
+    white = Image.new(image.mode, image.size, "white")
+    drawn = ImageChops.difference(image, white).getbbox()
+    return image if drawn is None else image.crop((0, 0, image.width, drawn[3]))
 
 
 def sheet(text: str) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.reports.page.drawing import BLUE, ORANGE
+from socroi.reports.page.content import numeric
+from socroi.reports.page.drawing import BLUE, MUTED, ORANGE
 from socroi.reports.page.paper import wanted
 
 if TYPE_CHECKING:
@@ -20,9 +21,12 @@ WIDTH: Final = 13.333
 HEIGHT: Final = 7.5
 MARGIN: Final = 0.45
 """Inches, as all sizes here."""
+LOGO: Final = 2.8
+"""What a logo may take of the band."""
+LETTERS: Final = 5.5
+"""Letters of a title that fit on an inch."""
 LOSS: Final = "#8A3F00"
 INK: Final = "#22313C"
-MUTED: Final = "#53626C"
 
 
 def pptx(page: Page) -> bytes:
@@ -39,6 +43,7 @@ def pptx(page: Page) -> bytes:
     deck.core_properties.author = page.brand.name or page.company
     drawing = _Slides(deck, page)
     drawing.answer()
+    drawing.moved()
     drawing.tables()
     made = BytesIO()
     deck.save(made)
@@ -58,7 +63,7 @@ class _Slides:
         slide = self._slide(self.page.title)
         step = (WIDTH - 2 * MARGIN) / len(self.page.cards)
         for place, card in enumerate(self.page.cards):
-            loss = LOSS if card.loss else self.page.brand.colour
+            loss = LOSS if card.loss else self.page.brand.strong
             lines = [(card.label, 12, MUTED, False), (card.value, 26, loss, True), (card.note, 10, MUTED, False)]
             self._box(slide, self._left(MARGIN + place * step, step), 1.2, step - 0.1, 1.15, lines)
         said = [(line, 13, INK, False) for line in self.page.said.lines]
@@ -68,6 +73,46 @@ class _Slides:
             self._bars(slide, self._left(MARGIN, half), half)
         if self.page.columns is not None:
             self._columns(slide, self._left(MARGIN + half, half), half)
+
+    def moved(self) -> None:
+        """The slide with what moved the ROI from the month before, step by step."""
+        from pptx.chart.data import CategoryChartData
+        from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
+
+        moved = self.page.moved
+        if moved is None:
+            return
+        slide = self._slide(moved.title)
+        # A bar stands on one that is not seen; what lies below zero is a series of its own, as bars are stacked to both
+        # sides of it. The first of a bar chart stands at the bottom.
+        spans = list(reversed(moved.spans))
+        data = CategoryChartData(number_format="#,##0.0")
+        names = zip(moved.names, moved.shown, strict=True)
+        mark = "\N{RIGHT-TO-LEFT MARK}" if self.turned else ""
+        data.categories = [f"{mark}{name}: {shown}" for name, shown in names][::-1]
+        lows, highs = ([choose(span) for span in spans] for choose in (min, max))
+        data.add_series(" ", [low if low > 0 else min(high, 0.0) for low, high in zip(lows, highs, strict=True)])
+        data.add_series("+", [round(max(high, 0.0) - max(low, 0.0), 6) for low, high in zip(lows, highs, strict=True)])
+        data.add_series("-", [round(min(low, 0.0) - min(high, 0.0), 6) for low, high in zip(lows, highs, strict=True)])
+        width = WIDTH - 2 * MARGIN
+        chart = self._chart(slide, XL_CHART_TYPE.BAR_STACKED, data, MARGIN, width, moved.title, (1.2, HEIGHT - 2.0))
+        chart.has_title, chart.has_legend = False, False
+        plot = chart.plots[0]
+        plot.gap_width, plot.overlap = 40, 100
+        base, *seen = plot.series
+        base.format.fill.background()
+        ends = {0, len(spans) - 1}
+        colours = [
+            MUTED if place in ends else BLUE if end >= start else ORANGE for place, (start, end) in enumerate(spans)
+        ]
+        for series in seen:
+            series.invert_if_negative = False
+            _paint(series, colours)
+        chart.value_axis.visible = False
+        chart.value_axis.reverse_order = self.turned
+        chart.value_axis.has_major_gridlines = False
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        self._box(slide, MARGIN, HEIGHT - 0.75, width, 0.5, [(moved.note, 12, MUTED, False)])
 
     def tables(self) -> None:
         """The slides with the tables, two on each, and what belongs beside them."""
@@ -82,7 +127,7 @@ class _Slides:
         lines = []
         for part in (page.known, page.next, page.open):
             if part.lines:
-                lines.append((part.title, 14, page.brand.colour, True))
+                lines.append((part.title, 14, page.brand.strong, True))
                 lines += [(line, 12, INK, False) for line in part.lines]
         lines += [(line, 10, MUTED, False) for line in page.footer]
         self._box(slide, MARGIN, 1.3, WIDTH - 2 * MARGIN, HEIGHT - 1.7, lines)
@@ -100,13 +145,14 @@ class _Slides:
         band.line.fill.background()
         # The band is drawn first, so that the title lies over it.
         slide.shapes._spTree.insert(2, band._element)  # noqa: SLF001 - python-pptx has no order of shapes
+        wide = WIDTH - 2 * MARGIN - (LOGO if page.brand.logo else 0)
         heading = slide.shapes.title
         heading.left, heading.top, heading.width, heading.height = (
-            Inches(size) for size in (self._left(MARGIN, 9.5), 0.08, 9.5, 0.55)
+            Inches(size) for size in (self._left(MARGIN, wide), 0.08, wide, 0.55)
         )
-        self._write(heading.text_frame, [(title, 22, page.brand.ink, True)])
+        self._write(heading.text_frame, [(title, 22 if len(title) <= wide * LETTERS else 16, page.brand.ink, True)])
         where = " · ".join(part for part in (page.company, page.period, page.money, page.label) if part)
-        self._box(slide, self._left(MARGIN, 9.5), 0.6, 9.5, 0.4, [(where, 12, page.brand.ink, False)])
+        self._box(slide, self._left(MARGIN, wide), 0.6, wide, 0.4, [(where, 12, page.brand.ink, False)])
         if page.brand.logo:
             logo = slide.shapes.add_picture(BytesIO(page.brand.logo), 0, Inches(0.18), height=Inches(0.7))
             logo.left = Inches(MARGIN) if self.turned else Inches(WIDTH - MARGIN) - logo.width
@@ -167,12 +213,10 @@ class _Slides:
         plot.gap_width = 50
         plot.has_data_labels = True
         plot.series[0].invert_if_negative = False
-        for place, value in enumerate(reversed(bars.values)):
-            fill = plot.series[0].points[place].format.fill
-            fill.solid()
-            fill.fore_color.rgb = _colour(ORANGE if (value or 0.0) < 0 else BLUE)
+        _paint(plot.series[0], [ORANGE if (value or 0.0) < 0 else BLUE for value in reversed(bars.values)])
         chart.has_legend = False
         chart.value_axis.visible = False
+        chart.value_axis.reverse_order = self.turned
         chart.value_axis.has_major_gridlines = False
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
 
@@ -196,10 +240,20 @@ class _Slides:
         chart.legend.include_in_layout = False
         chart.category_axis.reverse_order = self.turned
 
-    def _chart(self, slide: Any, kind: Any, data: Any, left: float, width: float, title: str) -> Any:
+    def _chart(
+        self,
+        slide: Any,
+        kind: Any,
+        data: Any,
+        left: float,
+        width: float,
+        title: str,
+        high: tuple[float, float] = (4.0, HEIGHT - 4.2),
+    ) -> Any:
+        """A chart that can be edited; `high` is its top and its height."""
         from pptx.util import Inches, Pt
 
-        sizes = (Inches(size) for size in (left, 4.0, width, HEIGHT - 4.2))
+        sizes = (Inches(size) for size in (left, high[0], width, high[1]))
         drawn = slide.shapes.add_chart(kind, *sizes, data)
         drawn.name = title
         chart = drawn.chart
@@ -215,7 +269,9 @@ class _Slides:
         rows, height = len(table.rows) + 1, 0.3
         sizes = (Inches(size) for size in (left, 1.3, width, height * rows))
         grid = slide.shapes.add_table(rows, len(table.headings), *sizes).table
-        weights = [2.2, *[1.0] * (len(table.headings) - 1)]
+        numbers = numeric(table)
+        columns = zip(table.headings, *table.rows, strict=True)
+        weights = [_width(column, whole=number) for number, column in zip(numbers, columns, strict=True)]
         if self.turned:
             grid._tbl.tblPr.set("rtl", "1")  # noqa: SLF001 - python-pptx has no direction of tables
         for place, weight in enumerate(weights):
@@ -224,9 +280,9 @@ class _Slides:
             grid.rows[row].height = Inches(height)
             for place, text in enumerate(texts):
                 strong = row == 0 or row - 1 in table.strong
-                self._cell(grid.cell(row, place), text, strong=strong, heading=row == 0, first=place == 0)
+                self._cell(grid.cell(row, place), text, strong=strong, heading=row == 0, names=not numbers[place])
 
-    def _cell(self, cell: Any, text: str, *, strong: bool, heading: bool, first: bool) -> None:
+    def _cell(self, cell: Any, text: str, *, strong: bool, heading: bool, names: bool) -> None:
         from pptx.enum.text import PP_ALIGN
         from pptx.util import Inches
 
@@ -235,8 +291,28 @@ class _Slides:
         cell.fill.solid()
         cell.fill.fore_color.rgb = _colour(brand.colour if heading else "#FFFFFF")
         self._write(cell.text_frame, [(text, 11, brand.ink if heading else INK, strong)])
-        ends = PP_ALIGN.LEFT if first != self.turned else PP_ALIGN.RIGHT
+        ends = PP_ALIGN.LEFT if names != self.turned else PP_ALIGN.RIGHT
         cell.text_frame.paragraphs[0].alignment = ends
+
+
+def _width(column: Sequence[str], *, whole: bool) -> float:
+    """Return how wide a column is beside others: cells of figures stay on one line, those of names may have two."""
+    longest = max(map(len, column))
+    return longest + max(len(word) for text in column for word in [*text.split(), ""]) if whole else 1.6 * longest
+
+
+def _paint(series: Any, colours: Sequence[str]) -> None:
+    """Give each bar of a series its colour."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    for place, colour in enumerate(colours):
+        fill = series.points[place].format.fill
+        fill.solid()
+        fill.fore_color.rgb = _colour(colour)
+    for point in series._element.findall(qn("c:dPt")):  # noqa: SLF001 - python-pptx has no such mark of one point
+        # Without it LibreOffice draws a loss as a gain of the same size.
+        point.insert(1, parse_xml(f'<c:invertIfNegative {nsdecls("c")} val="0"/>'))
 
 
 def _colour(text: str) -> Any:

@@ -71,3 +71,8 @@ def test_contrast_is_that_of_the_standard():
 @pytest.mark.parametrize("colour", ["#000000", "#FFFFFF", "#777777", "#17405C", "#FFCC00", "#FF0000", "#00AA88"])
 def test_letters_on_any_colour_can_be_read(colour):
     assert _contrast(colour, Brand(colour=colour).ink) >= 4.5
+
+
+@pytest.mark.parametrize("colour", ["#FFD500", "#FFFFFF", "#17405C", "#AA0000"])
+def test_figures_on_white_can_be_read_whatever_the_colour_of_the_brand(colour):
+    assert _contrast(Brand(colour=colour).strong, "#FFFFFF") >= 4.5

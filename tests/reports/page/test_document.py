@@ -21,6 +21,7 @@ def test_it_has_the_headings_the_tables_and_the_pictures_of_the_page(example_pag
     texts = [shape._inline.docPr.get("descr") for shape in made.inline_shapes]
     assert texts[0] == "ROI by platform, in percent"
     assert texts[1].startswith("Return and cost by month. For each month")
+    assert texts[2].startswith("What moved the ROI from August 2026 to September 2026, in points. August 2026: 48.0%; ")
 
 
 def test_the_paper_is_the_one_that_was_asked_for(example_page):

@@ -10,6 +10,7 @@ from openpyxl.utils import range_boundaries
 from socroi import templates
 from socroi.errors import UsageError, WorkbookError
 from socroi.reports.page.facts import read_facts
+from socroi.review.movements import bridge
 from socroi.templates import find, languages, names
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
@@ -205,3 +206,20 @@ def test_less_is_told_where_the_next_money_brings_less_than_it_costs(filled):
 
 def test_nothing_is_told_of_a_spend_that_never_varied(example_facts):
     assert example_facts("four_step").marginals == []
+
+
+@pytest.mark.parametrize("name", ["four_step", "kpi_scorecard"])
+def test_what_moved_the_roi_goes_from_the_one_month_to_the_other_without_a_rest(name, example_facts):
+    change = example_facts(name).change
+    way = change.bridge
+    assert (way.start, way.end) == (pytest.approx(change.before.total.roi), pytest.approx(change.after.total.roi))
+    assert {part.kind for part in way.parts} <= {"volume", "worth", "cost"}
+
+
+def test_the_steps_are_those_that_explain_finds_between_the_same_months(example_facts):
+    path = templates.shipped("four_step", "en", example=True)
+    way = bridge(path, months=("2026-08", "2026-09"))
+    found = example_facts("four_step").change.bridge
+    assert [(part.label, pytest.approx(part.amount)) for part in way.parts] == [
+        (part.label, part.amount) for part in found.parts
+    ]

@@ -138,3 +138,20 @@ def test_charts_are_turned_where_the_page_is_read_from_the_right(example_page):
 
 def test_the_same_workbook_gives_the_same_bytes(example_page):
     assert html(example_page()) == html(example_page())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_steps_of_the_waterfall_add_up_as_a_reader_adds_them(language, example_page):
+    moved = example_page("four_step", into=language).moved
+    first, *steps, last = (round(10 * value) for value in moved.values)
+    assert first + sum(steps) == last
+    assert len(moved.names) == len(moved.shown) == len(moved.spans) <= 10
+    assert moved.spans[-2][1] == moved.values[-1]
+
+
+def test_the_waterfall_is_drawn_with_a_bar_and_a_figure_for_each_step(example_page):
+    made = example_page()
+    text = html(made).partition('<figure class="bars moved"')[2].partition("</figure>")[0]
+    assert text.count("<rect") == text.count("<b") == len(made.moved.names)
+    for words in (*made.moved.names, *made.moved.shown):
+        assert words in text

@@ -25,7 +25,7 @@ def charts(deck):
 
 def test_charts_are_charts_of_powerpoint_with_the_figures_of_the_workbook(opened):
     page, deck = opened()
-    bars, columns = charts(deck)
+    bars, columns, _ = charts(deck)
     assert list(reversed(bars.plots[0].categories)) == page.bars.names
     assert list(reversed(bars.plots[0].series[0].values)) == pytest.approx(page.bars.values)
     assert list(columns.plots[0].categories) == page.columns.names
@@ -70,3 +70,23 @@ def test_the_clients_logo_stands_on_every_slide(opened):
     _, deck = opened("hidden_returns", "hu", brand=Brand("Northwind", drawn.getvalue(), "image/png"))
     for slide in deck.slides:
         assert [shape.name for shape in slide.shapes if shape.shape_type == 13] == ["Logó: Northwind"]
+
+
+def test_the_bars_of_the_waterfall_begin_where_the_one_before_ends(opened):
+    page, deck = opened()
+    chart = charts(deck)[2]
+    base, above, below = (
+        [0.0 if value is None else value for value in series.values] for series in chart.plots[0].series
+    )
+    assert set(below) == {0.0}  # the ROI of the example is above zero all the way
+    ends = [(low, round(low + high, 6)) for low, high in zip(base, above, strict=True)][::-1]
+    assert ends == [tuple(sorted(span)) for span in page.moved.spans]
+
+
+def test_a_bar_below_zero_is_not_turned_over(opened):
+    """LibreOffice draws it as a gain of the same size where a point of another colour does not say so."""
+    _, deck = opened()
+    name = "{http://schemas.openxmlformats.org/drawingml/2006/chart}%s"
+    points = [point for chart in charts(deck) for point in chart._chartSpace.iter(name % "dPt")]
+    assert points
+    assert [point.find(name % "invertIfNegative").get("val") for point in points] == ["0"] * len(points)
