@@ -44,6 +44,9 @@ class Trait(Flag):
     INDIFFERENT = auto()
     """Blank cells behind a range make no difference to it, or it counts them without reading them."""
 
+    PADDED = auto()
+    """More blank cells behind its ranges leave its result as it is, to the last digit."""
+
     REFERRING = auto()
     """It may give a whole column itself."""
 

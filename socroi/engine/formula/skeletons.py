@@ -34,11 +34,17 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
 
 _VALUE_OPERATORS: Final = frozenset({"+", "-", "*", "/", "^", "&", "=", "<>", "<", "<=", ">", ">="})
+_NAMED: Final = "\0hole"
 
 
 def name_of(hole: int) -> str:
     """Return the name that stands for a hole in a template."""
-    return f"\0hole{hole}"
+    return f"{_NAMED}{hole}"
+
+
+def hole_of(name: str) -> int:
+    """Return the hole that a name of a template stands for."""
+    return int(name.removeprefix(_NAMED))
 
 
 @record(frozen=True, slots=True)

@@ -57,7 +57,7 @@ register(
     "SUM",
     windows.sums(_sum),
     __name__,
-    Trait.INDIFFERENT | Trait.CONDENSING | Trait.BLANK_IS_NOTHING | Trait.BLANK_IS_ZERO,
+    Trait.INDIFFERENT | Trait.PADDED | Trait.CONDENSING | Trait.BLANK_IS_NOTHING | Trait.BLANK_IS_ZERO,
 )
 OF_NUMBERS["SUM"] = added_up
 by_group("SUM", summed)
@@ -83,20 +83,20 @@ def _sum_of_squares(data: Data, mask: Mask) -> Data:
 
 
 @by_group("AVERAGE", averaged)
-@aggregate("AVERAGE", seen_first=windows.means)
+@aggregate("AVERAGE", Trait.PADDED, seen_first=windows.means)
 def _average(data: Data, mask: Mask) -> tuple[Data, Bad]:
     count = mask.sum(axis=1)
     return sum_of(data, mask) / np.maximum(count, 1), failing(count == 0, DIV0)
 
 
 @by_group("MIN", reduced(np.minimum))
-@aggregate("MIN", seen_first=windows.least)
+@aggregate("MIN", Trait.PADDED, seen_first=windows.least)
 def _minimum(data: Data, mask: Mask) -> Data:
     return np.where(mask.any(axis=1), data.min(axis=1, where=mask, initial=np.inf), 0.0)
 
 
 @by_group("MAX", reduced(np.maximum))
-@aggregate("MAX", seen_first=windows.greatest)
+@aggregate("MAX", Trait.PADDED, seen_first=windows.greatest)
 def _maximum(data: Data, mask: Mask) -> Data:
     return np.where(mask.any(axis=1), data.max(axis=1, where=mask, initial=-np.inf), 0.0)
 
@@ -120,7 +120,7 @@ def _count(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
     return one_per_lane(total, bad)
 
 
-register("COUNT", windows.counts(_count), __name__, Trait.INDIFFERENT | Trait.CONDENSING)
+register("COUNT", windows.counts(_count), __name__, Trait.INDIFFERENT | Trait.PADDED | Trait.CONDENSING)
 COUNTED["COUNT"] = lambda kinds: kinds == NUMBER
 
 

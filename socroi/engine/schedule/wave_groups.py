@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from collections import Counter
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.declaration.traits import Trait, has
+from socroi.engine.evaluation.reading import read
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.holes import AREA, CELL, MARKS, NUMBER, TEXT, skeletons
-from socroi.engine.formula.skeletons import name_of, template
+from socroi.engine.formula.skeletons import hole_of, name_of, template
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Cell, Name
+from socroi.engine.model.block import BLANK, mixed, uniform
 from socroi.engine.model.block import NUMBER as NUMBERS
 from socroi.engine.model.block import TEXT as TEXTS
-from socroi.engine.model.block import uniform
 from socroi.engine.model.book import MOST_CELLS, Evaluation
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 from socroi.records import record
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.holes import Skeletons
     from socroi.engine.formula.skeletons import Template
-    from socroi.engine.formula.tree import Area, SheetPrefix
-    from socroi.engine.model.book import Region
+    from socroi.engine.formula.tree import Area, Node, SheetPrefix
+    from socroi.engine.model.block import Block
+    from socroi.engine.model.book import Book, Region
     from socroi.engine.model.loose import Loose
     from socroi.engine.schedule.units import Units
 
@@ -70,6 +73,7 @@ class Group:
         whole: what all of them refer to alike.
         dynamic: whether they are dynamic arrays, of one cell as far as is known.
         form: lanes of one number here can be computed together.
+        padded: the holes of areas behind which blank cells make no difference.
     """
 
     sheet: int
@@ -82,11 +86,12 @@ class Group:
     values: dict[int, tuple[int, NDArray[np.float64]]] = field(default_factory=dict)
     whole: list[Rectangles] = field(default_factory=list)
     form: Places = field(default_factory=lambda: np.zeros(0, np.int64))
+    padded: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def names(self, lanes: Places) -> dict[str, Value]:
+    def names(self, lanes: Places, book: Book) -> dict[str, Value]:
         """Return what stands for each hole in some lanes of one form."""
         found: dict[str, Value] = {}
         for hole, ref in self.refs.items():
@@ -95,7 +100,9 @@ class Group:
                 found[name_of(hole)] = Ref(ref.sheet, top, left, top, left)
             else:
                 bottom, right = _once(ref.bottom[lanes]), _once(ref.right[lanes])
-                found[name_of(hole)] = Ref(ref.sheet, top, left, bottom, right)
+                made = found[name_of(hole)] = Ref(ref.sheet, top, left, bottom, right)
+                if hole in self.padded and len(bottom) > 1 and (made.height != made.height[0]).any():
+                    made.held = _padded(made, book)
         for hole, (kind, data) in self.values.items():
             found[name_of(hole)] = uniform(kind, _once(data[lanes]).reshape(-1, 1, 1))
         return found
@@ -113,6 +120,15 @@ class Group:
             if ref.bottom is not ref.top and (len(_once(ref.top)) > 1 or len(_once(ref.left)) > 1)
         ]
         return max((int(area.max()) for area in areas), default=1)
+
+
+def _padded(ref: Ref, book: Book) -> Block:
+    """Return the cells of areas of several heights, blank below each as far as the tallest reaches."""
+    height = np.broadcast_to(ref.height, (ref.lanes,))
+    tallest = replace(ref, top=np.broadcast_to(ref.top, (ref.lanes,)), bottom=ref.top + height.max() - 1)
+    block = read(tallest, book.sheets[ref.sheet], MAX_ROWS)
+    inside = (np.arange(block.rows) < height[:, None])[:, :, None]
+    return mixed(np.where(inside, block.kind, np.uint8(BLANK)), np.where(inside, block.data, 0.0))
 
 
 def _once(side: NDArray[Of]) -> NDArray[Of]:
@@ -270,10 +286,13 @@ def _fit_lanes(group: Group) -> Group | None:
     if not fit.all():
         group = _some(group, np.flatnonzero(fit))
     traits = [np.zeros(len(group), np.int64)]
-    for ref in group.refs.values():
+    group.padded = _padded_holes(group.template.tree)
+    for hole, ref in group.refs.items():
         if ref.bottom is ref.top:
             continue
         height, width = ref.bottom - ref.top, ref.right - ref.left
+        if hole in group.padded:
+            height = _rounded(height)
         traits += [height, width]
         # A row of cells where one is wanted is the one in the lane's own column.
         if ((height == 0) & (width > 0)).any():
@@ -285,6 +304,23 @@ def _fit_lanes(group: Group) -> Group | None:
         form = _numbered(form * (int(trait.max(initial=0)) + 1) + trait)
     group.form = form
     return group
+
+
+def _padded_holes(tree: Node) -> frozenset[int]:
+    """Return the holes that are nothing but arguments of functions to which more blank cells make no difference."""
+    inside, all_of = Counter[str](), Counter[str]()
+    for node in walk(tree):
+        if isinstance(node, Name):
+            all_of[node.name] += 1
+        elif isinstance(node, Call) and has(node.name, Trait.PADDED):
+            inside.update(each.name for each in node.arguments if isinstance(each, Name))
+    return frozenset(hole_of(name) for name, count in inside.items() if all_of[name] == count)
+
+
+def _rounded(height: Places) -> Places:
+    """Return heights with those that are alike to an eighth as one; short ones as they are."""
+    step = np.maximum(np.exp2(np.floor(np.log2(np.maximum(height, 1))) - 3), 1).astype(np.int64)
+    return -(-height // step) * step
 
 
 def _numbered(values: Places) -> Places:

@@ -128,7 +128,9 @@ class _Waves:
     def _group(self, group: Group, lanes: Places) -> NDArray[np.bool_]:
         """Compute some lanes of one form; return which of them were."""
         rows, columns = group.rows[lanes], group.columns[lanes]
-        scope = Scope(group.sheet, rows, int(columns[0]), group.dynamic, group.names(lanes))
+        scope = Scope(
+            group.sheet, rows, int(columns[0]), group.dynamic, group.names(lanes, self.computing.evaluator.book)
+        )
         context = self.computing.context
         require, context.require = context.require, lambda _: None
         try:
