@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from socroi.excel.addresses import column_number
+from socroi.engine.arithmetic.spelled import MOST_LETTERS, columns_at, numbers_at
 from socroi.patterns import pattern
 from socroi.records import record
 
@@ -49,9 +49,6 @@ _MAKES_A_NAME[[*b"(![#"]] = True
 """Signs that make a function, a sheet, a table or a spill of the word before them."""
 
 _MOST_PIECES: Final = 9
-_MOST_LETTERS: Final = 3
-_LETTER_BITS: Final = 5
-_LETTER: Final = (1 << _LETTER_BITS) - 1
 _MOST_ROW_DIGITS: Final = 7
 _MOST_DIGITS: Final = 15
 """Numbers of so many digits are the nearest double to their digits over a power of ten."""
@@ -163,7 +160,7 @@ class _Piece:
         kind, length = sort[edge[:-1]], np.diff(edge)
         edge = edge[:-1]
         kind[(kind >= _DOLLAR) & (kind <= _POINT) & (length > 1)] = _WORD
-        kind[(kind == _UPPER) & (length > _MOST_LETTERS)] = _WORD
+        kind[(kind == _UPPER) & (length > MOST_LETTERS)] = _WORD
         digits = kind == _DIGITS
         kind[digits & ((length > _MOST_ROW_DIGITS) | (self._bytes[edge] == 48))] = _LONG
         word = kind > 0
@@ -191,8 +188,8 @@ class _Piece:
         for side in (0, 1):
             some = place if side == 0 else np.flatnonzero(kind == AREA)
             across, down = begin[some] + _COLUMN[form[some], side], begin[some] + _ROW[form[some], side]
-            columns[some, side] = self._letters(edge[across], length[across])
-            rows[some, side] = self._whole(edge[down], length[down]) - 1
+            columns[some, side] = columns_at(self._bytes, edge[across], length[across])
+            rows[some, side] = numbers_at(self._bytes, edge[down], length[down]) - 1
             if side == 0:
                 # The last corner of a single cell is the first one.
                 columns[:, 1], rows[:, 1] = columns[:, 0], rows[:, 0]
@@ -209,33 +206,11 @@ class _Piece:
                 self._fill(form[kept], begin[kept], edge, length)
                 return
             spelling[some] = size[some]
-            values[some] = self._whole(edge[first], whole)
+            values[some] = numbers_at(self._bytes, edge[first], whole)
             some, tail, after = some[point], tail[point], first[point] + 2
             power = _POWERS[tail]
-            values[some] = (values[some] * power + self._whole(edge[after], tail)) / power
+            values[some] = (values[some] * power + numbers_at(self._bytes, edge[after], tail)) / power
         self.held = [kind, rows, columns, _RELATIVE[form], values, spelling]
-
-    def _letters(self, at: Places, length: Places) -> Places:
-        """Return the 0-based columns of letters: each distinct one is looked up once."""
-        code = np.zeros(len(at), np.int64)
-        for place in range(_MOST_LETTERS):
-            there = np.flatnonzero(length > place)
-            code[there] |= (self._bytes[at[there] + place].astype(np.int64) & _LETTER) << (_LETTER_BITS * place)
-        column = np.zeros(1 << (_LETTER_BITS * _MOST_LETTERS), np.int64)
-        some, first = np.flatnonzero(np.bincount(code, minlength=len(column))), np.zeros(len(column), np.int64)
-        first[code] = np.arange(len(code))
-        for each in some.tolist():
-            begin = int(at[first[each]])
-            column[each] = column_number(self._bytes[begin : begin + int(length[first[each]])].tobytes().decode())
-        return column[code]
-
-    def _whole(self, at: Places, length: Places) -> Places:
-        """Return whole numbers from their digits."""
-        found = self._bytes[at].astype(np.int64) - 48
-        for place in range(1, int(length.max(initial=0))):
-            longer = np.flatnonzero(length > place)
-            found[longer] = found[longer] * 10 + self._bytes[at[longer] + place] - 48
-        return found
 
     def _add_texts(self, spans: list[tuple[int, int]], data: bytes, texts: dict[bytes, int]) -> None:
         """Put the texts among the other holes."""

@@ -28,13 +28,15 @@ from socroi.workbook.reading.shared_strings import shared_strings
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from xml.etree.ElementTree import Element
 
     from numpy.typing import NDArray
 
     from socroi.engine.pivot.tables import PivotTable
     from socroi.workbook.reading.alike import RowReader, Run
+    from socroi.workbook.reading.quick import Patterns
+    from socroi.workbook.reading.tags import Layout
 
 _SHEET_KINDS: Final = frozenset(("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 LEAST_SIZE: Final = 1 << 15
@@ -54,6 +56,7 @@ class SheetPart:
         extents: (rows, columns) of each array formula in the file, by its cell.
         dynamic: the array formulas among them that spill as far as they need.
         runs: for each chunk of a plain part, where the rows lie that were read by their shape.
+        layouts: for each chunk, where its formula cells lie, if all of it was read tag by tag.
     """
 
     part: str
@@ -62,6 +65,7 @@ class SheetPart:
     extents: dict[SheetPosition, tuple[int, int]] = field(default_factory=dict)
     dynamic: frozenset[SheetPosition] = frozenset()
     runs: list[list[Run]] = field(default_factory=list)
+    layouts: list[Layout | None] = field(default_factory=list)
 
 
 @record(slots=True)
@@ -195,7 +199,7 @@ class _Reading:
             for chunk in stream.chunks():
                 current().step()
                 assert stream.patterns is not None  # noqa: S101 - there is no chunk without them
-                others = partial(read_chunk, form=stream.patterns, cells=cells, formulas=formulas, hidden=hidden)
+                others = _rest_reader(chunk, part, stream.patterns, cells, formulas, hidden)
                 if len(chunk) < LEAST_SIZE:
                     part.runs.append([])
                     others(chunk)
@@ -208,7 +212,7 @@ class _Reading:
             raise
         except (OddSheetError, BadValueError, WorkbookError):
             part.plain = False
-            part.runs = []
+            part.runs, part.layouts = [], []
         if not part.plain or cells is None or formulas is None or walker is None:
             walker = self._walker(index, part, where)
             try:
@@ -258,6 +262,20 @@ class _Reading:
             if own is not None and children(own, "filterColumn"):
                 filters.append(own.get("ref", ref))
         return filters
+
+
+def _rest_reader(
+    chunk: bytes, part: SheetPart, form: Patterns, cells: SheetCells, formulas: Formulas, hidden: list[int]
+) -> Callable[[bytes], None]:
+    """Return what reads rows of a chunk that are not alike."""
+    part.layouts.append(None)
+
+    def read(rows: bytes) -> None:
+        layout = read_chunk(rows, form, cells, formulas, hidden)
+        if layout is not None and len(rows) == len(chunk):
+            part.layouts[-1] = layout
+
+    return read
 
 
 def _row_reader(cells: SheetCells, formulas: Formulas, part: SheetPart) -> RowReader:

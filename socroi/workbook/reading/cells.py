@@ -196,13 +196,22 @@ class SheetCells:
         used[list(formulas)] = True
         if not used.all():
             rows, columns, kind, data = rows[used], columns[used], kind[used], data[used]
-        if len(rows):
-            order = np.argsort(columns, kind="stable")
-            columns = columns[order]
-            cuts = np.flatnonzero(np.diff(columns)) + 1
-            for part in np.split(order, cuts):
-                self.put(int(columns[0]), rows[part], kind[part], data[part])
-                columns = columns[len(part) :]
+        self._put_all(rows, columns, kind, data)
+
+    def use(self, rows: Rows, columns: Rows) -> None:
+        """Add cells that hold a formula and no value; they count as used."""
+        if len(rows) and int(rows.max()) >= MAX_ROWS:
+            raise BadValueError(None, None, f"a row lies outside the grid, which ends at {MAX_ROWS}")
+        self._put_all(rows, columns, np.zeros(len(rows), np.uint8), np.zeros(len(rows)))
+
+    def _put_all(self, rows: Rows, columns: Rows, kind: NDArray[np.uint8], data: NDArray[np.float64]) -> None:
+        if not len(rows):
+            return
+        order = np.argsort(columns, kind="stable")
+        columns = columns[order]
+        cuts = np.flatnonzero(np.diff(columns)) + 1
+        for part, column in zip(np.split(order, cuts), columns[np.append(0, cuts)].tolist(), strict=True):
+            self.put(column, rows[part], kind[part], data[part])
 
     def typed(self, which: int, values: tuple[bytes, ...], count: int) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         """Return kinds and data of `count` values of one type, spelled as XML without entities; none of them: blanks.

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from socroi.engine.model.loose import Loose
 
+    Places = NDArray[np.int64]
+
 _FEWEST_LOOSE: Final = 256
 """Fewer runs than this are regions at once."""
 
@@ -58,6 +60,7 @@ class Formulas:
     runs: list[Region] = field(default_factory=list)
     unsupported: list[tuple[str, str]] = field(default_factory=list)
     oversized: list[tuple[int, int, int, int]] = field(default_factory=list)
+    _blocks: list[tuple[Places, Places, bytes]] = field(default_factory=list)
     _arrays: list[Region] = field(default_factory=list)
     _shared: list[_Shared] = field(default_factory=list)
     _current: dict[str, _Shared] = field(default_factory=dict)
@@ -67,6 +70,10 @@ class Formulas:
         self.rows += rows
         self.columns += columns
         self.texts += texts
+
+    def block(self, rows: Places, columns: Places, data: bytes) -> None:
+        """Add many ordinary formulas, none of them empty, in UTF-8 with a zero byte between them."""
+        self._blocks.append((rows, columns, data))
 
     def plain(self, row: int, column: int, text: str) -> None:
         """Add an ordinary formula."""
@@ -146,25 +153,36 @@ class Formulas:
 
     def gathered(self) -> tuple[list[Region], Loose | None]:
         """Return all formulas as regions, ordered by column and row, and those of many short runs that stay loose."""
-        found = self._runs()
+        rows, columns, data = self._plain()
+        found = None
+        if len(rows) >= _FEWEST_LOOSE:
+            # A small sheet has no need of it.
+            from socroi.engine.model.loose import runs
+
+            found = runs(rows, columns, data, self.sheet)
         if found is None:
-            return self._with_others(group(zip(self.rows, self.columns, self.texts, strict=True), self.sheet)), None
+            texts = data.decode("utf-8", "surrogatepass").split("\0") if len(rows) else []
+            return self._with_others(group(zip(rows.tolist(), columns.tolist(), texts, strict=True), self.sheet)), None
         loose, odd = found
         long = loose.count > MOST_CELLS
         made, loose = loose.some(np.flatnonzero(long)).regions(), loose.some(np.flatnonzero(~long))
-        made += group(((self.rows[at], self.columns[at], self.texts[at]) for at in odd.tolist()), self.sheet)
+        if len(odd):
+            texts = data.decode("utf-8", "surrogatepass").split("\0")
+            made += group(((int(rows[at]), int(columns[at]), texts[at]) for at in odd.tolist()), self.sheet)
         if len(loose) >= _FEWEST_LOOSE and not (self.runs or self._arrays or self._shared):
             return sorted(made, key=_place), loose
         return self._with_others(sorted([*made, *loose.regions()], key=_place)), None
 
-    def _runs(self) -> tuple[Loose, NDArray[np.int64]] | None:
-        if len(self.rows) < _FEWEST_LOOSE:
-            return None
-        # A small sheet has no need of it.
-        from socroi.engine.model.loose import runs
-
-        data = "\0".join(self.texts).encode("utf-8", "surrogatepass")
-        return runs(np.array(self.rows, np.int64), np.array(self.columns, np.int64), data, self.sheet)
+    def _plain(self) -> tuple[Places, Places, bytes]:
+        """Return the rows, the columns and the texts of all ordinary formulas."""
+        blocks = list(self._blocks)
+        if self.rows:
+            listed = "\0".join(self.texts).encode("utf-8", "surrogatepass")
+            blocks.append((np.array(self.rows, np.int64), np.array(self.columns, np.int64), listed))
+        if len(blocks) == 1:
+            return blocks[0]
+        rows, columns = (np.concatenate([np.zeros(0, np.int64), *(block[at] for block in blocks)]) for at in (0, 1))
+        return rows, columns, b"\0".join(block[2] for block in blocks)
 
     def _with_others(self, grouped: list[Region]) -> list[Region]:
         """Return regions of plain formulas with those that were found otherwise."""

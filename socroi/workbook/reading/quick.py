@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
     from socroi.workbook.reading.cells import SheetCells
     from socroi.workbook.reading.formulas import Formulas
+    from socroi.workbook.reading.tags import Layout, PlainCells
 
+
+_LEAST_FOR_TAGS: Final = 1 << 13
+"""Chunks smaller than this are read by the expressions alone."""
 
 ATTRIBUTES: Final = rb"(?: [A-Za-z][A-Za-z0-9]*+(?::[A-Za-z][A-Za-z0-9]*+)?+=\"[^\"<>]*+\")*+"
 
@@ -120,6 +124,9 @@ class _Types(dict[bytes, int]):
         return kind
 
 
+CELL_TYPES: Final = _Types()
+
+
 _FORBIDDEN: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
 """Characters that XML does not allow."""
 _ENCODED: Final = pattern(rb"encoding\s*=\s*[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
@@ -187,8 +194,8 @@ def refuse_markup(chunk: bytes) -> None:
         raise OddSheetError
 
 
-def read_chunk(chunk: bytes, form: Patterns, cells: SheetCells, formulas: Formulas, hidden: list[int]) -> None:
-    """Add the cells of whole rows.
+def read_chunk(chunk: bytes, form: Patterns, cells: SheetCells, formulas: Formulas, hidden: list[int]) -> Layout | None:
+    """Add the cells of whole rows; return where their formulas lie, if they are of the plainest form.
 
     Raises:
         OddSheetError: something in it is not written in the usual form, or makes no sense.
@@ -196,12 +203,19 @@ def read_chunk(chunk: bytes, form: Patterns, cells: SheetCells, formulas: Formul
     refuse_markup(chunk)
     if len(chunk.translate(None, _FORBIDDEN)) != len(chunk):
         raise OddSheetError
+    if len(chunk) >= _LEAST_FOR_TAGS and not form.prefix:
+        # A small sheet has no need of it.
+        from socroi.workbook.reading.tags import plain_cells
+
+        found = plain_cells(chunk)
+        if found is not None:
+            return _add_plain(found, cells, formulas, hidden)
     parts = form.cell.split(chunk)
     try:
         columns = np.array([COLUMN_OF[letters] for letters in parts[1::GROUPS]], np.int64)
         rows = np.array(list(map(int, parts[2::GROUPS])), np.int64) - 1
         _check_rows(parts[0::GROUPS], form, rows, hidden)
-        types = np.array([_TYPES[blob] for blob in parts[3::GROUPS]], np.uint8)
+        types = np.array([CELL_TYPES[blob] for blob in parts[3::GROUPS]], np.uint8)
         values = parts[6::GROUPS]
         _fill_empty(types, values, parts[7::GROUPS], parts[8::GROUPS])
         marks = parts[4::GROUPS]
@@ -218,9 +232,20 @@ def read_chunk(chunk: bytes, form: Patterns, cells: SheetCells, formulas: Formul
         cells.add(rows, columns, types, values, at, raw=True, value_metadata=metadata)
     except (BadEntityError, UnicodeDecodeError, BadValueError, ValueError) as problem:
         raise OddSheetError from problem
+    return None
 
 
-_TYPES: Final = _Types()
+def _add_plain(found: PlainCells, cells: SheetCells, formulas: Formulas, hidden: list[int]) -> Layout:
+    """Add cells that were read tag by tag."""
+    hidden += found.hidden
+    try:
+        if found.formulas:
+            formulas.block(*found.own, unescape(b"\0".join(found.formulas).decode()).encode())
+        cells.add(found.rows, found.columns, found.types, list(found.values), (), raw=True)
+        cells.use(*found.blank)
+    except (BadEntityError, UnicodeDecodeError, BadValueError, ValueError) as problem:
+        raise OddSheetError from problem
+    return found.layout
 
 
 def _fill_empty(

@@ -6,12 +6,11 @@ import functools
 import re
 from bisect import bisect_left
 from dataclasses import field
-from itertools import chain, pairwise, repeat
-from typing import TYPE_CHECKING, Final
+from itertools import chain, pairwise, repeat, zip_longest
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.block import ERROR, NUMBER
 from socroi.errors import WorkbookError
 from socroi.excel.addresses import column_letters
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
     from socroi.engine.model.block import Strings
     from socroi.workbook.reading.alike import Run
+    from socroi.workbook.reading.tags import Layout
     from socroi.workbook.writing.alike import RowWriter
     from socroi.workbook.writing.changes import Edits
 
@@ -64,6 +64,7 @@ class Patcher:
     Attributes:
         marks: the `vm` values that stand for newer errors, by error code.
         runs: for each chunk of the part, where the rows lie that were read by their shape.
+        layouts: for each chunk, where its formula cells lie, where that is known.
         applied: how many cells got a new value so far; at the end it must be the number of edits.
     """
 
@@ -71,6 +72,7 @@ class Patcher:
     strings: Strings
     marks: Mapping[float, int] = field(default_factory=dict)
     runs: Sequence[Sequence[Run]] = ()
+    layouts: Sequence[Layout | None] = ()
     applied: int = 0
     _special: list[int] = field(default_factory=list)
     _alike: RowWriter | None = None
@@ -93,10 +95,11 @@ class Patcher:
             raise OddSheetError
         form = stream.patterns
         yield _widened(stream.head, self.edits)
-        for runs in chain(self.runs, repeat(())):
+        known = zip_longest(self.runs, self.layouts, fillvalue=None)
+        for runs, layout in chain(known, repeat((None, None))):
             if chunk is None:
                 break
-            yield from self._chunk(chunk, form, runs)
+            yield from self._chunk(chunk, form, runs or (), layout)
             chunk = next(chunks, None)
         patcher = RowPatcher(self.strings, self.marks)
         for row in self._special:
@@ -106,13 +109,15 @@ class Patcher:
         if self.applied != self.edits.count:
             raise OddSheetError
 
-    def _chunk(self, chunk: bytes, form: Patterns, runs: Sequence[Run]) -> Iterator[bytes | memoryview]:
+    def _chunk(
+        self, chunk: bytes, form: Patterns, runs: Sequence[Run], layout: Layout | None
+    ) -> Iterator[bytes | memoryview]:
         if not self._special:
-            yield from self._values(chunk, form, runs)
+            yield from self._values(chunk, form, runs, layout)
             return
         last = _row_start(form.prefix).findall(chunk, chunk.rfind(b"<%brow " % form.prefix))
         if last and int(last[-1]) <= self._special[0]:
-            yield from self._values(chunk, form, runs)
+            yield from self._values(chunk, form, runs, layout)
             return
         rows = [(int(m.group(1)) - 1, m.start()) for m in _row_start(form.prefix).finditer(chunk)]
         if any(a[0] >= b[0] for a, b in pairwise(rows)):
@@ -149,8 +154,13 @@ class Patcher:
             for row, value in zip(result.rows[at].tolist(), values, strict=True):
                 self._by_row[row].values[column] = value
 
-    def _values(self, chunk: bytes, form: Patterns, runs: Sequence[Run]) -> Iterator[bytes | memoryview]:
+    def _values(
+        self, chunk: bytes, form: Patterns, runs: Sequence[Run], layout: Layout | None
+    ) -> Iterator[bytes | memoryview]:
         """Yield whole rows with new values in their formula cells."""
+        if not runs and layout is not None and layout.fits(chunk):
+            yield self._by_layout(chunk, layout)
+            return
         done = 0
         for run in runs:
             if self._alike is None:
@@ -165,6 +175,35 @@ class Patcher:
                 done = run.stop
         if done < len(chunk):
             yield self._cell_by_cell(chunk[done:], form.prefix)
+
+    def _by_layout(self, chunk: bytes, layout: Layout) -> bytes:
+        """Return rows with new values where their formula cells are known to lie."""
+        found, kind, data = self._look_up(layout.rows, layout.columns)
+        here = np.flatnonzero(found)
+        if not len(here):
+            return chunk
+        self.applied += len(here)
+        kind, data = kind[here], data[here]
+        begin, opened = layout.attributes[here], layout.opened[here]
+        start = np.append(np.int32(0), layout.closed[here])
+        stop = np.append(layout.value[here], np.int32(len(chunk)))
+        pieces = [chunk[first:last] for first, last in zip(start.tolist(), stop.tolist(), strict=True)]
+        for at in np.flatnonzero((kind != NUMBER) | (opened > begin)).tolist():
+            piece, first, last = pieces[at], int(begin[at] - start[at]), int(opened[at] - start[at])
+            blob = piece[first:last].rstrip(b" ")
+            new = self._attributes(blob, int(kind[at]), float(data[at]))
+            pieces[at] = piece[:first] + new + piece[first + len(blob) :]
+        out = [b""] * (2 * len(pieces) - 1)
+        out[0::2], out[1::2] = pieces, self._spell(np.ones(len(here), np.bool_), kind, data, b"", b"")
+        return b"".join(out)
+
+    def _attributes(self, blob: bytes, kind: int, data: float) -> bytes:
+        """Return the attributes of a cell that gets a value of some kind."""
+        typed = TYPE[kind]
+        if not (typed or b' t="' in blob or b' vm="' in blob):
+            return blob
+        mark = error_mark(data, self.marks) if kind == ERROR else b""
+        return retyped(blob, typed) + (b' vm="' + mark + b'"' if mark else b"")
 
     def _cell_by_cell(self, chunk: bytes, prefix: bytes) -> bytes:
         refuse_markup(chunk)
@@ -185,11 +224,8 @@ class Patcher:
             if not found[i]:
                 new[i] = (values[i] or b"") + end
                 continue
-            typed = TYPE[kinds[i]]
-            if typed or b' t="' in blob or b' vm="' in blob:
-                head = heads[i][: len(heads[i]) - len(blob)] + retyped(blob, typed)
-                mark = error_mark(codes[i], self.marks) if kinds[i] == ERROR else b""
-                heads[i] = head + b' vm="' + mark + b'"' if mark else head
+            if kinds[i] != NUMBER or blob:
+                heads[i] = heads[i][: len(heads[i]) - len(blob)] + self._attributes(blob, kinds[i], codes[i])
         out: list[bytes] = [b""] * (len(heads) * 4 + 1)
         out[0::4] = parts[0::_STRIDE]
         out[1::4] = heads
@@ -198,19 +234,19 @@ class Patcher:
         return b"".join(out)
 
     def _look_up(
-        self, rows: NDArray[np.int64], columns: NDArray[np.int64]
+        self, rows: NDArray[Any], columns: NDArray[Any]
     ) -> tuple[NDArray[np.bool_], NDArray[np.uint8], NDArray[np.float64]]:
         found = np.zeros(len(rows), np.bool_)
         kind = np.zeros(len(rows), np.uint8)
         data = np.zeros(len(rows))
-        for column in distinct_values(columns).tolist():
-            result = self.edits.columns.get(column)
+        order = np.argsort(columns, kind="stable")
+        for part in np.split(order, np.flatnonzero(np.diff(columns[order])) + 1):
+            result = self.edits.columns.get(int(columns[part[0]])) if len(part) else None
             if result is None:
                 continue
-            at = np.flatnonzero(columns == column)
-            where = np.minimum(np.searchsorted(result.rows, rows[at]), len(result.rows) - 1)
-            hit = result.rows[where] == rows[at]
-            at, where = at[hit], where[hit]
+            where = np.minimum(np.searchsorted(result.rows, rows[part]), len(result.rows) - 1)
+            hit = result.rows[where] == rows[part]
+            at, where = part[hit], where[hit]
             found[at] = True
             kind[at] = result.kind[where]
             data[at] = result.data[where]

@@ -116,7 +116,8 @@ def _write_part(loaded: Loaded, index: int, edits: Edits, member: Member, file: 
     """Write a sheet with its edits; return its new entry."""
     archive = loaded.package.archive
     part = loaded.parts[index]
-    patcher = Patcher(edits, loaded.book.strings, loaded.error_marks, [] if part is None else part.runs)
+    known = ([], []) if part is None else (part.runs, part.layouts)
+    patcher = Patcher(edits, loaded.book.strings, loaded.error_marks, *known)
     start = file.tell()
     if part is not None and part.plain:
         with suppress(OddSheetError):

@@ -1,19 +1,22 @@
 # ruff: noqa: E501 - the XML of a cell reads best in one line
-"""The two ways through a sheet, the expression and the XML parser, are each other's witness."""
+"""The ways through a sheet, tag by tag, by an expression and by the XML parser, are each other's witness."""
 
 import re
 import zipfile
 from xml.sax.saxutils import escape
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbook_packages import book_parts, part, sheet_xml, values
 
 from socroi.engine.model.block import BOOLEAN, ERROR, NUMBER, TEXT
-from socroi.errors import CELL_ERRORS
+from socroi.errors import CELL_ERRORS, SocroiError
 from socroi.excel.addresses import address
+from socroi.workbook.reading import quick
 from socroi.workbook.reading.book import load
+from socroi.workbook.reading.tags import plain_cells
 from socroi.workbook.writing.changes import ColumnChanges, SheetChanges
 from socroi.workbook.writing.saving import save
 
@@ -117,3 +120,79 @@ def test_both_ways_write_the_same_and_what_was_written_is_read_back(tmp_path, ce
             assert shown == expected[place], place
         texts.append(part(tmp_path / "saved.xlsx", "xl/worksheets/sheet1.xml").decode().replace("<!-- odd -->", ""))
     assert texts[0] == texts[1]
+
+
+PLAIN_VALUES = st.sampled_from(
+    [("", "<v>5</v>"), ("", "<v></v>"), ("", ""), (' t="s"', "<v>1</v>"), (' t="str"', "<v>a&amp;b</v>"), (' t="str"', "<v></v>"),
+     (' t="b"', "<v>1</v>"), (' t="e"', "<v>#N/A</v>"), (' vm="1"', "<v>7</v>"), (' t="str"', ""), (' t="n" ', "<v>1e3</v>")]
+)  # fmt: skip
+PLAIN_FORMULAS = st.sampled_from(
+    ["", "<f>A1*2</f>", "<f>A2*2</f>", "<f>&quot;é&quot;&amp;B1</f>", "<f>SUM(A$1:A3)</f>", "<f> A1 </f>"]
+)
+PLAINEST = st.dictionaries(
+    st.tuples(st.integers(0, 8), st.integers(0, 30)), st.tuples(PLAIN_VALUES, PLAIN_FORMULAS), max_size=40
+)
+OFTEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def read(folder, rows, least):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quick, "_LEAST_FOR_TAGS", least)
+        return load(written(folder, "book.xlsx", rows))
+
+
+def outcome(folder, rows, least):
+    try:
+        return everything(read(folder, rows, least))
+    except SocroiError as problem:
+        return str(problem)
+
+
+@OFTEN
+@given(cells=st.one_of(CELLS, PLAINEST), marks=st.lists(HIDDEN, min_size=9, max_size=9), at=st.integers(0), sign=st.sampled_from(["", "<", ">", "1", '"', " ", "/", "A"]))  # fmt: skip
+def test_any_row_is_read_as_the_expression_reads_it_whole_or_spoiled(tmp_path, cells, marks, at, sign):
+    rows = spelled(cells, marks)
+    assert outcome(tmp_path, rows, 0) == outcome(tmp_path, rows, 1 << 30)
+    spoiled = at % len(rows)
+    rows = rows[:spoiled] + sign + rows[spoiled + 1 :]
+    assert outcome(tmp_path, rows, 0) == outcome(tmp_path, rows, 1 << 30)
+
+
+@OFTEN
+@given(cells=PLAINEST, data=st.data())
+def test_what_is_written_where_the_cells_are_known_to_lie_is_what_the_expression_writes(tmp_path, cells, data):
+    rows = spelled(cells, [""] * 9)
+    new, texts = None, []
+    for least in (0, 1 << 30):
+        loaded = read(tmp_path, rows, least)
+        assert [layout is not None for layout in loaded.parts[0].layouts] == [least == 0]
+        if new is None:
+            places = [(r.row + i, r.column) for r in loaded.book.sheets[0].regions for i in range(r.count)]
+            new = {place: data.draw(VALUES) for place in places if data.draw(st.booleans())}
+        columns = {}
+        for (row, column), (kind, value) in sorted(new.items()):
+            code = loaded.book.strings.code(value) if kind == TEXT else value
+            columns.setdefault(column, []).append((row, kind, code))
+        results = {
+            column: ColumnChanges(*(np.array(of, kind) for of, kind in zip(zip(*found, strict=True), (np.int64, np.uint8, np.float64), strict=True)))
+            for column, found in columns.items()
+        }  # fmt: skip
+        save(loaded, {0: SheetChanges(results)}, tmp_path / "saved.xlsx")
+        texts.append(part(tmp_path / "saved.xlsx", "xl/worksheets/sheet1.xml"))
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="1"><c r="A1"><f>1</f><v>2</v></c></row>\n',
+        '<row r="1"><c r="A1"><v/></c></row>',
+        '<row r="1"><c r="A1"><f t="shared" si="0"/></c></row>',
+        '<row r="1"><c r="B2"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" s=1><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><f>A>1</f></c></row>',
+        '<row r="1"><c r="ABCD1"><v>1</v></c></row>',
+    ],
+)
+def test_other_forms_are_left_to_the_expression(row):
+    assert plain_cells(row.encode()) is None
