@@ -9,12 +9,13 @@ const constants = {
   journeys: { "SEPARATOR": ">", "DEFAULTS": { "position": 0.4, "decay": 1 } },
   looks: { "EXPECTED": 0.2, "MOST_LOOKS": 20, "SURE": [0.5, 0.9999] },
   prewhitening: { "ROUNDING": 1e-09 },
-  response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2 },
+  response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2, "MOST_TOLD": 0.9, "MANY": 2000, "PARTS": 500, "LARGEST": 10000000000000000159028911097599180468360808563945281389781327557747838772170381060813469985856815104 },
+  spend_plan: { "BEND_SPREAD": 0.5, "CENTRE_SPREAD": 1, "_GRID_STEP": 0.25, "_EXACT": 1e-24, "_STEP": 0.01 },
   attribution: { "MOST_STATES": 1500 },
   breakdown: { "_NO_NAME": "(blank)" },
   evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
-  planning: { "NEXT": 100 },
+  planning: { "SURE": 0.8 },
   segment: { "FEWEST": 10, "TOO_FEW": "too few: 10 in each group would do", "NO_SPREAD": "no spread to judge by" },
   value: { "BENCHMARKS": [["follower", 0.25, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["lead", 5, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["link click", 1, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["Facebook like, cost", 0.23, "USD", 2019, "S3, step 4: average in the US; year estimated", "published"]] },
 };
@@ -51,6 +52,7 @@ const KINDS = {
   "a seed, from 0 to 4.29497e+09": { "noun": "a seed", "holds": "NUMBER", "low": 0, "high": 4294967295, "open": false, "limits": "from 0 to 4.29497e+09" },
   "a score, not below 0": { "noun": "a score", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a step, above 0": { "noun": "a step", "holds": "NUMBER", "low": 0, "high": Infinity, "open": true, "limits": "above 0" },
+  "a change, not below 0": { "noun": "a change", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a fraction": { "noun": "a fraction", "holds": "NUMBER", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "a power, between 0 and 1": { "noun": "a power", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a number of periods, not below 1": { "noun": "a number of periods", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
@@ -514,8 +516,9 @@ const FORMULAS = {
       { name: "step", kind: KINDS["a step, above 0"], shape: "ONE", required: false, default: 100 },
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
       { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
+      { name: "season", kind: KINDS["a number"], shape: "PAIRED", required: false, default: null },
     ],
-    errors: { "#NUM!": "the rows cannot bear a curve: fewer than 8 periods, fewer than 4 different spends, a highest spend below twice the lowest, or revenue that does not rise with spend.", "#N/A": "no row has both.", "#VALUE!": "the ranges differ in size." },
+    errors: { "#NUM!": "the rows cannot bear a curve: fewer than 8 periods, fewer than 4 different spends, a highest spend below twice the lowest, or revenue that does not rise with spend; or a season cannot be told from a response: no season is given and spend and revenue both go on from period to period more than chance lets them, in one case of forty, or the season tells more than 0.9 of how spend varied.", "#N/A": "no row has both, or a row has no season while others have one.", "#VALUE!": "the ranges differ in size." },
   },
   SOCPLAN: {
     parameters: [
@@ -523,8 +526,13 @@ const FORMULAS = {
       { name: "spend", kind: KINDS["a cost, not below 0"], shape: "PAIRED", required: true, default: null },
       { name: "revenue", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
       { name: "total_spend", kind: KINDS["a cost, not below 0"], shape: "ONE", required: false, default: null },
+      { name: "most_change", kind: KINDS["a change, not below 0"], shape: "ONE", required: false, default: 0.2 },
+      { name: "season", kind: KINDS["a number"], shape: "PAIRED", required: false, default: null },
+      { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
+      { name: "step", kind: KINDS["a step, above 0"], shape: "ONE", required: false, default: 100 },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
     ],
-    errors: { "#NUM!": "the rows of a platform cannot bear a curve, as in SOCMARGINAL, or total_spend is above the sum of the highest spends that were tried.", "#N/A": "no row has all three.", "#VALUE!": "the ranges differ in size." },
+    errors: { "#NUM!": "the rows of a platform cannot bear a curve, or hide a season, as in SOCMARGINAL; no platform's revenue rises with spend; or total_spend is above the sum of the highest spends that were tried.", "#N/A": "no row has all three, or a row has no season while others have one.", "#VALUE!": "the ranges differ in size." },
   },
   SOCPOWER: {
     parameters: [
@@ -1694,7 +1702,8 @@ function percentile(ordered, share) {
 }
 
 // Response curves: revenue(s) = base + slope s / (1 + bend s), each further unit of spend bringing less than the one before.
-// For a given bend, base and slope are those of a linear regression (Golub and Pereyra 1973): one number is searched for.
+// A season may be given beside it. For a given bend all the rest is that of a linear regression (Golub and Pereyra 1973):
+// one number is searched for. Beside socroi/methods/response_curve.py.
 
 const STRAIGHT = Math.exp(-7);
 const FLAT = Math.exp(7);
@@ -1713,35 +1722,203 @@ function curveGainInterval(curve, spend, step, confidence) {
   const after = spend + step;
   const bent = 1 + curve.bend * spend;
   const bentAfter = 1 + curve.bend * after;
-  const gradient = [0, after / bentAfter - spend / bent, curve.slope * (squared(spend / bent) - squared(after / bentAfter))];
-  const parts = [];
-  for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) parts.push(gradient[i] * gradient[j] * curve.covariance[i][j]);
-  const margin = tQuantile((1 + confidence) / 2, curve.freedom) * Math.sqrt(Math.max(0, exactSum(parts)));
+  const bySlope = after / bentAfter - spend / bent;
+  const byBend = curve.slope * (squared(spend / bent) - squared(after / bentAfter));
+  const [ofSlope, shared, ofBend] = curve.covariance;
+  const variance = exactSum([squared(bySlope) * ofSlope, 2 * bySlope * byBend * shared, squared(byBend) * ofBend]);
+  const margin = tQuantile((1 + confidence) / 2, curve.freedom) * Math.sqrt(Math.max(0, variance));
   const gain = curveGain(curve, spend, step);
   return [gain - margin, gain + margin];
 }
 
-function fitCurve(spend, revenue, whose) {
+// Periods of spend and revenue, and of a season or null; of many, the means of those of about the same spend.
+function curveRows(spend, revenue, season) {
+  const most = largest([...spend, ...revenue, ...(season || [])].map(Math.abs));
+  if (most > constants.response_curve.LARGEST) fail("#NUM!");
+  const rows = { count: spend.length, weights: spend.map(() => 1), inside: 0, season: null, seasons: 0, middle: 0 };
+  rows.freedom = rows.count - 2 - (season && smallest(season) < largest(season) ? 1 : 0);
+  if (rows.count > constants.response_curve.MANY) {
+    const parts = partsOfSpend(spend);
+    if (season) {
+      revenue = oneSeason(parts, revenue, season);
+      season = null;
+    }
+    const means = (column) => parts.map((part) => exactSum(part.map((row) => column[row])) / part.length);
+    const heights = means(revenue);
+    rows.inside = exactSum(parts.map((part, i) => exactSum(part.map((row) => squared(revenue[row] - heights[i])))));
+    rows.weights = parts.map((part) => part.length);
+    spend = means(spend);
+    revenue = heights;
+  }
+  rows.spend = spend;
+  rows.mean = rowsAverage(rows, spend);
+  if (season) {
+    rows.season = rowsCentred(rows, season);
+    rows.seasons = rowsSquared(rows, rows.season);
+    rows.middle = rowsAverage(rows, season);
+    if (rows.seasons === 0) rows.season = null;
+  }
+  rows.height = rowsAverage(rows, revenue);
+  rows.turn = alongSeason(rows, rowsCentred(rows, revenue));
+  rows.revenue = withoutSeason(rows, rowsCentred(rows, revenue));
+  rows.whole = rowsSquared(rows, rows.revenue) + rows.inside;
+  return rows;
+}
+
+function partsOfSpend(spend) {
+  const { PARTS } = constants.response_curve;
+  const order = spend.map((_, row) => row).sort((one, two) => spend[one] - spend[two]);
+  const edge = (part) => Math.floor((part * spend.length) / PARTS);
+  return Array.from({ length: PARTS }, (_, part) => order.slice(edge(part), edge(part + 1)));
+}
+
+// Revenue as it would have been in the mean season, by what the season does among rows of one spend.
+function oneSeason(parts, revenue, season) {
+  const above = [];
+  const below = [];
+  for (const part of parts) {
+    const mean = exactSum(part.map((row) => season[row])) / part.length;
+    const height = exactSum(part.map((row) => revenue[row])) / part.length;
+    above.push(exactSum(part.map((row) => (season[row] - mean) * (revenue[row] - height))));
+    below.push(exactSum(part.map((row) => squared(season[row] - mean))));
+  }
+  const squares = exactSum(below);
+  const share = squares > 0 ? exactSum(above) / squares : 0;
+  const middle = exactSum(season) / season.length;
+  return revenue.map((value, row) => value - share * (season[row] - middle));
+}
+
+function rowsProduct(rows, one, two) {
+  return exactSum(one.map((value, i) => rows.weights[i] * value * two[i]));
+}
+
+function rowsAverage(rows, column) {
+  return exactSum(column.map((value, i) => rows.weights[i] * value)) / rows.count;
+}
+
+function rowsCentred(rows, column) {
+  const mean = rowsAverage(rows, column);
+  return column.map((value) => value - mean);
+}
+
+function rowsSquared(rows, column) {
+  return rowsProduct(rows, column, column);
+}
+
+function alongSeason(rows, column) {
+  return rows.season === null ? 0 : rowsProduct(rows, rows.season, column) / rows.seasons;
+}
+
+function withoutSeason(rows, column) {
+  if (rows.season === null) return column;
+  const share = alongSeason(rows, column);
+  return column.map((value, i) => value - share * rows.season[i]);
+}
+
+function curveForm(rows, bend) {
+  return rows.spend.map((s) => s / (1 + bend * s));
+}
+
+// The best curve of a bend.
+function curveLine(rows, bend) {
+  const form = curveForm(rows, bend);
+  const left = withoutSeason(rows, rowsCentred(rows, form));
+  const squares = rowsSquared(rows, left);
+  const slope = divided(rowsProduct(rows, left, rows.revenue), squares);
+  const errors = exactSum(left.map((a, i) => rows.weights[i] * squared(rows.revenue[i] - slope * a))) + rows.inside;
+  return { base: rows.height - slope * rowsAverage(rows, form), slope, errors, squares };
+}
+
+// How the best curve of a bend changes with it, for a slope of 1: the square of the form.
+function curveTangent(rows, bend) {
+  const form = curveForm(rows, bend);
+  const left = withoutSeason(rows, rowsCentred(rows, form));
+  const turn = withoutSeason(rows, rowsCentred(rows, form.map((f) => f * f)));
+  const squares = rowsSquared(rows, left);
+  const along = divided(rowsProduct(rows, left, turn), squares);
+  const own = turn.map((value, i) => value - along * left[i]);
+  const slope = rowsProduct(rows, left, rows.revenue) / squares;
+  const over = rows.revenue.map((value, i) => value - slope * left[i]);
+  return { slope, along, squares: rowsSquared(rows, own), left: rowsProduct(rows, own, over) };
+}
+
+// The revenue at a spend and the mean season, by a curve of any slope through the mean of the rows.
+function curveAnswer(rows, bend, slope, spend) {
+  return rows.height + slope * (spend / (1 + bend * spend) - rowsAverage(rows, curveForm(rows, bend)));
+}
+
+function curveForetold(rows, bend, spend, season) {
+  const { slope } = curveLine(rows, bend);
+  const found = spend.map((s) => curveAnswer(rows, bend, slope, s));
+  if (rows.season === null || !season) return found;
+  const part = rows.turn - slope * alongSeason(rows, rowsCentred(rows, curveForm(rows, bend)));
+  return found.map((value, i) => value + part * (season[i] - rows.middle));
+}
+
+function refuseRows(spend, whose) {
+  const { FEWEST_ROWS, FEWEST_LEVELS, WIDEST } = constants.response_curve;
   const rows = spend.length;
   const levels = new Set(spend).size;
   const most = largest(spend);
   const least = smallest(spend);
-  if (rows < constants.response_curve.FEWEST_ROWS) {
-    const why = rows + " periods" + whose + " are known; a response curve with its interval needs " + constants.response_curve.FEWEST_ROWS + ".";
-    throw new CellError("#NUM!", why, "Add " + (constants.response_curve.FEWEST_ROWS - rows) + " more.");
+  if (rows < FEWEST_ROWS) {
+    const why = rows + " periods" + whose + " are known; a response curve with its interval needs " + FEWEST_ROWS + ".";
+    throw new CellError("#NUM!", why, "Add " + (FEWEST_ROWS - rows) + " more.");
   }
-  if (levels < constants.response_curve.FEWEST_LEVELS) {
-    const why = "The periods" + whose + " have " + levels + " different spends; a response curve needs " + constants.response_curve.FEWEST_LEVELS + ".";
+  if (levels < FEWEST_LEVELS) {
+    const why = "The periods" + whose + " have " + levels + " different spends; a response curve needs " + FEWEST_LEVELS + ".";
     throw new CellError("#NUM!", why, "Vary the spend.");
   }
-  if (most < constants.response_curve.WIDEST * least) {
+  if (most < WIDEST * least) {
     const why = "The spend" + whose + " varied from " + general(least) + " to " + general(most) + "; a response curve needs the highest to be ";
-    const hint = "Try a period at " + general(most / constants.response_curve.WIDEST) + " or " + general(constants.response_curve.WIDEST * least) + ".";
-    throw new CellError("#NUM!", why + general(constants.response_curve.WIDEST) + " times the lowest.", hint);
+    const hint = "Try a period at " + general(most / WIDEST) + " or " + general(WIDEST * least) + ".";
+    throw new CellError("#NUM!", why + general(WIDEST) + " times the lowest.", hint);
   }
+}
+
+// A season cannot be told from a response where spend and revenue both go on from period to period (Anderson 1942).
+function refuseWaves(spend, revenue, season, whose) {
+  if (season) {
+    const told = toldBySeason(spend, season);
+    if (told > constants.response_curve.MOST_TOLD) {
+      const share = roundedHalfEven(told * 100) + "%";
+      const why = "The season tells " + share + " of how the spend" + whose + " varied: nothing is left to see a response in.";
+      throw new CellError("#NUM!", why, "Vary the spend against the season for some periods.");
+    }
+    return;
+  }
+  const rows = spend.length;
+  const limit = (1.96 * Math.sqrt(rows - 2) - 1) / (rows - 1);
+  if (Math.min(goingOn(spend), goingOn(revenue)) > limit) {
+    const why = "Spend and revenue" + whose + " rise and fall together over several periods, as under a season.";
+    const hint = "Give a season: sales without ads, last year's, or a search trend; or vary the spend from period to period.";
+    throw new CellError("#NUM!", why, hint);
+  }
+}
+
+function toldBySeason(column, season) {
+  const middle = exactSum(season) / season.length;
+  const mean = exactSum(column) / column.length;
+  const away = season.map((z) => z - middle);
+  const over = column.map((value) => value - mean);
+  const squares = exactSum(away.map((z) => z * z)) * exactSum(over.map((value) => value * value));
+  return squares > 0 ? squared(exactSum(away.map((z, i) => z * over[i]))) / squares : 0;
+}
+
+function goingOn(series) {
+  const mean = exactSum(series) / series.length;
+  const away = series.map((value) => value - mean);
+  const whole = exactSum(away.map((a) => a * a));
+  return whole > 0 ? exactSum(away.slice(1).map((a, i) => away[i] * a)) / whole : 0;
+}
+
+function fitCurve(spend, revenue, whose, season) {
+  refuseRows(spend, whose);
+  const most = largest(spend);
   const x = spend.map((s) => s / most);
-  const bend = bestBend(x, revenue);
-  const [base, slope, errors] = regression(x.map((s) => s / (1 + bend * s)), revenue);
+  const rows = curveRows(x, revenue, season);
+  const bend = bestBend(rows);
+  const { base, slope, errors, squares } = curveLine(rows, bend);
   if (slope <= 0 || largest(revenue) === smallest(revenue)) {
     const why = "In these periods" + whose + " more spend did not bring more revenue.";
     throw new CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.");
@@ -1750,37 +1927,32 @@ function fitCurve(spend, revenue, whose) {
     const why = "Already the lowest spend" + whose + " brought all there was to be had: no rise is seen above it.";
     throw new CellError("#NUM!", why, "Try periods with a spend below " + general(smallest(spend.filter((s) => s > 0))) + ".");
   }
-  const covariance = curveCovariance(x, slope, bend, errors);
-  const scale = [1, 1 / most, 1 / most];
+  const freedom = rows.freedom - (bend > 0 ? 1 : 0);
+  const variance = errors / freedom;
+  let ofSlope = variance / squares;
+  let shared = 0;
+  let ofBend = 0;
+  if (bend > 0) {
+    const tangent = curveTangent(rows, bend);
+    ofBend = divided(variance, slope * slope * tangent.squares);
+    shared = ofBend * slope * tangent.along;
+    ofSlope += ofBend * squared(slope * tangent.along);
+  }
   return {
     base,
     slope: slope / most,
     bend: bend / most,
-    lowest: least,
+    lowest: smallest(spend),
     highest: most,
-    mean: exactSum(spend) / rows,
-    freedom: rows - (bend > 0 ? 3 : 2),
-    covariance: covariance.map((row, i) => row.map((value, j) => value * scale[i] * scale[j])),
+    mean: exactSum(spend) / spend.length,
+    freedom,
+    covariance: [ofSlope, shared, ofBend].map((value) => value / squared(most)),
   };
-}
-
-// Intercept, slope and the sum of squared errors.
-function regression(x, y) {
-  const n = x.length;
-  const meanX = exactSum(x) / n;
-  const meanY = exactSum(y) / n;
-  const above = exactSum(x.map((a, row) => (a - meanX) * (y[row] - meanY)));
-  const slope = divided(above, exactSum(x.map((a) => squared(a - meanX))));
-  const base = meanY - slope * meanX;
-  return [base, slope, exactSum(x.map((a, row) => squared(y[row] - base - slope * a)))];
 }
 
 // The bend with the least squares among those from straight to flat; 0 where a line is as good.
-function bestBend(x, y) {
-  const errors = (logarithm) => {
-    const bend = Math.exp(logarithm);
-    return regression(x.map((s) => s / (1 + bend * s)), y)[2];
-  };
+function bestBend(rows) {
+  const errors = (logarithm) => curveLine(rows, Math.exp(logarithm)).errors;
   let best = -7;
   let fewest = Infinity;
   for (let step = 0; step <= 140; step++) {
@@ -1789,8 +1961,8 @@ function bestBend(x, y) {
   }
   const logarithm = goldenSection(errors, Math.max(-7, best - 0.1), Math.min(7, best + 0.1));
   const bend = Math.exp(logarithm);
-  if (bend <= STRAIGHT * 1.01 || errors(logarithm) >= regression(x, y)[2] * (1 - 1e-12)) return 0;
-  return turningBend(x, y, bend, Math.exp(best - 0.1), Math.exp(best + 0.1));
+  if (bend <= STRAIGHT * 1.01 || errors(logarithm) >= curveLine(rows, 0).errors * (1 - 1e-12)) return 0;
+  return turningBend(rows, bend, Math.exp(best - 0.1), Math.exp(best + 0.1));
 }
 
 function goldenSection(height, low, high) {
@@ -1813,18 +1985,12 @@ function goldenSection(height, low, high) {
   return (low + high) / 2;
 }
 
-function curveRow(s, slope, bend) {
-  const bent = s / (1 + bend * s);
-  return [1, bent, -slope * squared(bent)];
-}
-
 // The last digits of the bend from where the errors turn from falling to rising, by halving: a valley's floor is too flat
 // to find them by height.
-function turningBend(x, y, bend, low, high) {
+function turningBend(rows, bend, low, high) {
   const rises = (at) => {
-    const bent = x.map((s) => s / (1 + at * s));
-    const [base, slope] = regression(bent, y);
-    return slope * exactSum(bent.map((a, row) => (y[row] - base - slope * a) * a * a)) > 0;
+    const tangent = curveTangent(rows, at);
+    return tangent.slope * tangent.left > 0;
   };
   if (rises(low) || !rises(high)) return bend;
   for (;;) {
@@ -1835,60 +2001,221 @@ function turningBend(x, y, bend, low, high) {
   }
 }
 
-function normalMatrix(rows) {
-  return rows[0].map((_, i) => rows[0].map((__, j) => exactSum(rows.map((row) => row[i] * row[j]))));
+// A division of spend whose gain is told as it will come: small moves, shrunken curves, the chance of harm.
+// Beside socroi/methods/spend_plan.py and mixture.py.
+
+const GRID = Array.from({ length: 57 }, (_, step) => (step - 28) * constants.spend_plan._GRID_STEP);
+const ODDS = Array.from({ length: 94 }, (_, step) => Math.exp((step - 18) / 3));
+
+function naturalLog(number) {
+  return number > 0 ? Math.log(number) : fail("#NUM!");
 }
 
-// By Gauss and Jordan with row exchanges, null where there is no inverse.
-function inverseOf(matrix) {
-  const n = matrix.length;
-  const work = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);
-  for (let column = 0; column < n; column++) {
-    let pivot = column;
-    for (let row = column + 1; row < n; row++) if (Math.abs(work[row][column]) > Math.abs(work[pivot][column])) pivot = row;
-    if (work[pivot][column] === 0) return null;
-    [work[column], work[pivot]] = [work[pivot], work[column]];
-    const divisor = work[column][column];
-    work[column] = work[column].map((value) => value / divisor);
-    for (let row = 0; row < n; row++) {
-      if (row === column) continue;
-      const factor = work[row][column];
-      work[row] = work[row].map((value, place) => value - factor * work[column][place]);
-    }
+function bendAway(u, centre) {
+  return squared(u - centre) / (2 * squared(constants.spend_plan.BEND_SPREAD));
+}
+
+// How platforms answer to spend, their bends shrunk towards each other.
+function planShapes(platforms, at) {
+  const costs = platforms.map((rows) => {
+    const least = rows.whole * constants.spend_plan._EXACT || 1;
+    return (u) => (rows.count / 2) * naturalLog(curveLine(rows, Math.exp(u) / rows.mean).errors + least);
+  });
+  const tried = costs.map((cost) => GRID.map(cost));
+  let centre = 0;
+  let best = [];
+  for (let round = 0; round < 8; round++) {
+    best = tried.map((heights) => lowestPlace(heights.map((height, place) => height + bendAway(GRID[place], centre))));
+    const weight = squared(constants.spend_plan.BEND_SPREAD / constants.spend_plan.CENTRE_SPREAD);
+    centre = exactSum(best.map((place) => GRID[place])) / (best.length + weight);
   }
-  return work.map((row) => row.slice(n));
+  return platforms.map((rows, index) =>
+    planShape(rows, costs[index], [GRID[best[index]], GRID[lowestPlace(tried[index])]], centre, at[index]),
+  );
 }
 
-// Of base, slope and bend; that of a bend of 0 is zero.
-function curveCovariance(x, slope, bend, errors) {
-  const width = bend > 0 ? 3 : 2;
-  const inverse = inverseOf(normalMatrix(x.map((s) => curveRow(s, slope, bend).slice(0, width))));
-  if (inverse === null) throw new CellError("#NUM!", "The spends are too alike for a response curve.", "Vary the spend more.");
-  const variance = errors / (x.length - width);
-  return [0, 1, 2].map((i) => [0, 1, 2].map((j) => (Math.max(i, j) < width ? inverse[i][j] * variance : 0)));
+function lowestPlace(heights) {
+  let place = 0;
+  heights.forEach((height, index) => {
+    if (height < heights[place]) place = index;
+  });
+  return place;
 }
 
-// How a spend is divided so that it brings the most, none above the highest spend that was tried: the next unit brings
-// the same everywhere (Lagrange), at a price that is found by halving.
-function dividedSpend(curves, spend) {
+function planShape(rows, cost, starts, centre, spend) {
+  const step = constants.spend_plan._STEP;
+  const prior = squared(constants.spend_plan.BEND_SPREAD);
+  const least = rows.whole * constants.spend_plan._EXACT || 1;
+  const rise = (u) => {
+    const bend = Math.exp(u) / rows.mean;
+    const tangent = curveTangent(rows, bend);
+    const errors = curveLine(rows, bend).errors + least;
+    return divided(rows.count * tangent.slope * tangent.left * bend, errors) + (u - centre) / prior;
+  };
+  const turns = starts.map((start) => planTurning(rise, start));
+  const u = turns[lowestPlace(turns.map((turn) => cost(turn) + bendAway(turn, centre)))];
+  const curved = (rise(u + step) - rise(u - step)) / (2 * step);
+  const spread = 1 / Math.max(curved, 0.5 / prior);
+  const marginal = (v) => {
+    const bend = Math.exp(v) / rows.mean;
+    return curveLine(rows, bend).slope / squared(1 + bend * spend);
+  };
+  const bend = Math.exp(u) / rows.mean;
+  const found = curveLine(rows, bend);
+  const freedom = Math.max(1, rows.freedom - 1);
+  let variance = divided(found.errors / freedom, found.squares) / squared(squared(1 + bend * spend));
+  variance += squared((marginal(u + step) - marginal(u - step)) / (2 * step)) * spread;
+  variance *= freedom > 2 ? freedom / (freedom - 2) : 3;
+  return { bend, marginal: marginal(u), variance };
+}
+
+function planTurning(rise, start) {
+  let low = start - constants.spend_plan._GRID_STEP;
+  let high = start + constants.spend_plan._GRID_STEP;
+  if (rise(low) > 0 || rise(high) <= 0) return start;
+  for (;;) {
+    const middle = (low + high) / 2;
+    if (!(low < middle && middle < high)) return middle;
+    if (rise(middle) > 0) high = middle;
+    else low = middle;
+  }
+}
+
+function shapeForm(shape, spend) {
+  return spend / (1 + shape.bend * spend);
+}
+
+function shapeSteep(shape, spend) {
+  return 1 / squared(1 + shape.bend * spend);
+}
+
+// The returns of the next unit, shrunk towards their mean, for each strength of shrinking.
+function planBelieved(found) {
+  const values = found.map((shape) => shape.marginal);
+  const most = largest(values.map(Math.abs)) || 1;
+  const variances = found.map((shape) => Math.max(shape.variance, squared(1e-9 * most)));
+  const typical = variances.length / exactSum(variances.map((v) => divided(1, v)));
+  const logs = [];
+  const shares = ODDS.map((odds) => {
+    const between = typical * odds;
+    const weights = variances.map((v) => 1 / (v + between));
+    const all = exactSum(weights);
+    const mean = exactSum(weights.map((w, i) => w * values[i])) / all;
+    const off = exactSum(weights.map((w, i) => w * squared(values[i] - mean)));
+    const prior = Math.log(odds) - 2 * Math.log(1 + odds);
+    logs.push(prior + 0.5 * (exactSum(weights.map(naturalLog)) - Math.log(all) - off));
+    const own = variances.map((v) => between / (v + between));
+    return {
+      means: own.map((k, i) => k * values[i] + (1 - k) * mean),
+      variances: own.map((k, i) => k * variances[i]),
+      common: 1 / all,
+      towards: own.map((k) => 1 - k),
+    };
+  });
+  const top = largest(logs);
+  const likely = logs.map((value) => Math.exp(value - top));
+  const all = exactSum(likely);
+  shares.forEach((share, index) => (share.weight = likely[index] / all));
+  return shares;
+}
+
+// What spends `then` bring over spends `now`: weight, mean and standard deviation of the parts of a mixture.
+function planGain(found, shares, now, then) {
+  const each = found.map((shape, i) => (shapeForm(shape, then[i]) - shapeForm(shape, now[i])) / shapeSteep(shape, now[i]));
+  return shares.map((share) => {
+    const mean = exactSum(each.map((k, i) => k * share.means[i]));
+    const together = exactSum(each.map((k, i) => k * share.towards[i]));
+    const variance = exactSum(each.map((k, i) => k * k * share.variances[i])) + squared(together) * share.common;
+    return [share.weight, mean, Math.sqrt(variance)];
+  });
+}
+
+function mixtureMean(parts) {
+  return exactSum(parts.map(([weight, mean]) => weight * mean));
+}
+
+function mixtureBelow(parts, amount) {
+  return exactSum(
+    parts.map(([weight, mean, spread]) => weight * (spread > 0 ? normalTail((mean - amount) / spread) : mean <= amount ? 1 : 0)),
+  );
+}
+
+function mixtureQuantile(parts, probability) {
+  let low = smallest(parts.map(([, mean, spread]) => mean - 10 * spread));
+  let high = largest(parts.map(([, mean, spread]) => mean + 10 * spread));
+  for (let round = 0; round < 100; round++) {
+    const middle = (low + high) / 2;
+    if (mixtureBelow(parts, middle) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+// How a spend is divided so that it brings the most, each platform within its bounds.
+function bestDivision(found, slopes, limits, spend) {
   const at = (price) =>
-    curves.map((curve) => {
-      if (curve.bend <= 0) return curve.slope > price ? curve.highest : 0;
-      return Math.min(curve.highest, Math.max(0, (Math.sqrt(curve.slope / price) - 1) / curve.bend));
+    found.map((shape, i) => {
+      const [low, high] = limits[i];
+      const wanted = slopes[i] > 0 ? (Math.sqrt(slopes[i] / price) - 1) / shape.bend : low;
+      return Math.min(high, Math.max(low, wanted));
     });
-  let low = smallest(curves.map((curve) => curve.slope / squared(1 + curve.bend * curve.highest))) / 2;
-  let high = largest(curves.map((curve) => curve.slope));
+  const rising = found.map((_, i) => i).filter((i) => slopes[i] > 0);
+  let cheap = smallest(rising.map((i) => slopes[i] * shapeSteep(found[i], limits[i][1]))) / 2;
+  let dear = 2 * largest(rising.map((i) => slopes[i]));
   for (let round = 0; round < 200; round++) {
-    const price = Math.sqrt(low * high);
-    if (sum(at(price)) > spend) low = price;
-    else high = price;
+    const price = Math.sqrt(cheap * dear);
+    if (exactSum(at(price)) > spend) cheap = price;
+    else dear = price;
   }
-  const dear = at(high);
-  const cheap = at(low);
-  const gap = exactSum(cheap) - exactSum(dear);
-  // Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
-  const part = gap > 0 ? (spend - exactSum(dear)) / gap : 0;
-  return dear.map((few, index) => few + part * (cheap[index] - few));
+  const few = at(dear);
+  const many = at(cheap);
+  const gap = exactSum(many) - exactSum(few);
+  if (gap > 0) {
+    const part = (spend - exactSum(few)) / gap;
+    return few.map((a, i) => a + part * (many[i] - a));
+  }
+  const room = few.map((a, i) => limits[i][1] - a);
+  const left = spend - exactSum(few);
+  const all = exactSum(room);
+  return few.map((a, i) => (all > 0 ? a + (left * room[i]) / all : a));
+}
+
+function plannedSpend(platforms, alike, limits, spend) {
+  const found = planShapes(platforms, alike);
+  const shares = planBelieved(found);
+  const returns = found.map((_, i) => exactSum(shares.map((share) => share.weight * share.means[i])));
+  const slopes = returns.map((value, i) => value / shapeSteep(found[i], alike[i]));
+  if (!(largest(slopes) > 0)) {
+    const why = "In these periods more spend did not bring more revenue on any platform.";
+    throw new CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.");
+  }
+  const spends = bestDivision(found, slopes, limits, spend);
+  const answers = platforms.map((rows, i) => (at) => curveAnswer(rows, found[i].bend, slopes[i], at));
+  return { spends, gain: planGain(found, shares, alike, spends), answers };
+}
+
+// The least and the most of each platform: near its part now, and not above what was tried.
+function planBounds(alike, highest, mostChange, spend) {
+  let most = alike.map((part, i) => Math.min(highest[i], part * (1 + mostChange)));
+  if (exactSum(most) < spend) most = highest;
+  return alike.map((part, i) => [Math.min(most[i], Math.max(0, part * (1 - mostChange))), most[i]]);
+}
+
+// By how much the last quarter of the rows is foretold wrong by the others, null where they cannot bear a curve.
+function foretoldWrong(spend, revenue, season) {
+  const first = spend.length - Math.floor(spend.length / 4);
+  const came = exactSum(revenue.slice(first).map(Math.abs));
+  try {
+    refuseRows(spend.slice(0, first), "");
+  } catch (error) {
+    if (error instanceof CellError) return null;
+    throw error;
+  }
+  if (came === 0) return null;
+  const rows = curveRows(spend.slice(0, first), revenue.slice(0, first), season && season.slice(0, first));
+  const [shape] = planShapes([rows], [rows.mean]);
+  const told = curveForetold(rows, shape.bend, spend.slice(first), season && season.slice(first));
+  return divided(exactSum(told.map((value, i) => Math.abs(value - revenue[first + i]))), came);
 }
 
 // Attribution: which touch on the way to a conversion deserves which part of it. Beside socroi/catalogue/attribution.py.
@@ -2399,8 +2726,11 @@ function takenApart(word) {
 
 // Planning: what the next money would bring, and how large a test has to be. Beside socroi/catalogue/planning.py.
 
-bodies.SOCMARGINAL = (spend, revenue, current, step, confidence, margin) => {
-  const curve = fitCurve(spend, revenue, "");
+bodies.SOCMARGINAL = (spend, revenue, current, step, confidence, margin, season) => {
+  const seasons = knownSeasons(season);
+  refuseRows(spend, "");
+  refuseWaves(spend, revenue, seasons, "");
+  const curve = fitCurve(spend, revenue, "", seasons);
   const at = current === null ? curve.mean : current;
   const [low, high] = curveGainInterval(curve, at, step, confidence);
   const notes = curve.bend === 0 ? ["a straight line: no flattening was seen"] : [];
@@ -2411,37 +2741,70 @@ bodies.SOCMARGINAL = (spend, revenue, current, step, confidence, margin) => {
   );
 };
 
-bodies.SOCPLAN = (platform, spend, revenue, totalSpend) => {
-  const groups = new Map();
-  platform.forEach((name, row) => {
-    const key = folded(name);
-    if (!groups.has(key)) groups.set(key, { name, spends: [], revenues: [] });
-    groups.get(key).spends.push(spend[row]);
-    groups.get(key).revenues.push(revenue[row]);
-  });
-  const all = [...groups.values()];
-  const curves = all.map(({ name, spends, revenues }) => fitCurve(spends, revenues, " of " + name));
-  const total = totalSpend === null ? exactSum(curves.map((curve) => curve.mean)) : totalSpend;
-  const tried = exactSum(curves.map((curve) => curve.highest));
+function knownSeasons(season) {
+  const known = (season || []).filter((value) => value !== null);
+  if (!known.length) return null;
+  if (known.length < season.length) {
+    const hint = "Fill it in for each row that has spend and revenue.";
+    throw new CellError("#N/A", "The season of a row is blank.", hint);
+  }
+  return known;
+}
+
+bodies.SOCPLAN = (platform, spend, revenue, totalSpend, mostChange, season, margin, step, confidence) => {
+  const lots = planLots(platform, spend, revenue, knownSeasons(season));
+  for (const lot of lots) {
+    refuseRows(lot.spend, " of " + lot.name);
+    refuseWaves(lot.spend, lot.revenue, lot.season, " of " + lot.name);
+  }
+  const rows = lots.map((lot) => curveRows(lot.spend, lot.revenue, lot.season));
+  const now = rows.map((each) => each.mean);
+  const highest = lots.map((lot) => largest(lot.spend));
+  const all = exactSum(now);
+  const tried = exactSum(highest);
+  const total = totalSpend === null ? all : totalSpend;
   if (total > tried) {
     const why = "total_spend is " + general(total) + "; these rows tell what a spend of up to " + general(tried) + " brings.";
     throw new CellError("#NUM!", why, "Plan with " + general(tried) + " at most, or try more first.");
   }
-  const planned = dividedSpend(curves, total);
-  const table = all.map(({ name }, index) => planLine(name, curves[index], planned[index]));
+  const alike = now.map((mean) => divided(mean * total, all));
+  const plan = plannedSpend(rows, alike, planBounds(alike, highest, mostChange, total), total);
+  const sure = 1 - mixtureBelow(plan.gain, 0);
+  const moved = sure >= constants.planning.SURE;
+  const then = moved ? plan.spends : alike;
+  const table = lots.map((lot, i) => {
+    const brings = (plan.answers[i](then[i] + step) - plan.answers[i](then[i])) * margin;
+    const said = moved ? planNote(lot, divided(now[i] * total, all), then[i], mostChange) : null;
+    const off = foretoldWrong(lot.spend, lot.revenue, lot.season);
+    const money = [now[i], plan.answers[i](now[i]), then[i], plan.answers[i](then[i])];
+    return [lot.name, ...money, brings, off, null, null, null, null, said];
+  });
   const sums = [1, 2, 3, 4].map((column) => exactSum(table.map((row) => row[column])));
-  return new Spill(
-    [...table, ["total", ...sums, null, null]],
-    ["platform", "spend now", "revenue now", "spend", "revenue", "return of next 100", "note"],
-  );
+  const ends = [(1 - confidence) / 2, (1 + confidence) / 2].map((share) => mixtureQuantile(plan.gain, share) * margin);
+  const doubt = "keep: that a move is better is not sure, " + sure.toFixed(2) + " where " + general(constants.planning.SURE) + " is asked";
+  table.push(["total", ...sums, null, null, mixtureMean(plan.gain) * margin, ...ends, sure, moved ? "move" : doubt]);
+  return new Spill(table, ["platform", "spend now", "revenue now", "spend", "revenue", "return of next " + general(step),
+    "last quarter off by", "gain", "low", "high", "P(better)", "note"]);
 };
 
-function planLine(name, curve, planned) {
-  let note = null;
-  if (planned >= curve.highest * (1 - 1e-9)) note = "the highest spend that was tried";
-  else if (planned < curve.lowest) note = "below " + general(curve.lowest) + ", the lowest spend that was tried";
-  const next = curveGain(curve, planned, constants.planning.NEXT);
-  return [name, curve.mean, curveAt(curve, curve.mean), planned, curveAt(curve, planned), next, note];
+function planLots(platform, spend, revenue, season) {
+  const lots = new Map();
+  platform.forEach((name, row) => {
+    const key = folded(name);
+    if (!lots.has(key)) lots.set(key, { name, spend: [], revenue: [], season: season && [] });
+    const lot = lots.get(key);
+    lot.spend.push(spend[row]);
+    lot.revenue.push(revenue[row]);
+    if (season) lot.season.push(season[row]);
+  });
+  return [...lots.values()];
+}
+
+function planNote(lot, alike, planned, mostChange) {
+  if (planned >= largest(lot.spend) * (1 - 1e-9)) return "the highest spend that was tried";
+  const least = smallest(lot.spend);
+  if (planned < least) return "below " + general(least) + ", the lowest spend that was tried";
+  return Math.abs(planned - alike) >= mostChange * alike * (1 - 1e-9) ? "as far as most_change lets it" : null;
 }
 
 bodies.SOCPOWER = (rate, lift, confidence, powerWanted, controlShare) => {

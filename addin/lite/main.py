@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from socroi.errors import CellError, SharedFileWarning, SocroiError, UncomputedWarning
+from socroi.errors import Cancelled, CellError, SharedFileWarning, SocroiError, UncomputedWarning
 
 if TYPE_CHECKING:
     from socroi.books.open_workbook import Workbook, values
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from socroi.books.recalculation import recalculate
     from socroi.books.what_if import what_if
     from socroi.definition.registry import formulas
+    from socroi.engine.model.limits import Limits
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
     from socroi.hosts.frozen import freeze
     from socroi.hosts.next_year import next_year
@@ -47,7 +48,9 @@ if TYPE_CHECKING:
 
 __version__: Final = "0.1.0"
 __all__ = [
+    "Cancelled",
     "CellError",
+    "Limits",
     "SharedFileWarning",
     "SocroiError",
     "UncomputedWarning",
@@ -90,6 +93,10 @@ def _fetch(name: str) -> Any:
         from socroi.books import open_workbook
 
         return getattr(open_workbook, {"open": "open_workbook"}.get(name, name))
+    if name == "Limits":
+        from socroi.engine.model.limits import Limits
+
+        return Limits
     if name == "fill":
         from socroi.sources.tables import fill_table
 
@@ -2567,16 +2574,21 @@ def _taken_apart(word: str) -> list[str]:
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil, fsum, isfinite, sqrt
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from socroi.definition.formula import Family
 from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
-from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Margin, Money, Paired, Rate, Text
+from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Margin, Money, Number, Paired, Rate, Text
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
-from socroi.methods.response_curve import ResponseCurve, divide, fit
+from socroi.methods.response_curve import Rows, fit, refuse_rows, refuse_waves
+from socroi.methods.spend_plan import bounds, foretold_wrong, planned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FAMILY = Family(12, "Planning", "What would the next money bring, and how large must a test be?")
 
@@ -2584,8 +2596,12 @@ Step = Annotated[float, Kind("a step", "money, above 0", low=0, open=True)]
 Power = Annotated[float, Kind("a power", "a fraction between 0 and 1: 0.8 is 80%", low=0, high=1, open=True)]
 Part = Annotated[float, Kind("a part", "a fraction between 0 and 1: 0.5 is half", low=0, high=1, open=True)]
 
+Change = Annotated[float, Kind("a change", "a fraction, not below 0: 0.2 is a fifth", low=0)]
+
 NEXT: Final = 100.0
-"""The step whose return a plan shows."""
+"""The step whose return is shown."""
+SURE: Final = 0.8
+"""How likely a plan has to be better than what is, to be worth the move."""
 
 
 @formula()
@@ -2596,44 +2612,51 @@ def SOCMARGINAL(
     step: Step = NEXT,
     confidence: Confidence = 0.95,
     margin: Margin = 1.0,
+    season: Paired[Number] | None = None,
 ) -> Spill:
     """What the next 100 spent would bring, from a curve that flattens as spending grows.
 
     Args:
-        spend: what was spent on one platform in each period; a range.
+        spend: what was spent on one platform in each period, in the order of time; a range.
         revenue: what came in in that period; a range as long as spend. A row where either is blank is not known yet and
             is left out.
         current: the spend on which the next would come; blank means the average spend of the rows.
         step: how much would be spent more; blank means 100.
         confidence: how sure the interval is to hold the true return; blank means 0.95.
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        season: what moves revenue whatever is spent, row by row: sales of places without ads, of the same month a year
+            before, or a search trend; a range as long as spend. Blank means that none is known.
 
     Returns:
         A table of one row: the current spend, the step, what the step would bring (revenue x margin), the low and high
         end of its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue
-        = base + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the
-        delta method with Student's t. The note says where the curve is a straight line, since no flattening was seen,
-        and where the step goes beyond the highest spend that was tried. Where spend was raised because sales were
-        expected, the curve takes the season for a response.
+        = base + slope x spend / (1 + bend x spend) + part x season, by least squares, bend not below 0; the interval is
+        that of the delta method with Student's t. The note says where the curve is a straight line, since no flattening
+        was seen, and where the step goes beyond the highest spend that was tried.
 
     Errors:
         #NUM!: the rows cannot bear a curve: fewer than 8 periods, fewer than 4 different spends, a highest spend below
-            twice the lowest, or revenue that does not rise with spend.
-        #N/A: no row has both.
+            twice the lowest, or revenue that does not rise with spend; or a season cannot be told from a response: no
+            season is given and spend and revenue both go on from period to period more than chance lets them, in one
+            case of forty, or the season tells more than 0.9 of how spend varied.
+        #N/A: no row has both, or a row has no season while others have one.
         #VALUE!: the ranges differ in size.
 
     Source:
         The hyperbola of [michaelis1913], which is Hill's curve of slope 1, as [jin2017] use it for advertising;
-        [seber1989], section 5.1.
+        [seber1989], section 5.1. What goes on from period to period: [anderson1942].
 
     Examples:
-        =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500) -> {
+        =SOCMARGINAL({400;25;1900;100;900;0;2400;300},{210;90;240;150;230;50;242;200},400,500) -> {
             "spend","step","return","low","high","note";400,500,20,20,20,""}
-        =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500,,0.4) -> {
+        =SOCMARGINAL({400;25;1900;100;900;0;2400;300},{210;90;240;150;230;50;242;200},400,500,,0.4) -> {
             "spend","step","return","low","high","note";400,500,8,8,8,""}
-        =SOCMARGINAL({100;200;300},{170;233;269}) -> #NUM!
+        =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500) -> #NUM!
     """
-    curve = fit(spend, revenue)
+    seasons = _seasons(season)
+    refuse_rows(spend)
+    refuse_waves(spend, revenue, seasons)
+    curve = fit(spend, revenue, season=seasons)
     at = curve.mean if current is None else current
     low, high = curve.gain_interval(at, step, confidence)
     gain = curve.gain(at, step)
@@ -2646,72 +2669,139 @@ def SOCMARGINAL(
     )
 
 
+def _seasons(season: Sequence[float | None] | None) -> list[float] | None:
+    """Return the season of each row, None where none is given."""
+    known = [value for value in season or () if value is not None]
+    if season is None or not known:
+        return None
+    if len(known) < len(season):
+        raise CellError("#N/A", "The season of a row is blank.", "Fill it in for each row that has spend and revenue.")
+    return known
+
+
 @formula()
 def SOCPLAN(
-    platform: Paired[Text], spend: Paired[Cost], revenue: Paired[Money], total_spend: Cost | None = None
+    platform: Paired[Text],
+    spend: Paired[Cost],
+    revenue: Paired[Money],
+    total_spend: Cost | None = None,
+    most_change: Change = 0.2,
+    season: Paired[Number] | None = None,
+    margin: Margin = 1.0,
+    step: Step = NEXT,
+    confidence: Confidence = 0.95,
 ) -> Spill:
-    """How to divide the spend of a period among platforms so that it brings the most.
+    """How to divide the spend of a period among platforms so that it brings more, and how sure that is.
 
     Args:
         platform: the platform of each row; case and surrounding space are ignored.
-        spend: what was spent there in a period; a range as long as platform, a row for each platform and period.
+        spend: what was spent there in a period; a range as long as platform, a row for each platform and period, those
+            of a platform in the order of time.
         revenue: what it brought in that period; a range as long as platform. A row with a blank is not known yet and is
             left out.
         total_spend: what is to be divided for one period; blank means as much as is spent now, on average.
+        most_change: by how much the spend of a platform may differ from its part now; blank means 0.2, a fifth. 1 lets
+            a platform be stopped or doubled.
+        season: what moves revenue whatever is spent, row by row, as in SOCMARGINAL; blank means that none is known.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        step: the step whose return is shown for each platform; blank means 100.
+        confidence: how sure the interval of the gain is to hold it; blank means 0.95.
 
     Returns:
         A table of platform, spend now (the average of its rows), revenue now, planned spend, revenue then, the return
-        of the next 100 on top of it, and a note, with a total row. Revenue now and then are those of each platform's
-        own curve, as in SOCMARGINAL; in the best plan the next unit brings the same on every platform that gets any,
-        unless it is already at the highest spend that was tried, above which nothing is planned. The gain of the plan
-        is not corrected yet for the optimiser's curse: the plan is the best by these very curves, which chance made too
-        good where it gives most, so that revenue then is told too high, the more so the noisier and the fewer the rows.
+        of the next step on top of it (x margin), by how much the last quarter of its rows was foretold wrong by the
+        others (the sum of the absolute errors over that of the revenues), and a note. Its total row also has the gain
+        of the plan over total_spend divided as now, (revenue then - revenue so) x margin, with its interval, and the
+        probability that it is above 0. Where that is below 0.8 the plan is to keep what is; gain and probability are
+        those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk towards each other, and the
+        returns of the next unit towards their mean, as far as their errors explain how they differ, before the best
+        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise.
+        Within the bounds the next unit brings the same everywhere, and nothing is planned above the highest spend that
+        was tried.
 
     Errors:
-        #NUM!: the rows of a platform cannot bear a curve, as in SOCMARGINAL, or total_spend is above the sum of the
-            highest spends that were tried.
-        #N/A: no row has all three.
+        #NUM!: the rows of a platform cannot bear a curve, or hide a season, as in SOCMARGINAL; no platform's revenue
+            rises with spend; or total_spend is above the sum of the highest spends that were tried.
+        #N/A: no row has all three, or a row has no season while others have one.
         #VALUE!: the ranges differ in size.
 
     Source:
         [dorfman1954]: spend until the last unit brings the same everywhere; the curves as in SOCMARGINAL, [jin2017].
-        The optimiser's curse: [smith2006].
+        The optimiser's curse: [smith2006]; how far to shrink: [daniels1999].
 
     Examples:
-        =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{0;100;300;400;700;900;1500;1900;0;
-            100;300;400;700;900;1500;1900},{0;200;300;320;350;360;375;380;0;50;75;80;87.5;90;93.75;95},400) -> {
-            "platform","spend now","revenue now","spend","revenue","return of next 100","note";
-            "a",725,351.5151515151515,300,300,20,"";"b",725,87.87878787878788,100,50,16.666666666666668,"";
-            "total",1450,439.3939393939394,400,350,"",""}
+        =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{400;0;1500;300;1900;100;900;700;400;
+            0;1500;300;1900;100;900;700},{320;0;375;300;380;200;360;350;80;0;93.75;75;95;50;90;87.5},1000,0.5) ->
+            {"platform","spend now","revenue now","spend","revenue","return of next 100","last quarter off by",
+            "gain","low","high","P(better)","note";"a",725,351.51244771584714,699.9931607066019,349.9969309329166,
+            5.555417293951507,"","","","","","";"b",725,87.8789568662444,300.00683929339806,75.00046432025488,
+            4.999897411578402,"","","","","","";"total",1450,439.3914045820915,1000,424.9973952531715,"","",
+            8.332563938917822,8.215591260651067,8.449536590267169,1,"move"}
         =SOCPLAN({"a";"a";"a"},{100;200;300},{170;233;269},200) -> #NUM!
     """
-    rows: dict[str, tuple[str, list[float], list[float]]] = {}
-    for name, paid, came in zip(platform, spend, revenue, strict=True):
-        _, spends, revenues = rows.setdefault(name.casefold(), (name, [], []))
-        spends.append(paid)
-        revenues.append(came)
-    names = [name for name, _, _ in rows.values()]
-    curves = [fit(spends, revenues, f" of {name}") for name, spends, revenues in rows.values()]
-    now = [curve.mean for curve in curves]
-    total = fsum(now) if total_spend is None else total_spend
-    tried = fsum(curve.highest for curve in curves)
+    lots = _lots(platform, spend, revenue, _seasons(season))
+    for lot in lots:
+        refuse_rows(lot.spend, f" of {lot.name}")
+        refuse_waves(lot.spend, lot.revenue, lot.season, f" of {lot.name}")
+    rows = [Rows(lot.spend, lot.revenue, lot.season) for lot in lots]
+    now, highest = [each.mean for each in rows], [max(lot.spend) for lot in lots]
+    whole, tried = fsum(now), fsum(highest)
+    total = whole if total_spend is None else total_spend
     if total > tried:
         why = f"total_spend is {total:g}; these rows tell what a spend of up to {tried:g} brings."
         raise CellError("#NUM!", why, f"Plan with {tried:g} at most, or try more first.")
-    planned = divide(curves, total)
-    table = [_line(*row) for row in zip(names, curves, now, planned, strict=True)]
+    alike = [mean * total / whole for mean in now]
+    plan = planned(rows, alike, bounds(alike, highest, most_change, total), total)
+    sure = 1 - plan.gain.below(0)
+    moved = sure >= SURE
+    then = plan.spends if moved else alike
+    table: list[list[Cell]] = []
+    for lot, answer, before, after in zip(lots, plan.answers, now, then, strict=True):
+        brings = (answer(after + step) - answer(after)) * margin
+        said = _note(lot, before * total / whole, after, most_change) if moved else None
+        off = foretold_wrong(lot.spend, lot.revenue, lot.season)
+        table.append([lot.name, before, answer(before), after, answer(after), brings, off, *[None] * 4, said])
     sums: list[Cell] = [fsum(row[column] for row in table) for column in range(1, 5)]  # type: ignore[misc]  # numbers
-    header = ("platform", "spend now", "revenue now", "spend", "revenue", "return of next 100", "note")
-    return Spill([*table, ["total", *sums, None, None]], header=header)
+    ends = [plan.gain.quantile(share) * margin for share in ((1 - confidence) / 2, (1 + confidence) / 2)]
+    said = "move" if moved else f"keep: that a move is better is not sure, {sure:.2f} where {SURE:g} is asked"
+    table.append(["total", *sums, None, None, plan.gain.mean * margin, *ends, sure, said])
+    header = ("platform", "spend now", "revenue now", "spend", "revenue", f"return of next {step:g}",
+              "last quarter off by", "gain", "low", "high", "P(better)", "note")  # fmt: skip
+    return Spill(table, header=header)
 
 
-def _line(name: str, curve: ResponseCurve, now: float, planned: float) -> list[Cell]:
-    note = None
-    if planned >= curve.highest * (1 - 1e-9):
-        note = "the highest spend that was tried"
-    elif planned < curve.lowest:
-        note = f"below {curve.lowest:g}, the lowest spend that was tried"
-    return [name, now, curve(now), planned, curve(planned), curve.gain(planned, NEXT), note]
+@dataclass(slots=True)
+class Lot:
+    """The rows of a platform."""
+
+    name: str
+    spend: list[float]
+    revenue: list[float]
+    season: list[float] | None
+
+
+def _lots(
+    platform: Sequence[str], spend: Sequence[float], revenue: Sequence[float], season: Sequence[float] | None
+) -> list[Lot]:
+    """Return the rows of each platform, in the order in which platforms come first."""
+    lots: dict[str, Lot] = {}
+    for row, name in enumerate(platform):
+        lot = lots.setdefault(name.casefold(), Lot(name, [], [], None if season is None else []))
+        lot.spend.append(spend[row])
+        lot.revenue.append(revenue[row])
+        if season is not None and lot.season is not None:
+            lot.season.append(season[row])
+    return list(lots.values())
+
+
+def _note(lot: Lot, alike: float, planned: float, most_change: float) -> str | None:
+    if planned >= max(lot.spend) * (1 - 1e-9):
+        return "the highest spend that was tried"
+    if planned < min(lot.spend):
+        return f"below {min(lot.spend):g}, the lowest spend that was tried"
+    if abs(planned - alike) >= most_change * alike * (1 - 1e-9):
+        return "as far as most_change lets it"
+    return None
 
 
 @formula(
@@ -6082,6 +6172,7 @@ def as_text(cell: Cell) -> str:
         ├── WorkbookError   a workbook cannot be read or written
         │   └── UnsafeWorkbook   it was refused before harm: a zip bomb, an entity bomb, a password
         ├── FormulaError    a formula cannot be parsed
+        ├── Cancelled       a calculation was stopped from outside; nothing was written
         ├── SourceError     an export file is not understood
         │   └── MisfitError      cells of it are not what their columns hold; nothing was written
         └── UsageError      the request itself is wrong: an unknown template, a folder where a file is wanted
@@ -6174,6 +6265,13 @@ class UnsafeWorkbook(WorkbookError):
 
 class FormulaError(SocroiError):
     """A formula cannot be parsed."""
+
+
+class Cancelled(SocroiError):
+    """A calculation was stopped from outside. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The calculation was cancelled; nothing was written.")
 
 
 class SourceError(SocroiError):
@@ -7926,8 +8024,10 @@ def _height(corner: tuple[float, list[float]]) -> float:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import fsum
-from statistics import NormalDist
+from math import erfc, fsum, sqrt
+from typing import Final
+
+_ROOT: Final = sqrt(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -7948,7 +8048,7 @@ class Mixture:
     def below(self, amount: float) -> float:
         """Return the probability that the figure is not above an amount."""
         return fsum(
-            weight * (NormalDist(mean, spread).cdf(amount) if spread > 0 else float(mean <= amount))
+            weight * (erfc((mean - amount) / (spread * _ROOT)) / 2 if spread > 0 else float(mean <= amount))
             for weight, mean, spread in self.parts
         )
 
@@ -8473,16 +8573,18 @@ def percentile(ordered: Sequence[float], share: float) -> float:
     revenue(s) = base + slope s / (1 + bend s),   bend >= 0
 
 The hyperbola of Michaelis and Menten (1913) over a base that comes without spending; with bend 0 it is a straight line.
-For a given bend the best base and slope are those of a linear regression, so that one number is left to search for
-(Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear least squares problems whose variables
-separate", SIAM Journal on Numerical Analysis 10, 1973).
+A season, sales that come whatever is spent, may be given beside it, and has a part proportional to it. For a given bend
+the best of all the rest is that of a linear regression, so that one number is left to search for (Golub and Pereyra,
+"The differentiation of pseudo-inverses and nonlinear least squares problems whose variables separate", SIAM Journal on
+Numerical Analysis 10, 1973).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, fsum, sqrt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
@@ -8496,6 +8598,13 @@ FEWEST_LEVELS: Final = 4
 """Different spends: one more than parameters."""
 WIDEST: Final = 2.0
 """How many times the lowest spend the highest has to be: what was never varied says nothing."""
+MOST_TOLD: Final = 0.9
+"""The share of the variance of spend that a season may tell."""
+MANY: Final = 2000
+"""Rows above which the means of parts of about the same spend stand for them."""
+PARTS: Final = 500
+LARGEST: Final = 1e100
+"""Figures beyond which their squares and products are no numbers."""
 
 _STRAIGHT, _FLAT = exp(-7), exp(7)
 """The bend x highest spend below which a curve is a line, and above which it is flat from the first spend on."""
@@ -8506,13 +8615,14 @@ class ResponseCurve:
     """A fitted curve.
 
     Attributes:
-        base: the revenue that comes without spending.
+        base: the revenue that comes without spending, at the mean of a season.
         slope: the revenue of the first unit spent.
         bend: how soon it saturates: half of the gain is reached at a spend of 1 / bend.
         lowest, highest: the spends between which it was seen.
         mean: the mean spend of the rows.
         freedom: the degrees of freedom that are left.
-        covariance: of base, slope and bend; zero for the bend of a straight line, which was not estimated.
+        covariance: of slope and bend: the variance of the slope, what both share, the variance of the bend; zero for
+            the bend of a straight line, which was not estimated.
     """
 
     base: float
@@ -8522,7 +8632,7 @@ class ResponseCurve:
     highest: float
     mean: float
     freedom: int
-    covariance: tuple[tuple[float, float, float], ...]
+    covariance: tuple[float, float, float]
 
     def __call__(self, spend: float) -> float:
         """Return the revenue at a spend."""
@@ -8537,28 +8647,168 @@ class ResponseCurve:
         """Return the ends of the interval of that gain, by the delta method with Student's t."""
         after = spend + step
         bent, bent_after = 1 + self.bend * spend, 1 + self.bend * after
-        gradient = (
-            0.0,
-            after / bent_after - spend / bent,
-            self.slope * ((spend / bent) ** 2 - (after / bent_after) ** 2),
-        )
-        variance = fsum(gradient[i] * gradient[j] * self.covariance[i][j] for i in range(3) for j in range(3))
+        by_slope = after / bent_after - spend / bent
+        by_bend = self.slope * ((spend / bent) ** 2 - (after / bent_after) ** 2)
+        of_slope, shared, of_bend = self.covariance
+        variance = fsum((by_slope**2 * of_slope, 2 * by_slope * by_bend * shared, by_bend**2 * of_bend))
         margin = t_quantile((1 + confidence) / 2, self.freedom) * sqrt(max(0.0, variance))
         gain = self.gain(spend, step)
         return gain - margin, gain + margin
 
 
-def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> ResponseCurve:
-    """Return the curve with the least squares.
+class Fitted(NamedTuple):
+    """The best curve of a bend: base, at the mean season, and slope, squared errors, and what the slope rests on."""
 
-    Args:
-        spend: the spend of each period, not below 0.
-        revenue: what came in, row by row.
-        whose: " of Facebook", for a sentence that refuses.
+    base: float
+    slope: float
+    errors: float
+    squares: float
 
-    Raises:
-        CellError: #NUM! where the rows cannot bear a curve, with what would.
+
+class Tangent(NamedTuple):
+    """The square of the form s / (1 + bend s), by which it falls where the bend grows.
+
+    Attributes:
+        slope: of the best curve.
+        along: how much of the form itself is in it.
+        squares: of what else is in it.
+        left: of that, with what the curve leaves of revenue, summed.
     """
+
+    slope: float
+    along: float
+    squares: float
+    left: float
+
+
+class Rows:
+    """Periods of spend and revenue, and of a season that moves revenue whatever is spent.
+
+    Of many rows the means of those of about the same spend are taken, and what they differ among themselves is error.
+
+    Attributes:
+        count: how many there are.
+        mean: their mean spend.
+        whole: the squares of revenue around its mean, or around what the season tells.
+        freedom: the degrees of freedom beside a base and a slope.
+    """
+
+    def __init__(self, spend: Sequence[float], revenue: Sequence[float], season: Sequence[float] | None = None) -> None:
+        if max(map(abs, (*spend, *revenue, *(season or ())))) > LARGEST:
+            raise OverflowError
+        self.count = len(spend)
+        self.freedom = self.count - 2 - (season is not None and min(season) < max(season))
+        self._weights, self._inside = [1.0] * self.count, 0.0
+        if self.count > MANY:
+            if season is not None:
+                # Rows of one spend differ by their season alone.
+                revenue, season = _one_season(spend, revenue, season), None
+            self._weights, spend, revenue, self._inside = _means(spend, revenue)
+        self._spend = spend
+        self.mean = self._average(spend)
+        self._season = self._centred(season) if season is not None else None
+        self._seasons = self._squared(self._season) if self._season is not None else 0.0
+        if self._seasons == 0:
+            self._season = None
+        self._middle = self._average(season) if season is not None else 0.0
+        self._height = self._average(revenue)
+        self._turn = self._along_season(self._centred(revenue))
+        self._revenue = self._without_season(self._centred(revenue))
+        self.whole = self._squared(self._revenue) + self._inside
+
+    def line(self, bend: float) -> Fitted:
+        """Return the best curve of a bend."""
+        form = [s / (1 + bend * s) for s in self._spend]
+        left = self._without_season(self._centred(form))
+        squares = self._squared(left)
+        slope = fsum(w * a * b for w, a, b in zip(self._weights, left, self._revenue, strict=True)) / squares
+        errors = fsum(w * (b - slope * a) ** 2 for w, a, b in zip(self._weights, left, self._revenue, strict=True))
+        errors += self._inside
+        return Fitted(self._height - slope * self._average(form), slope, errors, squares)
+
+    def tangent(self, bend: float) -> Tangent:
+        """Return how the best curve of a bend changes with it, for a slope of 1."""
+        form = [s / (1 + bend * s) for s in self._spend]
+        left = self._without_season(self._centred(form))
+        turn = self._without_season(self._centred([f * f for f in form]))
+        squares = self._squared(left)
+        along = fsum(w * a * b for w, a, b in zip(self._weights, left, turn, strict=True)) / squares
+        own = [b - along * a for a, b in zip(left, turn, strict=True)]
+        slope = fsum(w * a * b for w, a, b in zip(self._weights, left, self._revenue, strict=True)) / squares
+        over = [b - slope * a for a, b in zip(left, self._revenue, strict=True)]
+        return Tangent(
+            slope, along, self._squared(own), fsum(w * a * b for w, a, b in zip(self._weights, own, over, strict=True))
+        )
+
+    def answer(self, bend: float, slope: float, spend: float) -> float:
+        """Return the revenue at a spend and the mean season, by a curve of any slope through the mean of the rows."""
+        form = self._average([s / (1 + bend * s) for s in self._spend])
+        return self._height + slope * (spend / (1 + bend * spend) - form)
+
+    def foretold(self, bend: float, spend: Sequence[float], season: Sequence[float] | None) -> list[float]:
+        """Return the revenue of other periods, by the best curve of a bend."""
+        slope = self.line(bend).slope
+        found = [self.answer(bend, slope, s) for s in spend]
+        if self._season is None or season is None:
+            return found
+        form = self._centred([s / (1 + bend * s) for s in self._spend])
+        part = self._turn - slope * self._along_season(form)
+        return [value + part * (z - self._middle) for value, z in zip(found, season, strict=True)]
+
+    def _average(self, column: Sequence[float]) -> float:
+        return fsum(w * value for w, value in zip(self._weights, column, strict=True)) / self.count
+
+    def _centred(self, column: Sequence[float]) -> list[float]:
+        mean = self._average(column)
+        return [value - mean for value in column]
+
+    def _squared(self, column: Sequence[float]) -> float:
+        return fsum(w * value * value for w, value in zip(self._weights, column, strict=True))
+
+    def _along_season(self, column: Sequence[float]) -> float:
+        """Return how much of the season is in a column."""
+        if self._season is None:
+            return 0.0
+        return fsum(w * a * b for w, a, b in zip(self._weights, self._season, column, strict=True)) / self._seasons
+
+    def _without_season(self, column: list[float]) -> list[float]:
+        if self._season is None:
+            return column
+        share = self._along_season(column)
+        return [value - share * a for value, a in zip(column, self._season, strict=True)]
+
+
+def _parts(spend: Sequence[float]) -> list[list[int]]:
+    """Return rows in parts of about the same spend."""
+    count = len(spend)
+    order = sorted(range(count), key=spend.__getitem__)
+    return [order[part * count // PARTS : (part + 1) * count // PARTS] for part in range(PARTS)]
+
+
+def _means(spend: Sequence[float], revenue: Sequence[float]) -> tuple[list[float], list[float], list[float], float]:
+    """Return the size, mean spend and mean revenue of parts, and the squares of revenue around those means."""
+    parts = _parts(spend)
+    spends = [fsum(map(spend.__getitem__, part)) / len(part) for part in parts]
+    revenues = [fsum(map(revenue.__getitem__, part)) / len(part) for part in parts]
+    inside = fsum(fsum((revenue[row] - mean) ** 2 for row in part) for part, mean in zip(parts, revenues, strict=True))
+    return [float(len(part)) for part in parts], spends, revenues, inside
+
+
+def _one_season(spend: Sequence[float], revenue: Sequence[float], season: Sequence[float]) -> list[float]:
+    """Return revenue as it would have been in the mean season, by what the season does among rows of one spend."""
+    above, below = [], []
+    for part in _parts(spend):
+        mean, height = (fsum(map(column.__getitem__, part)) / len(part) for column in (season, revenue))
+        above.append(fsum((season[row] - mean) * (revenue[row] - height) for row in part))
+        below.append(fsum((season[row] - mean) ** 2 for row in part))
+    squares = fsum(below)
+    share = fsum(above) / squares if squares > 0 else 0.0
+    middle = fsum(season) / len(season)
+    return [value - share * (z - middle) for value, z in zip(revenue, season, strict=True)]
+
+
+def refuse_rows(spend: Sequence[float], whose: str = "") -> None:
+    """Raise a cell error, #NUM!, where periods are too few or their spends too alike for a response curve."""
     rows, levels, most, least = len(spend), len(set(spend)), max(spend), min(spend)
     if rows < FEWEST_ROWS:
         why = f"{rows} periods{whose} are known; a response curve with its interval needs {FEWEST_ROWS}."
@@ -8571,9 +8821,71 @@ def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> Re
         raise CellError(
             "#NUM!", f"{why} times the lowest.", f"Try a period at {most / WIDEST:g} or {WIDEST * least:g}."
         )
+
+
+def refuse_waves(
+    spend: Sequence[float], revenue: Sequence[float], season: Sequence[float] | None, whose: str = ""
+) -> None:
+    """Raise a cell error, #NUM!, where a season cannot be told from a response.
+
+    Without a season given, spend and revenue that both go on from period to period more than chance lets them
+    (Anderson 1942, one case in forty) may do so because both follow one. With it, some of the spend has to be its own.
+    """
+    if season is not None:
+        told = _told(spend, season)
+        if told > MOST_TOLD:
+            why = f"The season tells {told:.0%} of how the spend{whose} varied: nothing is left to see a response in."
+            raise CellError("#NUM!", why, "Vary the spend against the season for some periods.")
+        return
+    rows = len(spend)
+    limit = (1.96 * sqrt(rows - 2) - 1) / (rows - 1)
+    if min(_going_on(spend), _going_on(revenue)) > limit:
+        why = f"Spend and revenue{whose} rise and fall together over several periods, as under a season."
+        hint = (
+            "Give a season: sales without ads, last year's, or a search trend; or vary the spend from period to period."
+        )
+        raise CellError("#NUM!", why, hint)
+
+
+def _told(column: Sequence[float], season: Sequence[float]) -> float:
+    """Return the square of the correlation of a column with the season."""
+    middle, mean = fsum(season) / len(season), fsum(column) / len(column)
+    away = [z - middle for z in season]
+    over = [value - mean for value in column]
+    squares = fsum(z * z for z in away) * fsum(value * value for value in over)
+    return fsum(z * value for z, value in zip(away, over, strict=True)) ** 2 / squares if squares > 0 else 0.0
+
+
+def _going_on(series: Sequence[float]) -> float:
+    """Return the correlation of a series with itself one period later."""
+    mean = fsum(series) / len(series)
+    away = [value - mean for value in series]
+    whole = fsum(a * a for a in away)
+    return fsum(a * b for a, b in pairwise(away)) / whole if whole > 0 else 0.0
+
+
+def fit(
+    spend: Sequence[float], revenue: Sequence[float], whose: str = "", season: Sequence[float] | None = None
+) -> ResponseCurve:
+    """Return the curve with the least squares.
+
+    Args:
+        spend: the spend of each period, not below 0.
+        revenue: what came in, row by row.
+        whose: " of Facebook", for a sentence that refuses.
+        season: a figure that moves revenue whatever is spent, row by row; its part is proportional to it.
+
+    Raises:
+        CellError: #NUM! where the rows cannot bear a curve, with what would.
+    """
+    refuse_rows(spend, whose)
+    most, count = max(spend), len(spend)
     x = [s / most for s in spend]
-    bend = _best_bend(x, revenue)
-    base, slope, errors = _line([s / (1 + bend * s) for s in x], revenue)
+    rows = Rows(x, revenue, season)
+    bend, low, high = _best_bend(rows)
+    if bend > 0:
+        bend = _turning(rows, bend, low, high)
+    base, slope, errors, squares = rows.line(bend)
     if slope <= 0 or max(revenue) == min(revenue):
         why = f"In these periods{whose} more spend did not bring more revenue."
         raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
@@ -8581,43 +8893,34 @@ def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> Re
         positive = min(s for s in spend if s > 0)
         why = f"Already the lowest spend{whose} brought all there was to be had: no rise is seen above it."
         raise CellError("#NUM!", why, f"Try periods with a spend below {positive:g}.")
-    covariance = _covariance(x, slope, bend, errors)
-    scale = (1.0, 1 / most, 1 / most)
-    return ResponseCurve(
-        base,
-        slope / most,
-        bend / most,
-        least,
-        most,
-        fsum(spend) / rows,
-        rows - (3 if bend > 0 else 2),
-        tuple(tuple(covariance[i][j] * scale[i] * scale[j] for j in range(3)) for i in range(3)),  # type: ignore[misc]  # three by three
-    )
+    freedom = rows.freedom - (bend > 0)
+    variance = errors / freedom
+    of_slope, shared, of_bend = variance / squares, 0.0, 0.0
+    if bend > 0:
+        tangent = rows.tangent(bend)
+        of_bend = variance / (slope * slope * tangent.squares)
+        shared = of_bend * slope * tangent.along
+        of_slope += of_bend * (slope * tangent.along) ** 2
+    scaled = (of_slope / most**2, shared / most**2, of_bend / most**2)
+    return ResponseCurve(base, slope / most, bend / most, min(spend), most, fsum(spend) / count, freedom, scaled)
 
 
-def _line(x: Sequence[float], y: Sequence[float]) -> tuple[float, float, float]:
-    """Return intercept, slope and the sum of squared errors of a regression."""
-    n = len(x)
-    mean_x, mean_y = fsum(x) / n, fsum(y) / n
-    slope = fsum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / fsum((a - mean_x) ** 2 for a in x)
-    base = mean_y - slope * mean_x
-    return base, slope, fsum((b - base - slope * a) ** 2 for a, b in zip(x, y, strict=True))
+def _best_bend(rows: Rows) -> tuple[float, float, float]:
+    """Return the bend with the least squares among those from straight to flat, and two between which it lies.
 
-
-def _best_bend(x: Sequence[float], y: Sequence[float]) -> float:
-    """Return the bend with the least squares among those from straight to flat; 0 where a line is as good."""
+    It is 0 where a line is as good.
+    """
 
     def errors(logarithm: float) -> float:
-        bend = exp(logarithm)
-        return _line([s / (1 + bend * s) for s in x], y)[2]
+        return rows.line(exp(logarithm)).errors
 
     grid = [-7 + step / 10 for step in range(141)]
     best = min(grid, key=errors)
     logarithm = _golden(errors, max(-7.0, best - 0.1), min(7.0, best + 0.1))
     bend = exp(logarithm)
-    if bend <= _STRAIGHT * 1.01 or errors(logarithm) >= _line(x, y)[2] * (1 - 1e-12):
-        return 0.0
-    return _turning(x, y, bend, exp(best - 0.1), exp(best + 0.1))
+    if bend <= _STRAIGHT * 1.01 or errors(logarithm) >= rows.line(0.0).errors * (1 - 1e-12):
+        return 0.0, 0.0, 0.0
+    return bend, exp(best - 0.1), exp(best + 0.1)
 
 
 def _golden(function: Callable[[float], float], low: float, high: float) -> float:
@@ -8637,94 +8940,20 @@ def _golden(function: Callable[[float], float], low: float, high: float) -> floa
     return (low + high) / 2
 
 
-def _turning(x: Sequence[float], y: Sequence[float], bend: float, low: float, high: float) -> float:
+def _turning(rows: Rows, bend: float, low: float, high: float) -> float:
     """Take the last digits of the bend from where the errors turn from falling to rising between two others, by
     halving: a valley's floor is too flat to find them by height.
     """
 
     def rises(at: float) -> bool:
-        bent = [s / (1 + at * s) for s in x]
-        base, slope, _ = _line(bent, y)
-        return slope * fsum((b - base - slope * a) * a * a for a, b in zip(bent, y, strict=True)) > 0
+        tangent = rows.tangent(at)
+        return tangent.slope * tangent.left > 0
 
     if rises(low) or not rises(high):
         return bend
     while low < (middle := (low + high) / 2) < high:
         low, high = (low, middle) if rises(middle) else (middle, high)
     return middle
-
-
-Matrix = list[list[float]]
-
-
-def _normal(rows: Sequence[tuple[float, ...]]) -> Matrix:
-    width = len(rows[0])
-    return [[fsum(row[i] * row[j] for row in rows) for j in range(width)] for i in range(width)]
-
-
-def _inverse(matrix: Matrix) -> Matrix | None:
-    """Return the inverse of a small matrix by Gauss and Jordan with row exchanges, None where there is none."""
-    n = len(matrix)
-    work = [[*row, *(float(i == j) for j in range(n))] for i, row in enumerate(matrix)]
-    for column in range(n):
-        pivot = max(range(column, n), key=lambda row: abs(work[row][column]))
-        if work[pivot][column] == 0:
-            return None
-        work[column], work[pivot] = work[pivot], work[column]
-        divisor = work[column][column]
-        work[column] = [value / divisor for value in work[column]]
-        for row in range(n):
-            if row != column:
-                factor = work[row][column]
-                work[row] = [a - factor * b for a, b in zip(work[row], work[column], strict=True)]
-    return [row[n:] for row in work]
-
-
-def _covariance(x: Sequence[float], slope: float, bend: float, errors: float) -> Matrix:
-    """Return the covariance of base, slope and bend; that of a bend of 0 is zero."""
-    rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2)[: 3 if bend > 0 else 2] for s in x]
-    width = len(rows[0])
-    inverse = _inverse(_normal(rows))
-    if inverse is None:
-        raise CellError("#NUM!", "The spends are too alike for a response curve.", "Vary the spend more.")
-    variance = errors / (len(x) - width)
-    return [[inverse[i][j] * variance if max(i, j) < width else 0.0 for j in range(3)] for i in range(3)]
-
-
-def divide(curves: Sequence[ResponseCurve], spend: float) -> list[float]:
-    """Return how a spend is divided so that it brings the most, none above the highest spend that was tried.
-
-    Where the curves bend, the next unit brings the same everywhere in the best division (Lagrange); it is searched for
-    by halving.
-
-    Args:
-        curves: one for each platform.
-        spend: not above the sum of their highest spends.
-    """
-
-    def at(price: float) -> list[float]:
-        spends = []
-        for curve in curves:
-            if curve.bend > 0:
-                wanted = (sqrt(curve.slope / price) - 1) / curve.bend
-                spends.append(min(curve.highest, max(0.0, wanted)))
-            else:
-                spends.append(curve.highest if curve.slope > price else 0.0)
-        return spends
-
-    low = min(curve.slope / (1 + curve.bend * curve.highest) ** 2 for curve in curves) / 2
-    high = max(curve.slope for curve in curves)
-    for _ in range(200):
-        price = sqrt(low * high)
-        if sum(at(price)) > spend:
-            low = price
-        else:
-            high = price
-    dear, cheap = at(high), at(low)
-    gap = fsum(cheap) - fsum(dear)
-    # Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
-    part = (spend - fsum(dear)) / gap if gap > 0 else 0.0
-    return [few + part * (many - few) for few, many in zip(dear, cheap, strict=True)]
 ''',
 "socroi/methods/retention.py": r'''"""How many customers stay: the shifted beta-geometric distribution of Fader and Hardie (2007).
 
@@ -9083,6 +9312,322 @@ def _reach(height: Callable[[float], float], top: float) -> float:
     while max(height(top - reach), height(top + reach)) > -_FALL and reach < 30:
         reach *= 1.3
     return reach
+''',
+"socroi/methods/spend_plan.py": r'''"""A division of spend among platforms whose gain is told as it will come: small moves, shrunken curves, chance of harm.
+
+The best of several divisions by uncertain curves looks better than it is, because chance made it look best (the
+optimiser's curse: Smith and Winkler 2006). The remedy is to shrink what is compared before it is compared:
+
+- the bends of the curves towards each other: with u = log(bend x mean spend), u of a platform is normal around a centre
+  with a spread of 0.5, and the centre around 0, a curve half saturated at its mean spend, with a spread of 1;
+- the returns of the next unit towards their mean, by as much as their errors explain of their differences. How much
+  that is remains uncertain, and is averaged over the uniform shrinkage prior (Daniels 1999).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from math import exp, fsum, log, sqrt
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from socroi.errors import CellError
+from socroi.methods.mixture import Mixture
+from socroi.methods.response_curve import Rows, refuse_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+BEND_SPREAD: Final = 0.5
+"""How far the logarithms of bends lie apart: two thirds of them within a factor of 1.6 of their centre."""
+CENTRE_SPREAD: Final = 1.0
+_GRID_STEP: Final = 0.25
+_GRID: Final = [step * _GRID_STEP for step in range(-28, 29)]
+_EXACT: Final = 1e-24
+"""The part of the squares that counts as error where there is none."""
+_STEP: Final = 0.01
+"""The step of differences that stand for derivatives by the logarithm of a bend."""
+_ODDS: Final = [exp(step / 3) for step in range(-18, 76)]
+"""Of the variance between platforms over that of a typical error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a platform answers to spend, but for how strongly.
+
+    Attributes:
+        bend: of the curve.
+        marginal: the return of the next unit at the spend it was asked for.
+        variance: of that return, the uncertainty of the bend included.
+        rows: what it was found from.
+    """
+
+    bend: float
+    marginal: float
+    variance: float
+    rows: Rows
+
+    def form(self, spend: float) -> float:
+        """Return the revenue at a spend over that without any, for a first unit that brings 1."""
+        return spend / (1 + self.bend * spend)
+
+    def steep(self, spend: float) -> float:
+        """Return what the next unit brings at a spend, where the first brings 1."""
+        return 1 / (1 + self.bend * spend) ** 2
+
+
+def shapes(platforms: Sequence[Rows], at: Sequence[float]) -> list[Shape]:
+    """Return how platforms answer to spend, their bends shrunk towards each other.
+
+    Args:
+        platforms: their rows.
+        at: for each of them, the spend at which its return is wanted.
+    """
+    costs = [_cost(rows) for rows in platforms]
+    tried = [[cost(u) for u in _GRID] for cost in costs]
+    centre = 0.0
+    for _ in range(8):
+        best = [min(range(len(_GRID)), key=_nearest(c, centre)) for c in tried]
+        centre = fsum(_GRID[i] for i in best) / (len(best) + (BEND_SPREAD / CENTRE_SPREAD) ** 2)
+    return [
+        _shape(rows, cost, (_GRID[start], _GRID[min(range(len(_GRID)), key=c.__getitem__)]), centre, spend)
+        for rows, cost, c, start, spend in zip(platforms, costs, tried, best, at, strict=True)
+    ]
+
+
+def _nearest(costs: Sequence[float], centre: float) -> Callable[[int], float]:
+    return lambda place: costs[place] + _away(_GRID[place], centre)
+
+
+def _away(u: float, centre: float) -> float:
+    return (u - centre) ** 2 / (2 * BEND_SPREAD**2)
+
+
+def _log(number: float) -> float:
+    """Return the logarithm of what can only be too large or too small for a number where it has none."""
+    if not number > 0:
+        raise OverflowError
+    return log(number)
+
+
+def _cost(rows: Rows) -> Callable[[float], float]:
+    """Return the loss of likelihood by the logarithm of a bend times the mean spend."""
+    least = rows.whole * _EXACT or 1.0
+    half = rows.count / 2
+
+    def cost(u: float) -> float:
+        return half * _log(rows.line(exp(u) / rows.mean).errors + least)
+
+    return cost
+
+
+def _shape(rows: Rows, cost: Callable[[float], float], starts: Sequence[float], centre: float, spend: float) -> Shape:
+    """Return the shape of the likeliest bend, looked for near places of the grid."""
+    least = rows.whole * _EXACT or 1.0
+
+    def rise(u: float) -> float:
+        """Return the slope of the loss."""
+        bend = exp(u) / rows.mean
+        tangent = rows.tangent(bend)
+        errors = rows.line(bend).errors + least
+        return rows.count * tangent.slope * tangent.left * bend / errors + (u - centre) / BEND_SPREAD**2
+
+    u = min((_turning(rise, start) for start in starts), key=lambda u: cost(u) + _away(u, centre))
+    curved = (rise(u + _STEP) - rise(u - _STEP)) / (2 * _STEP)
+    spread = 1 / max(curved, 0.5 / BEND_SPREAD**2)
+
+    def marginal(u: float) -> float:
+        bend = exp(u) / rows.mean
+        return rows.line(bend).slope / (1 + bend * spend) ** 2
+
+    bend = exp(u) / rows.mean
+    found = rows.line(bend)
+    freedom = max(1, rows.freedom - 1)
+    variance = found.errors / freedom / found.squares / (1 + bend * spend) ** 4
+    variance += ((marginal(u + _STEP) - marginal(u - _STEP)) / (2 * _STEP)) ** 2 * spread
+    # A normal distribution as wide as Student's t, which has what a variance from few rows makes of it.
+    variance *= freedom / (freedom - 2) if freedom > 2 else 3.0
+    return Shape(bend, marginal(u), variance, rows)
+
+
+def _turning(rise: Callable[[float], float], start: float) -> float:
+    """Return where a loss turns from falling to rising near a place of the grid, by halving; else that place."""
+    low, high = start - _GRID_STEP, start + _GRID_STEP
+    if rise(low) > 0 or rise(high) <= 0:
+        return start
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (low, middle) if rise(middle) > 0 else (middle, high)
+    return middle
+
+
+class Share(NamedTuple):
+    """The marginal returns if their differences are real to some part, and how likely that part is."""
+
+    weight: float
+    means: list[float]
+    variances: list[float]
+    common: float
+    towards: list[float]
+    """How much of the common mean each of them has; `common` is the variance of that mean."""
+
+
+def believed(found: Sequence[Shape]) -> list[Share]:
+    """Return the returns of the next unit, shrunk towards their mean, for each strength of shrinking."""
+    values = [shape.marginal for shape in found]
+    largest = max(abs(value) for value in values) or 1.0
+    variances = [max(shape.variance, (1e-9 * largest) ** 2) for shape in found]
+    typical = len(variances) / fsum(1 / v for v in variances)
+    shares, logs = [], []
+    for odds in _ODDS:
+        between = typical * odds
+        weights = [1 / (v + between) for v in variances]
+        whole = fsum(weights)
+        mean = fsum(w * value for w, value in zip(weights, values, strict=True)) / whole
+        off = fsum(w * (value - mean) ** 2 for w, value in zip(weights, values, strict=True))
+        # The part of the variance that is real, odds / (1 + odds), is as likely to be one as another.
+        prior = log(odds) - 2 * log(1 + odds)
+        logs.append(prior + 0.5 * (fsum(map(_log, weights)) - _log(whole) - off))
+        own = [between / (v + between) for v in variances]
+        means = [k * value + (1 - k) * mean for k, value in zip(own, values, strict=True)]
+        left = [k * v for k, v in zip(own, variances, strict=True)]
+        shares.append(Share(0.0, means, left, 1 / whole, [1 - k for k in own]))
+    top = max(logs)
+    likely = [exp(value - top) for value in logs]
+    whole = fsum(likely)
+    return [share._replace(weight=weight / whole) for share, weight in zip(shares, likely, strict=True)]
+
+
+def gain(found: Sequence[Shape], shares: Sequence[Share], now: Sequence[float], then: Sequence[float]) -> Mixture:
+    """Return what spends `then` bring over spends `now`, as a mixture over how real the differences are."""
+    each = [
+        (shape.form(after) - shape.form(before)) / shape.steep(before)
+        for shape, before, after in zip(found, now, then, strict=True)
+    ]
+    parts = []
+    for share in shares:
+        mean = fsum(k * m for k, m in zip(each, share.means, strict=True))
+        together = fsum(k * t for k, t in zip(each, share.towards, strict=True))
+        variance = fsum(k * k * v for k, v in zip(each, share.variances, strict=True)) + together**2 * share.common
+        parts.append((share.weight, mean, sqrt(variance)))
+    return Mixture(parts)
+
+
+def best_division(
+    found: Sequence[Shape], slopes: Sequence[float], bounds: Sequence[tuple[float, float]], spend: float
+) -> list[float]:
+    """Return how a spend is divided so that it brings the most, each platform within its bounds.
+
+    The next unit brings the same on every platform that is not at one of its bounds (Lagrange); what it brings is
+    searched for by halving.
+
+    Args:
+        found: the shapes of the platforms.
+        slopes: what the first unit brings on each of them; at least one is above 0.
+        bounds: the least and the most of each; `spend` lies between their sums.
+        spend: the whole.
+    """
+
+    def at(price: float) -> list[float]:
+        spends = []
+        for shape, slope, (low, high) in zip(found, slopes, bounds, strict=True):
+            wanted = (sqrt(slope / price) - 1) / shape.bend if slope > 0 else low
+            spends.append(min(high, max(low, wanted)))
+        return spends
+
+    rising = [(shape, slope, high) for shape, slope, (_, high) in zip(found, slopes, bounds, strict=True) if slope > 0]
+    cheap = min(slope * shape.steep(high) for shape, slope, high in rising) / 2
+    dear = 2 * max(slope for _, slope, _ in rising)
+    for _ in range(200):
+        price = sqrt(cheap * dear)
+        if fsum(at(price)) > spend:
+            cheap = price
+        else:
+            dear = price
+    few, many = at(dear), at(cheap)
+    gap = fsum(many) - fsum(few)
+    if gap > 0:
+        part = (spend - fsum(few)) / gap
+        return [a + part * (b - a) for a, b in zip(few, many, strict=True)]
+    # No platform is worth more: what is left goes where there is room, in proportion.
+    room = [high - a for a, (_, high) in zip(few, bounds, strict=True)]
+    left = spend - fsum(few)
+    whole = fsum(room)
+    return [a + left * r / whole if whole > 0 else a for a, r in zip(few, room, strict=True)]
+
+
+class Plan(NamedTuple):
+    """A division of spend.
+
+    Attributes:
+        spends: of each platform.
+        gain: in revenue, over the division that it was compared with.
+        answers: for each platform its revenue at a spend.
+    """
+
+    spends: list[float]
+    gain: Mixture
+    answers: Sequence[Callable[[float], float]]
+
+
+def planned(
+    platforms: Sequence[Rows], alike: Sequence[float], limits: Sequence[tuple[float, float]], spend: float
+) -> Plan:
+    """Return the division that brings the most by shrunken curves.
+
+    Args:
+        platforms: their rows.
+        alike: the division that it is compared with.
+        limits: the least and the most of each platform.
+        spend: the whole.
+
+    Raises:
+        CellError: #NUM! where no platform's revenue rises with spend.
+    """
+    found = shapes(platforms, alike)
+    shares = believed(found)
+    returns = [fsum(share.weight * share.means[i] for share in shares) for i in range(len(found))]
+    slopes = [value / shape.steep(at) for value, shape, at in zip(returns, found, alike, strict=True)]
+    if max(slopes) <= 0:
+        why = "In these periods more spend did not bring more revenue on any platform."
+        raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
+    spends = best_division(found, slopes, limits, spend)
+    answers = [
+        partial(rows.answer, shape.bend, slope) for rows, shape, slope in zip(platforms, found, slopes, strict=True)
+    ]
+    return Plan(spends, gain(found, shares, alike, spends), answers)
+
+
+def bounds(
+    alike: Sequence[float], highest: Sequence[float], most_change: float, spend: float
+) -> list[tuple[float, float]]:
+    """Return the least and the most of each platform: near its part now, and not above what was tried.
+
+    Where what was tried leaves too little room for the whole, every platform may have all that was tried on it.
+    """
+    most = [min(top, part * (1 + most_change)) for part, top in zip(alike, highest, strict=True)]
+    if fsum(most) < spend:
+        most = list(highest)
+    least = [min(top, max(0.0, part * (1 - most_change))) for part, top in zip(alike, most, strict=True)]
+    return list(zip(least, most, strict=True))
+
+
+def foretold_wrong(spend: Sequence[float], revenue: Sequence[float], season: Sequence[float] | None) -> float | None:
+    """Return by how much the last quarter of the rows is foretold wrong by the others, as a part of what came in.
+
+    None where the others cannot bear a curve, or nothing came in.
+    """
+    first = len(spend) - len(spend) // 4
+    came = fsum(map(abs, revenue[first:]))
+    try:
+        refuse_rows(spend[:first])
+    except CellError:
+        return None
+    if came == 0:
+        return None
+    rows = Rows(spend[:first], revenue[:first], season[:first] if season is not None else None)
+    bend = shapes([rows], [rows.mean])[0].bend
+    told = rows.foretold(bend, spend[first:], season[first:] if season is not None else None)
+    return fsum(abs(a - b) for a, b in zip(told, revenue[first:], strict=True)) / came
 ''',
 "socroi/patterns.py": r'''"""Regular expressions that are compiled when they are first used: a small workbook meets few of those it could meet."""
 

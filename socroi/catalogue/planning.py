@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil, fsum, isfinite, sqrt
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from socroi.definition.formula import Family
 from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
-from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Margin, Money, Paired, Rate, Text
+from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Margin, Money, Number, Paired, Rate, Text
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
-from socroi.methods.response_curve import ResponseCurve, divide, fit
+from socroi.methods.response_curve import Rows, fit, refuse_rows, refuse_waves
+from socroi.methods.spend_plan import bounds, foretold_wrong, planned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FAMILY = Family(12, "Planning", "What would the next money bring, and how large must a test be?")
 
@@ -19,8 +24,12 @@ Step = Annotated[float, Kind("a step", "money, above 0", low=0, open=True)]
 Power = Annotated[float, Kind("a power", "a fraction between 0 and 1: 0.8 is 80%", low=0, high=1, open=True)]
 Part = Annotated[float, Kind("a part", "a fraction between 0 and 1: 0.5 is half", low=0, high=1, open=True)]
 
+Change = Annotated[float, Kind("a change", "a fraction, not below 0: 0.2 is a fifth", low=0)]
+
 NEXT: Final = 100.0
-"""The step whose return a plan shows."""
+"""The step whose return is shown."""
+SURE: Final = 0.8
+"""How likely a plan has to be better than what is, to be worth the move."""
 
 
 @formula()
@@ -31,44 +40,51 @@ def SOCMARGINAL(
     step: Step = NEXT,
     confidence: Confidence = 0.95,
     margin: Margin = 1.0,
+    season: Paired[Number] | None = None,
 ) -> Spill:
     """What the next 100 spent would bring, from a curve that flattens as spending grows.
 
     Args:
-        spend: what was spent on one platform in each period; a range.
+        spend: what was spent on one platform in each period, in the order of time; a range.
         revenue: what came in in that period; a range as long as spend. A row where either is blank is not known yet and
             is left out.
         current: the spend on which the next would come; blank means the average spend of the rows.
         step: how much would be spent more; blank means 100.
         confidence: how sure the interval is to hold the true return; blank means 0.95.
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        season: what moves revenue whatever is spent, row by row: sales of places without ads, of the same month a year
+            before, or a search trend; a range as long as spend. Blank means that none is known.
 
     Returns:
         A table of one row: the current spend, the step, what the step would bring (revenue x margin), the low and high
         end of its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue
-        = base + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the
-        delta method with Student's t. The note says where the curve is a straight line, since no flattening was seen,
-        and where the step goes beyond the highest spend that was tried. Where spend was raised because sales were
-        expected, the curve takes the season for a response.
+        = base + slope x spend / (1 + bend x spend) + part x season, by least squares, bend not below 0; the interval is
+        that of the delta method with Student's t. The note says where the curve is a straight line, since no flattening
+        was seen, and where the step goes beyond the highest spend that was tried.
 
     Errors:
         #NUM!: the rows cannot bear a curve: fewer than 8 periods, fewer than 4 different spends, a highest spend below
-            twice the lowest, or revenue that does not rise with spend.
-        #N/A: no row has both.
+            twice the lowest, or revenue that does not rise with spend; or a season cannot be told from a response: no
+            season is given and spend and revenue both go on from period to period more than chance lets them, in one
+            case of forty, or the season tells more than 0.9 of how spend varied.
+        #N/A: no row has both, or a row has no season while others have one.
         #VALUE!: the ranges differ in size.
 
     Source:
         The hyperbola of [michaelis1913], which is Hill's curve of slope 1, as [jin2017] use it for advertising;
-        [seber1989], section 5.1.
+        [seber1989], section 5.1. What goes on from period to period: [anderson1942].
 
     Examples:
-        =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500) -> {
+        =SOCMARGINAL({400;25;1900;100;900;0;2400;300},{210;90;240;150;230;50;242;200},400,500) -> {
             "spend","step","return","low","high","note";400,500,20,20,20,""}
-        =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500,,0.4) -> {
+        =SOCMARGINAL({400;25;1900;100;900;0;2400;300},{210;90;240;150;230;50;242;200},400,500,,0.4) -> {
             "spend","step","return","low","high","note";400,500,8,8,8,""}
-        =SOCMARGINAL({100;200;300},{170;233;269}) -> #NUM!
+        =SOCMARGINAL({0;25;100;300;400;900;1900;2400},{50;90;150;200;210;230;240;242},400,500) -> #NUM!
     """
-    curve = fit(spend, revenue)
+    seasons = _seasons(season)
+    refuse_rows(spend)
+    refuse_waves(spend, revenue, seasons)
+    curve = fit(spend, revenue, season=seasons)
     at = curve.mean if current is None else current
     low, high = curve.gain_interval(at, step, confidence)
     gain = curve.gain(at, step)
@@ -81,72 +97,139 @@ def SOCMARGINAL(
     )
 
 
+def _seasons(season: Sequence[float | None] | None) -> list[float] | None:
+    """Return the season of each row, None where none is given."""
+    known = [value for value in season or () if value is not None]
+    if season is None or not known:
+        return None
+    if len(known) < len(season):
+        raise CellError("#N/A", "The season of a row is blank.", "Fill it in for each row that has spend and revenue.")
+    return known
+
+
 @formula()
 def SOCPLAN(
-    platform: Paired[Text], spend: Paired[Cost], revenue: Paired[Money], total_spend: Cost | None = None
+    platform: Paired[Text],
+    spend: Paired[Cost],
+    revenue: Paired[Money],
+    total_spend: Cost | None = None,
+    most_change: Change = 0.2,
+    season: Paired[Number] | None = None,
+    margin: Margin = 1.0,
+    step: Step = NEXT,
+    confidence: Confidence = 0.95,
 ) -> Spill:
-    """How to divide the spend of a period among platforms so that it brings the most.
+    """How to divide the spend of a period among platforms so that it brings more, and how sure that is.
 
     Args:
         platform: the platform of each row; case and surrounding space are ignored.
-        spend: what was spent there in a period; a range as long as platform, a row for each platform and period.
+        spend: what was spent there in a period; a range as long as platform, a row for each platform and period, those
+            of a platform in the order of time.
         revenue: what it brought in that period; a range as long as platform. A row with a blank is not known yet and is
             left out.
         total_spend: what is to be divided for one period; blank means as much as is spent now, on average.
+        most_change: by how much the spend of a platform may differ from its part now; blank means 0.2, a fifth. 1 lets
+            a platform be stopped or doubled.
+        season: what moves revenue whatever is spent, row by row, as in SOCMARGINAL; blank means that none is known.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        step: the step whose return is shown for each platform; blank means 100.
+        confidence: how sure the interval of the gain is to hold it; blank means 0.95.
 
     Returns:
         A table of platform, spend now (the average of its rows), revenue now, planned spend, revenue then, the return
-        of the next 100 on top of it, and a note, with a total row. Revenue now and then are those of each platform's
-        own curve, as in SOCMARGINAL; in the best plan the next unit brings the same on every platform that gets any,
-        unless it is already at the highest spend that was tried, above which nothing is planned. The gain of the plan
-        is not corrected yet for the optimiser's curse: the plan is the best by these very curves, which chance made too
-        good where it gives most, so that revenue then is told too high, the more so the noisier and the fewer the rows.
+        of the next step on top of it (x margin), by how much the last quarter of its rows was foretold wrong by the
+        others (the sum of the absolute errors over that of the revenues), and a note. Its total row also has the gain
+        of the plan over total_spend divided as now, (revenue then - revenue so) x margin, with its interval, and the
+        probability that it is above 0. Where that is below 0.8 the plan is to keep what is; gain and probability are
+        those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk towards each other, and the
+        returns of the next unit towards their mean, as far as their errors explain how they differ, before the best
+        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise.
+        Within the bounds the next unit brings the same everywhere, and nothing is planned above the highest spend that
+        was tried.
 
     Errors:
-        #NUM!: the rows of a platform cannot bear a curve, as in SOCMARGINAL, or total_spend is above the sum of the
-            highest spends that were tried.
-        #N/A: no row has all three.
+        #NUM!: the rows of a platform cannot bear a curve, or hide a season, as in SOCMARGINAL; no platform's revenue
+            rises with spend; or total_spend is above the sum of the highest spends that were tried.
+        #N/A: no row has all three, or a row has no season while others have one.
         #VALUE!: the ranges differ in size.
 
     Source:
         [dorfman1954]: spend until the last unit brings the same everywhere; the curves as in SOCMARGINAL, [jin2017].
-        The optimiser's curse: [smith2006].
+        The optimiser's curse: [smith2006]; how far to shrink: [daniels1999].
 
     Examples:
-        =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{0;100;300;400;700;900;1500;1900;0;
-            100;300;400;700;900;1500;1900},{0;200;300;320;350;360;375;380;0;50;75;80;87.5;90;93.75;95},400) -> {
-            "platform","spend now","revenue now","spend","revenue","return of next 100","note";
-            "a",725,351.5151515151515,300,300,20,"";"b",725,87.87878787878788,100,50,16.666666666666668,"";
-            "total",1450,439.3939393939394,400,350,"",""}
+        =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{400;0;1500;300;1900;100;900;700;400;
+            0;1500;300;1900;100;900;700},{320;0;375;300;380;200;360;350;80;0;93.75;75;95;50;90;87.5},1000,0.5) ->
+            {"platform","spend now","revenue now","spend","revenue","return of next 100","last quarter off by",
+            "gain","low","high","P(better)","note";"a",725,351.51244771584714,699.9931607066019,349.9969309329166,
+            5.555417293951507,"","","","","","";"b",725,87.8789568662444,300.00683929339806,75.00046432025488,
+            4.999897411578402,"","","","","","";"total",1450,439.3914045820915,1000,424.9973952531715,"","",
+            8.332563938917822,8.215591260651067,8.449536590267169,1,"move"}
         =SOCPLAN({"a";"a";"a"},{100;200;300},{170;233;269},200) -> #NUM!
     """
-    rows: dict[str, tuple[str, list[float], list[float]]] = {}
-    for name, paid, came in zip(platform, spend, revenue, strict=True):
-        _, spends, revenues = rows.setdefault(name.casefold(), (name, [], []))
-        spends.append(paid)
-        revenues.append(came)
-    names = [name for name, _, _ in rows.values()]
-    curves = [fit(spends, revenues, f" of {name}") for name, spends, revenues in rows.values()]
-    now = [curve.mean for curve in curves]
-    total = fsum(now) if total_spend is None else total_spend
-    tried = fsum(curve.highest for curve in curves)
+    lots = _lots(platform, spend, revenue, _seasons(season))
+    for lot in lots:
+        refuse_rows(lot.spend, f" of {lot.name}")
+        refuse_waves(lot.spend, lot.revenue, lot.season, f" of {lot.name}")
+    rows = [Rows(lot.spend, lot.revenue, lot.season) for lot in lots]
+    now, highest = [each.mean for each in rows], [max(lot.spend) for lot in lots]
+    whole, tried = fsum(now), fsum(highest)
+    total = whole if total_spend is None else total_spend
     if total > tried:
         why = f"total_spend is {total:g}; these rows tell what a spend of up to {tried:g} brings."
         raise CellError("#NUM!", why, f"Plan with {tried:g} at most, or try more first.")
-    planned = divide(curves, total)
-    table = [_line(*row) for row in zip(names, curves, now, planned, strict=True)]
+    alike = [mean * total / whole for mean in now]
+    plan = planned(rows, alike, bounds(alike, highest, most_change, total), total)
+    sure = 1 - plan.gain.below(0)
+    moved = sure >= SURE
+    then = plan.spends if moved else alike
+    table: list[list[Cell]] = []
+    for lot, answer, before, after in zip(lots, plan.answers, now, then, strict=True):
+        brings = (answer(after + step) - answer(after)) * margin
+        said = _note(lot, before * total / whole, after, most_change) if moved else None
+        off = foretold_wrong(lot.spend, lot.revenue, lot.season)
+        table.append([lot.name, before, answer(before), after, answer(after), brings, off, *[None] * 4, said])
     sums: list[Cell] = [fsum(row[column] for row in table) for column in range(1, 5)]  # type: ignore[misc]  # numbers
-    header = ("platform", "spend now", "revenue now", "spend", "revenue", "return of next 100", "note")
-    return Spill([*table, ["total", *sums, None, None]], header=header)
+    ends = [plan.gain.quantile(share) * margin for share in ((1 - confidence) / 2, (1 + confidence) / 2)]
+    said = "move" if moved else f"keep: that a move is better is not sure, {sure:.2f} where {SURE:g} is asked"
+    table.append(["total", *sums, None, None, plan.gain.mean * margin, *ends, sure, said])
+    header = ("platform", "spend now", "revenue now", "spend", "revenue", f"return of next {step:g}",
+              "last quarter off by", "gain", "low", "high", "P(better)", "note")  # fmt: skip
+    return Spill(table, header=header)
 
 
-def _line(name: str, curve: ResponseCurve, now: float, planned: float) -> list[Cell]:
-    note = None
-    if planned >= curve.highest * (1 - 1e-9):
-        note = "the highest spend that was tried"
-    elif planned < curve.lowest:
-        note = f"below {curve.lowest:g}, the lowest spend that was tried"
-    return [name, now, curve(now), planned, curve(planned), curve.gain(planned, NEXT), note]
+@dataclass(slots=True)
+class Lot:
+    """The rows of a platform."""
+
+    name: str
+    spend: list[float]
+    revenue: list[float]
+    season: list[float] | None
+
+
+def _lots(
+    platform: Sequence[str], spend: Sequence[float], revenue: Sequence[float], season: Sequence[float] | None
+) -> list[Lot]:
+    """Return the rows of each platform, in the order in which platforms come first."""
+    lots: dict[str, Lot] = {}
+    for row, name in enumerate(platform):
+        lot = lots.setdefault(name.casefold(), Lot(name, [], [], None if season is None else []))
+        lot.spend.append(spend[row])
+        lot.revenue.append(revenue[row])
+        if season is not None and lot.season is not None:
+            lot.season.append(season[row])
+    return list(lots.values())
+
+
+def _note(lot: Lot, alike: float, planned: float, most_change: float) -> str | None:
+    if planned >= max(lot.spend) * (1 - 1e-9):
+        return "the highest spend that was tried"
+    if planned < min(lot.spend):
+        return f"below {min(lot.spend):g}, the lowest spend that was tried"
+    if abs(planned - alike) >= most_change * alike * (1 - 1e-9):
+        return "as far as most_change lets it"
+    return None
 
 
 @formula(

@@ -1045,25 +1045,27 @@ def SOCMARGINAL(
     step: CellInput = 100.0,
     confidence: CellInput = 0.95,
     margin: CellInput = 1.0,
+    season: RangeInput = None,
 ) -> pd.DataFrame | CellError:
     """What the next 100 spent would bring, from a curve that flattens as spending grows.
 
     Args:
-        spend: what was spent on one platform in each period; a range.
+        spend: what was spent on one platform in each period, in the order of time; a range.
         revenue: what came in in that period; a range as long as spend. A row where either is blank is not known yet and
             is left out.
         current: the spend on which the next would come; blank means the average spend of the rows.
         step: how much would be spent more; blank means 100.
         confidence: how sure the interval is to hold the true return; blank means 0.95.
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        season: what moves revenue whatever is spent, row by row: sales of places without ads, of the same month a year
+            before, or a search trend; a range as long as spend. Blank means that none is known.
 
     Returns:
         A table of one row: the current spend, the step, what the step would bring (revenue x margin), the low and high
         end of its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue
-        = base + slope x spend / (1 + bend x spend), by least squares, bend not below 0; the interval is that of the
-        delta method with Student's t. The note says where the curve is a straight line, since no flattening was seen,
-        and where the step goes beyond the highest spend that was tried. Where spend was raised because sales were
-        expected, the curve takes the season for a response.
+        = base + slope x spend / (1 + bend x spend) + part x season, by least squares, bend not below 0; the interval is
+        that of the delta method with Student's t. The note says where the curve is a straight line, since no flattening
+        was seen, and where the step goes beyond the highest spend that was tried.
     """
 
 def SOCPLAN(
@@ -1071,23 +1073,39 @@ def SOCPLAN(
     spend: RangeInput,
     revenue: RangeInput,
     total_spend: CellInput = None,
+    most_change: CellInput = 0.2,
+    season: RangeInput = None,
+    margin: CellInput = 1.0,
+    step: CellInput = 100.0,
+    confidence: CellInput = 0.95,
 ) -> pd.DataFrame | CellError:
-    """How to divide the spend of a period among platforms so that it brings the most.
+    """How to divide the spend of a period among platforms so that it brings more, and how sure that is.
 
     Args:
         platform: the platform of each row; case and surrounding space are ignored.
-        spend: what was spent there in a period; a range as long as platform, a row for each platform and period.
+        spend: what was spent there in a period; a range as long as platform, a row for each platform and period, those
+            of a platform in the order of time.
         revenue: what it brought in that period; a range as long as platform. A row with a blank is not known yet and is
             left out.
         total_spend: what is to be divided for one period; blank means as much as is spent now, on average.
+        most_change: by how much the spend of a platform may differ from its part now; blank means 0.2, a fifth. 1 lets
+            a platform be stopped or doubled.
+        season: what moves revenue whatever is spent, row by row, as in SOCMARGINAL; blank means that none is known.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        step: the step whose return is shown for each platform; blank means 100.
+        confidence: how sure the interval of the gain is to hold it; blank means 0.95.
 
     Returns:
         A table of platform, spend now (the average of its rows), revenue now, planned spend, revenue then, the return
-        of the next 100 on top of it, and a note, with a total row. Revenue now and then are those of each platform's
-        own curve, as in SOCMARGINAL; in the best plan the next unit brings the same on every platform that gets any,
-        unless it is already at the highest spend that was tried, above which nothing is planned. The gain of the plan
-        is not corrected yet for the optimiser's curse: the plan is the best by these very curves, which chance made too
-        good where it gives most, so that revenue then is told too high, the more so the noisier and the fewer the rows.
+        of the next step on top of it (x margin), by how much the last quarter of its rows was foretold wrong by the
+        others (the sum of the absolute errors over that of the revenues), and a note. Its total row also has the gain
+        of the plan over total_spend divided as now, (revenue then - revenue so) x margin, with its interval, and the
+        probability that it is above 0. Where that is below 0.8 the plan is to keep what is; gain and probability are
+        those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk towards each other, and the
+        returns of the next unit towards their mean, as far as their errors explain how they differ, before the best
+        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise. Within
+        the bounds the next unit brings the same everywhere, and nothing is planned above the highest spend that was
+        tried.
     """
 
 def SOCPOWER(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import fsum
-from statistics import NormalDist
+from math import erfc, fsum, sqrt
+from typing import Final
+
+_ROOT: Final = sqrt(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Mixture:
     def below(self, amount: float) -> float:
         """Return the probability that the figure is not above an amount."""
         return fsum(
-            weight * (NormalDist(mean, spread).cdf(amount) if spread > 0 else float(mean <= amount))
+            weight * (erfc((mean - amount) / (spread * _ROOT)) / 2 if spread > 0 else float(mean <= amount))
             for weight, mean, spread in self.parts
         )
 

@@ -3,16 +3,18 @@
     revenue(s) = base + slope s / (1 + bend s),   bend >= 0
 
 The hyperbola of Michaelis and Menten (1913) over a base that comes without spending; with bend 0 it is a straight line.
-For a given bend the best base and slope are those of a linear regression, so that one number is left to search for
-(Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear least squares problems whose variables
-separate", SIAM Journal on Numerical Analysis 10, 1973).
+A season, sales that come whatever is spent, may be given beside it, and has a part proportional to it. For a given bend
+the best of all the rest is that of a linear regression, so that one number is left to search for (Golub and Pereyra,
+"The differentiation of pseudo-inverses and nonlinear least squares problems whose variables separate", SIAM Journal on
+Numerical Analysis 10, 1973).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, fsum, sqrt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
@@ -26,6 +28,13 @@ FEWEST_LEVELS: Final = 4
 """Different spends: one more than parameters."""
 WIDEST: Final = 2.0
 """How many times the lowest spend the highest has to be: what was never varied says nothing."""
+MOST_TOLD: Final = 0.9
+"""The share of the variance of spend that a season may tell."""
+MANY: Final = 2000
+"""Rows above which the means of parts of about the same spend stand for them."""
+PARTS: Final = 500
+LARGEST: Final = 1e100
+"""Figures beyond which their squares and products are no numbers."""
 
 _STRAIGHT, _FLAT = exp(-7), exp(7)
 """The bend x highest spend below which a curve is a line, and above which it is flat from the first spend on."""
@@ -36,13 +45,14 @@ class ResponseCurve:
     """A fitted curve.
 
     Attributes:
-        base: the revenue that comes without spending.
+        base: the revenue that comes without spending, at the mean of a season.
         slope: the revenue of the first unit spent.
         bend: how soon it saturates: half of the gain is reached at a spend of 1 / bend.
         lowest, highest: the spends between which it was seen.
         mean: the mean spend of the rows.
         freedom: the degrees of freedom that are left.
-        covariance: of base, slope and bend; zero for the bend of a straight line, which was not estimated.
+        covariance: of slope and bend: the variance of the slope, what both share, the variance of the bend; zero for
+            the bend of a straight line, which was not estimated.
     """
 
     base: float
@@ -52,7 +62,7 @@ class ResponseCurve:
     highest: float
     mean: float
     freedom: int
-    covariance: tuple[tuple[float, float, float], ...]
+    covariance: tuple[float, float, float]
 
     def __call__(self, spend: float) -> float:
         """Return the revenue at a spend."""
@@ -67,28 +77,168 @@ class ResponseCurve:
         """Return the ends of the interval of that gain, by the delta method with Student's t."""
         after = spend + step
         bent, bent_after = 1 + self.bend * spend, 1 + self.bend * after
-        gradient = (
-            0.0,
-            after / bent_after - spend / bent,
-            self.slope * ((spend / bent) ** 2 - (after / bent_after) ** 2),
-        )
-        variance = fsum(gradient[i] * gradient[j] * self.covariance[i][j] for i in range(3) for j in range(3))
+        by_slope = after / bent_after - spend / bent
+        by_bend = self.slope * ((spend / bent) ** 2 - (after / bent_after) ** 2)
+        of_slope, shared, of_bend = self.covariance
+        variance = fsum((by_slope**2 * of_slope, 2 * by_slope * by_bend * shared, by_bend**2 * of_bend))
         margin = t_quantile((1 + confidence) / 2, self.freedom) * sqrt(max(0.0, variance))
         gain = self.gain(spend, step)
         return gain - margin, gain + margin
 
 
-def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> ResponseCurve:
-    """Return the curve with the least squares.
+class Fitted(NamedTuple):
+    """The best curve of a bend: base, at the mean season, and slope, squared errors, and what the slope rests on."""
 
-    Args:
-        spend: the spend of each period, not below 0.
-        revenue: what came in, row by row.
-        whose: " of Facebook", for a sentence that refuses.
+    base: float
+    slope: float
+    errors: float
+    squares: float
 
-    Raises:
-        CellError: #NUM! where the rows cannot bear a curve, with what would.
+
+class Tangent(NamedTuple):
+    """The square of the form s / (1 + bend s), by which it falls where the bend grows.
+
+    Attributes:
+        slope: of the best curve.
+        along: how much of the form itself is in it.
+        squares: of what else is in it.
+        left: of that, with what the curve leaves of revenue, summed.
     """
+
+    slope: float
+    along: float
+    squares: float
+    left: float
+
+
+class Rows:
+    """Periods of spend and revenue, and of a season that moves revenue whatever is spent.
+
+    Of many rows the means of those of about the same spend are taken, and what they differ among themselves is error.
+
+    Attributes:
+        count: how many there are.
+        mean: their mean spend.
+        whole: the squares of revenue around its mean, or around what the season tells.
+        freedom: the degrees of freedom beside a base and a slope.
+    """
+
+    def __init__(self, spend: Sequence[float], revenue: Sequence[float], season: Sequence[float] | None = None) -> None:
+        if max(map(abs, (*spend, *revenue, *(season or ())))) > LARGEST:
+            raise OverflowError
+        self.count = len(spend)
+        self.freedom = self.count - 2 - (season is not None and min(season) < max(season))
+        self._weights, self._inside = [1.0] * self.count, 0.0
+        if self.count > MANY:
+            if season is not None:
+                # Rows of one spend differ by their season alone.
+                revenue, season = _one_season(spend, revenue, season), None
+            self._weights, spend, revenue, self._inside = _means(spend, revenue)
+        self._spend = spend
+        self.mean = self._average(spend)
+        self._season = self._centred(season) if season is not None else None
+        self._seasons = self._squared(self._season) if self._season is not None else 0.0
+        if self._seasons == 0:
+            self._season = None
+        self._middle = self._average(season) if season is not None else 0.0
+        self._height = self._average(revenue)
+        self._turn = self._along_season(self._centred(revenue))
+        self._revenue = self._without_season(self._centred(revenue))
+        self.whole = self._squared(self._revenue) + self._inside
+
+    def line(self, bend: float) -> Fitted:
+        """Return the best curve of a bend."""
+        form = [s / (1 + bend * s) for s in self._spend]
+        left = self._without_season(self._centred(form))
+        squares = self._squared(left)
+        slope = fsum(w * a * b for w, a, b in zip(self._weights, left, self._revenue, strict=True)) / squares
+        errors = fsum(w * (b - slope * a) ** 2 for w, a, b in zip(self._weights, left, self._revenue, strict=True))
+        errors += self._inside
+        return Fitted(self._height - slope * self._average(form), slope, errors, squares)
+
+    def tangent(self, bend: float) -> Tangent:
+        """Return how the best curve of a bend changes with it, for a slope of 1."""
+        form = [s / (1 + bend * s) for s in self._spend]
+        left = self._without_season(self._centred(form))
+        turn = self._without_season(self._centred([f * f for f in form]))
+        squares = self._squared(left)
+        along = fsum(w * a * b for w, a, b in zip(self._weights, left, turn, strict=True)) / squares
+        own = [b - along * a for a, b in zip(left, turn, strict=True)]
+        slope = fsum(w * a * b for w, a, b in zip(self._weights, left, self._revenue, strict=True)) / squares
+        over = [b - slope * a for a, b in zip(left, self._revenue, strict=True)]
+        return Tangent(
+            slope, along, self._squared(own), fsum(w * a * b for w, a, b in zip(self._weights, own, over, strict=True))
+        )
+
+    def answer(self, bend: float, slope: float, spend: float) -> float:
+        """Return the revenue at a spend and the mean season, by a curve of any slope through the mean of the rows."""
+        form = self._average([s / (1 + bend * s) for s in self._spend])
+        return self._height + slope * (spend / (1 + bend * spend) - form)
+
+    def foretold(self, bend: float, spend: Sequence[float], season: Sequence[float] | None) -> list[float]:
+        """Return the revenue of other periods, by the best curve of a bend."""
+        slope = self.line(bend).slope
+        found = [self.answer(bend, slope, s) for s in spend]
+        if self._season is None or season is None:
+            return found
+        form = self._centred([s / (1 + bend * s) for s in self._spend])
+        part = self._turn - slope * self._along_season(form)
+        return [value + part * (z - self._middle) for value, z in zip(found, season, strict=True)]
+
+    def _average(self, column: Sequence[float]) -> float:
+        return fsum(w * value for w, value in zip(self._weights, column, strict=True)) / self.count
+
+    def _centred(self, column: Sequence[float]) -> list[float]:
+        mean = self._average(column)
+        return [value - mean for value in column]
+
+    def _squared(self, column: Sequence[float]) -> float:
+        return fsum(w * value * value for w, value in zip(self._weights, column, strict=True))
+
+    def _along_season(self, column: Sequence[float]) -> float:
+        """Return how much of the season is in a column."""
+        if self._season is None:
+            return 0.0
+        return fsum(w * a * b for w, a, b in zip(self._weights, self._season, column, strict=True)) / self._seasons
+
+    def _without_season(self, column: list[float]) -> list[float]:
+        if self._season is None:
+            return column
+        share = self._along_season(column)
+        return [value - share * a for value, a in zip(column, self._season, strict=True)]
+
+
+def _parts(spend: Sequence[float]) -> list[list[int]]:
+    """Return rows in parts of about the same spend."""
+    count = len(spend)
+    order = sorted(range(count), key=spend.__getitem__)
+    return [order[part * count // PARTS : (part + 1) * count // PARTS] for part in range(PARTS)]
+
+
+def _means(spend: Sequence[float], revenue: Sequence[float]) -> tuple[list[float], list[float], list[float], float]:
+    """Return the size, mean spend and mean revenue of parts, and the squares of revenue around those means."""
+    parts = _parts(spend)
+    spends = [fsum(map(spend.__getitem__, part)) / len(part) for part in parts]
+    revenues = [fsum(map(revenue.__getitem__, part)) / len(part) for part in parts]
+    inside = fsum(fsum((revenue[row] - mean) ** 2 for row in part) for part, mean in zip(parts, revenues, strict=True))
+    return [float(len(part)) for part in parts], spends, revenues, inside
+
+
+def _one_season(spend: Sequence[float], revenue: Sequence[float], season: Sequence[float]) -> list[float]:
+    """Return revenue as it would have been in the mean season, by what the season does among rows of one spend."""
+    above, below = [], []
+    for part in _parts(spend):
+        mean, height = (fsum(map(column.__getitem__, part)) / len(part) for column in (season, revenue))
+        above.append(fsum((season[row] - mean) * (revenue[row] - height) for row in part))
+        below.append(fsum((season[row] - mean) ** 2 for row in part))
+    squares = fsum(below)
+    share = fsum(above) / squares if squares > 0 else 0.0
+    middle = fsum(season) / len(season)
+    return [value - share * (z - middle) for value, z in zip(revenue, season, strict=True)]
+
+
+def refuse_rows(spend: Sequence[float], whose: str = "") -> None:
+    """Raise a cell error, #NUM!, where periods are too few or their spends too alike for a response curve."""
     rows, levels, most, least = len(spend), len(set(spend)), max(spend), min(spend)
     if rows < FEWEST_ROWS:
         why = f"{rows} periods{whose} are known; a response curve with its interval needs {FEWEST_ROWS}."
@@ -101,9 +251,71 @@ def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> Re
         raise CellError(
             "#NUM!", f"{why} times the lowest.", f"Try a period at {most / WIDEST:g} or {WIDEST * least:g}."
         )
+
+
+def refuse_waves(
+    spend: Sequence[float], revenue: Sequence[float], season: Sequence[float] | None, whose: str = ""
+) -> None:
+    """Raise a cell error, #NUM!, where a season cannot be told from a response.
+
+    Without a season given, spend and revenue that both go on from period to period more than chance lets them
+    (Anderson 1942, one case in forty) may do so because both follow one. With it, some of the spend has to be its own.
+    """
+    if season is not None:
+        told = _told(spend, season)
+        if told > MOST_TOLD:
+            why = f"The season tells {told:.0%} of how the spend{whose} varied: nothing is left to see a response in."
+            raise CellError("#NUM!", why, "Vary the spend against the season for some periods.")
+        return
+    rows = len(spend)
+    limit = (1.96 * sqrt(rows - 2) - 1) / (rows - 1)
+    if min(_going_on(spend), _going_on(revenue)) > limit:
+        why = f"Spend and revenue{whose} rise and fall together over several periods, as under a season."
+        hint = (
+            "Give a season: sales without ads, last year's, or a search trend; or vary the spend from period to period."
+        )
+        raise CellError("#NUM!", why, hint)
+
+
+def _told(column: Sequence[float], season: Sequence[float]) -> float:
+    """Return the square of the correlation of a column with the season."""
+    middle, mean = fsum(season) / len(season), fsum(column) / len(column)
+    away = [z - middle for z in season]
+    over = [value - mean for value in column]
+    squares = fsum(z * z for z in away) * fsum(value * value for value in over)
+    return fsum(z * value for z, value in zip(away, over, strict=True)) ** 2 / squares if squares > 0 else 0.0
+
+
+def _going_on(series: Sequence[float]) -> float:
+    """Return the correlation of a series with itself one period later."""
+    mean = fsum(series) / len(series)
+    away = [value - mean for value in series]
+    whole = fsum(a * a for a in away)
+    return fsum(a * b for a, b in pairwise(away)) / whole if whole > 0 else 0.0
+
+
+def fit(
+    spend: Sequence[float], revenue: Sequence[float], whose: str = "", season: Sequence[float] | None = None
+) -> ResponseCurve:
+    """Return the curve with the least squares.
+
+    Args:
+        spend: the spend of each period, not below 0.
+        revenue: what came in, row by row.
+        whose: " of Facebook", for a sentence that refuses.
+        season: a figure that moves revenue whatever is spent, row by row; its part is proportional to it.
+
+    Raises:
+        CellError: #NUM! where the rows cannot bear a curve, with what would.
+    """
+    refuse_rows(spend, whose)
+    most, count = max(spend), len(spend)
     x = [s / most for s in spend]
-    bend = _best_bend(x, revenue)
-    base, slope, errors = _line([s / (1 + bend * s) for s in x], revenue)
+    rows = Rows(x, revenue, season)
+    bend, low, high = _best_bend(rows)
+    if bend > 0:
+        bend = _turning(rows, bend, low, high)
+    base, slope, errors, squares = rows.line(bend)
     if slope <= 0 or max(revenue) == min(revenue):
         why = f"In these periods{whose} more spend did not bring more revenue."
         raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
@@ -111,43 +323,34 @@ def fit(spend: Sequence[float], revenue: Sequence[float], whose: str = "") -> Re
         positive = min(s for s in spend if s > 0)
         why = f"Already the lowest spend{whose} brought all there was to be had: no rise is seen above it."
         raise CellError("#NUM!", why, f"Try periods with a spend below {positive:g}.")
-    covariance = _covariance(x, slope, bend, errors)
-    scale = (1.0, 1 / most, 1 / most)
-    return ResponseCurve(
-        base,
-        slope / most,
-        bend / most,
-        least,
-        most,
-        fsum(spend) / rows,
-        rows - (3 if bend > 0 else 2),
-        tuple(tuple(covariance[i][j] * scale[i] * scale[j] for j in range(3)) for i in range(3)),  # type: ignore[misc]  # three by three
-    )
+    freedom = rows.freedom - (bend > 0)
+    variance = errors / freedom
+    of_slope, shared, of_bend = variance / squares, 0.0, 0.0
+    if bend > 0:
+        tangent = rows.tangent(bend)
+        of_bend = variance / (slope * slope * tangent.squares)
+        shared = of_bend * slope * tangent.along
+        of_slope += of_bend * (slope * tangent.along) ** 2
+    scaled = (of_slope / most**2, shared / most**2, of_bend / most**2)
+    return ResponseCurve(base, slope / most, bend / most, min(spend), most, fsum(spend) / count, freedom, scaled)
 
 
-def _line(x: Sequence[float], y: Sequence[float]) -> tuple[float, float, float]:
-    """Return intercept, slope and the sum of squared errors of a regression."""
-    n = len(x)
-    mean_x, mean_y = fsum(x) / n, fsum(y) / n
-    slope = fsum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / fsum((a - mean_x) ** 2 for a in x)
-    base = mean_y - slope * mean_x
-    return base, slope, fsum((b - base - slope * a) ** 2 for a, b in zip(x, y, strict=True))
+def _best_bend(rows: Rows) -> tuple[float, float, float]:
+    """Return the bend with the least squares among those from straight to flat, and two between which it lies.
 
-
-def _best_bend(x: Sequence[float], y: Sequence[float]) -> float:
-    """Return the bend with the least squares among those from straight to flat; 0 where a line is as good."""
+    It is 0 where a line is as good.
+    """
 
     def errors(logarithm: float) -> float:
-        bend = exp(logarithm)
-        return _line([s / (1 + bend * s) for s in x], y)[2]
+        return rows.line(exp(logarithm)).errors
 
     grid = [-7 + step / 10 for step in range(141)]
     best = min(grid, key=errors)
     logarithm = _golden(errors, max(-7.0, best - 0.1), min(7.0, best + 0.1))
     bend = exp(logarithm)
-    if bend <= _STRAIGHT * 1.01 or errors(logarithm) >= _line(x, y)[2] * (1 - 1e-12):
-        return 0.0
-    return _turning(x, y, bend, exp(best - 0.1), exp(best + 0.1))
+    if bend <= _STRAIGHT * 1.01 or errors(logarithm) >= rows.line(0.0).errors * (1 - 1e-12):
+        return 0.0, 0.0, 0.0
+    return bend, exp(best - 0.1), exp(best + 0.1)
 
 
 def _golden(function: Callable[[float], float], low: float, high: float) -> float:
@@ -167,91 +370,17 @@ def _golden(function: Callable[[float], float], low: float, high: float) -> floa
     return (low + high) / 2
 
 
-def _turning(x: Sequence[float], y: Sequence[float], bend: float, low: float, high: float) -> float:
+def _turning(rows: Rows, bend: float, low: float, high: float) -> float:
     """Take the last digits of the bend from where the errors turn from falling to rising between two others, by
     halving: a valley's floor is too flat to find them by height.
     """
 
     def rises(at: float) -> bool:
-        bent = [s / (1 + at * s) for s in x]
-        base, slope, _ = _line(bent, y)
-        return slope * fsum((b - base - slope * a) * a * a for a, b in zip(bent, y, strict=True)) > 0
+        tangent = rows.tangent(at)
+        return tangent.slope * tangent.left > 0
 
     if rises(low) or not rises(high):
         return bend
     while low < (middle := (low + high) / 2) < high:
         low, high = (low, middle) if rises(middle) else (middle, high)
     return middle
-
-
-Matrix = list[list[float]]
-
-
-def _normal(rows: Sequence[tuple[float, ...]]) -> Matrix:
-    width = len(rows[0])
-    return [[fsum(row[i] * row[j] for row in rows) for j in range(width)] for i in range(width)]
-
-
-def _inverse(matrix: Matrix) -> Matrix | None:
-    """Return the inverse of a small matrix by Gauss and Jordan with row exchanges, None where there is none."""
-    n = len(matrix)
-    work = [[*row, *(float(i == j) for j in range(n))] for i, row in enumerate(matrix)]
-    for column in range(n):
-        pivot = max(range(column, n), key=lambda row: abs(work[row][column]))
-        if work[pivot][column] == 0:
-            return None
-        work[column], work[pivot] = work[pivot], work[column]
-        divisor = work[column][column]
-        work[column] = [value / divisor for value in work[column]]
-        for row in range(n):
-            if row != column:
-                factor = work[row][column]
-                work[row] = [a - factor * b for a, b in zip(work[row], work[column], strict=True)]
-    return [row[n:] for row in work]
-
-
-def _covariance(x: Sequence[float], slope: float, bend: float, errors: float) -> Matrix:
-    """Return the covariance of base, slope and bend; that of a bend of 0 is zero."""
-    rows = [(1.0, s / (1 + bend * s), -slope * (s / (1 + bend * s)) ** 2)[: 3 if bend > 0 else 2] for s in x]
-    width = len(rows[0])
-    inverse = _inverse(_normal(rows))
-    if inverse is None:
-        raise CellError("#NUM!", "The spends are too alike for a response curve.", "Vary the spend more.")
-    variance = errors / (len(x) - width)
-    return [[inverse[i][j] * variance if max(i, j) < width else 0.0 for j in range(3)] for i in range(3)]
-
-
-def divide(curves: Sequence[ResponseCurve], spend: float) -> list[float]:
-    """Return how a spend is divided so that it brings the most, none above the highest spend that was tried.
-
-    Where the curves bend, the next unit brings the same everywhere in the best division (Lagrange); it is searched for
-    by halving.
-
-    Args:
-        curves: one for each platform.
-        spend: not above the sum of their highest spends.
-    """
-
-    def at(price: float) -> list[float]:
-        spends = []
-        for curve in curves:
-            if curve.bend > 0:
-                wanted = (sqrt(curve.slope / price) - 1) / curve.bend
-                spends.append(min(curve.highest, max(0.0, wanted)))
-            else:
-                spends.append(curve.highest if curve.slope > price else 0.0)
-        return spends
-
-    low = min(curve.slope / (1 + curve.bend * curve.highest) ** 2 for curve in curves) / 2
-    high = max(curve.slope for curve in curves)
-    for _ in range(200):
-        price = sqrt(low * high)
-        if sum(at(price)) > spend:
-            low = price
-        else:
-            high = price
-    dear, cheap = at(high), at(low)
-    gap = fsum(cheap) - fsum(dear)
-    # Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
-    part = (spend - fsum(dear)) / gap if gap > 0 else 0.0
-    return [few + part * (many - few) for few, many in zip(dear, cheap, strict=True)]

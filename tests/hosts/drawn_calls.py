@@ -147,6 +147,7 @@ OWN = {
     "test_conversions": _whole(0, 110),
     "control_conversions": _whole(0, 110),
     "spend": lambda chance, _: round(chance.uniform(0, 2500), 2),
+    "most_change": lambda chance, _: chance.choice((0.1, 0.2, 0.5, 1, 3)),
     "total_spend": lambda chance, _: round(chance.uniform(0, 2500), 2),
     "platform": lambda chance, _: chance.choice(("a", "A ", "b")) if chance.random() < 0.98 else "",
     "kpi": lambda chance, _: chance.choice(("lead", "Lead ", "link click", "follower", "leed")),

@@ -21,7 +21,10 @@ _FACTS: Final = {
     "socroi.methods.journeys": ("SEPARATOR", "DEFAULTS"),
     "socroi.methods.looks": ("EXPECTED", "MOST_LOOKS", "SURE"),
     "socroi.methods.prewhitening": ("ROUNDING",),
-    "socroi.methods.response_curve": ("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST"),
+    "socroi.methods.response_curve": (
+        *("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST", "MOST_TOLD", "MANY", "PARTS", "LARGEST"),
+    ),
+    "socroi.methods.spend_plan": ("BEND_SPREAD", "CENTRE_SPREAD", "_GRID_STEP", "_EXACT", "_STEP"),
     "socroi.catalogue.attribution": ("MOST_STATES",),
     "socroi.catalogue.breakdown": ("_NO_NAME",),
     "socroi.catalogue.evidence": (
@@ -29,7 +32,7 @@ _FACTS: Final = {
         *("_LIFTED", "_PRICED"),
     ),
     "socroi.catalogue.link": ("FIELDS", "PLATFORMS", "CLICK_IDS", "_OF_ADVERTISING", "_OF_PLACES", "_WORDS"),
-    "socroi.catalogue.planning": ("NEXT",),
+    "socroi.catalogue.planning": ("SURE",),
     "socroi.catalogue.segment": ("FEWEST", "TOO_FEW", "NO_SPREAD"),
     "socroi.catalogue.value": ("BENCHMARKS",),
 }

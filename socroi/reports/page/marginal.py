@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import CellError
-from socroi.methods.response_curve import fit
+from socroi.methods.response_curve import fit, refuse_rows, refuse_waves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,8 +53,11 @@ def marginals(months: Sequence[View], *, whole: bool) -> list[Marginal]:
             if line.name == name and line.returned is not None and name in view.own_cost
         ]
         if pairs:
+            spend, revenue = [cost for cost, _ in pairs], [returned for _, returned in pairs]
             try:
-                curves.append((name, fit([cost for cost, _ in pairs], [returned for _, returned in pairs])))
+                refuse_rows(spend)
+                refuse_waves(spend, revenue, None)
+                curves.append((name, fit(spend, revenue)))
             except CellError:
                 continue
     found = []

@@ -1,7 +1,10 @@
 // Planning: what the next money would bring, and how large a test has to be. Beside socroi/catalogue/planning.py.
 
-bodies.SOCMARGINAL = (spend, revenue, current, step, confidence, margin) => {
-  const curve = fitCurve(spend, revenue, "");
+bodies.SOCMARGINAL = (spend, revenue, current, step, confidence, margin, season) => {
+  const seasons = knownSeasons(season);
+  refuseRows(spend, "");
+  refuseWaves(spend, revenue, seasons, "");
+  const curve = fitCurve(spend, revenue, "", seasons);
   const at = current === null ? curve.mean : current;
   const [low, high] = curveGainInterval(curve, at, step, confidence);
   const notes = curve.bend === 0 ? ["a straight line: no flattening was seen"] : [];
@@ -12,37 +15,70 @@ bodies.SOCMARGINAL = (spend, revenue, current, step, confidence, margin) => {
   );
 };
 
-bodies.SOCPLAN = (platform, spend, revenue, totalSpend) => {
-  const groups = new Map();
-  platform.forEach((name, row) => {
-    const key = folded(name);
-    if (!groups.has(key)) groups.set(key, { name, spends: [], revenues: [] });
-    groups.get(key).spends.push(spend[row]);
-    groups.get(key).revenues.push(revenue[row]);
-  });
-  const all = [...groups.values()];
-  const curves = all.map(({ name, spends, revenues }) => fitCurve(spends, revenues, " of " + name));
-  const total = totalSpend === null ? exactSum(curves.map((curve) => curve.mean)) : totalSpend;
-  const tried = exactSum(curves.map((curve) => curve.highest));
+function knownSeasons(season) {
+  const known = (season || []).filter((value) => value !== null);
+  if (!known.length) return null;
+  if (known.length < season.length) {
+    const hint = "Fill it in for each row that has spend and revenue.";
+    throw new CellError("#N/A", "The season of a row is blank.", hint);
+  }
+  return known;
+}
+
+bodies.SOCPLAN = (platform, spend, revenue, totalSpend, mostChange, season, margin, step, confidence) => {
+  const lots = planLots(platform, spend, revenue, knownSeasons(season));
+  for (const lot of lots) {
+    refuseRows(lot.spend, " of " + lot.name);
+    refuseWaves(lot.spend, lot.revenue, lot.season, " of " + lot.name);
+  }
+  const rows = lots.map((lot) => curveRows(lot.spend, lot.revenue, lot.season));
+  const now = rows.map((each) => each.mean);
+  const highest = lots.map((lot) => largest(lot.spend));
+  const all = exactSum(now);
+  const tried = exactSum(highest);
+  const total = totalSpend === null ? all : totalSpend;
   if (total > tried) {
     const why = "total_spend is " + general(total) + "; these rows tell what a spend of up to " + general(tried) + " brings.";
     throw new CellError("#NUM!", why, "Plan with " + general(tried) + " at most, or try more first.");
   }
-  const planned = dividedSpend(curves, total);
-  const table = all.map(({ name }, index) => planLine(name, curves[index], planned[index]));
+  const alike = now.map((mean) => divided(mean * total, all));
+  const plan = plannedSpend(rows, alike, planBounds(alike, highest, mostChange, total), total);
+  const sure = 1 - mixtureBelow(plan.gain, 0);
+  const moved = sure >= constants.planning.SURE;
+  const then = moved ? plan.spends : alike;
+  const table = lots.map((lot, i) => {
+    const brings = (plan.answers[i](then[i] + step) - plan.answers[i](then[i])) * margin;
+    const said = moved ? planNote(lot, divided(now[i] * total, all), then[i], mostChange) : null;
+    const off = foretoldWrong(lot.spend, lot.revenue, lot.season);
+    const money = [now[i], plan.answers[i](now[i]), then[i], plan.answers[i](then[i])];
+    return [lot.name, ...money, brings, off, null, null, null, null, said];
+  });
   const sums = [1, 2, 3, 4].map((column) => exactSum(table.map((row) => row[column])));
-  return new Spill(
-    [...table, ["total", ...sums, null, null]],
-    ["platform", "spend now", "revenue now", "spend", "revenue", "return of next 100", "note"],
-  );
+  const ends = [(1 - confidence) / 2, (1 + confidence) / 2].map((share) => mixtureQuantile(plan.gain, share) * margin);
+  const doubt = "keep: that a move is better is not sure, " + sure.toFixed(2) + " where " + general(constants.planning.SURE) + " is asked";
+  table.push(["total", ...sums, null, null, mixtureMean(plan.gain) * margin, ...ends, sure, moved ? "move" : doubt]);
+  return new Spill(table, ["platform", "spend now", "revenue now", "spend", "revenue", "return of next " + general(step),
+    "last quarter off by", "gain", "low", "high", "P(better)", "note"]);
 };
 
-function planLine(name, curve, planned) {
-  let note = null;
-  if (planned >= curve.highest * (1 - 1e-9)) note = "the highest spend that was tried";
-  else if (planned < curve.lowest) note = "below " + general(curve.lowest) + ", the lowest spend that was tried";
-  const next = curveGain(curve, planned, constants.planning.NEXT);
-  return [name, curve.mean, curveAt(curve, curve.mean), planned, curveAt(curve, planned), next, note];
+function planLots(platform, spend, revenue, season) {
+  const lots = new Map();
+  platform.forEach((name, row) => {
+    const key = folded(name);
+    if (!lots.has(key)) lots.set(key, { name, spend: [], revenue: [], season: season && [] });
+    const lot = lots.get(key);
+    lot.spend.push(spend[row]);
+    lot.revenue.push(revenue[row]);
+    if (season) lot.season.push(season[row]);
+  });
+  return [...lots.values()];
+}
+
+function planNote(lot, alike, planned, mostChange) {
+  if (planned >= largest(lot.spend) * (1 - 1e-9)) return "the highest spend that was tried";
+  const least = smallest(lot.spend);
+  if (planned < least) return "below " + general(least) + ", the lowest spend that was tried";
+  return Math.abs(planned - alike) >= mostChange * alike * (1 - 1e-9) ? "as far as most_change lets it" : null;
 }
 
 bodies.SOCPOWER = (rate, lift, confidence, powerWanted, controlShare) => {

@@ -1,5 +1,6 @@
 // Response curves: revenue(s) = base + slope s / (1 + bend s), each further unit of spend bringing less than the one before.
-// For a given bend, base and slope are those of a linear regression (Golub and Pereyra 1973): one number is searched for.
+// A season may be given beside it. For a given bend all the rest is that of a linear regression (Golub and Pereyra 1973):
+// one number is searched for. Beside socroi/methods/response_curve.py.
 
 const STRAIGHT = Math.exp(-7);
 const FLAT = Math.exp(7);
@@ -18,35 +19,203 @@ function curveGainInterval(curve, spend, step, confidence) {
   const after = spend + step;
   const bent = 1 + curve.bend * spend;
   const bentAfter = 1 + curve.bend * after;
-  const gradient = [0, after / bentAfter - spend / bent, curve.slope * (squared(spend / bent) - squared(after / bentAfter))];
-  const parts = [];
-  for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) parts.push(gradient[i] * gradient[j] * curve.covariance[i][j]);
-  const margin = tQuantile((1 + confidence) / 2, curve.freedom) * Math.sqrt(Math.max(0, exactSum(parts)));
+  const bySlope = after / bentAfter - spend / bent;
+  const byBend = curve.slope * (squared(spend / bent) - squared(after / bentAfter));
+  const [ofSlope, shared, ofBend] = curve.covariance;
+  const variance = exactSum([squared(bySlope) * ofSlope, 2 * bySlope * byBend * shared, squared(byBend) * ofBend]);
+  const margin = tQuantile((1 + confidence) / 2, curve.freedom) * Math.sqrt(Math.max(0, variance));
   const gain = curveGain(curve, spend, step);
   return [gain - margin, gain + margin];
 }
 
-function fitCurve(spend, revenue, whose) {
+// Periods of spend and revenue, and of a season or null; of many, the means of those of about the same spend.
+function curveRows(spend, revenue, season) {
+  const most = largest([...spend, ...revenue, ...(season || [])].map(Math.abs));
+  if (most > constants.response_curve.LARGEST) fail("#NUM!");
+  const rows = { count: spend.length, weights: spend.map(() => 1), inside: 0, season: null, seasons: 0, middle: 0 };
+  rows.freedom = rows.count - 2 - (season && smallest(season) < largest(season) ? 1 : 0);
+  if (rows.count > constants.response_curve.MANY) {
+    const parts = partsOfSpend(spend);
+    if (season) {
+      revenue = oneSeason(parts, revenue, season);
+      season = null;
+    }
+    const means = (column) => parts.map((part) => exactSum(part.map((row) => column[row])) / part.length);
+    const heights = means(revenue);
+    rows.inside = exactSum(parts.map((part, i) => exactSum(part.map((row) => squared(revenue[row] - heights[i])))));
+    rows.weights = parts.map((part) => part.length);
+    spend = means(spend);
+    revenue = heights;
+  }
+  rows.spend = spend;
+  rows.mean = rowsAverage(rows, spend);
+  if (season) {
+    rows.season = rowsCentred(rows, season);
+    rows.seasons = rowsSquared(rows, rows.season);
+    rows.middle = rowsAverage(rows, season);
+    if (rows.seasons === 0) rows.season = null;
+  }
+  rows.height = rowsAverage(rows, revenue);
+  rows.turn = alongSeason(rows, rowsCentred(rows, revenue));
+  rows.revenue = withoutSeason(rows, rowsCentred(rows, revenue));
+  rows.whole = rowsSquared(rows, rows.revenue) + rows.inside;
+  return rows;
+}
+
+function partsOfSpend(spend) {
+  const { PARTS } = constants.response_curve;
+  const order = spend.map((_, row) => row).sort((one, two) => spend[one] - spend[two]);
+  const edge = (part) => Math.floor((part * spend.length) / PARTS);
+  return Array.from({ length: PARTS }, (_, part) => order.slice(edge(part), edge(part + 1)));
+}
+
+// Revenue as it would have been in the mean season, by what the season does among rows of one spend.
+function oneSeason(parts, revenue, season) {
+  const above = [];
+  const below = [];
+  for (const part of parts) {
+    const mean = exactSum(part.map((row) => season[row])) / part.length;
+    const height = exactSum(part.map((row) => revenue[row])) / part.length;
+    above.push(exactSum(part.map((row) => (season[row] - mean) * (revenue[row] - height))));
+    below.push(exactSum(part.map((row) => squared(season[row] - mean))));
+  }
+  const squares = exactSum(below);
+  const share = squares > 0 ? exactSum(above) / squares : 0;
+  const middle = exactSum(season) / season.length;
+  return revenue.map((value, row) => value - share * (season[row] - middle));
+}
+
+function rowsProduct(rows, one, two) {
+  return exactSum(one.map((value, i) => rows.weights[i] * value * two[i]));
+}
+
+function rowsAverage(rows, column) {
+  return exactSum(column.map((value, i) => rows.weights[i] * value)) / rows.count;
+}
+
+function rowsCentred(rows, column) {
+  const mean = rowsAverage(rows, column);
+  return column.map((value) => value - mean);
+}
+
+function rowsSquared(rows, column) {
+  return rowsProduct(rows, column, column);
+}
+
+function alongSeason(rows, column) {
+  return rows.season === null ? 0 : rowsProduct(rows, rows.season, column) / rows.seasons;
+}
+
+function withoutSeason(rows, column) {
+  if (rows.season === null) return column;
+  const share = alongSeason(rows, column);
+  return column.map((value, i) => value - share * rows.season[i]);
+}
+
+function curveForm(rows, bend) {
+  return rows.spend.map((s) => s / (1 + bend * s));
+}
+
+// The best curve of a bend.
+function curveLine(rows, bend) {
+  const form = curveForm(rows, bend);
+  const left = withoutSeason(rows, rowsCentred(rows, form));
+  const squares = rowsSquared(rows, left);
+  const slope = divided(rowsProduct(rows, left, rows.revenue), squares);
+  const errors = exactSum(left.map((a, i) => rows.weights[i] * squared(rows.revenue[i] - slope * a))) + rows.inside;
+  return { base: rows.height - slope * rowsAverage(rows, form), slope, errors, squares };
+}
+
+// How the best curve of a bend changes with it, for a slope of 1: the square of the form.
+function curveTangent(rows, bend) {
+  const form = curveForm(rows, bend);
+  const left = withoutSeason(rows, rowsCentred(rows, form));
+  const turn = withoutSeason(rows, rowsCentred(rows, form.map((f) => f * f)));
+  const squares = rowsSquared(rows, left);
+  const along = divided(rowsProduct(rows, left, turn), squares);
+  const own = turn.map((value, i) => value - along * left[i]);
+  const slope = rowsProduct(rows, left, rows.revenue) / squares;
+  const over = rows.revenue.map((value, i) => value - slope * left[i]);
+  return { slope, along, squares: rowsSquared(rows, own), left: rowsProduct(rows, own, over) };
+}
+
+// The revenue at a spend and the mean season, by a curve of any slope through the mean of the rows.
+function curveAnswer(rows, bend, slope, spend) {
+  return rows.height + slope * (spend / (1 + bend * spend) - rowsAverage(rows, curveForm(rows, bend)));
+}
+
+function curveForetold(rows, bend, spend, season) {
+  const { slope } = curveLine(rows, bend);
+  const found = spend.map((s) => curveAnswer(rows, bend, slope, s));
+  if (rows.season === null || !season) return found;
+  const part = rows.turn - slope * alongSeason(rows, rowsCentred(rows, curveForm(rows, bend)));
+  return found.map((value, i) => value + part * (season[i] - rows.middle));
+}
+
+function refuseRows(spend, whose) {
+  const { FEWEST_ROWS, FEWEST_LEVELS, WIDEST } = constants.response_curve;
   const rows = spend.length;
   const levels = new Set(spend).size;
   const most = largest(spend);
   const least = smallest(spend);
-  if (rows < constants.response_curve.FEWEST_ROWS) {
-    const why = rows + " periods" + whose + " are known; a response curve with its interval needs " + constants.response_curve.FEWEST_ROWS + ".";
-    throw new CellError("#NUM!", why, "Add " + (constants.response_curve.FEWEST_ROWS - rows) + " more.");
+  if (rows < FEWEST_ROWS) {
+    const why = rows + " periods" + whose + " are known; a response curve with its interval needs " + FEWEST_ROWS + ".";
+    throw new CellError("#NUM!", why, "Add " + (FEWEST_ROWS - rows) + " more.");
   }
-  if (levels < constants.response_curve.FEWEST_LEVELS) {
-    const why = "The periods" + whose + " have " + levels + " different spends; a response curve needs " + constants.response_curve.FEWEST_LEVELS + ".";
+  if (levels < FEWEST_LEVELS) {
+    const why = "The periods" + whose + " have " + levels + " different spends; a response curve needs " + FEWEST_LEVELS + ".";
     throw new CellError("#NUM!", why, "Vary the spend.");
   }
-  if (most < constants.response_curve.WIDEST * least) {
+  if (most < WIDEST * least) {
     const why = "The spend" + whose + " varied from " + general(least) + " to " + general(most) + "; a response curve needs the highest to be ";
-    const hint = "Try a period at " + general(most / constants.response_curve.WIDEST) + " or " + general(constants.response_curve.WIDEST * least) + ".";
-    throw new CellError("#NUM!", why + general(constants.response_curve.WIDEST) + " times the lowest.", hint);
+    const hint = "Try a period at " + general(most / WIDEST) + " or " + general(WIDEST * least) + ".";
+    throw new CellError("#NUM!", why + general(WIDEST) + " times the lowest.", hint);
   }
+}
+
+// A season cannot be told from a response where spend and revenue both go on from period to period (Anderson 1942).
+function refuseWaves(spend, revenue, season, whose) {
+  if (season) {
+    const told = toldBySeason(spend, season);
+    if (told > constants.response_curve.MOST_TOLD) {
+      const share = roundedHalfEven(told * 100) + "%";
+      const why = "The season tells " + share + " of how the spend" + whose + " varied: nothing is left to see a response in.";
+      throw new CellError("#NUM!", why, "Vary the spend against the season for some periods.");
+    }
+    return;
+  }
+  const rows = spend.length;
+  const limit = (1.96 * Math.sqrt(rows - 2) - 1) / (rows - 1);
+  if (Math.min(goingOn(spend), goingOn(revenue)) > limit) {
+    const why = "Spend and revenue" + whose + " rise and fall together over several periods, as under a season.";
+    const hint = "Give a season: sales without ads, last year's, or a search trend; or vary the spend from period to period.";
+    throw new CellError("#NUM!", why, hint);
+  }
+}
+
+function toldBySeason(column, season) {
+  const middle = exactSum(season) / season.length;
+  const mean = exactSum(column) / column.length;
+  const away = season.map((z) => z - middle);
+  const over = column.map((value) => value - mean);
+  const squares = exactSum(away.map((z) => z * z)) * exactSum(over.map((value) => value * value));
+  return squares > 0 ? squared(exactSum(away.map((z, i) => z * over[i]))) / squares : 0;
+}
+
+function goingOn(series) {
+  const mean = exactSum(series) / series.length;
+  const away = series.map((value) => value - mean);
+  const whole = exactSum(away.map((a) => a * a));
+  return whole > 0 ? exactSum(away.slice(1).map((a, i) => away[i] * a)) / whole : 0;
+}
+
+function fitCurve(spend, revenue, whose, season) {
+  refuseRows(spend, whose);
+  const most = largest(spend);
   const x = spend.map((s) => s / most);
-  const bend = bestBend(x, revenue);
-  const [base, slope, errors] = regression(x.map((s) => s / (1 + bend * s)), revenue);
+  const rows = curveRows(x, revenue, season);
+  const bend = bestBend(rows);
+  const { base, slope, errors, squares } = curveLine(rows, bend);
   if (slope <= 0 || largest(revenue) === smallest(revenue)) {
     const why = "In these periods" + whose + " more spend did not bring more revenue.";
     throw new CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.");
@@ -55,37 +224,32 @@ function fitCurve(spend, revenue, whose) {
     const why = "Already the lowest spend" + whose + " brought all there was to be had: no rise is seen above it.";
     throw new CellError("#NUM!", why, "Try periods with a spend below " + general(smallest(spend.filter((s) => s > 0))) + ".");
   }
-  const covariance = curveCovariance(x, slope, bend, errors);
-  const scale = [1, 1 / most, 1 / most];
+  const freedom = rows.freedom - (bend > 0 ? 1 : 0);
+  const variance = errors / freedom;
+  let ofSlope = variance / squares;
+  let shared = 0;
+  let ofBend = 0;
+  if (bend > 0) {
+    const tangent = curveTangent(rows, bend);
+    ofBend = divided(variance, slope * slope * tangent.squares);
+    shared = ofBend * slope * tangent.along;
+    ofSlope += ofBend * squared(slope * tangent.along);
+  }
   return {
     base,
     slope: slope / most,
     bend: bend / most,
-    lowest: least,
+    lowest: smallest(spend),
     highest: most,
-    mean: exactSum(spend) / rows,
-    freedom: rows - (bend > 0 ? 3 : 2),
-    covariance: covariance.map((row, i) => row.map((value, j) => value * scale[i] * scale[j])),
+    mean: exactSum(spend) / spend.length,
+    freedom,
+    covariance: [ofSlope, shared, ofBend].map((value) => value / squared(most)),
   };
-}
-
-// Intercept, slope and the sum of squared errors.
-function regression(x, y) {
-  const n = x.length;
-  const meanX = exactSum(x) / n;
-  const meanY = exactSum(y) / n;
-  const above = exactSum(x.map((a, row) => (a - meanX) * (y[row] - meanY)));
-  const slope = divided(above, exactSum(x.map((a) => squared(a - meanX))));
-  const base = meanY - slope * meanX;
-  return [base, slope, exactSum(x.map((a, row) => squared(y[row] - base - slope * a)))];
 }
 
 // The bend with the least squares among those from straight to flat; 0 where a line is as good.
-function bestBend(x, y) {
-  const errors = (logarithm) => {
-    const bend = Math.exp(logarithm);
-    return regression(x.map((s) => s / (1 + bend * s)), y)[2];
-  };
+function bestBend(rows) {
+  const errors = (logarithm) => curveLine(rows, Math.exp(logarithm)).errors;
   let best = -7;
   let fewest = Infinity;
   for (let step = 0; step <= 140; step++) {
@@ -94,8 +258,8 @@ function bestBend(x, y) {
   }
   const logarithm = goldenSection(errors, Math.max(-7, best - 0.1), Math.min(7, best + 0.1));
   const bend = Math.exp(logarithm);
-  if (bend <= STRAIGHT * 1.01 || errors(logarithm) >= regression(x, y)[2] * (1 - 1e-12)) return 0;
-  return turningBend(x, y, bend, Math.exp(best - 0.1), Math.exp(best + 0.1));
+  if (bend <= STRAIGHT * 1.01 || errors(logarithm) >= curveLine(rows, 0).errors * (1 - 1e-12)) return 0;
+  return turningBend(rows, bend, Math.exp(best - 0.1), Math.exp(best + 0.1));
 }
 
 function goldenSection(height, low, high) {
@@ -118,18 +282,12 @@ function goldenSection(height, low, high) {
   return (low + high) / 2;
 }
 
-function curveRow(s, slope, bend) {
-  const bent = s / (1 + bend * s);
-  return [1, bent, -slope * squared(bent)];
-}
-
 // The last digits of the bend from where the errors turn from falling to rising, by halving: a valley's floor is too flat
 // to find them by height.
-function turningBend(x, y, bend, low, high) {
+function turningBend(rows, bend, low, high) {
   const rises = (at) => {
-    const bent = x.map((s) => s / (1 + at * s));
-    const [base, slope] = regression(bent, y);
-    return slope * exactSum(bent.map((a, row) => (y[row] - base - slope * a) * a * a)) > 0;
+    const tangent = curveTangent(rows, at);
+    return tangent.slope * tangent.left > 0;
   };
   if (rises(low) || !rises(high)) return bend;
   for (;;) {
@@ -138,60 +296,4 @@ function turningBend(x, y, bend, low, high) {
     if (rises(middle)) high = middle;
     else low = middle;
   }
-}
-
-function normalMatrix(rows) {
-  return rows[0].map((_, i) => rows[0].map((__, j) => exactSum(rows.map((row) => row[i] * row[j]))));
-}
-
-// By Gauss and Jordan with row exchanges, null where there is no inverse.
-function inverseOf(matrix) {
-  const n = matrix.length;
-  const work = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);
-  for (let column = 0; column < n; column++) {
-    let pivot = column;
-    for (let row = column + 1; row < n; row++) if (Math.abs(work[row][column]) > Math.abs(work[pivot][column])) pivot = row;
-    if (work[pivot][column] === 0) return null;
-    [work[column], work[pivot]] = [work[pivot], work[column]];
-    const divisor = work[column][column];
-    work[column] = work[column].map((value) => value / divisor);
-    for (let row = 0; row < n; row++) {
-      if (row === column) continue;
-      const factor = work[row][column];
-      work[row] = work[row].map((value, place) => value - factor * work[column][place]);
-    }
-  }
-  return work.map((row) => row.slice(n));
-}
-
-// Of base, slope and bend; that of a bend of 0 is zero.
-function curveCovariance(x, slope, bend, errors) {
-  const width = bend > 0 ? 3 : 2;
-  const inverse = inverseOf(normalMatrix(x.map((s) => curveRow(s, slope, bend).slice(0, width))));
-  if (inverse === null) throw new CellError("#NUM!", "The spends are too alike for a response curve.", "Vary the spend more.");
-  const variance = errors / (x.length - width);
-  return [0, 1, 2].map((i) => [0, 1, 2].map((j) => (Math.max(i, j) < width ? inverse[i][j] * variance : 0)));
-}
-
-// How a spend is divided so that it brings the most, none above the highest spend that was tried: the next unit brings
-// the same everywhere (Lagrange), at a price that is found by halving.
-function dividedSpend(curves, spend) {
-  const at = (price) =>
-    curves.map((curve) => {
-      if (curve.bend <= 0) return curve.slope > price ? curve.highest : 0;
-      return Math.min(curve.highest, Math.max(0, (Math.sqrt(curve.slope / price) - 1) / curve.bend));
-    });
-  let low = smallest(curves.map((curve) => curve.slope / squared(1 + curve.bend * curve.highest))) / 2;
-  let high = largest(curves.map((curve) => curve.slope));
-  for (let round = 0; round < 200; round++) {
-    const price = Math.sqrt(low * high);
-    if (sum(at(price)) > spend) low = price;
-    else high = price;
-  }
-  const dear = at(high);
-  const cheap = at(low);
-  const gap = exactSum(cheap) - exactSum(dear);
-  // Straight lines jump from nothing to all at their price: the rest is divided among those that jump.
-  const part = gap > 0 ? (spend - exactSum(dear)) / gap : 0;
-  return dear.map((few, index) => few + part * (cheap[index] - few));
 }
