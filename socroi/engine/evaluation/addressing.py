@@ -29,6 +29,7 @@ class Addressing:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._table_parts: dict[Structured, Ref] = {}
+        self._sheet_places: dict[str, int] = {}
 
     def reference(self, node: Cell | Area, scope: Scope) -> Value:
         """Return the cells of an address as each lane sees them; #REF! where its sheet is gone."""
@@ -75,7 +76,9 @@ class Addressing:
     def sheet_index(self, name: str) -> int | None:
         """Return the index of a sheet by its name, case ignored."""
         wanted = name.casefold()
-        return next((i for i, sheet in enumerate(self.book.sheets) if sheet.name.casefold() == wanted), None)
+        if len(self._sheet_places) < len(self.book.sheets):
+            self._sheet_places = {sheet.name.casefold(): at for at, sheet in enumerate(self.book.sheets)}
+        return self._sheet_places.get(wanted)
 
     def _external(self, prefix: SheetPrefix) -> Sheet:
         wanted = (prefix.sheet or "").casefold()

@@ -33,6 +33,8 @@ _R1C1 = pattern(rf"(?:(?P<prefix>.*)!)?(?P<first>{_PART.format(1)})(?::(?P<secon
 
 _IN_BOOK = pattern(r"\[[\w.]+\](.+)")
 
+_CELL_TEXT = pattern(r"(\S(?:.*\S)?[A-Za-z$]|[A-Za-z$]+)([1-9][0-9]{0,6})")
+
 _LEADING_ZEROS = pattern(r"(?<![\w.])(\$?[A-Za-z]{0,3}\$?)0+(?=\d+(?::|$))")
 """INDIRECT reads `A01` and `05:05`, which no formula may hold."""
 
@@ -59,12 +61,44 @@ def _indirect(evaluator: Evaluator, scope: Scope, text: Block, style: Node | Non
     style_is_a1 = bool(a1.flat[0])
     if len(codes) == 1:
         return _meant(evaluator, scope, texts[0], a1=style_is_a1)
+    cells = _cells(evaluator, scope, texts) if style_is_a1 else None
+    if cells is not None:
+        return cells.take_lanes(inverse)
     order = np.argsort(inverse, kind="stable")
     lanes = np.split(order, np.flatnonzero(np.diff(inverse[order])) + 1)
     parts = [
         _meant(evaluator, scope, text, a1=style_is_a1, lanes=where) for text, where in zip(texts, lanes, strict=True)
     ]
     return _joined(parts, lanes, len(codes))
+
+
+def _cells(evaluator: Evaluator, scope: Scope, texts: list[str]) -> Ref | None:
+    """Return the cells that texts such as `Log!B17` mean, one lane for each, where they differ in rows at most: what
+    stands before a row means the same before any other. None where they are not all of that form.
+    """
+    found = [_CELL_TEXT.fullmatch(text) for text in texts]
+    heads: dict[str, Ref] = {}
+    tops, lefts = np.zeros(len(texts), np.int64), np.zeros(len(texts), np.int64)
+    sheet = None
+    for at, match in enumerate(found):
+        if match is None:
+            return None
+        head, row = match[1], int(match[2])
+        if head not in heads:
+            try:
+                node = parse(f"{head}1")
+            except FormulaError:
+                return None
+            if not isinstance(node, Cell) or node.prefix.book is not None:
+                return None
+            ref = _meant(evaluator, scope, f"{head}1", a1=True)
+            if not isinstance(ref, Ref) or sheet not in (None, ref.sheet):
+                return None
+            heads[head], sheet = ref, ref.sheet
+        if row > MAX_ROWS:
+            return None
+        tops[at], lefts[at] = row - 1, heads[head].left[0]
+    return None if sheet is None else Ref(sheet, tops, lefts, tops, lefts)
 
 
 def _joined(parts: list[Value], lanes: list[np.ndarray], count: int) -> Value:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import field
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -84,6 +85,12 @@ class Evaluation(Enum):
     """Its `cm` flag says dynamic array: the result spills as far as it needs."""
 
 
+@lru_cache(maxsize=2048)
+def _parsed(text: str, row: int, column: int) -> Node:
+    """Parse a formula: sheets of one layout, and the books of a folder, have the same ones in the same cells."""
+    return parse(text, row, column)
+
+
 @record(slots=True)
 class Region:
     """A run of cells down one column that hold one and the same formula (in R1C1 terms).
@@ -108,7 +115,7 @@ class Region:
         """Return its tree, made when it is first asked for; None where its text is no formula."""
         if self.tree is None:
             with suppress(FormulaError):
-                self.tree = parse(self.text, self.row, self.column)
+                self.tree = _parsed(self.text, self.row, self.column)
         return self.tree
 
     @property

@@ -116,6 +116,15 @@ class Steps:
 
         return negated if operator == "-" else percent
 
+    def concatenation(self, left: Step, right: Step) -> Step:
+        """Return the step of `&`."""
+        strings = self.evaluator.strings
+
+        def with_blocks(x: Plain, y: Plain) -> Plain:
+            return _value(operators.concatenate(_block(x), _block(y), strings))
+
+        return lambda row: self._remembered(("&",), with_blocks, left(row), right(row))
+
     def comparison(self, operator: str, left: Step, right: Step) -> Step:
         """Return the step of `= <> < <= > >=`."""
         strings = self.evaluator.strings

@@ -32,6 +32,7 @@ from socroi.engine.schedule.recurrence_steps import (
     packed,
     plain,
 )
+from socroi.engine.schedule.recurrence_windows import CHOOSING, COUNTING, Window, choosing, counting, indexed
 from socroi.records import record
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class _Sweeper:
                 self._note(place, (sheet, column), down, run.row + down, run.end + down - 1)
             case Unary("+" | "-", operand) | Postfix("%", operand):
                 self._survey(place, operand)
-            case Binary("+" | "-" | "*" | "/" | "=" | "<>" | "<" | "<=" | ">" | ">=", left, right):
+            case Binary("+" | "-" | "*" | "/" | "&" | "=" | "<>" | "<" | "<=" | ">" | ">=", left, right):
                 self._survey(place, left)
                 self._survey(place, right)
             case Call("IF", arguments) if 2 <= len(arguments) <= 3:
@@ -162,6 +163,18 @@ class _Sweeper:
                 # All that lies above is read, too.
                 self._offsets |= {-1, down}
                 self._note(place, (sheet, column), down, top, run.end + down - 1)
+            case Call(name, (Area() as area,)) if name in COUNTING:
+                self._note_window(place, area)
+            case Call("INDEX", (Area() as area, number)):
+                self._note_window(place, area)
+                self._survey(place, number)
+            case Call(name, (Area() as area, criterion, *others)) if name in CHOOSING and len(others) <= 1:
+                self._note_window(place, area)
+                self._survey(place, criterion)
+                for each in others:
+                    if not isinstance(each, Area) or self._height(each, run) != self._height(area, run):
+                        raise NotPlainError
+                    self._note_window(place, each)
             case Call(name, arguments) if arguments and _is_fit(name):
                 if any(isinstance(each, Missing) for each in arguments):
                     raise NotPlainError
@@ -169,6 +182,16 @@ class _Sweeper:
                     self._survey(place, each)
             case _:
                 raise NotPlainError
+
+    def _note_window(self, place: int, area: Area) -> None:
+        run = self.runs[place]
+        sheet, column, top, down = self._window(area, run)
+        self._offsets |= {-1, down}
+        self._note(place, (sheet, column), down, top, run.end + down - 1)
+
+    def _height(self, area: Area, run: Run) -> int:
+        _, _, top, down = self._window(area, run)
+        return down - top
 
     def _note(self, place: int, column: tuple[int, int], down: int, first: int, last: int) -> None:
         """Note that a run reads cells of a column, from row `first` to `last`, in each row as far as `down` below."""
@@ -262,6 +285,8 @@ class _Sweeper:
                 return self.steps.single("%", self._step(operand, run))
             case Binary(operator, left, right) if operator in ("+", "-", "*", "/"):
                 return self.steps.arithmetic(operator, self._step(left, run), self._step(right, run))
+            case Binary("&", left, right):
+                return self.steps.concatenation(self._step(left, run), self._step(right, run))
             case Binary(operator, left, right):
                 return self.steps.comparison(operator, self._step(left, run), self._step(right, run))
             case Call("IF", arguments):
@@ -270,6 +295,14 @@ class _Sweeper:
                 sheet, column, top, down = self._window(area, run)
                 cells = self._columns[sheet, column]
                 return self.steps.window(name, cells.values, top - cells.first, down - cells.first)
+            case Call(name, (Area() as area,)) if name in COUNTING:
+                return counting(name, self._seen(area, run))
+            case Call("INDEX", (Area() as area, number)):
+                return indexed(self._seen(area, run), self._step(number, run))
+            case Call(name, (Area() as area, criterion, *others)) if name in CHOOSING:
+                tested = self._seen(area, run)
+                added = self._seen(others[0], run) if others and isinstance(others[0], Area) else tested
+                return choosing(name, tested, self._step(criterion, run), added, self.evaluator.context)
             case Call(name, arguments) if name in OF_NUMBERS:
                 return self.steps.gathered(name, [(self._step(each, run), _from_sheet(each)) for each in arguments])
             case Call(name, arguments) if name in OF_BOOLEANS:
@@ -277,6 +310,11 @@ class _Sweeper:
             case Call(name, arguments):
                 return self.steps.lifted(name, [self._step(each, run) for each in arguments])
         raise NotPlainError
+
+    def _seen(self, area: Area, run: Run) -> Window:
+        sheet, column, top, down = self._window(area, run)
+        cells = self._columns[sheet, column]
+        return Window(cells.values, top - cells.first, down - cells.first)
 
     def _given(self, node: Node, run: Run) -> Step:
         """Return what does not depend on own cells, computed for all rows."""

@@ -118,3 +118,19 @@ def test_the_name_of_a_workbook_before_the_sheet_needs_no_apostrophes(answer):
     # FormulaEvalTestData_Copy.xlsx of Apache POI, saved by Excel: EverythingTests!F128
     assert answer('ADDRESS(2,3,3,TRUE,"[Book1]Sheet1")') == "[Book1]Sheet1!$C2"
     assert answer('ADDRESS(2,3,3,TRUE,"[Book1]My sheet")') == "'[Book1]My sheet'!$C2"
+
+
+def test_a_column_of_indirect_gives_what_each_text_gives_alone(work):
+    texts = ["Sheet2!B2", "Sheet2!$B$3", "sheet2!b2", "'Sheet2'!A3", "Sheet2!A1"]
+    cells = {f"Sheet2!{place}": at for at, place in enumerate(["A1", "A2", "A3", "B1", "B2", "B3"], 1)}
+    cells |= {f"A{row}": text for row, text in enumerate(texts, 1)}
+    cells |= {f"B{row}": f"=INDIRECT(A{row})" for row in range(1, 6)}
+    worked = work(cells, sheets=("Sheet1", "Sheet2"))
+    assert worked.column("B1", 5) == [5, 6, 5, 3, 1]
+
+
+def test_a_column_of_indirect_with_names_and_rows_beyond_the_sheet_is_taken_apart(work):
+    cells = {"A1": 7, "C1": "A1", "C2": "taxes1", "C3": "A1048577", "C4": "XFE1"}
+    cells |= {f"D{row}": f"=INDIRECT(C{row})" for row in range(1, 5)}
+    worked = work(cells, names=[DefinedName("taxes1", "Sheet1!$A$1")])
+    assert worked.column("D1", 4) == [7, 7, "#REF!", "#REF!"]
