@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate translations pictures reports conformance sweep bench wheel clean
+.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz kills bench wheel clean
 
 demo: $(INSTALLED)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -41,6 +41,12 @@ conformance: $(READY)     ## compare the engine with values that Excel stored (n
 sweep: $(READY)           ## unknown formulas in many places of many workbooks, a disk that fails at each moment, 20,000 calls in JavaScript (slow)
 	SOCROI_SWEEP=20 $(BIN)/python -m pytest -q tests/books/test_uncomputed.py tests/engine/schedule/test_uncomputed.py \
 		tests/cli/test_interrupted_writing.py tests/hosts/javascript/test_library.py
+
+fuzz: $(READY)            ## random attacks on all that reads what others wrote: make fuzz N=1000000 SEED=3
+	$(BIN)/python tests/fuzz -n $(or $(N),20000) --seed $(or $(SEED),0)
+
+kills: $(READY)           ## kill -9 at random moments of writing: make kills N=1000
+	$(BIN)/python tests/fuzz/killing.py -n $(or $(N),200)
 
 bench: $(READY)           ## compare speed and memory with other engines, and write docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from socroi.engine.arithmetic.distinct import distinct_values
-from socroi.engine.model.block import BLANK, ERROR, ERROR_CODE, TEXT, UNCOMPUTED
+from socroi.engine.model.block import BLANK, ERROR, ERROR_CODE, TEXT, UNCOMPUTED, VALUE
 from socroi.engine.model.book import Evaluation
 from socroi.errors import WorkbookError
 from socroi.excel.addresses import address
 from socroi.excel.limits import LONGEST_TEXT
 from socroi.records import record
+from socroi.workbook.writing.spelling import KNOWN_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from socroi.engine.model.book import Sheet
     from socroi.workbook.reading.book import Loaded, SheetPart
     from socroi.workbook.reading.formulas import SheetPosition
+
+NEWER: Final = frozenset(code for text, code in ERROR_CODE.items() if text not in KNOWN_ERRORS)
+"""The errors that a file spells `#VALUE!`, with a mark where it has one."""
 
 _ERROR_CODES: Final = np.array(list(ERROR_CODE.values()))
 
@@ -138,8 +142,14 @@ class Edits:
         return sorted({row for row, _ in self.members} | {row for row, _ in self.refs})
 
 
-def plan(sheet: Sheet, part: SheetPart, results: SheetChanges) -> Edits:
+def plan(sheet: Sheet, part: SheetPart, results: SheetChanges, marks: Mapping[float, int] | None = None) -> Edits:
     """Return what differs from the file.
+
+    Args:
+        sheet: as it was computed.
+        part: as it was read.
+        results: what its cells hold now.
+        marks: of newer errors, by code, those that the file can tell from #VALUE!.
 
     Raises:
         ValueError: a result is for a cell that holds no formula and that no array fills. It would overwrite an input.
@@ -159,7 +169,7 @@ def plan(sheet: Sheet, part: SheetPart, results: SheetChanges) -> Edits:
     formulas = _formula_rows(sheet)
     for column, result in results.columns.items():
         rows, kind, data = result.rows, result.kind, result.data
-        changed = _changed(part, column, result)
+        changed = _changed(part, column, result, marks or {})
         rows, kind, data = rows[changed], kind[changed], data[changed]
         if not len(rows):
             continue
@@ -228,7 +238,7 @@ def _cached(part: SheetPart, cell: SheetPosition) -> tuple[int, float]:
     return int(column.kind[cell[0]]), float(column.data[cell[0]])
 
 
-def _changed(part: SheetPart, index: int, result: ColumnChanges) -> NDArray[np.bool_]:
+def _changed(part: SheetPart, index: int, result: ColumnChanges, marks: Mapping[float, int]) -> NDArray[np.bool_]:
     """Return which results are known and differ from what the file holds."""
     known: NDArray[np.bool_] = (result.kind != ERROR) | (result.data != UNCOMPUTED)
     old = part.cached.get(index)
@@ -240,6 +250,15 @@ def _changed(part: SheetPart, index: int, result: ColumnChanges) -> NDArray[np.b
     at = result.rows[inside]
     same[inside] = (old.kind[at] == result.kind[inside]) & (old.data[at] == result.data[inside])
     same[~inside] = result.kind[~inside] == BLANK
+    differs = known & ~same & (result.kind == ERROR)
+    if differs.any():
+        at = result.rows[differs]
+        at = np.where(at < len(old), at, 0)
+        wrong = (result.rows[differs] < len(old)) & (old.kind[at] == ERROR) & (old.data[at] == VALUE)
+        # Where the file has no mark for an error it stands there as #VALUE!, which it was before.
+        same[differs] = wrong & np.array(
+            [code in NEWER and code not in marks for code in result.data[differs].tolist()]
+        )
     known &= ~same
     return known
 

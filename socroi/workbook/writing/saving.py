@@ -55,7 +55,7 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
         if part is None:
             raise ValueError(f"{loaded.book.sheets[index].name} is no worksheet")
         sheet = loaded.book.sheets[index]
-        wanted = plan(sheet, part, result)
+        wanted = plan(sheet, part, result, loaded.error_marks)
         refuse_unwritable(wanted, loaded.book.strings, f"{loaded.package.where}!{sheet.name}")
         if wanted:
             edits[loaded.package.require(part.part, "The sheet").name] = (index, wanted)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TYPED: Final = pattern(rb' (?:t|vm)="[^"]*"')
 _VALUE_METADATA: Final = pattern(rb' vm="[^"]*"')
 _FOR_EXPONENT: Final = pattern(rb"(?<![0-9.])(?:[0-9.]+e[-+]?[0-9]+|0\.0000[0-9]+)")
-_KNOWN_ERRORS: Final = frozenset(CELL_ERRORS[: CELL_ERRORS.index("#GETTING_DATA") + 1])
+KNOWN_ERRORS: Final = frozenset(CELL_ERRORS[: CELL_ERRORS.index("#GETTING_DATA") + 1])
 TYPE: Final = {BLANK: b"", NUMBER: b"", TEXT: b"str", BOOLEAN: b"b", ERROR: b"e"}
 """The `t` attribute of a formula cell by the kind of its value."""
 
@@ -73,12 +73,12 @@ def error_text(code: float) -> bytes:
     if code not in ERROR_CODE.values():
         raise WorkbookError("A value is an error that Excel does not know: no cell can hold it.")
     text = CELL_ERRORS[int(code)]
-    return (text if text in _KNOWN_ERRORS else "#VALUE!").encode()
+    return (text if text in KNOWN_ERRORS else "#VALUE!").encode()
 
 
 def error_mark(data: float, marks: Mapping[float, int]) -> bytes:
     """Return the `vm` attribute's value for an error that older readers do not know, where the workbook has one."""
-    found = 0 if CELL_ERRORS[int(data)] in _KNOWN_ERRORS else marks.get(data, 0)
+    found = 0 if CELL_ERRORS[int(data)] in KNOWN_ERRORS else marks.get(data, 0)
     return b"%d" % found if found else b""
 
 
