@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from socroi.definition.registry import formulas
+from socroi.hosts.javascript.calculator import calculator_html
 from socroi.hosts.javascript.google_sheets import sheets_files
 from socroi.hosts.javascript.library import not_yet, socroi_js
 from socroi.hosts.javascript.office import AT_HOME, office_files
@@ -15,6 +16,7 @@ compare every example and thousands of drawn calls with Python.
 | file | for |
 |---|---|
 | `socroi.js` | Node.js, browsers, Apps Script: `socroi.call("SOCROI", [[[1000], [500]], 500])` is 200 |
+| `calculator.html` | any browser, on a phone, too: the return in one minute, in one file that makes no connection |
 | `excel/` | Excel on the web, Windows and a Mac: the files of an add-in, to put on any web server |
 | `google_sheets/` | Google Sheets: a script to paste, with functions, help and a menu |
 """
@@ -29,7 +31,11 @@ def generated_files(address: str = AT_HOME) -> dict[str, bytes]:
     waiting = not_yet()
     there = f"{len(formulas()) - len(waiting)} of {len(formulas())} functions are there."
     lacking = f" Not yet: {', '.join(waiting)}; a call of them is `#NAME?`." if waiting else ""
-    texts = {"socroi.js": socroi_js(), "README.md": f"{_README}\n{there}{lacking}\n"}
+    texts = {
+        "socroi.js": socroi_js(),
+        "calculator.html": calculator_html(),
+        "README.md": f"{_README}\n{there}{lacking}\n",
+    }
     excel = {f"excel/{name}": content for name, content in office_files(address).items()}
     sheets = {f"google_sheets/{name}": content for name, content in sheets_files().items()}
     return {name: text.encode() for name, text in texts.items()} | excel | sheets
