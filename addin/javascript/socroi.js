@@ -11,7 +11,12 @@ const constants = {
   prewhitening: { "ROUNDING": 1e-09 },
   response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2, "MOST_TOLD": 0.9, "MANY": 2000, "PARTS": 500, "LARGEST": 10000000000000000159028911097599180468360808563945281389781327557747838772170381060813469985856815104 },
   spend_plan: { "BEND_SPREAD": 0.5, "CENTRE_SPREAD": 1, "_GRID_STEP": 0.25, "_EXACT": 1e-24, "_STEP": 0.01 },
+  permutation: { "_ALIKE": 1e-09 },
+  pooling: { "APART": 0.5, "_STEPS": 200 },
+  region_sales: { "MOST_PLACEMENTS": 10000 },
   attribution: { "MOST_STATES": 1500 },
+  calibration: { "SERIALS": [20000, 80000], "NO_TEST": "no test" },
+  experiment: { "FEWEST_BEFORE": 16, "TIMES_BEFORE": 3, "LEAST_FIT": 0.5, "MOST_MEMORY": 0.6, "LONGEST": 12 },
   breakdown: { "_NO_NAME": "(blank)" },
   evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
@@ -1733,8 +1738,7 @@ function curveGainInterval(curve, spend, step, confidence) {
 
 // Periods of spend and revenue, and of a season or null; of many, the means of those of about the same spend.
 function curveRows(spend, revenue, season) {
-  const most = largest([...spend, ...revenue, ...(season || [])].map(Math.abs));
-  if (most > constants.response_curve.LARGEST) fail("#NUM!");
+  refuseHuge(spend, revenue, season || []);
   const rows = { count: spend.length, weights: spend.map(() => 1), inside: 0, season: null, seasons: 0, middle: 0 };
   rows.freedom = rows.count - 2 - (season && smallest(season) < largest(season) ? 1 : 0);
   if (rows.count > constants.response_curve.MANY) {
@@ -1763,6 +1767,11 @@ function curveRows(spend, revenue, season) {
   rows.revenue = withoutSeason(rows, rowsCentred(rows, revenue));
   rows.whole = rowsSquared(rows, rows.revenue) + rows.inside;
   return rows;
+}
+
+// Figures whose squares are no numbers.
+function refuseHuge(...columns) {
+  if (columns.some((column) => largest(column.map(Math.abs)) > constants.response_curve.LARGEST)) fail("#NUM!");
 }
 
 function partsOfSpend(spend) {
@@ -1878,6 +1887,7 @@ function refuseRows(spend, whose) {
 
 // A season cannot be told from a response where spend and revenue both go on from period to period (Anderson 1942).
 function refuseWaves(spend, revenue, season, whose) {
+  refuseHuge(spend, revenue, season || []);
   if (season) {
     const told = toldBySeason(spend, season);
     if (told > constants.response_curve.MOST_TOLD) {
@@ -2217,6 +2227,515 @@ function foretoldWrong(spend, revenue, season) {
   const told = curveForetold(rows, shape.bend, spend.slice(first), season && season.slice(first));
   return divided(exactSum(told.map((value, i) => Math.abs(value - revenue[first + i]))), came);
 }
+
+// Tests of places: the line through other places before the test, and which effects a permutation does not refute.
+// Beside socroi/methods/counterfactual.py, permutation.py, ratio.py and region_sales.py.
+
+// The line with the least squares through periods in their order.
+function lineOf(y, x) {
+  const n = y.length;
+  for (const [name, series] of [["control", x], ["test", y]]) {
+    if (smallest(series) === largest(series)) {
+      const why = "The sales of " + name + " are " + general(series[0]) + " in each period before the test.";
+      throw new CellError("#DIV/0!", why, "Sales that never vary tell nothing: look at the range.");
+    }
+  }
+  const mean = exactSum(x) / n;
+  const height = exactSum(y) / n;
+  const squares = exactSum(x.map((a) => squared(a - mean)));
+  const all = exactSum(y.map((b) => squared(b - height)));
+  const slope = divided(exactSum(x.map((a, i) => (a - mean) * (y[i] - height))), squares);
+  const base = height - slope * mean;
+  const rest = y.map((b, i) => b - base - slope * x[i]);
+  const left = exactSum(rest.map((r) => r * r));
+  const memory = left ? exactSum(rest.slice(1).map((r, i) => rest[i] * r)) / left : 0;
+  return { base, slope, mean, squares, rest, variance: left / (n - 2), fit: 1 - divided(left, all), memory };
+}
+
+// The variance of the sum of later periods over the line, in variances of one period.
+function lineSpread(line, x) {
+  const away = exactSum(x) / x.length - line.mean;
+  return x.length + squared(x.length) * (1 / line.rest.length + (away * away) / line.squares);
+}
+
+// What is left of y after a line on x through all periods, in runs of so many of them that may go over the end.
+function runsOf(y, x, length) {
+  const n = y.length;
+  const mean = exactSum(x) / n;
+  const height = exactSum(y) / n;
+  const away = x.map((a) => a - mean);
+  const over = y.map((b) => b - height);
+  const squares = exactSum(away.map((a) => a * a));
+  const slope = divided(exactSum(away.map((a, i) => a * over[i])), squares);
+  const together = (series) => {
+    const round = [...series, ...series.slice(0, length - 1)];
+    return series.map((_, i) => exactSum(round.slice(i, i + length)));
+  };
+  return { rest: together(over.map((b, i) => b - slope * away[i])), lever: together(away), squares, length };
+}
+
+// How much of an effect of 1 in each period of the run at `at` is left in another run.
+function runShare(runs, run, at) {
+  const n = runs.rest.length;
+  const apart = (((run - at) % n) + n) % n;
+  const common = Math.max(0, runs.length - apart) + (apart ? Math.max(0, runs.length - (n - apart)) : 0);
+  return common - squared(runs.length) / n - (runs.lever[run] * runs.lever[at]) / runs.squares;
+}
+
+function runEffect(runs, at) {
+  return divided(runs.rest[at], runShare(runs, at, at));
+}
+
+// The effects t of which |a - b t| at the place of the test is not among the largest of all places.
+function permuted([mine, weight], others, confidence) {
+  const alike = 1 - constants.permutation._ALIKE;
+  const lows = [-Infinity];
+  const highs = [Infinity];
+  let asLarge = 1;
+  for (const [a, b] of others) {
+    if (Math.abs(a) >= Math.abs(mine) * alike) asLarge += 1;
+    if (Math.abs(b) >= weight * alike) {
+      lows.push(-Infinity);
+      highs.push(Infinity);
+      continue;
+    }
+    const ends = [divided(mine - a, weight - b), divided(mine + a, weight + b)];
+    lows.push(Math.min(...ends));
+    highs.push(Math.max(...ends));
+  }
+  const needed = Math.floor(rounded((1 - confidence) * lows.length, 9)) + 1;
+  lows.sort((one, two) => one - two);
+  highs.sort((one, two) => two - one);
+  return { low: lows[needed - 1], high: highs[needed - 1], p: asLarge / lows.length };
+}
+
+// Fieller's interval of a ratio; null where what is below cannot be told from 0.
+function fieller(above, below, theirs, ours, both, t) {
+  const weight = below * below - t * t * ours;
+  if (weight <= 0) return null;
+  const middle = above * below - t * t * both;
+  const reach = Math.sqrt(Math.max(0, middle * middle - weight * (above * above - t * t * theirs)));
+  return [(middle - reach) / weight, (middle + reach) / weight];
+}
+
+// The sales of places in two blocks of cells, a column for each, for the rows in which all are known.
+function regionSales(test, control) {
+  if (test.length !== control.length) {
+    const why = "test has " + test.length + " rows, control has " + control.length + ".";
+    throw new CellError("#VALUE!", why, "Give the same periods of both.");
+  }
+  for (const [name, block] of [["test", test], ["control", control]]) {
+    block.forEach((row, number) => {
+      for (const cell of row) {
+        if (cell instanceof CellError) throw cell;
+        if (cell !== null && cell !== "" && typeof cell !== "number") {
+          const why = name + " holds " + asText(cell) + " in row " + (number + 1) + ", where sales belong.";
+          throw new CellError("#VALUE!", why, "Give the figures alone, without headings and dates.");
+        }
+      }
+    });
+  }
+  const rows = test.map((row, i) => [...row, ...control[i]]);
+  const known = rows.map((row) => row.every((cell) => typeof cell === "number"));
+  const kept = rows.filter((_, i) => known[i]);
+  const columns = rows[0].map((_, column) => kept.map((row) => row[column]));
+  return { test: columns.slice(0, test[0].length), control: columns.slice(test[0].length), known };
+}
+
+function periodTotals(columns) {
+  return columns[0].map((_, period) => exactSum(columns.map((column) => column[period])));
+}
+
+function waysToChoose(count, chosen) {
+  let ways = 1;
+  for (let i = 1; i <= chosen; i++) ways = (ways * (count - chosen + i)) / i;
+  return ways;
+}
+
+// How much more the places of the test grew than the others, with the interval of their placements; null where there
+// are too few of them, or a place sold nothing before.
+function placesGrown(regions, before, confidence) {
+  const columns = [...regions.test, ...regions.control];
+  const tested = regions.test.length;
+  const count = columns.length;
+  const means = columns.map((column) => exactSum(column.slice(0, before)) / before);
+  if (waysToChoose(count, tested) * (1 - confidence) < 1 - 1e-9 || smallest(means) <= 0) return null;
+  const during = columns[0].length - before;
+  const growth = columns.map((column, i) => exactSum(column.slice(before)) / during / means[i] - 1);
+  if (!growth.every(Number.isFinite)) return null;
+  const all = exactSum(growth);
+  const others = count - tested;
+  const difference = (chosen) => {
+    const mine = exactSum(chosen.map((region) => growth[region]));
+    const own = chosen.filter((region) => region < tested).length;
+    return [mine / tested - (all - mine) / others, own / tested - (tested - own) / others];
+  };
+  const found = difference(Array.from({ length: tested }, (_, i) => i));
+  return { more: found[0], interval: permuted(found, placements(count, tested).map(difference), confidence) };
+}
+
+// Every other choice of so many places, or many of them by lot.
+function placements(count, tested) {
+  const most = constants.region_sales.MOST_PLACEMENTS;
+  const found = [];
+  if (waysToChoose(count, tested) <= most) {
+    const choose = (chosen, next) => {
+      if (chosen.length === tested) found.push(chosen);
+      else for (let region = next; region < count; region++) choose([...chosen, region], region + 1);
+    };
+    choose([], 0);
+    return found.slice(1);
+  }
+  const twister = new MersenneTwister(1);
+  for (let draw = 1; draw < most; draw++) {
+    const keys = Array.from({ length: count }, () => twister.random());
+    found.push(keys.map((_, i) => i).sort((one, two) => keys[one] - keys[two]).slice(0, tested));
+  }
+  return found;
+}
+
+// Calibration: how far the claims of platforms are true, and what is left of them. Beside socroi/catalogue/calibration.py
+// and socroi/methods/pooling.py.
+
+bodies.SOCCALIBRATE = (platform, claimed, incremental, low, high, age, claims, margin, drift, confidence) => {
+  const found = new Map();
+  platform.forEach((name, row) => {
+    const key = folded(name);
+    if (!found.has(key)) found.set(key, { name, tests: [] });
+    const aged = drift * Math.sqrt(age[row] / 12);
+    found.get(key).tests.push(testOfClaim(row + 1, claimed[row], incremental[row], low[row], high[row], aged));
+  });
+  const factors = new Map([...found].map(([key, { tests }]) => [key, claimFactor(tests, confidence)]));
+  if (claims === null) {
+    const rows = [...factors].map(([key, f]) => [found.get(key).name, f.tests, f.factor, f.low, f.high, f.note]);
+    return new Spill(rows, ["platform", "tests", "factor", "low", "high", "note"]);
+  }
+  const groups = claimGroups(claims);
+  const rows = groups.map((group) => claimRow(group, factors.get(folded(group.platform)), margin));
+  rows.push(claimTotal(groups, factors, margin));
+  return new Spill(rows, ["platform", "month", "claimed", "tests", "factor", "calibrated", "low", "high", "cost", "ROI",
+    "ROI low", "ROI high", "note"]);
+};
+
+function testOfClaim(row, claim, lift, low, high, aged) {
+  const place = "in test " + row;
+  if (claim <= 0) {
+    throw new CellError("#NUM!", "claimed is " + general(claim) + " " + place + ".", "Give what the platform claimed, above 0.");
+  }
+  if (!(low <= lift && lift <= high)) {
+    const why = "incremental is " + general(lift) + " " + place + ", and its interval goes from " + general(low) + " to " + general(high) + ".";
+    throw new CellError("#NUM!", why, "Put low, incremental and high in order.");
+  }
+  if (low === high) {
+    const why = "low and high are both " + general(low) + " " + place + ".";
+    throw new CellError("#NUM!", why, "Give the two ends of the test's interval.");
+  }
+  return { factor: lift / claim, low: low / claim, high: high / claim, aged };
+}
+
+function claimFactor(tests, confidence) {
+  const z = normalQuantile((1 + confidence) / 2);
+  const logs = tests.every((test) => test.low > 0);
+  const told = tests.map(({ factor, low, high }) => [factor, low, high].map((end) => (logs ? Math.log(end) : end)));
+  const farther = (low, high) => Math.max(Math.abs(low), Math.abs(high));
+  const aged = tests.map((test) => (logs ? test.aged : test.aged * farther(test.low, test.high)));
+  const notes = logs ? [] : ["it may be nothing: an interval reaches 0"];
+  let ends;
+  if (tests.length === 1) {
+    const [middle, low, high] = told[0];
+    const more = z * aged[0];
+    ends = [middle, middle - Math.sqrt(squared(middle - low) + squared(more)), middle + Math.sqrt(squared(high - middle) + squared(more))];
+  } else {
+    const figures = told.map(([figure]) => figure);
+    const variances = told.map(([, low, high], i) => squared((high - low) / (2 * z)) + squared(aged[i]));
+    if (tests.length === 2) {
+      const scale = logs ? 1 : largest(told.map(([, low, high]) => farther(low, high)));
+      ends = pooledTwo(figures, variances, confidence, constants.pooling.APART * scale);
+      notes.push("two tests: how far tests differ is assumed");
+    } else ends = pooledMany(figures, variances, confidence);
+  }
+  const [factor, low, high] = logs ? ends.map(Math.exp) : ends;
+  return { tests: tests.length, factor, low, high, note: notes.join("; ") || null };
+}
+
+// Three figures or more by DerSimonian and Laird, with the interval of Hartung and Knapp.
+function pooledMany(figures, variances, confidence) {
+  const around = (weights) => exactSum(weights.map((w, i) => w * figures[i])) / exactSum(weights);
+  const scatter = (weights, mean) => exactSum(weights.map((w, i) => w * squared(figures[i] - mean)));
+  let weights = variances.map((v) => divided(1, v));
+  let all = exactSum(weights);
+  const free = figures.length - 1;
+  const between = Math.max(0, (scatter(weights, around(weights)) - free) / (all - exactSum(weights.map((w) => w * w)) / all));
+  weights = variances.map((v) => 1 / (v + between));
+  all = exactSum(weights);
+  const mean = around(weights);
+  const scale = scatter(weights, mean) / free;
+  const reach = tQuantile((1 + confidence) / 2, free) * Math.sqrt(Math.max(1, scale) / all);
+  return [mean, mean - reach, mean + reach];
+}
+
+// Two figures, averaged over how far such tests may differ.
+function pooledTwo(figures, variances, confidence, apart) {
+  const steps = constants.pooling._STEPS;
+  const logs = [];
+  const parts = [];
+  for (let step = 0; step < steps; step++) {
+    const between = (apart * 4 * (step + 0.5)) / steps;
+    const weights = variances.map((v) => divided(1, v + between * between));
+    const all = exactSum(weights);
+    const mean = exactSum(weights.map((w, i) => w * figures[i])) / all;
+    const off = exactSum(weights.map((w, i) => w * squared(figures[i] - mean)));
+    logs.push(0.5 * (exactSum(weights.map(naturalLog)) - naturalLog(all) - off - squared(between / apart)));
+    parts.push([mean, 1 / Math.sqrt(all)]);
+  }
+  const top = largest(logs);
+  const likely = logs.map((value) => Math.exp(value - top));
+  const all = exactSum(likely);
+  const mixed = parts.map(([mean, spread], i) => [likely[i] / all, mean, spread]);
+  return [mixtureMean(mixed), mixtureQuantile(mixed, (1 - confidence) / 2), mixtureQuantile(mixed, (1 + confidence) / 2)];
+}
+
+function claimGroups(claims) {
+  const width = claims[0].length;
+  if (width < 2 || width > 4) {
+    const hint = "Give platform, claimed revenue and, where known, cost and month.";
+    throw new CellError("#VALUE!", "claims has " + width + " columns.", hint);
+  }
+  const groups = new Map();
+  const names = new Map();
+  claims.forEach((row, number) => {
+    for (const cell of row) if (cell instanceof CellError) throw cell;
+    const [name, revenue, cost, month] = row.map((cell) => (cell === "" || cell === undefined ? null : cell));
+    for (const cell of width > 2 ? [revenue, cost] : [revenue]) {
+      if (cell !== null && typeof cell !== "number") {
+        const why = "claims holds " + asText(cell) + " in row " + (number + 1) + ", where money belongs.";
+        throw new CellError("#VALUE!", why, "Give the rows without headings: platform, revenue, cost, month.");
+      }
+    }
+    if (asText(name) === "") return;
+    const key = folded(asText(name));
+    if (!names.has(key)) names.set(key, asText(name));
+    const when = width === 4 ? claimMonth(month) : null;
+    const both = JSON.stringify([key, when]);
+    if (!groups.has(both)) groups.set(both, { platform: names.get(key), month: when, revenue: 0, cost: 0 });
+    const group = groups.get(both);
+    const added = (total, cell) => (total !== null && typeof cell === "number" ? total + cell : null);
+    group.revenue = added(group.revenue, revenue);
+    group.cost = added(group.cost, width > 2 ? cost : null);
+  });
+  return [...groups.values()];
+}
+
+function claimMonth(cell) {
+  const [first, last] = constants.calibration.SERIALS;
+  if (typeof cell === "number" && cell >= first && cell <= last) {
+    const { year, month } = fromSerial(cell);
+    return String(year).padStart(4, "0") + "-" + twoDigits(month);
+  }
+  return cell instanceof Date ? isoDate(cell).slice(0, 7) : asText(cell) || null;
+}
+
+function claimRow(group, factor, margin) {
+  if (!factor) {
+    const blank = [null, null, null];
+    return [group.platform, group.month, group.revenue, 0, null, ...blank, group.cost, ...blank, constants.calibration.NO_TEST];
+  }
+  const ends = calibratedClaim(group.revenue, factor);
+  const head = [group.platform, group.month, group.revenue, factor.tests, factor.factor];
+  return [...head, ...ends, group.cost, ...claimReturns(ends, group.cost, margin), factor.note];
+}
+
+function calibratedClaim(revenue, factor) {
+  if (revenue === null) return [null, null, null];
+  const ends = [revenue * factor.low, revenue * factor.high].sort((one, two) => one - two);
+  return [revenue * factor.factor, ...ends];
+}
+
+function claimReturns(ends, cost, margin) {
+  if (cost === 0) return ends.map(() => new CellError("#DIV/0!", "There is no cost."));
+  return ends.map((end) => (end === null || cost === null ? null : ((end * margin - cost) * 100) / cost));
+}
+
+// The row of the platforms that were tested, those with a month that is not known left out.
+function claimTotal(groups, factors, margin) {
+  const names = [...new Set(groups.map((group) => folded(group.platform)))];
+  const whole = [];
+  for (const name of names) {
+    const mine = groups.filter((group) => folded(group.platform) === name);
+    if (!factors.has(name) || mine.some((group) => group.revenue === null)) continue;
+    const cost = mine.some((group) => group.cost === null) ? null : exactSum(mine.map((group) => group.cost));
+    whole.push({ revenue: exactSum(mine.map((group) => group.revenue)), cost, factor: factors.get(name) });
+  }
+  const label = totalLabel(whole.length, names.length);
+  if (!whole.length) return [label, ...Array(12).fill(null)];
+  const parts = whole.map(({ revenue, factor }) => calibratedClaim(revenue, factor));
+  const middle = exactSum(parts.map((part) => part[0]));
+  const [below, above] = [1, 2].map((end) => Math.sqrt(exactSum(parts.map((part) => squared(part[end] - part[0])))));
+  const cost = whole.some((each) => each.cost === null) ? null : exactSum(whole.map((each) => each.cost));
+  const ends = [middle, middle - below, middle + above];
+  const claimed = exactSum(whole.map((each) => each.revenue));
+  const tests = sum(whole.map((each) => each.factor.tests));
+  return [label, null, claimed, tests, claimed ? middle / claimed : null, ...ends, cost, ...claimReturns(ends, cost, margin), null];
+}
+
+// Experiments: what a pause or a push in some places brought, and how large one must be. Beside
+// socroi/catalogue/experiment.py.
+
+bodies.SOCGEO = (test, control, pre, spend, margin, confidence) => {
+  whole(pre, "pre is " + general(pre) + ", and rows are whole.");
+  const regions = regionSales(test, control);
+  const before = regions.known.slice(0, pre).filter(Boolean).length;
+  if (before === regions.known.filter(Boolean).length) {
+    const why = "No row after the first " + general(pre) + " is known.";
+    throw new CellError("#NUM!", why, "Give the periods of the test, too.");
+  }
+  const y = periodTotals(regions.test);
+  const x = periodTotals(regions.control);
+  const during = y.length - before;
+  refuseFewPeriods(before, during, confidence);
+  const line = lineOf(y.slice(0, before), x.slice(0, before));
+  refuseLooseLine(line);
+  const effect = exactSum(y.slice(before).map((b, i) => b - line.base - line.slope * x[before + i]));
+  const spread = lineSpread(line, x.slice(before));
+  const error = Math.sqrt(line.variance * spread);
+  const freedom = before - 2;
+  const reach = tQuantile((1 + confidence) / 2, freedom) * error;
+  const p = error > 0 ? tTwoTails(effect / error, freedom) : 0;
+  const paid = paidInPeriods(spend, regions.known, before);
+  const extra = extraSpend(paid, before);
+  const said = "R2 " + line.fit.toFixed(2) + ", memory " + line.memory.toFixed(2);
+  const perSpend = returnPerSpend(line, effect, during, spread, paid, margin, confidence);
+  const rows = [["regression", effect, effect - reach, effect + reach, p, ...perSpend, said]];
+  const runs = runsOf(y, x, during);
+  const others = y.map((_, at) => at).filter((at) => at !== before);
+  const share = (at) => [runs.rest[at], runShare(runs, at, before)];
+  const blocks = permuted(share(before), others.map(share), confidence);
+  const ends = [runEffect(runs, before) * during, blocks.low * during, blocks.high * during];
+  rows.push(permutedRow("blocks", ends, blocks.p, extra, margin));
+  const byLot = placesGrown(regions, before, confidence);
+  if (byLot === null) rows[1][8] = "take this one";
+  else {
+    const scale = exactSum(regions.test.map((column) => exactSum(column.slice(0, before)) / before)) * during;
+    const { low, high } = byLot.interval;
+    rows.push(permutedRow("regions", [byLot.more * scale, low * scale, high * scale], byLot.interval.p, extra, margin));
+    rows[2][8] = "take this one if a lot chose the places";
+  }
+  return new Spill(rows, ["method", "effect", "low", "high", "p", "iROAS", "iROAS low", "iROAS high", "note"]);
+};
+
+function refuseFewPeriods(before, during, confidence) {
+  const needed = Math.max(constants.experiment.FEWEST_BEFORE, constants.experiment.TIMES_BEFORE * during);
+  if (before < needed) {
+    const why = before + " periods before a test of " + during + " are known; " + needed + " are needed.";
+    throw new CellError("#NUM!", why, "Add " + (needed - before) + " earlier ones.");
+  }
+  const all = before + during;
+  if (all * (1 - confidence) < 1 - 1e-9) {
+    const enough = general(Math.trunc((1 - 1 / all) * 100) / 100);
+    const why = all + " periods in all bear no interval of " + general(confidence) + ".";
+    throw new CellError("#NUM!", why, "Ask for a confidence of " + enough + ", or add earlier periods.");
+  }
+}
+
+function refuseLooseLine(line) {
+  const { LEAST_FIT, MOST_MEMORY } = constants.experiment;
+  if (line.fit < LEAST_FIT) {
+    const why = "R squared is " + line.fit.toFixed(2) + ": the control tells too little of the test; " + general(LEAST_FIT) + " is needed.";
+    throw new CellError("#NUM!", why, "Choose other places whose sales went up and down with these, or longer periods.");
+  }
+  if (line.memory > MOST_MEMORY) {
+    const much = line.memory.toFixed(2);
+    const why = "What is left of test remembers " + much + " of the period before; " + general(MOST_MEMORY) + " is the most.";
+    throw new CellError("#NUM!", why, "Something else moved one group for a while: choose places that it moved alike.");
+  }
+}
+
+// The spend of each period, null where none is given; one cell is that of a test with none before.
+function paidInPeriods(spend, known, before) {
+  const given = (spend || []).filter((paid) => paid !== null);
+  if (!given.length) return null;
+  if (spend.length === 1) {
+    const during = known.filter(Boolean).length - before;
+    return [...Array(before).fill(0), ...Array(during).fill(given[0] / during)];
+  }
+  if (spend.length !== known.length) {
+    const why = "spend has " + spend.length + " rows, test has " + known.length + ".";
+    throw new CellError("#VALUE!", why, "Give the same periods, or one cell.");
+  }
+  const paid = spend.filter((_, row) => known[row]);
+  if (paid.includes(null)) {
+    throw new CellError("#N/A", "The spend of a period is blank.", "Fill it in: 0 where nothing was spent.");
+  }
+  return paid;
+}
+
+function extraSpend(paid, before) {
+  if (paid === null) return null;
+  return exactSum(paid.slice(before)) - (paid.length - before) * (exactSum(paid.slice(0, before)) / before);
+}
+
+function returnPerSpend(line, effect, during, spread, paid, margin, confidence) {
+  if (paid === null) return [null, null, null];
+  const before = line.rest.length;
+  const extra = extraSpend(paid, before);
+  const mean = exactSum(paid.slice(0, before)) / before;
+  const away = paid.slice(0, before).map((cost) => cost - mean);
+  const reached = during + (during * during) / before;
+  const theirs = (exactSum(away.map((a) => a * a)) / (before - 1)) * reached;
+  const both = (exactSum(away.map((a, i) => a * line.rest[i])) / (before - 2)) * reached;
+  const t = tQuantile((1 + confidence) / 2, before - 2);
+  const ends = fieller(effect, extra, line.variance * spread, theirs, both, t);
+  if (ends === null) {
+    const none = new CellError("#NUM!", "The additional spend cannot be told from none.", "Change the spend more.");
+    return [none, none, none];
+  }
+  return [(effect * margin) / extra, ends[0] * margin, ends[1] * margin];
+}
+
+function permutedRow(method, ends, p, extra, margin) {
+  const unknown = new CellError("#NUM!", "No effect can be ruled out on this side.", "Add earlier periods, or places.");
+  const shown = ends.map((end) => (Number.isFinite(end) ? end : unknown));
+  let each = [null, null, null];
+  if (extra !== null) {
+    const ratios = ends.map((end) => (extra ? (end * margin) / extra : end));
+    const [low, high] = ratios.slice(1).sort((one, two) => one - two);
+    each = [ratios[0], low, high].map((ratio) => (extra && Number.isFinite(ratio) ? ratio : unknown));
+  }
+  return [method, ...shown, p, ...each, null];
+}
+
+bodies.SOCGEOPLAN = (test, control, testPeriods, iroas, confidence, powerWanted) => {
+  if (testPeriods !== null) whole(testPeriods, "test_periods is " + general(testPeriods) + ", and periods are whole.");
+  if (iroas !== null && iroas <= 0) {
+    const why = "iroas is " + general(iroas) + ": a test is to see that spend sells something.";
+    throw new CellError("#NUM!", why, "Give what each 1 of spend is expected to sell.");
+  }
+  const { FEWEST_BEFORE, TIMES_BEFORE, LONGEST } = constants.experiment;
+  const regions = regionSales(test, control);
+  const y = periodTotals(regions.test);
+  const x = periodTotals(regions.control);
+  const rows = y.length;
+  const needed = Math.max(FEWEST_BEFORE, TIMES_BEFORE * (testPeriods || 1));
+  if (rows < needed) {
+    const why = rows + " periods are known; " + needed + " are needed before such a test.";
+    throw new CellError("#NUM!", why, "Add " + (needed - rows) + " earlier ones.");
+  }
+  const line = lineOf(y, x);
+  refuseLooseLine(line);
+  const most = Math.min(LONGEST, Math.floor(rows / TIMES_BEFORE));
+  const lengths = testPeriods !== null ? [testPeriods] : Array.from({ length: most }, (_, i) => i + 1);
+  const mean = exactSum(y) / rows;
+  const table = lengths.map((length) => {
+    const earlier = runsOf(y, x, length);
+    const placebos = Array.from({ length: rows - length + 1 }, (_, at) => runEffect(earlier, at) * length);
+    const freedom = Math.max(2, rows / length - 2);
+    const reach = tQuantile((1 + confidence) / 2, freedom) + tQuantile(powerWanted, freedom);
+    const least = Math.sqrt(exactSum(placebos.map((e) => e * e)) / placebos.length) * reach;
+    const relative = mean > 0 ? least / (mean * length) : null;
+    return [length, least, relative, iroas === null ? null : least / iroas, line.fit, line.memory, placebos.length];
+  });
+  return new Spill(table, ["test periods", "smallest effect", "relative", "spend", "R2", "memory", "placebos"]);
+};
 
 // Attribution: which touch on the way to a conversion deserves which part of it. Beside socroi/catalogue/attribution.py.
 
@@ -3011,7 +3530,7 @@ bodies.SOCFREQ = (impressions, reach) => divided(sum(impressions), sum(reach));
 bodies.SOCSHARE = (mentions, mentions_all) => sum(mentions) > sum(mentions_all) ? fail("#NUM!") : divided(sum(mentions), sum(mentions_all));
 
 // Functions of the catalogue that have no JavaScript yet; a call of them is #NAME?.
-const NOT_YET = ["SOCGEO", "SOCGEOPLAN", "SOCCALIBRATE", "SOCRANK", "SOCCREATOR", "SOCCOHORT", "SOCRETAIN"];
+const NOT_YET = ["SOCRANK", "SOCCREATOR", "SOCCOHORT", "SOCRETAIN"];
 
 // A result as plain values: one value, or rows of them.
 function plain(result) {

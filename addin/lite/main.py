@@ -8694,8 +8694,7 @@ class Rows:
     """
 
     def __init__(self, spend: Sequence[float], revenue: Sequence[float], season: Sequence[float] | None = None) -> None:
-        if max(map(abs, (*spend, *revenue, *(season or ())))) > LARGEST:
-            raise OverflowError
+        _refuse_huge(spend, revenue, season or ())
         self.count = len(spend)
         self.freedom = self.count - 2 - (season is not None and min(season) < max(season))
         self._weights, self._inside = [1.0] * self.count, 0.0
@@ -8778,6 +8777,12 @@ class Rows:
         return [value - share * a for value, a in zip(column, self._season, strict=True)]
 
 
+def _refuse_huge(*columns: Sequence[float]) -> None:
+    """Raise OverflowError, #NUM! in a cell, for figures whose squares are no numbers."""
+    if any(max(map(abs, column)) > LARGEST for column in columns if column):
+        raise OverflowError
+
+
 def _parts(spend: Sequence[float]) -> list[list[int]]:
     """Return rows in parts of about the same spend."""
     count = len(spend)
@@ -8831,6 +8836,7 @@ def refuse_waves(
     Without a season given, spend and revenue that both go on from period to period more than chance lets them
     (Anderson 1942, one case in forty) may do so because both follow one. With it, some of the spend has to be its own.
     """
+    _refuse_huge(spend, revenue, season or ())
     if season is not None:
         told = _told(spend, season)
         if told > MOST_TOLD:

@@ -38,9 +38,25 @@ def _call(chance, formula):
     values = {p.name: _value(chance, p, sides[p.name], oddness) for p in formula.parameters}
     if {"spend", "revenue"} <= set(values) and rows * columns > 1 and chance.random() < 0.8:
         values["revenue"] = _response(chance, values["spend"])
+    if {"test", "control"} <= set(values) and chance.random() < 0.9:
+        values |= _places(chance)
     given = list(values.values())
     required = sum(p.required for p in formula.parameters)
     return formula.name, given[: chance.randint(required, len(given))]
+
+
+def _places(chance):
+    """Sales of places that go along with those of others, most of them long enough for a test."""
+    rows = chance.choice((3, 20, 22, 24))
+    wave = [chance.uniform(50, 150) for _ in range(rows)]
+    mine, theirs = chance.choice(((1, 1), (1, 1), (3, 4), (1, 12)))
+    test, control = (
+        [[round(size * (level + chance.gauss(0, 8)), 2) for size in range(1, width + 1)] for level in wave]
+        for width in (mine, theirs)
+    )
+    if chance.random() < 0.2:
+        test[chance.randrange(rows)][0] = chance.choice((None, "", "text", CellError("#N/A")))
+    return {"test": test, "control": control}
 
 
 def _side(chance, parameter, rows, columns):
@@ -147,6 +163,11 @@ OWN = {
     "test_conversions": _whole(0, 110),
     "control_conversions": _whole(0, 110),
     "spend": lambda chance, _: round(chance.uniform(0, 2500), 2),
+    "pre": _whole(16, 19),
+    "claimed": lambda chance, _: round(chance.uniform(300, 2000), 2),
+    "incremental": lambda chance, _: round(chance.uniform(300, 600), 2),
+    "test_periods": _whole(1, 7),
+    "claims": lambda chance, _: chance.choice(("a", "b", 100, 2500.5, 46204, None)),
     "most_change": lambda chance, _: chance.choice((0.1, 0.2, 0.5, 1, 3)),
     "total_spend": lambda chance, _: round(chance.uniform(0, 2500), 2),
     "platform": lambda chance, _: chance.choice(("a", "A ", "b")) if chance.random() < 0.98 else "",

@@ -25,7 +25,12 @@ _FACTS: Final = {
         *("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST", "MOST_TOLD", "MANY", "PARTS", "LARGEST"),
     ),
     "socroi.methods.spend_plan": ("BEND_SPREAD", "CENTRE_SPREAD", "_GRID_STEP", "_EXACT", "_STEP"),
+    "socroi.methods.permutation": ("_ALIKE",),
+    "socroi.methods.pooling": ("APART", "_STEPS"),
+    "socroi.methods.region_sales": ("MOST_PLACEMENTS",),
     "socroi.catalogue.attribution": ("MOST_STATES",),
+    "socroi.catalogue.calibration": ("SERIALS", "NO_TEST"),
+    "socroi.catalogue.experiment": ("FEWEST_BEFORE", "TIMES_BEFORE", "LEAST_FIT", "MOST_MEMORY", "LONGEST"),
     "socroi.catalogue.breakdown": ("_NO_NAME",),
     "socroi.catalogue.evidence": (
         *("FEWEST_PAIRS", "FEWEST_ROWS", "TAIL", "MIDDLE", "CHANCE", "NO_MORE_THAN_CHANCE", "UNFAIR", "NO_LIMIT"),

@@ -16,7 +16,8 @@ SOURCE: Final = Path(__file__).parent / "source"
 _PARTS: Final = (
     *("gate/cells", "gate/serials", "gate/arrival", "gate/reading", "gate/gate"),
     *("methods/arithmetic", "methods/distributions", "methods/proportions", "methods/absorption", "methods/journeys"),
-    *("methods/looks", "methods/prewhitening", "methods/resampling", "methods/response_curve", "methods/spend_plan"),
+    *("methods/looks", "methods/prewhitening", "methods/resampling", "methods/response_curve"),
+    *("methods/spend_plan", "methods/experiment", "catalogue/calibration", "catalogue/experiment"),
     *("catalogue/attribution", "catalogue/breakdown", "catalogue/cost", "catalogue/evidence", "catalogue/link"),
     *("catalogue/planning", "catalogue/programme", "catalogue/roi", "catalogue/segment", "catalogue/value"),
 )

@@ -30,8 +30,7 @@ function curveGainInterval(curve, spend, step, confidence) {
 
 // Periods of spend and revenue, and of a season or null; of many, the means of those of about the same spend.
 function curveRows(spend, revenue, season) {
-  const most = largest([...spend, ...revenue, ...(season || [])].map(Math.abs));
-  if (most > constants.response_curve.LARGEST) fail("#NUM!");
+  refuseHuge(spend, revenue, season || []);
   const rows = { count: spend.length, weights: spend.map(() => 1), inside: 0, season: null, seasons: 0, middle: 0 };
   rows.freedom = rows.count - 2 - (season && smallest(season) < largest(season) ? 1 : 0);
   if (rows.count > constants.response_curve.MANY) {
@@ -60,6 +59,11 @@ function curveRows(spend, revenue, season) {
   rows.revenue = withoutSeason(rows, rowsCentred(rows, revenue));
   rows.whole = rowsSquared(rows, rows.revenue) + rows.inside;
   return rows;
+}
+
+// Figures whose squares are no numbers.
+function refuseHuge(...columns) {
+  if (columns.some((column) => largest(column.map(Math.abs)) > constants.response_curve.LARGEST)) fail("#NUM!");
 }
 
 function partsOfSpend(spend) {
@@ -175,6 +179,7 @@ function refuseRows(spend, whose) {
 
 // A season cannot be told from a response where spend and revenue both go on from period to period (Anderson 1942).
 function refuseWaves(spend, revenue, season, whose) {
+  refuseHuge(spend, revenue, season || []);
   if (season) {
     const told = toldBySeason(spend, season);
     if (told > constants.response_curve.MOST_TOLD) {
