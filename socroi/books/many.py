@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from socroi.books.recalculation import Report, recalculate
 from socroi.engine.model.budget import usual, usually
+from socroi.engine.printing.countries import current_country, within
 from socroi.errors import SharedFileWarning, SocroiError, UsageError
 from socroi.records import record
 from socroi.workbook.writing.in_use import despite_locks, locks_overridden
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from socroi.books.recalculation import Progress
     from socroi.engine.model.limits import Limits
+    from socroi.engine.printing.countries import Country
 
 SUFFIXES: Final = (".xlsx", ".xlsm")
 PATIENCE: Final = 10.0
@@ -218,7 +220,9 @@ def _start(
     # Not forked: the progress bar runs in a thread of its own, and threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, task, locks_overridden(), usual()), daemon=True)
+    process = context.Process(
+        target=_work, args=(theirs, task, locks_overridden(), usual(), current_country()), daemon=True
+    )
     with _deaf_to_ctrl_c():
         process.start()
     theirs.close()
@@ -253,11 +257,13 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _work(pipe: connection.Connection, task: Callable[[Any], Any], force: bool, limits: Limits) -> None:
+def _work(
+    pipe: connection.Connection, task: Callable[[Any], Any], force: bool, limits: Limits, country: Country | None
+) -> None:
     """Do the task with what comes through the pipe, until None comes or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with despite_locks(force=force), usually(limits):
+    with despite_locks(force=force), usually(limits), within(country.tag if country else None):
         while True:
             try:
                 item = pipe.recv()

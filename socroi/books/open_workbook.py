@@ -29,6 +29,7 @@ from socroi.engine.incremental.open_calculation import OpenCalculation
 from socroi.engine.model.block import BLANK, ERROR, UNCOMPUTED, pack, to_rows, unpack
 from socroi.engine.model.budget import budgeted
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.engine.printing.countries import within
 from socroi.engine.schedule.precedents import Rectangle
 from socroi.errors import CellError, FormulaError, UsageError
 from socroi.excel.addresses import address, column_letters
@@ -55,7 +56,11 @@ MOST_CELLS = 1 << 22
 
 
 def open_workbook(
-    path: str | os.PathLike[str], *, limits: Limits | None = None, cancel: Event | None = None
+    path: str | os.PathLike[str],
+    *,
+    limits: Limits | None = None,
+    cancel: Event | None = None,
+    locale: str | None = None,
 ) -> Workbook:
     """Read a workbook and keep it; `socroi.open` is this function.
 
@@ -63,11 +68,12 @@ def open_workbook(
         path: an `.xlsx` or `.xlsm` file.
         limits: what each reading may use to compute; left out: ten minutes and the memory that is free.
         cancel: an event that stops computing once it is set.
+        locale: the country of the book, as for `recalculate`.
 
     Raises:
         SocroiError: the file cannot be read.
     """
-    return Workbook(path, limits=limits, cancel=cancel)
+    return Workbook(path, limits=limits, cancel=cancel, locale=locale)
 
 
 class Workbook:
@@ -77,9 +83,14 @@ class Workbook:
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], *, limits: Limits | None = None, cancel: Event | None = None
+        self,
+        path: str | os.PathLike[str],
+        *,
+        limits: Limits | None = None,
+        cancel: Event | None = None,
+        locale: str | None = None,
     ) -> None:
-        with budgeted(limits, cancel):
+        with budgeted(limits, cancel), within(locale):
             self._loaded = load(path)
         self._book = self._loaded.book
         self._calculation = OpenCalculation(self._book, limits, cancel)

@@ -16,6 +16,7 @@ from socroi.engine.model.block import ERROR, UNCOMPUTED
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.budget import budgeted
 from socroi.engine.model.regions import shift
+from socroi.engine.printing.countries import within
 from socroi.engine.schedule.storing import runs
 from socroi.excel.addresses import address
 from socroi.records import record
@@ -85,6 +86,7 @@ def recalculate(
     progress: Progress | None = None,
     limits: Limits | None = None,
     cancel: Event | None = None,
+    locale: str | None = None,
 ) -> Report:
     """Compute every formula of a workbook and write the values back.
 
@@ -98,6 +100,8 @@ def recalculate(
         limits: what it may use; left out: ten minutes and the memory that is free. A cell that needs more is left
             uncomputed.
         cancel: an event that stops it once it is set.
+        locale: the country whose dates and numbers the texts of the book are, such as `en-GB`; left out: that of
+            `socroi.toml` beside it, and where there is none, only what is the same everywhere is read.
 
     Raises:
         SocroiError: the file cannot be read or written, or it was cancelled; nothing was changed.
@@ -105,7 +109,7 @@ def recalculate(
     started = time.perf_counter()
     written = Path(target if target is not None else path)
     refuse_in_use(Path(os.path.realpath(written)))  # before the work, and again by whoever writes
-    with budgeted(limits, cancel):
+    with budgeted(limits, cancel), within(locale):
         loaded = load(path)
         calculation = Calculation(loaded.book)
         calculation.run(progress)

@@ -73,6 +73,7 @@ def what_if(
     pairwise: bool = False,
     limits: Limits | None = None,
     cancel: Event | None = None,
+    locale: str | None = None,
 ) -> pd.DataFrame:
     """Compute a workbook for many values of its inputs; the file is left alone.
 
@@ -84,6 +85,7 @@ def what_if(
             input is tried with every value of the others.
         limits: what all scenarios together may use; left out: ten minutes and the memory that is free.
         cancel: an event that stops them once it is set.
+        locale: the country of the book, as for `recalculate`.
 
     Returns:
         a row for each scenario, a column for each input and each output cell.
@@ -92,7 +94,7 @@ def what_if(
         SocroiError: the file cannot be read, a place is not in it, or an input holds a formula.
     """
     with budgeted(limits, cancel):
-        return scenarios(Workbook(path), inputs, outputs, pairwise=pairwise).frame()
+        return scenarios(Workbook(path, locale=locale), inputs, outputs, pairwise=pairwise).frame()
 
 
 def scenarios(

@@ -11,7 +11,7 @@ import click
 from socroi.cli.console import progress_bar, say
 from socroi.cli.folders import make_folder
 from socroi.cli.forcing import force_in_place
-from socroi.cli.limiting import timeout_option
+from socroi.cli.limiting import locale_option, timeout_option
 from socroi.cli.telling import (
     DONE,
     REFUSED,
@@ -72,6 +72,7 @@ Exit status: 0 done, 2 a book could not be read or written, 3 some cells could n
 )
 @click.option("--master", metavar="ADDRESS", help="The Spark cluster, as spark://host:7077; left out: this machine.")
 @timeout_option()
+@locale_option()
 @force_in_place()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context

@@ -11,7 +11,7 @@ import click
 
 from socroi.cli.console import console, progress_bar, say
 from socroi.cli.forcing import force_option
-from socroi.cli.limiting import timeout_option
+from socroi.cli.limiting import locale_option, timeout_option
 from socroi.cli.telling import REFUSED, count, isolated, roi_of
 from socroi.errors import UsageError
 
@@ -72,6 +72,7 @@ Exit status: 0 nothing found, 1 something found, 2 a book could not be read."""
 )
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many books at a time.")
 @timeout_option()
+@locale_option()
 @force_option("Write over a file that exists; never over a book that is checked.")
 @click.pass_context
 def check(

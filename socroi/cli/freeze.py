@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from socroi.cli.forcing import force_option
-from socroi.cli.limiting import timeout_option
+from socroi.cli.limiting import locale_option, timeout_option
 from socroi.cli.telling import tell_uncomputed
 from socroi.errors import UsageError
 
@@ -25,6 +25,7 @@ be computed: the copy has their old values."""
 @click.argument("book", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The copy. Without it: “BOOK (values).xlsx”.")
 @timeout_option()
+@locale_option()
 @force_option("Write over a file that exists.")
 @click.pass_context
 def freeze(context: click.Context, *, book: Path, out: Path | None, force: bool) -> None:

@@ -1,4 +1,4 @@
-"""`--timeout`, which every command has that computes a workbook."""
+"""`--timeout` and `--locale`, which every command has that computes a workbook."""
 
 from __future__ import annotations
 
@@ -31,3 +31,22 @@ def _limited(context: click.Context, _: click.Parameter, value: float | None) ->
         from socroi.engine.model.limits import Limits
 
         context.with_resource(usually(Limits(seconds=value)))
+
+
+def locale_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the decorator of the `--locale` of a command, which hears nothing of it."""
+    return click.option(
+        "--locale",
+        metavar="TAG",
+        expose_value=False,
+        callback=_in_country,
+        help="The country whose dates and numbers the texts of a book are, such as en-GB or de-DE; left out: that of "
+        "socroi.toml beside it, and without one only what is the same everywhere is read.",
+    )
+
+
+def _in_country(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        from socroi.engine.printing.countries import within
+
+        context.with_resource(within(value))

@@ -11,7 +11,7 @@ import click
 
 from socroi.cli.console import console, progress_bar
 from socroi.cli.forcing import force_option
-from socroi.cli.limiting import timeout_option
+from socroi.cli.limiting import locale_option, timeout_option
 from socroi.cli.printed import print_json
 from socroi.cli.telling import tell_unknown
 from socroi.cli.values import shown
@@ -55,6 +55,7 @@ Exit status: 0 done, 2 the book or the request is wrong, 3 some cells could not 
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="A CSV file for the table.")
 @click.option("--chart", type=click.Path(path_type=Path), help="A PNG file for a picture, of one or two inputs.")
 @timeout_option()
+@locale_option()
 @force_option("Write over files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context

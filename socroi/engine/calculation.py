@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.evaluation.context import Context
 from socroi.engine.evaluation.evaluator import Evaluator
+from socroi.engine.evaluation.readings import Readings
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.budget import budgeted
 from socroi.engine.schedule.function_lookup import function_named
@@ -44,6 +45,7 @@ class Calculation:
         self.one_by_one = one_by_one
         self.results = StoredValues(book)
         self._pending = Pending()
+        self._readings = Readings(book)
         self._context = Context(book, self.results, self._pending.require, function_named, self._trial_runs)
         evaluator = Evaluator(self._context)
         observer = FromScratch(self._pending, evaluator)
@@ -61,7 +63,7 @@ class Calculation:
         Args:
             progress: called with (cells computed, cells in all) now and then.
         """
-        with nested_deeply(), budgeted() as budget, self._context.within(budget):
+        with nested_deeply(), self._readings.apply(), budgeted() as budget, self._context.within(budget):
             self._settle(progress)
 
     def _settle(self, progress: Callable[[int, int], None] | None) -> None:

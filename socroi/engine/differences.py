@@ -79,8 +79,10 @@ LEFT_UNCOMPUTED: Final = (
         "Texts that are dates or numbers in one country only",
         '`"3/4/2026"+0` is 4 March or 3 April, `"31/12/2025"+0` a date or #VALUE!, `"12,50"+0` a number or #VALUE!, by '
         "the settings of Windows.",
-        "Leaves them, such dates also as criteria of dates that are numbers; `2026-04-03` and `3-Apr-2026` are read "
-        "everywhere.",
+        "Reads them as the country does that is said (`--locale en-GB`, or `locale` in `socroi.toml` beside the book). "
+        "Where none is, it leaves them, such dates also as criteria of dates that are numbers, and others of their "
+        "kind in the book with them (4/4/2026 beside 3/4/2026); `2026-04-03` and `3-Apr-2026` are read everywhere. "
+        "Of dates with points but no year (`12.5`), and of the money of DOLLAR, no country's reading is known here.",
     ),
     Note(
         "What-if data tables",
@@ -129,7 +131,9 @@ LEFT_UNCOMPUTED: Final = (
         "TEXT and number formats",
         "Prints by any format code, in any language that Windows knows.",
         "Prints in the languages whose names of months and days are known here; another one is left. So is a code "
-        "that is spelled for an Excel of another language: `TT.MM.JJJJ`, `jj/mm/aaaa`, `#.##0,00`.",
+        "that is spelled for an Excel of another language, such as `TT.MM.JJJJ`, `jj/mm/aaaa`, `#.##0,00`, unless "
+        "the country is said (`--locale de-DE`): Danish, Dutch, English, Finnish, French, German, Italian, Norwegian, "
+        "Portuguese, Russian, Spanish and Swedish letters are known.",
     ),
     Note(
         "Whole columns in array formulas",

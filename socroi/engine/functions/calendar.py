@@ -18,7 +18,7 @@ from socroi.engine.evaluation.coerce import aligned, checked_numbers, errors_of,
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, NUMBER, VALUE, Block, error, numbers
 from socroi.engine.model.interruptions import LaneSplit
-from socroi.engine.printing.text_values import certain_number, parse_date, parse_number, parse_time
+from socroi.engine.printing.text_values import certain_number, parse_time, read_date, read_number
 from socroi.errors import CellError
 from socroi.excel.serials import DAY_ZERO, DAYS_1904
 
@@ -140,7 +140,7 @@ def _difference(start: Data, end: Data, unit: Data, *, strings: Strings, date_19
 @per_cell("DATEVALUE", "t", Trait.DATES)
 def _date_value(text: str, *, date_1904: bool) -> float:
     number = certain_number(text, date_1904=date_1904)
-    serial = parse_date(text, date_1904=date_1904)
+    serial = read_date(text, date_1904=date_1904)
     if serial is None:
         serial = number if number is not None and any(mark in text for mark in "/-") else None
     if serial is None:
@@ -152,7 +152,7 @@ def _date_value(text: str, *, date_1904: bool) -> float:
 def _time_value(text: str) -> float:
     time = parse_time(text)
     if time is None:
-        number = parse_number(text)
+        number = read_number(text)
         time = number if number is not None and any(mark in text for mark in "/-:") else None
     if time is None:
         raise CellError("#VALUE!", f'"{text}" is no time')

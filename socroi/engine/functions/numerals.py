@@ -10,7 +10,7 @@ from socroi.engine.declaration.declare import map_cells, per_cell, register
 from socroi.engine.declaration.toolpak import strict_block
 from socroi.engine.evaluation.coerce import aligned
 from socroi.engine.model.interruptions import Uncomputable
-from socroi.engine.printing.text_values import number_text, parse_number
+from socroi.engine.printing.text_values import number_text, read_number
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def require_value(good: bool) -> None:
 def _source(value: Scalar, base: int) -> int:
     """Return the number that a cell spells in a base; a number is taken as its digits."""
     if base == 10:
-        number = parse_number(value) if isinstance(value, str) else float(value or 0.0)  # type: ignore[arg-type]
+        number = read_number(value) if isinstance(value, str) else float(value or 0.0)  # type: ignore[arg-type]
         require_value(number is not None)
         return math.trunc(number or 0.0)
     if value is None:
@@ -142,7 +142,7 @@ def _roman(number: float, form: Scalar = None) -> str:
     if isinstance(form, CellError):
         raise form
     if isinstance(form, str):
-        form = parse_number(form)
+        form = read_number(form)
         require_value(form is not None)
     require_value(0 <= left <= 3999)
     freedom = 4 * (not form) if isinstance(form, bool) else math.trunc(form or 0.0)

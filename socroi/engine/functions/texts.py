@@ -17,8 +17,9 @@ from socroi.engine.evaluation.coerce import aligned, first_error, logicals_of, t
 from socroi.engine.evaluation.operators import concatenate
 from socroi.engine.model.block import TEXT, Block, uniform
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.engine.printing.countries import current_country
 from socroi.engine.printing.format_parts import UncomputedFormat
-from socroi.engine.printing.number_format import format_value, is_foreign
+from socroi.engine.printing.number_format import format_in, format_value, is_foreign
 from socroi.engine.printing.text_values import certain_number, dollar_text, fixed_text, number_value
 from socroi.engine.search.wildcards import has_wildcards, wildcard_place
 from socroi.errors import CellError
@@ -218,7 +219,10 @@ def _value(cell: Scalar, *, date_1904: bool) -> Scalar:
 
 
 @per_cell("NUMBERVALUE", "t t? t?")
-def _number_value(text: str, decimal: str = ".", group: str = ",") -> float:
+def _number_value(text: str, decimal: str | None = None, group: str | None = None) -> float:
+    country = current_country()
+    decimal = decimal if decimal is not None else country.decimal if country else "."
+    group = group if group is not None else country.group if country else ","
     number = number_value(text, decimal, group)
     if number is None:
         raise CellError("#VALUE!", f'"{text}" is no number')
@@ -227,16 +231,23 @@ def _number_value(text: str, decimal: str = ".", group: str = ",") -> float:
 
 @function("TEXT", "v v", Trait.PLAIN | Trait.DATES)
 def _text(evaluator: Evaluator, scope: Scope, value: Block, code: Block, *, date_1904: bool) -> Value:
+    country = current_country()
+
     def shown(cell: Scalar, pattern: str) -> str:
         if isinstance(cell, CellError):
             raise cell
         if isinstance(cell, str):
             number = certain_number(cell, date_1904=date_1904)
             cell = cell if number is None else number
-        if is_foreign(pattern):
-            raise Uncomputable(f'the number format "{pattern}" is written for an Excel of another language')
+        value = 0.0 if cell is None else cell
+        if country is None and is_foreign(pattern):
+            raise Uncomputable(
+                f'the number format "{pattern}" is written for an Excel of another language: say which (--locale de-DE)'
+            )
         try:
-            return format_value(0.0 if cell is None else cell, pattern, date_1904=date_1904)
+            if country is None:
+                return format_value(value, pattern, date_1904=date_1904)
+            return format_in(country, value, pattern, date_1904=date_1904)
         except UncomputedFormat as problem:
             raise Uncomputable(problem.why) from None
 
@@ -250,6 +261,9 @@ def _fixed(number: float, decimals: float = 2, plain: bool = False) -> str:
 
 @per_cell("DOLLAR USDOLLAR", "n n?")
 def _dollar(number: float, decimals: float = 2) -> str:
+    country = current_country()
+    if country is not None and country.tag != "en-US":
+        raise Uncomputable(f"how DOLLAR writes the money of {country.tag} is not known")
     return dollar_text(number, int(decimals))
 
 

@@ -4,11 +4,13 @@ changed.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from socroi.engine.evaluation.context import Context
 from socroi.engine.evaluation.evaluator import Evaluator
+from socroi.engine.evaluation.readings import Readings
 from socroi.engine.incremental.dependents import Dependents
 from socroi.engine.incremental.memo import Memo
 from socroi.engine.incremental.openings import Openings
@@ -29,7 +31,7 @@ from socroi.engine.schedule.storing import StoredValues
 from socroi.engine.schedule.tasks import NotReady
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from threading import Event
 
     from socroi.engine.evaluation.scope import Scope
@@ -60,6 +62,7 @@ class OpenCalculation:
         self.book = book
         self.limits, self.cancel = limits, cancel
         self.results = StoredValues(book)
+        self._readings = Readings(book)
         pending, dependents = Pending(), Dependents()
         self.context = Context(book, self.results, pending.require, function_named, partial(trial_runs, book))
         self._evaluator = Evaluator(self.context)
@@ -103,9 +106,16 @@ class OpenCalculation:
             return BLANK, 0.0
         return int(cells.kind[row]), float(cells.data[row])
 
+    @contextmanager
+    def _computing(self) -> Iterator[None]:
+        """Compute within the limits that were given, and in the country of the book."""
+        limited = budgeted(self.limits, self.cancel)
+        with nested_deeply(), self._readings.apply(), limited as budget, self.context.within(budget):
+            yield
+
     def evaluate(self, tree: Node, scope: Scope) -> Value:
         """Return what an expression is, as seen from a cell, computing first what it needs."""
-        with nested_deeply(), budgeted(self.limits, self.cancel) as budget, self.context.within(budget):
+        with self._computing():
             while True:
                 try:
                     return self._evaluator.value(tree, scope)
@@ -164,7 +174,7 @@ class OpenCalculation:
 
     def _rounds(self, tasks: Callable[[], list[Task]], progress: Callable[[int, int], None] | None = None) -> int:
         done = 0
-        with nested_deeply(), budgeted(self.limits, self.cancel) as budget, self.context.within(budget):
+        with self._computing():
             for _ in range(MOST_ROUNDS):
                 found = tasks() or self._spills.reaching(self._openings)
                 total = done + sum(task.count for task in found)

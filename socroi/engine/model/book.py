@@ -236,7 +236,7 @@ class Sheet:
 
 @record(slots=True)
 class CalculationSettings:
-    """The workbook's own calculation settings."""
+    """The workbook's own calculation settings, and the country that somebody said it is of; None where nobody did."""
 
     date_1904: bool = False
     iterate: bool = False
@@ -244,6 +244,7 @@ class CalculationSettings:
     change: float = 0.001
     precision_as_displayed: bool = False
     data_tables: bool = True
+    locale: str | None = None
 
 
 @record(slots=True)

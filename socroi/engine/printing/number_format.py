@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from socroi.engine.arithmetic.digits import general, significant
 from socroi.engine.printing.format_dates import date_text
@@ -20,6 +20,9 @@ from socroi.engine.printing.format_sections import compile_format
 from socroi.engine.printing.locales import native_digits
 from socroi.errors import CellError
 from socroi.patterns import pattern
+
+if TYPE_CHECKING:
+    from socroi.engine.printing.countries import Country
 
 _GENERAL = compile_format("General")[0]
 _SYSTEM = {"date": "dddd, mmmm d, yyyy", "time": "h:mm:ss AM/PM"}
@@ -42,7 +45,28 @@ def is_foreign(code: str) -> bool:
     return _FOREIGN.search(_ASIDE.sub("", code)) is not None
 
 
-def format_value(value: float | str | bool, code: str, *, date_1904: bool = False, locale: str = "en-US") -> str:
+def format_in(country: Country, value: float | str | bool, code: str, *, date_1904: bool = False) -> str:
+    """Return what `TEXT(value, code)` gives in a country: the code is typed, and the value written, as there.
+
+    Raises:
+        CellError: as `format_value`. UncomputedFormat: also a code with letters that are not known of the language.
+    """
+    from socroi.engine.printing.national import kept_marks, us_code
+
+    known = us_code(code, country)
+    if known is None:
+        raise UncomputedFormat(f'the number format "{code}" in {country.tag}')
+    return kept_marks(format_value(value, known, date_1904=date_1904, country=country))
+
+
+def format_value(
+    value: float | str | bool,
+    code: str,
+    *,
+    date_1904: bool = False,
+    locale: str = "en-US",
+    country: Country | None = None,
+) -> str:
     """Return what `TEXT(value, code)` gives, for a value that is not an error.
 
     A text is printed by the text section, or as it is; a boolean is printed as the text TRUE or FALSE. (TEXT itself
@@ -53,6 +77,7 @@ def format_value(value: float | str | bool, code: str, *, date_1904: bool = Fals
         code: a format code in the form in which files store it, with the point as decimal mark and English letters.
         date_1904: whether serial number 0 is 1904-01-01.
         locale: the language of names of months and days where the code names none.
+        country: whose marks numbers have, and whose language it is; left out: the US.
 
     Raises:
         CellError: `#VALUE!` for an invalid code, a date out of range, or conditions that leave the value without a
@@ -69,7 +94,10 @@ def format_value(value: float | str | bool, code: str, *, date_1904: bool = Fals
     if not math.isfinite(value):
         raise CellError("#NUM!", "The number is too large.")
     section, minus = _choose(code, sections, value)
-    return _number(section, value, minus=minus, date_1904=date_1904, locale=locale)
+    if country is not None:
+        locale = country.tag
+    shown, is_number = _number(section, value, minus=minus, date_1904=date_1904, locale=locale)
+    return country.marks(shown) if country is not None and is_number else shown
 
 
 def _text(sections: tuple[Section, ...], value: str) -> str:
@@ -117,7 +145,8 @@ def _else_is_negative(test: Condition | None) -> bool:
     return test.symbol == ">=" and test.limit <= 0
 
 
-def _number(section: Section, value: float, *, minus: bool, date_1904: bool, locale: str) -> str:
+def _number(section: Section, value: float, *, minus: bool, date_1904: bool, locale: str) -> tuple[str, bool]:
+    """Return what a section shows of a number, and whether its points and commas are the marks of a number."""
     sign = "-" if minus else ""
     language = section.language if section.language.strip("0") else locale
     if section.system:
@@ -143,4 +172,4 @@ def _number(section: Section, value: float, *, minus: bool, date_1904: bool, loc
     shown = native_digits(sign + text, section.digits)
     if shown is None:
         raise UncomputedFormat(f"digits of the script {section.digits:#x}")
-    return shown
+    return shown, section.kind != "date"

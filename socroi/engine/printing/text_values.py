@@ -17,12 +17,17 @@ import numpy as np
 
 from socroi.engine.arithmetic.dates import serial_day
 from socroi.engine.arithmetic.digits import Digits, integer_and_fraction, plain, round_to, scientific, significant
+from socroi.engine.printing.countries import company, current_country
 from socroi.errors import CellError
 from socroi.excel.serials import DAYS_1904
 from socroi.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
+
+    from socroi.engine.printing.countries import Country
 
 _LONGEST: Final = 20  # characters of a number below 1 that & still writes without an exponent
 
@@ -51,7 +56,8 @@ class DoubtfulText(CellError):
     """
 
     def __init__(self, text: str) -> None:
-        super().__init__("#UNKNOWN!", f'"{text}" is read otherwise, or not at all, in other countries')
+        why = "is read otherwise, or not at all, in other countries: say which (--locale en-GB)"
+        super().__init__("#UNKNOWN!", f'"{text}" {why}')
 
 
 def certain_number(text: str, *, date_1904: bool = False) -> float | None:
@@ -60,16 +66,87 @@ def certain_number(text: str, *, date_1904: bool = False) -> float | None:
     Raises:
         DoubtfulText: it depends on the settings of Windows, which a workbook does not say.
     """
+    if (country := current_country()) is not None:
+        return _in_country(text, country, date_1904=date_1904)
     number = parse_number(text, date_1904=date_1904)
-    if day_first(text, date_1904=date_1904) is not None or (number is None and _DECIMAL_COMMA.fullmatch(text)):
+    if is_doubtful_date(text) or (number is None and _DECIMAL_COMMA.fullmatch(text)):
         raise DoubtfulText(text)
+    if number is not None and not text.isalnum() and (kind := _shape(text)) and kind in company():
+        raise DoubtfulText(text)
+    return number
+
+
+def doubts(texts: Iterable[str]) -> frozenset[str]:
+    """Return of which kinds (`date`, `number`) texts are doubtful: then others of that kind are, which look certain.
+
+    A column with 3/4/2026 and 4/4/2026, or with 12,50 and 1,234, is from one country, and is never read by half.
+    """
+    found = set()
+    for text in texts:
+        if "number" not in found and "," in text and _DECIMAL_COMMA.fullmatch(text) and parse_number(text) is None:
+            found.add("number")
+        if "date" not in found and is_doubtful_date(text):
+            found.add("date")
+    return frozenset(found)
+
+
+def is_doubtful_date(text: str) -> bool:
+    """Return whether a text is one day in the US and another, or none, in other countries."""
+    return day_first(text) is not None
+
+
+def _shape(text: str) -> str:
+    """Return on what the reading of a number depends: the order of a `date`, the marks of a `number`, or ""."""
+    if _DAY_FIRST.fullmatch(text):
+        return "date"
+    return "number" if _NUMBER.fullmatch(text.strip(" ")) and ("," in text or "." in text) else ""
+
+
+def read_number(text: str, *, date_1904: bool = False) -> float | None:
+    """Return the number that a text is in the country of the calculation, or with US settings where none is said."""
+    country = current_country()
+    if country is None:
+        return parse_number(text, date_1904=date_1904)
+    try:
+        return _in_country(text, country, date_1904=date_1904)
+    except DoubtfulText:
+        return None
+
+
+def read_date(text: str, *, date_1904: bool = False) -> float | None:
+    """Return the serial number of a date in the country of the calculation; as `parse_date` where none is said."""
+    country = current_country()
+    if country is None:
+        return parse_date(text, date_1904=date_1904)
+    from socroi.engine.printing.national import us_date
+
+    written = us_date(text, country)
+    return None if written is None else parse_date(written, date_1904=date_1904)
+
+
+def _in_country(text: str, country: Country, *, date_1904: bool) -> float | None:
+    from socroi.engine.printing.national import doubted, us_number
+
+    bare = text.strip(" ")
+    if bare.isdecimal() and bare.isascii() and len(bare) <= 15:
+        return float(bare)
+    written = us_number(bare, country)
+    number = _number(written) if written else None
+    if number is None:
+        number = parse_time(bare)
+    if number is None and bare and bare == text:
+        if doubted(text, country):
+            raise DoubtfulText(text)
+        number = read_date(text, date_1904=date_1904)
     return number
 
 
 def day_first(text: str, *, date_1904: bool = False) -> float | None:
     """Return the serial number of a date such as `3/4/2026` or `31.12.2025`, read with the day first; None where that
-    makes no difference to US settings, or no date.
+    makes no difference to US settings, or no date, or where the country is known.
     """
+    if current_country() is not None:
+        return None
     found = _DAY_FIRST.fullmatch(text) if text[:1].isdecimal() and len(text) > 5 else None
     if not found:
         return None
@@ -284,7 +361,8 @@ def number_value(text: str, decimal: str = ".", group: str = ",") -> float | Non
 
 
 def fixed_text(value: float, decimals: float = 2, *, commas: bool = True) -> str:
-    """Return FIXED: rounded half away from zero to so many decimals (negative: before the point).
+    """Return FIXED, with the marks of the calculation's country: rounded half away from zero to so many decimals
+    (negative: before the point).
 
     Raises:
         CellError: `#VALUE!` for more than 127 decimals.
@@ -297,6 +375,8 @@ def fixed_text(value: float, decimals: float = 2, *, commas: bool = True) -> str
     shown = f"{int(integer or '0'):,}" if commas else integer or "0"
     if places > 0:
         shown += "." + fraction.ljust(places, "0")
+    country = current_country()
+    shown = shown if country is None else country.marks(shown)
     return f"-{shown}" if value < 0 and rounded[0] else shown
 
 
@@ -341,4 +421,8 @@ def number_texts(values: NDArray[np.float64]) -> list[str]:
         whole = flat.astype(np.int64)
         if bool(np.all(whole == flat)):
             return [str(number) for number in whole.tolist()]
-    return [_cached(number) for number in flat.tolist()]
+    written = [_cached(number) for number in flat.tolist()]
+    country = current_country()
+    if country is None or country.decimal == ".":
+        return written
+    return [text.replace(".", country.decimal) for text in written]

@@ -14,7 +14,7 @@ import numpy as np
 from socroi.engine.evaluation.operators import sort_key
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Block, Strings
 from socroi.engine.model.interruptions import Uncomputable
-from socroi.engine.printing.text_values import DoubtfulText, day_first, parse_number
+from socroi.engine.printing.text_values import DoubtfulText, day_first, read_number
 from socroi.engine.search.wildcards import has_wildcards, wildcard_pattern
 from socroi.records import record
 
@@ -87,7 +87,7 @@ def parse_criterion(text: str, *, exact: bool = True, date_1904: bool = False) -
         return Criterion(operator, BOOLEAN, float(folded == "true"))
     if operand.upper() in ERROR_CODE:
         return Criterion(operator, ERROR, ERROR_CODE[operand.upper()])
-    number = parse_number(operand, date_1904=date_1904)
+    number = read_number(operand, date_1904=date_1904)
     doubt = day_first(operand, date_1904=date_1904)
     if number is not None:
         return Criterion(operator, NUMBER, number, operand, doubt=doubt)
@@ -142,7 +142,7 @@ def keyed(block: Block, context: Context) -> Keyed:
 
 
 def _text_number(text: str, date_1904: bool) -> float:
-    value = parse_number(text, date_1904=date_1904)
+    value = read_number(text, date_1904=date_1904)
     return np.nan if value is None else value
 
 

@@ -12,6 +12,7 @@ from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.book import Book, CalculationSettings, Column, DefinedName, Evaluation, Sheet, Table
 from socroi.engine.model.budget import current
 from socroi.engine.model.interruptions import Overrun
+from socroi.engine.printing.countries import country_of, current_country
 from socroi.engine.schedule.limits import without_collections
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address
@@ -24,6 +25,7 @@ from socroi.workbook.reading.external import linked_workbook
 from socroi.workbook.reading.formulas import Formulas, SheetPosition
 from socroi.workbook.reading.metadata import Metadata, read_metadata
 from socroi.workbook.reading.quick import OddSheetError, Stream, read_chunk
+from socroi.workbook.reading.settings import locale_beside
 from socroi.workbook.reading.shared_strings import shared_strings
 
 if TYPE_CHECKING:
@@ -121,6 +123,7 @@ class _Reading:
         if local(root.tag) != "workbook":
             raise not_a_workbook(self.package, root)
         self.book.calculation = _calculation(root, self.package.where)
+        self.book.calculation.locale = _locale(self.package)
         strings = self._of_kind("sharedStrings")
         if strings is not None:
             data = self.package.read(strings.part, "The list of texts", MAX_STRINGS)
@@ -295,6 +298,15 @@ def _grandchildren(root: Element, outer: str, inner: str) -> Iterator[Element]:
     found = child(root, outer)
     if found is not None:
         yield from children(found, inner)
+
+
+def _locale(package: Package) -> str | None:
+    """Return the country to compute in: the one that was said, else that of the settings beside the book."""
+    country = current_country()
+    if country is not None:
+        return country.tag
+    beside = locale_beside(package.path)
+    return None if beside is None else country_of(beside).tag
 
 
 def _calculation(root: Element, where: str) -> CalculationSettings:

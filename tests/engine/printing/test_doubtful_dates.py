@@ -46,11 +46,17 @@ def test_such_a_text_stays_a_text_where_no_number_is_wanted(answer):
     assert answer('A1="3/4/2026"', {"A1": "3/4/2026"}) is True
 
 
-def test_the_cells_of_one_column_are_left_one_by_one_and_the_text_is_named(work):
-    cells = work({"A1": "3/4/2026", "A2": "4/4/2026", "A3": "4/3/2026", "B1:B3": "=A1+0", "C1": "=B1"})
-    assert cells.column("B1", 3) == ["uncomputed", 46116, "uncomputed"]
-    assert {f.row for f in cells.calculation.results.failures} == {0, 2}
+def test_the_cells_of_one_column_are_left_together_and_the_text_is_named(work):
+    cells = work({"A1": "3/4/2026", "A2": "4/4/2026", "A3": "2026-04-03", "A4": "7", "B1:B4": "=A1+0", "C1": "=B1"})
+    assert cells.column("B1", 4) == ["uncomputed", "uncomputed", 46115, 7]
+    assert {f.row for f in cells.calculation.results.failures} == {0, 1}
     assert "is read otherwise" in cells.calculation.results.failures[0].why
+
+
+def test_amounts_of_one_country_are_never_read_by_half(work):
+    """1,234 beside 12,50 is one and a bit, and would be read as a thousand more."""
+    cells = work({"A1": "12,50", "A2": "1,234", "A3": "1.5", "A4": "7", "A5": "4/4/2026", "B1:B5": "=A1+0"})
+    assert cells.column("B1", 5) == ["uncomputed"] * 3 + [7, 46116]
 
 
 def test_a_criterion_is_left_only_where_numbers_could_be_meant(answer):

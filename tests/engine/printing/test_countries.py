@@ -1,0 +1,122 @@
+"""Texts of a country, read and written as Excel does it with the settings of Windows for it.
+
+Witnesses: CLDR by Babel for marks and orders; Babel again for numbers; Microsoft's help for the letters of format codes
+(TEXT, in German, French, Spanish, Dutch, Swedish), and dates by hand: 46115 is 2026-04-03.
+"""
+
+import datetime as dt
+import random
+
+import pytest
+from babel import Locale, UnknownLocaleError, numbers
+from babel.dates import get_date_format
+
+from socroi.engine.model.book import CalculationSettings
+from socroi.engine.printing.countries import LETTERS, TAGS, country_of
+from socroi.engine.printing.locales import locale_names
+from socroi.errors import UsageError
+
+WINDOWS = {
+    # What Excel has from Windows, where CLDR writes another mark.
+    ("de-CH", "group"): "'", ("fr-CH", "group"): "'", ("it-CH", "group"): "'", ("fr-FR", "group"): "\u00a0",
+    ("fr-BE", "group"): "\u00a0",
+}  # fmt: skip
+
+
+@pytest.fixture
+def there(answer):
+    """Compute a formula as in a country."""
+
+    def compute(tag, formula, cells=None, **more):
+        return answer(formula, cells, calculation=CalculationSettings(locale=tag, **more))
+
+    return compute
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_marks_and_orders_are_those_of_cldr(tag):
+    country, cldr = country_of(tag), Locale.parse(tag, sep="-")
+    marks = cldr.number_symbols["latn"]
+    assert country.decimal == marks["decimal"]
+    assert country.group == WINDOWS.get((tag, "group"), marks["group"])
+    pattern = get_date_format("short", cldr).pattern.partition(" '")[0]
+    assert country.order == "".join(dict.fromkeys(mark for mark in pattern.lower() if mark in "dmy"))
+    assert country.separator == next(mark for mark in pattern if not mark.isalpha() and mark != " ")
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_numbers_that_babel_writes_are_read_back(there, tag):
+    draw = random.Random(tag)
+    for _ in range(5):
+        number = round(draw.uniform(-2e6, 2e6), draw.randint(0, 3))
+        try:
+            text = numbers.format_decimal(number, locale=tag.replace("-", "_"), decimal_quantization=False)
+        except UnknownLocaleError:
+            pytest.skip("Babel has no such numbers")
+        if any(mark.isdecimal() and not mark.isascii() for mark in text) or "\u200e" in text or tag.endswith("-IN"):
+            pytest.skip("digits of another script, or lakhs")
+        assert there(tag, "A1+0", {"A1": text}) == number
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "value"),
+    [
+        ("en-GB", "3/4/2026", 46115), ("en-US", "4/3/2026", 46115), ("de-DE", "3.4.2026", 46115),
+        ("de-DE", "03.04.26", 46115), ("sv-SE", "2026-04-03", 46115), ("hu-HU", "2026. 04. 03.", 46115),
+        ("fr-FR", "3 avril 2026", 46115), ("de-DE", "3. April 2026", 46115), ("es-ES", "3-abr-2026", 46115),
+        ("pt-BR", "3/4/2026 12:00", 46115.5), ("en-GB", "£12.50", 12.5), ("pt-BR", "R$ 1.234,50", 1234.5),
+        ("de-DE", "12,5 %", 0.125), ("fr-FR", "1 234,5", 1234.5), ("de-CH", "1\u2019234.50", 1234.5),
+        ("fr-FR", "1 1/2", 1.5), ("de-DE", "-1,5", -1.5), ("de-DE", "10:30", 0.4375),
+        # What is no number there, though it is one elsewhere.
+        ("en-GB", "12/31/2025", "#VALUE!"), ("en-GB", "12,50", "#VALUE!"), ("fr-FR", "12.5", "#VALUE!"),
+        ("de-DE", "1,234.5", "#VALUE!"), ("de-DE", "3-Oct-2026", "#VALUE!"), ("en-GB", "31.12.2025", "#VALUE!"),
+        # 12.5 is 12 May of this year to some versions.
+        ("de-DE", "12.5", "uncomputed"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("formula", ["A1+0", "VALUE(A1)"])
+def test_a_text_is_the_number_that_it_is_in_its_country(there, tag, text, value, formula):
+    assert there(tag, formula, {"A1": text}) == value
+
+
+def test_functions_of_dates_and_criteria_read_as_the_country_does(there):
+    assert there("en-GB", 'DATEVALUE("3/4/2026")') == 46115
+    assert there("en-GB", 'DATEVALUE("3/4/2026")', date_1904=True) == 46115 - 1462
+    assert there("de-DE", 'YEAR("3.4.2026")') == 2026
+    assert there("en-GB", 'COUNTIF(A1:A2,">3/4/2026")', {"A1": 46116, "A2": 46100}) == 1
+    assert there("de-DE", 'SUMIF(A1:A2,">1,5")', {"A1": 2, "A2": 1}) == 2
+    assert there("de-DE", 'NUMBERVALUE("1.234,5")') == 1234.5
+
+
+@pytest.mark.parametrize(
+    ("tag", "formula", "shown"),
+    [
+        ("de-DE", 'TEXT(46115,"TT.MM.JJJJ")', "03.04.2026"), ("fr-FR", 'TEXT(46115,"jj/mm/aaaa")', "03/04/2026"),
+        ("fr-FR", 'TEXT(46115,"jjjj j mmmm aaaa")', "vendredi 3 avril 2026"),
+        ("nl-NL", 'TEXT(46115.5,"dd-mm-jjjj uu:mm")', "03-04-2026 12:00"),
+        ("sv-SE", 'TEXT(46115,"ÅÅÅÅ-MM-DD")', "2026-04-03"), ("es-ES", 'TEXT(46115,"dd/mm/aaaa")', "03/04/2026"),
+        ("de-DE", 'TEXT(1234.5,"#.##0,00")', "1.234,50"), ("fr-FR", 'TEXT(1234.5,"# ##0,00")', "1\u00a0234,50"),
+        ("de-DE", 'TEXT(1234.5,"#.##0,00 ""Euro, ca.""")', "1.234,50 Euro, ca."),
+        ("en-GB", 'TEXT(1234.5,"#,##0.00")', "1,234.50"), ("de-DE", 'TEXT(1234.5,"Standard")', "1234,5"),
+        ("de-DE", '1.5&""', "1,5"), ("en-GB", '1.5&""', "1.5"), ("de-DE", "FIXED(1234.567,2)", "1.234,57"),
+        # yyyy is no year in German, and the money of DOLLAR is not known.
+        ("de-DE", 'TEXT(46115,"yyyy")', "uncomputed"), ("de-DE", "DOLLAR(5)", "uncomputed"),
+    ],
+)  # fmt: skip
+def test_numbers_and_dates_are_written_as_the_country_writes_them(there, tag, formula, shown):
+    assert there(tag, formula) == shown
+
+
+def test_months_are_known_wherever_letters_of_codes_are():
+    assert all(locale_names(language) for language in LETTERS)
+
+
+def test_a_date_without_a_year_is_of_this_year(there):
+    year = dt.datetime.now(tz=dt.UTC).astimezone().year
+    assert there("en-GB", 'YEAR("3/4")*100+MONTH("3/4")') == year * 100 + 4
+
+
+def test_a_country_that_is_not_known_is_refused_with_those_that_are():
+    assert country_of("de_de").tag == "de-DE"
+    with pytest.raises(UsageError, match=r"de-AT, de-CH, de-DE"):
+        country_of("de-XX")
