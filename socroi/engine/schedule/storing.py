@@ -90,7 +90,7 @@ class StoredValues:
         if not finite.all():
             kind, data = np.where(finite, kind, np.uint8(ERROR)), np.where(finite, data, NUM)
         held = self.book.sheets[sheet].columns
-        cuts = [0, *(np.flatnonzero(np.diff(columns)) + 1).tolist(), len(rows)]
+        cuts = [0, *(np.flatnonzero(columns[1:] != columns[:-1]) + 1).tolist(), len(rows)]
         for first, end in pairwise(cuts):
             if first < end:
                 cells = held.setdefault(int(columns[first]), Column())

@@ -57,8 +57,7 @@ class Graph:
         total = int(many.sum())
         if not total:
             return done[:0]
-        offsets = np.arange(total) - np.repeat(np.cumsum(many) - many, many)
-        reached = self.readers[np.repeat(begin, many) + offsets]
+        reached = self.readers[np.arange(total) + np.repeat(begin - np.cumsum(many) + many, many)]
         if total < len(self.waiting) >> 3:
             np.subtract.at(self.waiting, reached, 1)
         else:

@@ -16,7 +16,7 @@ from socroi.engine.formula.holes import AREA, CELL, MARKS, NUMBER, TEXT, skeleto
 from socroi.engine.formula.skeletons import hole_of, name_of, template
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Cell, Name
-from socroi.engine.model.block import BLANK, mixed, uniform
+from socroi.engine.model.block import BLANK, Block, mixed, uniform
 from socroi.engine.model.block import NUMBER as NUMBERS
 from socroi.engine.model.block import TEXT as TEXTS
 from socroi.engine.model.book import MOST_CELLS, Evaluation
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from socroi.engine.formula.holes import Skeletons
     from socroi.engine.formula.skeletons import Template
     from socroi.engine.formula.tree import Area, Node, SheetPrefix
-    from socroi.engine.model.block import Block
-    from socroi.engine.model.book import Book, Region
+    from socroi.engine.model.book import Book, Region, Sheet
     from socroi.engine.model.loose import Loose
     from socroi.engine.schedule.units import Units
 
@@ -97,12 +96,14 @@ class Group:
         for hole, ref in self.refs.items():
             top, left = _once(ref.top[lanes]), _once(ref.left[lanes])
             if ref.bottom is ref.top:
-                found[name_of(hole)] = Ref(ref.sheet, top, left, top, left)
+                made = Ref(ref.sheet, top, left, top, left)
             else:
-                bottom, right = _once(ref.bottom[lanes]), _once(ref.right[lanes])
-                made = found[name_of(hole)] = Ref(ref.sheet, top, left, bottom, right)
-                if hole in self.padded and len(bottom) > 1 and (made.height != made.height[0]).any():
+                made = Ref(ref.sheet, top, left, _once(ref.bottom[lanes]), _once(ref.right[lanes]))
+                if hole in self.padded and len(made.bottom) > 1 and (made.height != made.height[0]).any():
                     made.held = _padded(made, book)
+            if made.held is None and len(top) > 1:
+                made.held = _gathered(made, book.sheets[ref.sheet])
+            found[name_of(hole)] = made
         for hole, (kind, data) in self.values.items():
             found[name_of(hole)] = uniform(kind, _once(data[lanes]).reshape(-1, 1, 1))
         return found
@@ -120,6 +121,26 @@ class Group:
             if ref.bottom is not ref.top and (len(_once(ref.top)) > 1 or len(_once(ref.left)) > 1)
         ]
         return max((int(area.max()) for area in areas), default=1)
+
+
+def _gathered(ref: Ref, sheet: Sheet) -> Block | None:
+    """Return the cells of areas of one size in one column; None for others, which are read as any reference is."""
+    column = sheet.columns.get(int(ref.left[0]))
+    if len(ref.left) > 1 or column is None or sheet.oversized:
+        return None
+    rows = ref.top[:, None]
+    if ref.bottom is not ref.top:
+        if len(ref.bottom) != len(rows) or len(ref.right) > 1 or int(ref.right[0]) != int(ref.left[0]):
+            return None
+        height = ref.height
+        if (height != height[0]).any():
+            return None
+        rows = rows + np.arange(int(height[0]))
+    if int(rows[:, -1].max()) >= len(column):
+        return None
+    kind = column.kind[rows]
+    pure = bool((kind == NUMBERS).all())
+    return Block(kind[:, :, None], column.data[rows][:, :, None], NUMBERS if pure else None)
 
 
 def _padded(ref: Ref, book: Book) -> Block:

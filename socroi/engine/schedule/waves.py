@@ -7,6 +7,7 @@ holds many of each. What cannot be computed so, or fails, is left to be computed
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -71,7 +72,8 @@ def computed_in_waves(units: Units, computing: Computing, alone: Callable[[int, 
             finished = waves.compute(front, graph.group[front], graph.lane[front])
             closed = np.concatenate([found[at].regions[lanes] for at, lanes in waves.closed] or [front[:0]])
             np.subtract.at(left, closed, 1)
-            done.extend(at for at in distinct_values(closed).tolist() if left[at] == 0)
+            closed = closed[left[closed] == 0]
+            done += distinct_values(closed).tolist()
         elif later:
             # Only now, so that as few cells as possible have to be looked through for what it needs.
             at = later.pop(0)
@@ -105,17 +107,21 @@ class _Waves:
         """Compute cells that wait for nothing; return those that were computed."""
         form = np.array([0]) if len(cells) == 1 else self._forms(of_group, lanes)
         order = np.argsort(form, kind="stable")
-        cuts = np.flatnonzero(np.diff(form[order])) + 1
+        form = form[order]
+        cuts = [0, *(np.flatnonzero(form[1:] != form[:-1]) + 1).tolist(), len(order)]
         finished = []
         self.closed = []
-        for part in np.split(order, cuts):
+        for begin, end in pairwise(cuts):
+            part = order[begin:end]
             at = int(of_group[part[0]])
-            step = self.at_once[at]
-            done = np.concatenate(
-                [self._group(self.groups[at], lanes[part[first : first + step]]) for first in range(0, len(part), step)]
-            )
-            finished.append(cells[part][done])
-            self.closed.append((at, lanes[part][done]))
+            step, own = self.at_once[at], lanes[part]
+            some = [self._group(self.groups[at], own[first : first + step]) for first in range(0, len(part), step)]
+            done = some[0] if len(some) == 1 else np.concatenate(some)
+            cells_of_part = cells[part]
+            if not done.all():
+                cells_of_part, own = cells_of_part[done], own[done]
+            finished.append(cells_of_part)
+            self.closed.append((at, own))
         return np.concatenate(finished)
 
     def _forms(self, of_group: Places, lanes: Places) -> Places:
