@@ -135,9 +135,10 @@ def _unsure(cells: Loose, below: Places) -> NDArray[np.bool_]:
 
 def _outside(found: Skeletons) -> NDArray[np.bool_]:
     """Return which formulas hold a name that would be a reference, were the grid larger."""
-    outside = np.zeros(len(found.of), np.bool_)
-    holes = np.flatnonzero(((found.holes.rows >= MAX_ROWS) | (found.holes.columns >= MAX_COLUMNS)).any(axis=1))
-    outside[np.searchsorted(found.first, holes, "right") - 1] = True
+    outside, holes = np.zeros(len(found.of), np.bool_), found.holes
+    if holes.rows.max(initial=0) >= MAX_ROWS or holes.columns.max(initial=0) >= MAX_COLUMNS:
+        beyond = np.flatnonzero(((holes.rows >= MAX_ROWS) | (holes.columns >= MAX_COLUMNS)).any(axis=1))
+        outside[np.searchsorted(found.first, beyond, "right") - 1] = True
     return outside
 
 
@@ -148,10 +149,10 @@ def _follows(cells: Loose, below: Places) -> NDArray[np.bool_]:
     many = np.array([len(MARKS.findall(key)) for key in found.keys], np.int64)[found.of[below]]
     step = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
     here, above = (np.repeat(found.first[at], many) + step for at in (below, below - 1))
-    alike = (
-        (holes.rows[here] == holes.rows[above] + holes.relative[here]) & (holes.columns[here] == holes.columns[above])
-    ).all(axis=1)
-    alike &= (holes.numbers[here] == holes.numbers[above]) & (holes.spelling[here] == holes.spelling[above])
+    alike = (holes.numbers[here] == holes.numbers[above]) & (holes.spelling[here] == holes.spelling[above])
+    for side in (0, 1):
+        place = holes.rows[:, side] * MAX_COLUMNS + holes.columns[:, side]
+        alike &= place[here] - place[above] == holes.relative[here, side] * MAX_COLUMNS
     differ = np.bincount(np.repeat(np.arange(len(below)), many)[~alike], minlength=len(below))
     follows[below[differ == 0]] = True
     return follows
