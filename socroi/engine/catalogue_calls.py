@@ -37,6 +37,7 @@ from socroi.engine.model.block import (
     error,
     from_rows,
     mixed,
+    to_column,
     to_rows,
     uniform,
 )
@@ -119,7 +120,8 @@ def _through_gate(formula: Formula, blocks: Sequence[Block], evaluator: Evaluato
 
 
 def _one_lane(formula: Formula, blocks: Sequence[Block], lane: int, evaluator: Evaluator) -> Block:
-    strings, arguments = evaluator.strings, []
+    strings = evaluator.strings
+    arguments: list[Any] = []
     first = DAYS_1904 if evaluator.context.date_1904 else 0
     for parameter, block in zip(formula.parameters, blocks, strict=True):
         at = lane if block.lanes > 1 else 0
@@ -127,6 +129,9 @@ def _one_lane(formula: Formula, blocks: Sequence[Block], lane: int, evaluator: E
         if bad is not None and (bad[at] == UNCOMPUTED).any():
             return error(UNCOMPUTED)
         by_gate = _counted_from_1900(block) if first and parameter.kind.holds is Holds.DATE else block
+        if block.columns == 1 and block.rows > 1:
+            arguments.append(to_column(by_gate, strings, at))
+            continue
         rows = to_rows(by_gate, strings, at)
         arguments.append(_argument(rows[0][0]) if block.is_single else rows)
     result = gate.call(formula, *arguments)

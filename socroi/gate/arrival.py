@@ -24,6 +24,8 @@ _ERRORS: Final = {
     code: CellError(code, f"An argument holds {code}.", "Correct that cell first.") for code in CELL_ERRORS
 }
 _MISSING: Final = ("NAType", "NaTType")
+_AS_THEY_ARE: Final = {float, str, bool, NoneType}
+"""The types of nearly all long columns, which are taken over as a whole."""
 _PLAIN: Final = (float, int, str, type(None), date, Decimal, time, timedelta, CellError)
 
 
@@ -83,11 +85,16 @@ def arrive(value: Any) -> ArgumentCells:
     value = _unwrapped(value)
     if not isinstance(value, list):
         return ArgumentCells([_cell(value)], 1, 1, omitted=value is None)
+    if not value:
+        return ArgumentCells([None], 1, 1)
     if set(map(type, value)) == {float}:
         return ArgumentCells([None if x != x else x for x in value], len(value), 1)  # noqa: PLR0124 - NaN alone differs from itself
+    types = set(map(type, value))
+    if types <= _AS_THEY_ARE:
+        texts = {text: _cell(text) for text in set(value) if type(text) is str} if str in types else {}
+        flat = [texts[x] if type(x) is str else None if x != x else x for x in value]  # noqa: PLR0124 - likewise
+        return ArgumentCells(flat, len(value), 1)
     rows = [_unwrapped(row) for row in value]
-    if not rows:
-        return ArgumentCells([None], 1, 1)
     if not any(isinstance(row, list) for row in rows):
         return ArgumentCells([_cell(item) for item in rows], len(rows), 1)
     block = [row if isinstance(row, list) else [row] for row in rows]

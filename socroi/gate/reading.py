@@ -25,6 +25,8 @@ _NUMBERS: Final = {float, NoneType}
 """The types of a column that holds numbers and blanks alone; it is read as a whole."""
 _TEXTS: Final = {str, NoneType}
 """Likewise of texts and blanks; a number or a boolean equal to another would be taken for it below."""
+_TRUTHS: Final = {bool, float, NoneType}
+"""Likewise of TRUE and FALSE, or 1 and 0, and blanks."""
 
 
 def read(parameter: Parameter, cells: ArgumentCells, rows: int) -> Any:
@@ -111,6 +113,8 @@ def _lined_up(parameter: Parameter, cells: ArgumentCells, rows: int) -> list[Any
         return [cleaned[cell] for cell in cells.flat]
     elif parameter.kind.holds is Holds.TEXT:
         return [as_text(cell) or default for cell in cells.flat]
+    elif parameter.kind.holds is Holds.BOOLEAN and cells.types <= _TRUTHS and {*cells.flat} <= {None, 0.0, 1.0}:
+        return [default if cell is None else bool(cell) for cell in cells.flat]
     if parameter.required and not any(is_known(parameter.kind, cell) for cell in cells.flat):
         return [_nothing(parameter)]
     return [

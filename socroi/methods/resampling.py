@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MANY: Final = 200_000
 """From this many numbers on, importing numpy costs less than doing without it."""
+_LONG: Final = 20_000
+"""From this many rows on, counting the drawn ones costs less than fetching them."""
 _AT_ONCE: Final = 500_000
 """Numbers drawn at once: more would take memory and save no time."""
 
@@ -54,6 +56,15 @@ def _with_numpy(columns: Sequence[Sequence[float]], draws: int, seed: int) -> li
     rows = len(columns[0])
     arrays = [np.asarray(column, np.float64) for column in columns]
     sums: list[tuple[float, ...]] = []
+    if rows >= _LONG:
+        # How often each row was drawn is counted once for all columns, which are then read from end to end.
+        weighed = np.empty(rows)
+        for _ in range(draws):
+            drawn = stream.random_sample(rows)
+            drawn *= rows
+            often = np.bincount(drawn.astype(np.intp), minlength=rows).astype(np.float64)
+            sums.append(tuple(float(np.multiply(array, often, out=weighed).sum()) for array in arrays))
+        return sums
     at_once = max(1, _AT_ONCE // rows)
     for begin in range(0, draws, at_once):
         count = min(at_once, draws - begin)

@@ -115,3 +115,11 @@ def test_the_twin_keeps_the_digits_of_a_lifetime_value_at_a_tiny_rate(answer, ra
     lifetime = formulas()["SOCLTV"]
     assert answer(f"=SOCLTV(100,12,,{rate})") == pytest.approx(gate.call(lifetime, 100, 12, discount=typed), rel=1e-11)
     assert answer(f"=SOCLTV(100,12,,,{rate})") == pytest.approx(gate.call(lifetime, 100, 12, churn=typed), rel=1e-11)
+
+
+def test_a_long_column_of_all_kinds_reaches_the_gate_as_its_cells(work):
+    """The same cells as a column and as two columns, of which the second is blank, give one score."""
+    column = {"A1": 10, "A2": "x", "A3": True, "A4": 0, "A6": 9}
+    cells = work({**column, "D1": ":=SOCNPS(A1:A6)", "D5": ":=SOCNPS(A1:B6)"})
+    assert [cells[f"{c}2"] for c in "DEFGHI"] == [cells[f"{c}6"] for c in "DEFGHI"]
+    assert cells["G2"] == 2 / 3

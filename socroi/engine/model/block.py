@@ -278,6 +278,20 @@ def from_rows(rows: Sequence[Sequence[Scalar]], strings: Strings) -> Block:
     return mixed(kind[None], data[None])
 
 
+def to_column(block: Block, strings: Strings, lane: int = 0) -> list[Scalar]:
+    """Return one lane of a block of one column as Python values, each different text and error made once."""
+    kinds, data = block.kind[lane, :, 0], block.data[lane, :, 0]
+    values: list[Scalar] = data.tolist()
+    others = np.flatnonzero(kinds != NUMBER)
+    known: dict[tuple[int, float], Scalar] = {}
+    for at, kind, datum in zip(others.tolist(), kinds[others].tolist(), data[others].tolist(), strict=True):
+        key = kind, datum
+        if key not in known:
+            known[key] = unpack(kind, datum, strings)
+        values[at] = known[key]
+    return values
+
+
 def to_rows(block: Block, strings: Strings, lane: int = 0) -> list[list[Scalar]]:
     """Return one lane of a block as rows of Python values."""
     kinds, data = block.kind[lane].tolist(), block.data[lane].tolist()
