@@ -48,6 +48,9 @@ fuzz: $(READY)            ## random attacks on all that reads what others wrote:
 kills: $(READY)           ## kill -9 at random moments of writing: make kills N=1000
 	$(BIN)/python tests/fuzz/killing.py -n $(or $(N),200)
 
+rulers: $(READY)          ## three rulers and LibreOffice over every template, edition and language (slow)
+	SOCROI_SWEEP=1 $(BIN)/python -m pytest -q tests/workbook/test_rulers.py tests/hosts/plain
+
 bench: $(READY)           ## compare speed and memory with other engines, and write docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	if command -v npm >/dev/null; then npm install --prefix benchmarks --no-package-lock --no-audit --no-fund --silent; fi
