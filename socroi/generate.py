@@ -9,7 +9,7 @@
     docs/exports.md                        from the exporters of socroi/sources
     docs/report/four_step.html             from the example workbook; the other formats by `make reports`
     socroi/engine/declaration/families.py  from the engine's functions
-    addin/excel, addin/lite, addin/server  from the catalogue, socroi/hosts and the templates in the xlwings package
+    addin/excel, excel_labs, lite, server  from the catalogue, socroi/hosts and the templates in the xlwings package
     addin/javascript                       from the catalogue, its twins and socroi/hosts/javascript/source
     addin/libreoffice/socroi.*             from the catalogue and socroi/hosts/libreoffice
 

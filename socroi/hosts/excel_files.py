@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socroi.hosts import lite, server
+from socroi.hosts import excel_labs, lite, server
 
 
 def generated_files() -> dict[str, bytes]:
@@ -10,6 +10,7 @@ def generated_files() -> dict[str, bytes]:
     from socroi.hosts import vba_projects
 
     texts = {
+        excel_labs.PLACE: excel_labs.module(),
         "lite/main.py": lite.main_py(),
         "lite/main_with_package.py": lite.WITH_PACKAGE,
         **{f"server/{name}": text for name, text in server.PROJECT.items()},
