@@ -169,7 +169,7 @@ def own_book(path):
         for row in range(1, 5):
             sheet.write_formula(f"C{row}", f"=SOCROI(A{row},B{row})")
         sheet.write_dynamic_array_formula("D1:D4", "=SOCALLOC(900,A1:A4)")
-        sheet.write_dynamic_array_formula("E1:E1", "=INDEX(SOCLIFT(1000,40,1000,25),2,3)")
+        sheet.write_dynamic_array_formula("E1:E1", "=INDEX(SOCPOWER(0.02,0.1),2,1)")
         sheet.write_formula("F1", "=SOCBOOT(A1:A4,B1:B4)+1")
         sheet.write_formula("G1", "=_xlfn.XLOOKUP(500,B1:B4,A1:A4)")
         sheet.write_formula("H1", "=best*2")
