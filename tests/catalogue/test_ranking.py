@@ -107,3 +107,13 @@ def test_hours_without_what_an_hour_costs_are_a_cost_that_is_not_known():
 
 def test_a_creator_who_cost_nothing_has_no_rate_of_return():
     assert socroi.SOCCREATOR("Ann", 0, 900)["ROI"][0] == "no cost"
+
+
+def test_a_row_that_is_not_known_yet_takes_its_trials_with_it():
+    names = list("abcdefghijkl")
+    won, tried = [3, 5, 8, 2, 9, 4, 6, 7, 5, 3, 8, 2], [100, 90, 80, 120, 110, 95, 105, 85, 100, 115, 75, 130]
+    known = socroi.SOCRANK(names, won, tried)
+    with_a_gap = socroi.SOCRANK(["x", *names], ["", *won], [400, *tried])
+    assert with_a_gap.equals(known)
+    without_a_name = socroi.SOCRANK(["", *names], [30, *won], [400, *tried])
+    assert without_a_name.equals(known)
