@@ -3011,7 +3011,6 @@ def SOCHOURSAVED(hours_before: Paired[Hours], hours_after: Paired[Hours], hourly
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from math import exp, fsum, log
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -3055,7 +3054,7 @@ FEWEST_AGAIN: Final = 10
 def SOCRANK(
     item: Paired[Text],
     result: Paired[Result],
-    trials: Aligned[Positive] | None = None,
+    trials: Paired[Positive] | None = None,
     confidence: Confidence = 0.95,
     top: Part = 0.2,
 ) -> Spill:
@@ -3108,9 +3107,9 @@ def SOCRANK(
         =SOCRANK({"a";"b"},{3;5},{100;100}) -> #NUM!
     """
     rows: dict[str, tuple[str, list[float], list[float]]] = {}
-    tried = trials or []
+    tried: Sequence[float | None] = trials or [None] * len(item)
     as_amounts = all(of is None for of in tried)
-    for name, came, of in zip_longest(item, result, tried):
+    for name, came, of in zip(item, result, tried, strict=True):
         if of is None and not as_amounts:
             continue
         _, results, sizes = rows.setdefault(name.casefold(), (name, [], []))

@@ -590,7 +590,7 @@ const FORMULAS = {
     parameters: [
       { name: "item", kind: KINDS["a text"], shape: "PAIRED", required: true, default: null },
       { name: "result", kind: KINDS["a result, not below 0"], shape: "PAIRED", required: true, default: null },
-      { name: "trials", kind: KINDS["a count, above 0"], shape: "ALIGNED", required: false, default: null },
+      { name: "trials", kind: KINDS["a count, above 0"], shape: "PAIRED", required: false, default: null },
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
       { name: "top", kind: KINDS["a part, between 0 and 1"], shape: "ONE", required: false, default: 0.2 },
     ],
@@ -3374,6 +3374,55 @@ bodies.SOCMATURITY = (scores, weights, maximum) => {
   return divided(sum(scores.map((score, row) => score * weights[row])), sum(weights) * maximum);
 };
 
+// Ranking: what each creator cost and brought. Beside socroi/catalogue/ranking.py.
+
+bodies.SOCCREATOR = (creator, fee, revenue, product, hours, hourlyRate, margin, codeShare, reuse) => {
+  const blank = fee.map(() => null);
+  const [goods, times, rates, shares, again] = [product, hours, hourlyRate, codeShare, reuse].map((list) => list || blank);
+  const creators = new Map();
+  creator.forEach((name, row) => {
+    if (name === null) return;
+    const key = folded(name);
+    if (!creators.has(key)) creators.set(key, { name, costs: [], revenues: [], share: null, reuse: [] });
+    const one = creators.get(key);
+    const known = times[row] && rates[row] === null ? null : (goods[row] || 0) + (times[row] || 0) * (rates[row] || 0);
+    if (fee[row] !== null || revenue[row] !== null) {
+      one.costs.push(fee[row] === null || known === null ? null : fee[row] + known);
+      one.revenues.push(revenue[row]);
+    }
+    if (one.share === null) one.share = shares[row];
+    if (again[row] !== null) one.reuse.push(again[row]);
+  });
+  const all = [...creators.values()];
+  if (!all.length) throw new CellError("#N/A", "No row has a creator.", "Fill in who it was.");
+  const complete = all.filter(isCompleteCreator);
+  const together = (group, side) => [].concat(...group.map((one) => one[side]));
+  const total = { name: totalLabel(complete.length, all.length), share: null, reuse: together(all, "reuse") };
+  total.costs = together(complete, "costs");
+  total.revenues = together(complete, "revenues");
+  return new Spill(
+    [...all, total].map((one) => creatorRow(one, margin)),
+    ["creator", "cost", "revenue", "profit", "ROI", "ROI with survey", "reuse"],
+  );
+};
+
+function isCompleteCreator(one) {
+  return one.costs.length > 0 && !one.costs.includes(null) && !one.revenues.includes(null);
+}
+
+// Without both sides there is no profit and no ROI.
+function creatorRow(one, margin) {
+  const summed = (list) => {
+    const there = list.filter((each) => each !== null);
+    return there.length ? exactSum(there) : null;
+  };
+  const [cost, revenue, saved] = [one.costs, one.revenues, one.reuse].map(summed);
+  if (!isCompleteCreator(one) || cost === null || revenue === null) return [one.name, cost, revenue, null, null, null, saved];
+  const roi = (gain) => (cost === 0 ? "no cost" : ((gain - cost) * 100) / cost);
+  const asked = one.share === null ? null : roi((revenue / one.share) * margin);
+  return [one.name, cost, revenue, revenue * margin - cost, roi(revenue * margin), asked, saved];
+}
+
 // Return: what was earned for what was spent. Beside socroi/catalogue/roi.py.
 
 bodies.SOCPAYBACK = (cost, monthlyGain, margin) => {
@@ -3530,7 +3579,7 @@ bodies.SOCFREQ = (impressions, reach) => divided(sum(impressions), sum(reach));
 bodies.SOCSHARE = (mentions, mentions_all) => sum(mentions) > sum(mentions_all) ? fail("#NUM!") : divided(sum(mentions), sum(mentions_all));
 
 // Functions of the catalogue that have no JavaScript yet; a call of them is #NAME?.
-const NOT_YET = ["SOCRANK", "SOCCREATOR", "SOCCOHORT", "SOCRETAIN"];
+const NOT_YET = ["SOCRANK", "SOCCOHORT", "SOCRETAIN"];
 
 // A result as plain values: one value, or rows of them.
 function plain(result) {
@@ -4395,3 +4444,22 @@ function SOCCALIBRATE(platform, claimed, incremental, low, high, age, claims, ma
   return rowsInExcel("SOCCALIBRATE", [platform, claimed, incremental, low, high, age, claims, margin, drift, confidence]);
 }
 CustomFunctions.associate("SOCCALIBRATE", SOCCALIBRATE);
+
+/**
+ * What each creator cost, in fee, product and hours, against the sales with their code; no invented media value.
+ * @customfunction SOCCREATOR SOCCREATOR
+ * @param {any[][]} creator the creator of each row, or one cell for all rows; case and surrounding space are ignored. (text; surrounding spaces are ignored)
+ * @param {any[][]} fee what the creator was paid for that row; a range. A blank is not known yet. (money, in the sheet's currency, not below 0)
+ * @param {any[][]} revenue the sales with that creator's code or link; a range as long as fee. A blank is not known yet. (money, in the sheet's currency)
+ * @param {any[][]} [product] what the goods and samples given away cost you; blank means none. (money, in the sheet's currency, not below 0)
+ * @param {any[][]} [hours] your own hours of finding, briefing and approving; blank means none. (hours, not below 0)
+ * @param {any[][]} [hourly_rate] what one of your hours costs; one cell, or a range. Blank with hours: the cost is not known. (money, in the sheet's currency, not below 0)
+ * @param {any[][]} [margin] the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted. (a fraction from 0 to 1: 0.4 keeps 40 of 100)
+ * @param {any[][]} [code_share] of the buyers who say, when asked, that this creator brought them, the share that used the code; one cell, or a range (the first known of a creator counts). Blank: not asked. (a fraction above 0, 1 at most: 0.25 is 25%)
+ * @param {any[][]} [reuse] what pictures and films that you use again would have cost elsewhere; blank means none. (money, in the sheet's currency, not below 0)
+ * @returns {any[][]} a table
+ */
+function SOCCREATOR(creator, fee, revenue, product, hours, hourly_rate, margin, code_share, reuse) {
+  return rowsInExcel("SOCCREATOR", [creator, fee, revenue, product, hours, hourly_rate, margin, code_share, reuse]);
+}
+CustomFunctions.associate("SOCCREATOR", SOCCREATOR);

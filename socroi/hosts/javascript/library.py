@@ -19,7 +19,14 @@ _PARTS: Final = (
     *("methods/looks", "methods/prewhitening", "methods/resampling", "methods/response_curve"),
     *("methods/spend_plan", "methods/experiment", "catalogue/calibration", "catalogue/experiment"),
     *("catalogue/attribution", "catalogue/breakdown", "catalogue/cost", "catalogue/evidence", "catalogue/link"),
-    *("catalogue/planning", "catalogue/programme", "catalogue/roi", "catalogue/segment", "catalogue/value"),
+    *(
+        "catalogue/planning",
+        "catalogue/programme",
+        "catalogue/ranking",
+        "catalogue/roi",
+        "catalogue/segment",
+        "catalogue/value",
+    ),
 )
 """The files written by hand, in the order in which they stand: what runs while the file is read comes last."""
 _BY_HAND: Final = re.compile(r"^bodies\.([A-Z]+) = ", re.MULTILINE)
