@@ -234,6 +234,7 @@ def commit(plan: Plan) -> ImportResult:
     tables = Tables(state)
     rewriting = Rewriting(state.loaded.package)
     tables.put(tables.wanted(plan.sums), rewriting)
+    tables.measure(plan.sums.measured, rewriting)
     kept = put_sheets(state, plan.imports, plan.data, plan.sums.claims, rewriting)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / state.path.name

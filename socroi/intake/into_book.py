@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from socroi.intake.book import Book
-    from socroi.intake.sums import Sums
+    from socroi.intake.sums import Measured, Sums
     from socroi.workbook.writing.rewriting import Rewriting
     from socroi.workbook.writing.tables import Value
 
@@ -157,6 +157,39 @@ class Tables:
             put_at(self.book.loaded, form, given, rewriting)
         return len(given)
 
+    def measure(self, measured: Sequence[Measured], rewriting: Rewriting) -> None:
+        """Say on the sheet Sources what measures each KPI; what a person has typed there stays, and is not repeated."""
+        form = self.forms.get("Sources")
+        if form is None or "Sources" not in self.book.origin.keys:
+            return
+        keys, there = self.book.origin.keys["Sources"], self.rows("Sources")
+        mine = [place for place, row in enumerate(there) if str(row["remark"] or "").startswith(self.mark)]
+        typed = {_folded(row["kpi"]) for place, row in enumerate(there) if row["measured"] and place not in mine}
+        wanted = [row for each in measured if _folded((row := self._source_row(each))["kpi"]) not in typed]
+        names = {(there[place]["kpi"], there[place]["remark"]): place for place in mine}
+        taken = {id(row): names[name] for row in wanted if (name := (row["kpi"], row["remark"])) in names}
+        blank = [place for place, row in enumerate(there) if not any(row.values())]
+        free = [place for place in mine if place not in taken.values()] + blank + [*range(len(there), form.rows)]
+        given: dict[int, dict[int, Value]] = {}
+        for row in wanted:
+            if id(row) not in taken and not free:
+                break  # the sheet is full: the check names what is left
+            old: Row = there[taken[id(row)]] if id(row) in taken else {}
+            place = taken[id(row)] if id(row) in taken else free.pop(0)
+            # Window and second source are a person's to say.
+            new = {key: row.get(key) if row.get(key) is not None else old.get(key) for key in keys}
+            if new != old:
+                given[form.first + place] = {keys.index(key): value for key, value in new.items()}
+        given |= {form.first + place: {} for place in free if place in mine}
+        if given:
+            put_at(self.book.loaded, form, given, rewriting)
+
+    def _source_row(self, each: Measured) -> Row:
+        measured, claim = _TRUTHS[each.kind]
+        platform = self._word("platform", next(iter(each.platforms))) if len(each.platforms) == 1 else None
+        words = {"measured": self.book.texts[f"measure.{measured}"], "claim": self.book.texts[f"claim.{claim}"]}
+        return {"kpi": self._word("kpi", each.kpi), "platform": platform, **words, "remark": f"{self.mark}{each.title}"}
+
     def _list(self, wanted: dict[str, list[Row]], rewriting: Rewriting) -> None:
         """Put the KPIs, platforms and categories that are new to the book into its lists."""
         named = {key: list(dict.fromkeys(row[key] for row in wanted["Results"])) for key in ("kpi", "platform")}
@@ -203,6 +236,12 @@ class Tables:
 
 
 _WINDOW: Final = re.compile(r", \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$")
+_TRUTHS: Final = {
+    "orders": ("orders", "own"),
+    "analytics": ("analytics", "analytics"),
+    "claims": ("platform", "platform"),
+}
+"""What the sheet Sources offers for each truth: what measures it, and whose claim it is."""
 _FIGURES: Final = frozenset({"quantity", "revenue", "amount"})
 """A figure that the exports do not know is blank, whatever stood there."""
 
@@ -210,6 +249,10 @@ _FIGURES: Final = frozenset({"quantity", "revenue", "amount"})
 def _name(row: Row, identity: Sequence[str]) -> tuple[Any, ...]:
     """Return what a row of an import is about; the window behind its source moves with the next import."""
     return tuple(_WINDOW.sub("", cell) if isinstance(cell := row.get(name), str) else cell for name in identity)
+
+
+def _folded(text: Any) -> str:
+    return str(text or "").strip().casefold()
 
 
 def _plus(one: float | None, other: Any) -> float | None:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import SourceError, UsageError
+from socroi.sources.hints import Hints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What the person said in advance.
+@dataclass(frozen=True)
+class Answers(Hints):
+    """What the person said in advance: of each file, and of what becomes of it.
 
     Attributes:
-        source, decimal, date_order, table, year, totals, rows, columns, unchecked, map: as `socroi.read_export` takes
-            them.
+        map: a file of headings of one's own.
         currency: of files that do not name theirs.
         account: the name of the account of files that do not name theirs.
         platforms: by the file's name of a platform ours; "-" is none.
@@ -28,21 +28,17 @@ class Answers:
         made: the day on which the files were exported, in ISO 8601, where their own time is not that.
     """
 
-    source: str | None = None
-    decimal: str | None = None
-    date_order: str | None = None
-    table: str | None = None
-    year: int | None = None
-    totals: frozenset[int] = frozenset()
-    rows: frozenset[int] = frozenset()
-    columns: Mapping[str, str] = field(default_factory=dict)
-    unchecked: frozenset[str] = frozenset()
     map: str | Path | None = None
     currency: str | None = None
     account: str | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)
     truth: str | None = None
     made: str | None = None
+
+    @property
+    def of_file(self) -> dict[str, Any]:
+        """Those that `socroi.read_export` takes, by their names."""
+        return {each.name: getattr(self, each.name) for each in fields(Hints)} | {"map": self.map}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,19 +51,7 @@ class Reader:
         told: dict[str, str] = {}
         while export is None:
             try:
-                export = read(
-                    file.path,
-                    source=answers.source,
-                    decimal=answers.decimal,
-                    date_order=answers.date_order,
-                    table=answers.table,
-                    year=answers.year,
-                    totals=answers.totals,
-                    rows=answers.rows,
-                    columns=answers.columns,
-                    unchecked=answers.unchecked,
-                    map=answers.map,
-                )
+                export = read(file.path, **answers.of_file)
             except SourceError as error:
                 question = question_of(error, file.shown)
                 if question is None or (question.kind in told and question.kind in {"decimal", "date_order", "year"}):

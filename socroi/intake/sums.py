@@ -40,6 +40,16 @@ RENAMED: Final = "stands under a newer name"
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What measures a KPI of Results: whose truth it is (`truth.TRUTHS`), from which export, of which platforms."""
+
+    kpi: str
+    kind: str
+    title: str
+    platforms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Sums:
     """What a book counts of its imports.
 
@@ -50,6 +60,7 @@ class Sums:
         claims: what each source says was sold, side by side (`truth.CLAIM_COLUMNS`).
         remarks: sentences on what is not added, and why.
         stands: the rows of Data that stand.
+        measured: what measures each KPI of Results; of lists kept by hand it is not known.
     """
 
     results: list[ResultRow]
@@ -58,6 +69,7 @@ class Sums:
     claims: pd.DataFrame
     stands: pd.DataFrame
     remarks: list[str] = field(default_factory=list)
+    measured: list[Measured] = field(default_factory=list)
 
 
 def sums(data: pd.DataFrame, imports: Sequence[Import], said: Mapping[str, str], wanted: str | None = None) -> Sums:
@@ -96,7 +108,8 @@ def sums(data: pd.DataFrame, imports: Sequence[Import], said: Mapping[str, str],
     results = _results(social, chosen, remarks)
     costs = _costs(social)
     remarks += [*_undivided(social), *_not_social(rows)]
-    return Sums(results, costs, counts, side_by_side(rows, chosen), stands, remarks)
+    measured = _measured(results, dict(zip(social["title"], social["kind"], strict=True)))
+    return Sums(results, costs, counts, side_by_side(rows, chosen), stands, remarks, measured)
 
 
 def _results(rows: pd.DataFrame, chosen: Mapping[str, str], remarks: list[str]) -> list[ResultRow]:
@@ -118,6 +131,17 @@ def _results(rows: pd.DataFrame, chosen: Mapping[str, str], remarks: list[str]) 
                 if row is not None:
                     found.append((str(source), organic, row))
     return _without_other_views(found, remarks)
+
+
+def _measured(results: Sequence[ResultRow], kinds_of: Mapping[str, str]) -> list[Measured]:
+    """Return what measures each KPI of some rows, by the title of the export that their source begins with."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for row in results:
+        titles = [title for title in kinds_of if (row.source or "").startswith(title)]
+        title = max(titles, key=len, default="")
+        if title and row.kpi and kinds_of[title] != OWN:
+            found.setdefault((row.kpi, kinds_of[title], title), set()).add(row.platform or "")
+    return [Measured(*key, frozenset(platforms)) for key, platforms in found.items()]
 
 
 def _own(rows: pd.DataFrame) -> list[ResultRow]:

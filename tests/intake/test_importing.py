@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 from intake_files import CASES, ORDERS, money_of, rows_of
 
+from socroi import fill, read_template
 from socroi.errors import SocroiError, UsageError, WorkbookError
 from socroi.intake.importing import commit, import_exports, plan_undo
 from socroi.intake.questions import OpenQuestion
+from socroi.review.checking import check
+from socroi.templates.texts import load_texts
 
 APRIL = ("2026-04", "Meta")
 
@@ -359,3 +362,31 @@ def test_rows_too_many_for_a_sheet_stand_in_a_file_beside_the_book(plan, meta, m
     shutil.copy(plan.with_name("plan.xlsx~"), plan)
     with pytest.raises(WorkbookError, match="is not beside it"):
         import_exports(plan, [meta("c.csv", day(5, 7))])
+
+
+def sources_of(path):
+    rows = read_template(path, keys=True)["Sources"]
+    return [tuple(row) for row in rows[["kpi", "measured", "claim"]].dropna(how="all").itertuples(index=False)]
+
+
+SAID = ("Purchases", "The platform's own count", "The platform")
+
+
+def test_what_measures_a_kpi_is_said_on_the_sheet_sources_and_not_asked_for(plan, meta):
+    import_exports(plan, [meta("a.csv", day(1, 100))])
+    assert SAID in sources_of(plan)
+    import_exports(plan, [meta("b.csv", day(2, 50))])
+    assert sources_of(plan).count(SAID) == 1
+    sentences = [each.sentence for each in check(plan, second=False).findings if each.rule == "open-check"]
+    assert not [text for text in sentences if load_texts("en")["check.unsourced"] in text]
+    commit(plan_undo(plan, 1))
+    commit(plan_undo(plan, 2))
+    assert sources_of(plan) == []
+
+
+def test_what_a_person_typed_on_the_sheet_sources_stays_and_is_not_repeated(plan, meta):
+    data = plan.with_name("sources.csv")
+    data.write_text("kpi,measured\nPurchases,UTM tags in the links\n", encoding="utf-8")
+    fill(plan, data, "Sources")
+    import_exports(plan, [meta("a.csv", day(1, 100))])
+    assert [row[:2] for row in sources_of(plan) if row[0] == "Purchases"] == [("Purchases", "UTM tags in the links")]
