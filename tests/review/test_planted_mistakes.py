@@ -139,6 +139,11 @@ def mean(sheet, months, looks):
     return "mean-of-ratios", "Campaigns!F10"
 
 
+def added_ratios(sheet, months, looks):
+    sheet.write_formula("F10", "=SUM(F2:F9)", looks["percent"])
+    return "ratios-added-up", "Campaigns!F10"
+
+
 def short(sheet, months, looks):
     sheet.write_formula("C10", "=SUM(C2:C8)", looks["money"])
     return "range-stops-short", "Campaigns!C10"
@@ -253,8 +258,8 @@ def error(sheet, months, looks):
 
 
 OWN = (
-    *(mean, short, short_above, typed, skips, currency, overwritten, unlike, unlike_in_a_row, whole, hundredth, month),
-    *(words, one_side, added, nobody, error, zero_month, short_over_a_blank, formula_rows),
+    *(mean, added_ratios, short, short_above, typed, skips, currency, overwritten, unlike, unlike_in_a_row, whole),
+    *(hundredth, month, words, one_side, added, nobody, error, zero_month, short_over_a_blank, formula_rows),
 )
 
 

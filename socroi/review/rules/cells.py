@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.formula.traversal import walk
+from socroi.engine.formula.tree import Binary, Number, Postfix
 from socroi.engine.model.block import BLANK, NUMBER, TEXT
 from socroi.excel.addresses import address
 from socroi.excel.serials import from_serial
 from socroi.review.rules.headings import is_share
 from socroi.review.rules.rule import Hit, rule
 from socroi.review.subject import Place
+from socroi.sources.months import month as month_in
+from socroi.sources.months import month_of
 from socroi.workbook.reading.number_formats import Shows, shows
 from socroi.workbook.reading.validations import column_rules
 from socroi.workbook.writing.tables import forms
@@ -25,8 +31,8 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = r"[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
 _LIKE_A_NUMBER: Final = re.compile(
-    rf"[\s'’]*[-+−(]?\s*(?:[€$£¥₹]|[A-Z]{{3}}\s|Ft\s)?\s*{_DIGITS}(?:{_DIGITS}|[.,\s\u00a0\u202f'’٬٫](?={_DIGITS}))*"
-    r"\s*\)?\s*(?:[€$£¥₹%]|[A-Z]{3}|Ft|k)?\s*"
+    rf"[\s'’]*(?:[~≈]|ca?\.)?\s*[-+−(]?\s*(?:[€$£¥₹]|[A-Z]{{3}}\s|Ft\s|Rs\.?\s|KSh\s|TSh\s)?\s*{_DIGITS}(?:{_DIGITS}|[.,\s\u00a0\u202f'’٬٫](?={_DIGITS}))*"
+    r"\s*[)−-]?\s*(?:[€$£¥₹%]|[A-Z]{3}|Ft|k)?\s*"
 )
 _YEAR: Final = re.compile(r"\s*(?:19|20)[0-9]{2}\s*")
 _FEW: Final = 2
@@ -107,16 +113,17 @@ def _run(subject: Subject, place: Place, step: int) -> list[Place]:
 @rule("percent-typed-whole", "error")
 def percent_typed_whole(subject: Subject) -> Iterator[Hit]:
     """25 typed where 25% is meant: a share above 1."""
+    factors = _factors(subject)
     for sheet in range(len(subject.book.sheets)):
         columns: dict[int, list[Place]] = {}
         for place, kind in subject.typed_cells(sheet):
             if kind == NUMBER:
                 columns.setdefault(place.column, []).append(place)
         for places in columns.values():
-            yield from _shares_of(subject, places)
+            yield from _shares_of(subject, places, factors)
 
 
-def _shares_of(subject: Subject, places: list[Place]) -> Iterator[Hit]:
+def _shares_of(subject: Subject, places: list[Place], factors: set[Place]) -> Iterator[Hit]:
     groups: dict[tuple[str, bool], list[Place]] = {}
     for place in places:
         share = shows(subject.format(place)) is Shows.SHARE
@@ -129,6 +136,7 @@ def _shares_of(subject: Subject, places: list[Place]) -> Iterator[Hit]:
         for cell, value in values.items():
             others = len(inside) - (0 < value <= 1)
             wrong = _is_share_of_a_template(subject, cell) or _is_too_large(value, heading, others, share=share)
+            wrong = wrong or (2 <= value <= 100 and is_share(heading) and cell in factors)
             if value > 1 and wrong:
                 yield _too_large(subject, cell, value, heading, share=share)
             elif share and others >= _FEW + 1 and 0 < value < 0.01 and _fits_times_100(value, inside):
@@ -181,6 +189,22 @@ def _hundredth(subject: Subject, value: float, others: list[float]) -> str:
     return subject.say("percent-typed-whole.hundredth", value=f"{value:.2%}", low=low, high=high)
 
 
+def _factors(subject: Subject) -> set[Place]:
+    """Cells by which a formula multiplies as they are, with nothing divided by 100."""
+    found: set[Place] = set()
+    for region in subject.regions():
+        tree = subject.tree(region)
+        nodes = [] if tree is None else list(walk(tree))
+        if any(isinstance(node, Postfix) or (isinstance(node, Number) and node.value in {100, 0.01}) for node in nodes):
+            continue
+        place = Place(region.sheet, region.row, region.column)
+        for node in nodes:
+            if isinstance(node, Binary) and node.operator == "*":
+                areas = (subject.rectangle(side, place) for side in (node.left, node.right))
+                found.update(Place(*area[:3]) for area in areas if area is not None and area[1:3] == area[3:])
+    return found
+
+
 def _fits_times_100(value: float, others: list[float]) -> bool:
     rest = [other for other in others if other != value]
     return bool(rest) and min(rest) >= 0.05 and min(rest) / 2 <= value * 100 <= max(rest) * 2
@@ -196,6 +220,51 @@ def month_left_out(subject: Subject) -> Iterator[Hit]:
                 columns.setdefault(place.column, []).append(place)
         for places in columns.values():
             yield from _missing_months(subject, places)
+        yield from _missing_names(subject, sheet)
+
+
+def _missing_names(subject: Subject, sheet: int) -> Iterator[Hit]:
+    """The same in a list of months that are texts: Jan, Feb, April; 2026-01, 2026-02, 2026-04."""
+    runs: dict[int, list[tuple[Place, int]]] = {}
+    for place, kind in subject.typed_cells(sheet):
+        number = _month_number(str(subject.value(place))) if kind == TEXT else None
+        run = runs.setdefault(place.column, [])
+        if number is not None and (not run or run[-1][0].row == place.row - 1):
+            run.append((place, number))
+        elif number is not None or (run and run[-1][0].row == place.row - 1):
+            yield from _missing_in(subject, run)
+            runs[place.column] = [] if number is None else [(place, number)]
+    for run in runs.values():
+        yield from _missing_in(subject, run)
+
+
+def _missing_in(subject: Subject, run: list[tuple[Place, int]]) -> Iterator[Hit]:
+    # Names without a year begin again after December.
+    steps = [(after - before) % 12 if after < 12 else after - before for (_, before), (_, after) in pairwise(run)]
+    if len(run) < _FEW + 2 or steps.count(1) * 2 <= len(steps) or not all(0 <= step <= 4 for step in steps):
+        return
+    for (place, month), step in zip(run[1:], steps, strict=True):
+        if step > 1:
+            back = range(step - 1, 0, -1)
+            missing = ", ".join(_told_month(month - by) for by in back)
+            yield Hit(place, subject.say("month-left-out", months=missing), subject.say("month-left-out.do"))
+
+
+def _told_month(month: int) -> str:
+    """A month as 2026-04; where no year is known its number alone."""
+    return f"{month // 12}-{month % 12 + 1:02}" if month >= 12 else f"{month % 12 + 1:02}"
+
+
+@cache
+def _month_number(text: str) -> int | None:
+    """Return the month of a text, counted from the year 0, or from January where it names no year; None for none."""
+    if len(text) > 20:
+        return None
+    found = month_in(text.strip())
+    if found is not None:
+        return found[0] * 12 + found[1] - 1
+    named = month_of(text.strip())
+    return None if named is None else named - 1
 
 
 @rule("month-of-zeros", "warning")
@@ -207,6 +276,8 @@ def month_of_zeros(subject: Subject) -> Iterator[Hit]:
         rows: dict[int, list[float]] = {}
         months: dict[int, set[int]] = {}
         for place, kind in subject.typed_cells(sheet):
+            if kind == TEXT and _month_number(str(subject.value(place))) is not None:
+                months.setdefault(place.column, set()).add(place.row)
             if kind != NUMBER:
                 continue
             if shows(subject.format(place)) is Shows.DATE:

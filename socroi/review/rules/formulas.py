@@ -13,6 +13,7 @@ from socroi.excel.addresses import address
 from socroi.review.rules.aggregates import MEANS, calls
 from socroi.review.rules.aggregates import is_ratio as is_ratio_formula
 from socroi.review.rules.headings import is_ratio as is_ratio_heading
+from socroi.review.rules.headings import is_share
 from socroi.review.rules.rule import Hit, rule
 from socroi.review.subject import Place, references
 
@@ -51,6 +52,17 @@ def mean_of_ratios(subject: Subject) -> Iterator[Hit]:
         if tree is None:
             continue
         place = _place(region)
+        apart = _apart(subject, tree, place)
+        if apart:
+            cells = ", ".join(_cells(subject, area, place) for area in apart)
+            named = subject.heading(Place(*apart[0][:3])) or subject.say("these_cells")
+            yield Hit(
+                place,
+                subject.say("mean-of-ratios", named=named, cells=cells),
+                subject.say("mean-of-ratios.do"),
+                _end(region),
+            )
+            continue
         for call in _means(tree):
             for area in (subject.rectangle(node, place) for node in references(call)):
                 if area is not None and _holds_ratios(subject, area):
@@ -73,11 +85,56 @@ def _means(tree: Node) -> Iterator[Node]:
     for node in walk(tree):
         match node:
             case Binary(
-                operator="/", left=Call(name="SUM") as total, right=Number() | Call(name="COUNT" | "COUNTA" | "ROWS")
+                operator="/",
+                left=Call(name="SUM" | "SUMPRODUCT", arguments=(_,)) as total,
+                right=Number() | Call(name="COUNT" | "COUNTA" | "ROWS"),
             ):
                 yield total
+
+
+def _apart(subject: Subject, tree: Node, place: Place) -> list[Rectangle]:
+    """The cells of a mean of single cells, `(D2+D3+D4)/3` or `AVERAGE(D2,D5)`, where several of them hold ratios."""
+    for node in walk(tree):
+        match node:
             case Binary(operator="/", left=Binary(operator="+") as total, right=Number()):
-                yield total
+                terms = added_cells(total)
+            case Call(name="AVERAGE", arguments=arguments) if len(arguments) > 1:
+                terms = [each for each in arguments if isinstance(each, Cell)]
+            case _:
+                continue
+        areas = [area for term in terms if (area := subject.rectangle(term, place)) is not None]
+        if sum(_is_ratio_cell(subject, Place(*area[:3])) for area in areas if area[1:3] == area[3:]) > 1:
+            return areas
+    return []
+
+
+def _is_ratio_cell(subject: Subject, place: Place) -> bool:
+    region = subject.region(place)
+    if region is not None:
+        return _is_ratio_of_cells(subject, region)
+    return subject.is_typed_number(place) and is_ratio_heading(subject.heading(place))
+
+
+@rule("ratios-added-up", "error")
+def ratios_added_up(subject: Subject) -> Iterator[Hit]:
+    """Ratios added up, which is the ratio of nothing."""
+    for region in subject.regions():
+        tree = subject.tree(region)
+        if not isinstance(tree, Call) or tree.name != "SUM":
+            continue
+        place = _place(region)
+        for area in (subject.rectangle(node, place) for node in references(tree)):
+            if area is None or area.left != area.right or area.top == area.bottom:
+                continue
+            heading = subject.heading(Place(area.sheet, area.top, area.left))
+            ratios = [each for each in subject.regions_in(area) if _is_ratio_of_cells(subject, each)]
+            # The shares of a whole may be added up: they come to all of it.
+            if is_ratio_heading(heading) and not is_share(heading) and sum(each.count for each in ratios) > 1:
+                cells = _cells(subject, area, place)
+                yield Hit(
+                    place, subject.say("ratios-added-up", named=heading, cells=cells), subject.say("mean-of-ratios.do")
+                )
+                break
 
 
 def _holds_ratios(subject: Subject, area: Rectangle) -> bool:
@@ -131,6 +188,8 @@ def _typed_in(tree: Node) -> Iterator[float]:
             sides = (node.left, node.right)
             if _has_cells(node):
                 yield from (number for side in sides if (number := _number(side)) is not None)
+        elif isinstance(node, Call) and node.name == "SUM" and _has_cells(node):
+            yield from (number for each in node.arguments if (number := _number(each)) is not None)
 
 
 def _has_cells(node: Node) -> bool:
@@ -252,6 +311,35 @@ def formula_overwritten(subject: Subject) -> Iterator[Hit]:
                 if alone and tree == subject.tree(after):
                     yield _overwritten(subject, gap, before, before.count + after.count)
             yield from _overwritten_at_the_edge(subject, regions)
+    yield from _typed_totals(subject)
+
+
+def _typed_totals(subject: Subject) -> Iterator[Hit]:
+    """A total that was typed, between totals that are sums: `=SUM(B2:B7)`, 2713, `=SUM(D2:D7)`."""
+    for region in subject.regions():
+        tree = subject.tree(region)
+        if region.count > 1 or not isinstance(tree, Call) or tree.name != "SUM" or len(tree.arguments) != 1:
+            continue
+        area = subject.rectangle(tree.arguments[0], _place(region))
+        own = _place(region)
+        if area is None or area[2] != own.column or area.left != area.right or area.bottom >= own.row:
+            continue
+        for gap in (own._replace(column=own.column + step) for step in (-1, 1)):
+            above = [gap._replace(row=row) for row in range(area.top, area.bottom + 1)] if gap.column >= 0 else []
+            numbers = [cell for cell in above if subject.is_typed_number(cell)]
+            other = subject.region(gap._replace(column=gap.column + gap.column - own.column))
+            # Only where it is that sum, or all but: a budget may be typed below the figures.
+            if subject.is_typed_number(gap) and len(numbers) == len(above) > 2 and _is_about(subject, gap, numbers):
+                if other is not None and gap.column > own.column and subject.tree(other) == tree:
+                    yield _overwritten(subject, gap, region, 2)
+                elif other is None or gap.column > own.column:
+                    yield _overwritten(subject, gap, region, 1)
+                    break
+
+
+def _is_about(subject: Subject, gap: Place, numbers: list[Place]) -> bool:
+    whole = sum(float(str(subject.value(cell))) for cell in numbers)
+    return abs(float(str(subject.value(gap))) - whole) <= abs(whole) / 2
 
 
 def _overwritten(subject: Subject, gap: Place, like: Region, count: int) -> Hit:

@@ -5,6 +5,41 @@ from __future__ import annotations
 import re
 from typing import Final
 
+
+def _words(*words: str) -> re.Pattern[str]:
+    """A pattern for whole words, each of which may be a pattern."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+# Besides English: German, Spanish, French, Catalan, Hungarian, Swahili, Persian, Hindi; what is said in one of them and
+# means something else in another is left out.
+_RATIO_ELSEWHERE: Final = _words(
+    *("rendite", "kosten (pro|je)", "coste? por", "costo por", "coût par", "retour sur investissement", "gharama kwa"),
+    *("retorno de la inversión", "نرخ", "दर"),
+)
+_SHARE_ELSEWHERE: Final = _words(
+    *("marge", "gewinnspanne", "rabatt", "anteil", "konversionsrate", "klickrate", "öffnungsrate", "margen"),
+    "descuento",
+    *("tasa de conversión", "remise", "taux de (conversion|clic|marge)", "descompte", "taxa de conversió", "árrés"),
+    *("haszonkulcs", "kedvezmény", "konverziós arány", "حاشیه سود", "تخفیف", "نرخ تبدیل", "मार्जिन", "छूट", "रूपांतरण दर"),
+)
+_CLAIM_ELSEWHERE: Final = _words(
+    *("käufe", "verkäufe", "konversionen", "conversiones", "ventas", "compras", "achats", "ventes", "vendes"),
+    "compres",
+    *("vásárlások?", "eladások?", "konverziók?", "mauzo", "manunuzi", "خرید", "فروش", "ख़रीद", "खरीद", "बिक्री"),
+)
+_ADS_ELSEWHERE: Final = _words(
+    *("ausgaben", "werbeausgaben", "klicks", "impressionen", "reichweite", "gasto", "importe gastado", "clics"),
+    "alcance",
+    *("impresiones", "dépenses?", "portée", "despesa", "abast", "költés", "kattintás(ok)?", "megjelenések", "elérés"),
+    *("matumizi", "mibofyo", "کلیک", "نمایش", "क्लिक", "इंप्रेशन"),
+)
+_LABOUR_ELSEWHERE: Final = _words(
+    *(r"personal\w*", "gehalt", "gehälter", r"l[oö]hne?", "arbeitszeit", "stunden", r"mitarbeiter\w*", "salarios?"),
+    *("sueldos?", "horas", "nóminas?", "salaires?", "heures", "temps", "sous?", "hores", r"bér\w*", r"munka\w*"),
+    *("órák?", "mshahara", "mishahara", "saa", "wafanyakazi", "muda", "حقوق", "دستمزد", "ساعت", "کارکنان", "وقت"),
+    *("वेतन", "घंटे", "कर्मचारी", "समय", "tiempo", r"trabaj\w*", r"freelance\w*"),
+)
 _RATIO: Final = re.compile(
     r"(?<![a-z])(roi|roas|ctr|cpc|cpm|cpa|cpl|romi|rate|ratio|share|margin|percent|percentage|conversion rate"
     r"|return on|cost per|per click|per lead)(?![a-z])|%",
@@ -42,17 +77,17 @@ AD_PLATFORMS: Final = (
 
 def is_ratio(heading: str) -> bool:
     """Whether a heading names a ratio."""
-    return _RATIO.search(heading) is not None
+    return any(pattern.search(heading) for pattern in (_RATIO, _RATIO_ELSEWHERE))
 
 
 def is_share(heading: str) -> bool:
     """Whether a heading names a share, which lies between 0 and 1."""
-    return _SHARE.search(heading) is not None
+    return any(pattern.search(heading) for pattern in (_SHARE, _SHARE_ELSEWHERE))
 
 
 def is_claim(heading: str) -> bool:
     """Whether a heading names what platforms count and claim: conversions, purchases, sales."""
-    return _CLAIM.search(heading) is not None and not is_ratio(heading)
+    return any(pattern.search(heading) for pattern in (_CLAIM, _CLAIM_ELSEWHERE)) and not is_ratio(heading)
 
 
 def is_said_by_platforms(heading: str) -> bool:
@@ -62,15 +97,41 @@ def is_said_by_platforms(heading: str) -> bool:
 
 def is_of_ads(heading: str) -> bool:
     """Whether a heading is one of an ads manager's own columns."""
-    return _AD_TABLE.search(heading) is not None
+    return any(pattern.search(heading) for pattern in (_AD_TABLE, _ADS_ELSEWHERE))
 
 
 def is_labour(text: str) -> bool:
     """Whether a line of costs is for people's time."""
-    return _LABOUR.search(text) is not None
+    return any(pattern.search(text) for pattern in (_LABOUR, _LABOUR_ELSEWHERE))
 
 
 def platform_in(text: str) -> str:
     """Return the ad platform that a text names; "" where it names none."""
     folded = text.casefold()
     return next((name for name in AD_PLATFORMS if re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", folded)), "")
+
+
+_COSTS: Final = re.compile(r"(?<![a-z])(costs?|expenses|spending)(?![a-z])", re.IGNORECASE)
+_COSTS_ELSEWHERE: Final = _words(
+    *("kosten", "ausgaben", "gastos", "costes", "costos", "coûts?", "dépenses", "despeses", "költségek?", "kiadások?"),
+    *("gharama", "هزینه", "लागत", "ख़र्च", "खर्च"),
+)
+_BOUGHT: Final = re.compile(
+    r"(?<![a-z])(ads?|advertising|boosted|agency|tools?|software|designer|photos?)(?![a-z])", re.IGNORECASE
+)
+_BOUGHT_ELSEWHERE: Final = _words(
+    *("anzeigen", "werbung", "agentur", "fotos?", "grafik", "anuncios", "publicidad", "agencia", "annonces"),
+    "publicité",
+    *("agence", "anuncis", "publicitat", "agència", "hirdetések?", "ügynökség", "szoftver", "fotók?", "matangazo"),
+    *("wakala", "programu", "آگهی", "تبلیغ", "آژانس", "نرم‌افزار", "विज्ञापन", "एजेंसी", "सॉफ़्टवेयर"),
+)
+
+
+def is_cost_list(heading: str) -> bool:
+    """Whether a heading is one of a list of costs."""
+    return any(pattern.search(heading) for pattern in (_COSTS, _COSTS_ELSEWHERE))
+
+
+def is_bought(line: str) -> bool:
+    """Whether a line of costs is for what is bought: ads, tools, an agency."""
+    return any(pattern.search(line) for pattern in (_BOUGHT, _BOUGHT_ELSEWHERE))

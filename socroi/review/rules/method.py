@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from socroi.review.months import counted_months
-from socroi.review.rules.headings import is_labour, platform_in
+from socroi.review.rules.headings import is_bought, is_cost_list, is_labour, platform_in
 from socroi.review.rules.rule import Hit, rule
 from socroi.review.rules.table_rows import TableRows
 from socroi.review.template_words import words_in_all_languages
@@ -74,12 +74,6 @@ def cost_without_labour(subject: Subject) -> Iterator[Hit]:
             )
 
 
-_COST_LISTS: Final = re.compile(r"(?<![a-z])(costs?|expenses|spending)(?![a-z])", re.IGNORECASE)
-_AD_COSTS: Final = re.compile(
-    r"(?<![a-z])(ads?|advertising|boosted|agency|tools?|software|designer|photos?)(?![a-z])", re.IGNORECASE
-)
-
-
 def _plain_costs(subject: Subject) -> Iterator[Hit]:
     """Costs in a list of a workbook's own: lines of ads and tools under a heading of costs, and none of people."""
     if subject.words is not None:
@@ -87,11 +81,11 @@ def _plain_costs(subject: Subject) -> Iterator[Hit]:
     for sheet in range(len(subject.book.sheets)):
         lines: dict[int, list[tuple[Place, str]]] = defaultdict(list)
         for place, _ in subject.typed_cells(sheet):
-            if subject.is_typed_number(place) and _COST_LISTS.search(subject.heading(place)):
+            if subject.is_typed_number(place) and is_cost_list(subject.heading(place)):
                 lines[place.column].append((place, subject.line(place)))
         for found in lines.values():
             named = [line for _, line in found if line]
-            of_ads = [line for line in named if _AD_COSTS.search(line)]
+            of_ads = [line for line in named if is_bought(line)]
             text = " ".join(str(subject.value(place)) for place, _ in subject.typed_cells(sheet))
             if len(set(named)) >= 2 and len(set(of_ads)) >= 2 and not is_labour(text):
                 yield Hit(

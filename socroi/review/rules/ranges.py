@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Area, Binary, Call, Cell
 from socroi.engine.model.block import BLANK, NUMBER
+from socroi.engine.schedule.precedents import Rectangle
 from socroi.excel.addresses import address
+from socroi.excel.limits import MAX_COLUMNS
 from socroi.review.rules.aggregates import SUMS, TAKING, calls
 from socroi.review.rules.formulas import added_cells
 from socroi.review.rules.headings import is_claim, is_of_ads, is_said_by_platforms, platform_in
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
 
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.book import Region
-    from socroi.engine.schedule.precedents import Rectangle
     from socroi.review.subject import Subject
 
 _PLATFORMS: Final = 60
 """A list of platforms has fewer rows than this."""
+_NEAR: Final = 8
+"""So many columns beside a list are looked at for what belongs to its rows."""
 _BLANK_ENDS: Final = 3
 """So many rows at the end of a range may be blank, and the list still goes on."""
 _CODES: Final = "EUR|USD|GBP|CHF|HUF|INR|IRR|KES|TZS|CAD|AUD|JPY|ZAR|AED|PLN|SEK|NOK|DKK|CZK|RON|TRY|BRL|MXN|CNY"
@@ -69,6 +72,8 @@ def range_stops_short(subject: Subject) -> Iterator[Hit]:
     told: set[tuple[Place, Rectangle]] = set()
     for region, call, node, area in ranges:
         if area.left != area.right or _slides(node, region) or (_place(region), area) in told:
+            continue
+        if call.name == "SUM" and _in_parts(region, area, ranges):
             continue
         also = subject.reads(region)
         if sum(each.sheet == area.sheet and each.left == area.left for each in also) > 1:
@@ -161,12 +166,40 @@ def _more_of_it(subject: Subject, edge: Place, step: int, region: Region, blank:
         beyond = edge._replace(row=edge.row + step * (found + blank + 1))
         if subject.kind(beyond) != NUMBER or beyond[:2] == (region.sheet, region.row) or beyond.row < 0:
             return found
+        if own is not None and _is_total_row(subject, beyond):
+            return found
         theirs = subject.region(beyond)
         if (own is None) != (theirs is None) or (own is not None and theirs is not own):
             return found
         if own is None and subject.line(beyond) == "" and subject.line(edge) != "":
             return found
         found += 1
+
+
+def _is_total_row(subject: Subject, place: Place) -> bool:
+    """Whether the row of a cell holds a sum of what stands above it: then a ratio in it is that of the whole."""
+    across = Rectangle(place.sheet, place.row, 0, place.row, MAX_COLUMNS - 1)
+    for region in subject.regions_in(across):
+        tree = subject.tree(region)
+        for call in () if tree is None else calls(tree, SUMS):
+            for node in call.arguments:
+                area = subject.rectangle(node, Place(region.sheet, place.row, region.column))
+                if area is not None and area.left == region.column and 0 < place.row - area.bottom <= _BLANK_ENDS:
+                    return True
+    return False
+
+
+def _in_parts(region: Region, area: Rectangle, ranges: list[tuple[Region, Call, Node, Rectangle]]) -> bool:
+    """Whether another sum below the same list takes all of it: then this one is meant for a part."""
+    return any(
+        call.name == "SUM"
+        and other.sheet == region.sheet
+        and other.column == region.column == area.left
+        and other.row != region.row
+        and whole[:3] == area[:3]
+        and whole.bottom > area.bottom
+        for other, call, _, whole in ranges
+    )
 
 
 @rule("total-skips-rows", "error")
@@ -176,8 +209,9 @@ def total_skips_rows(subject: Subject) -> Iterator[Hit]:
         tree = subject.tree(region)
         if tree is None:
             continue
-        for terms in _sums(tree):
-            skipped = _skipped(subject, terms, _place(region))
+        for terms in ([], *_sums(tree)):
+            place = _place(region)
+            skipped = _skipped(subject, terms, place) if terms else _taken_off(tree, subject, place)
             if skipped:
                 cells = ", ".join(address(place.row, place.column) for place in skipped[:5])
                 yield Hit(
@@ -190,13 +224,31 @@ def total_skips_rows(subject: Subject) -> Iterator[Hit]:
 
 
 def _sums(tree: Node) -> Iterator[list[Node]]:
-    """What is added up by hand, or by SUM over several ranges."""
+    """What is added up by hand, or by SUM over several ranges, or by several SUMs."""
     for node in walk(tree):
         if isinstance(node, Call) and node.name == "SUM" and len(node.arguments) > 1:
             yield list(node.arguments)
     terms = added_cells(tree)
     if len(terms) > 2:
         yield terms
+    parts: list[Node] = []
+    while isinstance(tree, Binary) and tree.operator == "+":
+        parts.append(tree.right)
+        tree = tree.left
+    sums = [part for part in (*parts, tree) if isinstance(part, Call) and part.name == "SUM"]
+    if parts and sums:
+        yield [each for part in (*parts, tree) for each in (part.arguments if part in sums else (part,))]
+
+
+def _taken_off(tree: Node, subject: Subject, place: Place) -> list[Place]:
+    """The cells that a total takes off what it adds up: `SUM(B2:B9)-B4`."""
+    match tree:
+        case Binary(operator="-", left=Call(name="SUM", arguments=(whole,)), right=Cell() as one):
+            area, cell = subject.rectangle(whole, place), subject.rectangle(one, place)
+            inside = area is not None and cell is not None and area.sheet == cell.sheet and area.left == cell.left
+            if inside and area is not None and cell is not None and area.top < cell.top < area.bottom:
+                return [Place(*cell[:3])]
+    return []
 
 
 def _skipped(subject: Subject, terms: list[Node], place: Place) -> list[Place]:
@@ -225,6 +277,7 @@ def _skipped(subject: Subject, terms: list[Node], place: Place) -> list[Place]:
 def currencies_mixed(subject: Subject) -> Iterator[Hit]:
     """Amounts of several currencies in one sum."""
     told: set[Place] = set()
+    listed: dict[Rectangle, dict[int, str]] = {}
     named = subject.named.one("currency") if subject.words is not None else ""
     own = named if isinstance(named, str) else ""
     for region in subject.regions():
@@ -236,23 +289,44 @@ def currencies_mixed(subject: Subject) -> Iterator[Hit]:
             area = subject.rectangle(node, _place(region))
             if area is None or (area.bottom - area.top + 1) * (area.right - area.left + 1) > 100_000:
                 continue
+            if area not in listed:
+                listed[area] = {} if own else _currencies_beside(subject, area)
+            beside = listed[area]
             for place in _numbers(subject, area):
-                currency = currency_of(subject.format(place)) or own
+                currency = currency_of(subject.format(place)) or beside.get(place.row) or own
                 if currency and subject.region(place) is None:
                     shown.setdefault(_same(currency, own), []).append(place)
         if len(shown) < 2:
             continue
         rare = min(shown, key=lambda currency: len(shown[currency]))
         odd = shown[rare][0]
-        if odd in told:
+        # What a column names is named once for all amounts of its row.
+        told_of = odd if currency_of(subject.format(odd)) else odd._replace(column=0)
+        if told_of in told:
             continue
-        told.add(odd)
+        told.add(told_of)
         usual = max((currency for currency in shown if currency != rare), key=lambda each: len(shown[each]))
         yield Hit(
             odd,
             subject.say("currencies-mixed", rare=rare, usual=usual, total=subject.where(_place(region))),
             subject.say("currencies-mixed.do", usual=usual),
         )
+
+
+def _currencies_beside(subject: Subject, area: Rectangle) -> dict[int, str]:
+    """The currencies of a list's rows, where a column beside it names one for each: EUR, EUR, USD."""
+    if area.left != area.right or area.top == area.bottom:
+        return {}
+    for column in range(max(0, area.left - _NEAR), area.left + _NEAR + 1):
+        first = subject.value(Place(area.sheet, area.top, column))
+        if isinstance(first, float) or (isinstance(first, str) and not re.fullmatch(_CODES, first.strip())):
+            continue
+        cells = {row: subject.value(Place(area.sheet, row, column)) for row in range(area.top, area.bottom + 1)}
+        named = {row: text.strip() for row, text in cells.items() if isinstance(text, str) and text.strip()}
+        codes = all(re.fullmatch(_CODES, text) for text in named.values())
+        if codes and len(named) > 1 and len(named) * 2 > len(cells):
+            return named
+    return {}
 
 
 def _same(currency: str, own: str) -> str:
@@ -283,8 +357,8 @@ def _numbers(subject: Subject, area: Rectangle) -> Iterator[Place]:
 @rule("claims-added-up", "error")
 def claims_added_up(subject: Subject) -> Iterator[Hit]:
     """Sales that several ad platforms claim, added up: two of them claim the same sale."""
-    for region, call, _, area in _ranges(subject):
-        if call.name not in SUMS or area.left != area.right or area.bottom - area.top > _PLATFORMS:
+    for region, area in _added_columns(subject):
+        if area.left != area.right or area.bottom - area.top > _PLATFORMS:
             continue
         first = Place(area.sheet, area.top, area.left)
         heading = subject.heading(first)
@@ -299,6 +373,22 @@ def claims_added_up(subject: Subject) -> Iterator[Hit]:
                 subject.say("claims-added-up", heading=heading, platforms=", ".join(sorted(set(known)))),
                 subject.say("claims-added-up.do"),
             )
+
+
+def _added_columns(subject: Subject) -> Iterator[tuple[Region, Rectangle]]:
+    """Each range that is added up, and each column of cells that are added one by one."""
+    for region, call, _, area in _ranges(subject):
+        if call.name in SUMS:
+            yield region, area
+    for region in subject.regions():
+        tree = subject.tree(region)
+        cells = [subject.rectangle(term, _place(region)) for term in (() if tree is None else added_cells(tree))]
+        known = sorted(cell for cell in cells if cell is not None)
+        rows = [cell.top for cell in known]
+        alone = len({(cell.sheet, cell.left) for cell in known}) == 1 and all(cell[1:3] == cell[3:] for cell in known)
+        if alone and len(known) > 1 and rows == list(range(rows[0], rows[0] + len(rows))):
+            first, last = known[0], known[-1]
+            yield region, Rectangle(first.sheet, first.top, first.left, last.bottom, first.left)
 
 
 def _from_ads(subject: Subject, first: Place, heading: str) -> bool:

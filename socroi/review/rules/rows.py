@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.books.standing import standing_of
 from socroi.engine.formula.traversal import walk
-from socroi.engine.formula.tree import Binary, Call
+from socroi.engine.formula.tree import Binary, Call, Cell
 from socroi.engine.model.block import BLANK, NUMBER
 from socroi.errors import CellError
 from socroi.excel.addresses import address, area_of
@@ -30,11 +30,11 @@ def one_side_only(subject: Subject) -> Iterator[Hit]:
     told: set[Place] = set()
     for region in subject.regions():
         tree = subject.tree(region)
-        if tree is None or region.count > 1:
+        if tree is None:
             continue
-        place = Place(region.sheet, region.row, region.column)
-        for one, other in _pairs(tree):
-            areas = subject.rectangle(one, place), subject.rectangle(other, place)
+        # The row of totals may have the formula of the rows above it: then it is the last of them.
+        place = Place(region.sheet, region.row + region.count - 1, region.column)
+        for areas in _pairs(subject, tree, place):
             for cell, beside in _uneven(subject, *areas):
                 if cell in told:
                     continue
@@ -54,16 +54,35 @@ def one_side_only(subject: Subject) -> Iterator[Hit]:
     yield from _half_costs(subject)
 
 
-def _pairs(tree: Node) -> Iterator[tuple[Node, Node]]:
-    """The two sides of a ratio over rows: `SOCROI(B2:B9,C2:C9)`, `SUM(B2:B9)/SUM(C2:C9)`, `(SUM(B)-SUM(C))/SUM(C)`."""
+def _pairs(subject: Subject, tree: Node, place: Place) -> Iterator[tuple[Rectangle | None, Rectangle | None]]:
+    """The two sides of a ratio over rows: `SOCROI(B2:B9,C2:C9)`, `SUM(B2:B9)/SUM(C2:C9)`, `(SUM(B)-SUM(C))/SUM(C)`.
+
+    A total may stand in a cell of its own: `(C10-B10)/B10`.
+    """
     for node in walk(tree):
         match node:
             case Call(name=name, arguments=(one, other, *_)) if name in _TWO_SIDED:
-                yield one, other
-            case Binary(operator="/", left=left, right=Call(name="SUM", arguments=(other,))):
-                for inner in walk(left):
-                    if isinstance(inner, Call) and inner.name == "SUM" and inner.arguments not in ((), (other,)):
-                        yield inner.arguments[0], other
+                yield subject.rectangle(one, place), subject.rectangle(other, place)
+            case Binary(operator="/", left=left, right=right):
+                below = _summed(subject, right, place)
+                for inner in () if below is None else walk(left):
+                    above = _summed(subject, inner, place)
+                    if above not in {None, below}:
+                        yield above, below
+
+
+def _summed(subject: Subject, node: Node, place: Place) -> Rectangle | None:
+    """The cells that a part of a formula adds up, itself or in the cell that it names; None where it does not."""
+    match node:
+        case Call(name="SUM", arguments=(area,)):
+            return subject.rectangle(area, place)
+        case Cell():
+            cell = subject.rectangle(node, place)
+            region = None if cell is None else subject.region(Place(*cell[:3]))
+            tree = None if region is None or region.count > 1 else subject.tree(region)
+            if cell is not None and isinstance(tree, Call) and tree.name == "SUM" and len(tree.arguments) == 1:
+                return subject.rectangle(tree.arguments[0], Place(*cell[:3]))
+    return None
 
 
 def _uneven(subject: Subject, one: Rectangle | None, other: Rectangle | None) -> Iterator[tuple[Place, Place]]:

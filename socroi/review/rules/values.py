@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.model.block import ERROR, UNCOMPUTED
+from socroi.engine.model.block import ERROR, TEXT, UNCOMPUTED
 from socroi.errors import CellError
+from socroi.review.rules.cells import looks_like_a_number
 from socroi.review.rules.rule import Hit, rule
 from socroi.review.subject import Place
 
@@ -89,6 +90,9 @@ def error_value(subject: Subject) -> Iterator[Hit]:
         if not wrong or any(_holds_error(subject, place) for place in _read(subject, region, wrong[0])):
             continue
         error = subject.value(wrong[0])
+        read = _read(subject, region, wrong[0])
+        if str(error) == "#VALUE!" and any(_is_text_for_number(subject, place) for place in read):
+            continue  # the text is what is wrong, and is told of by itself
         key = "error-value.more" if len(wrong) > 1 else "error-value"
         yield Hit(
             wrong[0],
@@ -106,6 +110,11 @@ _WHAT_TO_DO: Final = {
     "#N/A": "error-value.na",
 }
 """The texts that say what to do about an error."""
+
+
+def _is_text_for_number(subject: Subject, place: Place) -> bool:
+    typed = subject.kind(place) == TEXT and subject.region(place) is None
+    return typed and looks_like_a_number(str(subject.value(place)))
 
 
 def _is_error(subject: Subject, place: Place) -> bool:
