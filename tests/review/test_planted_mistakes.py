@@ -3,12 +3,16 @@
 What a book without a planted mistake gives is the witness: every finding beyond that is the planted one's.
 """
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from socroi.books.standing import standing_of
 from socroi.review.checking import check
+from socroi.review.movements import bridge
 from socroi.review.rules.rule import rules
+from socroi.review.subject import Subject
 
 EXAMPLE = Path(__file__).parents[2] / "workbook_templates" / "en" / "four_step_example.xlsx"
 
@@ -129,6 +133,28 @@ def test_months_that_the_book_does_not_count_are_no_gap(four_step):
         results[results.first, "Month"] = 44013
 
     assert "series-with-a-gap" not in {rule for rule, _ in found(four_step(plant))}
+
+
+def test_a_bridge_between_any_two_of_the_twelve_books_adds_up_to_the_cent(four_step):
+    """The shop's book without a mistake, with each of ten, and with two at once."""
+    plants = [*((plant,) for plant in PLANTED), (labour, source)]
+    books = [EXAMPLE]
+    for place, several in enumerate(plants):
+
+        def together(book, table, several=several):
+            for plant in several:
+                plant(book, table)
+
+        books.append(four_step(together, f"{place}.xlsx"))
+    subjects = [Subject(path) for path in books]
+    assert len(subjects) == 12
+    # A book that stops its own figures has none that could be bridged.
+    shown = [each for each in subjects if not any(check.stops for check in standing_of(each.book).open)]
+    assert len(shown) >= 8
+    for before, after in combinations(shown, 2):
+        way = bridge(after, since=before).shown()
+        assert round(way.start * 100) + sum(round(part.amount * 100) for part in way.parts) == round(way.end * 100)
+        assert "everything else" not in {part.label for part in way.parts}
 
 
 # In the shop's own workbook
