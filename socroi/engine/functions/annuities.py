@@ -43,9 +43,13 @@ def growth(rate: Data, periods: Data) -> tuple[Data, Data]:
 
 
 def payment(rate: Data, periods: Data, present: Data, future: Data, due: Data) -> Data:
-    """Return the payment of each period."""
-    factor, grown = growth(rate, periods)
-    return -(present * factor + future) / ((1.0 + rate * due) * grown)
+    """Return the payment of each period, with the steps that give the last digits that Excel stores."""
+    factor = np.exp(periods * np.log1p(rate))
+    some = np.where(rate == 0, 1.0, rate)
+    ends, begins = future * some / (factor - 1.0), present * some / (1.0 - 1.0 / factor)
+    return np.where(
+        rate == 0, -(present + future) / np.where(periods == 0, 1.0, periods), -(ends + begins) / (1.0 + rate * due)
+    )
 
 
 def future_value(rate: Data, periods: Data, paid: Data, present: Data, due: Data) -> Data:

@@ -51,6 +51,19 @@ def test_documented_examples(answer, formula, value):
     assert answer(formula) == value
 
 
+@pytest.mark.parametrize(
+    ("formula", "stored"),
+    [
+        ("=PMT(1,3,100,300,1)", -78.57142857142858), ("=PMT(1,3,100,0,1)", -57.142857142857146),
+        ("=PMT(0.2,30,-300,0,1)", 50.2115271162167), ("=PMT(0.2,30,-300)", 60.25383253946004),
+        ("=PMT(0.2,4,-200,10,1)", 62.82911077993046), ("=PMT(0.2,5,-200,0,0)", 66.87594065792302),
+    ],
+)  # fmt: skip
+def test_a_payment_has_the_digits_that_excel_stores(answer, formula, stored):
+    """PMT.xlsx of the conformance books; of the 56 payments in all of them 43 are equal to the last bit."""
+    assert f"{answer(formula):.15g}" == f"{stored:.15g}"
+
+
 def test_irr_of_the_documented_flows(answer):
     assert answer("=IRR(A1:A5)", FLOWS) == pytest.approx(-0.0212448, abs=1e-7)
     assert answer("=IRR(A1:A6)", FLOWS) == pytest.approx(0.0866309, abs=1e-7)
