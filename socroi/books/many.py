@@ -6,6 +6,7 @@ workers in order: the file that one was writing is as it was before.
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import signal
@@ -22,6 +23,7 @@ from socroi.engine.printing.countries import current_country, within
 from socroi.errors import SharedFileWarning, SocroiError, UsageError
 from socroi.records import record
 from socroi.workbook.writing.in_use import despite_locks, locks_overridden
+from socroi.workbook.writing.replacing import folders_synced_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -39,6 +41,8 @@ _OVERTIME: Final = 20.0
 """Seconds beyond its limit, and half of that again, that a book may take to be written and its worker to answer."""
 _SMALL: Final = 8
 """Small books that are worth a worker of their own: to start one takes as long as to compute these."""
+_SYNCED: Final = 50
+"""Books after which a worker makes sure that their new names are on the disk."""
 _BYTES: Final = 4 << 20
 """Bytes of workbooks that are worth a worker of their own."""
 
@@ -263,8 +267,9 @@ def _work(
     """Do the task with what comes through the pipe, until None comes or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with despite_locks(force=force), usually(limits), within(country.tag if country else None):
-        while True:
+    within_country = within(country.tag if country else None)
+    with despite_locks(force=force), usually(limits), within_country, folders_synced_later() as sync:
+        for done in itertools.count(1):
             try:
                 item = pipe.recv()
             except EOFError:
@@ -272,6 +277,8 @@ def _work(
             if item is None:
                 return
             pipe.send(task(item))
+            if done % _SYNCED == 0:
+                sync()
 
 
 def outcome_of(job: Job, progress: Progress | None = None) -> Outcome[Report]:

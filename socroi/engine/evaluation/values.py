@@ -42,6 +42,7 @@ class Ref:
     last_sheet: int = -1
     external: Sheet | None = None
     held: Block | None = field(default=None, init=False, repr=False, compare=False)
+    _bounds: tuple[int, int, int, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def lanes(self) -> int:
@@ -87,6 +88,11 @@ class Ref:
 
     def bounds(self) -> tuple[int, int, int, int]:
         """Return (top, left, bottom, right) of what all lanes' rectangles cover together."""
+        if self._bounds is None:
+            self._bounds = self._covered()
+        return self._bounds
+
+    def _covered(self) -> tuple[int, int, int, int]:
         top, left, bottom, right = self.top, self.left, self.bottom, self.right
         return (
             int(top[0] if len(top) == 1 else top.min()),

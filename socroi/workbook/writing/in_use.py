@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
@@ -25,9 +26,10 @@ def refuse_in_use(target: Path) -> None:
     """
     if _OVERRIDDEN.get():
         return
-    for name, program in ((f"~${target.name}", "Excel"), (f".~lock.{target.name}#", "LibreOffice")):
-        lock = target.with_name(name)
-        if lock.exists():
+    folder, own = os.path.split(target)
+    for name, program in ((f"~${own}", "Excel"), (f".~lock.{own}#", "LibreOffice")):
+        if os.path.exists(os.path.join(folder, name)):  # noqa: PTH110, PTH118 - of a thousand books each is asked for
+            lock = target.with_name(name)
             raise WorkbookError(
                 f"It is open in {program}{_by_whom(lock)}; nothing was written.",
                 where=str(target),

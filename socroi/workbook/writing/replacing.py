@@ -10,6 +10,7 @@ import os
 import stat
 import warnings
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -19,11 +20,14 @@ from socroi.workbook.writing.in_use import refuse_in_use
 from socroi.workbook.writing.leftovers import PREFIX, SUFFIX, hold, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from socroi.workbook.package.fingerprint import Fingerprint
 
 _SIGNS: Final = "abcdefghijklmnopqrstuvwxyz012345"
+
+_WAITING: ContextVar[set[Path] | None] = ContextVar("_WAITING", default=None)
+"""Folders that are synced together, once many files have got their names in them."""
 
 
 @contextmanager
@@ -61,7 +65,7 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
         if names > 1:
             _tell_of_other_names(target, names - 1)
         with suppress(OSError):  # the file is in its place, and complete
-            _sync_folder(target.parent)
+            _sync_folder_of(target)
     except OSError as problem:
         raise WorkbookError(
             f"The file cannot be written: {problem.strerror or problem}. What was there before is unchanged.",
@@ -74,6 +78,28 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+@contextmanager
+def folders_synced_later() -> Iterator[Callable[[], None]]:
+    """Let the new names of files reach the disk together, at the end or when what this yields is called.
+
+    Each file is complete on the disk before it gets its name, as ever. Until its folder is synced a power cut may bring
+    the old one back, whole.
+    """
+    waiting: set[Path] = set()
+
+    def sync() -> None:
+        while waiting:
+            with suppress(OSError):
+                _sync_folder(waiting.pop())
+
+    before = _WAITING.set(waiting)
+    try:
+        yield sync
+    finally:
+        _WAITING.reset(before)
+        sync()
 
 
 def put(target: str | os.PathLike[str], content: bytes) -> None:
@@ -176,6 +202,14 @@ def _take_permissions(handle: int, target: Path) -> None:
     if hasattr(os, "fchown"):
         with suppress(OSError):
             os.fchown(handle, status.st_uid, status.st_gid)
+
+
+def _sync_folder_of(target: Path) -> None:
+    waiting = _WAITING.get()
+    if waiting is None:
+        _sync_folder(target.parent)
+    else:
+        waiting.add(target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

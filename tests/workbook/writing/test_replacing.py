@@ -3,13 +3,14 @@
 import ast
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
 import socroi
 from socroi.errors import SharedFileWarning, UsageError, WorkbookError
-from socroi.workbook.writing.replacing import atomic, atomic_folder, put
+from socroi.workbook.writing.replacing import atomic, atomic_folder, folders_synced_later, put
 
 PACKAGE = Path(socroi.__file__).parent
 
@@ -120,3 +121,22 @@ def test_the_other_names_of_a_file_are_told_of(tmp_path):
     with pytest.warns(SharedFileWarning, match="another name .* keeps what it held before"):
         put(plan, b"new")
     assert (plan.read_bytes(), second.read_bytes()) == (b"new", b"old")
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECTORY"), reason="this system syncs no folders")
+def test_many_files_are_complete_on_the_disk_one_by_one_and_their_folder_is_synced_once(tmp_path, monkeypatch):
+    synced = []
+    fsync = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: (synced.append(stat.S_ISDIR(os.fstat(handle).st_mode)), fsync(handle))
+    )
+    with folders_synced_later() as sync:
+        for name in "abc":
+            put(tmp_path / name, b"new")
+        assert synced == [False, False, False]
+        sync()
+        assert synced == [False, False, False, True]
+        put(tmp_path / "d", b"new")
+    assert synced == [False, False, False, True, False, True]
+    put(tmp_path / "e", b"new")
+    assert synced[-2:] == [False, True]
