@@ -12,7 +12,6 @@ from socroi.definition.formula import Family
 from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
-    AlignedOrOne,
     Cell,
     Column,
     Confidence,
@@ -24,6 +23,7 @@ from socroi.definition.units import (
     Margin,
     Money,
     Paired,
+    PairedOrOne,
     Text,
     as_text,
 )
@@ -62,7 +62,7 @@ def SOCCOHORT(
     customer: Paired[Text],
     date: Paired[Date],
     revenue: Paired[Money],
-    platform: AlignedOrOne[Text] | None = None,
+    platform: PairedOrOne[Text | None] | None = None,
     acquisition: Grid | None = None,
     margin: Margin = 1.0,
     as_of: Date | None = None,
@@ -166,7 +166,7 @@ class _Book:
         self.by_month = platforms is None or all(each is None for each in platforms)
         places = [None] * len(names) if platforms is None else platforms
         people: dict[str, _Customer] = {}
-        for name, day, place in zip(names, days, places, strict=False):
+        for name, day, place in zip(names, days, places, strict=True):
             known = people.get(name.casefold())
             if known is None or day < known.day:
                 people[name.casefold()] = _Customer(day, place)

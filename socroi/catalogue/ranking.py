@@ -45,7 +45,7 @@ FEWEST_AGAIN: Final = 10
 def SOCRANK(
     item: Paired[Text],
     result: Paired[Result],
-    trials: Paired[Positive] | None = None,
+    trials: Paired[Positive | None] | None = None,
     confidence: Confidence = 0.95,
     top: Part = 0.2,
 ) -> Spill:
@@ -98,7 +98,7 @@ def SOCRANK(
         =SOCRANK({"a";"b"},{3;5},{100;100}) -> #NUM!
     """
     rows: dict[str, tuple[str, list[float], list[float]]] = {}
-    tried: Sequence[float | None] = trials or [None] * len(item)
+    tried = trials or [None] * len(item)
     as_amounts = all(of is None for of in tried)
     for name, came, of in zip(item, result, tried, strict=True):
         if of is None and not as_amounts:

@@ -386,6 +386,21 @@ WORKS: Final[Mapping[str, Work]] = {
         "Operations Research 7(5), 646-669",
         "https://doi.org/10.1287/opre.7.5.646",
     ),
+    "manski1989": Work(
+        "C. F. Manski",
+        "Anatomy of the selection problem",
+        1989,
+        "Journal of Human Resources 24(3), 343-360",
+        "https://doi.org/10.2307/145818",
+    ),
+    "may2000": Work(
+        "W. L. May and W. D. Johnson",
+        "Constructing two-sided simultaneous confidence intervals for multinomial proportions for small counts in a"
+        " large number of cells",
+        2000,
+        "Journal of Statistical Software 5(6)",
+        "https://doi.org/10.18637/jss.v005.i06",
+    ),
     "michaelis1913": Work(
         "L. Michaelis and M. L. Menten",
         "Die Kinetik der Invertinwirkung",
@@ -467,6 +482,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "in H. W. Kuhn and A. W. Tucker (editors), Contributions to the Theory of Games II, Annals of Mathematics"
         " Studies 28, Princeton University Press, 307-317",
         "https://doi.org/10.1515/9781400881970-018",
+    ),
+    "sison1995": Work(
+        "C. P. Sison and J. Glaz",
+        "Simultaneous confidence intervals and sample size determination for multinomial proportions",
+        1995,
+        "Journal of the American Statistical Association 90(429), 366-369",
+        "https://doi.org/10.1080/01621459.1995.10476521",
     ),
     "smith2006": Work(
         "J. E. Smith and R. L. Winkler",

@@ -137,6 +137,15 @@ def test_too_little_is_refused_with_what_would_do(orders):
     assert socroi.SOCCOHORT(*given, None, [["2025-01", 1, 2]], as_of=END) == "#VALUE!"
 
 
+def test_an_order_without_a_date_yet_leaves_the_others_at_their_platforms(orders):
+    given = [orders[name].tolist() for name in orders]
+    blank = pd.DataFrame([["c0", None, 5.0, "Search"]], columns=orders.columns)
+    more = pd.concat([orders.iloc[:10], blank, orders.iloc[10:]])
+    assert socroi.SOCCOHORT(*given, as_of=END).equals(
+        socroi.SOCCOHORT(*(more[name].tolist() for name in more), as_of=END)
+    )
+
+
 def test_orders_may_come_in_any_order(orders):
     mixed = orders.sample(frac=1, random_state=1)
     one = socroi.SOCCOHORT(orders["customer"], orders["date"], orders["revenue"], as_of=END)

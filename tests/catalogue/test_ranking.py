@@ -39,6 +39,11 @@ def test_a_row_whose_trials_are_not_known_yet_is_left_out():
     whole = socroi.SOCRANK(items, list(range(3, 14)), [100] * 11)
     more = socroi.SOCRANK([*items, "i0"], [*range(3, 14), 50], [*[100] * 11, None])
     assert whole.equals(more)
+    # A row without a result leaves the trials of the others where they are.
+    gap = socroi.SOCRANK(
+        [*items[:5], "i3", *items[5:]], [*range(3, 8), None, *range(8, 14)], [*[100] * 5, 7, *[100] * 6]
+    )
+    assert whole.equals(gap)
 
 
 def test_amounts_are_compared_by_the_means_of_their_logarithms():
