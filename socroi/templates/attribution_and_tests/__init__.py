@@ -1,10 +1,10 @@
-"""The template of attribution and tests: models side by side, what platforms claim, what holdout tests show, ranges."""
+"""The template of attribution and tests: models, claims, holdout tests, ranges, and four witnesses side by side."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests import channels, models, paths, ranges, tests
+from socroi.templates.attribution_and_tests import channels, models, paths, ranges, tests, witnesses
 from socroi.templates.attribution_and_tests.example import example
 from socroi.templates.attribution_and_tests.lists import LISTS
 from socroi.templates.attribution_and_tests.start import START
@@ -30,6 +30,7 @@ TEMPLATE: Final = Template(
         "models": models.draw,
         "tests": tests.draw,
         "ranges": ranges.draw,
+        "witnesses": witnesses.draw,
     },
     lists=LISTS,
     example=example,

@@ -19,6 +19,7 @@ CHANNELS: Final = (
     Column("cost", ("money",), rule="amount"),
     Column("claimed", ("count",), rule="amount"),
     Column("claimed_revenue", ("money",), rule="amount"),
+    Column("heard", ("count",), rule="whole"),
     Column("window"),
     Column("source", ("wrap",)),
 )
@@ -38,7 +39,7 @@ def _name(sheet: Sheet) -> None:
 SHEET: Final = TableSheet(
     key="channels",
     table="Channels",
-    widths=(2, 26, 14, 14, 17, 18, 37, 44),
+    widths=(2, 26, 14, 14, 17, 18, 18, 37, 38),
     size=CHANNEL_ROOM,
     grows=False,
     headings=32,

@@ -25,10 +25,11 @@ _PATHS: Final = (
 """Path, conversions, and how many took it without a conversion."""
 _SALE: Final = 58
 _CHANNELS: Final = (
-    ("facebook", 1790, 96, 5200), ("instagram", 2260, 171, 9400), ("linkedin", 1410, 21, 1300),
-    ("youtube", 1120, 62, 3500), ("search", None, None, None), ("email", 240, 118, 6600), ("direct", None, None, None),
+    ("facebook", 1790, 96, 5200, 21), ("instagram", 2260, 171, 9400, 58), ("linkedin", 1410, 21, 1300, 9),
+    ("youtube", 1120, 62, 3500, 31), ("search", None, None, None, 37), ("email", 240, 118, 6600, 14),
+    ("direct", None, None, None, None),
 )  # fmt: skip
-"""Channel, cost, conversions and revenue that it claims for itself."""
+"""Channel, cost, conversions and revenue that it claims for itself, customers who name it when asked."""
 _TESTS: Final = (
     ("instagram", "reels", 12400, 268, 6200, 98, 38, 1100),
     ("facebook", "autumn", 8600, 151, 4300, 71, 38, 640),
@@ -64,10 +65,11 @@ def example(texts: Texts, first_month: date) -> Contents:
             "cost": cost,
             "claimed": claimed,
             "claimed_revenue": revenue,
+            "heard": heard,
             "window": texts["example.window"] if claimed else None,
             "source": texts["example.source.platform"] if claimed else None,
         }
-        for key, cost, claimed, revenue in _CHANNELS
+        for key, cost, claimed, revenue, heard in _CHANNELS
     ]
     tests = [
         {
@@ -97,6 +99,6 @@ def example(texts: Texts, first_month: date) -> Contents:
     ]
     return Contents(
         {"Paths": paths, "Channels": channels, "Tests": tests, "Ranges": ranges},
-        {"company": texts["example.company"], "range_cost": 7600},
+        {"company": texts["example.company"], "range_cost": 7600, "heard_asked": 420},
         example=True,
     )
