@@ -1366,3 +1366,56 @@ def SOCRETAIN(
         (alpha, beta), so that S(t) = the product over i = 1 ... t of (beta + i - 1) / (alpha + beta + i - 1), fitted by
         maximum likelihood. An average rate of leaving foretells too few: those who leave easily go first.
     """
+
+def SOCHEARD(
+    answer: RangeInput,
+    quantity: RangeInput = 1.0,
+    asked: CellInput = None,
+    tracked: RangeInput = None,
+    confidence: CellInput = 0.95,
+) -> pd.DataFrame | CellError:
+    """How did you hear of us: each answer's share with an interval, and what the silent could make of it.
+
+    Args:
+        answer: what each customer answered, or each answer once; case and surrounding space are ignored. A blank is no
+            answer.
+        quantity: how many customers gave that answer; a range as long as answer. Blank means 1: one row, one customer.
+        asked: how many customers were asked, the silent among them; blank: nothing is said of those.
+        tracked: how many of those asked came from there by the shop's own tracking (links, paths); a range as long as
+            answer. Blank: no dark part is told.
+        confidence: how sure the intervals of all answers together are to hold the true shares; blank means 0.95.
+
+    Returns:
+        A table with a row for each answer, the most frequent first: answer, customers, its share of all answers, and
+        the low and high end of it (Sison and Glaz: all intervals together hold, as often as confidence says; answers of
+        a lot of all customers are taken for granted); then, of all who were asked, the least share that answer can
+        have, where none of the silent would have given it, and the most, where all of them would (Manski's bounds: no
+        guess about the silent); then the customers tracked, and the dark part, from and to: those who say so and whom
+        no link shows, answers - tracked with none and with all of the silent, not below 0.
+    """
+
+def SOCBLENDED(
+    spend: RangeInput,
+    revenue: RangeInput,
+    new_customers: RangeInput = None,
+    new_revenue: RangeInput = None,
+    claimed: RangeInput = None,
+    margin: CellInput = 1.0,
+) -> pd.DataFrame | CellError:
+    """All marketing against all sales: no platform's claim in it, and none that could count a sale twice.
+
+    Args:
+        spend: all that was spent on marketing in the period, every platform; blanks are skipped.
+        revenue: all sales of the shop in the same period; blanks are skipped.
+        new_customers: how many customers bought for the first time; blank: no cost per new customer is told.
+        new_revenue: the sales to those; blank: new and returning are not told apart.
+        claimed: the sales that all platforms together claim; blank: they are not compared.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+
+    Returns:
+        A table of one row: spend; revenue; MER, revenue / spend (3 is three times the spend: a ratio, no return); what
+        is left, revenue x margin - spend; nCAC, spend / new customers, which is the highest that winning one can have
+        cost, as returning customers cost some of it, too; new and returning revenue; new MER, new revenue / spend;
+        claimed / revenue, where more than 1 cannot be; and a finding that says so. MER shows no cause: sales that come
+        anyway are in it.
+    """
