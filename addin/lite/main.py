@@ -945,7 +945,6 @@ from socroi.definition.formula import Family
 from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
-    AlignedOrOne,
     Cell,
     Column,
     Confidence,
@@ -957,6 +956,7 @@ from socroi.definition.units import (
     Margin,
     Money,
     Paired,
+    PairedOrOne,
     Text,
     as_text,
 )
@@ -995,7 +995,7 @@ def SOCCOHORT(
     customer: Paired[Text],
     date: Paired[Date],
     revenue: Paired[Money],
-    platform: AlignedOrOne[Text] | None = None,
+    platform: PairedOrOne[Text | None] | None = None,
     acquisition: Grid | None = None,
     margin: Margin = 1.0,
     as_of: Date | None = None,
@@ -1099,7 +1099,7 @@ class _Book:
         self.by_month = platforms is None or all(each is None for each in platforms)
         places = [None] * len(names) if platforms is None else platforms
         people: dict[str, _Customer] = {}
-        for name, day, place in zip(names, days, places, strict=False):
+        for name, day, place in zip(names, days, places, strict=True):
             known = people.get(name.casefold())
             if known is None or day < known.day:
                 people[name.casefold()] = _Customer(day, place)
@@ -3054,7 +3054,7 @@ FEWEST_AGAIN: Final = 10
 def SOCRANK(
     item: Paired[Text],
     result: Paired[Result],
-    trials: Paired[Positive] | None = None,
+    trials: Paired[Positive | None] | None = None,
     confidence: Confidence = 0.95,
     top: Part = 0.2,
 ) -> Spill:
@@ -3107,7 +3107,7 @@ def SOCRANK(
         =SOCRANK({"a";"b"},{3;5},{100;100}) -> #NUM!
     """
     rows: dict[str, tuple[str, list[float], list[float]]] = {}
-    tried: Sequence[float | None] = trials or [None] * len(item)
+    tried = trials or [None] * len(item)
     as_amounts = all(of is None for of in tried)
     for name, came, of in zip(item, result, tried, strict=True):
         if of is None and not as_amounts:
@@ -4574,6 +4574,183 @@ def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
     """
     return sum(revenue) / sum(orders)
 ''',
+"socroi/catalogue/witness.py": r'''"""Witnesses: what customers and the shop itself say, beside what platforms claim and what tests show."""
+
+from __future__ import annotations
+
+from math import fsum
+from typing import Final
+
+from socroi.definition.formula import Family
+from socroi.definition.registry import formula
+from socroi.definition.spill import Spill
+from socroi.definition.units import ONES, Cell, Column, Confidence, Cost, Count, Margin, Money, Paired, Text
+from socroi.errors import CellError
+from socroi.methods.multinomial import simultaneous
+
+FAMILY = Family(16, "Witnesses", "What do customers and the shop itself say, beside what platforms claim?")
+
+FEWEST_ANSWERS: Final = 30
+"""Below these the intervals of all answers together are too wide to be of use."""
+CLAIMED: Final = "more is claimed than was sold"
+
+
+@formula()
+def SOCHEARD(
+    answer: Paired[Text],
+    quantity: Paired[Count] = ONES,
+    asked: Count | None = None,
+    tracked: Paired[Count | None] | None = None,
+    confidence: Confidence = 0.95,
+) -> Spill:
+    """How did you hear of us: each answer's share with an interval, and what the silent could make of it.
+
+    Args:
+        answer: what each customer answered, or each answer once; case and surrounding space are ignored. A blank is no
+            answer.
+        quantity: how many customers gave that answer; a range as long as answer. Blank means 1: one row, one customer.
+        asked: how many customers were asked, the silent among them; blank: nothing is said of those.
+        tracked: how many of those asked came from there by the shop's own tracking (links, paths); a range as long as
+            answer. Blank: no dark part is told.
+        confidence: how sure the intervals of all answers together are to hold the true shares; blank means 0.95.
+
+    Returns:
+        A table with a row for each answer, the most frequent first: answer, customers, its share of all answers, and
+        the low and high end of it (Sison and Glaz: all intervals together hold, as often as confidence says; answers of
+        a lot of all customers are taken for granted); then, of all who were asked, the least share that answer can
+        have, where none of the silent would have given it, and the most, where all of them would (Manski's bounds: no
+        guess about the silent); then the customers tracked, and the dark part, from and to: those who say so and whom
+        no link shows, answers - tracked with none and with all of the silent, not below 0.
+
+    Errors:
+        #NUM!: fewer than 30 answers, all answers the same, a quantity that is not whole, or fewer asked than answered.
+        #N/A: no row has an answer.
+        #VALUE!: the ranges differ in size.
+
+    Source:
+        [sison1995], as [may2000] compute it; the silent: [manski1989].
+
+    Examples:
+        =SOCHEARD({"friend";"Instagram";"search"},{24;40;16},200,{"";22;30}) -> {
+            "answer","customers","share","low","high","at least","at most","tracked","dark from","dark to";
+            "Instagram",40,0.5,0.4,0.6247664929457202,0.2,0.8,22,18,138;
+            "friend",24,0.3,0.2,0.4247664929457202,0.12,0.72,"","","";
+            "search",16,0.2,0.1,0.3247664929457202,0.08,0.68,30,0,106}
+        =SOCHEARD({"friend";"Instagram"},{9;11}) -> #NUM!
+    """
+    counts: dict[str, tuple[str, int]] = {}
+    seen: dict[str, float] = {}
+    links = tracked or [None] * len(answer)
+    for said, many, link in zip(answer, quantity, links, strict=True):
+        if many != int(many):
+            raise CellError("#NUM!", f"{many:g} customers answered {said}.", "Count customers; they are whole.")
+        key = said.casefold()
+        name, before = counts.get(key, (said, 0))
+        counts[key] = name, before + int(many)
+        if link is not None:
+            seen[key] = seen.get(key, 0.0) + link
+    counts = {key: (name, many) for key, (name, many) in counts.items() if many}
+    answers = sum(many for _, many in counts.values())
+    if answers < FEWEST_ANSWERS:
+        why = f"{answers} customers answered; {FEWEST_ANSWERS} are the fewest that tell."
+        raise CellError("#NUM!", why, f"Ask on, until {FEWEST_ANSWERS - answers} more have answered.")
+    if len(counts) < 2:
+        raise CellError("#NUM!", "All gave the same answer.", "Offer several, in an order that changes.")
+    if asked is not None and asked < answers:
+        raise CellError("#NUM!", f"{answers} answered, and {asked:g} were asked.", "Count all who were asked.")
+    ordered = sorted(counts, key=lambda key: -counts[key][1])
+    ends = simultaneous([counts[key][1] for key in ordered], confidence)
+    silent = None if asked is None else asked - answers
+    table: list[list[Cell]] = []
+    for key, (low, high) in zip(ordered, ends, strict=True):
+        name, many = counts[key]
+        row: list[Cell] = [name, float(many), many / answers, low, high]
+        if silent is None or asked is None:
+            row += [None, None]
+        else:
+            row += [many / asked, (many + silent) / asked]
+        link = seen.get(key)
+        if link is None:
+            row += [None, None, None]
+        else:
+            row += [link, max(0.0, many - link), None if silent is None else max(0.0, many + silent - link)]
+        table.append(row)
+    header = ("answer", "customers", "share", "low", "high", "at least", "at most", "tracked", "dark from", "dark to")
+    return Spill(table, header=header)
+
+
+@formula(
+    twin='LET(paid,SUM(spend),sold,SUM(revenue),fresh,IF(SUM(LEN(new_revenue)),SUM(new_revenue),""),'
+    'claims,IF(SUM(LEN(claimed)),SUM(claimed)/sold,""),'
+    'each,IF(SUM(LEN(new_customers)),paid/SUM(new_customers),""),mer,sold/paid,'
+    'VSTACK({"spend","revenue","MER","left","nCAC","new revenue","returning revenue","new MER","claimed of revenue",'
+    '"finding"},HSTACK(paid,sold,mer,sold*margin-paid,each,fresh,IF(fresh="","",sold-fresh),'
+    f'IF(fresh="","",fresh/paid),claims,IF(claims="","",IF(claims>1,"{CLAIMED}","")))))'
+)
+def SOCBLENDED(
+    spend: Column[Cost],
+    revenue: Column[Money],
+    new_customers: Column[Count] | None = None,
+    new_revenue: Column[Money] | None = None,
+    claimed: Column[Money] | None = None,
+    margin: Margin = 1.0,
+) -> Spill:
+    """All marketing against all sales: no platform's claim in it, and none that could count a sale twice.
+
+    Args:
+        spend: all that was spent on marketing in the period, every platform; blanks are skipped.
+        revenue: all sales of the shop in the same period; blanks are skipped.
+        new_customers: how many customers bought for the first time; blank: no cost per new customer is told.
+        new_revenue: the sales to those; blank: new and returning are not told apart.
+        claimed: the sales that all platforms together claim; blank: they are not compared.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+
+    Returns:
+        A table of one row: spend; revenue; MER, revenue / spend (3 is three times the spend: a ratio, no return); what
+        is left, revenue x margin - spend; nCAC, spend / new customers, which is the highest that winning one can have
+        cost, as returning customers cost some of it, too; new and returning revenue; new MER, new revenue / spend;
+        claimed / revenue, where more than 1 cannot be; and a finding that says so. MER shows no cause: sales that come
+        anyway are in it.
+
+    Errors:
+        #DIV/0!: nothing was spent, nobody is new, or claims are compared with no sales.
+        #N/A: spend or revenue holds no number.
+        #NUM!: a cost or a count is below 0.
+
+    Source:
+        Revenue / spend: [farris2010]; claims of platforms are never added up without the shop's own total beside them:
+        [S3], step 5, analyse each one separately.
+
+    Examples:
+        =SOCBLENDED({2000;1000},9000,60,4500,{6000;5000},0.5) -> {"spend","revenue","MER","left","nCAC","new revenue",
+            "returning revenue","new MER","claimed of revenue","finding";
+            3000,9000,3,1500,50,4500,4500,1.5,1.2222222222222223,"more is claimed than was sold"}
+        =SOCBLENDED(3000,9000) -> {"spend","revenue","MER","left","nCAC","new revenue","returning revenue","new MER",
+            "claimed of revenue","finding";3000,9000,3,6000,"","","","","",""}
+        =SOCBLENDED(0,9000) -> #DIV/0!
+    """
+    paid, sold = fsum(spend), fsum(revenue)
+    fresh = None if new_revenue is None else fsum(new_revenue)
+    claims = None if claimed is None else fsum(claimed) / sold
+    return Spill(
+        [
+            [
+                paid,
+                sold,
+                sold / paid,
+                sold * margin - paid,
+                None if new_customers is None else paid / fsum(new_customers),
+                fresh,
+                None if fresh is None else sold - fresh,
+                None if fresh is None else fresh / paid,
+                claims,
+                CLAIMED if claims is not None and claims > 1 else None,
+            ]
+        ],
+        header=("spend", "revenue", "MER", "left", "nCAC", "new revenue", "returning revenue", "new MER",
+                "claimed of revenue", "finding"),
+    )  # fmt: skip
+''',
 "socroi/definition/__init__.py": r'''"""How a worksheet function of ours is said: kinds of arguments, registry, examples, twin, spill, the literature."""
 ''',
 "socroi/definition/docstring.py": r'''"""The fixed sections of a function's docstring, read; what is missing or at odds is refused with a sentence."""
@@ -5306,6 +5483,21 @@ WORKS: Final[Mapping[str, Work]] = {
         "Operations Research 7(5), 646-669",
         "https://doi.org/10.1287/opre.7.5.646",
     ),
+    "manski1989": Work(
+        "C. F. Manski",
+        "Anatomy of the selection problem",
+        1989,
+        "Journal of Human Resources 24(3), 343-360",
+        "https://doi.org/10.2307/145818",
+    ),
+    "may2000": Work(
+        "W. L. May and W. D. Johnson",
+        "Constructing two-sided simultaneous confidence intervals for multinomial proportions for small counts in a"
+        " large number of cells",
+        2000,
+        "Journal of Statistical Software 5(6)",
+        "https://doi.org/10.18637/jss.v005.i06",
+    ),
     "michaelis1913": Work(
         "L. Michaelis and M. L. Menten",
         "Die Kinetik der Invertinwirkung",
@@ -5387,6 +5579,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "in H. W. Kuhn and A. W. Tucker (editors), Contributions to the Theory of Games II, Annals of Mathematics"
         " Studies 28, Princeton University Press, 307-317",
         "https://doi.org/10.1515/9781400881970-018",
+    ),
+    "sison1995": Work(
+        "C. P. Sison and J. Glaz",
+        "Simultaneous confidence intervals and sample size determination for multinomial proportions",
+        1995,
+        "Journal of the American Statistical Association 90(429), 366-369",
+        "https://doi.org/10.1080/01621459.1995.10476521",
     ),
     "smith2006": Work(
         "J. E. Smith and R. L. Winkler",
@@ -8076,6 +8275,88 @@ class Mixture:
             middle = (low + high) / 2
             low, high = (middle, high) if self.below(middle) < probability else (low, middle)
         return (low + high) / 2
+''',
+"socroi/methods/multinomial.py": r'''"""Intervals of all shares of one question together, which hold at the same time: Sison and Glaz (1995)."""
+
+from __future__ import annotations
+
+from math import exp, fsum, lgamma, log, pi, sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def simultaneous(counts: Sequence[int], confidence: float) -> list[tuple[float, float]]:
+    """Return the ends of each answer's share, all of which hold together.
+
+    Args:
+        counts: how many gave each answer, two answers or more, each given by somebody.
+        confidence: how sure all intervals together are to hold the true shares, between 0 and 1.
+    """
+    many = sum(counts)
+    columns = [_Truncated(count, many) for count in counts]
+    width, inside, wider = 0, 0.0, _chance(columns, many)
+    while wider <= confidence and width <= many:
+        for column in columns:
+            column.widen()
+        width, inside, wider = width + 1, wider, _chance(columns, many)
+    # Between the last width, which is too wide, and the one before, in proportion, above alone (May and Johnson 2000).
+    part = (confidence - inside) / (wider - inside)
+    kept = max(width - 1, 0)
+    return [(max(0.0, (n - kept) / many), min(1.0, (n + kept + 2 * part) / many)) for n in counts]
+
+
+class _Truncated:
+    """A Poisson count of this mean that is known to lie no farther from it than so many.
+
+    Its sums of powers about the mean grow by two terms with each step, so that no sum is taken twice.
+    """
+
+    def __init__(self, count: int, many: int) -> None:
+        self.count, self.many, self.reach = count, many, 0
+        self.powers = [0.0] * 5
+        self._add(0)
+
+    def widen(self) -> None:
+        self.reach += 1
+        for step in (-self.reach, self.reach):
+            if 0 <= self.count + step <= self.many:
+                self._add(step)
+
+    def _add(self, step: int) -> None:
+        value = self.count + step
+        mass = exp(value * log(self.count) - self.count - lgamma(value + 1))
+        for power in range(5):
+            self.powers[power] += mass * step**power
+
+    def moments(self) -> tuple[float, float, float, float]:
+        """Return the mean above the count, the variance, and the third and fourth central moments."""
+        mean, second, third, fourth = (power / self.powers[0] for power in self.powers[1:])
+        variance = second - mean**2
+        return (
+            mean,
+            variance,
+            third - 3 * mean * second + 2 * mean**3,
+            fourth - 4 * mean * third + 6 * mean**2 * second - 3 * mean**4,
+        )
+
+
+def _chance(columns: Sequence[_Truncated], many: int) -> float:
+    """Return the chance that all counts lie as near to their means, by Levin's (1981) sum of truncated counts."""
+    means, variances, thirds, fourths = zip(*(column.moments() for column in columns), strict=True)
+    variance = fsum(variances)
+    if variance <= 0:  # each count is exactly its own
+        density = 1.0
+    else:
+        skew = fsum(thirds) / variance**1.5
+        excess = fsum(f - 3 * v * v for f, v in zip(fourths, variances, strict=True)) / variance**2
+        x = -fsum(means) / sqrt(variance)
+        series = 1 + skew * (x**3 - 3 * x) / 6 + excess * (x**4 - 6 * x**2 + 3) / 24
+        series += skew**2 * (x**6 - 15 * x**4 + 45 * x**2 - 15) / 72
+        density = exp(-x * x / 2) / sqrt(2 * pi) * series / sqrt(variance)
+    whole = many * log(many) - many - lgamma(many + 1)
+    return exp(fsum(log(column.powers[0]) for column in columns) - whole) * density
 ''',
 "socroi/methods/permutation.py": r'''"""Intervals by permutation: which effects would not make the place of the test stand out among all other places.
 

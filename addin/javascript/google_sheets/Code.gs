@@ -615,7 +615,7 @@ const FORMULAS = {
       { name: "customer", kind: KINDS["a text"], shape: "PAIRED", required: true, default: null },
       { name: "date", kind: KINDS["a date"], shape: "PAIRED", required: true, default: null },
       { name: "revenue", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
-      { name: "platform", kind: KINDS["a text"], shape: "ALIGNED", required: false, default: null, forAll: true },
+      { name: "platform", kind: KINDS["a text"], shape: "PAIRED", required: false, default: null, forAll: true },
       { name: "acquisition", kind: KINDS["a table"], shape: "GRID", required: false, default: null },
       { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
       { name: "as_of", kind: KINDS["a date"], shape: "ONE", required: false, default: null },
@@ -632,6 +632,27 @@ const FORMULAS = {
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
     ],
     errors: { "#NUM!": "fewer than 3 ages after the start, fewer than 30 customers at the start, customers that rise, nobody who left, or until_age beyond twice the oldest age or not whole.", "#N/A": "remaining holds no number." },
+  },
+  SOCHEARD: {
+    parameters: [
+      { name: "answer", kind: KINDS["a text"], shape: "PAIRED", required: true, default: null },
+      { name: "quantity", kind: KINDS["a count, not below 0"], shape: "PAIRED", required: false, default: 1 },
+      { name: "asked", kind: KINDS["a count, not below 0"], shape: "ONE", required: false, default: null },
+      { name: "tracked", kind: KINDS["a count, not below 0"], shape: "PAIRED", required: false, default: null },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+    ],
+    errors: { "#NUM!": "fewer than 30 answers, all answers the same, a quantity that is not whole, or fewer asked than answered.", "#N/A": "no row has an answer.", "#VALUE!": "the ranges differ in size." },
+  },
+  SOCBLENDED: {
+    parameters: [
+      { name: "spend", kind: KINDS["a cost, not below 0"], shape: "COLUMN", required: true, default: null },
+      { name: "revenue", kind: KINDS["an amount"], shape: "COLUMN", required: true, default: null },
+      { name: "new_customers", kind: KINDS["a count, not below 0"], shape: "COLUMN", required: false, default: null },
+      { name: "new_revenue", kind: KINDS["an amount"], shape: "COLUMN", required: false, default: null },
+      { name: "claimed", kind: KINDS["an amount"], shape: "COLUMN", required: false, default: null },
+      { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
+    ],
+    errors: { "#DIV/0!": "nothing was spent, nobody is new, or claims are compared with no sales.", "#N/A": "spend or revenue holds no number.", "#NUM!": "a cost or a count is below 0." },
   },
 };
 
@@ -3579,7 +3600,7 @@ bodies.SOCFREQ = (impressions, reach) => divided(sum(impressions), sum(reach));
 bodies.SOCSHARE = (mentions, mentions_all) => sum(mentions) > sum(mentions_all) ? fail("#NUM!") : divided(sum(mentions), sum(mentions_all));
 
 // Functions of the catalogue that have no JavaScript yet; a call of them is #NAME?.
-const NOT_YET = ["SOCRANK", "SOCCOHORT", "SOCRETAIN"];
+const NOT_YET = ["SOCRANK", "SOCCOHORT", "SOCRETAIN", "SOCHEARD", "SOCBLENDED"];
 
 // A result as plain values: one value, or rows of them.
 function plain(result) {
