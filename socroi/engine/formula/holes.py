@@ -145,8 +145,12 @@ class _Piece:
         self._bytes = np.frombuffer(data, np.uint8)
         sort = _SORT[self._bytes]
         spans = [match.span() for match in _QUOTED.finditer(data)] if b'"' in data or b"'" in data else []
-        for begin, end in spans:
-            sort[begin:end] = 0
+        if spans:
+            begin, end = np.array(spans, np.int64).T
+            step = np.zeros(len(sort) + 1, np.int8)
+            step[begin] += 1
+            step[end] -= 1
+            sort[np.cumsum(step[:-1], dtype=np.int8) > 0] = 0
         self._find(sort)
         if spans:
             self._add_texts([span for span in spans if data[span[0]] == 34], data, texts)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _FEWEST_LOOSE: Final = 256
 """Fewer runs than this are regions at once."""
 
+_SAMPLE: Final = 1 << 13
+"""Bytes of formulas that are looked at."""
+
 SheetPosition = tuple[int, int]
 """(row, column), 0-based."""
 
@@ -155,7 +158,7 @@ class Formulas:
         """Return all formulas as regions, ordered by column and row, and those of many short runs that stay loose."""
         rows, columns, data = self._plain()
         found = None
-        if len(rows) >= _FEWEST_LOOSE:
+        if len(rows) >= _FEWEST_LOOSE and not _filled_down(rows, columns, data):
             # A small sheet has no need of it.
             from socroi.engine.model.loose import runs
 
@@ -205,6 +208,20 @@ class Formulas:
             if "_x" in region.text:
                 region.text = decode_xstring(region.text)
         return found
+
+
+def _filled_down(rows: Places, columns: Places, data: bytes) -> bool:
+    """Whether nearly all formulas stand below their like, as far as some from the middle show: then the texts of each
+    column are compared sooner than cut.
+    """
+    middle = len(data) // 2
+    piece = data[data.rfind(b"\0", 0, middle) + 1 : middle + _SAMPLE]
+    texts = piece.decode("utf-8", "replace").split("\0")[:-1]
+    first = data.count(b"\0", 0, data.rfind(b"\0", 0, middle) + 1)
+    places = zip(rows[first : first + len(texts)].tolist(), columns[first : first + len(texts)].tolist(), strict=True)
+    seen = dict(zip(places, texts, strict=True))
+    below = [(text, seen[row + 1, column]) for (row, column), text in seen.items() if (row + 1, column) in seen]
+    return len(below) * 2 > len(seen) and sum(shift(text, 1, 0) == other for text, other in below) > 0.9 * len(below)
 
 
 def _place(region: Region) -> tuple[int, int]:
