@@ -83,7 +83,7 @@ def SOCCALIBRATE(
         incremental: what the test found to be brought by it: SOCGEO's effect, or SOCLIFT's incremental.
         low: the low end of the interval of incremental.
         high: its high end. A row with a blank is not known yet and is left out.
-        age: how many months ago the test was; blank means 0.
+        age: how many months ago the test was; blank means 0; or one cell for all rows.
         claims: what is to be calibrated, without headings: platform, claimed revenue, and where they are known cost and
             month, in this order; a block of 2 to 4 columns. Blank means that the factors alone are told.
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.

@@ -349,7 +349,8 @@ class Evaluator:
         if budget.left < 0:
             budget.look()
         local = scope.names.get(name.casefold())
-        if local is not None:
+        # A name for a number, such as `value`, is no function and hides none.
+        if local is not None and (isinstance(local, Function) or self.context.function(name) is None):
             return self.apply(local, [self._argument(a, scope) for a in arguments], scope)
         function = self.context.function(name)
         if function is not None:

@@ -59,3 +59,9 @@ SQUARE = {"C6": 1, "D7": 2, "C8": 5, "D8": True, "C9": "x"}
 )
 def test_of_a_range_a_lambda_is_handed_references(answer, formula, expected):
     assert answer(formula, SQUARE) == expected
+
+
+def test_a_name_for_a_number_hides_no_function(answer):
+    # As in Excel, where VALUE( begins the function whatever value stands for.
+    assert answer('LET(value,3,VALUE("5")+value)') == 8
+    assert answer("LET(sum,LAMBDA(x,x*10),sum(2))") == 20
