@@ -1,5 +1,6 @@
 # Everything a developer runs. `make demo` and `make test` set themselves up on a machine that has only Python, pip, venv and make.
 PYTHON ?= python3
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -11,8 +12,8 @@ SHELL := /bin/bash
 demo: $(INSTALLED)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
 
-test: $(READY)            ## run the tests
-	$(BIN)/python -m pytest -q
+test: $(READY)            ## run the tests, in JOBS processes of about 1 GiB each
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile
 
 check: lint types test    ## all that a change must pass: lint, strict types, tests; generated files are checked by the tests
 

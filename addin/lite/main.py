@@ -724,7 +724,7 @@ def SOCCALIBRATE(
         incremental: what the test found to be brought by it: SOCGEO's effect, or SOCLIFT's incremental.
         low: the low end of the interval of incremental.
         high: its high end. A row with a blank is not known yet and is left out.
-        age: how many months ago the test was; blank means 0.
+        age: how many months ago the test was; blank means 0; or one cell for all rows.
         claims: what is to be calibrated, without headings: platform, claimed revenue, and where they are known cost and
             month, in this order; a block of 2 to 4 columns. Blank means that the factors alone are told.
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
@@ -1008,8 +1008,8 @@ def SOCCOHORT(
         customer: who placed each order: an id, one row for an order; case and surrounding space are ignored.
         date: when the order came. A row with a blank is not known yet and is left out.
         revenue: what the order brought; below 0 for money returned.
-        platform: where that order came from; the earliest order of a customer decides. Blank: customers are grouped by
-            the month of their first order.
+        platform: where that order came from, or one cell for all rows; the earliest order of a customer decides. Blank:
+            customers are grouped by the month of their first order.
         acquisition: what was spent to win the customers of each group: a table of two columns, the group's name (a
             platform, or a month as 2026-07 or any date in it) and money. Blank: no CAC is told.
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
@@ -3193,10 +3193,11 @@ def SOCCREATOR(
         revenue: the sales with that creator's code or link; a range as long as fee. A blank is not known yet.
         product: what the goods and samples given away cost you; blank means none.
         hours: your own hours of finding, briefing and approving; blank means none.
-        hourly_rate: what one of your hours costs; one cell, or a range. Blank with hours: the cost is not known.
+        hourly_rate: what one of your hours costs; a range, or one cell for all rows. Blank with hours: the cost is not
+            known.
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
-        code_share: of the buyers who say, when asked, that this creator brought them, the share that used the code; one
-            cell, or a range (the first known of a creator counts). Blank: not asked.
+        code_share: of the buyers who say, when asked, that this creator brought them, the share that used the code; a
+            range (the first known of a creator counts), or one cell for all rows. Blank: not asked.
         reuse: what pictures and films that you use again would have cost elsewhere; blank means none.
 
     Returns:
@@ -4683,9 +4684,11 @@ def SOCHEARD(
     twin='LET(paid,SUM(spend),sold,SUM(revenue),fresh,IF(SUM(LEN(new_revenue)),SUM(new_revenue),""),'
     'claims,IF(SUM(LEN(claimed)),SUM(claimed)/sold,""),'
     'each,IF(SUM(LEN(new_customers)),paid/SUM(new_customers),""),mer,sold/paid,'
+    # What divides by nothing is the answer, and no cell of a table.
+    "wrong,mer+N(each)+N(claims),IF(ISERROR(wrong),wrong,"
     'VSTACK({"spend","revenue","MER","left","nCAC","new revenue","returning revenue","new MER","claimed of revenue",'
     '"finding"},HSTACK(paid,sold,mer,sold*margin-paid,each,fresh,IF(fresh="","",sold-fresh),'
-    f'IF(fresh="","",fresh/paid),claims,IF(claims="","",IF(claims>1,"{CLAIMED}","")))))'
+    f'IF(fresh="","",fresh/paid),claims,IF(claims="","",IF(claims>1,"{CLAIMED}",""))))))'
 )
 def SOCBLENDED(
     spend: Column[Cost],

@@ -75,8 +75,8 @@ def SOCCOHORT(
         customer: who placed each order: an id, one row for an order; case and surrounding space are ignored.
         date: when the order came. A row with a blank is not known yet and is left out.
         revenue: what the order brought; below 0 for money returned.
-        platform: where that order came from; the earliest order of a customer decides. Blank: customers are grouped by
-            the month of their first order.
+        platform: where that order came from, or one cell for all rows; the earliest order of a customer decides. Blank:
+            customers are grouped by the month of their first order.
         acquisition: what was spent to win the customers of each group: a table of two columns, the group's name (a
             platform, or a month as 2026-07 or any date in it) and money. Blank: no CAC is told.
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.

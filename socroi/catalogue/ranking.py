@@ -184,10 +184,11 @@ def SOCCREATOR(
         revenue: the sales with that creator's code or link; a range as long as fee. A blank is not known yet.
         product: what the goods and samples given away cost you; blank means none.
         hours: your own hours of finding, briefing and approving; blank means none.
-        hourly_rate: what one of your hours costs; a range, or one cell for all rows. Blank with hours: the cost is not known.
+        hourly_rate: what one of your hours costs; a range, or one cell for all rows. Blank with hours: the cost is not
+            known.
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
-        code_share: of the buyers who say, when asked, that this creator brought them, the share that used the code; one
-            cell, or a range (the first known of a creator counts). Blank: not asked.
+        code_share: of the buyers who say, when asked, that this creator brought them, the share that used the code; a
+            range (the first known of a creator counts), or one cell for all rows. Blank: not asked.
         reuse: what pictures and films that you use again would have cost elsewhere; blank means none.
 
     Returns:

@@ -4705,7 +4705,7 @@ function SOCGEOPLAN(test, control, test_periods, iroas, confidence, power) {
  * @param {range} incremental what the test found to be brought by it: SOCGEO's effect, or SOCLIFT's incremental. (money, in the sheet's currency)
  * @param {range} low the low end of the interval of incremental. (money, in the sheet's currency)
  * @param {range} high its high end. A row with a blank is not known yet and is left out. (money, in the sheet's currency)
- * @param {range} [age] how many months ago the test was; blank means 0. (months, not below 0)
+ * @param {range} [age] how many months ago the test was; blank means 0; or one cell for all rows. (months, not below 0)
  * @param {range} [claims] what is to be calibrated, without headings: platform, claimed revenue, and where they are known cost and month, in this order; a block of 2 to 4 columns. Blank means that the factors alone are told. (cells of any kind)
  * @param {range} [margin] the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted. (a fraction from 0 to 1: 0.4 keeps 40 of 100)
  * @param {range} [drift] by how much a factor may have moved in a year, as a standard deviation; blank means 0.2, which is an assumption. 0 takes a test of years ago for one of today. (a fraction from 0 to 1, a year: 0.2 is 20%)
@@ -4727,9 +4727,9 @@ function SOCCALIBRATE(platform, claimed, incremental, low, high, age, claims, ma
  * @param {range} revenue the sales with that creator's code or link; a range as long as fee. A blank is not known yet. (money, in the sheet's currency)
  * @param {range} [product] what the goods and samples given away cost you; blank means none. (money, in the sheet's currency, not below 0)
  * @param {range} [hours] your own hours of finding, briefing and approving; blank means none. (hours, not below 0)
- * @param {range} [hourly_rate] what one of your hours costs; one cell, or a range. Blank with hours: the cost is not known. (money, in the sheet's currency, not below 0)
+ * @param {range} [hourly_rate] what one of your hours costs; a range, or one cell for all rows. Blank with hours: the cost is not known. (money, in the sheet's currency, not below 0)
  * @param {range} [margin] the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted. (a fraction from 0 to 1: 0.4 keeps 40 of 100)
- * @param {range} [code_share] of the buyers who say, when asked, that this creator brought them, the share that used the code; one cell, or a range (the first known of a creator counts). Blank: not asked. (a fraction above 0, 1 at most: 0.25 is 25%)
+ * @param {range} [code_share] of the buyers who say, when asked, that this creator brought them, the share that used the code; a range (the first known of a creator counts), or one cell for all rows. Blank: not asked. (a fraction above 0, 1 at most: 0.25 is 25%)
  * @param {range} [reuse] what pictures and films that you use again would have cost elsewhere; blank means none. (money, in the sheet's currency, not below 0)
  * @return What the cell shows.
  * @customfunction
