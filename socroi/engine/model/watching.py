@@ -6,7 +6,6 @@ A calculation that had to look itself would do so between two functions, and be 
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -95,4 +94,4 @@ def free_memory() -> int:
 
 
 _STATUS: Final = Path("/proc/self/statm")
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 4096
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096

@@ -41,9 +41,9 @@ def calculator_html() -> str:
     """Return the page."""
     told = texts()
     scripts = "\n".join(
-        (SOURCE / "calculator" / f"{name}.js").read_text("utf-8") for name in ("model", "workbook", "page")
+        (SOURCE / "calculator" / f"{name}.js").read_text(encoding="utf-8") for name in ("model", "workbook", "page")
     )
-    style = (SOURCE / "calculator" / "page.css").read_text("utf-8")
+    style = (SOURCE / "calculator" / "page.css").read_text(encoding="utf-8")
     data = json.dumps(told, ensure_ascii=False, indent=1)
     names = "".join(
         f'<option value="{code}" lang="{code}">{escape(own["name"])}</option>' for code, own in told.items()
