@@ -8,8 +8,11 @@ const CELL_ERRORS = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!",
 const constants = {
   journeys: { "SEPARATOR": ">", "DEFAULTS": { "position": 0.4, "decay": 1 } },
   looks: { "EXPECTED": 0.2, "MOST_LOOKS": 20, "SURE": [0.5, 0.9999] },
+  minimum: { "_ROUNDS": 2000, "_RESTARTS": 12 },
   prewhitening: { "ROUNDING": 1e-09 },
   response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2, "MOST_TOLD": 0.9, "MANY": 2000, "PARTS": 500, "LARGEST": 10000000000000000159028911097599180468360808563945281389781327557747838772170381060813469985856815104 },
+  retention: { "_ALIKE": 13 },
+  shrinkage: { "_FALL": 12, "_SPREADS": 25, "_MIDDLES": 11 },
   spend_plan: { "BEND_SPREAD": 0.5, "CENTRE_SPREAD": 1, "_GRID_STEP": 0.25, "_EXACT": 1e-24, "_STEP": 0.01 },
   permutation: { "_ALIKE": 1e-09 },
   pooling: { "APART": 0.5, "_STEPS": 200 },
@@ -18,11 +21,14 @@ const constants = {
   calibration: { "SERIALS": [20000, 80000], "NO_TEST": "no test" },
   experiment: { "FEWEST_BEFORE": 16, "TIMES_BEFORE": 3, "LEAST_FIT": 0.5, "MOST_MEMORY": 0.6, "LONGEST": 12 },
   breakdown: { "_NO_NAME": "(blank)" },
+  cohort: { "FEWEST_AGES": 3, "FEWEST_CUSTOMERS": 30, "DRAWS": 1000, "MANY": 3000, "SURVIVES": 2, "NOT_YET": "not yet" },
   evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
   planning: { "SURE": 0.8 },
+  ranking: { "FEWEST": 10, "FEWEST_AGAIN": 10 },
   segment: { "FEWEST": 10, "TOO_FEW": "too few: 10 in each group would do", "NO_SPREAD": "no spread to judge by" },
   value: { "BENCHMARKS": [["follower", 0.25, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["lead", 5, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["link click", 1, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["Facebook like, cost", 0.23, "USD", 2019, "S3, step 4: average in the US; year estimated", "published"]] },
+  witness: { "FEWEST_ANSWERS": 30, "CLAIMED": "more is claimed than was sold" },
 };
 
 const KINDS = {
@@ -1126,6 +1132,13 @@ function squared(number) {
   return square;
 }
 
+// A power of e that is too large for a number has no value, as in Python.
+function exponential(exponent) {
+  const number = Math.exp(exponent);
+  if (number === Infinity) fail("#NUM!");
+  return number;
+}
+
 function fail(code) {
   throw new CellError(code);
 }
@@ -1235,7 +1248,7 @@ function later(compute) {
   };
 }
 
-// Quantiles of the normal distribution and of Student's t.
+// The normal distribution, Student's t, the beta distribution, and the logarithm of the gamma function.
 
 function polynomial(x, coefficients) {
   return coefficients.reduce((value, coefficient) => value * x + coefficient, 0);
@@ -1355,7 +1368,7 @@ function betaFraction(a, b, x) {
   let c = 1;
   let d = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1));
   let value = d;
-  for (let m = 1; m < 1000; m++) {
+  for (let m = 1; m < 100000; m++) {
     const steps = [
       (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)),
       (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1)),
@@ -1372,6 +1385,68 @@ function betaFraction(a, b, x) {
 
 function awayFromZero(number) {
   return Math.abs(number) > 1e-300 ? number : 1e-300;
+}
+
+// P(X <= x) for a beta distribution with a and b above 0: the regularized incomplete beta function.
+function betaBelow(x, a, b) {
+  if (x <= 0 || x >= 1) return x <= 0 ? 0 : 1;
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  if (x < (a + 1) / (a + b + 2)) return (front * betaFraction(a, b, x)) / a;
+  return 1 - (front * betaFraction(b, a, 1 - x)) / b;
+}
+
+// x with P(X <= x) = probability.
+function betaQuantile(probability, a, b) {
+  let low = 0;
+  let high = 1;
+  let x = a / (a + b);
+  const whole = logGamma(a + b) - logGamma(a) - logGamma(b);
+  for (let round = 0; round < 200; round++) {
+    const excess = betaBelow(x, a, b) - probability;
+    if (excess > 0) high = x;
+    else low = x;
+    // A step of Newton's, or half of what is left where that would lead out of it.
+    const density = Math.exp(whole + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x));
+    let following = x - excess / Math.max(density, 1e-300);
+    if (!(low < following && following < high)) following = (low + high) / 2;
+    if (Math.abs(following - x) <= 1e-15 * x || following === low || following === high) return following;
+    x = following;
+  }
+  return x;
+}
+
+// The coefficients of Lanczos's sum for g = 6.02468..., above and below the line, the highest power first.
+const LANCZOS = [
+  [2.5066282746310002701649081771338373386264310793408, 1],
+  [210.82427775157934587250973392071336271166969580291, 66],
+  [8071.6720023658162106380029022722506138218516325024, 1925],
+  [186056.26539522349504029498971604569928220784236328, 32670],
+  [2876370.6289353724412254090516208496135991145378768, 357423],
+  [31426415.585400194380614231628318205362874684987640, 2637558],
+  [248874557.86205415651146038641322942321632125127801, 13339535],
+  [1439720407.3117216736632230727949123939715485786372, 45995730],
+  [6039542586.3520280050642916443072979210699388420708, 105258076],
+  [17921034426.037209699919755754458931112671403265390, 150917976],
+  [35711959237.355668049440185451547166705960488635843, 120543840],
+  [42919803642.649098768957899047001988850926355848959, 39916800],
+  [23531376880.410759688572007674451636754734846804940, 0],
+];
+const LANCZOS_G = 6.024680040776729583740234375;
+
+// The logarithm of gamma(x), x above 0, by the sum that Python has, so that differences of two round alike (Lanczos 1964).
+function logGamma(x) {
+  if (x === 1 || x === 2) return 0;
+  if (x < 1e-20) return -Math.log(x);
+  let above = 0;
+  let below = 0;
+  for (let term = 0; term < LANCZOS.length; term++) {
+    // Of a large x the powers would be too large: both sides are divided by the highest.
+    const [over, under] = LANCZOS[x < 5 ? term : LANCZOS.length - 1 - term];
+    above = (x < 5 ? above * x : above / x) + over;
+    below = (x < 5 ? below * x : below / x) + under;
+  }
+  const result = Math.log(above / below) - LANCZOS_G + (x - 0.5) * (Math.log(x + LANCZOS_G - 0.5) - 1);
+  return Number.isFinite(result) ? result : fail("#NUM!");
 }
 
 // Intervals of a share of people, and of the difference of two shares, which hold where people are few.
@@ -2415,6 +2490,475 @@ function placements(count, tested) {
   return found;
 }
 
+// Intervals of all shares of one question together, which hold at the same time: Sison and Glaz (1995). Beside
+// socroi/methods/multinomial.py.
+
+// The low and the high end of each answer's share; each count is a whole number above 0.
+function simultaneousEnds(counts, confidence) {
+  const many = sum(counts);
+  const columns = counts.map((count) => new TruncatedCount(count, many));
+  let width = 0;
+  let inside = 0;
+  let wider = chanceInside(columns, many);
+  while (wider <= confidence && width <= many) {
+    for (const column of columns) column.widen();
+    width += 1;
+    [inside, wider] = [wider, chanceInside(columns, many)];
+  }
+  // Between the last width, which is too wide, and the one before, in proportion, above alone (May and Johnson 2000).
+  const part = divided(confidence - inside, wider - inside);
+  const kept = Math.max(width - 1, 0);
+  return counts.map((n) => [Math.max(0, (n - kept) / many), Math.min(1, (n + kept + 2 * part) / many)]);
+}
+
+// A Poisson count of this mean that is known to lie no farther from it than so many. Its sums of powers about the mean
+// grow by two terms with each step, so that no sum is taken twice.
+class TruncatedCount {
+  constructor(count, many) {
+    this.count = count;
+    this.many = many;
+    this.reach = 0;
+    this.powers = [0, 0, 0, 0, 0];
+    this.add(0);
+  }
+  widen() {
+    this.reach += 1;
+    for (const step of [-this.reach, this.reach]) {
+      if (this.count + step >= 0 && this.count + step <= this.many) this.add(step);
+    }
+  }
+  add(step) {
+    const value = this.count + step;
+    let term = Math.exp(value * Math.log(this.count) - this.count - logGamma(value + 1));
+    for (let power = 0; power < 5; power++) {
+      this.powers[power] += term;
+      term *= step;
+    }
+  }
+  // The mean above the count, the variance, and the third and fourth central moments.
+  moments() {
+    const [mean, second, third, fourth] = this.powers.slice(1).map((power) => divided(power, this.powers[0]));
+    return {
+      mean,
+      variance: second - mean ** 2,
+      third: third - 3 * mean * second + 2 * mean ** 3,
+      fourth: fourth - 4 * mean * third + 6 * mean ** 2 * second - 3 * mean ** 4,
+    };
+  }
+}
+
+// The chance that all counts lie as near to their means, by Levin's (1981) sum of truncated counts.
+function chanceInside(columns, many) {
+  const all = columns.map((column) => column.moments());
+  const variance = exactSum(all.map((one) => one.variance));
+  let density = 1; // each count is exactly its own
+  if (variance > 0) {
+    const skew = exactSum(all.map((one) => one.third)) / variance ** 1.5;
+    const excess = exactSum(all.map((one) => one.fourth - 3 * one.variance * one.variance)) / variance ** 2;
+    const x = -exactSum(all.map((one) => one.mean)) / Math.sqrt(variance);
+    let series = 1 + (skew * (x ** 3 - 3 * x)) / 6 + (excess * (x ** 4 - 6 * x ** 2 + 3)) / 24;
+    series += (skew ** 2 * (x ** 6 - 15 * x ** 4 + 45 * x ** 2 - 15)) / 72;
+    density = (normalDensity(x) * series) / Math.sqrt(variance);
+  }
+  const whole = many * Math.log(many) - many - logGamma(many + 1);
+  return Math.exp(exactSum(columns.map((column) => Math.log(column.powers[0]))) - whole) * density;
+}
+
+// The lowest place of a function of few numbers, by the simplex of Nelder and Mead (1965). Beside socroi/methods/minimum.py.
+
+// Where a function is lowest near a start; begun anew there until nothing is gained any more.
+function lowestNear(height, start) {
+  let best = start;
+  let value = height(start);
+  let size = 0.5;
+  for (let round = 0; round < constants.minimum._RESTARTS; round++) {
+    const found = simplexDescent(height, best, size);
+    const lower = height(found);
+    const gained = value - lower;
+    [best, value] = [found, lower];
+    if (gained <= 1e-13 * Math.abs(value)) break;
+    size = Math.max(size / 4, 1e-3);
+  }
+  return best;
+}
+
+function simplexDescent(height, start, size) {
+  const corner = (place) => ({ at: height(place), place });
+  const byHeight = (one, other) => one.at - other.at;
+  const simplex = [corner(start), ...start.map((_, j) => corner(start.map((x, i) => (i === j ? x + size : x))))];
+  simplex.sort(byHeight);
+  const last = start.length;
+  for (let round = 0; round < constants.minimum._ROUNDS; round++) {
+    if (simplex[last].at - simplex[0].at <= 1e-15 * Math.abs(simplex[0].at)) break;
+    const centre = start.map((_, i) => sum(simplex.slice(0, last).map(({ place }) => place[i])) / last);
+    const worst = simplex[last].place;
+    const away = (times) => corner(centre.map((c, i) => c + times * (c - worst[i])));
+    const reflected = away(1);
+    if (reflected.at < simplex[0].at) {
+      const farther = away(2);
+      simplex[last] = farther.at < reflected.at ? farther : reflected;
+    } else if (reflected.at < simplex[last - 1].at) {
+      simplex[last] = reflected;
+    } else {
+      const inside = away(reflected.at < simplex[last].at ? 0.5 : -0.5);
+      if (inside.at < Math.min(reflected.at, simplex[last].at)) {
+        simplex[last] = inside;
+      } else {
+        const lead = simplex[0].place;
+        for (let i = 1; i <= last; i++) simplex[i] = corner(simplex[i].place.map((a, j) => (a + lead[j]) / 2));
+      }
+    }
+    simplex.sort(byHeight);
+  }
+  return simplex[0].place;
+}
+
+// How many customers stay: the shifted beta-geometric distribution of Fader and Hardie (2007). Beside
+// socroi/methods/retention.py.
+
+// alpha and beta of the chance to leave with their covariance [alpha, mixed, beta]; where all leave alike, that of their
+// common rate stands first.
+class Retention {
+  constructor(alpha, beta, covariance, alike) {
+    Object.assign(this, { alpha, beta, covariance, alike });
+  }
+  // The share of customers who are still there after so many periods.
+  survival(age) {
+    return Math.exp(this.logSurvival(age));
+  }
+  // The ends of the survival's interval, by the delta method on log(-log(survival)).
+  interval(age, z) {
+    if (age === 0) return [1, 1];
+    const here = this.logSurvival(age);
+    let byAlpha = -exactSum(agesBefore(age).map((step) => 1 / (this.alpha + this.beta + step)));
+    let byBeta = 0;
+    if (this.alike) byAlpha = divided(age, this.alpha / (this.alpha + this.beta) - 1);
+    else byBeta = byAlpha + exactSum(agesBefore(age).map((step) => 1 / (this.beta + step)));
+    const [aa, ab, bb] = this.covariance;
+    const variance = byAlpha * byAlpha * aa + 2 * byAlpha * byBeta * ab + byBeta * byBeta * bb;
+    const reach = divided(z * Math.sqrt(Math.max(0, variance)), -here);
+    return [Math.exp(here * exponential(reach)), Math.exp(here * Math.exp(-reach))];
+  }
+  logSurvival(age) {
+    return exactSum(agesBefore(age).map((step) => Math.log1p(-this.alpha / (this.alpha + this.beta + step))));
+  }
+}
+
+function agesBefore(age) {
+  return Array.from({ length: age }, (_, step) => step);
+}
+
+// The shifted beta-geometric of greatest likelihood; customers at ages 0, 1, 2 ... never rise, and fall somewhere.
+function fitRetention(remaining) {
+  const alikeFrom = constants.retention._ALIKE;
+  const before = remaining.slice(0, -1);
+  const lost = before.map((there, age) => there - remaining[age + 1]);
+  const left = remaining[remaining.length - 1];
+  const rate = divided(exactSum(lost), exactSum(before));
+  if (rate >= 1) return new Retention(1e12, 1e-3, [0, 0, 0], true);
+  const height = (place) => {
+    if (Math.abs(place[0]) > 30 || !(place[1] > -10 && place[1] <= alikeFrom + 2)) return 1e300;
+    return -retentionLikelihood(...retentionShape(place), lost, left);
+  };
+  const place = lowestNear(height, [Math.log(rate / (1 - rate)), 1]);
+  if (place[1] > alikeFrom) {
+    const size = Math.exp(alikeFrom + 2);
+    return new Retention(rate * size, (1 - rate) * size, [(rate * (1 - rate)) / exactSum(before), 0, 0], true);
+  }
+  let [alpha, beta] = retentionShape(place);
+  // The simplex is near; Newton's steps bring the last digits, the same on every machine.
+  for (let round = 0; round < 6; round++) {
+    const [[da, db], [aa, ab, bb]] = retentionDerivatives(alpha, beta, lost, left);
+    const determinant = aa * bb - ab * ab;
+    alpha -= divided(bb * da - ab * db, determinant);
+    beta -= divided(aa * db - ab * da, determinant);
+  }
+  const [, [aa, ab, bb]] = retentionDerivatives(alpha, beta, lost, left);
+  const determinant = aa * bb - ab * ab;
+  return new Retention(alpha, beta, [-bb, ab, -aa].map((part) => divided(part, determinant)), false);
+}
+
+function retentionShape(place) {
+  const size = Math.exp(place[1]);
+  const share = 1 / (1 + Math.exp(-place[0]));
+  return [size * share, size * (1 - share)];
+}
+
+function retentionLikelihood(alpha, beta, lost, left) {
+  let here = 0;
+  let total = 0;
+  lost.forEach((gone, age) => {
+    total += gone * (here + Math.log(alpha / (alpha + beta + age)));
+    here += Math.log((beta + age) / (alpha + beta + age));
+  });
+  return total + left * here;
+}
+
+// The first derivatives of the likelihood by alpha and beta, and the second: both alpha, mixed, both beta. With so many
+// at the start of each period, of whom so many leave, the likelihood is the sum over the periods of leave x log(alpha)
+// + stay x log(beta + age) - start x log(alpha + beta + age).
+function retentionDerivatives(alpha, beta, lost, left) {
+  const gone = exactSum(lost);
+  const parts = { beta: [], betaTwice: [], both: [], bothTwice: [] };
+  let there = left + gone;
+  lost.forEach((leaving, age) => {
+    const stay = there - leaving;
+    parts.beta.push(stay / (beta + age));
+    parts.betaTwice.push(-stay / squared(beta + age));
+    parts.both.push(-there / (alpha + beta + age));
+    parts.bothTwice.push(there / squared(alpha + beta + age));
+    there = stay;
+  });
+  const common = exactSum(parts.both);
+  const commonTwice = exactSum(parts.bothTwice);
+  const twice = [-gone / squared(alpha) + commonTwice, commonTwice, exactSum(parts.betaTwice) + commonTwice];
+  return [[gone / alpha + common, exactSum(parts.beta) + common], twice];
+}
+
+// The chain ladder: what groups that are still young will have brought when they are as old as the oldest, with Mack's
+// (1993) standard errors. Beside socroi/methods/chain_ladder.py.
+
+// Of each group its cumulative sums from age 0 on; null where at some age there is nothing to grow from.
+function chainLadder(triangle) {
+  const oldest = largest(triangle.map((row) => row.length));
+  const [factors, spreads, bases] = [[], [], []];
+  for (let age = 0; age < oldest - 1; age++) {
+    const steps = triangle.filter((row) => row.length > age + 1).map((row) => [row[age], row[age + 1]]);
+    const base = exactSum(steps.map(([before]) => before));
+    if (base <= 0) return null;
+    const factor = exactSum(steps.map(([, after]) => after)) / base;
+    const growing = steps.filter(([before]) => before > 0);
+    const squares = exactSum(growing.map(([before, after]) => before * squared(after / before - factor)));
+    if (factor <= 0) return null;
+    factors.push(factor);
+    bases.push(base);
+    spreads.push(growing.length > 1 ? squares / (growing.length - 1) : spreadBeyond(spreads));
+  }
+  const [ultimate, errors, shared] = [[], [], []];
+  for (const row of triangle) {
+    const first = row.length - 1;
+    const sums = [row[first]];
+    for (const factor of factors.slice(first)) sums.push(sums[sums.length - 1] * factor);
+    const whole = sums[sums.length - 1];
+    const parts = spreads.slice(first).map((spread, ahead) => divided(spread, squared(factors[first + ahead])));
+    const own = exactSum(parts.map((part, ahead) => (sums[ahead] > 0 ? part / sums[ahead] : 0)));
+    const common = exactSum(parts.map((part, ahead) => part / bases[first + ahead]));
+    ultimate.push(whole);
+    errors.push(Math.abs(whole) * Math.sqrt(own + common));
+    shared.push(common);
+  }
+  // Of two groups, the growth that both have in common is what the younger one shares with the older.
+  const together = [];
+  for (let one = 0; one < triangle.length; one++) {
+    for (let other = 0; other < one; other++) {
+      together.push(ultimate[one] * ultimate[other] * Math.min(shared[one], shared[other]));
+    }
+  }
+  const total = exactSum(errors.map((error) => error * error)) + 2 * exactSum(together);
+  return { ultimate, errors, totalError: Math.sqrt(Math.max(0, total)) };
+}
+
+// Mack's guess of the spread of an age that one group alone has reached.
+function spreadBeyond(spreads) {
+  if (spreads.length < 2) return spreads.length ? spreads[0] : 0;
+  const [before, last] = spreads.slice(-2);
+  return before > 0 ? Math.min((last * last) / before, before, last) : 0;
+}
+
+// Figures of many alike, each drawn towards what all have in common, the more so the less is known of it: rates by the
+// beta-binomial, means by the normal distribution (Gelman and others 2013). Beside socroi/methods/shrinkage.py.
+
+// A belief of a rate: the beta distribution with this mean and variance.
+class BetaBelief {
+  constructor(mean, variance) {
+    Object.assign(this, { mean, variance });
+    const size = divided(mean * (1 - mean), variance) - 1;
+    this.shape = [mean * size, (1 - mean) * size];
+  }
+  // The chance that the true rate lies above a line.
+  above(line) {
+    return 1 - betaBelow(line, ...this.shape);
+  }
+  quantile(probability) {
+    return betaQuantile(probability, ...this.shape);
+  }
+}
+
+// A belief of a mean: the normal distribution with this mean and variance.
+class NormalBelief {
+  constructor(mean, variance) {
+    Object.assign(this, { mean, variance });
+  }
+  above(line) {
+    return normalTail((line - this.mean) / Math.sqrt(this.variance));
+  }
+  quantile(probability) {
+    return this.mean + normalQuantile(probability) * Math.sqrt(this.variance);
+  }
+}
+
+// What is believed of the true rate of each item. The rates come from a beta distribution of mean m and spread
+// s = 1 / sqrt(a + b), all m and s from 0 to 1 alike before anything is known.
+function believedRates(successes, trials) {
+  const { _FALL, _SPREADS, _MIDDLES } = constants.shrinkage;
+  const counts = new Map();
+  const keys = successes.map((won, item) => won + " of " + trials[item]);
+  keys.forEach((key, item) => {
+    if (!counts.has(key)) counts.set(key, { won: successes[item], tried: trials[item], count: 0 });
+    counts.get(key).count += 1;
+  });
+  const alike = [...counts.values()];
+  const likelihood = (spread, odds) => {
+    const mean = 1 / (1 + exponential(-odds));
+    const size = 1 / (spread * spread);
+    const [a, b] = [mean * size, (1 - mean) * size];
+    const rises = ({ won, tried, count }) => count * (logRise(a, won) + logRise(b, tried - won) - logRise(size, tried));
+    return exactSum(alike.map(rises)) + Math.log(mean) + Math.log1p(-mean); // as odds are what is stepped through
+  };
+  const rate = divided(exactSum(successes), exactSum(trials));
+  // Along the best odds for each spread, first roughly and then closer.
+  const [bestSpread, middle] = likelihoodTop(likelihood, Math.log(divided(rate, 1 - rate)));
+  const top = likelihood(bestSpread, middle);
+  const spreads = placesAround((spread) => likelihood(spread, middle) - top, bestSpread, [1e-4, 1], _SPREADS);
+  const reach = reachOfTop((odds) => likelihood(bestSpread, odds) - top, middle);
+  const weights = [];
+  for (const spread of spreads) {
+    for (let node = 0; node < _MIDDLES; node++) {
+      const odds = middle + 1.3 * reach * ((2 * node) / (_MIDDLES - 1) - 1);
+      const height = likelihood(spread, odds) - top;
+      if (height > -2 * _FALL) weights.push([exponential(height), spread, 1 / (1 + exponential(-odds))]);
+    }
+  }
+  const total = exactSum(weights.map(([weight]) => weight));
+  const beliefs = new Map();
+  for (const [key, { won, tried }] of counts) {
+    let first = 0;
+    let second = 0;
+    for (const [weight, spread, mean] of weights) {
+      const size = 1 / (spread * spread) + tried;
+      const a = mean / (spread * spread) + won;
+      first += (weight * a) / size;
+      second += (weight * a * (a + 1)) / (size * (size + 1));
+    }
+    first /= total;
+    beliefs.set(key, new BetaBelief(first, second / total - first * first));
+  }
+  return keys.map((key) => beliefs.get(key));
+}
+
+// What is believed of the true mean of each item, one at least measured different from the others, each with the square
+// of its standard error. The true means come from a normal distribution, all middles and spreads alike at first.
+function believedMeans(means, variances) {
+  // The logarithm of the likelihood of a spread, and the middle with its variance.
+  const at = (spread) => {
+    const parts = variances.map((variance) => divided(1, variance + spread * spread));
+    const total = exactSum(parts);
+    const middle = exactSum(parts.map((part, item) => part * means[item])) / total;
+    const squares = exactSum(parts.map((part, item) => part * squared(means[item] - middle)));
+    return [(exactSum(parts.map(Math.log)) - Math.log(total) - squares) / 2, middle, 1 / total];
+  };
+  const widest = largest(means) - smallest(means);
+  const steps = Array.from({ length: 201 }, (_, step) => (widest * step) / 200);
+  const best = highestOf(steps, (spread) => at(spread)[0]);
+  const top = at(best)[0];
+  const nodes = 4 * constants.shrinkage._SPREADS;
+  const weighted = placesAround((spread) => at(spread)[0] - top, best, [0, 20 * widest], nodes).map((spread) => {
+    const [height, middle, doubt] = at(spread);
+    return [exponential(height - top), spread * spread, middle, doubt];
+  });
+  const total = exactSum(weighted.map(([weight]) => weight));
+  return means.map((mean, item) => {
+    const variance = variances[item];
+    let first = 0;
+    let second = 0;
+    for (const [weight, between, middle, doubt] of weighted) {
+      const kept = between / (between + variance);
+      const centre = kept * mean + (1 - kept) * middle;
+      first += weight * centre;
+      second += weight * (centre * centre + kept * variance + squared(1 - kept) * doubt);
+    }
+    first /= total;
+    return new NormalBelief(first, Math.max(second / total - first * first, 1e-300));
+  });
+}
+
+// For each item the chance that it is truly among the top share of all. The line is drawn where the expected number of
+// items above it is that share of them (Lin and others 2006): the chances add up to top x the number of items.
+function chancesOfTheTop(beliefs, top) {
+  const wanted = top * beliefs.length;
+  // What is known of several items alike is reckoned once.
+  const alike = new Map();
+  const keys = beliefs.map(({ mean, variance }) => mean + " " + variance);
+  keys.forEach((key, item) => {
+    if (!alike.has(key)) alike.set(key, { belief: beliefs[item], count: 0 });
+    alike.get(key).count += 1;
+  });
+  let low = smallest(beliefs.map(({ mean, variance }) => mean - 10 * Math.sqrt(variance)));
+  let high = largest(beliefs.map(({ mean, variance }) => mean + 10 * Math.sqrt(variance)));
+  let [over, under, side, line] = [beliefs.length - wanted, -wanted, 0, low];
+  for (let round = 0; round < 100; round++) {
+    line = divided(low * under - high * over, under - over);
+    const excess = exactSum([...alike.values()].map(({ belief, count }) => count * belief.above(line))) - wanted;
+    if (Math.abs(excess) <= 1e-12 * beliefs.length) break;
+    // False position by the Illinois rule: an end that stays a second time counts for half.
+    if (excess > 0) [low, over, under, side] = [line, excess, side > 0 ? under / 2 : under, 1];
+    else [high, under, over, side] = [line, excess, side < 0 ? over / 2 : over, -1];
+  }
+  for (const one of alike.values()) one.chance = one.belief.above(line);
+  return keys.map((key) => alike.get(key).chance);
+}
+
+// log(gamma(a + steps) / gamma(a)), also where a is so large that two logarithms would cancel.
+function logRise(a, steps) {
+  if (a < 1e4) return logGamma(a + steps) - logGamma(a);
+  // Stirling's series: the next term is below 1e-14 here.
+  const b = a + steps;
+  return (b - 0.5) * Math.log1p(steps / a) + steps * Math.log(a) - steps + (1 / b - 1 / a) / 12;
+}
+
+// Of places the first at which a function is highest.
+function highestOf(places, height) {
+  const heights = places.map(height);
+  return places[heights.indexOf(largest(heights))];
+}
+
+// The spread and the odds at which a likelihood is highest, near enough to lay a grid around them.
+function likelihoodTop(likelihood, middle) {
+  let [spread, odds] = [0.02, middle];
+  for (const [step, steps] of [[1.25, 19], [1.03, 10], [1.004, 10]]) {
+    const tried = Array.from({ length: 2 * steps + 1 }, (_, each) => spread * Math.pow(step, each - steps));
+    spread = highestOf(tried.filter((each) => each >= 1e-4 && each <= 1), (each) => likelihood(each, odds));
+    for (let width = 2; width > 1e-3; width /= 2) {
+      odds = highestOf([odds - width, odds, odds + width], (each) => likelihood(spread, each));
+    }
+  }
+  return [spread, odds];
+}
+
+// Evenly spaced places around a top, as far as the height has not fallen too far, within limits.
+function placesAround(height, top, limits, nodes) {
+  const fall = -constants.shrinkage._FALL;
+  const [low, high] = limits.map((limit) => {
+    if (height(limit) > fall) return limit;
+    let [inside, outside] = [top, limit];
+    for (let round = 0; round < 40; round++) {
+      const middle = (inside + outside) / 2;
+      if (height(middle) > fall) inside = middle;
+      else outside = middle;
+    }
+    return outside;
+  });
+  // In the middle of each step, so that none stands at a limit itself.
+  return Array.from({ length: nodes }, (_, node) => low + ((high - low) * (node + 0.5)) / nodes);
+}
+
+// How far from its top a height falls as far, the farther side.
+function reachOfTop(height, top) {
+  let reach = 1e-4;
+  while (Math.max(height(top - reach), height(top + reach)) > -constants.shrinkage._FALL && reach < 30) reach *= 1.3;
+  return reach;
+}
+
 // Calibration: how far the claims of platforms are true, and what is left of them. Beside socroi/catalogue/calibration.py
 // and socroi/methods/pooling.py.
 
@@ -2910,6 +3454,261 @@ function returnRow(name, earned, spent, margin, scale) {
   return [name, revenue, cost, profit, cost === 0 ? "no cost" : (profit * scale) / cost];
 }
 
+// Customers over time: what they bring by the month they came, how long they stay, when they have paid back. Beside
+// socroi/catalogue/cohort.py.
+
+bodies.SOCCOHORT = (customer, date, revenue, platform, acquisition, margin, asOf, view, confidence) => {
+  const book = new CohortBook(customer, date, revenue, platform, margin, asOf);
+  if (view === "summary") return book.summary(cohortSpends(acquisition, book.byMonth), confidence);
+  return view === "cumulative" ? book.cumulative() : book.ladder();
+};
+
+function monthNumber(day) {
+  return day.year * 12 + day.month - 1;
+}
+
+function monthName(month) {
+  return Math.floor(month / 12) + "-" + twoDigits((month % 12) + 1);
+}
+
+// All orders, put together by customer.
+class CohortBook {
+  constructor(names, days, amounts, platforms, margin, asOf) {
+    const { FEWEST_AGES, FEWEST_CUSTOMERS } = constants.cohort;
+    const number = (day) => (day.year * 12 + day.month) * 31 + day.day;
+    const end = asOf === null ? days.reduce((latest, day) => (number(day) > number(latest) ? day : latest)) : asOf;
+    const following = new Date(Date.UTC(end.year, end.month - 1, end.day) + DAY);
+    if (following.getUTCFullYear() > 9999) fail("#NUM!"); // no calendar has that day
+    this.last = monthNumber(end) - (following.getUTCMonth() === end.month - 1 ? 1 : 0);
+    this.byMonth = platforms.every((each) => each === null);
+    const people = new Map();
+    const keys = names.map(folded);
+    keys.forEach((key, row) => {
+      const known = people.get(key);
+      if (known && number(days[row]) >= number(known.day)) return;
+      const one = { day: days[row], platform: platforms[row], month: monthNumber(days[row]), margins: new Map() };
+      people.set(key, one);
+    });
+    keys.forEach((key, row) => {
+      const { margins, month } = people.get(key);
+      const age = monthNumber(days[row]) - month;
+      margins.set(age, (margins.get(age) || 0) + amounts[row] * margin);
+    });
+    this.customers = [...people.values()].filter((one) => one.month <= this.last);
+    this.oldest = this.last - Math.min(this.last, smallest(this.customers.map((one) => one.month))) + 1;
+    if (this.oldest < FEWEST_AGES) {
+      const months = this.oldest + " whole month" + (this.oldest === 1 ? "" : "s");
+      const hint = "Wait until the oldest customers are " + FEWEST_AGES + " months old.";
+      throw new CellError("#NUM!", months + " of age can be seen up to " + monthName(this.last) + ".", hint);
+    }
+    if (this.customers.length < FEWEST_CUSTOMERS) {
+      const came = this.customers.length + " customers came in whole months; ";
+      const hint = "Give the orders of more customers, or of a longer time.";
+      throw new CellError("#NUM!", came + FEWEST_CUSTOMERS + " are the fewest that tell.", hint);
+    }
+  }
+  inTime() {
+    return [...this.customers].sort((one, other) => one.month - other.month);
+  }
+  // The customers of each group: months in the order of time, platforms in that of first appearance.
+  groups() {
+    const found = new Map();
+    for (const one of this.byMonth ? this.inTime() : this.customers) {
+      const name = this.byMonth ? monthName(one.month) : one.platform || "(blank)";
+      const key = folded(name);
+      if (!found.has(key)) found.set(key, { key, name, members: [] });
+      found.get(key).members.push(one);
+    }
+    return [...found.values()];
+  }
+  // LTV, CAC and payback of each group and of all.
+  summary(spends, confidence) {
+    const groups = this.groups();
+    const row = (name, members, spend) => cohortRow(name, members, this.last, spend, confidence);
+    const paid = groups.map(({ key }) => (spends.has(key) ? spends.get(key) : null));
+    const table = groups.map(({ name, members }, place) => row(name, members, paid[place]));
+    const every = [].concat(...groups.map(({ members }) => members));
+    table.push(row("total", every, paid.includes(null) ? null : exactSum(paid)));
+    const header = ["group", "customers", "months", "LTV", "low", "high", "CAC", "LTV : CAC", "payback", "from", "to"];
+    return new Spill(table, header);
+  }
+  // The margin per customer up to each age.
+  cumulative() {
+    const ages = agesBefore(this.oldest);
+    const table = [...this.groups(), { name: "total", members: this.customers }].map(({ name, members }) => {
+      const { means } = new CohortCurve(members, this.last, 1);
+      return [name, members.length, ...ages.map((age) => (age < means.length ? means[age] : null))];
+    });
+    return new Spill(table, ["group", "customers", ...ages.map(String)]);
+  }
+  // What each month's customers have brought, and what is still to come up to the oldest age.
+  ladder() {
+    const months = new Map();
+    for (const one of this.inTime()) {
+      if (!months.has(one.month)) months.set(one.month, []);
+      months.get(one.month).push(one);
+    }
+    const triangle = [...months].map(([month, members]) => {
+      let soFar = 0;
+      return agesBefore(this.last - month + 1).map((age) => {
+        soFar += exactSum(members.map((one) => one.margins.get(age) || 0));
+        return soFar;
+      });
+    });
+    const developed = chainLadder(triangle);
+    if (developed === null) {
+      throw new CellError("#NUM!", "At some age the sum of all older months is not above 0.", "Leave those months out.");
+    }
+    const { ultimate, errors, totalError } = developed;
+    const now = triangle.map((sums) => sums[sums.length - 1]);
+    const table = [...months].map(([month, members], row) => {
+      return [monthName(month), members.length, now[row], ultimate[row], ultimate[row] - now[row], errors[row]];
+    });
+    const whole = exactSum(ultimate);
+    table.push(["total", this.customers.length, exactSum(now), whole, whole - exactSum(now), totalError]);
+    return new Spill(table, ["month", "customers", "so far", "at the oldest age", "to come", "standard error"]);
+  }
+}
+
+function cohortRow(name, members, last, spend, confidence) {
+  const fewest = constants.cohort.FEWEST_CUSTOMERS;
+  const many = members.length;
+  const curve = new CohortCurve(members, last, fewest);
+  const cac = spend === null ? null : spend / many;
+  const [low, high] = many >= fewest ? curve.bands(confidence) : [null, null];
+  const ages = curve.means.length;
+  const ltv = curve.means[ages - 1];
+  const row = [name, many, ages, ltv, low && low[ages - 1], high && high[ages - 1]];
+  if (cac === null) return [...row, null, null, null, null, null];
+  row.push(cac, cac === 0 ? "no cost" : ltv / cac, payback(curve.means, cac));
+  return [...row, high && payback(high, cac), low && payback(low, cac)];
+}
+
+// After how many months a curve reaches what a customer cost, between two ages in proportion.
+function payback(means, cac) {
+  const age = means.findIndex((mean) => mean >= cac);
+  if (age < 0) return constants.cohort.NOT_YET;
+  const before = age > 0 ? means[age - 1] : 0;
+  return means[age] > before ? age + (cac - before) / (means[age] - before) : age;
+}
+
+// What was spent on each group; rows without a name and an amount, such as headings, say nothing.
+function cohortSpends(table, byMonth) {
+  const spends = new Map();
+  for (const row of table || []) {
+    if (row.length !== 2) {
+      throw new CellError("#VALUE!", "acquisition has " + row.length + " columns.", "Give two: the group's name, and money.");
+    }
+    for (const cell of row) if (cell instanceof CellError) throw cell;
+    const [name, money] = row;
+    if (name === null || typeof money !== "number") continue;
+    if (money < 0) {
+      const why = "acquisition is " + general(money) + " for " + asText(name) + ", below 0.";
+      throw new CellError("#NUM!", why, "Correct the cell.");
+    }
+    const key = cohortGroup(name, byMonth);
+    spends.set(key, (spends.get(key) || 0) + money);
+  }
+  return spends;
+}
+
+function cohortGroup(name, byMonth) {
+  if (byMonth && name instanceof Date) return monthName(name.getFullYear() * 12 + name.getMonth());
+  if (byMonth && typeof name === "number") {
+    const day = fromSerial(name);
+    if (day === null) throw new CellError("#NUM!", general(name) + " in acquisition is no date.", "Type a month as 2026-07.");
+    return monthName(monthNumber(day));
+  }
+  return folded(asText(name));
+}
+
+// The margin per customer of a group up to each age that so many have reached.
+class CohortCurve {
+  constructor(members, last, fewest) {
+    this.members = members;
+    this.reached = members.map((one) => last - one.month + 1);
+    const least = Math.max(1, Math.min(fewest, members.length));
+    this.there = [];
+    for (;;) {
+      const count = this.reached.filter((ages) => ages > this.there.length).length;
+      if (count < least) break;
+      this.there.push(count);
+    }
+    this.steps = this.there.map((count, age) => {
+      const there = members.filter((_, place) => this.reached[place] > age);
+      return exactSum(there.map((one) => one.margins.get(age) || 0)) / count;
+    });
+    this.means = this.steps.map((_, age) => exactSum(this.steps.slice(0, age + 1)));
+  }
+  // A figure for each customer whose mean is the sum up to an age, and whose scatter is that sum's. Who has not reached
+  // an age adds what the others had there on average; who has, their own, weighted by how many stand for how many.
+  figures(age) {
+    const weights = this.there.slice(0, age + 1).map((count) => this.members.length / count);
+    return this.members.map(({ margins }, place) => {
+      let own = 0;
+      const ages = Math.min(weights.length, this.reached[place]);
+      for (let a = 0; a < ages; a++) own += weights[a] * ((margins.get(a) || 0) - this.steps[a]);
+      return this.means[age] + own;
+    });
+  }
+  // The low and the high end at each age; how far the ends lie in standard errors is that of the last.
+  bands(confidence) {
+    const many = this.members.length;
+    const last = this.means.length - 1;
+    const errors = this.means.map((mean, age) => {
+      return Math.sqrt(exactSum(this.figures(age).map((x) => squared(x - mean))) / (many - 1) / many);
+    });
+    let low = normalQuantile((1 + confidence) / 2);
+    let high = low;
+    if (many < constants.cohort.MANY && errors[last] > 0) {
+      const ones = new Array(many).fill(1);
+      const ends = ratioInterval(this.figures(last), ones, constants.cohort.DRAWS, 1, confidence);
+      if (ends !== null) [low, high] = [this.means[last] - ends[0], ends[1] - this.means[last]].map((d) => d / errors[last]);
+    }
+    return [this.means.map((mean, age) => mean - low * errors[age]), this.means.map((mean, age) => mean + high * errors[age])];
+  }
+}
+
+bodies.SOCRETAIN = (remaining, untilAge, marginPerPeriod, confidence) => {
+  const { FEWEST_AGES, FEWEST_CUSTOMERS, SURVIVES } = constants.cohort;
+  const oldest = remaining.length - 1;
+  if (oldest < FEWEST_AGES) {
+    const why = Math.max(oldest, 0) + " ages after the start are known; a curve needs " + FEWEST_AGES + ".";
+    throw new CellError("#NUM!", why, "Wait, or take an older group.");
+  }
+  if (remaining[0] < FEWEST_CUSTOMERS) {
+    const why = "The group began with " + general(remaining[0]) + " customers; " + FEWEST_CUSTOMERS + " are the fewest that tell.";
+    throw new CellError("#NUM!", why, "Take a larger group, or several months as one.");
+  }
+  const risen = remaining.findIndex((there, age) => age > 0 && there > remaining[age - 1]);
+  if (risen > 0) {
+    const [before, there] = [remaining[risen - 1], remaining[risen]].map((number) => general(number));
+    const why = there + " are there at age " + risen + ", more than " + before + " before.";
+    throw new CellError("#NUM!", why, "Follow one group: who joins later belongs to another.");
+  }
+  if (remaining[oldest] === remaining[0]) {
+    throw new CellError("#NUM!", "Nobody has left: a curve has nothing to go by.", "Wait until some have.");
+  }
+  const furthest = SURVIVES * oldest;
+  const ages = untilAge === null ? furthest : untilAge;
+  if (ages > furthest || ages !== Math.trunc(ages)) {
+    const why = "until_age is " + general(ages) + "; ages up to " + oldest + " were seen, and twice that is the most that is";
+    throw new CellError("#NUM!", why + " foretold.", "Give a whole number up to " + furthest + ".");
+  }
+  const curve = fitRetention(remaining);
+  const { alpha, beta } = curve;
+  const z = normalQuantile((1 + confidence) / 2);
+  let there = 0;
+  const table = agesBefore(ages + 1).map((age) => {
+    const share = curve.survival(age);
+    there += share;
+    const stays = age === 0 ? null : divided(beta + age - 1, alpha + beta + age - 1);
+    const brought = marginPerPeriod === null ? null : there * marginPerPeriod;
+    return [age, age <= oldest ? remaining[age] : null, share, ...curve.interval(age, z), stays, there, brought];
+  });
+  return new Spill(table, ["age", "customers", "stay", "low", "high", "rate", "periods", "LTV"]);
+};
+
 // Cost: what the work on social media takes, in pay and in money. Beside socroi/catalogue/cost.py.
 
 bodies.SOCCOST = (category, amount, show) => {
@@ -3395,7 +4194,82 @@ bodies.SOCMATURITY = (scores, weights, maximum) => {
   return divided(sum(scores.map((score, row) => score * weights[row])), sum(weights) * maximum);
 };
 
-// Ranking: what each creator cost and brought. Beside socroi/catalogue/ranking.py.
+// Ranking: which posts, creators and campaigns are truly better, and what each creator cost and brought. Beside
+// socroi/catalogue/ranking.py.
+
+bodies.SOCRANK = (item, result, trials, confidence, top) => {
+  const fewest = constants.ranking.FEWEST;
+  const asAmounts = trials.every((size) => size === null);
+  const rows = new Map();
+  item.forEach((name, row) => {
+    if (trials[row] === null && !asAmounts) return;
+    const key = folded(name);
+    if (!rows.has(key)) rows.set(key, { name, results: [], sizes: [] });
+    rows.get(key).results.push(result[row]);
+    rows.get(key).sizes.push(trials[row] || 0);
+  });
+  if (rows.size < fewest) {
+    const why = "There are " + rows.size + " items; whether the best of them is more than lucky shows from " + fewest + " on.";
+    throw new CellError("#NUM!", why, "Add " + (fewest - rows.size) + " more.");
+  }
+  const items = [...rows.values()];
+  const found = asAmounts ? rankedAmounts(items) : rankedRates(items);
+  const chances = chancesOfTheTop(found.map(({ belief }) => belief), top);
+  const tails = [(1 - confidence) / 2, (1 + confidence) / 2];
+  const table = found.map(({ size, raw, belief, lift }, place) => {
+    const figures = [belief.mean, ...tails.map((tail) => belief.quantile(tail))];
+    const shown = lift === null ? figures : figures.map((each) => exponential(each + lift));
+    return [items[place].name, size, raw, ...shown, chances[place]];
+  });
+  table.sort((one, other) => other[6] - one[6] || other[3] - one[3]);
+  const kind = asAmounts ? ["rows", "amount"] : ["trials", "rate"];
+  return new Spill(table, ["item", ...kind, "shrunken", "low", "high", "top " + roundedHalfEven(top * 100) + "%"]);
+};
+
+function rankedRates(items) {
+  const won = items.map(({ results }) => exactSum(results));
+  const tried = items.map(({ sizes }) => exactSum(sizes));
+  items.forEach(({ name }, place) => {
+    if (won[place] <= tried[place]) return;
+    const why = name + " has " + general(won[place]) + " successes of " + general(tried[place]) + " trials.";
+    throw new CellError("#NUM!", why, "Take the trials that the successes come from, such as clicks for sales.");
+  });
+  const all = exactSum(won);
+  if (!(all > 0 && all < exactSum(tried))) {
+    throw new CellError("#NUM!", "Nobody or everybody succeeded: no item differs.", "Wait for more, or count others.");
+  }
+  const beliefs = believedRates(won, tried);
+  return won.map((successes, place) => {
+    return { size: tried[place], raw: divided(successes, tried[place]), belief: beliefs[place], lift: null };
+  });
+}
+
+// Taken as log-normal: a mean amount is e to the mean logarithm and half its variance, the lift.
+function rankedAmounts(items) {
+  const fewest = constants.ranking.FEWEST_AGAIN;
+  for (const { name, results } of items) {
+    if (smallest(results) > 0) continue;
+    const why = name + " has an amount of 0, and a log-normal amount is above it.";
+    throw new CellError("#NUM!", why, "Rank how many bought (with trials), and the amounts of those who did.");
+  }
+  const rows = sum(items.map(({ results }) => results.length));
+  const freedom = rows - items.length;
+  if (freedom < fewest) {
+    const why = items.length + " items have " + rows + " rows; how much one item's amounts scatter shows in several rows each.";
+    throw new CellError("#NUM!", why, "Give single orders or days, not their totals.");
+  }
+  const logs = items.map(({ results }) => results.map(Math.log));
+  const means = logs.map((each) => exactSum(each) / each.length);
+  const scatter = exactSum([].concat(...logs.map((each, place) => each.map((x) => squared(x - means[place]))))) / freedom;
+  if (scatter === 0 || smallest(means) === largest(means)) {
+    const why = "The amounts do not scatter, within items or between them.";
+    throw new CellError("#NUM!", why, "Give real amounts.");
+  }
+  const beliefs = believedMeans(means, logs.map((each) => scatter / each.length));
+  return items.map(({ results }, place) => {
+    return { size: results.length, raw: exactSum(results) / results.length, belief: beliefs[place], lift: scatter / 2 };
+  });
+}
 
 bodies.SOCCREATOR = (creator, fee, revenue, product, hours, hourlyRate, margin, codeShare, reuse) => {
   const blank = fee.map(() => null);
@@ -3562,6 +4436,58 @@ bodies.SOCLTV = (value, periods, margin, discount, churn, leavers) => {
   return (paying * missing) / (discount + churn);
 };
 
+// Witnesses: what customers and the shop itself say, beside what platforms claim. Beside socroi/catalogue/witness.py.
+
+bodies.SOCHEARD = (answer, quantity, asked, tracked, confidence) => {
+  const fewest = constants.witness.FEWEST_ANSWERS;
+  const said = new Map();
+  answer.forEach((name, row) => {
+    const many = quantity[row];
+    if (many !== Math.trunc(many)) {
+      throw new CellError("#NUM!", general(many) + " customers answered " + name + ".", "Count customers; they are whole.");
+    }
+    const key = folded(name);
+    if (!said.has(key)) said.set(key, { name, many: 0, link: null });
+    const one = said.get(key);
+    one.many += many;
+    if (tracked[row] !== null) one.link = (one.link || 0) + tracked[row];
+  });
+  const given = [...said.values()].filter((one) => one.many);
+  const answers = sum(given.map((one) => one.many));
+  if (answers < fewest) {
+    const hint = "Ask on, until " + (fewest - answers) + " more have answered.";
+    throw new CellError("#NUM!", answers + " customers answered; " + fewest + " are the fewest that tell.", hint);
+  }
+  if (given.length < 2) throw new CellError("#NUM!", "All gave the same answer.", "Offer several, in an order that changes.");
+  if (asked !== null && asked < answers) {
+    throw new CellError("#NUM!", answers + " answered, and " + general(asked) + " were asked.", "Count all who were asked.");
+  }
+  given.sort((one, other) => other.many - one.many);
+  const ends = simultaneousEnds(given.map((one) => one.many), confidence);
+  const silent = asked === null ? null : asked - answers;
+  const table = given.map(({ name, many, link }, place) => {
+    const row = [name, many, many / answers, ...ends[place]];
+    row.push(...(silent === null ? [null, null] : [many / asked, (many + silent) / asked]));
+    if (link === null) return [...row, null, null, null];
+    return [...row, link, Math.max(0, many - link), silent === null ? null : Math.max(0, many + silent - link)];
+  });
+  const header = ["answer", "customers", "share", "low", "high", "at least", "at most", "tracked", "dark from", "dark to"];
+  return new Spill(table, header);
+};
+
+bodies.SOCBLENDED = (spend, revenue, newCustomers, newRevenue, claimed, margin) => {
+  const paid = exactSum(spend);
+  const sold = exactSum(revenue);
+  const fresh = newRevenue === null ? null : exactSum(newRevenue);
+  const claims = claimed === null ? null : divided(exactSum(claimed), sold);
+  const row = [paid, sold, divided(sold, paid), sold * margin - paid];
+  row.push(newCustomers === null ? null : divided(paid, exactSum(newCustomers)));
+  row.push(fresh, fresh === null ? null : sold - fresh, fresh === null ? null : fresh / paid);
+  row.push(claims, claims !== null && claims > 1 ? constants.witness.CLAIMED : null);
+  const header = ["spend", "revenue", "MER", "left", "nCAC", "new revenue", "returning revenue", "new MER"];
+  return new Spill([row], [...header, "claimed of revenue", "finding"]);
+};
+
 // Translated from the twins in Excel's language.
 
 bodies.SOCROI = (revenue, cost, margin, unit) => divided((sum(revenue) * margin - sum(cost)) * (unit === "ratio" ? 1 : 100), sum(cost));
@@ -3600,7 +4526,7 @@ bodies.SOCFREQ = (impressions, reach) => divided(sum(impressions), sum(reach));
 bodies.SOCSHARE = (mentions, mentions_all) => sum(mentions) > sum(mentions_all) ? fail("#NUM!") : divided(sum(mentions), sum(mentions_all));
 
 // Functions of the catalogue that have no JavaScript yet; a call of them is #NAME?.
-const NOT_YET = ["SOCRANK", "SOCCOHORT", "SOCRETAIN", "SOCHEARD", "SOCBLENDED"];
+const NOT_YET = [];
 
 // A result as plain values: one value, or rows of them.
 function plain(result) {

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 _FACTS: Final = {
     "socroi.methods.journeys": ("SEPARATOR", "DEFAULTS"),
     "socroi.methods.looks": ("EXPECTED", "MOST_LOOKS", "SURE"),
+    "socroi.methods.minimum": ("_ROUNDS", "_RESTARTS"),
     "socroi.methods.prewhitening": ("ROUNDING",),
     "socroi.methods.response_curve": (
         *("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST", "MOST_TOLD", "MANY", "PARTS", "LARGEST"),
     ),
+    "socroi.methods.retention": ("_ALIKE",),
+    "socroi.methods.shrinkage": ("_FALL", "_SPREADS", "_MIDDLES"),
     "socroi.methods.spend_plan": ("BEND_SPREAD", "CENTRE_SPREAD", "_GRID_STEP", "_EXACT", "_STEP"),
     "socroi.methods.permutation": ("_ALIKE",),
     "socroi.methods.pooling": ("APART", "_STEPS"),
@@ -32,14 +35,17 @@ _FACTS: Final = {
     "socroi.catalogue.calibration": ("SERIALS", "NO_TEST"),
     "socroi.catalogue.experiment": ("FEWEST_BEFORE", "TIMES_BEFORE", "LEAST_FIT", "MOST_MEMORY", "LONGEST"),
     "socroi.catalogue.breakdown": ("_NO_NAME",),
+    "socroi.catalogue.cohort": ("FEWEST_AGES", "FEWEST_CUSTOMERS", "DRAWS", "MANY", "SURVIVES", "NOT_YET"),
     "socroi.catalogue.evidence": (
         *("FEWEST_PAIRS", "FEWEST_ROWS", "TAIL", "MIDDLE", "CHANCE", "NO_MORE_THAN_CHANCE", "UNFAIR", "NO_LIMIT"),
         *("_LIFTED", "_PRICED"),
     ),
     "socroi.catalogue.link": ("FIELDS", "PLATFORMS", "CLICK_IDS", "_OF_ADVERTISING", "_OF_PLACES", "_WORDS"),
     "socroi.catalogue.planning": ("SURE",),
+    "socroi.catalogue.ranking": ("FEWEST", "FEWEST_AGAIN"),
     "socroi.catalogue.segment": ("FEWEST", "TOO_FEW", "NO_SPREAD"),
     "socroi.catalogue.value": ("BENCHMARKS",),
+    "socroi.catalogue.witness": ("FEWEST_ANSWERS", "CLAIMED"),
 }
 """The figures and lists that stand in Python once and that the JavaScript beside it reads, by module."""
 

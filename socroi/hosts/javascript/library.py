@@ -17,8 +17,10 @@ _PARTS: Final = (
     *("gate/cells", "gate/serials", "gate/arrival", "gate/reading", "gate/gate"),
     *("methods/arithmetic", "methods/distributions", "methods/proportions", "methods/absorption", "methods/journeys"),
     *("methods/looks", "methods/prewhitening", "methods/resampling", "methods/response_curve"),
-    *("methods/spend_plan", "methods/experiment", "catalogue/calibration", "catalogue/experiment"),
-    *("catalogue/attribution", "catalogue/breakdown", "catalogue/cost", "catalogue/evidence", "catalogue/link"),
+    *("methods/spend_plan", "methods/experiment", "methods/multinomial", "methods/minimum", "methods/retention"),
+    *("methods/chain_ladder", "methods/shrinkage", "catalogue/calibration", "catalogue/experiment"),
+    *("catalogue/attribution", "catalogue/breakdown", "catalogue/cohort", "catalogue/cost", "catalogue/evidence"),
+    "catalogue/link",
     *(
         "catalogue/planning",
         "catalogue/programme",
@@ -26,6 +28,7 @@ _PARTS: Final = (
         "catalogue/roi",
         "catalogue/segment",
         "catalogue/value",
+        "catalogue/witness",
     ),
 )
 """The files written by hand, in the order in which they stand: what runs while the file is read comes last."""

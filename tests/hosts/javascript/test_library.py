@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from answers import EXAMPLES, arguments, same, shown
 from drawn_calls import drawn_calls
+from drawn_customers import drawn_customers
 
 from socroi.definition.registry import formulas
 from socroi.errors import CellError
@@ -17,6 +18,7 @@ from socroi.gate import gate
 from socroi.hosts.javascript import library
 
 NODE = Path(__file__).parents[1] / "node"
+CUSTOMERS = {"SOCCOHORT", "SOCRETAIN", "SOCHEARD", "SOCBLENDED", "SOCRANK"}
 DRAWN = 20_000 if os.environ.get("SOCROI_SWEEP") else 2_000
 
 
@@ -66,6 +68,14 @@ def test_calls_drawn_by_chance_give_in_javascript_what_they_give_in_python(in_no
     answers = [shown(gate.call(formulas()[name], *values)) for name, values in drawn]  # what is in Python alone, too
     pairs = [pair for pair in zip(drawn, answers, strict=True) if pair[0][0] not in library.not_yet()]
     calls, wanted = zip(*pairs, strict=True)
+    assert different(calls, in_node(calls), wanted)[:5] == []
+
+
+def test_tables_of_customers_answers_and_posts_give_in_javascript_what_they_give_in_python(in_node):
+    # Tables drawn cell by cell are seldom orders, answers or posts that these functions take.
+    calls = drawn_customers(DRAWN // 20, seed=20261130)
+    wanted = [shown(gate.call(formulas()[name], *values)) for name, values in calls]
+    assert {name for (name, _), answer in zip(calls, wanted, strict=True) if isinstance(answer, list)} == CUSTOMERS
     assert different(calls, in_node(calls), wanted)[:5] == []
 
 

@@ -17,6 +17,13 @@ function squared(number) {
   return square;
 }
 
+// A power of e that is too large for a number has no value, as in Python.
+function exponential(exponent) {
+  const number = Math.exp(exponent);
+  if (number === Infinity) fail("#NUM!");
+  return number;
+}
+
 function fail(code) {
   throw new CellError(code);
 }
