@@ -1150,11 +1150,13 @@ function sum(numbers) {
   return total;
 }
 
-// The sum rounded once: no digit is lost, in whatever order (Shewchuk 1997, by partial sums without overlap).
+// The sum rounded once: no digit is lost, in whatever order (Shewchuk 1997, by partial sums without overlap). As in Python,
+// what is no number makes a sum that is none, which its own cell shows; two infinities of different sign have no sum.
 function exactSum(numbers) {
   const parts = [];
   let special = 0;
   for (let x of numbers) {
+    if (Number.isNaN(x)) return NaN;
     if (!Number.isFinite(x)) {
       special += x;
       continue;
