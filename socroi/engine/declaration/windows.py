@@ -82,14 +82,15 @@ def _error_up_to(block: Block, lengths: Places, *, shrinks: bool) -> Bad | bool:
 
 def _before(
     general: FunctionCall,
-    gather: Callable[[Data, Mask, Block], tuple[Data, Data]],
+    gather: Callable[[Data, Mask, Block, bool], tuple[Data, Data]],
     *,
     errors: bool = True,
     none: float | None = None,
 ) -> FunctionCall:
     """Let a function see growing windows first.
 
-    `gather` gives running results and counts by row; `none` is the error where nothing is counted, None for no error.
+    `gather` gives running results and counts by row, of windows that shrink from below; `none` is the error where
+    nothing is counted, None for no error.
     """
 
     def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
@@ -116,7 +117,7 @@ def _before(
             bad = None
         data, counted = block.data[0], block.where(NUMBER)[0]
         order = slice(None, None, -1) if shrinks else slice(None)
-        results, numbers = gather(data[order], counted[order], _flipped(block) if shrinks else block)
+        results, numbers = gather(data[order], counted[order], _flipped(block) if shrinks else block, shrinks)
         few = None if none is None else failing(numbers[lengths - 1] == 0, none)
         return one_per_lane(results[lengths - 1], first_error(bad, few))
 
@@ -127,10 +128,16 @@ def _flipped(block: Block) -> Block:
     return replace(block, kind=block.kind[:, ::-1], data=block.data[:, ::-1])
 
 
-def _sums(data: Data, counted: Mask) -> Data:
-    # The wider type keeps the running sum as exact as a sum of the whole window.
-    rows = data.sum(axis=1, where=counted, dtype=np.longdouble)
-    total: Data = np.add.accumulate(rows).astype(np.float64)
+def _sums(data: Data, counted: Mask, *, shrinks: bool) -> Data:
+    total: Data
+    if shrinks:
+        # From below, the order of a sum is another; the wider type comes closest to what that one rounds to.
+        rows = data.sum(axis=1, where=counted, dtype=np.longdouble)
+        total = np.add.accumulate(rows).astype(np.float64)
+        return total
+    # Cell after cell, as the sum of each window by itself is added.
+    added = np.add.accumulate(np.where(counted, data, 0.0).ravel())
+    total = added[data.shape[1] - 1 :: data.shape[1]]
     return total
 
 
@@ -147,9 +154,9 @@ def _extremes(data: Data, counted: Mask, *, high: bool) -> tuple[Data, Data]:
     return np.where(numbers > 0, running, 0.0), numbers
 
 
-def _mean(data: Data, counted: Mask) -> tuple[Data, Data]:
+def _mean(data: Data, counted: Mask, *, shrinks: bool) -> tuple[Data, Data]:
     numbers = _counts(counted)
-    return _sums(data, counted) / np.maximum(numbers, 1), numbers
+    return _sums(data, counted, shrinks=shrinks) / np.maximum(numbers, 1), numbers
 
 
 def _filled(block: Block) -> tuple[Data, Data]:
@@ -159,29 +166,29 @@ def _filled(block: Block) -> tuple[Data, Data]:
 
 def sums(general: FunctionCall) -> FunctionCall:
     """Let a function that adds up see growing windows first."""
-    return _before(general, lambda data, counted, _: (_sums(data, counted), _counts(counted)))
+    return _before(general, lambda data, counted, _, shrinks: (_sums(data, counted, shrinks=shrinks), _counts(counted)))
 
 
 def means(general: FunctionCall) -> FunctionCall:
     """Let a function that takes the mean see growing windows first."""
-    return _before(general, lambda data, counted, _: _mean(data, counted), none=DIV0)
+    return _before(general, lambda data, counted, _, shrinks: _mean(data, counted, shrinks=shrinks), none=DIV0)
 
 
 def least(general: FunctionCall) -> FunctionCall:
     """Let a function that takes the least number see growing windows first."""
-    return _before(general, lambda data, counted, _: _extremes(data, counted, high=False))
+    return _before(general, lambda data, counted, _, _shrinks: _extremes(data, counted, high=False))
 
 
 def greatest(general: FunctionCall) -> FunctionCall:
     """Let a function that takes the greatest number see growing windows first."""
-    return _before(general, lambda data, counted, _: _extremes(data, counted, high=True))
+    return _before(general, lambda data, counted, _, _shrinks: _extremes(data, counted, high=True))
 
 
 def counts(general: FunctionCall) -> FunctionCall:
     """Let a function that counts numbers see growing windows first."""
-    return _before(general, lambda _data, counted, _: (_counts(counted), _counts(counted)), errors=False)
+    return _before(general, lambda _data, counted, _, _shrinks: (_counts(counted), _counts(counted)), errors=False)
 
 
 def filled(general: FunctionCall) -> FunctionCall:
     """Let a function that counts what is not blank see growing windows first."""
-    return _before(general, lambda _data, _counted, block: _filled(block), errors=False)
+    return _before(general, lambda _data, _counted, block, _shrinks: _filled(block), errors=False)
