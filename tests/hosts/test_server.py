@@ -20,6 +20,7 @@ from answers import EXAMPLES, arguments, for_office, from_office, same, shown
 
 from socroi.definition.registry import formulas
 from socroi.hosts.server import PROJECT
+from socroi.hosts.server_guard import LARGEST
 
 ROOT = Path(__file__).parents[2]
 PAGE = Path(__file__).with_name("excel_in_a_browser.html")
@@ -46,12 +47,15 @@ def server(package, tmp_path_factory):
         "PYTHONPATH": str(ROOT),
         "XLWINGS_PROJECT_DIR": str(project),
         "XLWINGS_LICENSE_KEY": "noncommercial",
+        "SOCROI_OPEN": "yes",
+        # The browser of these tests comes from a page of their own.
+        "XLWINGS_CORS_ALLOW_ORIGINS": '["*"]',
     }
     command = [
         sys.executable,
         "-m",
         "uvicorn",
-        "xlwings_server.main:main_app",
+        "serve:app",
         "--host",
         "127.0.0.1",
         "--port",
@@ -146,6 +150,31 @@ def test_an_older_excel_without_data_types_gets_the_text_of_the_error(server):
 def test_a_function_that_is_not_ours_is_refused(server):
     status, _ = call(server, "NOSUCH", [[[1]]])
     assert status >= 400
+
+
+@pytest.mark.server
+def test_a_request_that_is_too_large_is_refused_and_the_next_one_answered(server):
+    status, said = call(server, "SOCPROFIT", [[["x" * LARGEST]], [[1]], None])
+    assert (status, "larger than 8,388,608 bytes" in said) == (413, True)
+    assert call(server, "SOCPROFIT", [[[3]], [[1]], None]) == [[2]]
+
+
+@pytest.mark.server
+def test_the_server_does_not_start_where_everybody_would_be_answered(package, tmp_path):
+    package("xlwings_server", "pip install '.[server]'")
+    for name, text in PROJECT.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "SOCROI_OPEN"}
+    environment |= {
+        "PYTHONPATH": str(ROOT),
+        "XLWINGS_PROJECT_DIR": str(tmp_path),
+        "XLWINGS_LICENSE_KEY": "noncommercial",
+    }
+    ended = subprocess.run([sys.executable, "-c", "import serve"], cwd=tmp_path, env=environment, capture_output=True,
+                           text=True, timeout=120, check=False)  # fmt: skip
+    assert ended.returncode == 1
+    assert "this server would answer everybody" in ended.stderr
 
 
 class Answers(BaseHTTPRequestHandler):
