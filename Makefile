@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz kills bench wheel clean
+.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz kills windows windows-suite bench wheel clean
 
 demo: $(INSTALLED)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -48,6 +48,12 @@ fuzz: $(READY)            ## random attacks on all that reads what others wrote:
 
 kills: $(READY)           ## kill -9 at random moments of writing: make kills N=1000
 	$(BIN)/python tests/fuzz/killing.py -n $(or $(N),200)
+
+windows: $(READY)         ## what users do, by a Windows Python under Wine, fetched once into .cache/wine (1 GB; needs wine64; slow)
+	SOCROI_WINE=1 SOCROI_WINE_FOLDER=.cache/wine $(BIN)/python -m pytest -q tests/test_wine.py
+
+windows-suite: $(READY)   ## tests of other parts under Wine: make windows-suite PARTS="tests/books tests/intake"
+	SOCROI_WINE_FOLDER=.cache/wine $(BIN)/python tests/windows $(or $(PARTS),tests/workbook)
 
 rulers: $(READY)          ## three rulers and LibreOffice over every template, edition and language (slow)
 	SOCROI_SWEEP=1 $(BIN)/python -m pytest -q tests/workbook/test_rulers.py tests/hosts/plain

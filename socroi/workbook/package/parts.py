@@ -139,7 +139,9 @@ def _content(path: Path, where: str) -> tuple[bytes, Fingerprint]:
         raise UsageError("There is no such file.", where=where, hint="Check the name and the folder.") from None
     except (OSError, ValueError) as problem:
         why = getattr(problem, "strerror", None) or problem
-        raise WorkbookError(f"The file cannot be read: {why}.", where=where, hint="Check who may read it.") from problem
+        # To Windows a file that another program has for itself alone is one that may not be read.
+        hint = "Close it in other programs, and check who may read it."
+        raise WorkbookError(f"The file cannot be read: {why}.", where=where, hint=hint) from problem
     if not content:
         raise WorkbookError("The file is empty.", where=where, hint="Fetch or save it again.")
     return content, fingerprint(status)
