@@ -4051,6 +4051,8 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
 
 def _variance(figures: list[float], mean: float) -> float:
     """Return the variance; `statistics.variance` adds fractions, and takes a microsecond for each figure."""
+    if min(figures) == max(figures):
+        return 0.0  # the mean may be off in its last digit, which is no spread
     return fsum((figure - mean) ** 2 for figure in figures) / (len(figures) - 1)
 
 
@@ -4685,7 +4687,7 @@ def SOCHEARD(
     'claims,IF(SUM(LEN(claimed)),SUM(claimed)/sold,""),'
     'each,IF(SUM(LEN(new_customers)),paid/SUM(new_customers),""),mer,sold/paid,'
     # What divides by nothing is the answer, and no cell of a table.
-    "wrong,mer+N(each)+N(claims),IF(ISERROR(wrong),wrong,"
+    "wrong,mer+N(each)+N(fresh)+N(claims),IF(ISERROR(wrong),wrong,"
     'VSTACK({"spend","revenue","MER","left","nCAC","new revenue","returning revenue","new MER","claimed of revenue",'
     '"finding"},HSTACK(paid,sold,mer,sold*margin-paid,each,fresh,IF(fresh="","",sold-fresh),'
     f'IF(fresh="","",fresh/paid),claims,IF(claims="","",IF(claims>1,"{CLAIMED}",""))))))'

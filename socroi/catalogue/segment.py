@@ -106,6 +106,8 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
 
 def _variance(figures: list[float], mean: float) -> float:
     """Return the variance; `statistics.variance` adds fractions, and takes a microsecond for each figure."""
+    if min(figures) == max(figures):
+        return 0.0  # the mean may be off in its last digit, which is no spread
     return fsum((figure - mean) ** 2 for figure in figures) / (len(figures) - 1)
 
 

@@ -108,7 +108,7 @@ def SOCHEARD(
     'claims,IF(SUM(LEN(claimed)),SUM(claimed)/sold,""),'
     'each,IF(SUM(LEN(new_customers)),paid/SUM(new_customers),""),mer,sold/paid,'
     # What divides by nothing is the answer, and no cell of a table.
-    "wrong,mer+N(each)+N(claims),IF(ISERROR(wrong),wrong,"
+    "wrong,mer+N(each)+N(fresh)+N(claims),IF(ISERROR(wrong),wrong,"
     'VSTACK({"spend","revenue","MER","left","nCAC","new revenue","returning revenue","new MER","claimed of revenue",'
     '"finding"},HSTACK(paid,sold,mer,sold*margin-paid,each,fresh,IF(fresh="","",sold-fresh),'
     f'IF(fresh="","",fresh/paid),claims,IF(claims="","",IF(claims>1,"{CLAIMED}",""))))))'

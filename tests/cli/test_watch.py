@@ -75,11 +75,11 @@ def test_a_file_that_is_gone_for_a_moment_is_waited_for(book, monkeypatch):
 def test_nothing_is_written_into_a_book_that_a_program_has_open(book, capsys, lock):
     before = book.read_bytes()
     book.with_name(lock).touch()
-    module._look(book, write=True)
+    module._look(book, write=True, as_json=False)
     assert book.read_bytes() == before
     assert "nothing was written" in capsys.readouterr().err
     book.with_name(lock).unlink()
-    module._look(book, write=True)
+    module._look(book, write=True, as_json=False)
     assert "stored" in capsys.readouterr().out
 
 

@@ -17,7 +17,7 @@ from socroi.templates.texts import languages, load_texts
 
 pytestmark = pytest.mark.libreoffice
 
-MOST_PAGES = {"kpi_scorecard": 5, "attribution_and_tests": 6}
+MOST_PAGES = {"kpi_scorecard": 5, "attribution_and_tests": 7}
 """Where four do not do: a sheet of platforms beside the scorecard; tests and ranges beside the models."""
 TRENDS = {"four_step", "kpi_scorecard", "hidden_returns", "programme"}
 """Those whose first sheet ends with small charts of the twelve months."""

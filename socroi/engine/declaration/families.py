@@ -609,4 +609,10 @@ TRAITS_OF: Final = {
     "LISTED": """
         AVERAGEIF AVERAGEIFS COUNTIF COUNTIFS N SUBTOTAL SUMIF SUMIFS T
     """,
+    "COUNTING": """
+        AVERAGE COUNT COUNTA
+    """,
+    "CHOOSING": """
+        AVERAGEIF COUNTIF SUMIF
+    """,
 }

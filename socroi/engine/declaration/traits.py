@@ -80,6 +80,12 @@ class Trait(Flag):
     LISTED = auto()
     """It answers each reference of such a list by itself."""
 
+    COUNTING = auto()
+    """Over a window that grows down its own column it is a step from cell to cell, of how many and how much so far."""
+
+    CHOOSING = auto()
+    """The same, of the cells of the window that fulfil its second argument."""
+
 
 NONE: Final = Trait(0)
 

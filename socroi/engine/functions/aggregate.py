@@ -83,7 +83,7 @@ def _sum_of_squares(data: Data, mask: Mask) -> Data:
 
 
 @by_group("AVERAGE", averaged)
-@aggregate("AVERAGE", Trait.PADDED, seen_first=windows.means)
+@aggregate("AVERAGE", Trait.PADDED | Trait.COUNTING, seen_first=windows.means)
 def _average(data: Data, mask: Mask) -> tuple[Data, Bad]:
     count = mask.sum(axis=1)
     return sum_of(data, mask) / np.maximum(count, 1), failing(count == 0, DIV0)
@@ -120,11 +120,15 @@ def _count(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
     return one_per_lane(total, bad)
 
 
-register("COUNT", windows.counts(_count), __name__, Trait.INDIFFERENT | Trait.PADDED | Trait.CONDENSING)
+register(
+    "COUNT", windows.counts(_count), __name__, Trait.INDIFFERENT | Trait.PADDED | Trait.CONDENSING | Trait.COUNTING
+)
 COUNTED["COUNT"] = lambda kinds: kinds == NUMBER
 
 
-@function("COUNTA", "l...", Trait.INDIFFERENT | Trait.CONDENSING | Trait.ANY_FORM, seen_first=windows.filled)
+@function(
+    "COUNTA", "l...", Trait.INDIFFERENT | Trait.CONDENSING | Trait.ANY_FORM | Trait.COUNTING, seen_first=windows.filled
+)
 def _count_filled(evaluator: Evaluator, scope: Scope, *nodes: Node) -> Value:
     total: Data = np.zeros(1)
     bad: Bad = None

@@ -148,7 +148,7 @@ def _check_sizes(refs: Sequence[Ref]) -> None:
 
 
 def _declare_one(name: str, finish: Finish, none: float | None = None) -> None:
-    @function(name, "r v r?", _TRAITS | Trait.STRETCHING | Trait.LISTED)
+    @function(name, "r v r?", _TRAITS | Trait.STRETCHING | Trait.LISTED | Trait.CHOOSING)
     def body(evaluator: Evaluator, scope: Scope, tested: Value, criterion: Block, added: Value | None) -> Value:
         try:
             ranges = [_range(tested)]
@@ -182,7 +182,8 @@ _declare_several("MAXIFS", lambda sums: np.where(sums.numbers > 0, sums.high, 0.
 _declare_several("MINIFS", lambda sums: np.where(sums.numbers > 0, sums.low, 0.0), extremes=True)
 
 
-@function("COUNTIF COUNTIFS", "(rv)...", _TRAITS | Trait.LISTED)
+@function("COUNTIFS", "(rv)...", _TRAITS | Trait.LISTED)
+@function("COUNTIF", "(rv)...", _TRAITS | Trait.LISTED | Trait.CHOOSING)
 def _count(evaluator: Evaluator, scope: Scope, *arguments: Value | None) -> Value:
     try:
         ranges, criteria = _several(evaluator, arguments)

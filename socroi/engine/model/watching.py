@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _watch() -> None:
             if not _budgets:
                 _awake.wait()
             idle = 0
-        time.sleep(_PAUSE)
+        sleep(_PAUSE)
         for budget in tuple(_budgets):
             budget.inspect()
 

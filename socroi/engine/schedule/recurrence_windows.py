@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Block
     from socroi.engine.schedule.recurrence_steps import Plain, Step
 
-COUNTING: Final = frozenset({"AVERAGE", "COUNT", "COUNTA"})
-"""Of a window alone."""
-CHOOSING: Final = frozenset({"COUNTIF", "SUMIF", "AVERAGEIF"})
-"""Of a window, a criterion and perhaps another window."""
 _MOST_CRITERIA: Final = 50
 """Criteria such as `">5"` and `"a*"` that are asked of each cell. More of them are as slow as any other way."""
 

@@ -32,7 +32,7 @@ from socroi.engine.schedule.recurrence_steps import (
     packed,
     plain,
 )
-from socroi.engine.schedule.recurrence_windows import CHOOSING, COUNTING, Window, choosing, counting, indexed
+from socroi.engine.schedule.recurrence_windows import Window, choosing, counting, indexed
 from socroi.records import record
 
 if TYPE_CHECKING:
@@ -163,12 +163,12 @@ class _Sweeper:
                 # All that lies above is read, too.
                 self._offsets |= {-1, down}
                 self._note(place, (sheet, column), down, top, run.end + down - 1)
-            case Call(name, (Area() as area,)) if name in COUNTING:
+            case Call(name, (Area() as area,)) if has(name, Trait.COUNTING):
                 self._note_window(place, area)
             case Call("INDEX", (Area() as area, number)):
                 self._note_window(place, area)
                 self._survey(place, number)
-            case Call(name, (Area() as area, criterion, *others)) if name in CHOOSING and len(others) <= 1:
+            case Call(name, (Area() as area, criterion, *others)) if has(name, Trait.CHOOSING) and len(others) <= 1:
                 self._note_window(place, area)
                 self._survey(place, criterion)
                 for each in others:
@@ -295,11 +295,11 @@ class _Sweeper:
                 sheet, column, top, down = self._window(area, run)
                 cells = self._columns[sheet, column]
                 return self.steps.window(name, cells.values, top - cells.first, down - cells.first)
-            case Call(name, (Area() as area,)) if name in COUNTING:
+            case Call(name, (Area() as area,)) if has(name, Trait.COUNTING):
                 return counting(name, self._seen(area, run))
             case Call("INDEX", (Area() as area, number)):
                 return indexed(self._seen(area, run), self._step(number, run))
-            case Call(name, (Area() as area, criterion, *others)) if name in CHOOSING:
+            case Call(name, (Area() as area, criterion, *others)) if has(name, Trait.CHOOSING):
                 tested = self._seen(area, run)
                 added = self._seen(others[0], run) if others and isinstance(others[0], Area) else tested
                 return choosing(name, tested, self._step(criterion, run), added, self.evaluator.context)

@@ -39,7 +39,8 @@ def draw(order: Order) -> None:
     total = last + 1
     # All intervals together hold in 95 of 100 cases: each is asked for its part of the other five (Bonferroni).
     several = "MAX(1,COUNT(Channels[heard]))"
-    sheet.formula("P5", f"NORMSINV(1-0.025/{several})", "helper", "hidden", name="heard_z")
+    sheet.value("P4", 0.95, "helper", "hidden")
+    sheet.formula("P5", f"NORMSINV(1-(1-P4)/2/{several})", "helper", "hidden", name="heard_z")
     for place, row in enumerate(range(FIRST, last + 1), 1):
         _channel(sheet, place, row)
     sheet.text(f"B{total}", "roi.sum", "total")
