@@ -80,7 +80,8 @@ def test_bombs_that_eat_memory_end_where_the_system_gives_no_more_than_a_gibibyt
         "used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
         "resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 30),) * 2)\n"
         "for path in sys.argv[2:]:\n"
-        "    print([each.why for each in books.recalculate(path, limits=limits).uncomputed][0])\n"
+        "    left = books.recalculate(path, limits=limits).uncomputed\n"
+        "    print(left[0].why if left else 'a value')\n"
     )
     paths = [
         bombs.write(tmp_path / f"{i}.xlsx", formula)
@@ -90,7 +91,10 @@ def test_bombs_that_eat_memory_end_where_the_system_gives_no_more_than_a_gibibyt
     assert run.returncode == 0, run.stderr
     sentences = run.stdout.splitlines()
     assert len(sentences) == len(HUNGRY)
-    assert all(SENTENCE.fullmatch(sentence) or "memory" in sentence for sentence in sentences), sentences
+    # The fastest of them may be through before anybody has looked: then it had room enough.
+    ends = [SENTENCE.fullmatch(each) or "memory" in each or each == "a value" for each in sentences]
+    assert all(ends), sentences
+    assert sentences.count("a value") < len(sentences)
 
 
 def test_steps_are_the_limit_that_is_the_same_on_every_machine(tmp_path):

@@ -129,7 +129,7 @@ def _added(sheet: Sheet) -> None:
     nothing = "SUM(Paths[counted])=0"
     rows = "+".join(f"SUMPRODUCT(Paths[{key}],ROW(Paths[{key}]))" for key in ("conversions", "nulls"))
     # Which channel stands at which place of which path.
-    touched = "+".join(f"{place}*({EVENTS}=B{row})" for place, row in enumerate(range(CREDIT, _LAST + 1), 1))
+    touched = "+".join(f"ROW(B{row})*({EVENTS}=B{row})" for row in range(CREDIT, _LAST + 1))
     touches = f"SUMPRODUCT(({touched})*ROW({EVENTS})*COLUMN({EVENTS}))"
     sheet.formula(f"T{CREDIT - 2}", f"ROUND({rows}+{touches},3)", "helper", "hidden", name="paths_key")
     for key, (_, function, spill, _) in _ADDED.items():
