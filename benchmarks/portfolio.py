@@ -4,6 +4,7 @@
     python -m benchmarks.portfolio --rows 100000000    100 million
     python -m benchmarks.portfolio --memory 2GiB       DuckDB under a limit, with what it put on disk
     python -m benchmarks.portfolio --books 1000        workbooks into one table as well
+    python -m benchmarks.portfolio --peers duckdb      ours alone
 
 Everyone answers the same question from the same Parquet file, by platform and month: what is left of the sales or
 quantity times worth, the cost, the ROI. A time counts only with the right answer. The peers write the plain query of
@@ -185,7 +186,7 @@ def read_books(count: int, folder: Path) -> str:
     )
 
 
-def table(rows: int, memory: str | None) -> None:
+def table(rows: int, memory: str | None, peers: tuple[str, ...] = PEERS) -> None:
     """Print the machine, the versions and a line for each."""
     for line in about_this_machine():
         print(line)
@@ -198,7 +199,7 @@ def table(rows: int, memory: str | None) -> None:
         file = Path(folder) / "rows.parquet"
         write_rows(file, rows)
         wanted, base = truth(file), 0.0
-        for name in PEERS:
+        for name in peers:
             if name != "duckdb" and importlib.util.find_spec({"spark": "pyspark"}.get(name, name)) is None:
                 print(f"| {name} | not installed | | | | |")
                 continue
@@ -230,6 +231,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--memory", help="DuckDB's limit, such as 2GiB")
+    parser.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS)
     parser.add_argument("--books", type=int, default=0)
     parser.add_argument("--answer", choices=PEERS, help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
@@ -237,7 +239,8 @@ def main() -> None:
     if given.answer:
         answer(given.answer, given.file, given.memory)
         return
-    table(given.rows, given.memory)
+    if given.peers:
+        table(given.rows, given.memory, tuple(given.peers))
     if given.books:
         with tempfile.TemporaryDirectory(prefix="socroi-bench-") as folder:
             print(f"\n{read_books(given.books, Path(folder))}")

@@ -72,6 +72,9 @@ Exit status: 0 done, 2 something could not be read (the rest is there)."""
     help="What computes it; spark needs the extra “spark”.",
 )
 @click.option("--master", metavar="ADDRESS", help="The Spark cluster, as spark://host:7077; left out: this machine.")
+@click.option(
+    "--memory", metavar="SIZE", help="How much DuckDB may take, as 2GB; what does not fit goes to disk while it runs."
+)
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many processes read workbooks.")
 @click.option(
     "--cache",
@@ -92,6 +95,7 @@ def portfolio(
     values: Path | None,
     engine: str,
     master: str | None,
+    memory: str | None,
     jobs: int | None,
     cache: Path | None,
     no_cache: bool,
@@ -105,7 +109,7 @@ def portfolio(
     """
     from socroi.portfolio.engines import require
     from socroi.portfolio.expression import Question
-    from socroi.portfolio.memory import memory
+    from socroi.portfolio.memory import memory as remembered
     from socroi.portfolio.result import compute
     from socroi.portfolio.sources import gather, read_worths
 
@@ -114,19 +118,22 @@ def portfolio(
         require("spark")
     elif master is not None:
         raise UsageError("--master names a Spark cluster.", hint="Say --engine spark too.")
+    if memory is not None and engine != "duckdb":
+        raise UsageError("--memory is a limit for DuckDB.", hint="Spark has spark.executor.memory in its settings.")
     if out is not None and out.suffix.casefold() not in _WRITTEN:
         raise UsageError(f"{out} has no ending that says what to write.", hint=f"Choose one of {', '.join(_WRITTEN)}.")
     question = Question(tuple(name.strip().lower() for name in by.split(",")), margin, share)
     worths = [] if values is None else read_worths(values)
     shows_clients = out is not None and out.suffix.casefold() in {".xlsx", ".html"}
     with tempfile.TemporaryDirectory(prefix="socroi-") as copies:
-        with nullcontext() if no_cache else memory(cache) as held, progress_bar("books read") as progress:
+        with nullcontext() if no_cache else remembered(cache) as held, progress_bar("books read") as progress:
             gathered = gather(sources, held, jobs, progress, Path(copies))
         for problem in gathered.problems[:SHOWN]:
             click.echo(f"socroi: {problem}", err=True)
         if len(gathered.problems) > SHOWN:
             click.echo(f"socroi: and {count(len(gathered.problems) - SHOWN, 'more file')} could not be read.", err=True)
-        result = compute(gathered, question, worths, engine=engine, master=master, by_client=shows_clients)
+        limit = {} if memory is None else {"memory": memory}
+        result = compute(gathered, question, worths, engine=engine, master=master, by_client=shows_clients, **limit)
     if out is not None:
         _write(result, out)
     if as_json:

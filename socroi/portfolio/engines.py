@@ -39,17 +39,36 @@ def duckdb(*, memory: str | None = None, spill: Path | None = None, threads: int
     """Open DuckDB in this process, through Ibis.
 
     Args:
-        memory: how much it may take, such as `2GB`; what does not fit goes to disk.
+        memory: how much it may take, such as `2GB`, the rest goes to disk; left out: four fifths of the machine's.
         spill: the folder on that disk.
         threads: how many; left out: one for each core.
+
+    Raises:
+        UsageError: the limit is no size, or the rows fit neither in it nor beside it on the disk.
     """
     require("portfolio")
+    import duckdb as driver
     import ibis
 
-    settings = {"memory_limit": memory, "temp_directory": None if spill is None else str(spill), "threads": threads}
-    connection = ibis.duckdb.connect(**{name: value for name, value in settings.items() if value is not None})
+    # Lines are put in order by their names in the end; keeping the order of rows on the way only takes memory.
+    settings = {
+        "memory_limit": memory,
+        "temp_directory": None if spill is None else str(spill),
+        "threads": threads,
+        "preserve_insertion_order": False,
+    }
+    try:
+        connection = ibis.duckdb.connect(**{name: value for name, value in settings.items() if value is not None})
+    except driver.ParserException as problem:
+        raise UsageError(f"{memory} is no size of memory.", hint="Say it as 800MB or 4GB.") from problem
     try:
         yield connection
+    except driver.OutOfMemoryException as problem:
+        within = f"the {memory} it was given" if memory else "this machine's memory"
+        raise UsageError(
+            f"DuckDB does not get by with {within}, or has no room to put the rest on disk.",
+            hint="Give it more with --memory, make room in the folder of temporary files, or divide by fewer names.",
+        ) from problem
     finally:
         connection.disconnect()
 

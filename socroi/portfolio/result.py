@@ -108,7 +108,9 @@ def compute(
                 return _answer(asked, gathered, by_client=by_client)
             finally:
                 connection.disconnect()
-        with opened(engine, master, **settings) as connection:
+        # Left to itself, DuckDB would put what exceeds its memory into the folder that the user happens to be in.
+        spill = {"spill": Path(folder)} if engine == "duckdb" else {}
+        with opened(engine, master, **{**spill, **settings}) as connection:
             tables = [(view(connection, f"part{at}", part.file), part) for at, part in enumerate(written)]
             known = view(connection, "worths", Path(folder) / "worths.parquet")
             asked = _Asked.of(tables, known, question, own_worths=own_worths)

@@ -46,6 +46,7 @@ def test_a_broken_book_is_told_of_and_the_status_says_so(run, clients):
         (("--by", "planet"), "nothing to divide by"),
         (("-o", "out.pdf"), "no ending"),
         (("--master", "spark://x:7077"), "--engine spark"),
+        (("--engine", "spark", "--memory", "2GB"), "a limit for DuckDB"),
         (("gone.xlsx",), "no such file"),
     ],
 )

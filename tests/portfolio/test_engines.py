@@ -2,9 +2,11 @@ import contextlib
 import random
 from datetime import date
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from socroi.errors import SourceError
+from socroi.errors import SourceError, UsageError
 from socroi.portfolio import engines, result, rows, sources
 from socroi.portfolio.expression import SHARES, Question
 
@@ -103,3 +105,28 @@ def test_a_package_that_is_missing_is_told_of_with_its_extra(monkeypatch):
     for extra in ("portfolio", "spark"):
         with pytest.raises(engines.UsageError, match=rf"pip install '.\[{extra}\]'"):
             engines.require(extra)
+
+
+@pytest.fixture
+def posts(tmp_path):
+    """A Parquet file of 200,000 posts, each in two rows: 0 to 89 of return, 1 to 7 of cost."""
+    rows = range(400_000)
+    held = {"campaign": [f"post {row % 200_000}" for row in rows], "revenue": [float(row % 90) for row in rows]}
+    pq.write_table(pa.table({**held, "cost": [float(row % 7 + 1) for row in rows]}), tmp_path / "posts.parquet")
+    return str(tmp_path / "posts.parquet")
+
+
+def test_more_groups_than_memory_holds_go_to_disk_and_leave_nothing_behind(posts, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    answer = result.compute(sources.gather([posts]), Question(("campaign",)), by_client=False, memory="100MB")
+    assert len(answer.lines) == 200_000
+    # By hand: 400,000 rows hold 4,444 times 0..89 and 0..39 once more; 57,142 times 1..7 and 1..6 once more.
+    assert (answer.total.returned, answer.total.cost) == (4_444 * 4_005 + 780, 57_142 * 28 + 21)
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+@pytest.mark.parametrize(("memory", "said"), [("8MB", "with the 8MB it was given"), ("plenty", "plenty is no size")])
+def test_a_limit_that_is_too_small_or_none_is_told_in_words(posts, memory, said):
+    with pytest.raises(UsageError, match=said):
+        result.compute(sources.gather([posts]), Question(("campaign",)), by_client=False, memory=memory)
