@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from socroi.engine.model.block import ERROR, NUMBER
-from socroi.errors import WorkbookError
 from socroi.excel.addresses import column_letters
 from socroi.records import record
 from socroi.workbook.reading.cells import COLUMN_OF, parse_area
@@ -274,18 +273,10 @@ class Patcher:
             out[i] = known[pair]
         return out
 
-    def careful(self, sheet: bytes, where: str) -> bytes:
-        """Return the new bytes of a whole part in whatever form.
-
-        Raises:
-            WorkbookError: the part is written in UTF-16.
-        """
+    def careful(self, sheet: bytes) -> bytes:
+        """Return the new bytes of a whole part in whatever form; in UTF-8, as Excel saves it, if it was in UTF-16."""
         if sheet.startswith((b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")):
-            raise WorkbookError(
-                "This sheet is written in UTF-16, which can be read here but not saved.",
-                where=where,
-                hint="Open and save the workbook in Excel.",
-            )
+            sheet = _in_utf8(sheet)
         coded = re.match(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)", sheet.removeprefix(b"\xef\xbb\xbf"))
         ascii_only = coded is not None and coded.group(1).lower() != b"utf-8"
         patcher = RowPatcher(self.strings, self.marks, ascii_only)
@@ -314,6 +305,14 @@ class Patcher:
         out.append(sheet[done:])
         self.applied = patcher.applied
         return b"".join(out)
+
+
+def _in_utf8(sheet: bytes) -> bytes:
+    """Return a part that is written in UTF-16, with a mark of its byte order or without, in UTF-8."""
+    marked = sheet.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = sheet.decode("utf-16" if marked else "utf-16-le" if sheet.startswith(b"<\0") else "utf-16-be")
+    declared = re.match(r"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([^\"']*)", text)
+    return (text if declared is None else text[: declared.start(1)] + "UTF-8" + text[declared.end(1) :]).encode()
 
 
 def _row_end(chunk: bytes, start: int, form: Patterns) -> int:

@@ -125,7 +125,7 @@ def _write_part(loaded: Loaded, index: int, edits: Edits, member: Member, file: 
         file.seek(start)
         file.truncate()
     where = f"{loaded.package.where}!{loaded.book.sheets[index].name}"
-    data = patcher.careful(archive.read(member), where)
+    data = patcher.careful(archive.read(member))
     if patcher.applied != edits.count:
         raise AssertionError(f"{where}: {patcher.applied} of {edits.count} values found their cell")
     return deflate(archive, member, iter((data,)), file)

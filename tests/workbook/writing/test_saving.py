@@ -202,13 +202,16 @@ def test_a_sheet_in_another_encoding_gets_texts_that_it_can_hold(pack, tmp_path)
     assert values(load(tmp_path / "saved.xlsx")) == {"A1": "é", "B1": "東"}
 
 
-def test_a_sheet_in_utf_16_is_read_but_not_saved(pack, tmp_path):
-    sheet = sheet_xml('<row r="1"><c r="A1"><f>1</f><v>1</v></c></row>').replace("UTF-8", "UTF-16").encode("utf-16")
-    loaded = load(pack(book_parts({"Data": sheet})))
-    assert values(loaded) == {"A1": 1.0}
-    with pytest.raises(WorkbookError, match="UTF-16"):
-        save(loaded, results_of(loaded, {"A1": 2}), tmp_path / "saved.xlsx")
-    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+@pytest.mark.parametrize("form", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_sheet_in_utf_16_is_saved_in_utf_8(pack, tmp_path, form):
+    sheet = sheet_xml('<row r="1"><c r="A1" t="str"><f>1</f><v>é</v></c><c r="B1"><v>5</v></c></row>').replace(
+        "UTF-8", "UTF-16"
+    )
+    loaded = load(pack(book_parts({"Data": sheet.encode(form)})))
+    assert values(loaded) == {"A1": "é", "B1": 5.0}
+    save(loaded, results_of(loaded, {"A1": "東"}), tmp_path / "saved.xlsx")
+    saved = part(tmp_path / "saved.xlsx", "xl/worksheets/sheet1.xml")
+    assert saved == sheet.replace("UTF-16", "UTF-8").replace("é", "東").encode()
 
 
 @pytest.fixture
