@@ -237,8 +237,8 @@ COMPUTED_OTHERWISE: Final = (
 def computed() -> list[str]:
     """Return the names of Excel's functions that are computed here, sorted."""
     declined = {name for reason in DECLINED for name in reason.functions}
-    # TABLE is what data tables are read as; nobody calls it.
-    return sorted(every_function() - declined - {"TABLE"})
+    # Nobody calls these: data tables are read as TABLE, and DUMMYFUNCTION is Google's word for what Excel lacks.
+    return sorted(every_function() - declined - {"TABLE", "__XLUDF.DUMMYFUNCTION"})
 
 
 def missing() -> set[str]:

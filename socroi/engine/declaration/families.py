@@ -507,6 +507,7 @@ FAMILY_OF: Final = {
     "YIELDMAT": "odd_securities",
     "Z.TEST": "significance",
     "ZTEST": "significance",
+    "__XLUDF.DUMMYFUNCTION": "information",
 }
 
 TRAITS_OF: Final = {

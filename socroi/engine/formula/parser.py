@@ -328,7 +328,8 @@ class _Parser:
             parameter = _NAME_PREFIX.match(written)
             if parameter is not None and parameter.end() < len(written):
                 return Name(written[parameter.end() :])
-            name = _FUNCTION_PREFIX.sub("", written, count=1) or written
+            prefixes = _FUNCTION_PREFIX.match(written)
+            name = (written if prefixes is None else written[prefixes.end() :]) or written
             if is_built_in(name) and _OF_AN_ADDIN.match(written):
                 # A function of some add-in that has the name of one of Excel's own: not that one.
                 name = written

@@ -16,6 +16,7 @@ from socroi.engine.model.block import (
     BOOLEAN,
     ERROR,
     NA,
+    NAME,
     NUMBER,
     TEXT,
     UNCOMPUTED,
@@ -127,6 +128,15 @@ def _text(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
 @function("NA", "")
 def _not_available(evaluator: Evaluator, scope: Scope) -> Value:
     return error(NA)
+
+
+@function("__XLUDF.DUMMYFUNCTION", "l?...")
+def _of_google_sheets(evaluator: Evaluator, scope: Scope, *_: object) -> Value:
+    """What Google Sheets writes around functions that Excel lacks, `IFERROR(__xludf.DUMMYFUNCTION("QUERY(...)"),7)`.
+
+    No Excel has a function of that name, so that each shows the value that Google Sheets had put behind it.
+    """
+    return error(NAME)
 
 
 @function("TYPE", "r")
