@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def ask(program: str, question: object) -> Any:
-    """Run a Python program in a process of its own; it reads JSON and prints JSON.
+    """Run a Python program in a process of its own; it reads JSON and prints JSON as its last line.
 
     Returns:
         what it printed, or a text that says what went wrong.
@@ -36,7 +36,8 @@ def ask(program: str, question: object) -> Any:
     if done.returncode:
         last = [line for line in done.stderr.splitlines() if line.strip()][-1:]
         return " ".join(last)[:200] or f"it ended with status {done.returncode}."
-    return json.loads(done.stdout)
+    # What an engine itself prints while it reads a book, such as IronCalc for a formula without a value, comes before.
+    return json.loads(done.stdout.rpartition("\n")[2])
 
 
 def scalar(value: Any) -> Scalar:
