@@ -7,7 +7,7 @@ nothing there or an unknown choice, then #NUM! for a number outside its limits.
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, datetime
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -167,7 +167,8 @@ def _number(name: str, kind: Kind, cell: Cell, place: str) -> float:
 
 def _date(name: str, cell: Cell, place: str) -> date:
     if isinstance(cell, date):
-        return cell
+        # Days are compared with days; a serial number loses its time of day as well.
+        return cell.date() if isinstance(cell, datetime) else cell
     if isinstance(cell, float):
         try:
             return from_serial(cell)

@@ -1,7 +1,7 @@
 """Witnesses: pandas, sums by hand, and shops drawn by lot whose truth is known."""
 
 import os
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -104,6 +104,17 @@ def test_a_month_as_a_date_or_as_text_names_the_same_group(orders):
     by_text = socroi.SOCCOHORT(*given, None, [["2025-03", 900]], as_of=END)
     by_date = socroi.SOCCOHORT(*given, None, [[date(2025, 3, 17), 400], [45719, 500]], as_of=END)
     assert by_text.equals(by_date)
+
+
+def test_moments_and_days_stand_in_one_column_and_count_as_their_days(orders):
+    mixed = [
+        datetime(day.year, day.month, day.day, 23, 59) if n % 3 else day  # noqa: DTZ001 - as pandas reads an export
+        for n, day in enumerate(orders["date"])
+    ]
+    given = orders["customer"], orders["revenue"]
+    plain = socroi.SOCCOHORT(given[0], orders["date"], given[1], as_of=END)
+    assert socroi.SOCCOHORT(given[0], mixed, given[1], as_of=END).equals(plain)
+    assert socroi.SOCCOHORT(given[0], mixed, given[1]).equals(socroi.SOCCOHORT(given[0], orders["date"], given[1]))
 
 
 @pytest.mark.parametrize("customers", [40, 90])
