@@ -261,7 +261,7 @@ def _check_layout(archive: Archive, cut_short: WorkbookError) -> None:
         seen.add(key)
     ordered = sorted(archive.members, key=lambda member: member.start)
     ends = [member.start for member in ordered[1:]] + [archive.directory]
-    for member, end in zip(ordered, ends, strict=True):
+    for member, end in zip(ordered, ends, strict=False):  # a package without a part has an end all the same
         if member.data + member.packed > end:
             if end == archive.directory:
                 raise cut_short

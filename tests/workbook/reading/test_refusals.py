@@ -87,6 +87,11 @@ def test_a_plain_zip_file_is_no_workbook(pack):
         load(pack({"photo.txt": "x"}))
 
 
+def test_a_package_without_a_single_part_is_no_workbook(pack):
+    with pytest.raises(WorkbookError, match="zip file, but no workbook"):
+        load(pack({}))
+
+
 def test_a_part_that_inflates_out_of_all_proportion_is_not_read_to_its_end(pack, parts, monkeypatch):
     monkeypatch.setattr(archive, "RATIO_FROM", 1 << 20)
     parts["xl/worksheets/sheet1.xml"] = sheet_xml(ONE + " " * (8 << 20))
