@@ -1,8 +1,13 @@
 """A short run of the random attacks, and the cases that once found something."""
 
+import contextlib
+import json
+import time
+
 import bombs
 import fuzz_books
 import fuzz_kinds
+import long_run
 import pytest
 
 import socroi
@@ -51,3 +56,38 @@ def test_what_breaks_a_promise_is_told(tmp_path, monkeypatch):
 
     monkeypatch.setattr(fuzz_books.socroi, "recalculate", careless)
     assert "a part came or went" in fuzz_kinds.tried("formulas", 1, tmp_path)
+
+
+def test_a_long_run_goes_on_where_it_ended_and_counts_each_formula(tmp_path, capsys):
+    path = tmp_path / "counts.json"
+    for most in (40, 80):
+        assert not long_run.run(path, most, 8, ["cells", "exports"])
+    counts = json.loads(path.read_text(encoding="utf-8"))
+    assert counts["cases"] == {"cells": 60, "exports": 20}
+    assert counts["under_way"] is None
+    assert "seed 8: 80 cases (60 cells, 20 exports)" in capsys.readouterr().out
+
+
+def test_a_long_run_passes_over_a_case_that_ends_its_process(tmp_path, monkeypatch):
+    tries = []
+    monkeypatch.setitem(fuzz_kinds.KINDS, "cells", lambda *_: tries.append(1))
+    path = tmp_path / "counts.json"
+    counts = long_run.Counts(path, 8)
+    counts.all["under_way"] = ["cells", 8_000_000, 1]
+    counts.save()
+    assert long_run.run(path, 20, 8, ["cells"])
+    counts = long_run.Counts(path, 8)
+    assert [each[:2] for each in counts.all["failed"]] == [["cells", 8_000_000]]
+    assert len(tries) == counts.total == 20
+
+
+def test_a_batch_without_end_is_ended_by_the_clock(tmp_path, monkeypatch):
+    def endless(*_):
+        while True:
+            with contextlib.suppress(Exception):
+                time.sleep(1)
+
+    monkeypatch.setitem(fuzz_kinds.KINDS, "cells", endless)
+    monkeypatch.setattr(long_run, "PATIENCE", 1)
+    assert long_run.run(tmp_path / "counts.json", 1, 8, ["cells"])
+    assert "after 1 s" in long_run.Counts(tmp_path / "counts.json", 8).all["failed"][0][2]

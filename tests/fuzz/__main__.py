@@ -29,12 +29,17 @@ def main():
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--seconds", type=float, help="stop after so long")
     parser.add_argument("--case", nargs=2, metavar=("KIND", "NUMBER"), help="try one case again")
+    parser.add_argument("--counts", metavar="FILE", help="one process that counts in a file, and goes on from there")
     options = parser.parse_args()
     if options.case:
         with tempfile.TemporaryDirectory() as folder:
             wrong = tried(options.case[0], int(options.case[1]), Path(folder))
         print(wrong or "Nothing is wrong with it.")  # noqa: T201 - a program's answer
         return bool(wrong)
+    if options.counts:
+        import long_run
+
+        return long_run.run(options.counts, options.n, options.seed, options.kinds.split(","), options.seconds)
     return run(options)
 
 

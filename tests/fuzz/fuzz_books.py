@@ -99,7 +99,8 @@ def must_hold(path, folder):
     for each in (once, twice):
         each.unlink(missing_ok=True)
     before = Path(path).read_bytes()
-    started = time.perf_counter()
+    # Of the processor: a long run is given what others leave of it.
+    started = time.process_time()
     try:
         report = socroi.recalculate(path, once, limits=LIMITS)
     except SocroiError as refused:
@@ -108,7 +109,7 @@ def must_hold(path, folder):
         return None
     finally:
         assert Path(path).read_bytes() == before, "the book itself was changed"
-    assert time.perf_counter() - started < MOST_SECONDS, "it took too long"
+    assert time.process_time() - started < MOST_SECONDS, "it took too long"
     for cell in report.uncomputed:
         assert "please report" not in cell.why, f"{cell.where} {cell.formula}: {cell.why}"
     _check_parts(Path(path), once)
@@ -145,15 +146,17 @@ def _check_parts(path, once):
                 if "worksheets/" not in name.casefold():
                     assert left == right or name.endswith("calcChain.xml"), f"{name} is another"
                 else:
-                    _check_numbers(right)
+                    _check_numbers(right, left)
     except (zipfile.BadZipFile, NotImplementedError, OSError):
         return
 
 
-def _check_numbers(sheet):
+def _check_numbers(sheet, before):
+    """Each value of a formula is a number, unless it stood in the book and was kept."""
     for attributes, inside in _CELL.findall(sheet.decode("utf-8", "replace")):
         kind = re.search(r'\bt="([^"]*)"', attributes)
         value = _VALUE.search(inside)
         if "<f" in inside and value and (kind is None or kind[1] == "n"):
             with contextlib.suppress(ValueError):
-                assert math.isfinite(float(value[1])), f"{value[1]} is no number"
+                kept = value[0].encode() in before
+                assert math.isfinite(float(value[1])) or kept, f"{value[1]} is no number"

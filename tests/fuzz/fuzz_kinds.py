@@ -19,6 +19,9 @@ KINDS = {
 }
 WEIGHTS = {"packages": 3, "formulas": 2, "whatif": 1, "cells": 10, "exports": 4}
 """How many cases of each kind go together: those of some take longer than others."""
+SHARES = {"packages": 8, "formulas": 34, "whatif": 3, "cells": 50, "exports": 5}
+"""How many of a hundred are of each kind in a long run, which counts each formula of a book."""
+COUNTED_AS = {"formulas": fuzz_formulas.PER_BOOK}
 
 
 def tried(kind, number, folder):
