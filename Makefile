@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz kills windows windows-suite bench wheel clean
+.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz soak kills windows windows-suite bench wheel clean
 
 demo: $(INSTALLED)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -43,8 +43,12 @@ sweep: $(READY)           ## unknown formulas in many places of many workbooks, 
 	SOCROI_SWEEP=20 $(BIN)/python -m pytest -q tests/books/test_uncomputed.py tests/engine/schedule/test_uncomputed.py \
 		tests/cli/test_interrupted_writing.py tests/hosts/javascript/test_library.py
 
-fuzz: $(READY)            ## random attacks on all that reads what others wrote: make fuzz N=1000000 SEED=3
-	$(BIN)/python tests/fuzz -n $(or $(N),20000) --seed $(or $(SEED),0)
+fuzz: $(READY)            ## random attacks on all that reads what others wrote: make fuzz N=1000000 SEED=3 COUNTS=counts.json goes on where it ended
+	$(BIN)/python tests/fuzz -n $(or $(N),20000) --seed $(or $(SEED),0) $(if $(COUNTS),--counts $(COUNTS))
+
+soak: $(READY)            ## the xlwings Server project under mixed load on this machine, and its memory: make soak MINUTES=60
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[server]'
+	$(BIN)/python tests/soak --minutes $(or $(MINUTES),60)
 
 kills: $(READY)           ## kill -9 at random moments of writing: make kills N=1000
 	$(BIN)/python tests/fuzz/killing.py -n $(or $(N),200)

@@ -6,7 +6,9 @@ It is plain ASGI and knows nothing of the server behind it. What people send is 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import traceback
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError
@@ -24,6 +26,8 @@ LARGEST: Final = 8 << 20
 LONGEST: Final = 60.0
 """Seconds until a request is given up."""
 
+
+_LOG: Final = logging.getLogger(__name__)
 
 _PASSED_OVER: Final = 8
 """How many times as much may still come before the line is cut."""
@@ -46,7 +50,7 @@ def guarded(application: Application, *, largest: int = LARGEST, longest: float 
         if scope["type"] != "http":
             await application(scope, receive, send)
             return
-        begun, got = False, 0
+        begun, got = False, _announced(scope)
 
         async def read() -> Message:
             nonlocal got
@@ -58,22 +62,29 @@ def guarded(application: Application, *, largest: int = LARGEST, longest: float 
 
         async def write(message: Message) -> None:
             nonlocal begun
-            begun = True
-            await send(message)
+            # What the application makes of a body that it did not get is no answer.
+            if got <= largest:
+                begun = True
+                await send(message)
 
-        try:
-            if _announced(scope) <= largest:
+        if got <= largest:
+            got = 0
+            try:
                 await asyncio.wait_for(application(scope, read, write), longest)
+            except TimeoutError:
+                why = f"This took longer than {longest:g} seconds: ask for fewer cells at a time."
+                if not begun:
+                    await _refuse(send, 504, why)
                 return
+            except Exception as error:  # noqa: BLE001 - a server writes down what gets through, and that may quote a cell
+                if got <= largest:
+                    _LOG.critical("a request failed: %s", _place(error))
+                    if not begun:
+                        await _refuse(send, 500, "This request could not be answered.")
+                    return
+        if got > largest and not begun:
             await _pass_over(receive, _PASSED_OVER * largest)
-            await _refuse(send, 413, _too_large(largest))
-        except _TooLarge:
-            if not begun:
-                await _pass_over(receive, _PASSED_OVER * largest)
-                await _refuse(send, 413, _too_large(largest))
-        except TimeoutError:
-            if not begun:
-                await _refuse(send, 504, f"This took longer than {longest:g} seconds: ask for fewer cells at a time.")
+            await _refuse(send, 413, f"This is larger than {largest:,} bytes: ask for fewer cells at a time.")
 
     return guard
 
@@ -103,8 +114,10 @@ def _announced(scope: Message) -> int:
     return 0
 
 
-def _too_large(largest: int) -> str:
-    return f"This is larger than {largest:,} bytes: ask for fewer cells at a time."
+def _place(error: Exception) -> str:
+    """Say what failed and where in the code, and nothing of the values."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return f"{type(error).__name__} in {last[0].name}, line {last[0].lineno}" if last else type(error).__name__
 
 
 async def _pass_over(receive: Receive, most: int) -> None:

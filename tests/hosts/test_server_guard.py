@@ -61,6 +61,36 @@ def test_what_is_too_large_is_refused_as_soon_as_it_is_known(parts, headers):
     assert b"6 bytes" in body["body"]
 
 
+async def swallowing(scope, receive, send):
+    """Takes whatever goes wrong with a body for a broken one, as FastAPI does."""
+    del scope
+    try:
+        while (await receive())["more_body"]:
+            pass
+    except Exception:  # noqa: BLE001 - that is the point
+        await send({"type": "http.response.start", "status": 400, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def test_what_is_too_large_is_told_so_whatever_the_server_makes_of_it():
+    start, body = ask(guarded(swallowing, largest=6), b"abc", b"defg")
+    assert start["status"] == 413
+    assert b"6 bytes" in body["body"]
+
+
+async def failing(scope, receive, send):
+    del scope, send
+    raise KeyError((await receive())["body"])
+
+
+def test_a_request_that_fails_is_refused_and_the_log_says_where_but_nothing_of_what_was_sent(caplog):
+    start, body = ask(guarded(failing), b"Fraeulein Geheim")
+    assert start["status"] == 500
+    assert b"Geheim" not in body["body"]
+    assert "KeyError in failing, line " in caplog.text
+    assert "Geheim" not in caplog.text
+
+
 def test_what_takes_too_long_is_given_up():
     start, body = ask(guarded(endless, longest=0.05), b"")
     assert start["status"] == 504
