@@ -11,6 +11,7 @@ from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Area, Cell, Name, Structured
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
@@ -54,12 +55,34 @@ def _collect(tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectang
                 continue
             if target is not None:
                 _collect(target, scope, evaluator, found, followed | {key})
-        elif isinstance(node, Cell | Area | Structured):
+        elif isinstance(node, Cell | Area):
+            found += _shown(node, scope, evaluator)
+        elif isinstance(node, Structured):
             try:
                 value = evaluator.value(node, scope)
             except (LaneSplit, Uncomputable):
                 continue
-            if isinstance(value, Ref) and value.external is None:
-                last = value.last_sheet if value.is_3d else value.sheet
-                bounds = value.bounds()
-                found.extend([Rectangle(sheet, *bounds) for sheet in range(value.sheet, last + 1)])
+            if isinstance(value, Ref):
+                found.append(Rectangle(value.sheet, *value.bounds()))
+
+
+def _shown(node: Cell | Area, scope: Scope, evaluator: Evaluator) -> list[Rectangle]:
+    """Return what an address covers, on each sheet that it goes through; nothing in another workbook."""
+    place = None if node.prefix.book is not None else evaluator.addressing.place(node.prefix, scope)
+    if place is None:
+        return []
+    if isinstance(node, Cell):
+        rows, columns = [node.row], [node.column]
+    else:
+        rows, columns = [node.top, node.bottom], [node.left, node.right]
+    # Plain numbers: to ask the evaluator for so few cells takes several times as long.
+    down = [row for axis in rows for row in (axis.at(int(scope.rows[0])), axis.at(int(scope.rows[-1])))]
+    right = [axis.at(scope.column) for axis in columns]
+    bounds = min(down), min(right), max(down), max(right)
+    if bounds[0] < 0 or bounds[1] < 0 or bounds[2] >= MAX_ROWS or bounds[3] >= MAX_COLUMNS:
+        # Relative names wrap round the edge of the sheet.
+        value = evaluator.value(node, scope)
+        if not isinstance(value, Ref):
+            return []
+        bounds = value.bounds()
+    return [Rectangle(sheet, *bounds) for sheet in range(place[0], max(place[:2]) + 1)]
