@@ -27,6 +27,7 @@ from socroi.workbook.reading.metadata import Metadata, read_metadata
 from socroi.workbook.reading.quick import OddSheetError, Stream, read_chunk
 from socroi.workbook.reading.settings import locale_beside
 from socroi.workbook.reading.shared_strings import shared_strings
+from socroi.workbook.reading.sheets_alike import Before
 
 if TYPE_CHECKING:
     import os
@@ -116,6 +117,7 @@ class _Reading:
         self.pointers = package.relationships(package.workbook)
         self.shared: NDArray[np.float64] = np.zeros(0)
         self.metadata = Metadata()
+        self.before = Before()
 
     def load(self) -> Loaded:
         """Read all that the engine needs."""
@@ -235,7 +237,7 @@ class _Reading:
 
     def _fresh(self, index: int) -> tuple[SheetCells, Formulas]:
         cells = SheetCells(self.book.strings, self.shared, self.book.calculation.date_1904, self.metadata.errors)
-        return cells, Formulas(index, self.metadata.dynamic)
+        return cells, Formulas(index, self.metadata.dynamic, self.before)
 
     def _walker(self, index: int, part: SheetPart, where: str) -> Walker:
         return Walker(part.part, where, *self._fresh(index))

@@ -14,6 +14,7 @@ from socroi.excel.addresses import address
 from socroi.records import record
 from socroi.workbook.package.xml import decode_xstring
 from socroi.workbook.reading.cells import BadValueError, parse_area
+from socroi.workbook.reading.sheets_alike import Before
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -49,6 +50,7 @@ class Formulas:
     """The formulas of one sheet while it is read.
 
     Attributes:
+        before: the sheet that was read before.
         dynamic: the `cm` values that mark a dynamic array.
         runs: regions that a reader has already found to be one formula.
         unsupported: (cell address, why) of what is not computed here and keeps its value.
@@ -57,6 +59,7 @@ class Formulas:
 
     sheet: int
     dynamic: Collection[int] = ()
+    before: Before = field(default_factory=Before)
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -164,8 +167,7 @@ class Formulas:
 
             found = runs(rows, columns, data, self.sheet)
         if found is None:
-            texts = data.decode("utf-8", "surrogatepass").split("\0") if len(rows) else []
-            return self._with_others(group(zip(rows.tolist(), columns.tolist(), texts, strict=True), self.sheet)), None
+            return self._with_others(self.before.group(rows, columns, data, self.sheet)), None
         loose, odd = found
         long = loose.count > MOST_CELLS
         made, loose = loose.some(np.flatnonzero(long)).regions(), loose.some(np.flatnonzero(~long))

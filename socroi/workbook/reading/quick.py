@@ -204,10 +204,7 @@ def read_chunk(chunk: bytes, form: Patterns, cells: SheetCells, formulas: Formul
     if len(chunk.translate(None, _FORBIDDEN)) != len(chunk):
         raise OddSheetError
     if len(chunk) >= _LEAST_FOR_TAGS and not form.prefix:
-        # A small sheet has no need of it.
-        from socroi.workbook.reading.tags import plain_cells
-
-        found = plain_cells(chunk)
+        found = formulas.before.plain_cells(chunk)
         if found is not None:
             return _add_plain(found, cells, formulas, hidden)
     parts = form.cell.split(chunk)

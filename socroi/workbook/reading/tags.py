@@ -47,14 +47,13 @@ for _before, _behind in _FOLLOWING.items():
 _LENGTH: Final = np.array([0, 0, 0, 6, 0, 0, 4, 3, 4, 3, 4])
 """How long a tag is that has one length, by its kind."""
 
-_ROW_TAG: Final = pattern(rb'<row r="([0-9]{1,7}+)"(%b)\s*+/?>' % ATTRIBUTES)
+_REST_OF_ROW: Final = pattern(rb"(%b)\s*+/?>" % ATTRIBUTES)
 _ATTRIBUTES: Final = pattern(ATTRIBUTES + rb" ?")
 _MOST_ROW_DIGITS: Final = 7
 _IS_DIGIT, _IS_LETTER = np.zeros((2, 256), np.bool_)
 _IS_DIGIT[[*b"0123456789"]] = True
 _IS_LETTER[[*b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]] = True
-_OPENING: Final = 6
-"""How long `<c r="` is."""
+_OPENING, _ROW_OPENING = b'<c r="', b'<row r="'
 
 
 @record(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def plain_cells(chunk: bytes) -> PlainCells | None:
     opened = np.flatnonzero(is_cell)
     address = _addresses(signs, begin[opened])
     hidden: list[int] = []
-    row_of = _rows(chunk, begin, end, kind, hidden)
+    row_of = _rows(chunk, signs, begin, end, kind, hidden)
     if address is None or row_of is None or not np.array_equal(row_of, address[0]):
         return None
     rows, columns, behind = row_of - 1, address[1], address[2]
@@ -188,9 +187,9 @@ def _kinds(signs: Signs, begin: Places, end: Places) -> NDArray[np.uint8] | None
 
 def _addresses(signs: Signs, begin: Places) -> tuple[Places, Places, Places] | None:
     """Return the 1-based rows and 0-based columns of cells, and where their attributes begin."""
-    if any((signs[begin + at] != sign).any() for at, sign in enumerate(b'<c r="')):
+    if not _begin_with(signs, begin, _OPENING):
         return None
-    at = begin + _OPENING
+    at = begin + len(_OPENING)
     letters = _how_many(signs, at, _IS_LETTER, MOST_LETTERS)
     digits = _how_many(signs, at + letters, _IS_DIGIT, _MOST_ROW_DIGITS)
     behind = at + letters + digits
@@ -203,6 +202,11 @@ def _addresses(signs: Signs, begin: Places) -> tuple[Places, Places, Places] | N
     return numbers_at(signs, at + letters, digits), columns, behind + 1
 
 
+def _begin_with(signs: Signs, at: Places, opening: bytes) -> bool:
+    """Whether all tags begin so; a shorter one differs where it ends, so that nothing behind the text is looked at."""
+    return not any((signs[at + place] != sign).any() for place, sign in enumerate(opening))
+
+
 def _how_many(signs: Signs, at: Places, belongs: NDArray[np.bool_], most: int) -> Places:
     """Return how many bytes from each place on belong to a class, of so many at most."""
     count = np.zeros(len(at), np.int64)
@@ -213,27 +217,40 @@ def _how_many(signs: Signs, at: Places, belongs: NDArray[np.bool_], most: int) -
     return count
 
 
-def _rows(chunk: bytes, begin: Places, end: Places, kind: NDArray[np.uint8], hidden: list[int]) -> Places | None:
+def _rows(
+    chunk: bytes, signs: Signs, begin: Places, end: Places, kind: NDArray[np.uint8], hidden: list[int]
+) -> Places | None:
     """Return the 1-based row of each cell, by the tag of its row, and note the hidden rows."""
-    numbers = []
-    tags = np.flatnonzero((kind == _ROW) | (kind == _NO_ROW))
-    known: dict[bytes, bool] = {}
-    for first, last in zip(begin[tags].tolist(), end[tags].tolist(), strict=True):
-        tag = _ROW_TAG.fullmatch(chunk, first, last + 1)
-        if tag is None:
-            return None
-        numbers.append(int(tag.group(1)))
-        attributes = tag.group(2)
-        if attributes not in known:
-            found = attributes_of(attributes)
-            if "r" in found:
-                return None
-            known[attributes] = flag_of(found.get("hidden"))
-        if known[attributes]:
-            hidden.append(numbers[-1] - 1)
-    in_row = np.cumsum((kind == _ROW) | (kind == _NO_ROW))[(kind == _CELL) | (kind == _NO_CELL)] - 1
-    rows: Places = np.array(numbers, np.int64)[in_row]
+    is_row = (kind == _ROW) | (kind == _NO_ROW)
+    tags = np.flatnonzero(is_row)
+    first, last = begin[tags], end[tags]
+    if not _begin_with(signs, first, _ROW_OPENING):
+        return None
+    at = first + len(_ROW_OPENING)
+    digits = _how_many(signs, at, _IS_DIGIT, _MOST_ROW_DIGITS)
+    behind = at + digits
+    if not digits.all() or (signs[behind] != ord('"')).any():
+        return None
+    numbers = numbers_at(signs, at, digits)
+    spans = zip((behind + 1).tolist(), (last + 1).tolist(), strict=True)
+    rest = [chunk[start:stop] for start, stop in spans]
+    known = {blob: _is_hidden(blob) for blob in set(rest)}
+    if None in known.values():
+        return None
+    if any(known.values()):
+        hidden += [number - 1 for number, blob in zip(numbers.tolist(), rest, strict=True) if known[blob]]
+    in_row = np.cumsum(is_row)[(kind == _CELL) | (kind == _NO_CELL)] - 1
+    rows: Places = numbers[in_row]
     return rows
+
+
+def _is_hidden(blob: bytes) -> bool | None:
+    """Return whether a row is, by what stands behind its number; None where that is of another form."""
+    tag = _REST_OF_ROW.fullmatch(blob)
+    if tag is None:
+        return None
+    found = attributes_of(tag.group(1))
+    return None if "r" in found else flag_of(found.get("hidden"))
 
 
 def _types(chunk: bytes, behind: Places, stop: Places) -> NDArray[np.uint8] | None:
