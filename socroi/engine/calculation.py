@@ -51,11 +51,13 @@ class Calculation:
         observer = FromScratch(self._pending, evaluator)
         self._scheduler = Scheduler(evaluator, self.results, self._pending, observer)
 
-    def _trial_runs(self, without_formula: frozenset[tuple[int, int, int]]) -> TrialRuns:
+    def _trial_runs(
+        self, without_formula: frozenset[tuple[int, int, int]], one_table: tuple[int, int, int] | None
+    ) -> TrialRuns:
         # Data tables alone ask for it.
         from socroi.engine.incremental.open_calculation import trial_runs
 
-        return trial_runs(self.book, without_formula)
+        return trial_runs(self.book, without_formula, one_table)
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Compute every formula of the book, within the limits of whoever asks for it.

@@ -87,8 +87,8 @@ LEFT_UNCOMPUTED: Final = (
     Note(
         "What-if data tables",
         "Computes them, one table out of another, too.",
-        "Computes them, but not those that try a formula which depends on another data table, whose input belongs to "
-        "an array, or whose values to try change with their input.",
+        "Computes them, one table out of another, too; but not those whose input belongs to an array, or whose values "
+        "to try change with their input.",
     ),
     Note(
         "Functions in VBA, in add-ins, on macro sheets",

@@ -63,7 +63,8 @@ class Context:
             do so.
         function: gives the function of an upper-case name, None where there is none.
         open_trials: makes a copy of the workbook to be tried with other inputs, from the places of the inputs (sheet,
-            row, column) whose formulas make way for the values to try.
+            row, column) whose formulas make way for the values to try, and the first cell of the only data table that
+            is taken out of it (None: all are).
         memo: gives the value of a call, by its arguments, where that is known from before; computes the others.
         spare: how many blank rows and columns to read beyond what is used.
         trimmed: noted where blank rows or columns at the edge of the sheet were not read.
@@ -76,7 +77,7 @@ class Context:
     extents: Extents
     require: Callable[[Ref], None]
     function: Callable[[str], Callable[[Evaluator, Scope, Sequence[Node]], Value] | None]
-    open_trials: Callable[[frozenset[tuple[int, int, int]]], TrialRuns]
+    open_trials: Callable[[frozenset[tuple[int, int, int]], tuple[int, int, int] | None], TrialRuns]
     memo: Callable[[Sequence[Node], Scope, Callable[[], Value]], Value] | None = None
     spare: int = 0
     trimmed: bool = False
@@ -86,7 +87,9 @@ class Context:
     strings: Strings = field(init=False)
     date_1904: bool = field(init=False)
     names: DefinedNames = field(init=False)
-    _trials: dict[frozenset[tuple[int, int, int]], TrialRuns] = field(default_factory=dict, init=False)
+    _trials: dict[tuple[frozenset[tuple[int, int, int]], tuple[int, int, int] | None], TrialRuns] = field(
+        default_factory=dict, init=False
+    )
 
     def __post_init__(self) -> None:
         """Take from the workbook what is asked for most."""
@@ -103,11 +106,17 @@ class Context:
         finally:
             self.budget, self.strings.budget = before, None if before is UNBOUND else before
 
-    def trials(self, without_formula: frozenset[tuple[int, int, int]] = frozenset()) -> TrialRuns:
-        """Return the workbook to be tried with other inputs: one for all that take the same formulas away."""
-        found = self._trials.get(without_formula)
+    def trials(
+        self,
+        without_formula: frozenset[tuple[int, int, int]] = frozenset(),
+        one_table: tuple[int, int, int] | None = None,
+    ) -> TrialRuns:
+        """Return the workbook to be tried with other inputs: one for all that take the same formulas away, and the same
+        data tables.
+        """
+        found = self._trials.get((without_formula, one_table))
         if found is None:
-            found = self._trials[without_formula] = self.open_trials(without_formula)
+            found = self._trials[without_formula, one_table] = self.open_trials(without_formula, one_table)
         return found
 
     def forget_trials(self) -> None:

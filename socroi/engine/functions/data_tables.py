@@ -104,19 +104,33 @@ def _data_table(evaluator: Evaluator, scope: Scope, along: Node, down: Node | No
     if top == 0 or left == 0:
         raise Uncomputable("it belongs to a data table at the edge of the sheet")
     kind, data = _results(evaluator, table)
+    if (data[kind == ERROR] == UNCOMPUTED).any() and _others(evaluator, table):
+        # A copy with the other tables in it costs more, and few tables need them.
+        kind, data = _results(evaluator, table, (table.sheet, table.top, table.left))
     if (data[kind == ERROR] == UNCOMPUTED).any():
         evaluator.context.doubt = "a formula that its data table tries cannot be computed"
     return mixed(kind, data)
 
 
-def _results(evaluator: Evaluator, table: _DataTable) -> tuple[Kinds, Data]:
-    """Return what the formulas come to. Random numbers are drawn anew for each trial."""
-    as_it_stands = evaluator.context.trials()
+def _others(evaluator: Evaluator, table: _DataTable) -> bool:
+    """Whether the workbook has other data tables."""
+    own = (table.sheet, table.top, table.left)
+    return any(each.is_data_table and (each.sheet, each.row, each.column) != own for each in evaluator.book.regions)
+
+
+def _results(evaluator: Evaluator, table: _DataTable, but: CellPosition | None = None) -> tuple[Kinds, Data]:
+    """Return what the formulas come to. Random numbers are drawn anew for each trial.
+
+    Args:
+        but: the table's own place, where the trials are to compute all data tables but this one; None where they
+            compute none.
+    """
+    as_it_stands = evaluator.context.trials(one_table=but)
     places = [table.beside(row) for row in range(table.rows)] if table.down else []
     places += [table.above(column) for column in range(table.columns)] if table.across else []
     tried = {place: as_it_stands.value(*place) for place in places}
     formulas = frozenset(place for place in table.inputs if _has_formula(as_it_stands, place))
-    runs = evaluator.context.trials(formulas) if formulas else as_it_stands
+    runs = evaluator.context.trials(formulas, but) if formulas else as_it_stands
     before = [(place, runs.value(*place)) for place in table.inputs]
     trials = list(table.trials(tried))
     shape = (1, table.rows, table.columns)

@@ -195,11 +195,14 @@ class OpenCalculation:
         return done
 
 
-def trial_runs(book: Book, without_formula: frozenset[tuple[int, int, int]]) -> OpenCalculation:
+def trial_runs(
+    book: Book, without_formula: frozenset[tuple[int, int, int]], one_table: tuple[int, int, int] | None
+) -> OpenCalculation:
     """Return a copy of a workbook to be tried with other inputs; the workbook itself stays as it is.
 
     Args:
         book: the workbook.
         without_formula: the inputs (sheet, row, column) whose formulas make way for the values to try.
+        one_table: the data table that is tried, by its first cell, where the others are computed in the copy, too.
     """
-    return OpenCalculation(trial_copy(book, without_formula))
+    return OpenCalculation(trial_copy(book, without_formula, one_table))

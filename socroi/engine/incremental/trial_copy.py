@@ -15,30 +15,38 @@ if TYPE_CHECKING:
     from socroi.engine.model.book import Book
 
 
-def trial_copy(book: Book, without_formula: frozenset[tuple[int, int, int]]) -> Book:
-    """Return a copy of a book without its data tables: what depends on one is `UNCOMPUTED`.
+def trial_copy(
+    book: Book, without_formula: frozenset[tuple[int, int, int]], one_table: tuple[int, int, int] | None = None
+) -> Book:
+    """Return a copy of a book without its data tables, or without one of them: what depends on one that is gone is
+    `UNCOMPUTED`.
 
     Args:
         book: the book.
         without_formula: cells (sheet, row, column) that are to lose their formula, so that a value can be put there.
+        one_table: the first cell (sheet, row, column) of the only data table to go; None for all of them.
     """
     return replace(
         book,
         sheets=[
-            _copied(sheet, [(row, column) for at, row, column in sorted(without_formula) if at == index])
+            _copied(
+                sheet,
+                [(row, column) for at, row, column in sorted(without_formula) if at == index],
+                None if one_table is None else one_table[1:] if one_table[0] == index else (),
+            )
             for index, sheet in enumerate(book.sheets)
         ],
     )
 
 
-def _copied(sheet: Sheet, without_formula: list[tuple[int, int]]) -> Sheet:
+def _copied(sheet: Sheet, without_formula: list[tuple[int, int]], one_table: tuple[int, ...] | None) -> Sheet:
     columns = {}
     for index, cells in sheet.columns.items():
         copy = columns[index] = Column()
         copy.kind, copy.data = cells.kind.copy(), cells.data.copy()
     kept: list[Region] = []
     for region in sheet.regions:
-        if not region.is_data_table:
+        if not region.is_data_table or (one_table is not None and (region.row, region.column) != one_table):
             rows = [row for row, column in without_formula if column == region.column]
             kept.extend(_without(replace(region), rows))
             continue
