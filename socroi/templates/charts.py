@@ -130,6 +130,22 @@ def columns(
     return _dressed(source, chart, title, legend=len(series) > 1)
 
 
+def histogram(
+    source: Source, title: str, names: str, series: Sequence[Series], *, names_format: str, values_format: str = "0%"
+) -> Any:
+    """Return columns that touch, each named by where it begins; of several series a column belongs to one."""
+    chart = source.book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    for one in series:
+        chart.add_series({**_options(source, one, names, line=False), "gap": 8, "overlap": 100})
+    axis = {"text_axis": True, "num_font": font(8), "num_format": names_format, "line": {"color": MUTED}}
+    chart.set_x_axis({**axis, "label_position": "low", "reverse": source.book.texts.right_to_left})
+    grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
+    chart.set_y_axis(
+        {"num_format": values_format, "num_font": font(8), "major_gridlines": grid, "line": {"none": True}}
+    )
+    return _dressed(source, chart, title, legend=True)
+
+
 def radar(source: Source, title: str, names: str, series: Sequence[Series], *, most: float) -> Any:
     """Return a net, each series a line around it."""
     chart = source.book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})

@@ -158,7 +158,7 @@ def test_result_sheets_are_protected_without_a_password_and_sheets_with_tables_a
             assert not inputs
             assert sheet.protection.password is None
         else:
-            assert inputs or sheet.title in {"Lists", "Goals", "Plan", "Worth", "Savings"}
+            assert inputs or sheet.title in {"Lists", "Goals", "Plan", "Worth", "Savings", "Outcomes"}
 
 
 @EACH

@@ -121,9 +121,7 @@ def _others(evaluator: Evaluator, table: _DataTable) -> bool:
 def _results(evaluator: Evaluator, table: _DataTable, but: CellPosition | None = None) -> tuple[Kinds, Data]:
     """Return what the formulas come to. Random numbers are drawn anew for each trial.
 
-    Args:
-        but: the table's own place, where the trials are to compute all data tables but this one; None where they
-            compute none.
+    With the table's own place as `but`, the trials compute all data tables but this one; without it none.
     """
     as_it_stands = evaluator.context.trials(one_table=but)
     places = [table.beside(row) for row in range(table.rows)] if table.down else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests import channels, models, paths, ranges, tests, witnesses
+from socroi.templates.attribution_and_tests import channels, models, outcomes, paths, ranges, tests, witnesses
 from socroi.templates.attribution_and_tests.example import example
 from socroi.templates.attribution_and_tests.lists import LISTS
 from socroi.templates.attribution_and_tests.start import START
@@ -31,6 +31,7 @@ TEMPLATE: Final = Template(
         "tests": tests.draw,
         "ranges": ranges.draw,
         "witnesses": witnesses.draw,
+        "outcomes": outcomes.draw,
     },
     lists=LISTS,
     example=example,

@@ -41,6 +41,14 @@ _RANGES: Final = (
     ("attributed", 4100, 6200, 8200, "tagging", "models"),
     ("indirect", 500, 2200, 5200, "correlation", "indirect"),
 )
+_OUTCOMES: Final = {
+    "visits": (6000, 9000, 13500),
+    "leads": (0.02, 0.04, 0.07),
+    "sales": (0.08, 0.15, 0.25),
+    "worth": (70, 90, 120),
+    "cost": (3200, 3600, 4500),
+}
+"""Low, likely and high of the campaign that is planned next."""
 
 
 def example(texts: Texts, first_month: date) -> Contents:
@@ -99,6 +107,6 @@ def example(texts: Texts, first_month: date) -> Contents:
     ]
     return Contents(
         {"Paths": paths, "Channels": channels, "Tests": tests, "Ranges": ranges},
-        {"company": texts["example.company"], "range_cost": 7600, "heard_asked": 420},
+        {"company": texts["example.company"], "range_cost": 7600, "heard_asked": 420, "outcomes": _OUTCOMES},
         example=True,
     )

@@ -28,6 +28,7 @@ CHECKS: Final = (
             "heard_asked",
             "position_share",
             "half_life",
+            "outcome_figures",
         ),
         "paths",
         stops=True,
@@ -35,7 +36,7 @@ CHECKS: Final = (
     Check(
         "negative",
         out_of_bounds(
-            (),
+            ["outcome_rates"],
             [
                 "Paths[conversions]",
                 "Paths[revenue]",
@@ -48,6 +49,7 @@ CHECKS: Final = (
                 "Tests[value]",
                 "Tests[cost]",
                 "range_cost",
+                "outcome_figures",
             ],
         ),
         "paths",
@@ -110,6 +112,7 @@ CHECKS: Final = (
         "tests",
     ),
     Check("spread", "COUNTIF(Ranges[state],0)", "ranges"),
+    Check("outcomes", "COUNTIF(outcome_states,0)", "outcomes"),
     Check("unproven", 'SUMPRODUCT((Ranges[mean]<>"")*(Ranges[evidence]=""))', "ranges"),
     Check(
         "below",
@@ -156,5 +159,5 @@ START: Final = Start(
         Entry("half_life", 1, look=("hours", "left"), rule="above"),
     ),
     checks=CHECKS,
-    typed=("Paths[path]", "Paths[conversions]", "Tests[size]", "Ranges[likely]"),
+    typed=("Paths[path]", "Paths[conversions]", "Tests[size]", "Ranges[likely]", "outcome_figures"),
 )
