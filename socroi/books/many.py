@@ -22,6 +22,7 @@ from socroi.engine.model.budget import usual, usually
 from socroi.engine.printing.countries import current_country, within
 from socroi.errors import SharedFileWarning, SocroiError, UsageError
 from socroi.records import record
+from socroi.workbook.reading.links import current_links, following
 from socroi.workbook.writing.in_use import despite_locks, locks_overridden
 from socroi.workbook.writing.replacing import folders_synced_later
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from socroi.books.recalculation import Progress
     from socroi.engine.model.limits import Limits
     from socroi.engine.printing.countries import Country
+    from socroi.workbook.reading.links import Links
 
 SUFFIXES: Final = (".xlsx", ".xlsm")
 PATIENCE: Final = 10.0
@@ -224,9 +226,8 @@ def _start(
     # Not forked: the progress bar runs in a thread of its own, and threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(
-        target=_work, args=(theirs, task, locks_overridden(), usual(), current_country()), daemon=True
-    )
+    said = locks_overridden(), usual(), current_country(), current_links()
+    process = context.Process(target=_work, args=(theirs, task, *said), daemon=True)
     with _deaf_to_ctrl_c():
         process.start()
     theirs.close()
@@ -262,13 +263,19 @@ def _size(path: Path) -> int:
 
 
 def _work(
-    pipe: connection.Connection, task: Callable[[Any], Any], force: bool, limits: Limits, country: Country | None
+    pipe: connection.Connection,
+    task: Callable[[Any], Any],
+    force: bool,
+    limits: Limits,
+    country: Country | None,
+    links: Links | None,
 ) -> None:
     """Do the task with what comes through the pipe, until None comes or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     within_country = within(country.tag if country else None)
-    with despite_locks(force=force), usually(limits), within_country, folders_synced_later() as sync:
+    limited, linked = usually(limits), following(links)
+    with despite_locks(force=force), limited, within_country, linked, folders_synced_later() as sync:
         for done in itertools.count(1):
             try:
                 item = pipe.recv()

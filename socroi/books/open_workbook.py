@@ -36,6 +36,7 @@ from socroi.excel.addresses import address, column_letters
 from socroi.excel.limits import LONGEST_TEXT, MAX_COLUMNS, MAX_ROWS, fits_cell
 from socroi.excel.serials import DAYS_1904, to_serial
 from socroi.workbook.reading.book import load
+from socroi.workbook.reading.links import followed
 from socroi.workbook.writing.inputs import gather_with_inputs
 from socroi.workbook.writing.saving import save
 
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Scalar
     from socroi.engine.model.limits import Limits
     from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.links import LinkedFile
 
 MOST_CELLS = 1 << 22
 """A request for more cells than this is a mistake, such as a whole sheet."""
@@ -61,6 +63,7 @@ def open_workbook(
     limits: Limits | None = None,
     cancel: Event | None = None,
     locale: str | None = None,
+    links: bool | str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = False,
 ) -> Workbook:
     """Read a workbook and keep it; `socroi.open` is this function.
 
@@ -69,11 +72,12 @@ def open_workbook(
         limits: what each reading may use to compute; left out: ten minutes and the memory that is free.
         cancel: an event that stops computing once it is set.
         locale: the country of the book, as for `recalculate`.
+        links: whether linked workbooks are read, as for `recalculate`.
 
     Raises:
         SocroiError: the file cannot be read.
     """
-    return Workbook(path, limits=limits, cancel=cancel, locale=locale)
+    return Workbook(path, limits=limits, cancel=cancel, locale=locale, links=links)
 
 
 class Workbook:
@@ -89,8 +93,9 @@ class Workbook:
         limits: Limits | None = None,
         cancel: Event | None = None,
         locale: str | None = None,
+        links: bool | str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = False,
     ) -> None:
-        with budgeted(limits, cancel), within(locale):
+        with budgeted(limits, cancel), within(locale), followed(links):
             self._loaded = load(path)
         self._book = self._loaded.book
         self._calculation = OpenCalculation(self._book, limits, cancel)
@@ -101,6 +106,11 @@ class Workbook:
 
     def __repr__(self) -> str:
         return f"<Workbook {self._loaded.package.where}: {', '.join(self.sheets)}>"
+
+    @property
+    def links(self) -> list[LinkedFile]:
+        """The workbooks that it links to, where these were to be read."""
+        return self._loaded.links
 
     @property
     def opened(self) -> tuple[Loaded, OpenCalculation]:
@@ -249,7 +259,7 @@ class Workbook:
         changed = save(self._loaded, gather_with_inputs(self._loaded, self._inputs), written)
         missing = list(uncomputed_cells(self._loaded, self._calculation.results.failures))
         left, standing = cells_left(self._loaded) if missing else 0, standing_of(self._book)
-        return Report(written, computed - left, changed, missing, time.perf_counter() - started, standing)
+        return Report(written, computed - left, changed, missing, time.perf_counter() - started, standing, self.links)
 
     # Places
 

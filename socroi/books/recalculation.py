@@ -21,6 +21,7 @@ from socroi.engine.schedule.storing import runs
 from socroi.excel.addresses import address
 from socroi.records import record
 from socroi.workbook.reading.book import load
+from socroi.workbook.reading.links import followed
 from socroi.workbook.writing.changes import gather
 from socroi.workbook.writing.in_use import refuse_in_use
 from socroi.workbook.writing.saving import save
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from socroi.engine.model.limits import Limits
     from socroi.engine.schedule.tasks import Failure
     from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.links import LinkedFile
 
     Progress = Callable[[int, int], None]
 
@@ -69,6 +71,7 @@ class Report:
         uncomputed: the formula cells that kept their old values, with the reasons.
         seconds: the wall time of it all.
         standing: the ROI and the open checks of a workbook from a template; None of any other.
+        links: the workbooks that it links to, where these were to be read.
     """
 
     path: Path
@@ -77,6 +80,7 @@ class Report:
     uncomputed: list[Uncomputed] = field(default_factory=list)
     seconds: float = 0.0
     standing: Standing | None = None
+    links: list[LinkedFile] = field(default_factory=list)
 
 
 def recalculate(
@@ -87,6 +91,7 @@ def recalculate(
     limits: Limits | None = None,
     cancel: Event | None = None,
     locale: str | None = None,
+    links: bool | str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = False,
 ) -> Report:
     """Compute every formula of a workbook and write the values back.
 
@@ -102,6 +107,8 @@ def recalculate(
         cancel: an event that stops it once it is set.
         locale: the country whose dates and numbers the texts of the book are, such as `en-GB`; left out: that of
             `socroi.toml` beside it, and where there is none, only what is the same everywhere is read.
+        links: True reads the workbooks that it links to, as far as they lie in its own folder or below it; a folder, or
+            several, those below these, too. Their stored values are taken; left out, those that the book remembers.
 
     Raises:
         SocroiError: the file cannot be read or written, or it was cancelled; nothing was changed.
@@ -109,7 +116,7 @@ def recalculate(
     started = time.perf_counter()
     written = Path(target if target is not None else path)
     refuse_in_use(Path(os.path.realpath(written)))  # before the work, and again by whoever writes
-    with budgeted(limits, cancel), within(locale):
+    with budgeted(limits, cancel), within(locale), followed(links):
         loaded = load(path)
         calculation = Calculation(loaded.book)
         calculation.run(progress)
@@ -117,7 +124,8 @@ def recalculate(
     uncomputed = list(uncomputed_cells(loaded, calculation.results.failures))
     cells = sum(sheet.formula_cells for sheet in loaded.book.sheets) + len(loaded.unsupported)
     left, standing = cells_left(loaded) if uncomputed else 0, standing_of(loaded.book)
-    return Report(written, cells - left, changed, uncomputed, time.perf_counter() - started, standing)
+    seconds = time.perf_counter() - started
+    return Report(written, cells - left, changed, uncomputed, seconds, standing, loaded.links)
 
 
 def cells_left(loaded: Loaded) -> int:

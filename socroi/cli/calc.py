@@ -11,7 +11,7 @@ import click
 from socroi.cli.console import progress_bar, say
 from socroi.cli.folders import make_folder
 from socroi.cli.forcing import force_in_place
-from socroi.cli.limiting import locale_option, timeout_option
+from socroi.cli.limiting import links_options, locale_option, timeout_option
 from socroi.cli.telling import (
     DONE,
     REFUSED,
@@ -19,6 +19,7 @@ from socroi.cli.telling import (
     UNCOMPUTED,
     count,
     in_short,
+    tell_links,
     tell_standing,
     tell_uncomputed,
     tell_unknown,
@@ -26,7 +27,7 @@ from socroi.cli.telling import (
 from socroi.errors import CellError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from socroi.books.many import Job, Outcome
     from socroi.books.recalculation import Report
@@ -41,6 +42,7 @@ Examples:
   socroi calc books/*.xlsx -o computed/    several, into a folder
   socroi calc clients/ -j 4                every workbook below a folder, four at a time
   socroi calc clients/ -o computed/        the same, into a folder of the same shape
+  socroi calc clients/ --links             books that others link to come first, and are read
   socroi calc clients/ --engine spark      on a cluster that sees the same folder
   socroi calc s3://agency/clients --engine spark    and books in a bucket
   socroi calc plan.xlsx --only "ROI!B4"    compute and print one cell, leave the file alone
@@ -73,6 +75,7 @@ Exit status: 0 done, 2 a book could not be read or written, 3 some cells could n
 @click.option("--master", metavar="ADDRESS", help="The Spark cluster, as spark://host:7077; left out: this machine.")
 @timeout_option()
 @locale_option()
+@links_options()
 @force_in_place()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context
@@ -93,6 +96,10 @@ def calc(
     cannot be computed keeps its old value and is listed. Of a folder every workbook below it is computed; a book that
     cannot be is told of and the rest go on.
     """
+    from socroi.workbook.reading.links import current_links
+
+    if engine == "spark" and current_links() is not None:
+        raise UsageError("on Spark, no book reads another.", hint="Leave out --links, or compute them here.")
     if _in_buckets(sources, goes, engine):
         context.exit(_compute_on_spark(_errands(sources, goes), master, as_json=as_json))
     books, out = [Path(source) for source in sources], None if goes is None else Path(goes)
@@ -109,10 +116,11 @@ def calc(
         context.exit(_compute_on_spark([Errand.of(job) for job in work], master, as_json=as_json))
     workers = min(jobs, len(work)) if jobs is not None else worthwhile(work)
     tally = _Tally(len(work), keep_going=len(work) > 1 or books[0].is_dir(), as_json=as_json)
-    if workers > 1:
-        _compute_together(work, workers, tally)
-    else:
-        _compute_one_by_one(work, tally)
+    for group in _groups(work, tally):
+        if min(workers, len(group)) > 1:
+            _compute_together(group, min(workers, len(group)), tally)
+        else:
+            _compute_one_by_one(group, tally)
     tally.end()
     context.exit(tally.status)
 
@@ -183,6 +191,28 @@ def _compute_on_spark(work: Sequence[Errand], master: str | None, *, as_json: bo
     return REFUSED if failed else UNCOMPUTED if any(row.uncomputed for row in told) else DONE
 
 
+def _groups(work: Sequence[Job], tally: _Tally) -> Iterator[Sequence[Job]]:
+    """Yield the books in the order to compute them: all at once, or those that others link to first."""
+    from socroi.workbook.reading.links import current_links, following
+
+    links = current_links()
+    if links is None or len(work) == 1:
+        yield work
+        return
+    from socroi.books.linked import in_order
+    from socroi.records import replace
+
+    groups, circles = in_order(work, links)
+    for sentence in circles:
+        click.echo(f"socroi: {sentence}.", err=True)
+    for group in groups:
+        # What was computed into another file is read from there.
+        instead = {job.book.resolve(): job.target for job in tally.done if job.target is not None}
+        fresh = frozenset(job.book.resolve() for job in tally.done)
+        with following(replace(links, instead=instead, fresh=fresh)):
+            yield group
+
+
 class _Tally:
     """Tells of each book, and remembers how it all ends."""
 
@@ -192,6 +222,7 @@ class _Tally:
         self.told: list[dict[str, object]] = []
         self.keep_going = keep_going
         self.failed = self.partly = self.formulas = 0
+        self.done: list[Job] = []
 
     @property
     def status(self) -> int:
@@ -206,6 +237,8 @@ class _Tally:
             return
         for sentence in outcome.told:
             click.echo(f"socroi: {sentence}", err=True)
+        tell_links(outcome.report.links, outcome.job.book.name)
+        self.done.append(outcome.job)
         self.formulas += outcome.report.computed
         self.partly += bool(outcome.report.uncomputed)
         if self.as_json:
@@ -338,6 +371,10 @@ def _as_dict(book: Path, report: Report) -> dict[str, object]:
         "roi": None if standing is None else standing.roi,
         "open_checks": [] if standing is None else [{"text": each.text, "cell": each.where} for each in standing.open],
         "uncomputed": missing,
+        "links": [
+            {"target": file.target, "read": file.read, "path": file.path and str(file.path), "told": file.told}
+            for file in report.links
+        ],
     }
 
 
@@ -359,6 +396,7 @@ def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str], *,
     from socroi.cli.values import shown
 
     book = Workbook(books[0])
+    tell_links(book.links, books[0].name)
     unknown: dict[str, str] = {}
     cells: dict[str, object] = {}
     for where in only:

@@ -1,4 +1,4 @@
-"""`--timeout` and `--locale`, which every command has that computes a workbook."""
+"""`--timeout` and `--locale`, which every command has that computes a workbook, and `--links`."""
 
 from __future__ import annotations
 
@@ -50,3 +50,35 @@ def _in_country(context: click.Context, _: click.Parameter, value: str | None) -
         from socroi.engine.printing.countries import within
 
         context.with_resource(within(value))
+
+
+def links_options() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the decorator of `--links` and `--links-from`, of which a command hears nothing."""
+    alone = click.option(
+        "--links",
+        is_flag=True,
+        expose_value=False,
+        callback=_with_links,
+        help="Read the workbooks that a book links to, where they lie in its folder or below it: the values stored in "
+        "them. Left out: the values that the book remembers of them.",
+    )
+    elsewhere = click.option(
+        "--links-from",
+        multiple=True,
+        type=click.Path(exists=True, file_okay=False),
+        metavar="FOLDER",
+        expose_value=False,
+        callback=_with_links,
+        help="The same, also for those that lie in this folder or below it. May be given several times.",
+    )
+    return lambda command: alone(elsewhere(command))
+
+
+def _with_links(context: click.Context, _: click.Parameter, value: bool | tuple[str, ...]) -> None:
+    if value:
+        from socroi.workbook.reading.links import followed
+
+        # Given both, the folders count, whichever is read first.
+        known = context.meta.setdefault("socroi.links", [])
+        known += () if value is True else value
+        context.with_resource(followed(known or True))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from socroi.books.recalculation import Uncomputed
     from socroi.books.standing import OpenCheck, Standing
+    from socroi.workbook.reading.links import LinkedFile
 
 DONE: Final = 0
 REFUSED: Final = 2
@@ -48,6 +49,14 @@ def tell_unknown(cells: Mapping[str, str]) -> int:
     if len(cells) > SHOWN:
         click.echo(f"socroi: and {len(cells) - SHOWN:,} more.", err=True)
     return UNCOMPUTED if cells else DONE
+
+
+def tell_links(links: Sequence[LinkedFile], book: str) -> None:
+    """Say which linked workbooks were not read, and of which the values may be out of date, on standard error."""
+    for file in links:
+        if file.told:
+            kept = "" if file.read else "; the values that the book remembers of it are kept"
+            click.echo(f"socroi: {book}: {file.told.rstrip('.')}{kept}.", err=True)
 
 
 def tell_standing(standing: Standing | None) -> None:

@@ -98,8 +98,11 @@ LEFT_UNCOMPUTED: Final = (
     Note(
         "Links to other workbooks",
         "Reads the other workbook, or the values that this one keeps of it.",
-        "Reads the values that this one keeps; where it keeps none, the formula is left. INDIRECT into another "
-        "workbook is left, and so are its names for anything but cells.",
+        "Reads the values that this one keeps; where it keeps none, the formula is left, and so are tables. With "
+        "`--links` reads the values that are stored in the file, where it lies in the folder of the book or below it, "
+        "or in one that is named with `--links-from`; its cells, its tables and its names for cells, tables and plain "
+        "values. The file is not computed for that: of several books, those that others read are computed first. "
+        "INDIRECT into another workbook is left, and so are its names for formulas.",
     ),
     Note(
         "Deep recursion",

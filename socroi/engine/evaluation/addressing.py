@@ -8,9 +8,10 @@ import numpy as np
 
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.parser import parse
-from socroi.engine.formula.tree import Area, Cell
-from socroi.engine.model.block import REF, VALUE, error
-from socroi.engine.model.book import Linked
+from socroi.engine.formula.sheet_prefix import read_prefix
+from socroi.engine.formula.tree import Area, Boolean, Cell, Number, Structured, Text
+from socroi.engine.model.block import REF, VALUE, constant, error
+from socroi.engine.model.book import Linked, Sheet
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.errors import FormulaError
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
@@ -19,8 +20,8 @@ from socroi.records import replace
 if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Indices
-    from socroi.engine.formula.tree import Coordinate, Name, SheetPrefix, Structured
-    from socroi.engine.model.book import Book, Sheet, Table
+    from socroi.engine.formula.tree import Coordinate, Name, SheetPrefix
+    from socroi.engine.model.book import Book, Table
 
 
 class Addressing:
@@ -81,10 +82,12 @@ class Addressing:
         return self._sheet_places.get(wanted)
 
     def _external(self, prefix: SheetPrefix) -> Sheet:
-        wanted = (prefix.sheet or "").casefold()
-        for name, sheet in self._linked(prefix).sheets.items():
+        wanted, linked = (prefix.sheet or "").casefold(), self._linked(prefix)
+        for name, sheet in linked.sheets.items():
             if name.casefold() == wanted:
                 return sheet
+        if linked.whole and prefix.sheet is not None:
+            return Sheet(prefix.sheet, is_worksheet=False)
         raise Uncomputable(
             f"the linked workbook [{prefix.book}] left no cached values for {prefix.sheet or 'this name'}"
         )
@@ -94,12 +97,16 @@ class Addressing:
         return self.book.external.get(number) or Linked()
 
     def linked_name(self, node: Name, scope: Scope) -> Value:
-        """Return the cells that a name of a linked workbook refers to."""
+        """Return what a name of a linked workbook refers to: cells, a part of a table, or a plain value."""
         text = self._linked(node.prefix).names.get((node.name.casefold(), (node.prefix.sheet or "").casefold()))
         try:
             tree = parse(text) if text else None
         except FormulaError:
             tree = None
+        if isinstance(tree, Number | Text | Boolean):
+            return constant(tree.value, self.book.strings)
+        if isinstance(tree, Structured) and tree.table and "!" not in tree.table:
+            return self.structured(replace(tree, table=f"[{node.prefix.book}]!{tree.table}"), scope)
         if not isinstance(tree, Cell | Area) or tree.prefix.book is not None or tree.prefix.sheet is None:
             raise Uncomputable(f"{node.name} is a name of a linked workbook")
         return self.reference(replace(tree, prefix=replace(tree.prefix, book=node.prefix.book)), scope)
@@ -109,9 +116,11 @@ class Addressing:
         known = self._table_parts.get(node)
         if known is not None:
             return known
+        external = None
         if node.table and "!" in node.table:
-            raise Uncomputable(f"{node.table.rpartition('!')[2]} is a table of a linked workbook")
-        table = self.book.tables.get(node.table.casefold()) if node.table else self._own_table(scope)
+            table, external = self._linked_table(node.table)
+        else:
+            table = self.book.tables.get(node.table.casefold()) if node.table else self._own_table(scope)
         if table is None:
             return error(REF if node.table else VALUE)
         left, right = table.left, table.right
@@ -123,6 +132,8 @@ class Addressing:
         data_top, data_bottom = table.top + table.header_rows, table.bottom - table.totals_rows
         first = np.array((left,))
         last = first if right == left else np.array((right,))
+        if external is not None and "#THIS ROW" in node.items:
+            raise Uncomputable("it asks for its own row of a table in a linked workbook")
         if "#THIS ROW" in node.items:
             # From another sheet it is the same row all the same.
             inside = (scope.rows >= data_top) & (scope.rows <= data_bottom)
@@ -143,10 +154,19 @@ class Addressing:
                 spans.append((data_bottom + 1, table.bottom))
         if not spans or spans[-1][1] < spans[0][0]:
             return error(REF)
-        part = Ref(table.sheet, np.array((spans[0][0],)), first, np.array((spans[-1][1],)), last)
+        sheet = -1 if external is not None else table.sheet
+        part = Ref(sheet, np.array((spans[0][0],)), first, np.array((spans[-1][1],)), last, -1, external)
         if node.table:
             self._table_parts[node] = part
         return part
+
+    def _linked_table(self, written: str) -> tuple[Table | None, Sheet | None]:
+        """Return a table of a linked workbook, and its sheet there."""
+        prefix, _, name = written.rpartition("!")
+        linked = self._linked(read_prefix(prefix + "!"))
+        if not linked.whole:
+            raise Uncomputable(f"{name} is a table of a linked workbook")
+        return linked.tables.get(name.casefold(), (None, None))
 
     def _own_table(self, scope: Scope) -> Table | None:
         row = int(scope.rows[0])

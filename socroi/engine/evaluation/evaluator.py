@@ -34,6 +34,7 @@ from socroi.engine.model.block import (
     NAME,
     NULL,
     REF,
+    UNCOMPUTED,
     VALUE,
     Block,
     constant,
@@ -189,7 +190,10 @@ class Evaluator:
         if ref.is_3d:
             return error(VALUE)
         if ref.external is not None:
-            return read(ref, ref.external, max(1, ref.external.row_count), max(1, ref.external.column_count))
+            block = read(ref, ref.external, max(1, ref.external.row_count), max(1, ref.external.column_count))
+            if block.has(ERROR) and (block.data[block.kind == ERROR] == UNCOMPUTED).any():
+                self.context.doubt = f"it reads formulas of {ref.external.name} that nobody has computed yet"
+            return block
         self.context.require(ref)
         if self.book.sheets[ref.sheet].oversized:
             self._refuse_oversized(ref)

@@ -249,12 +249,20 @@ class CalculationSettings:
 
 @record(slots=True)
 class Linked:
-    """Another workbook as this one remembers it: cached sheets by name, and what its names refer to, by (folded name,
-    folded name of the sheet that it belongs to, "" for the workbook's own).
+    """Another workbook as this one remembers it, or as its file is.
+
+    Attributes:
+        sheets: by name, with their values.
+        names: what its names refer to, by (folded name, folded name of the sheet that it belongs to, "" for the
+            workbook's own).
+        tables: by folded name, each with its sheet; they are not remembered.
+        whole: whether it was read from its file, so that what is not in it does not exist.
     """
 
     sheets: dict[str, Sheet] = field(default_factory=dict)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
+    tables: dict[str, tuple[Table, Sheet]] = field(default_factory=dict)
+    whole: bool = False
 
 
 @record(slots=True)

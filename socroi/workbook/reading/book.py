@@ -23,6 +23,7 @@ from socroi.workbook.reading.careful import Walker
 from socroi.workbook.reading.cells import BadValueError, Budget, SheetCells, parse_area
 from socroi.workbook.reading.external import linked_workbook
 from socroi.workbook.reading.formulas import Formulas, SheetPosition
+from socroi.workbook.reading.links import LinkedFile, current_links
 from socroi.workbook.reading.metadata import Metadata, read_metadata
 from socroi.workbook.reading.quick import OddSheetError, Stream, read_chunk
 from socroi.workbook.reading.settings import locale_beside
@@ -32,10 +33,13 @@ from socroi.workbook.reading.sheets_alike import Before
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from xml.etree.ElementTree import Element
 
     from numpy.typing import NDArray
 
+    from socroi.engine.model.block import Strings
+    from socroi.engine.model.book import Linked
     from socroi.engine.pivot.tables import PivotTable
     from socroi.workbook.reading.alike import RowReader, Run
     from socroi.workbook.reading.quick import Patterns
@@ -81,6 +85,7 @@ class Loaded:
         parts: by sheet index; None for what is no worksheet.
         unsupported: (sheet name, cell address, why) of formulas that are not computed here and keep their value.
         error_marks: the `vm` attribute that stands for an error which Excel writes as `#VALUE!`, by the error's code.
+        links: the workbooks that it links to, where these are to be read.
     """
 
     book: Book
@@ -88,6 +93,7 @@ class Loaded:
     parts: list[SheetPart | None]
     unsupported: list[tuple[str, str, str]] = field(default_factory=list)
     error_marks: dict[float, int] = field(default_factory=dict)
+    links: list[LinkedFile] = field(default_factory=list)
 
 
 def load(path: str | os.PathLike[str]) -> Loaded:
@@ -109,9 +115,11 @@ def load(path: str | os.PathLike[str]) -> Loaded:
 
 
 class _Reading:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, strings: Strings | None = None) -> None:
         self.package = package
         self.book = Book([], path=str(package.path))
+        if strings is not None:
+            self.book.strings = strings
         self.loaded = Loaded(self.book, package, [])
         self.budget = Budget()
         self.pointers = package.relationships(package.workbook)
@@ -144,8 +152,22 @@ class _Reading:
         for number, element in enumerate(_grandchildren(root, "externalReferences", "externalReference"), 1):
             pointer = self.pointers.get(attribute(element, "id"))
             if pointer is not None and not pointer.external:
-                self.book.external[number] = linked_workbook(self.package, pointer.part, self.book, self.budget)
+                self.book.external[number] = self._linked(pointer.part)
         return self.loaded
+
+    def _linked(self, part: str) -> Linked:
+        remembered, links = linked_workbook(self.package, part, self.book, self.budget), current_links()
+        if links is None:
+            return remembered
+        # Few books link to others, and few of those are computed with them.
+        from socroi.workbook.reading.linked_values import with_its_file
+
+        def read(path: Path) -> Loaded:
+            return _Reading(open_package(path), self.book.strings).load()
+
+        found, file = with_its_file(self.package, part, remembered, links, read)
+        self.loaded.links.append(file)
+        return found
 
     def _of_kind(self, kind: str) -> Relationship | None:
         return next((r for r in self.pointers.values() if r.kind == kind and not r.external), None)
