@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LISTED: Final = 20
 """Cells that do not fit which are told of before the rest is counted."""
 COMMANDS: Final = (
-    *("addin", "calc", "check", "compare", "demo", "explain", "export", "fill", "freeze"),
+    *("addin", "calc", "check", "compare", "convert", "demo", "explain", "export", "fill", "freeze"),
     *(
         "functions",
         "import",
@@ -90,6 +90,7 @@ Examples:
   socroi functions SOCROI              what a function takes and gives
   socroi addin                         put the functions into Excel
   socroi freeze my.xlsx                a copy with values instead of formulas
+  socroi convert old.xls               an .xlsx made of an .xls, .xlsb or .ods
   socroi plain my.xlsx                 a copy with Excel's own formulas instead of ours
   socroi next-year my.xlsx             the workbook of the next year
   socroi paths touches.csv             a table of paths, for attribution

@@ -21,6 +21,7 @@ COMMANDS = [
     "check",
     "explain",
     "compare",
+    "convert",
     "watch",
     "names",
     "report",
@@ -148,7 +149,7 @@ def test_a_command_that_was_mistyped_is_named(run):
     assert "No such command" in run("zzzzzz")[2]
 
 
-WITHOUT_FIGURES = {"addin", "freeze", "functions", "new", "next-year", "plain"}
+WITHOUT_FIGURES = {"addin", "convert", "freeze", "functions", "new", "next-year", "plain"}
 """Commands that write files or print texts, and no figure of anybody's work."""
 
 

@@ -32,28 +32,38 @@ _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 def compute(subject: Subject, only: frozenset[Place] | None = None) -> Mapping[Place, Scalar] | str:
     """Return what LibreOffice computes for each cell, or why it could not; all of them, whatever is asked."""
     del only
+    with tempfile.TemporaryDirectory(prefix="socroi-check-") as name:
+        saved = saved_anew(Path(subject.file), Path(name), _SETTINGS)
+        return saved if isinstance(saved, str) else _values(subject, saved)
+
+
+def saved_anew(book: Path, folder: Path, settings: str | None = None) -> Path | str:
+    """Return the `.xlsx` that LibreOffice makes of a copy of a book, or why there is none.
+
+    Args:
+        book: any file that it reads; the file is left alone.
+        folder: an empty one, for all that is written on the way.
+        settings: those of its profile that are not the usual ones.
+    """
     program = shutil.which("soffice")
     if program is None:
         return "it is not installed."
-    with tempfile.TemporaryDirectory(prefix="socroi-check-") as name:
-        folder = Path(name)
-        settings = folder / "profile" / "user" / "registrymodifications.xcu"
-        settings.parent.mkdir(parents=True)
-        settings.write_text(_SETTINGS, encoding="utf-8")
-        book = folder / f"book{Path(subject.file).suffix}"
-        shutil.copyfile(subject.file, book)
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [program, "--headless", profile, "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(book)]
-        try:
-            subprocess.run(  # noqa: S603 - the program that was found, on a copy
-                command, check=False, capture_output=True, timeout=PATIENCE, env=os.environ | {"HOME": name}
-            )
-        except subprocess.TimeoutExpired:
-            return f"it took more than {PATIENCE} seconds."
-        saved = folder / "out" / "book.xlsx"
-        if not saved.exists():
-            return "it saved nothing."
-        return _values(subject, saved)
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    if settings is not None:
+        (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+    copy = folder / f"book{book.suffix}"
+    shutil.copyfile(book, copy)
+    chosen = f"-env:UserInstallation={profile.as_uri()}"
+    command = [program, "--headless", chosen, "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(copy)]
+    try:
+        subprocess.run(  # noqa: S603 - the program that was found, on a copy
+            command, check=False, capture_output=True, timeout=PATIENCE, env=os.environ | {"HOME": str(folder)}
+        )
+    except subprocess.TimeoutExpired:
+        return f"it took more than {PATIENCE} seconds."
+    saved = folder / "out" / "book.xlsx"
+    return saved if saved.exists() else "it saved nothing."
 
 
 def _values(subject: Subject, saved: Path) -> dict[Place, Scalar]:

@@ -158,7 +158,7 @@ def _not_a_zip(content: bytes, where: str) -> WorkbookError:
         return WorkbookError(
             "This is a workbook in the old .xls format (Excel 97-2003), or another old Office file.",
             where=where,
-            hint="Open it in Excel or LibreOffice and save it as .xlsx.",
+            hint="Open it in Excel or LibreOffice and save it as .xlsx, or say “socroi convert” and its name.",
         )
     if content.startswith(b"PK"):
         return WorkbookError(
@@ -183,12 +183,14 @@ def _workbook_part(package: Package) -> str:
         raise WorkbookError(
             "This is an OpenDocument file, not an Excel workbook.",
             where=package.where,
-            hint="Open it in LibreOffice and save it as .xlsx.",
+            hint="Open it in LibreOffice and save it as .xlsx, or say “socroi convert” and its name.",
         )
     part = next((r.part for r in package.relationships("").values() if r.kind == "officeDocument"), "xl/workbook.xml")
     if part.casefold().endswith(".bin") or (package.member(part) is None and package.member("xl/workbook.bin")):
         raise WorkbookError(
-            "This is a binary workbook (.xlsb).", where=package.where, hint="Open it in Excel and save it as .xlsx."
+            "This is a binary workbook (.xlsb).",
+            where=package.where,
+            hint="Open it in Excel and save it as .xlsx, or say “socroi convert” and its name.",
         )
     if package.member(part) is None or package.member("[Content_Types].xml") is None:
         raise WorkbookError(

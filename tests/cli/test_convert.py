@@ -1,0 +1,90 @@
+import shutil
+import struct
+import subprocess
+
+import pytest
+
+from socroi.books.named_cells import NamedCells
+from socroi.errors import CellError
+from socroi.workbook.reading.book import load
+
+
+def cell(value="", formula="", kind="float", *, text=""):
+    of = f' table:formula="of:={formula}"' if formula else ""
+    worth = f' office:value="{value}"' if kind == "float" else ""
+    return (
+        f'<table:table-cell office:value-type="{kind}"{of}{worth}><text:p>{text or value}</text:p></table:table-cell>'
+    )
+
+
+FLAT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"
+ office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:meta><meta:generator>LibreOffice/25.2.3.2$Linux_X86_64</meta:generator></office:meta>
+<office:body><office:spreadsheet><table:table table:name="Spend">
+<table:table-row>{first}</table:table-row>
+<table:table-row>{second}</table:table-row>
+</table:table></office:spreadsheet></office:body></office:document>
+"""
+
+
+def flat_book(path):
+    """A book of OpenDocument's, by hand: a text, two amounts, their sum, a text and an error that formulas make."""
+    first = cell(text="Reels", kind="string") + cell("100") + cell("200") + cell("300", "SUM([.B1:.C1])")
+    joined = cell(formula="[.A1]&amp;&quot; &lt;1&gt;&quot;", kind="string", text="Reels &lt;1&gt;")
+    failing = cell("0", "1/0", text="#DIV/0!")
+    second = joined + failing
+    path.write_text(FLAT.format(first=first, second=second), "utf-8")
+    return path
+
+
+def shown(path):
+    cells = NamedCells(load(path).book)
+    return [cells.at(0, *place) for place in ((0, 0), (0, 1), (0, 2), (0, 3), (1, 0), (1, 1))]
+
+
+VALUES = ["Reels", 100, 200, 300, "Reels <1>", CellError("#DIV/0!")]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_books_of_other_kinds_become_an_xlsx_and_a_stale_value_of_theirs_is_told(run, tmp_path):
+    flat = flat_book(tmp_path / "plan.fods")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    for kind in ("ods", "xls"):
+        command = ["soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(tmp_path), str(flat)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    status, out, _ = run("convert", "plan.ods", "-o", "from_ods.xlsx")
+    assert (status, "3 formulas" in out) == (0, True)
+    assert shown(tmp_path / "from_ods.xlsx") == VALUES
+    assert "SUM(B1:C1)" in [region.text for region in load(tmp_path / "from_ods.xlsx").book.sheets[0].regions]
+    old = (tmp_path / "plan.xls").read_bytes()
+    assert old.count(struct.pack("<d", 300)) == 1
+    (tmp_path / "plan.xls").write_bytes(old.replace(struct.pack("<d", 300), struct.pack("<d", 999)))
+    status, out, _ = run("convert", "plan.xls")
+    assert status == 3
+    assert "than plan.xls shows: Spend!D1." in out
+    assert shown(tmp_path / "plan.xlsx") == VALUES
+
+
+def test_no_file_is_written_over_and_a_workbook_needs_no_conversion(run, tmp_path):
+    flat_book(tmp_path / "plan.ods")
+    (tmp_path / "plan.xlsx").write_text("mine", "utf-8")
+    status, _, err = run("convert", "plan.ods")
+    assert (status, "exists already" in err) == (2, True)
+    assert (tmp_path / "plan.xlsx").read_text("utf-8") == "mine"
+    status, _, err = run("convert", "plan.xlsx", "-o", "other.xlsx")
+    assert (status, "reads an .xlsx or .xlsm as it is" in err) == (2, True)
+    assert run("convert", "none.xls")[0] == 2
+
+
+def test_without_libreoffice_a_conversion_is_refused_rather_than_half_done(run, tmp_path, monkeypatch):
+    flat_book(tmp_path / "plan.ods")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    status, _, err = run("convert", "plan.ods")
+    assert status == 2
+    assert "it is not installed" in err
+    assert not (tmp_path / "plan.xlsx").exists()
