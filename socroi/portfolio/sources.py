@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import SocroiError, SourceError, UsageError
 from socroi.portfolio.buckets import fetch, inside, is_bucket, joined, shown
+from socroi.portfolio.copies import same_files, same_rows, told
 from socroi.portfolio.rows import CLAIMS, FLAGS, NAMES, NUMBERS, TEXTS, key_of, schema, table
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ def gather(
         else:
             paths.extend(_files(path))
     paths = list({path.resolve(): path for path in paths}.values())
+    twice = same_files(paths)
+    found.remarks.extend(told({str(path): str(first) for path, first in twice.items()}, "the same bytes as"))
+    paths = [path for path in paths if path not in twice]
     others = []
     for path in paths:
         if path.suffix.casefold() == ".parquet":
@@ -174,6 +178,9 @@ def _take_books(found: Gathered, readings: Iterable[Reading]) -> None:
 
     rows: list[Mapping[str, Any]] = []
     ordered = sorted(readings, key=lambda reading: reading.file)
+    copies, remarks = same_rows(ordered)
+    found.remarks.extend([*told(copies, "the same rows as"), *remarks])
+    ordered = [reading for reading in ordered if reading.file not in copies]
     several = len({reading.language for reading in ordered if reading.language}) > 1
     for reading in ordered:
         if reading.problem:

@@ -10,8 +10,9 @@ import pytest
 
 from socroi.errors import UsageError
 from socroi.portfolio import folder, result, sources
-from socroi.portfolio.book import read
+from socroi.portfolio.book import Reading, read
 from socroi.portfolio.cells import Cells
+from socroi.portfolio.copies import same_rows
 from socroi.portfolio.expression import Question
 from socroi.portfolio.memory import memory
 from socroi.reports.summary import read_summary
@@ -183,3 +184,41 @@ def test_lines_in_two_currencies_have_no_total(tmp_path):
     found = result.compute(sources.gather([str(tmp_path)]), Question(("client", "currency")))
     assert (found.total.label, found.total.roi) == ("no total", None)
     assert "EUR and USD" in found.remarks[-1]
+
+
+def test_a_file_that_is_there_twice_counts_once_and_is_told_of(book, tmp_path):
+    once = result.compute(sources.gather([str(book("clients/ann.xlsx"))]), Question(("client",))).total
+    shutil.copy(tmp_path / "clients" / "ann.xlsx", tmp_path / "clients" / "ann (1).xlsx")
+    found = sources.gather([str(tmp_path / "clients")])
+    assert result.compute(found, Question(("client",))).total == once
+    assert [remark for remark in found.remarks if "left out" in remark] == [
+        f"{tmp_path}/clients/ann (1).xlsx: the same bytes as {tmp_path}/clients/ann.xlsx, left out."
+    ]
+
+
+def test_an_export_that_was_downloaded_twice_counts_once(tmp_path):
+    for name in ("ads.csv", "ads (1).csv"):
+        (tmp_path / name).write_text("client,month,revenue,cost\nAnn,2026-01,100,40\n")
+    assert result.compute(sources.gather([str(tmp_path)]), Question(("client",))).total.cost == 40
+
+
+def reading(file, client, *costs):
+    return Reading(file, client, rows=[{"file": file, "client": client, "cost": float(cost)} for cost in costs])
+
+
+@pytest.mark.parametrize(
+    ("client", "costs", "left_out", "said"),
+    [
+        ("Ann", [1, 2, 3, 4, 5, 6], {"b.xlsx": "a.xlsx"}, []),
+        ("Bob", [1, 2, 3, 4, 5, 6], {}, ["under another client"]),
+        ("Ann", [1, 2, 3, 4, 5, 6, 7, 8], {}, ["share 6 rows of Ann"]),
+        ("Ann", [1, 1, 2, 3, 8, 9], {}, []),
+        ("Bob", [1, 2, 3, 4, 5, 9], {}, []),
+    ],
+    ids=["a copy", "another client", "an older state", "a few alike", "another client with some alike"],
+)
+def test_rows_that_two_books_share_are_counted_once_or_told_of(client, costs, left_out, said):
+    copies, remarks = same_rows([reading("a.xlsx", "Ann", 1, 2, 3, 4, 5, 6), reading("b.xlsx", client, *costs)])
+    assert copies == left_out
+    assert len(remarks) == len(said)
+    assert all(part in remark for part, remark in zip(said, remarks, strict=True))
