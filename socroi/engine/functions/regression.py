@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from socroi.engine.declaration.gathering import first_in_lane
 from socroi.engine.evaluation.coerce import errors_of, logicals_of
 from socroi.engine.model.block import ERROR, NA, NUM, NUMBER, REF, VALUE, Block, error, mixed, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
-from socroi.records import record
+from socroi.records import record, replace
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.values import Value
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Data
+
+
+_SOMETHING: Final = 1e-7
+"""A direction in which the points spread more than this, beside the widest, is one of theirs."""
+_NOTHING: Final = 1e-13
+"""And one in which they spread less is none: it is made of the last digits."""
+_CLOSE: Final = 1e-10
+
+
+class _DependentError(Uncomputable):
+    """Several planes fit equally well."""
 
 
 class _Refused(Exception):
@@ -34,7 +45,8 @@ class Fit:
     Attributes:
         slopes: one for each variable; `intercept`: 0 where none was asked for.
         slope_errors, intercept_error: their standard errors.
-        squares, residual: sums of squares, explained and left; `freedom`: degrees of freedom.
+        squares, residual: sums of squares, explained and left.
+        freedom: degrees of freedom; `used`: how many variables have a weight.
     """
 
     slopes: Data
@@ -44,6 +56,7 @@ class Fit:
     squares: float
     residual: float
     freedom: int
+    used: int
 
 
 def _numbers(block: Block) -> Data:
@@ -85,16 +98,23 @@ def fit(y: Data, x: Data, *, constant: bool) -> Fit:
         level = float(y.mean())
         residual = float(((y - level) ** 2).sum())
         none = np.zeros(variables)
-        return Fit(none, level, none, 0.0, 0.0, residual, count - 1)
+        return Fit(none, level, none, 0.0, 0.0, residual, count - 1, 0)
+    varies = (x != x[:1]).any(axis=0) if constant else np.ones(variables, np.bool_)
+    if not varies.all():
+        # So has one that does not vary beside others that do.
+        used = fit(y, x[:, varies], constant=True)
+        slopes, slope_errors = np.zeros((2, variables))
+        slopes[varies], slope_errors[varies] = used.slopes, used.slope_errors
+        return replace(used, slopes=slopes, slope_errors=slope_errors)
     mean_x = x.mean(axis=0) if constant else np.zeros(variables)
     mean_y = float(y.mean()) if constant else 0.0
     dx, dy = x - mean_x, y - mean_y
     scale = np.sqrt((dx * dx).sum(axis=0))
     if count < variables + constant or (scale == 0).any():
-        raise Uncomputable("the regression has too few different points for its variables")
+        raise _DependentError("the regression has too few different points for its variables")
     slopes, _, rank, _ = np.linalg.lstsq(dx / scale, dy, rcond=1e-12)
     if rank < variables:
-        raise Uncomputable("the variables of the regression depend on one another")
+        raise _DependentError("the variables of the regression depend on one another")
     slopes = slopes / scale
     left = dy - dx @ slopes
     residual = float(left @ left)
@@ -111,6 +131,7 @@ def fit(y: Data, x: Data, *, constant: bool) -> Fit:
         total - residual,
         residual,
         freedom,
+        variables,
     )
 
 
@@ -136,7 +157,7 @@ def _statistics(found: Fit, *, constant: bool) -> Block:
     with np.errstate(all="ignore"):
         spread = np.sqrt(found.residual / found.freedom) if found.freedom > 0 else 0.0
         f_value = (
-            (found.squares / len(found.slopes)) / (found.residual / found.freedom) if found.freedom > 0 else np.inf
+            (found.squares / max(found.used, 1)) / (found.residual / found.freedom) if found.freedom > 0 else np.inf
         )
     data[2, :2] = [found.squares / total if total else 1.0, spread]
     data[3, :2] = [f_value, found.freedom]
@@ -161,7 +182,7 @@ def _declare_estimate(name: str, *, logarithmic: bool) -> None:
             with_constant = _flag(evaluator, scope, constant, otherwise=True)
             with_statistics = _flag(evaluator, scope, statistics, otherwise=False)
             y, x, _ = _points(known_y, _array(evaluator, scope, known_x))
-            found = _fitted(y, x, constant=with_constant, logarithmic=logarithmic)
+            found = fit(_curve(y) if logarithmic else y, x, constant=with_constant)
         except _Refused as refusal:
             return error(refusal.code)
         if with_statistics:
@@ -177,12 +198,42 @@ def _array(evaluator: Evaluator, scope: Scope, node: Node | None) -> Block | Non
     return evaluator.array(node, scope) if node is not None and given(node) else None
 
 
-def _fitted(y: Data, x: Data, *, constant: bool, logarithmic: bool) -> Fit:
-    if logarithmic:
-        if (y <= 0).any():
-            raise _Refused(NUM)
-        y = np.log(y)
-    return fit(y, x, constant=constant)
+def _curve(y: Data) -> Data:
+    if (y <= 0).any():
+        raise _Refused(NUM)
+    return np.log(y)
+
+
+def _estimates(y: Data, x: Data, wanted: Data, *, constant: bool) -> Data:
+    try:
+        found = fit(y, x, constant=constant)
+    except _DependentError:
+        return _common_estimates(y, x, wanted, constant=constant)
+    return wanted @ found.slopes + found.intercept
+
+
+def _common_estimates(y: Data, x: Data, wanted: Data, *, constant: bool) -> Data:
+    """Return the estimates of points in which all planes agree that fit equally well, whichever variable is left out.
+
+    Raises:
+        Uncomputable: a point lies beside what the known ones span.
+    """
+    mean_x = x.mean(axis=0) if constant else np.zeros(x.shape[1])
+    mean_y = float(y.mean()) if constant else 0.0
+    dx = x - mean_x
+    scale = np.sqrt((dx * dx).sum(axis=0))
+    scale = np.where(scale <= _NOTHING * np.abs(x).max(axis=0), 1.0, scale)
+    left, sizes, right = np.linalg.svd(dx / scale, full_matrices=False)
+    spans = sizes > _SOMETHING * sizes[0]
+    if (sizes[~spans] > _NOTHING * sizes[0]).any():
+        raise _DependentError("the variables of the regression nearly depend on one another")
+    basis = right[spans]
+    asked = (wanted - mean_x) / scale
+    along = asked @ basis.T
+    if (np.abs(asked - along @ basis) > _CLOSE * np.maximum(1.0, np.abs(asked).max())).any():
+        raise _DependentError("the variables of the regression depend on one another")
+    estimates: Data = along @ ((left[:, spans].T @ (y - mean_y)) / sizes[spans]) + mean_y
+    return estimates
 
 
 def _declare_line(name: str, *, logarithmic: bool) -> None:
@@ -198,11 +249,11 @@ def _declare_line(name: str, *, logarithmic: bool) -> None:
         try:
             with_constant = _flag(evaluator, scope, constant, otherwise=True)
             y, x, down = _points(known_y, _array(evaluator, scope, known_x))
-            found = _fitted(y, x, constant=with_constant, logarithmic=logarithmic)
+            y = _curve(y) if logarithmic else y
             wanted, shape = _wanted(_array(evaluator, scope, new_x), x, known_y, down=down)
         except _Refused as refusal:
             return error(refusal.code)
-        line = wanted @ found.slopes + found.intercept
+        line = _estimates(y, x, wanted, constant=with_constant)
         return numbers((np.exp(line) if logarithmic else line).reshape(1, *shape))
 
 
