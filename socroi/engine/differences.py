@@ -127,8 +127,11 @@ LEFT_UNCOMPUTED: Final = (
     ),
     Note(
         "CELL",
-        "Tells colour, format, width, the name of the file and more.",
-        "Tells address, col, contents, row and type; the rest is left.",
+        "Tells of a cell's address, content, format and column, and of the file; without a reference, of the cell that "
+        "was changed last.",
+        "Leaves the width of a column, formats that Microsoft's table of its answers does not name (`yyyy-mm-dd`, "
+        "`@`), the alignment of a text where none was chosen, and CELL without a reference, but for the file of a book "
+        "with one sheet.",
     ),
     Note(
         "TEXT and number formats",
@@ -175,6 +178,11 @@ LEFT_UNCOMPUTED: Final = (
         "`SUM(VLOOKUP(A2,Costs,{2,3},FALSE))` in a formula that was entered neither with Ctrl+Shift+Enter nor in an "
         "Excel with dynamic arrays takes the first of the list, it seems.",
         "Leaves it; entered as an array, or inside SUMPRODUCT, it is computed.",
+    ),
+    Note(
+        "TREND, GROWTH, LINEST and LOGEST of variables that depend on one another",
+        "Leaves one out, and says not which.",
+        "Gives an estimate where it does not matter which is left out, and leaves the rest.",
     ),
     Note(
         "Arrays of several texts",
@@ -240,8 +248,9 @@ COMPUTED_OTHERWISE: Final = (
 def computed() -> list[str]:
     """Return the names of Excel's functions that are computed here, sorted."""
     declined = {name for reason in DECLINED for name in reason.functions}
-    # Nobody calls these: data tables are read as TABLE, and DUMMYFUNCTION is Google's word for what Excel lacks.
-    return sorted(every_function() - declined - {"TABLE", "__XLUDF.DUMMYFUNCTION"})
+    # Nobody calls TABLE, as which data tables are read, nor the placeholder that Google Sheets writes.
+    called = every_function() - declined - {"TABLE"}
+    return sorted(name for name in called if not name.startswith("__"))
 
 
 def missing() -> set[str]:

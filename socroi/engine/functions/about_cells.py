@@ -15,9 +15,10 @@ from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.formula.sheet_prefix import write_prefix
 from socroi.engine.formula.text import render
 from socroi.engine.formula.tree import SheetPrefix
-from socroi.engine.model.block import BLANK, NA, TEXT, VALUE, Block, constant, error
+from socroi.engine.model.block import BLANK, ERROR, NA, TEXT, UNCOMPUTED, VALUE, Block, constant, error
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
+from socroi.engine.printing.cell_answers import TOLD
 from socroi.excel.addresses import column_letters
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.model.book import Region
 
-MODEST = ("address", "col", "contents", "filename", "row", "type")
+MODEST = frozenset(("address", "col", "contents", "filename", "row", "type", *TOLD))
 """What CELL tells here."""
 
-OTHERS = ("color", "format", "parentheses", "prefix", "protect", "width")
+OTHERS = frozenset(("width",))
+"""What it tells in Excel alone: how many characters go into a column hangs on the fonts of the computer."""
 
 
 @function("HYPERLINK", "v v?")
@@ -114,10 +116,14 @@ def _cell(evaluator: Evaluator, scope: Scope, what: Block, value: Value | None) 
     asked = evaluator.strings[codes[0, 0, 0]].casefold()
     if asked not in MODEST and asked not in OTHERS:
         return error(VALUE)
-    if value is None or asked in OTHERS:
-        raise Uncomputable(
-            f'CELL("{asked}") is not computed here' if asked in OTHERS else "CELL needs a reference here"
-        )
+    if asked in OTHERS:
+        raise Uncomputable(f'CELL("{asked}") is not computed here')
+    if value is None:
+        sheets = evaluator.book.sheets
+        if asked != "filename" or len(sheets) > 1:
+            # Without one it tells of the cell that was changed last.
+            raise Uncomputable("CELL needs a reference here")
+        return constant(_file(evaluator, sheets[0].name), evaluator.strings)
     if not isinstance(value, Ref):
         return no_reference(value)
     first = Ref(value.sheet, value.top, value.left, value.top, value.left, -1, value.external)
@@ -139,11 +145,27 @@ def _cell(evaluator: Evaluator, scope: Scope, what: Block, value: Value | None) 
         return constant(_file(evaluator, sheet), evaluator.strings)
     if first.lanes > 1:
         raise LaneSplit
+    if asked in TOLD:
+        return _formatted(evaluator, asked, first)
     address = f"${column_letters(int(first.left[0]))}${int(first.top[0]) + 1}"
     if value.sheet != scope.sheet:
         book = Path(_path(evaluator)).name
         address = write_prefix(SheetPrefix(sheet, None, book)) + address
     return constant(address, evaluator.strings)
+
+
+def _formatted(evaluator: Evaluator, asked: str, cell: Ref) -> Value:
+    looks = evaluator.book.looks
+    if looks is None:
+        raise Uncomputable("the formats of the cells are not known")
+    if asked == "prefix":
+        held = evaluator.cells(cell)
+        if (held.where(ERROR) & (held.data == UNCOMPUTED)).any():
+            raise Uncomputable("it asks for a cell that was not computed")
+        if not held.has(TEXT):
+            return constant("", evaluator.strings)
+    told = TOLD[asked](looks(cell.sheet, int(cell.top[0]), int(cell.left[0])))
+    return constant(told, evaluator.strings)
 
 
 def _path(evaluator: Evaluator) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Block
+    from socroi.engine.model.looks import Look
     from socroi.engine.model.loose import Loose
     from socroi.engine.pivot.tables import PivotTable
 
@@ -268,7 +269,8 @@ class Linked:
 @record(slots=True)
 class Book:
     """A workbook. `external` holds what it remembers of the workbooks that it links to, by the link's number;
-    `pivot_tables` reads the pivot tables, None where they are not known.
+    `pivot_tables` reads the pivot tables, None where they are not known, and `looks` the format of a cell by its
+    sheet, row and column.
     """
 
     sheets: list[Sheet]
@@ -279,6 +281,7 @@ class Book:
     external: dict[int, Linked] = field(default_factory=dict)
     path: str = ""
     pivot_tables: Callable[[], list[PivotTable]] | None = None
+    looks: Callable[[int, int, int], Look] | None = None
 
     @property
     def regions(self) -> Iterator[Region]:

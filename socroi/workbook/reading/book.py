@@ -40,8 +40,10 @@ if TYPE_CHECKING:
 
     from socroi.engine.model.block import Strings
     from socroi.engine.model.book import Linked
+    from socroi.engine.model.looks import Look
     from socroi.engine.pivot.tables import PivotTable
     from socroi.workbook.reading.alike import RowReader, Run
+    from socroi.workbook.reading.cell_looks import CellLooks
     from socroi.workbook.reading.quick import Patterns
     from socroi.workbook.reading.tags import Layout
 
@@ -147,6 +149,7 @@ class _Reading:
             raise WorkbookError("The workbook has no sheet.", where=self.package.where)
         parts = [None if part is None else part.part for part in self.loaded.parts]
         self.book.pivot_tables = partial(_pivot_tables, self.package, parts, date_1904=self.book.calculation.date_1904)
+        self.book.looks = partial(_look, self.package, parts, [])
         for element in _grandchildren(root, "definedNames", "definedName"):
             self._name(element)
         for number, element in enumerate(_grandchildren(root, "externalReferences", "externalReference"), 1):
@@ -316,6 +319,15 @@ def _pivot_tables(package: Package, parts: list[str | None], *, date_1904: bool)
     from socroi.workbook.reading.pivots import PivotTables
 
     return PivotTables(package, parts, date_1904)()
+
+
+def _look(package: Package, parts: list[str | None], known: list[CellLooks], sheet: int, row: int, column: int) -> Look:
+    # Few books ask for it, and none but once.
+    if not known:
+        from socroi.workbook.reading.cell_looks import CellLooks
+
+        known.append(CellLooks(package, parts))
+    return known[0](sheet, row, column)
 
 
 def _grandchildren(root: Element, outer: str, inner: str) -> Iterator[Element]:

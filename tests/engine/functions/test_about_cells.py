@@ -6,6 +6,7 @@ import pytest
 from worked_books import Worked, build
 
 from socroi.engine.calculation import Calculation
+from socroi.engine.model.looks import Look
 
 
 @pytest.mark.parametrize(
@@ -29,9 +30,55 @@ def test_cell_tells_what_a_cell_is_as_in_cell_xlsx(answer, formula, expected):
     assert answer(formula, {"A1": 3.4, "A2": "=1/0", "A3": "hola"}) == expected
 
 
-@pytest.mark.parametrize("what", ["format", "width", "color", "prefix", "protect", "parentheses"])
-def test_what_only_the_program_knows_is_left_uncomputed(answer, what):
-    assert answer(f'CELL("{what}",A1)') == "uncomputed"
+def test_the_width_of_a_column_hangs_on_fonts_and_is_left_uncomputed(answer):
+    assert answer('CELL("width",A1)') == "uncomputed"
+
+
+# From the table of Microsoft's help for CELL; those that it does not name are left.
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("General", "G"), ("0", "F0"), ("#,##0", ",0"), ("0.00", "F2"), ("#,##0.00", ",2"), ("$#,##0_);($#,##0)", "C0"),
+     ("$#,##0_);[Red]($#,##0)", "C0-"), ("$#,##0.00_);($#,##0.00)", "C2"), ("$#,##0.00_);[Red]($#,##0.00)", "C2-"),
+     ("0%", "P0"), ("0.00%", "P2"), ("0.00E+00", "S2"), ("# ?/?", "G"), ("m/d/yy", "D4"), ("d-mmm-yy", "D1"),
+     ("d-mmm", "D2"), ("mmm-yy", "D3"), ("mm/dd", "D5"), ("h:mm AM/PM", "D7"), ("h:mm:ss AM/PM", "D6"),
+     ("h:mm", "D9"), ("h:mm:ss", "D8"),
+     ("yyyy-mm-dd", "uncomputed"), ("@", "uncomputed"), ('0.0" kg"', "uncomputed"), ("[>9]0;[Red]0", "uncomputed")],
+)  # fmt: skip
+def test_cell_tells_the_number_format_as_its_table_has_it(code, told):
+    assert formatted('=CELL("format",A1)', Look(code)) == told
+
+
+@pytest.mark.parametrize(
+    ("what", "look", "told"),
+    [("color", Look("0;[Red]-0"), 1), ("color", Look("0;-0"), 0), ("color", Look("[Red]0"), "uncomputed"),
+     ("parentheses", Look("0_);(0)"), 0), ("parentheses", Look("(0)"), "uncomputed"),
+     ("protect", Look(), 1),
+     ("protect", Look(is_locked=False), 0), ("prefix", Look(horizontal="left"), "'"),
+     ("prefix", Look(horizontal="right"), '"'),
+     ("prefix", Look(horizontal="center"), "^"), ("prefix", Look(horizontal="fill"), "\\"),
+     ("prefix", Look(), "uncomputed")],
+)  # fmt: skip
+def test_cell_tells_of_colour_alignment_and_protection(what, look, told):
+    assert formatted(f'=CELL("{what}",A1)', look) == told
+    assert formatted('=CELL("prefix",A2)', look) == ""
+
+
+def formatted(formula, look):
+    """Compute a formula beside a text in A1 and a number in A2, all cells of one format."""
+    book = build({"A1": "text", "A2": 5, "B1": formula})
+    book.looks = lambda *_: look
+    calculation = Calculation(book)
+    calculation.run()
+    return Worked(book, calculation)["B1"]
+
+
+def test_without_a_reference_the_file_is_told_where_there_is_one_sheet_to_tell_of(tmp_path):
+    for sheets, told in ((("Sheet1",), f"{tmp_path}{os.sep}[my plan.xlsx]Sheet1"), (("Sheet1", "Other"), "uncomputed")):
+        book = build({"A1": '=CELL("filename")'}, sheets=sheets)
+        book.path = str(tmp_path / "my plan.xlsx")
+        calculation = Calculation(book)
+        calculation.run()
+        assert Worked(book, calculation)["A1"] == told
 
 
 def test_the_name_of_the_file_is_that_of_folder_book_and_sheet(tmp_path):
