@@ -144,7 +144,8 @@ def SOCPLAN(
         probability that it is above 0. Where that is below 0.8 the plan is to keep what is; gain and probability are
         those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk towards each other, and the
         returns of the next unit towards their mean, as far as their errors explain how they differ, before the best
-        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise.
+        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise. That
+        they differ by more than 0.3 of their mean (one standard deviation) has to be shown by the rows.
         Within the bounds the next unit brings the same everywhere, and nothing is planned above the highest spend that
         was tried.
 
@@ -156,16 +157,16 @@ def SOCPLAN(
 
     Source:
         [dorfman1954]: spend until the last unit brings the same everywhere; the curves as in SOCMARGINAL, [jin2017].
-        The optimiser's curse: [smith2006]; how far to shrink: [daniels1999].
+        The optimiser's curse: [smith2006]; how far to shrink: [gelman2006].
 
     Examples:
         =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{400;0;1500;300;1900;100;900;700;400;
             0;1500;300;1900;100;900;700},{320;0;375;300;380;200;360;350;80;0;93.75;75;95;50;90;87.5},1000,0.5) ->
             {"platform","spend now","revenue now","spend","revenue","return of next 100","last quarter off by",
-            "gain","low","high","P(better)","note";"a",725,351.51244771584714,699.9931607066019,349.9969309329166,
-            5.555417293951507,"","","","","","";"b",725,87.8789568662444,300.00683929339806,75.00046432025488,
-            4.999897411578402,"","","","","","";"total",1450,439.3914045820915,1000,424.9973952531715,"","",
-            8.332563938917822,8.215591260651067,8.449536590267169,1,"move"}
+            "gain","low","high","P(better)","note";"a",725,351.5121822741772,699.9924892541535,349.99662963219043,
+            5.555403720224717,"","","","","","";"b",725,87.87897345634877,300.0075107458465,75.00050990482973,
+            4.999887339993421,"","","","","","";"total",1450,439.39115573052595,1000,424.9971395370202,"","",
+            8.332488405892002,8.21551885794901,8.449457950080959,1,"move"}
         =SOCPLAN({"a";"a";"a"},{100;200;300},{170;233;269},200) -> #NUM!
     """
     lots = _lots(platform, spend, revenue, _seasons(season))

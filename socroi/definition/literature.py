@@ -170,13 +170,6 @@ WORKS: Final[Mapping[str, Work]] = {
         "Proceedings of the Sixth International Workshop on Data Mining for Online Advertising (ADKDD)",
         "https://doi.org/10.1145/2351356.2351363",
     ),
-    "daniels1999": Work(
-        "M. J. Daniels",
-        "A prior for the variance in hierarchical models",
-        1999,
-        "Canadian Journal of Statistics 27(3), 567-578",
-        "https://doi.org/10.2307/3316112",
-    ),
     "dean2016": Work(
         "R. T. Dean and W. T. M. Dunsmuir",
         "Dangers and uses of cross-correlation in analyzing time series in perception, performance, movement, and"
@@ -265,6 +258,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2017,
         "Biometrical Journal 59(4), 658-671",
         "https://doi.org/10.1002/bimj.201500236",
+    ),
+    "gelman2006": Work(
+        "A. Gelman",
+        "Prior distributions for variance parameters in hierarchical models",
+        2006,
+        "Bayesian Analysis 1(3), 515-534",
+        "https://doi.org/10.1214/06-BA117A",
     ),
     "gelman2013": Work(
         "A. Gelman, J. B. Carlin, H. S. Stern, D. B. Dunson, A. Vehtari and D. B. Rubin",

@@ -27,7 +27,7 @@ _FACTS: Final = {
     ),
     "socroi.methods.retention": ("_ALIKE",),
     "socroi.methods.shrinkage": ("_FALL", "_SPREADS", "_MIDDLES"),
-    "socroi.methods.spend_plan": ("BEND_SPREAD", "CENTRE_SPREAD", "_GRID_STEP", "_EXACT", "_STEP"),
+    "socroi.methods.spend_plan": ("BEND_SPREAD", "CENTRE_SPREAD", "RETURN_SPREAD", "_GRID_STEP", "_EXACT", "_STEP"),
     "socroi.methods.permutation": ("_ALIKE",),
     "socroi.methods.pooling": ("APART", "_STEPS"),
     "socroi.methods.region_sales": ("MOST_PLACEMENTS",),

@@ -92,6 +92,7 @@ function planBelieved(found) {
   const most = largest(values.map(Math.abs)) || 1;
   const variances = found.map((shape) => Math.max(shape.variance, squared(1e-9 * most)));
   const typical = variances.length / exactSum(variances.map((v) => divided(1, v)));
+  const scale = Math.max(Math.abs(exactSum(values)) / values.length, 1e-9 * most) * constants.spend_plan.RETURN_SPREAD;
   const logs = [];
   const shares = ODDS.map((odds) => {
     const between = typical * odds;
@@ -99,7 +100,7 @@ function planBelieved(found) {
     const all = exactSum(weights);
     const mean = exactSum(weights.map((w, i) => w * values[i])) / all;
     const off = exactSum(weights.map((w, i) => w * squared(values[i] - mean)));
-    const prior = Math.log(odds) - 2 * Math.log(1 + odds);
+    const prior = 0.5 * Math.log(odds) - between / (2 * scale * scale);
     logs.push(prior + 0.5 * (exactSum(weights.map(naturalLog)) - Math.log(all) - off));
     const own = variances.map((v) => between / (v + between));
     return {
