@@ -14,7 +14,7 @@ def test_every_function_on_the_page_is_one_of_ours():
 
 
 def test_every_function_of_evidence_is_on_the_page():
-    families = {"attribution", "calibration", "evidence", "experiment", "planning"}
+    families = {"attribution", "calibration", "cohort", "evidence", "experiment", "planning", "repeat"}
     ours = {name for name, formula in formulas().items() if formula.module in families}
     assert [name for name in ours if f"`{name}" not in PAGE] == []
 

@@ -225,12 +225,26 @@ WORKS: Final[Mapping[str, Work]] = {
         "Proceedings of the 25th ACM SIGKDD conference, 2156-2164",
         "https://doi.org/10.1145/3292500.3330722",
     ),
+    "fader2005": Work(
+        "P. S. Fader, B. G. S. Hardie and K. L. Lee",
+        "“Counting your customers” the easy way: an alternative to the Pareto/NBD model",
+        2005,
+        "Marketing Science 24(2), 275-284",
+        "https://doi.org/10.1287/mksc.1040.0098",
+    ),
     "fader2007": Work(
         "P. S. Fader and B. G. S. Hardie",
         "How to project customer retention",
         2007,
         "Journal of Interactive Marketing 21(1), 76-90",
         "https://doi.org/10.1002/dir.20074",
+    ),
+    "fader2013": Work(
+        "P. S. Fader and B. G. S. Hardie",
+        "The gamma-gamma model of monetary value",
+        2013,
+        "note 025 of brucehardie.com",
+        "https://www.brucehardie.com/notes/025/",
     ),
     "farris2010": Work(
         "P. W. Farris, N. T. Bendle, P. E. Pfeifer and D. J. Reibstein",

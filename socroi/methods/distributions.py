@@ -79,6 +79,17 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
     return x
 
 
+def digamma(x: float) -> float:
+    """Return the derivative of log(gamma(x)), for x above 0 (DLMF 5.5.2 and 5.11.2)."""
+    before = 0.0
+    while x < 12:
+        before -= 1 / x
+        x += 1
+    square = 1 / (x * x)
+    rest = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))))
+    return before + log(x) - 0.5 / x - rest
+
+
 def _log_gamma_step(a: float) -> float:
     """Return log(gamma(a + 1/2) / gamma(a)), without the cancellation of two large logarithms."""
     if a < 20:

@@ -8,7 +8,7 @@ weighted over all that it may be (Gelman and others 2013, sections 5.3 and 5.4),
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, fsum, lgamma, log, log1p, sqrt
+from math import exp, fsum, lgamma, log, log1p, pi, sqrt
 from typing import TYPE_CHECKING, Final
 
 from socroi.methods.distributions import beta_below, beta_quantile, normal_quantile, normal_tail
@@ -81,10 +81,7 @@ def believed_rates(successes: Sequence[float], trials: Sequence[float]) -> list[
         mean = 1 / (1 + exp(-odds))
         size = 1 / (spread * spread)
         a, b = mean * size, (1 - mean) * size
-        whole = fsum(
-            count * (_rise(a, won) + _rise(b, tried - won) - _rise(size, tried))
-            for (won, tried), count in counts.items()
-        )
+        whole = fsum(count * _log_beta_rise(a, b, won, tried - won) for (won, tried), count in counts.items())
         return whole + log(mean) + log1p(-mean)  # as odds are what is stepped through
 
     rate = fsum(successes) / fsum(trials)
@@ -181,13 +178,35 @@ def chances_of_the_top(beliefs: Sequence[Belief], top: float) -> list[float]:
     return [chances[belief.mean, belief.variance] for belief in beliefs]
 
 
-def _rise(a: float, steps: float) -> float:
-    """Return log(gamma(a + steps) / gamma(a)), also where a is so large that two logarithms would cancel."""
-    if a < 1e4:
-        return lgamma(a + steps) - lgamma(a)
-    # Stirling's series: the next term is below 1e-14 here.
-    b = a + steps
-    return (b - 0.5) * log1p(steps / a) + steps * log(a) - steps + (1 / b - 1 / a) / 12
+def _log_beta_rise(a: float, b: float, won: float, lost: float) -> float:
+    """Return log(beta(a + won, b + lost) / beta(a, b)).
+
+    Logarithms of gamma functions of a million are ten million themselves, and their differences lose the digits that
+    tell one spread from another. So Stirling's formula is written out, and what cancels is cancelled by hand: what
+    stays is as large as the answer.
+    """
+    size, tried = a + b, won + lost
+    whole = size + tried
+    mean, other = a / size, b / size
+    # By how much the mean rises, as a part of itself and of what is left to 1.
+    drift = (won * other - lost * mean) / whole
+    rise, fall = log1p(drift / mean), log1p(-drift / other)
+    rest = (a + won - 0.5) * rise + (b + lost - 0.5) * fall - 0.5 * log1p(tried / size)
+    if won > 0:
+        rest += won * log(mean)
+    if lost > 0:
+        rest += lost * log(other)
+    gained = _beyond_stirling(a + won) + _beyond_stirling(b + lost) - _beyond_stirling(whole)
+    return rest + gained - (_beyond_stirling(a) + _beyond_stirling(b) - _beyond_stirling(size))
+
+
+def _beyond_stirling(x: float) -> float:
+    """Return what log(gamma(x)) has beyond (x - 1/2) log(x) - x + log(2 pi) / 2."""
+    if x < 10:
+        return lgamma(x) - (x - 0.5) * log(x) + x - 0.5 * log(2 * pi)
+    # The next term is below 2e-15 here.
+    square = 1 / (x * x)
+    return (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188)))) / x
 
 
 def _top(likelihood: Callable[[float, float], float], middle: float) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from socroi.errors import CellError
 def drawn_customers(count, seed):
     """So many calls as a function's name and its values: None is an argument left out."""
     chance = Random(seed)
-    kinds = (_cohort, _retain, _heard, _blended, _rates, _amounts)
+    kinds = (_cohort, _retain, _heard, _blended, _rates, _amounts, _repeat)
     return [kinds[index % len(kinds)](chance) for index in range(count)]
 
 
@@ -32,6 +32,23 @@ def _cohort(chance):
     as_of = chance.choice((None, None, 46142, 46203, 2958465, 45998))
     view = chance.choice(("summary", "summary", "cumulative", "ladder"))
     return "SOCCOHORT", [names, days, amounts, platform, spent, chance.choice((None, 0.4)), as_of, view, 0.9]
+
+
+def _repeat(chance):
+    """Orders of 60 to 160 customers over half a year, who leave by and by."""
+    orders = []
+    for customer in range(chance.randint(60, 160)):
+        day, rate, leaves = chance.randint(0, 120), chance.gammavariate(0.7, 1 / 60), chance.betavariate(1, 3)
+        scale = chance.gammavariate(5, 1 / 100)
+        while day <= 182:
+            orders.append([f"C{customer}", 46023 + int(day), round(chance.gammavariate(4, 1 / scale), 2)])
+            if chance.random() < leaves and orders[-2:-1] and orders[-2][0] == f"C{customer}":
+                break
+            day += 1 + chance.expovariate(rate)
+    names, days, amounts = ([[each] for each in column] for column in zip(*orders, strict=True))
+    weeks, until = chance.choice((None, 13, 26, 60)), chance.choice((None, 46205, 46205, 46100))
+    forecast = chance.choice(("summary", "summary", "customers", "model"))
+    return "SOCREPEAT", [names, days, amounts, weeks, chance.choice((None, 0.4)), until, forecast, 0.9]
 
 
 def _retain(chance):

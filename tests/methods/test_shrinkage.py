@@ -1,12 +1,13 @@
 """Witnesses: the rat tumours and the eight schools of Gelman and others (2013), a brute sum with SciPy, lots."""
 
+import math
 import os
 from collections import Counter
 
 import numpy as np
 import pytest
 
-from socroi.methods.shrinkage import believed_means, believed_rates, chances_of_the_top
+from socroi.methods.shrinkage import _log_beta_rise, believed_means, believed_rates, chances_of_the_top
 
 special = pytest.importorskip("scipy.special", reason="SciPy, the witness, is not installed")
 
@@ -105,3 +106,15 @@ def test_items_that_differ_by_chance_alone_are_told_from_each_other_by_nobody():
     won = chance.binomial(500, 0.05, 60).astype(float)
     chances = chances_of_the_top(believed_rates(won.tolist(), [500.0] * 60), 0.2)
     assert max(chances) < 0.6
+
+
+@pytest.mark.parametrize("size", [0.5, 40.0, 3e4, 7e6])
+@pytest.mark.parametrize(("won", "tried"), [(3, 200), (20_000, 1_000_000), (0, 50_000)])
+def test_a_million_trials_lose_no_digits_of_the_likelihood(size, won, tried):
+    # Factor by factor: beta(a + won, b + lost) / beta(a, b) is a product of `tried` quotients.
+    a, b = 0.02 * size, 0.98 * size
+    up = np.log((a + np.arange(won)) / (size + np.arange(won)))
+    down = np.log1p(-(size - b + won) / (size + won + np.arange(tried - won)))
+    assert _log_beta_rise(a, b, won, tried - won) == pytest.approx(
+        math.fsum(up) + math.fsum(down), rel=2e-13, abs=1e-13
+    )

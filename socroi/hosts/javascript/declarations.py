@@ -22,6 +22,7 @@ _FACTS: Final = {
     "socroi.methods.looks": ("EXPECTED", "MOST_LOOKS", "SURE"),
     "socroi.methods.minimum": ("_ROUNDS", "_RESTARTS"),
     "socroi.methods.prewhitening": ("ROUNDING",),
+    "socroi.methods.repeat_orders": ("_FURTHEST", "_ROUNDS", "_STEP", "_NOTHING"),
     "socroi.methods.response_curve": (
         *("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST", "MOST_TOLD", "MANY", "PARTS", "LARGEST"),
     ),
@@ -43,6 +44,7 @@ _FACTS: Final = {
     "socroi.catalogue.link": ("FIELDS", "PLATFORMS", "CLICK_IDS", "_OF_ADVERTISING", "_OF_PLACES", "_WORDS"),
     "socroi.catalogue.planning": ("SURE",),
     "socroi.catalogue.ranking": ("FEWEST", "FEWEST_AGAIN"),
+    "socroi.catalogue.repeat": ("FEWEST_AGAIN", "FEWEST_WEEKS", "YEAR"),
     "socroi.catalogue.segment": ("FEWEST", "TOO_FEW", "NO_SPREAD"),
     "socroi.catalogue.value": ("BENCHMARKS",),
     "socroi.catalogue.witness": ("FEWEST_ANSWERS", "CLAIMED"),

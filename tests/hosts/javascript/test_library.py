@@ -18,7 +18,7 @@ from socroi.gate import gate
 from socroi.hosts.javascript import library
 
 NODE = Path(__file__).parents[1] / "node"
-CUSTOMERS = {"SOCCOHORT", "SOCRETAIN", "SOCHEARD", "SOCBLENDED", "SOCRANK"}
+CUSTOMERS = {"SOCCOHORT", "SOCRETAIN", "SOCHEARD", "SOCBLENDED", "SOCRANK", "SOCREPEAT"}
 DRAWN = 20_000 if os.environ.get("SOCROI_SWEEP") else 2_000
 
 

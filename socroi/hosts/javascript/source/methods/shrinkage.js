@@ -45,7 +45,7 @@ function believedRates(successes, trials) {
     const mean = 1 / (1 + exponential(-odds));
     const size = 1 / (spread * spread);
     const [a, b] = [mean * size, (1 - mean) * size];
-    const rises = ({ won, tried, count }) => count * (logRise(a, won) + logRise(b, tried - won) - logRise(size, tried));
+    const rises = ({ won, tried, count }) => count * logBetaRise(a, b, won, tried - won);
     return exactSum(alike.map(rises)) + Math.log(mean) + Math.log1p(-mean); // as odds are what is stepped through
   };
   const rate = divided(exactSum(successes), exactSum(trials));
@@ -141,12 +141,25 @@ function chancesOfTheTop(beliefs, top) {
   return keys.map((key) => alike.get(key).chance);
 }
 
-// log(gamma(a + steps) / gamma(a)), also where a is so large that two logarithms would cancel.
-function logRise(a, steps) {
-  if (a < 1e4) return logGamma(a + steps) - logGamma(a);
-  // Stirling's series: the next term is below 1e-14 here.
-  const b = a + steps;
-  return (b - 0.5) * Math.log1p(steps / a) + steps * Math.log(a) - steps + (1 / b - 1 / a) / 12;
+// log(beta(a + won, b + lost) / beta(a, b)), by Stirling's formula with all that cancels cancelled by hand.
+function logBetaRise(a, b, won, lost) {
+  const [size, tried] = [a + b, won + lost];
+  const whole = size + tried;
+  const [mean, other] = [a / size, b / size];
+  const drift = (won * other - lost * mean) / whole;
+  const [rise, fall] = [Math.log1p(drift / mean), Math.log1p(-drift / other)];
+  let rest = (a + won - 0.5) * rise + (b + lost - 0.5) * fall - 0.5 * Math.log1p(tried / size);
+  if (won > 0) rest += won * Math.log(mean);
+  if (lost > 0) rest += lost * Math.log(other);
+  const gained = beyondStirling(a + won) + beyondStirling(b + lost) - beyondStirling(whole);
+  return rest + gained - (beyondStirling(a) + beyondStirling(b) - beyondStirling(size));
+}
+
+// What log(gamma(x)) has beyond (x - 1/2) log(x) - x + log(2 pi) / 2.
+function beyondStirling(x) {
+  if (x < 10) return logGamma(x) - (x - 0.5) * Math.log(x) + x - 0.5 * Math.log(2 * Math.PI);
+  const square = 1 / (x * x);
+  return (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188)))) / x;
 }
 
 // Of places the first at which a function is highest.
