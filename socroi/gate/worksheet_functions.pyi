@@ -1104,9 +1104,9 @@ def SOCPLAN(
         probability that it is above 0. Where that is below 0.8 the plan is to keep what is; gain and probability are
         those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk towards each other, and the
         returns of the next unit towards their mean, as far as their errors explain how they differ, before the best
-        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise. Within
-        the bounds the next unit brings the same everywhere, and nothing is planned above the highest spend that was
-        tried.
+        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise. That
+        they differ by more than 0.3 of their mean (one standard deviation) has to be shown by the rows. Within the
+        bounds the next unit brings the same everywhere, and nothing is planned above the highest spend that was tried.
     """
 
 def SOCPOWER(
@@ -1366,6 +1366,42 @@ def SOCRETAIN(
         each customer leaves at the end of a period with a chance of their own, and the chances have a beta distribution
         (alpha, beta), so that S(t) = the product over i = 1 ... t of (beta + i - 1) / (alpha + beta + i - 1), fitted by
         maximum likelihood. An average rate of leaving foretells too few: those who leave easily go first.
+    """
+
+def SOCREPEAT(
+    customer: RangeInput,
+    date: RangeInput,
+    revenue: RangeInput,
+    weeks: CellInput = None,
+    margin: CellInput = 1.0,
+    as_of: CellInput = None,
+    forecast: Literal["summary", "customers", "model"] | CellInput = "summary",
+    confidence: CellInput = 0.95,
+) -> pd.DataFrame | CellError:
+    """How often today's customers will order again and what that brings, though nobody says when he leaves.
+
+    Args:
+        customer: who placed each order: an id, one row for an order; case and surrounding space are ignored.
+        date: when the order came. A row with a blank is not known yet and is left out.
+        revenue: what the order brought. The orders of a customer on one day count as one; a day whose sum is not above
+            0 is none.
+        weeks: how far to look ahead, at most as long as the oldest customer has been seen; blank means 52, or that.
+        margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
+        as_of: the last day of which all orders are in the table; blank means the latest order. Later ones are left out.
+        forecast: "summary", "customers" or "model"; blank means "summary".
+        confidence: how sure intervals are to hold what will come; blank means 0.95.
+
+    Returns:
+        "summary": customers, how many ordered again, how many are still there, the weeks ahead, the orders to come and
+        what they bring (x margin), both with an interval, and a note. The interval is the estimate x or / exp(z s), s
+        the relative standard error of the parameters and of chance together. "customers": for each, in the order of the
+        table, the orders so far, the chance to be still there, the orders to come, what one of them brings on average,
+        and all of them together (x margin). "model": the parameters, time in weeks, with standard errors. Orders are
+        BG/NBD: with x orders after the first, the last of them t weeks after it, T weeks seen in all, the likelihood is
+        B(a, b + x) / B(a, b) x G(r + x) alpha^r / G(r) x ((alpha + T)^-(r + x) + a / (b + x - 1) x (alpha + t)^-(r +
+        x), the last only where x > 0). Amounts are gamma-gamma: a customer whose orders after the first brought m on
+        average is expected to spend p (v + x m) / (p x + q - 1) on one. It takes for granted that how often and how
+        much have nothing to do with each other.
     """
 
 def SOCHEARD(

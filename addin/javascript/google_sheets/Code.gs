@@ -10,10 +10,11 @@ const constants = {
   looks: { "EXPECTED": 0.2, "MOST_LOOKS": 20, "SURE": [0.5, 0.9999] },
   minimum: { "_ROUNDS": 2000, "_RESTARTS": 12 },
   prewhitening: { "ROUNDING": 1e-09 },
+  repeat_orders: { "_FURTHEST": 9, "_ROUNDS": 60, "_STEP": 0.0001, "_NOTHING": 1e-13 },
   response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2, "MOST_TOLD": 0.9, "MANY": 2000, "PARTS": 500, "LARGEST": 10000000000000000159028911097599180468360808563945281389781327557747838772170381060813469985856815104 },
   retention: { "_ALIKE": 13 },
   shrinkage: { "_FALL": 12, "_SPREADS": 25, "_MIDDLES": 11 },
-  spend_plan: { "BEND_SPREAD": 0.5, "CENTRE_SPREAD": 1, "_GRID_STEP": 0.25, "_EXACT": 1e-24, "_STEP": 0.01 },
+  spend_plan: { "BEND_SPREAD": 0.5, "CENTRE_SPREAD": 1, "RETURN_SPREAD": 0.3, "_GRID_STEP": 0.25, "_EXACT": 1e-24, "_STEP": 0.01 },
   permutation: { "_ALIKE": 1e-09 },
   pooling: { "APART": 0.5, "_STEPS": 200 },
   region_sales: { "MOST_PLACEMENTS": 10000 },
@@ -26,6 +27,7 @@ const constants = {
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
   planning: { "SURE": 0.8 },
   ranking: { "FEWEST": 10, "FEWEST_AGAIN": 10 },
+  repeat: { "FEWEST_AGAIN": 30, "FEWEST_WEEKS": 13, "YEAR": 52 },
   segment: { "FEWEST": 10, "TOO_FEW": "too few: 10 in each group would do", "NO_SPREAD": "no spread to judge by" },
   value: { "BENCHMARKS": [["follower", 0.25, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["lead", 5, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["link click", 1, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["Facebook like, cost", 0.23, "USD", 2019, "S3, step 4: average in the US; year estimated", "published"]] },
   witness: { "FEWEST_ANSWERS": 30, "CLAIMED": "more is claimed than was sold" },
@@ -73,6 +75,8 @@ const KINDS = {
   "a share, from 1e-09 to 1": { "noun": "a share", "holds": "NUMBER", "low": 1e-09, "high": 1, "open": false, "limits": "from 1e-09 to 1" },
   "a view of cohorts": { "noun": "a view of cohorts", "holds": "CHOICE", "choices": ["summary", "cumulative", "ladder"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "an age, not below 1": { "noun": "an age", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
+  "a number of weeks, above 0": { "noun": "a number of weeks", "holds": "NUMBER", "low": 0, "high": Infinity, "open": true, "limits": "above 0" },
+  "a view of what is to come": { "noun": "a view of what is to come", "holds": "CHOICE", "choices": ["summary", "customers", "model"], "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
 };
 
 const FORMULAS = {
@@ -638,6 +642,19 @@ const FORMULAS = {
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
     ],
     errors: { "#NUM!": "fewer than 3 ages after the start, fewer than 30 customers at the start, customers that rise, nobody who left, or until_age beyond twice the oldest age or not whole.", "#N/A": "remaining holds no number." },
+  },
+  SOCREPEAT: {
+    parameters: [
+      { name: "customer", kind: KINDS["a text"], shape: "PAIRED", required: true, default: null },
+      { name: "date", kind: KINDS["a date"], shape: "PAIRED", required: true, default: null },
+      { name: "revenue", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
+      { name: "weeks", kind: KINDS["a number of weeks, above 0"], shape: "ONE", required: false, default: null },
+      { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
+      { name: "as_of", kind: KINDS["a date"], shape: "ONE", required: false, default: null },
+      { name: "forecast", kind: KINDS["a view of what is to come"], shape: "ONE", required: false, default: "summary" },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+    ],
+    errors: { "#NUM!": "the oldest customer has been seen for less than 13 weeks, fewer than 30 customers ordered again, weeks is beyond twice the oldest age, or these orders do not tell the parameters: nobody seems to leave, or all are alike. In what is to come in money: amounts that do not tell theirs, or have no mean (q not above 1).", "#N/A": "no row has customer, date and revenue, or forecast is unknown.", "#VALUE!": "the ranges differ in size, or a date is a text." },
   },
   SOCHEARD: {
     parameters: [
@@ -2203,6 +2220,7 @@ function planBelieved(found) {
   const most = largest(values.map(Math.abs)) || 1;
   const variances = found.map((shape) => Math.max(shape.variance, squared(1e-9 * most)));
   const typical = variances.length / exactSum(variances.map((v) => divided(1, v)));
+  const scale = Math.max(Math.abs(exactSum(values)) / values.length, 1e-9 * most) * constants.spend_plan.RETURN_SPREAD;
   const logs = [];
   const shares = ODDS.map((odds) => {
     const between = typical * odds;
@@ -2210,7 +2228,7 @@ function planBelieved(found) {
     const all = exactSum(weights);
     const mean = exactSum(weights.map((w, i) => w * values[i])) / all;
     const off = exactSum(weights.map((w, i) => w * squared(values[i] - mean)));
-    const prior = Math.log(odds) - 2 * Math.log(1 + odds);
+    const prior = 0.5 * Math.log(odds) - between / (2 * scale * scale);
     logs.push(prior + 0.5 * (exactSum(weights.map(naturalLog)) - Math.log(all) - off));
     const own = variances.map((v) => between / (v + between));
     return {
@@ -2814,7 +2832,7 @@ function believedRates(successes, trials) {
     const mean = 1 / (1 + exponential(-odds));
     const size = 1 / (spread * spread);
     const [a, b] = [mean * size, (1 - mean) * size];
-    const rises = ({ won, tried, count }) => count * (logRise(a, won) + logRise(b, tried - won) - logRise(size, tried));
+    const rises = ({ won, tried, count }) => count * logBetaRise(a, b, won, tried - won);
     return exactSum(alike.map(rises)) + Math.log(mean) + Math.log1p(-mean); // as odds are what is stepped through
   };
   const rate = divided(exactSum(successes), exactSum(trials));
@@ -2910,12 +2928,25 @@ function chancesOfTheTop(beliefs, top) {
   return keys.map((key) => alike.get(key).chance);
 }
 
-// log(gamma(a + steps) / gamma(a)), also where a is so large that two logarithms would cancel.
-function logRise(a, steps) {
-  if (a < 1e4) return logGamma(a + steps) - logGamma(a);
-  // Stirling's series: the next term is below 1e-14 here.
-  const b = a + steps;
-  return (b - 0.5) * Math.log1p(steps / a) + steps * Math.log(a) - steps + (1 / b - 1 / a) / 12;
+// log(beta(a + won, b + lost) / beta(a, b)), by Stirling's formula with all that cancels cancelled by hand.
+function logBetaRise(a, b, won, lost) {
+  const [size, tried] = [a + b, won + lost];
+  const whole = size + tried;
+  const [mean, other] = [a / size, b / size];
+  const drift = (won * other - lost * mean) / whole;
+  const [rise, fall] = [Math.log1p(drift / mean), Math.log1p(-drift / other)];
+  let rest = (a + won - 0.5) * rise + (b + lost - 0.5) * fall - 0.5 * Math.log1p(tried / size);
+  if (won > 0) rest += won * Math.log(mean);
+  if (lost > 0) rest += lost * Math.log(other);
+  const gained = beyondStirling(a + won) + beyondStirling(b + lost) - beyondStirling(whole);
+  return rest + gained - (beyondStirling(a) + beyondStirling(b) - beyondStirling(size));
+}
+
+// What log(gamma(x)) has beyond (x - 1/2) log(x) - x + log(2 pi) / 2.
+function beyondStirling(x) {
+  if (x < 10) return logGamma(x) - (x - 0.5) * Math.log(x) + x - 0.5 * Math.log(2 * Math.PI);
+  const square = 1 / (x * x);
+  return (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188)))) / x;
 }
 
 // Of places the first at which a function is highest.
@@ -2959,6 +2990,212 @@ function reachOfTop(height, top) {
   let reach = 1e-4;
   while (Math.max(height(top - reach), height(top + reach)) > -constants.shrinkage._FALL && reach < 30) reach *= 1.3;
   return reach;
+}
+
+// How many customers order again, and for how much: BG/NBD and gamma-gamma (Fader, Hardie and Lee 2005, Fader and Hardie
+// 2013). Beside socroi/methods/repeat_orders.py.
+
+// The derivative of log(gamma(x)), for x above 0 (DLMF 5.5.2 and 5.11.2).
+function digamma(x) {
+  let before = 0;
+  while (x < 12) {
+    before -= 1 / x;
+    x += 1;
+  }
+  const square = 1 / (x * x);
+  const rest = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))));
+  return before + Math.log(x) - 0.5 / x - rest;
+}
+
+// Parameters of greatest likelihood, and the covariance of their logarithms.
+class FittedModel {
+  constructor(values, covariance) {
+    Object.assign(this, { values, covariance });
+  }
+  errors() {
+    return this.values.map((value, i) => value * Math.sqrt(this.covariance[i][i]));
+  }
+  // The variance that a figure has because the parameters are estimates.
+  variance(told) {
+    const step = constants.repeat_orders._STEP;
+    const slopes = this.values.map((_, i) => {
+      const moved = (sign) => this.values.map((value, j) => value * (i === j ? Math.exp(sign * step) : 1));
+      return (told(moved(1)) - told(moved(-1))) / (2 * step);
+    });
+    return exactSum(slopes.map((slope, i) => slope * exactSum(slopes.map((other, j) => this.covariance[i][j] * other))));
+  }
+}
+
+// r, alpha, a and b of greatest likelihood, null where it has no top. `customers` are [{ again, last, age }, how many].
+function fitOrders(customers) {
+  const many = sum(customers.map(([, n]) => n));
+  const orders = exactSum(customers.map(([one, n]) => one.again * n));
+  const time = exactSum(customers.map(([one, n]) => one.age * n));
+  // How many customers have more than i orders after the first.
+  const more = [];
+  for (const [one, n] of customers) for (let i = 0; i < one.again; i++) more[i] = (more[i] || 0) + n;
+  const rise = (place) => {
+    const [r, alpha, a, b] = place.map(Math.exp);
+    const [height, byR, byAlpha, byA, byB] = [[], [], [], [], []];
+    for (const [{ again, last, age }, n] of customers) {
+      const odds = leftOdds([r, alpha, a, b], { again, last, age });
+      const left = 1 / (1 + Math.exp(-odds));
+      const [here, then] = [Math.log(alpha + age), Math.log(alpha + last)];
+      height.push(n * (Math.max(odds, 0) + Math.log1p(Math.exp(-Math.abs(odds))) - (r + again) * here));
+      byR.push(-n * ((1 - left) * here + left * then));
+      byAlpha.push(-n * (r + again) * ((1 - left) / (alpha + age) + left / (alpha + last)));
+      if (again) {
+        byA.push((n * left) / a);
+        byB.push((-n * left) / (b + again - 1));
+      }
+    }
+    more.forEach((n, i) => {
+      height.push(n * (Math.log(r + i) + Math.log1p(-a / (a + b + i))));
+      byR.push(n / (r + i));
+      byA.push(-n / (a + b + i));
+      byB.push((n * a) / ((b + i) * (a + b + i)));
+    });
+    height.push(many * r * Math.log(alpha));
+    byR.push(many * Math.log(alpha));
+    byAlpha.push((many * r) / alpha);
+    return [exactSum(height), [exactSum(byR) * r, exactSum(byAlpha) * alpha, exactSum(byA) * a, exactSum(byB) * b]];
+  };
+  return likelihoodSummit(rise, [Math.log(0.5), Math.log((0.5 * time) / orders), Math.log(0.5), Math.log(2)], 0);
+}
+
+// p, q and v of greatest likelihood, null where it has no top. `customers` are [how often again, mean amount].
+function fitAmounts(customers) {
+  const times = new Map();
+  for (const [again] of customers) times.set(again, (times.get(again) || 0) + 1);
+  const middle = exactSum(customers.map(([, amount]) => amount)) / customers.length;
+  const rise = (place) => {
+    const [p, q, v] = place.map(Math.exp);
+    const [height, byP, byQ, byV] = [[], [], [], []];
+    for (const [again, n] of times) {
+      const size = p * again;
+      const both = digamma(size + q);
+      height.push(n * (logGamma(size + q) - logGamma(size) - logGamma(q) + q * Math.log(v) + size * Math.log(again)));
+      byP.push(n * again * (both - digamma(size)));
+      byQ.push(n * (both - digamma(q) + Math.log(v)));
+    }
+    for (const [again, amount] of customers) {
+      const whole = v + again * amount;
+      const logarithm = Math.log(whole);
+      height.push((p * again - 1) * Math.log(amount) - (p * again + q) * logarithm);
+      byP.push(again * (Math.log(again * amount) - logarithm));
+      byQ.push(-logarithm);
+      byV.push(q / v - (p * again + q) / whole);
+    }
+    return [exactSum(height), [exactSum(byP) * p, exactSum(byQ) * q, exactSum(byV) * v]];
+  };
+  return likelihoodSummit(rise, [Math.log(4), Math.log(3), Math.log(middle)], Math.log(middle));
+}
+
+// The logarithm of the odds that a customer has left; who ordered once only cannot have, in this model.
+function leftOdds([r, alpha, a, b], { again, last, age }) {
+  if (!again) return -700;
+  return Math.max(-700, Math.log(a / (b + again - 1)) + (r + again) * Math.log1p((age - last) / (alpha + last)));
+}
+
+// What is to come of a customer within a time: the chance to be still there, orders, and how much they vary.
+function orderOutlook(parameters, customer, time) {
+  const [r, alpha, a, b] = parameters;
+  const there = 1 / (1 + Math.exp(Math.min(700, leftOdds(parameters, customer))));
+  const [shape, rate] = [r + customer.again, alpha + customer.age];
+  let chance = Math.exp(-shape * Math.log1p(time / rate));
+  const step = time / (rate + time);
+  let [beyond, stays] = [1 - chance, 1];
+  const [first, second] = [[], []];
+  for (let k = 1; ; k++) {
+    first.push(stays * beyond);
+    second.push((2 * k - 1) * stays * beyond);
+    stays *= (b + customer.again + k - 1) / (a + b + customer.again + k - 1);
+    chance *= ((shape + k - 1) / k) * step;
+    beyond -= chance;
+    if (beyond <= constants.repeat_orders._NOTHING) break;
+  }
+  const orders = there * exactSum(first);
+  return { there, orders, variance: there * exactSum(second) - orders * orders };
+}
+
+// What an order of a customer brings on average, drawn towards what all have in common.
+function orderAmount([p, q, v], again, mean) {
+  return divided(p * (v + again * mean), p * again + q - 1);
+}
+
+// The variance of what a customer's coming orders bring together; q is above 2.
+function amountDoubt([p, q, v], again, mean, coming) {
+  const [shape, rate] = [p * again + q, v + again * mean];
+  const first = rate / (shape - 1);
+  const second = (rate * rate) / ((shape - 1) * (shape - 2));
+  const each = second * (coming.orders * p + coming.variance * p * p);
+  return each + squared(coming.orders * p) * (second - first * first);
+}
+
+// Where a likelihood of logarithms of parameters is highest, by Newton's steps; the last is looked for around `last`.
+function likelihoodSummit(rise, start, last) {
+  const { _FURTHEST, _ROUNDS } = constants.repeat_orders;
+  let place = start;
+  let [height, slopes] = rise(place);
+  let found = false;
+  for (let round = 0; round < _ROUNDS && !found; round++) {
+    const curve = summitCurvature(rise, place);
+    let [damped, longest] = [0, 0];
+    let tried;
+    let ahead;
+    for (;;) {
+      let step = solvedByFactors(curve.map((row, i) => row.map((c, j) => c + (i === j ? damped : 0))), slopes);
+      if (step) {
+        longest = largest(step.map(Math.abs));
+        step = step.map((s) => s / Math.max(1, longest));
+        tried = place.map((x, i) => x + step[i]);
+        if (tried.some((x, i) => Math.abs(i === tried.length - 1 ? x - last : x) > _FURTHEST)) return null;
+        ahead = rise(tried);
+        if (ahead[0] >= height - 1e-11 * Math.abs(height)) break;
+      }
+      damped = 4 * damped || 1e-3 * largest(curve.map((row, i) => Math.abs(row[i])));
+      if (damped > 1e12) return null;
+    }
+    place = tried;
+    [height, slopes] = ahead;
+    found = longest < 1e-10 && damped === 0;
+  }
+  if (!found) return null;
+  const curve = summitCurvature(rise, place);
+  const columns = place.map((_, i) => solvedByFactors(curve, place.map((__, j) => (i === j ? 1 : 0))));
+  return columns.some((column) => !column) ? null : new FittedModel(place.map(Math.exp), columns);
+}
+
+// The second derivatives, their signs turned, from differences of the first.
+function summitCurvature(rise, place) {
+  const step = constants.repeat_orders._STEP;
+  const rows = place.map((_, i) => {
+    const [ahead, behind] = [1, -1].map((sign) => rise(place.map((x, j) => x + (i === j ? sign * step : 0)))[1]);
+    return ahead.map((a, j) => (behind[j] - a) / (2 * step));
+  });
+  return place.map((_, i) => place.map((__, j) => (rows[i][j] + rows[j][i]) / 2));
+}
+
+// The solution of a symmetric system by Cholesky's factors, null where the matrix is not above 0.
+function solvedByFactors(matrix, right) {
+  const many = right.length;
+  const lower = right.map(() => Array(many).fill(0));
+  const upTo = (end, term) => exactSum(Array.from({ length: end }, (_, k) => term(k)));
+  for (let i = 0; i < many; i++) {
+    for (let j = 0; j <= i; j++) {
+      const rest = matrix[i][j] - upTo(j, (k) => lower[i][k] * lower[j][k]);
+      if (i > j) lower[i][j] = rest / lower[j][j];
+      else if (rest > 0) lower[i][i] = Math.sqrt(rest);
+      else return null;
+    }
+  }
+  const found = [...right];
+  for (let i = 0; i < many; i++) found[i] = (found[i] - upTo(i, (k) => lower[i][k] * found[k])) / lower[i][i];
+  for (let i = many - 1; i >= 0; i--) {
+    const after = (k) => i + 1 + k;
+    found[i] = (found[i] - upTo(many - 1 - i, (k) => lower[after(k)][i] * found[after(k)])) / lower[i][i];
+  }
+  return found;
 }
 
 // Calibration: how far the claims of platforms are true, and what is left of them. Beside socroi/catalogue/calibration.py
@@ -4320,6 +4557,132 @@ function creatorRow(one, margin) {
   return [one.name, cost, revenue, revenue * margin - cost, roi(revenue * margin), asked, saved];
 }
 
+// Repeat orders: which customers are still there, how often they will order again, and what that will bring. Beside
+// socroi/catalogue/repeat.py.
+
+bodies.SOCREPEAT = (customer, date, revenue, weeks, margin, asOf, forecast, confidence) => {
+  const { FEWEST_AGAIN, FEWEST_WEEKS, YEAR } = constants.repeat;
+  const people = repeatPeople(customer, date, revenue, asOf);
+  const oldest = people.length ? largest(people.map((one) => one.history.age)) : 0;
+  if (oldest < FEWEST_WEEKS) {
+    const why = "The oldest customer has been seen for " + general(oldest, 3) + " weeks; " + FEWEST_WEEKS;
+    throw new CellError("#NUM!", why + " are the fewest that tell.", "Wait, or give the orders of a longer time.");
+  }
+  const again = people.filter((one) => one.history.again);
+  const more = "Give the orders of more customers, or of a longer time.";
+  if (again.length < FEWEST_AGAIN) {
+    const why = again.length + " customers ordered again; " + FEWEST_AGAIN + " are the fewest that tell.";
+    throw new CellError("#NUM!", why, more);
+  }
+  const ahead = weeks === null ? Math.min(YEAR, oldest) : weeks;
+  if (ahead > oldest) {
+    const why = "weeks is " + general(ahead) + "; customers were seen for up to " + general(oldest, 4);
+    throw new CellError("#NUM!", why + ", and as far again can be foretold.", "Give " + Math.trunc(oldest) + " at most.");
+  }
+  const counts = new Map();
+  for (const { history } of people) {
+    const key = history.again + " " + history.last + " " + history.age;
+    if (!counts.has(key)) counts.set(key, [history, 0]);
+    counts.get(key)[1] += 1;
+  }
+  const histories = [...counts.values()];
+  const orders = fitOrders(histories);
+  if (!orders) {
+    const why = "These orders do not tell who left from who waits: nobody seems to leave, or all customers are alike.";
+    throw new CellError("#NUM!", why, more);
+  }
+  const amounts = fitAmounts(again.map((one) => [one.history.again, one.mean]));
+  let untold = null;
+  if (!amounts) {
+    untold = new CellError("#NUM!", "The amounts do not tell how customers differ.", "Give more orders that differ.");
+  } else if (amounts.values[1] <= 1) {
+    untold = new CellError("#NUM!", "A few customers spend so much that there is no mean.", "Leave those out.");
+  }
+  if (forecast === "model") return repeatModel(orders, amounts, untold);
+  if (forecast === "customers") return repeatCustomers(people, orders, amounts, untold, ahead, margin);
+  return repeatSummary(people, histories, orders, amounts, untold, ahead, margin, confidence);
+};
+
+// The customers in the order of the table: the id as it stands first, the history in weeks, what an order after the
+// first brought.
+function repeatPeople(names, days, amounts, asOf) {
+  const number = (day) => Math.round(Date.UTC(day.year, day.month - 1, day.day) / DAY);
+  const numbers = days.map(number);
+  const end = asOf === null ? largest(numbers) : number(asOf);
+  const books = new Map();
+  names.forEach((name, row) => {
+    if (numbers[row] > end) return;
+    const key = folded(name);
+    if (!books.has(key)) books.set(key, { name, sums: new Map() });
+    const { sums } = books.get(key);
+    sums.set(numbers[row], (sums.get(numbers[row]) || 0) + amounts[row]);
+  });
+  const people = [];
+  for (const { name, sums } of books.values()) {
+    const bought = [...sums.keys()].filter((day) => sums.get(day) > 0).sort((one, other) => one - other);
+    if (!bought.length) continue;
+    const times = bought.length - 1;
+    const mean = times ? exactSum(bought.slice(1).map((day) => sums.get(day))) / times : 0;
+    const history = { again: times, last: (bought[times] - bought[0]) / 7, age: (end - bought[0]) / 7 };
+    people.push({ name, history, mean });
+  }
+  return people;
+}
+
+function repeatSummary(people, histories, orders, amounts, untold, ahead, margin, confidence) {
+  const outlooks = (parameters) => people.map((one) => orderOutlook(parameters, one.history, ahead));
+  const together = (parameters, part) =>
+    exactSum(histories.map(([history, n]) => orderOutlook(parameters, history, ahead)[part] * n));
+  const z = normalQuantile((1 + confidence) / 2);
+  const ends = (figure, variance) => {
+    const reach = exponential(divided(z * Math.sqrt(Math.max(0, variance)), figure));
+    return [divided(figure, reach), figure * reach];
+  };
+  const coming = together(orders.values, "orders");
+  const doubt = together(orders.values, "variance") + orders.variance((at) => together(at, "orders"));
+  const again = people.filter((one) => one.history.again).length;
+  const row = [people.length, again, together(orders.values, "there"), ahead, coming, ...ends(coming, doubt)];
+  if (untold) {
+    row.push(untold, untold, untold, null);
+  } else {
+    const seen = outlooks(orders.values);
+    const worth = (looks, at) =>
+      exactSum(people.map((one, i) => looks[i].orders * orderAmount(at, one.history.again, one.mean)));
+    const whole = worth(seen, amounts.values);
+    if (amounts.values[1] <= 2) {
+      row.push(whole * margin, null, null, "amounts differ too much for an interval: q is 2 or less");
+    } else {
+      let chance = exactSum(people.map((one, i) => amountDoubt(amounts.values, one.history.again, one.mean, seen[i])));
+      chance += orders.variance((at) => worth(outlooks(at), amounts.values));
+      chance += amounts.variance((at) => worth(seen, at));
+      row.push(...[whole, ...ends(whole, chance)].map((end) => end * margin), null);
+    }
+  }
+  const money = ["margin to come", "margin low", "margin high"];
+  const counted = ["orders to come", "orders low", "orders high"];
+  return new Spill([row], ["customers", "ordered again", "still there", "weeks", ...counted, ...money, "note"]);
+}
+
+function repeatCustomers(people, orders, amounts, untold, ahead, margin) {
+  const table = people.map((one) => {
+    const coming = orderOutlook(orders.values, one.history, ahead);
+    const each = untold || orderAmount(amounts.values, one.history.again, one.mean);
+    const worth = untold || each * coming.orders * margin;
+    return [one.name, one.history.again + 1, coming.there, coming.orders, each, worth];
+  });
+  return new Spill(table, ["customer", "orders", "still there", "orders to come", "an order brings", "margin to come"]);
+}
+
+function repeatModel(orders, amounts, untold) {
+  const rows = (names, model) => names.map((name, i) => [name, model.values[i], model.errors()[i]]);
+  const money = ["p", "q", "v"];
+  const table = [
+    ...rows(["r", "alpha", "a", "b"], orders),
+    ...(amounts ? rows(money, amounts) : money.map((name) => [name, untold, untold])),
+  ];
+  return new Spill(table, ["parameter", "value", "standard error"]);
+}
+
 // Return: what was earned for what was spent. Beside socroi/catalogue/roi.py.
 
 bodies.SOCPAYBACK = (cost, monthlyGain, margin) => {
@@ -4707,7 +5070,7 @@ function showFunctions() {
   SpreadsheetApp.getUi().showModelessDialog(page, "The functions of SOCROI");
 }
 
-const FUNCTION_HELP = "<dt><code>=SOCROI(revenue, cost, [margin], [unit])</code></dt><dd>Return on investment of social media: what was gained for each 100 spent.</dd><dt><code>=SOCPROFIT(revenue, cost, [margin])</code></dt><dd>What is left of the revenue after the goods and the work on social media are paid for.</dd><dt><code>=SOCROAS(revenue, spend)</code></dt><dd>Return on ad spend: the gross revenue for each 1 spent on ads. It is not ROI, which takes the cost off first.</dd><dt><code>=SOCNETROI(growth, baseline_rate, cost, [margin])</code></dt><dd>Return on investment of the growth alone, after the growth that would have come anyway is taken out.</dd><dt><code>=SOCBREAKEVEN(cost, value, [margin])</code></dt><dd>The number of actions (sales, leads, clicks) that pay the cost back.</dd><dt><code>=SOCPAYBACK(cost, monthly_gain, [margin])</code></dt><dd>Months until the gains have paid the cost back.</dd><dt><code>=KPIVALUE(kpi, [quantity], [values])</code></dt><dd>What a quantity of a KPI is worth, at the KPI&#x27;s own unit value.</dd><dt><code>=SOCBENCHMARKS([kpi])</code></dt><dd>The values that the articles give for a KPI, each with its source, its year and what it is worth as evidence.</dd><dt><code>=SOCVALUE(quantity, value)</code></dt><dd>What all actions together are worth: each quantity times its value.</dd><dt><code>=SOCLEADVALUE(average_sale, close_rate, [margin])</code></dt><dd>What one lead is worth, before anyone knows whether it will buy.</dd><dt><code>=SOCLTV(value, [periods], [margin], [discount], [churn], [leavers])</code></dt><dd>Lifetime value of a customer: what they bring over the time that they stay, in today&#x27;s money.</dd><dt><code>=SOCMAXCPA(ltv, share)</code></dt><dd>The most that one new customer may cost, as a share of what they bring.</dd><dt><code>=SOCPPCVALUE(clicks, cpc, [brand_share])</code></dt><dd>What the same visits would have cost as pay-per-click: an avoided cost, which is no revenue.</dd><dt><code>=SOCFANVALUE(unlikes_per_month, posts_per_day, clicks_per_post, conversion_rate, conversion_value)</code></dt><dd>What one fan is worth over the time that they stay a fan.</dd><dt><code>=SOCSAVINGS(questions, answered_share, deflection_rate, cost_per_contact)</code></dt><dd>Service cost saved by answers that customers find on social media instead of calling.</dd><dt><code>=SOCWOM(advocates, referrals_each, conversion_rate, value)</code></dt><dd>What word of mouth brings: people who recommend the company, times what comes of it.</dd><dt><code>=SOCAOV(revenue, orders)</code></dt><dd>Average order value: what one order brings.</dd><dt><code>=SOCSEGMENT(is_follower, metric, [confidence])</code></dt><dd>How much followers and others differ in a figure, with an interval that says how sure that is.</dd><dt><code>=SOCLIFTVALUE(customers, rate_followers, rate_others, value)</code></dt><dd>What the better retention or upsell of followers is worth.</dd><dt><code>=SOCDEALVALUE(deals, size_followers, size_others, [days_followers], [days_others], [day_value])</code></dt><dd>What it is worth that deals with followers are larger, and closed sooner.</dd><dt><code>=SOCLABOR(hours, hourly_rate, [overhead])</code></dt><dd>What the working time costs: staff and management, each at their own rate.</dd><dt><code>=SOCCOST(category, amount, [show])</code></dt><dd>All costs together, or by category with the share of each.</dd><dt><code>=SOCREFUND(refunds, order_values, discount_rates)</code></dt><dd>What customer care on social media gave back: refunds, and discounts on later orders.</dd><dt><code>=SOCAMORT(cost, months, from_month, to_month)</code></dt><dd>The part of a cost for many months that falls into some of them: a yearly licence in its share of a quarter.</dd><dt><code>=SOCALLOC(shared_cost, driver)</code></dt><dd>A shared cost divided among rows in proportion to a driver: hours, posts, revenue.</dd><dt><code>=SOCCPC(cost, clicks)</code></dt><dd>Cost per click: what one visit through a link cost.</dd><dt><code>=SOCCPL(cost, leads)</code></dt><dd>Cost per lead: what one address of an interested person cost.</dd><dt><code>=SOCCPA(cost, conversions)</code></dt><dd>Cost per action: what one sale, sign-up or other conversion cost.</dd><dt><code>=SOCCPF(cost, fans)</code></dt><dd>Cost per fan: what one like of the page, or one follower, cost.</dd><dt><code>=SOCCPE(cost, engagements)</code></dt><dd>Cost per engagement: what one like, comment, share or click on a post cost.</dd><dt><code>=SOCCAC(cost, customers)</code></dt><dd>Customer acquisition cost: what one new customer cost, with all costs in it.</dd><dt><code>=SOCCPM(cost, impressions)</code></dt><dd>Cost per mille: what a thousand impressions cost.</dd><dt><code>=SOCCTR(clicks, impressions)</code></dt><dd>Click-through rate: the share of impressions that were clicked.</dd><dt><code>=SOCCVR(conversions, visits)</code></dt><dd>Conversion rate: the share of visits that became a sale, a sign-up or another conversion.</dd><dt><code>=SOCENGRATE(engagements, base)</code></dt><dd>Engagement rate: likes, comments, shares and clicks for each person or impression of the base.</dd><dt><code>=SOCGROWTH(start, end, [periods])</code></dt><dd>Growth for each period, compounded: what followers, traffic or sales grew by.</dd><dt><code>=SOCGOAL(actual, target, [start], [elapsed])</code></dt><dd>How much of the way to a goal is done; with the elapsed share of the period, whether that is fast enough.</dd><dt><code>=SOCBYPLATFORM(platform, revenue, cost, [unit], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each platform, with a total row.</dd><dt><code>=SOCBYPERIOD(date, revenue, cost, [period], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each week, month, quarter or year, with a total row.</dd><dt><code>=SOCTOUCH(touches, model, [parameter])</code></dt><dd>How one conversion is divided among the touches of its path by a rule.</dd><dt><code>=SOCATTRIB(paths, conversions, model, [revenue], [parameter])</code></dt><dd>Conversions by channel, each divided among the touches of its path by a rule.</dd><dt><code>=SOCMARKOV(paths, conversions, [nulls], [order])</code></dt><dd>Conversions by channel, in proportion to how many would be lost without it: the removal effect of a Markov chain.</dd><dt><code>=SOCSHAPLEY(paths, conversions)</code></dt><dd>Conversions by channel as each one&#x27;s fair part of what all achieve together: the Shapley value.</dd><dt><code>=SOCLAGCORR(sentiment, outcome, [max_lag])</code></dt><dd>How closely an outcome follows brand sentiment, the same month and some months later.</dd><dt><code>=SOCLIFT(test_size, test_conversions, control_size, control_conversions, [confidence], [looks], [look], [value], [cost], [test_share])</code></dt><dd>What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.</dd><dt><code>=SOCRANGE(low, likely, high, cost, [margin])</code></dt><dd>ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.</dd><dt><code>=SOCBOOT(revenue, cost, [draws], [seed], [confidence], [margin])</code></dt><dd>ROI with an interval from the rows themselves: what it would have been, had chance dealt other rows.</dd><dt><code>=SOCNPS(scores, [confidence])</code></dt><dd>Net Promoter Score: how many would recommend the company, less those who would not, with its interval.</dd><dt><code>=SOCMATURITY(scores, [weights], [maximum])</code></dt><dd>How mature a social media programme is: its scores as a share of the best possible.</dd><dt><code>=SOCHOURSAVED(hours_before, hours_after, hourly_rate)</code></dt><dd>What the hours saved by planning and automation are worth.</dd><dt><code>=SOCUTM(url, [field])</code></dt><dd>One field of a tagged link: where a visit came from, and through which campaign.</dd><dt><code>=SOCREACHRATE(reach, fans)</code></dt><dd>Reach rate: the share of fans that a post reached.</dd><dt><code>=SOCFREQ(impressions, reach)</code></dt><dd>Frequency: how often each person reached saw it.</dd><dt><code>=SOCSHARE(mentions, mentions_all)</code></dt><dd>Share of voice: how much of the talk about all of you is about you.</dd><dt><code>=SOCMARGINAL(spend, revenue, [current], [step], [confidence], [margin], [season])</code></dt><dd>What the next 100 spent would bring, from a curve that flattens as spending grows.</dd><dt><code>=SOCPLAN(platform, spend, revenue, [total_spend], [most_change], [season], [margin], [step], [confidence])</code></dt><dd>How to divide the spend of a period among platforms so that it brings more, and how sure that is.</dd><dt><code>=SOCPOWER(rate, lift, [confidence], [power], [control_share])</code></dt><dd>How many people a holdout test needs, so that a lift that is there will be seen.</dd><dt><code>=SOCGEO(test, control, pre, [spend], [margin], [confidence])</code></dt><dd>What a pause or a push in some places brought, against places where nothing was changed.</dd><dt><code>=SOCGEOPLAN(test, control, [test_periods], [iroas], [confidence], [power])</code></dt><dd>How much a pause or a push in some places has to bring, so that a test of them would see it.</dd><dt><code>=SOCCALIBRATE(platform, claimed, incremental, low, high, [age], [claims], [margin], [drift], [confidence])</code></dt><dd>What platforms&#x27; claims are worth, by the tests there were: revenue and ROI after calibration.</dd><dt><code>=SOCRANK(item, result, [trials], [confidence], [top])</code></dt><dd>Which items are truly better: each rate drawn towards the others, and the chance to be among the best fifth.</dd><dt><code>=SOCCREATOR(creator, fee, revenue, [product], [hours], [hourly_rate], [margin], [code_share], [reuse])</code></dt><dd>What each creator cost, in fee, product and hours, against the sales with their code; no invented media value.</dd><dt><code>=SOCCOHORT(customer, date, revenue, [platform], [acquisition], [margin], [as_of], [view], [confidence])</code></dt><dd>What customers have brought by the month or the platform that they came from, against what winning them cost.</dd><dt><code>=SOCRETAIN(remaining, [until_age], [margin_per_period], [confidence])</code></dt><dd>How many customers of a group stay, fitted and foretold: subscribers, members, followers of one month.</dd><dt><code>=SOCHEARD(answer, [quantity], [asked], [tracked], [confidence])</code></dt><dd>How did you hear of us: each answer&#x27;s share with an interval, and what the silent could make of it.</dd><dt><code>=SOCBLENDED(spend, revenue, [new_customers], [new_revenue], [claimed], [margin])</code></dt><dd>All marketing against all sales: no platform&#x27;s claim in it, and none that could count a sale twice.</dd>";
+const FUNCTION_HELP = "<dt><code>=SOCROI(revenue, cost, [margin], [unit])</code></dt><dd>Return on investment of social media: what was gained for each 100 spent.</dd><dt><code>=SOCPROFIT(revenue, cost, [margin])</code></dt><dd>What is left of the revenue after the goods and the work on social media are paid for.</dd><dt><code>=SOCROAS(revenue, spend)</code></dt><dd>Return on ad spend: the gross revenue for each 1 spent on ads. It is not ROI, which takes the cost off first.</dd><dt><code>=SOCNETROI(growth, baseline_rate, cost, [margin])</code></dt><dd>Return on investment of the growth alone, after the growth that would have come anyway is taken out.</dd><dt><code>=SOCBREAKEVEN(cost, value, [margin])</code></dt><dd>The number of actions (sales, leads, clicks) that pay the cost back.</dd><dt><code>=SOCPAYBACK(cost, monthly_gain, [margin])</code></dt><dd>Months until the gains have paid the cost back.</dd><dt><code>=KPIVALUE(kpi, [quantity], [values])</code></dt><dd>What a quantity of a KPI is worth, at the KPI&#x27;s own unit value.</dd><dt><code>=SOCBENCHMARKS([kpi])</code></dt><dd>The values that the articles give for a KPI, each with its source, its year and what it is worth as evidence.</dd><dt><code>=SOCVALUE(quantity, value)</code></dt><dd>What all actions together are worth: each quantity times its value.</dd><dt><code>=SOCLEADVALUE(average_sale, close_rate, [margin])</code></dt><dd>What one lead is worth, before anyone knows whether it will buy.</dd><dt><code>=SOCLTV(value, [periods], [margin], [discount], [churn], [leavers])</code></dt><dd>Lifetime value of a customer: what they bring over the time that they stay, in today&#x27;s money.</dd><dt><code>=SOCMAXCPA(ltv, share)</code></dt><dd>The most that one new customer may cost, as a share of what they bring.</dd><dt><code>=SOCPPCVALUE(clicks, cpc, [brand_share])</code></dt><dd>What the same visits would have cost as pay-per-click: an avoided cost, which is no revenue.</dd><dt><code>=SOCFANVALUE(unlikes_per_month, posts_per_day, clicks_per_post, conversion_rate, conversion_value)</code></dt><dd>What one fan is worth over the time that they stay a fan.</dd><dt><code>=SOCSAVINGS(questions, answered_share, deflection_rate, cost_per_contact)</code></dt><dd>Service cost saved by answers that customers find on social media instead of calling.</dd><dt><code>=SOCWOM(advocates, referrals_each, conversion_rate, value)</code></dt><dd>What word of mouth brings: people who recommend the company, times what comes of it.</dd><dt><code>=SOCAOV(revenue, orders)</code></dt><dd>Average order value: what one order brings.</dd><dt><code>=SOCSEGMENT(is_follower, metric, [confidence])</code></dt><dd>How much followers and others differ in a figure, with an interval that says how sure that is.</dd><dt><code>=SOCLIFTVALUE(customers, rate_followers, rate_others, value)</code></dt><dd>What the better retention or upsell of followers is worth.</dd><dt><code>=SOCDEALVALUE(deals, size_followers, size_others, [days_followers], [days_others], [day_value])</code></dt><dd>What it is worth that deals with followers are larger, and closed sooner.</dd><dt><code>=SOCLABOR(hours, hourly_rate, [overhead])</code></dt><dd>What the working time costs: staff and management, each at their own rate.</dd><dt><code>=SOCCOST(category, amount, [show])</code></dt><dd>All costs together, or by category with the share of each.</dd><dt><code>=SOCREFUND(refunds, order_values, discount_rates)</code></dt><dd>What customer care on social media gave back: refunds, and discounts on later orders.</dd><dt><code>=SOCAMORT(cost, months, from_month, to_month)</code></dt><dd>The part of a cost for many months that falls into some of them: a yearly licence in its share of a quarter.</dd><dt><code>=SOCALLOC(shared_cost, driver)</code></dt><dd>A shared cost divided among rows in proportion to a driver: hours, posts, revenue.</dd><dt><code>=SOCCPC(cost, clicks)</code></dt><dd>Cost per click: what one visit through a link cost.</dd><dt><code>=SOCCPL(cost, leads)</code></dt><dd>Cost per lead: what one address of an interested person cost.</dd><dt><code>=SOCCPA(cost, conversions)</code></dt><dd>Cost per action: what one sale, sign-up or other conversion cost.</dd><dt><code>=SOCCPF(cost, fans)</code></dt><dd>Cost per fan: what one like of the page, or one follower, cost.</dd><dt><code>=SOCCPE(cost, engagements)</code></dt><dd>Cost per engagement: what one like, comment, share or click on a post cost.</dd><dt><code>=SOCCAC(cost, customers)</code></dt><dd>Customer acquisition cost: what one new customer cost, with all costs in it.</dd><dt><code>=SOCCPM(cost, impressions)</code></dt><dd>Cost per mille: what a thousand impressions cost.</dd><dt><code>=SOCCTR(clicks, impressions)</code></dt><dd>Click-through rate: the share of impressions that were clicked.</dd><dt><code>=SOCCVR(conversions, visits)</code></dt><dd>Conversion rate: the share of visits that became a sale, a sign-up or another conversion.</dd><dt><code>=SOCENGRATE(engagements, base)</code></dt><dd>Engagement rate: likes, comments, shares and clicks for each person or impression of the base.</dd><dt><code>=SOCGROWTH(start, end, [periods])</code></dt><dd>Growth for each period, compounded: what followers, traffic or sales grew by.</dd><dt><code>=SOCGOAL(actual, target, [start], [elapsed])</code></dt><dd>How much of the way to a goal is done; with the elapsed share of the period, whether that is fast enough.</dd><dt><code>=SOCBYPLATFORM(platform, revenue, cost, [unit], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each platform, with a total row.</dd><dt><code>=SOCBYPERIOD(date, revenue, cost, [period], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each week, month, quarter or year, with a total row.</dd><dt><code>=SOCTOUCH(touches, model, [parameter])</code></dt><dd>How one conversion is divided among the touches of its path by a rule.</dd><dt><code>=SOCATTRIB(paths, conversions, model, [revenue], [parameter])</code></dt><dd>Conversions by channel, each divided among the touches of its path by a rule.</dd><dt><code>=SOCMARKOV(paths, conversions, [nulls], [order])</code></dt><dd>Conversions by channel, in proportion to how many would be lost without it: the removal effect of a Markov chain.</dd><dt><code>=SOCSHAPLEY(paths, conversions)</code></dt><dd>Conversions by channel as each one&#x27;s fair part of what all achieve together: the Shapley value.</dd><dt><code>=SOCLAGCORR(sentiment, outcome, [max_lag])</code></dt><dd>How closely an outcome follows brand sentiment, the same month and some months later.</dd><dt><code>=SOCLIFT(test_size, test_conversions, control_size, control_conversions, [confidence], [looks], [look], [value], [cost], [test_share])</code></dt><dd>What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.</dd><dt><code>=SOCRANGE(low, likely, high, cost, [margin])</code></dt><dd>ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.</dd><dt><code>=SOCBOOT(revenue, cost, [draws], [seed], [confidence], [margin])</code></dt><dd>ROI with an interval from the rows themselves: what it would have been, had chance dealt other rows.</dd><dt><code>=SOCNPS(scores, [confidence])</code></dt><dd>Net Promoter Score: how many would recommend the company, less those who would not, with its interval.</dd><dt><code>=SOCMATURITY(scores, [weights], [maximum])</code></dt><dd>How mature a social media programme is: its scores as a share of the best possible.</dd><dt><code>=SOCHOURSAVED(hours_before, hours_after, hourly_rate)</code></dt><dd>What the hours saved by planning and automation are worth.</dd><dt><code>=SOCUTM(url, [field])</code></dt><dd>One field of a tagged link: where a visit came from, and through which campaign.</dd><dt><code>=SOCREACHRATE(reach, fans)</code></dt><dd>Reach rate: the share of fans that a post reached.</dd><dt><code>=SOCFREQ(impressions, reach)</code></dt><dd>Frequency: how often each person reached saw it.</dd><dt><code>=SOCSHARE(mentions, mentions_all)</code></dt><dd>Share of voice: how much of the talk about all of you is about you.</dd><dt><code>=SOCMARGINAL(spend, revenue, [current], [step], [confidence], [margin], [season])</code></dt><dd>What the next 100 spent would bring, from a curve that flattens as spending grows.</dd><dt><code>=SOCPLAN(platform, spend, revenue, [total_spend], [most_change], [season], [margin], [step], [confidence])</code></dt><dd>How to divide the spend of a period among platforms so that it brings more, and how sure that is.</dd><dt><code>=SOCPOWER(rate, lift, [confidence], [power], [control_share])</code></dt><dd>How many people a holdout test needs, so that a lift that is there will be seen.</dd><dt><code>=SOCGEO(test, control, pre, [spend], [margin], [confidence])</code></dt><dd>What a pause or a push in some places brought, against places where nothing was changed.</dd><dt><code>=SOCGEOPLAN(test, control, [test_periods], [iroas], [confidence], [power])</code></dt><dd>How much a pause or a push in some places has to bring, so that a test of them would see it.</dd><dt><code>=SOCCALIBRATE(platform, claimed, incremental, low, high, [age], [claims], [margin], [drift], [confidence])</code></dt><dd>What platforms&#x27; claims are worth, by the tests there were: revenue and ROI after calibration.</dd><dt><code>=SOCRANK(item, result, [trials], [confidence], [top])</code></dt><dd>Which items are truly better: each rate drawn towards the others, and the chance to be among the best fifth.</dd><dt><code>=SOCCREATOR(creator, fee, revenue, [product], [hours], [hourly_rate], [margin], [code_share], [reuse])</code></dt><dd>What each creator cost, in fee, product and hours, against the sales with their code; no invented media value.</dd><dt><code>=SOCCOHORT(customer, date, revenue, [platform], [acquisition], [margin], [as_of], [view], [confidence])</code></dt><dd>What customers have brought by the month or the platform that they came from, against what winning them cost.</dd><dt><code>=SOCRETAIN(remaining, [until_age], [margin_per_period], [confidence])</code></dt><dd>How many customers of a group stay, fitted and foretold: subscribers, members, followers of one month.</dd><dt><code>=SOCREPEAT(customer, date, revenue, [weeks], [margin], [as_of], [forecast], [confidence])</code></dt><dd>How often today&#x27;s customers will order again and what that brings, though nobody says when he leaves.</dd><dt><code>=SOCHEARD(answer, [quantity], [asked], [tracked], [confidence])</code></dt><dd>How did you hear of us: each answer&#x27;s share with an interval, and what the silent could make of it.</dd><dt><code>=SOCBLENDED(spend, revenue, [new_customers], [new_revenue], [claimed], [margin])</code></dt><dd>All marketing against all sales: no platform&#x27;s claim in it, and none that could count a sale twice.</dd>";
 
 /**
  * Return on investment of social media: what was gained for each 100 spent.
@@ -5718,39 +6081,4 @@ function SOCCOHORT(customer, date, revenue, platform, acquisition, margin, as_of
  */
 function SOCRETAIN(remaining, until_age, margin_per_period, confidence) {
   return inSheets("SOCRETAIN", [remaining, until_age, margin_per_period, confidence]);
-}
-
-/**
- * How did you hear of us: each answer's share with an interval, and what the silent could make of it.
- *
- * Example: SOCHEARD({"friend";"Instagram";"search"},{24;40;16},200,{"";22;30})
- *
- * @param {range} answer what each customer answered, or each answer once; case and surrounding space are ignored. A blank is no answer. (text; surrounding spaces are ignored)
- * @param {range} [quantity] how many customers gave that answer; a range as long as answer. Blank means 1: one row, one customer. (a count, not below 0; need not be whole)
- * @param {range} [asked] how many customers were asked, the silent among them; blank: nothing is said of those. (a count, not below 0; need not be whole)
- * @param {range} [tracked] how many of those asked came from there by the shop's own tracking (links, paths); a range as long as answer. Blank: no dark part is told. (a count, not below 0; need not be whole)
- * @param {range} [confidence] how sure the intervals of all answers together are to hold the true shares; blank means 0.95. (a fraction between 0 and 1: 0.95 is 95%)
- * @return What the cell shows.
- * @customfunction
- */
-function SOCHEARD(answer, quantity, asked, tracked, confidence) {
-  return inSheets("SOCHEARD", [answer, quantity, asked, tracked, confidence]);
-}
-
-/**
- * All marketing against all sales: no platform's claim in it, and none that could count a sale twice.
- *
- * Example: SOCBLENDED({2000;1000},9000,60,4500,{6000;5000},0.5)
- *
- * @param {range} spend all that was spent on marketing in the period, every platform; blanks are skipped. (money, in the sheet's currency, not below 0)
- * @param {range} revenue all sales of the shop in the same period; blanks are skipped. (money, in the sheet's currency)
- * @param {range} [new_customers] how many customers bought for the first time; blank: no cost per new customer is told. (a count, not below 0; need not be whole)
- * @param {range} [new_revenue] the sales to those; blank: new and returning are not told apart. (money, in the sheet's currency)
- * @param {range} [claimed] the sales that all platforms together claim; blank: they are not compared. (money, in the sheet's currency)
- * @param {range} [margin] the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted. (a fraction from 0 to 1: 0.4 keeps 40 of 100)
- * @return What the cell shows.
- * @customfunction
- */
-function SOCBLENDED(spend, revenue, new_customers, new_revenue, claimed, margin) {
-  return inSheets("SOCBLENDED", [spend, revenue, new_customers, new_revenue, claimed, margin]);
 }
