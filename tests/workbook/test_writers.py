@@ -253,6 +253,20 @@ def extended(text):
     return text.replace("</worksheet>", tail)
 
 
+def laid_out(text):
+    """Every value and every formula on a line of its own, as a printer of XML lays them out."""
+    return re.sub(r"<(f|v)>([^<]*)</", r"<\1>\n      \2\n    </", text)
+
+
+def through_a_folder(parts):
+    """Entries for folders, as programs that zip a folder write them, and a workbook part of another name."""
+    renamed = {
+        name.replace("workbook.xml", "book.xml"): text.replace("xl/workbook.xml", "xl/book.xml")
+        for name, text in parts.items()
+    }
+    return {"_rels/": "", "xl/": "", "xl/worksheets/": "", **renamed}
+
+
 SPELLINGS = {
     "prefixed as ClosedXML does": everywhere(prefixed),
     "strict": everywhere(strict),
@@ -263,6 +277,8 @@ SPELLINGS = {
     "remarks and CDATA": on_sheets(remarked),
     "open and shut": on_sheets(open_and_shut),
     "blanks between": on_sheets(with_spaces),
+    "values on lines of their own": on_sheets(laid_out),
+    "entries for folders": through_a_folder,
     "absolute targets": absolute,
     "targets by way of the folder above": relative,
     "the fewest parts": fewest,

@@ -265,6 +265,8 @@ class SheetCells:
 
     def _shared(self, values: list[bytes]) -> NDArray[np.float64]:
         places = None
+        if not all(map(bytes.isdigit, values)):
+            values = [value.strip() for value in values]  # as a printer of XML may have laid it out
         if all(map(bytes.isdigit, values)) and max(map(len, values)) <= MOST_DIGITS:
             places = whole_numbers(values)
         if places is None or int(places.max()) >= len(self.shared):
