@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.excel.addresses import column_number
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -15,29 +13,27 @@ if TYPE_CHECKING:
     Signs = NDArray[np.uint8]
 
 MOST_LETTERS: Final = 3
-_LETTER_BITS: Final = 5
-_LETTER: Final = (1 << _LETTER_BITS) - 1
+_LETTERS: Final = 26
+_LETTER: Final = 31
+"""The bits by which a capital letter says which one it is, from 1 on."""
+
 _ZERO: Final = 48
 
 
 def columns_at(signs: Signs, at: Places, length: Places) -> Places:
-    """Return the 0-based columns of capital letters, at most three each; each distinct one is looked up once.
+    """Return the 0-based columns of capital letters, one to three each; beyond the grid for letters past XFD.
 
     Args:
         signs: the bytes of the text.
         at: where the letters of each begin.
         length: how many they are.
     """
-    code = np.zeros(len(at), np.int64)
-    for place in range(MOST_LETTERS):
-        there = np.flatnonzero(length > place)
-        code[there] |= (signs[at[there] + place].astype(np.int64) & _LETTER) << (_LETTER_BITS * place)
-    column, first = np.zeros((2, 1 << (_LETTER_BITS * MOST_LETTERS)), np.int64)
-    first[code] = np.arange(len(code))
-    for each in np.flatnonzero(np.bincount(code, minlength=len(column))).tolist():
-        begin = int(at[first[each]])
-        column[each] = column_number(signs[begin : begin + int(length[first[each]])].tobytes().decode())
-    return column[code]
+    found = (signs[at] & _LETTER).astype(np.int64)
+    for place in range(1, int(length.max(initial=0))):
+        # What stands behind shorter ones is read, too, and thrown away: that is sooner done than to tell them apart.
+        longer = found * _LETTERS + (signs.take(at + place, mode="clip") & _LETTER)
+        found = np.where(length > place, longer, found)
+    return found - 1
 
 
 def numbers_at(signs: Signs, at: Places, length: Places) -> Places:

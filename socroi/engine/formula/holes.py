@@ -10,10 +10,13 @@ and signs stand around them, so that the lexer, which looks at nothing else, mak
 from __future__ import annotations
 
 from itertools import product
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
+from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.arithmetic.spelled import MOST_LETTERS, columns_at, numbers_at
 from socroi.patterns import pattern
 from socroi.records import record
@@ -32,8 +35,11 @@ MARKS: Final = pattern("[\x01-\x04]")
 END: Final = b"\0"
 """What stands between formulas."""
 
-_AT_ONCE: Final = 1 << 22
-"""Bytes that are cut at once: the arrays about them take some twenty times their memory."""
+_AT_ONCE: Final = 1 << 18
+"""Bytes that are cut at once: the arrays about them take some twenty times their memory, which a cache should hold."""
+
+_MOST_COMPARED: Final = 8
+"""So many different skeletons of one length are told apart by comparing all formulas with one of them."""
 
 _QUOTED: Final = pattern(rb"\"(?:[^\"\0]|\"\")*+\"|'(?:[^'\0]|'')*+'")
 
@@ -112,7 +118,10 @@ def cut(data: bytes) -> Skeletons | None:
     known: dict[bytes, int] = {}
     texts: dict[bytes, int] = {}
     parts = [_Piece(piece, texts) for piece in _pieces(data)]
-    of = np.array([known.setdefault(key, len(known)) for part in parts for key in part.skeletons()], np.int64)
+    numbers = []
+    for keys_of_part, of_part in (part.skeletons() for part in parts):
+        numbers.append(np.array([known.setdefault(key, len(known)) for key in keys_of_part], np.int64)[of_part])
+    of = np.concatenate(numbers)
     many = np.concatenate([part.many for part in parts])
     held = [np.concatenate([part.held[at] for part in parts]) for at in range(len(parts[0].held))]
     words = [text[1:-1].replace(b'""', b'"').decode("utf-8", "surrogatepass") for text in texts]
@@ -231,14 +240,41 @@ class _Piece:
         more += [np.array(codes, np.float64), np.zeros(count, np.int64)]
         self.held = [np.concatenate((a, b))[order] for a, b in zip(self.held, more, strict=True)]
 
-    def skeletons(self) -> list[bytes]:
-        """Return what is left of each formula: a mark for each hole."""
+    def skeletons(self) -> tuple[list[bytes], Places]:
+        """Return what is left of the formulas, a mark for each hole, once each, and which of these each formula has."""
         step = np.zeros(len(self._bytes) + 1, np.int8)
         step[self._start + 1] += 1
         step[self._stop] -= 1
         signs = self._bytes.copy()
         signs[self._start] = self.held[0]
-        return signs[np.cumsum(step[:-1], dtype=np.int8) == 0].tobytes().split(END)[:-1]
+        left = signs[np.cumsum(step[:-1], dtype=np.int8) == 0]
+        end = np.flatnonzero(left == 0)
+        begin = np.concatenate(([0], end[:-1] + 1))
+        size = end - begin
+        found: list[tuple[int, bytes, Places]] = []
+        for each in distinct_values(size).tolist():
+            some = np.flatnonzero(size == each)
+            found += _alike(sliding_window_view(left, each)[begin[some]], some) if each else [(int(some[0]), b"", some)]
+        found.sort(key=itemgetter(0))
+        of = np.empty(len(size), np.int64)
+        for at, (_, _, members) in enumerate(found):
+            of[members] = at
+        return [key for _, key, _ in found], of
+
+
+def _alike(rows: NDArray[np.uint8], numbers: Places) -> Iterator[tuple[int, bytes, Places]]:
+    """Yield the number of the first of all rows that are alike, what they hold, and the numbers of all of these."""
+    for _ in range(_MOST_COMPARED):
+        same = (rows == rows[0]).all(axis=1)
+        yield int(numbers[0]), rows[0].tobytes(), numbers[same]
+        rows, numbers = rows[~same], numbers[~same]
+        if not len(rows):
+            return
+    places: dict[bytes, list[int]] = {}
+    for number, row in zip(numbers.tolist(), rows, strict=True):
+        places.setdefault(row.tobytes(), []).append(number)
+    for row, those in places.items():
+        yield those[0], row, np.array(those, np.int64)
 
 
 def _forms() -> Iterator[tuple[int, int, int, tuple[int, int], tuple[int, int], tuple[bool, bool], int]]:

@@ -157,6 +157,7 @@ class SheetCells:
         *,
         raw: bool,
         value_metadata: dict[int, int] | None = None,
+        blank: tuple[Rows, Rows] | None = None,
     ) -> None:
         """Add cells in any order.
 
@@ -168,14 +169,16 @@ class SheetCells:
             formulas: indices of the cells that hold a formula; they count as used even when they are blank.
             raw: whether values are still spelled as XML, with entities.
             value_metadata: the `vm` attribute of cells of type RICH_E, by index.
+            blank: 0-based rows and columns of more cells, that hold a formula and no value; they count as used.
 
         Raises:
             BadValueError: a value is not what its type says.
         """
-        outside = (rows < 0) | (rows >= MAX_ROWS)
-        if outside.any():
-            row = int(rows[outside][0]) + 1
-            raise BadValueError(None, None, f"the row {row} lies outside the grid, which ends at {MAX_ROWS}")
+        for some in (rows,) if blank is None else (rows, blank[0]):
+            outside = (some < 0) | (some >= MAX_ROWS)
+            if outside.any():
+                row = int(some[outside][0]) + 1
+                raise BadValueError(None, None, f"the row {row} lies outside the grid, which ends at {MAX_ROWS}")
         kind = np.zeros(len(rows), np.uint8)
         data = np.zeros(len(rows))
         for which in np.flatnonzero(np.bincount(types, minlength=8)).tolist():
@@ -196,22 +199,20 @@ class SheetCells:
         used[list(formulas)] = True
         if not used.all():
             rows, columns, kind, data = rows[used], columns[used], kind[used], data[used]
+        if blank is not None and len(blank[0]):
+            more = len(blank[0])
+            rows, columns = np.concatenate((rows, blank[0])), np.concatenate((columns, blank[1]))
+            kind, data = np.append(kind, np.zeros(more, np.uint8)), np.append(data, np.zeros(more))
         self._put_all(rows, columns, kind, data)
-
-    def use(self, rows: Rows, columns: Rows) -> None:
-        """Add cells that hold a formula and no value; they count as used."""
-        if len(rows) and int(rows.max()) >= MAX_ROWS:
-            raise BadValueError(None, None, f"a row lies outside the grid, which ends at {MAX_ROWS}")
-        self._put_all(rows, columns, np.zeros(len(rows), np.uint8), np.zeros(len(rows)))
 
     def _put_all(self, rows: Rows, columns: Rows, kind: NDArray[np.uint8], data: NDArray[np.float64]) -> None:
         if not len(rows):
             return
-        order = np.argsort(columns, kind="stable")
-        columns = columns[order]
-        cuts = np.flatnonzero(np.diff(columns)) + 1
-        for part, column in zip(np.split(order, cuts), columns[np.append(0, cuts)].tolist(), strict=True):
-            self.put(column, rows[part], kind[part], data[part])
+        order = np.argsort(columns * MAX_ROWS + rows, kind="stable")
+        rows, columns, kind, data = rows[order], columns[order], kind[order], data[order]
+        cuts = [0, *(np.flatnonzero(np.diff(columns)) + 1).tolist(), len(columns)]
+        for column, first, end in zip(columns[cuts[:-1]].tolist(), cuts[:-1], cuts[1:], strict=True):
+            self.put(column, rows[first:end], kind[first:end], data[first:end])
 
     def typed(self, which: int, values: tuple[bytes, ...], count: int) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
         """Return kinds and data of `count` values of one type, spelled as XML without entities; none of them: blanks.
@@ -290,7 +291,7 @@ class SheetCells:
             rows, kind, data = (
                 (np.concatenate(parts) for parts in zip(*pieces, strict=True)) if len(pieces) > 1 else pieces[0]
             )
-            if len(rows) > 1 and not (np.diff(rows) > 0).all():
+            if len(rows) > 1 and not (rows[1:] > rows[:-1]).all():
                 order = np.argsort(rows, kind="stable")
                 rows, kind, data = rows[order], kind[order], data[order]
                 twice = np.flatnonzero(np.diff(rows) == 0)

@@ -163,7 +163,7 @@ class Stream:
         self.head = bytes(buffer[: begin.end()])
         if b"<!" in self.head or _ENCODED.search(self.head):
             raise OddSheetError
-        rest = bytes(buffer[begin.end() :])
+        rest = bytes(memoryview(buffer)[begin.end() :])
         if begin.group(1):
             self.tail = rest + b"".join(self.pieces)
             return
@@ -200,13 +200,14 @@ def read_chunk(chunk: bytes, form: Patterns, cells: SheetCells, formulas: Formul
     Raises:
         OddSheetError: something in it is not written in the usual form, or makes no sense.
     """
-    refuse_markup(chunk)
-    if len(chunk.translate(None, _FORBIDDEN)) != len(chunk):
+    # Most chunks have no control character at all, and to see that is quicker.
+    if chunk and np.frombuffer(chunk, np.uint8).min() < 32 and len(chunk.translate(None, _FORBIDDEN)) != len(chunk):
         raise OddSheetError
     if len(chunk) >= _LEAST_FOR_TAGS and not form.prefix:
         found = formulas.before.plain_cells(chunk)
         if found is not None:
             return _add_plain(found, cells, formulas, hidden)
+    refuse_markup(chunk)
     parts = form.cell.split(chunk)
     try:
         columns = np.array([COLUMN_OF[letters] for letters in parts[1::GROUPS]], np.int64)
@@ -237,9 +238,8 @@ def _add_plain(found: PlainCells, cells: SheetCells, formulas: Formulas, hidden:
     hidden += found.hidden
     try:
         if found.formulas:
-            formulas.block(*found.own, unescape(b"\0".join(found.formulas).decode()).encode())
-        cells.add(found.rows, found.columns, found.types, list(found.values), (), raw=True)
-        cells.use(*found.blank)
+            formulas.block(*found.own, unescape(found.formulas.decode()).encode())
+        cells.add(found.rows, found.columns, found.types, list(found.values), (), raw=True, blank=found.blank)
     except (BadEntityError, UnicodeDecodeError, BadValueError, ValueError) as problem:
         raise OddSheetError from problem
     return found.layout

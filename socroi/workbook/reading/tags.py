@@ -7,18 +7,22 @@ the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from socroi.engine.arithmetic.spelled import MOST_LETTERS, columns_at, numbers_at
+from socroi.excel.limits import MAX_COLUMNS
 from socroi.patterns import pattern
 from socroi.records import record
+from socroi.workbook.package.splicing import copy, starts_of
 from socroi.workbook.package.xml import flag_of
 from socroi.workbook.reading.cells import INLINE, RICH_E, STR, N
 from socroi.workbook.reading.quick import ATTRIBUTES, CELL_TYPES, attributes_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Places = NDArray[np.int64]
@@ -54,6 +58,9 @@ _IS_DIGIT, _IS_LETTER = np.zeros((2, 256), np.bool_)
 _IS_DIGIT[[*b"0123456789"]] = True
 _IS_LETTER[[*b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]] = True
 _OPENING, _ROW_OPENING = b'<c r="', b'<row r="'
+_END_OF_ROW: Final = b"</row>"
+_AT_ONCE: Final = 1 << 20
+"""Bytes that are read at once: the arrays about them should stay in the cache."""
 
 
 @record(frozen=True, slots=True)
@@ -93,7 +100,8 @@ class PlainCells:
         rows, columns: 0-based, of the cells that have a value.
         types: of these, as in `cells.py`; `values`: what stands in `<v>`.
         blank: 0-based rows and columns of the cells that have a formula and no value.
-        own: 0-based rows and columns of those that have a formula; `formulas`: as XML spells them, in that order.
+        own: 0-based rows and columns of those that have a formula.
+        formulas: of these, as XML spells them, with a zero byte between them.
         hidden: the rows that are hidden.
     """
 
@@ -103,23 +111,68 @@ class PlainCells:
     values: list[bytes]
     blank: tuple[Places, Places]
     own: tuple[Places, Places]
-    formulas: list[bytes]
+    formulas: bytes
     hidden: list[int]
     layout: Layout
 
 
 def plain_cells(chunk: bytes) -> PlainCells | None:
     """Return the cells of whole rows; None where a tag or what stands between two is not of the plainest form."""
+    if len(chunk) <= _AT_ONCE:
+        return _plain_cells(chunk)
+    parts: list[tuple[int, PlainCells]] = []
+    begin = 0
+    while begin < len(chunk):
+        end = len(chunk)
+        if end - begin > _AT_ONCE:
+            end = chunk.rfind(_END_OF_ROW, begin, begin + _AT_ONCE)
+            end = (end if end >= 0 else chunk.index(_END_OF_ROW, begin)) + len(_END_OF_ROW)
+        part = _plain_cells(chunk[begin:end])
+        if part is None:
+            return None
+        parts.append((begin, part))
+        begin = end
+    return _put_together(parts, len(chunk))
+
+
+def _put_together(parts: Sequence[tuple[int, PlainCells]], size: int) -> PlainCells:
+    """Return the cells of parts of a chunk, each with the place where it begins, as those of the whole chunk."""
+
+    def all_of(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, name) for _, part in parts])
+
+    def pairs(name: str) -> tuple[Places, Places]:
+        of_parts = [getattr(part, name) for _, part in parts]
+        return np.concatenate([rows for rows, _ in of_parts]), np.concatenate([columns for _, columns in of_parts])
+
+    def moved(name: str) -> NDArray[np.int32]:
+        return np.concatenate([getattr(part.layout, name) + np.int32(begin) for begin, part in parts])
+
+    rows, columns = (np.concatenate([getattr(part.layout, name) for _, part in parts]) for name in ("rows", "columns"))
+    return PlainCells(
+        all_of("rows"),
+        all_of("columns"),
+        all_of("types"),
+        [value for _, part in parts for value in part.values],
+        pairs("blank"),
+        pairs("own"),
+        b"\0".join([part.formulas for _, part in parts if part.formulas]),
+        [row for _, part in parts for row in part.hidden],
+        Layout(size, rows, columns, *(moved(name) for name in ("attributes", "opened", "value", "closed"))),
+    )
+
+
+def _plain_cells(chunk: bytes) -> PlainCells | None:
     signs = np.frombuffer(chunk, np.uint8)
     begin, end = np.flatnonzero(signs == ord("<")), np.flatnonzero(signs == ord(">"))
     kind = _kinds(signs, begin, end)
-    if kind is None or chunk.count(b"</row>") != np.count_nonzero(kind == _ROW_END):
+    if kind is None or chunk.count(_END_OF_ROW) != np.count_nonzero(kind == _ROW_END):
         return None
     is_cell = (kind == _CELL) | (kind == _NO_CELL)
     opened = np.flatnonzero(is_cell)
     address = _addresses(signs, begin[opened])
     hidden: list[int] = []
-    row_of = _rows(chunk, signs, begin, end, kind, hidden)
+    row_of = _rows(chunk, signs, begin, end, kind, opened, hidden)
     if address is None or row_of is None or not np.array_equal(row_of, address[0]):
         return None
     rows, columns, behind = row_of - 1, address[1], address[2]
@@ -146,7 +199,7 @@ def plain_cells(chunk: bytes) -> PlainCells | None:
         _between(chunk, begin, end, value),
         (rows[blank], columns[blank]),
         (rows[own], columns[own]),
-        _between(chunk, begin, end, formula),
+        _joined(signs, end[formula] + 1, begin[formula + 1]),
         hidden,
         Layout(len(chunk), *(of.astype(np.int32) for of in places)),
     )
@@ -156,6 +209,17 @@ def _between(chunk: bytes, begin: Places, end: Places, tags: Places) -> list[byt
     """Return what stands behind some tags, up to the next."""
     spans = zip((end[tags] + 1).tolist(), begin[tags + 1].tolist(), strict=True)
     return [chunk[first:last] for first, last in spans]
+
+
+def _joined(signs: Signs, begin: Places, end: Places) -> bytes:
+    """Return pieces, none of them empty, with a zero byte between them."""
+    if not len(begin):
+        return b""
+    length = end - begin
+    starts = starts_of(length + 1, len(length))
+    joined = np.zeros(int(starts[-1] + length[-1]), np.uint8)
+    copy(joined, starts, signs, begin, length)
+    return joined.tobytes()
 
 
 def _kinds(signs: Signs, begin: Places, end: Places) -> NDArray[np.uint8] | None:
@@ -195,9 +259,8 @@ def _addresses(signs: Signs, begin: Places) -> tuple[Places, Places, Places] | N
     behind = at + letters + digits
     if not (letters.all() and digits.all() and (signs[behind] == ord('"')).all()):
         return None
-    try:
-        columns = columns_at(signs, at, letters)
-    except ValueError:
+    columns = columns_at(signs, at, letters)
+    if int(columns.max(initial=0)) >= MAX_COLUMNS:
         return None
     return numbers_at(signs, at + letters, digits), columns, behind + 1
 
@@ -218,11 +281,10 @@ def _how_many(signs: Signs, at: Places, belongs: NDArray[np.bool_], most: int) -
 
 
 def _rows(
-    chunk: bytes, signs: Signs, begin: Places, end: Places, kind: NDArray[np.uint8], hidden: list[int]
+    chunk: bytes, signs: Signs, begin: Places, end: Places, kind: NDArray[np.uint8], cells: Places, hidden: list[int]
 ) -> Places | None:
-    """Return the 1-based row of each cell, by the tag of its row, and note the hidden rows."""
-    is_row = (kind == _ROW) | (kind == _NO_ROW)
-    tags = np.flatnonzero(is_row)
+    """Return the 1-based row of each cell (`cells`: which tags they are), by its row's tag; note the hidden rows."""
+    tags = np.flatnonzero((kind == _ROW) | (kind == _NO_ROW))
     first, last = begin[tags], end[tags]
     if not _begin_with(signs, first, _ROW_OPENING):
         return None
@@ -239,9 +301,7 @@ def _rows(
         return None
     if any(known.values()):
         hidden += [number - 1 for number, blob in zip(numbers.tolist(), rest, strict=True) if known[blob]]
-    in_row = np.cumsum(is_row)[(kind == _CELL) | (kind == _NO_CELL)] - 1
-    rows: Places = numbers[in_row]
-    return rows
+    return np.repeat(numbers, np.diff(np.searchsorted(cells, tags), append=len(cells)))
 
 
 def _is_hidden(blob: bytes) -> bool | None:

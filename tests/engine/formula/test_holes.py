@@ -83,3 +83,11 @@ def test_formulas_are_cut_alike_however_many_there_are(monkeypatch):
     for name in ("kind", "rows", "columns", "relative", "numbers", "spelling"):
         assert getattr(parts.holes, name).tolist() == getattr(whole.holes, name).tolist()
     assert parts.first.tolist() == whole.first.tolist()
+
+
+def test_skeletons_are_told_apart_however_many_have_one_length():
+    names = [f"{a}{b}" for a in "pqrstuv" for b in "pqrst"]
+    formulas = [f"{name}+A{row}*{row % 9}" for row, name in enumerate(names * 3, 1)]
+    found = skeletons(formulas)
+    assert found.keys == [f"{name}+\x01*\x03" for name in names]
+    assert found.of.tolist() == [*range(len(names))] * 3
