@@ -177,6 +177,9 @@ def plan(sheet: Sheet, part: SheetPart, results: SheetChanges, marks: Mapping[fl
         is_formula = np.zeros(len(rows), np.bool_)
         inside = rows < len(own)
         is_formula[inside] = own[rows[inside]]
+        if is_formula.all():
+            edits.columns[column] = ColumnChanges(rows, kind, data)
+            continue
         if is_formula.any():
             edits.columns[column] = ColumnChanges(rows[is_formula], kind[is_formula], data[is_formula])
         others = zip(rows[~is_formula].tolist(), kind[~is_formula].tolist(), data[~is_formula].tolist(), strict=True)

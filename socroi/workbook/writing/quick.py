@@ -14,6 +14,7 @@ import numpy as np
 from socroi.engine.model.block import ERROR, NUMBER
 from socroi.excel.addresses import column_letters
 from socroi.records import record
+from socroi.workbook.package.splicing import copy, starts_of
 from socroi.workbook.reading.cells import COLUMN_OF, parse_area
 from socroi.workbook.reading.quick import ATTRIBUTES, OddSheetError, Patterns, Stream, refuse_markup
 from socroi.workbook.writing.careful import (
@@ -25,7 +26,7 @@ from socroi.workbook.writing.careful import (
     with_attribute,
     with_rows,
 )
-from socroi.workbook.writing.spelling import TYPE, error_mark, number_texts, retyped, value_element
+from socroi.workbook.writing.spelling import TYPE, error_mark, joined_numbers, number_texts, retyped, value_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from socroi.workbook.reading.tags import Layout
     from socroi.workbook.writing.alike import RowWriter
     from socroi.workbook.writing.changes import Edits
+
+    Places = NDArray[np.int64]
 
 _STRIDE: Final = 7
 
@@ -142,6 +145,8 @@ class Patcher:
     def _sort_by_row(self, rows: Iterable[int]) -> None:
         """Gather what changes in each of these rows."""
         self._by_row = {row: RowEdits({}, {}) for row in rows}
+        if not self._by_row:
+            return
         for (row, column), value in self.edits.members.items():
             self._by_row[row].values[column] = value
         for (row, column), ref in self.edits.refs.items():
@@ -175,7 +180,7 @@ class Patcher:
         if done < len(chunk):
             yield self._cell_by_cell(chunk[done:], form.prefix)
 
-    def _by_layout(self, chunk: bytes, layout: Layout) -> bytes:
+    def _by_layout(self, chunk: bytes, layout: Layout) -> bytes | memoryview:
         """Return rows with new values where their formula cells are known to lie."""
         found, kind, data = self._look_up(layout.rows, layout.columns)
         here = np.flatnonzero(found)
@@ -186,6 +191,8 @@ class Patcher:
         begin, opened = layout.attributes[here], layout.opened[here]
         start = np.append(np.int32(0), layout.closed[here])
         stop = np.append(layout.value[here], np.int32(len(chunk)))
+        if (kind == NUMBER).all() and not _any_typed(chunk, begin, opened):
+            return _with_numbers(chunk, start.astype(np.int64), stop.astype(np.int64), data)
         pieces = [chunk[first:last] for first, last in zip(start.tolist(), stop.tolist(), strict=True)]
         for at in np.flatnonzero((kind != NUMBER) | (opened > begin)).tolist():
             piece, first, last = pieces[at], int(begin[at] - start[at]), int(opened[at] - start[at])
@@ -313,6 +320,30 @@ def _in_utf8(sheet: bytes) -> bytes:
     text = sheet.decode("utf-16" if marked else "utf-16-le" if sheet.startswith(b"<\0") else "utf-16-be")
     declared = re.match(r"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([^\"']*)", text)
     return (text if declared is None else text[: declared.start(1)] + "UTF-8" + text[declared.end(1) :]).encode()
+
+
+def _any_typed(chunk: bytes, begin: NDArray[np.int32], opened: NDArray[np.int32]) -> bool:
+    """Whether the attributes of some cells say what kind of value they have."""
+    some = np.flatnonzero(opened > begin)
+    spans = zip(begin[some].tolist(), opened[some].tolist(), strict=True)
+    return any(b' t="' in blob or b' vm="' in blob for blob in {chunk[first:last] for first, last in spans})
+
+
+def _with_numbers(chunk: bytes, start: Places, stop: Places, data: NDArray[np.float64]) -> memoryview:
+    """Return pieces of a chunk with a number between each and the next, in its `<v>`."""
+    joined = joined_numbers(data)
+    values = np.frombuffer(b"<v>" + joined.replace(b",", b"</v><v>") + b"</v>", np.uint8)
+    commas = np.flatnonzero(np.frombuffer(joined, np.uint8) == ord(","))
+    size = np.diff(np.concatenate(([-1], commas, [len(joined)]))) - 1 + len(b"<v></v>")
+    length = stop - start
+    place = np.cumsum(length[:-1] + size) - size
+    rest = int(length[-1])
+    made = np.empty(int(place[-1] + size[-1]) + rest, np.uint8)
+    signs = np.frombuffer(chunk, np.uint8)
+    copy(made, place - length[:-1], signs, start[:-1], length[:-1])
+    copy(made, place, values, starts_of(size, len(size)), size)
+    made[len(made) - rest :] = signs[len(signs) - rest :]
+    return made.data
 
 
 def _row_end(chunk: bytes, start: int, form: Patterns) -> int:
