@@ -104,7 +104,7 @@ class Calculation:
         tasks: dict[int, Task] = {}
         closed = 0
 
-        def alone(index: int, done: list[int]) -> None:
+        def open_others(done: list[int]) -> None:
             nonlocal tasks, closed
             if not tasks:
                 tasks = self._opened(units, done)
@@ -113,11 +113,14 @@ class Calculation:
                     if not tasks[each].done:
                         self._pending.close(tasks[each])
             closed = len(done)
+
+        def alone(index: int, done: list[int]) -> None:
+            open_others(done)
             self._scheduler.finish(tasks[index])
 
         done = [] if self.one_by_one else self._in_waves(units, alone)
-        if len(done) < len(units) and not tasks:
-            tasks = self._opened(units, done)
+        if len(done) < len(units) or tasks:
+            open_others(done)
         total = sum(task.count for task in tasks.values())
         finished = 0
         for task in tasks.values():

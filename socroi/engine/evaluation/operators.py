@@ -42,6 +42,10 @@ SNAP: Final = 2.0**-48
 """A sum or difference that ends a formula is 0 where it is smaller than this part of its first term."""
 
 
+_NUMPY: Final = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
+_PLAIN: Final = frozenset("+-*")
+
+
 def arithmetic(operator: str, left: Block, right: Block, context: Context) -> Block:
     """Return `left operator right` for `+ - * / ^`."""
     left, right = aligned((left, right))
@@ -49,22 +53,24 @@ def arithmetic(operator: str, left: Block, right: Block, context: Context) -> Bl
     b, b_bad = numbers_of(right, context)
     bad = first_error(a_bad, b_bad)
     with np.errstate(all="ignore"):
-        if operator == "+":
-            data = a + b
-        elif operator == "-":
-            data = a - b
-        elif operator == "*":
-            data = a * b
+        if operator in _PLAIN:
+            data = combined(operator, a, b)
         elif operator == "/":
             zero = b == 0
             if zero.any():
                 bad = first_error(bad, np.where(zero, DIV0, -1).astype(np.int8))
                 data = np.where(zero, 0.0, a / b)
             else:
-                data = a / b
+                data = combined(operator, a, b)
         else:
             data, bad = _power(a, b, bad)
     return checked_numbers(data, bad)
+
+
+def combined(operator: str, a: Data, b: Data) -> Data:
+    """Return `a operator b` of numbers for `+ - * /`, infinite or NaN where there is none."""
+    data: Data = _NUMPY[operator](a, b)
+    return data
 
 
 def _power(a: Data, b: Data, bad: np.ndarray | None) -> tuple[Data, np.ndarray | None]:
@@ -86,8 +92,14 @@ def snapped(difference: Block, left: Block, context: Context) -> Block:
     if difference.uniform != NUMBER:
         return difference
     size, _ = numbers_of(left, context)
-    tiny = (difference.data != 0) & (np.abs(difference.data) < np.abs(size) * SNAP)
-    return uniform(NUMBER, np.where(tiny, 0.0, difference.data)) if tiny.any() else difference
+    data = without_remainder(difference.data, size)
+    return difference if data is difference.data else uniform(NUMBER, data)
+
+
+def without_remainder(difference: Data, left: Data) -> Data:
+    """Return the sums or differences that end formulas, 0 where what is left of `left` is nearly nothing."""
+    tiny = (difference != 0) & (np.abs(difference) < np.abs(left) * SNAP)
+    return np.where(tiny, 0.0, difference) if tiny.any() else difference
 
 
 def negate(block: Block, context: Context) -> Block:

@@ -12,7 +12,7 @@ from socroi.engine.declaration.aggregates import aggregate
 from socroi.engine.declaration.answers import failing, one_per_lane, uncomputed_lanes
 from socroi.engine.declaration.declare import function, register
 from socroi.engine.declaration.gathering import booleans_in_doubt, first_in_lane, gather_with_texts, numbers_in, pieces
-from socroi.engine.declaration.row_rules import OF_NUMBERS, added_up
+from socroi.engine.declaration.row_rules import OF_NUMBERS, OF_WINDOWS, added_up
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, first_error, numbers_of
 from socroi.engine.evaluation.values import Ref, Value
@@ -60,6 +60,7 @@ register(
     Trait.INDIFFERENT | Trait.PADDED | Trait.CONDENSING | Trait.BLANK_IS_NOTHING | Trait.BLANK_IS_ZERO,
 )
 OF_NUMBERS["SUM"] = added_up
+OF_WINDOWS["SUM"] = sum_of
 by_group("SUM", summed)
 
 

@@ -235,8 +235,9 @@ class _Gathering:
         rows, columns = holes.rows[places], holes.columns[places]
         inside = ((rows < MAX_ROWS) & (columns < MAX_COLUMNS)).all(axis=(1, 2))
         many = source.count[members]
-        mixed = holes.relative[places][:, :, 0] != holes.relative[places][:, :, 1]
-        inside &= ~(mixed.any(axis=1) & (many >= _ALL_AT_ONCE))
+        if (many >= _ALL_AT_ONCE).any():
+            mixed = holes.relative[places][:, :, 0] != holes.relative[places][:, :, 1]
+            inside &= ~(mixed.any(axis=1) & (many >= _ALL_AT_ONCE))
         if not inside.all():
             members, places, many = members[inside], places[inside], many[inside]
         down = np.zeros(len(members), np.int64)
@@ -278,7 +279,10 @@ def _rectangles(sheet: int, rows: Places, columns: Places, *, single: bool) -> R
     if single:
         top, left = rows[:, 0], columns[:, 0]
         return Rectangles(sheet, top, left, top, left)
-    return Rectangles(sheet, rows.min(axis=1), columns.min(axis=1), rows.max(axis=1), columns.max(axis=1))
+    (top, bottom), (left, right) = rows.T, columns.T
+    return Rectangles(
+        sheet, np.minimum(top, bottom), np.minimum(left, right), np.maximum(top, bottom), np.maximum(left, right)
+    )
 
 
 def _fixed(sheet: int, node: Cell | Area, lanes: int) -> Rectangles:

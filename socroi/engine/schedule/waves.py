@@ -19,6 +19,7 @@ from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.schedule.limits import without_collections
 from socroi.engine.schedule.wave_graph import graph_of
 from socroi.engine.schedule.wave_groups import groups
+from socroi.engine.schedule.wave_numbers import arithmetic_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,10 +78,12 @@ def computed_in_waves(units: Units, computing: Computing, alone: Callable[[int, 
         elif later:
             # Only now, so that as few cells as possible have to be looked through for what it needs.
             at = later.pop(0)
+            waves.pause()
             alone(others[at], done)
             done.append(others[at])
             finished = np.array([at + cells])
         else:
+            waves.pause()
             return done
         ready = graph.reached(finished)
 
@@ -97,11 +100,18 @@ class _Waves:
         self.computing = computing
         self.results: StoredValues = computing.results
         self.closed: list[tuple[int, Places]] = []
+        self.plain = arithmetic_of(found, computing.evaluator.book.sheets, computing.context)
         self.at_once = [max(1, _AT_ONCE // group.cells()) for group in found]
         first, self.forms = 0, []
         for group in found:
             self.forms.append(first)
             first += int(group.form.max()) + 1
+
+    def pause(self) -> None:
+        """Have the columns know what was written, before others look and perhaps write."""
+        for plain in self.plain:
+            if plain is not None:
+                plain.cells.tell()
 
     def compute(self, cells: Places, of_group: Places, lanes: Places) -> Places:
         """Compute cells that wait for nothing; return those that were computed."""
@@ -115,7 +125,7 @@ class _Waves:
             part = order[begin:end]
             at = int(of_group[part[0]])
             step, own = self.at_once[at], lanes[part]
-            some = [self._group(self.groups[at], own[first : first + step]) for first in range(0, len(part), step)]
+            some = [self._group(at, own[first : first + step]) for first in range(0, len(part), step)]
             done = some[0] if len(some) == 1 else np.concatenate(some)
             cells_of_part = cells[part]
             if not done.all():
@@ -131,8 +141,18 @@ class _Waves:
             form[own] = self.groups[at].form[lanes[own]] + self.forms[at]
         return form
 
-    def _group(self, group: Group, lanes: Places) -> NDArray[np.bool_]:
+    def _group(self, at: int, lanes: Places) -> NDArray[np.bool_]:
         """Compute some lanes of one form; return which of them were."""
+        plain = self.plain[at]
+        if plain is not None:
+            try:
+                self.computing.context.budget.step()
+            except Uncomputable:
+                return np.zeros(len(lanes), np.bool_)
+            if plain.compute(lanes):
+                return np.ones(len(lanes), np.bool_)
+            self.pause()
+        group = self.groups[at]
         rows, columns = group.rows[lanes], group.columns[lanes]
         scope = Scope(
             group.sheet, rows, int(columns[0]), group.dynamic, group.names(lanes, self.computing.evaluator.book)
@@ -144,7 +164,7 @@ class _Waves:
         except LaneSplit:
             if len(lanes) == 1:
                 return np.zeros(1, np.bool_)
-            return np.concatenate([self._group(group, lanes[at : at + 1]) for at in range(len(lanes))])
+            return np.concatenate([self._group(at, lanes[one : one + 1]) for one in range(len(lanes))])
         except (Uncomputable, RecursionError):
             return np.zeros(len(lanes), np.bool_)
         finally:

@@ -12,6 +12,7 @@ from socroi.engine.formula.holes import CELL, NUMBER, TEXT, skeletons
 from socroi.engine.formula.skeletons import template
 from socroi.engine.model.book import CalculationSettings, DefinedName
 from socroi.engine.schedule.storing import StoredValues
+from socroi.engine.schedule.wave_numbers import SideBySide
 from socroi.excel.addresses import column_letters
 
 INPUTS = (7, 0, -2.5, 0.1, 1e-9, 1e300, 45000, "12", "1e2", "x", "Ana", "", "5%", True, False, None, "=1/0", "=NA()")
@@ -119,13 +120,18 @@ def test_areas_of_many_heights_give_what_each_gives_alone(seed):
 def together(monkeypatch):
     """How many cells were computed together with others."""
     counted = []
-    scatter = StoredValues.scatter
+    scatter, put = StoredValues.scatter, SideBySide.put
 
     def counting(self, sheet, rows, *more):
         counted.append(len(rows))
         return scatter(self, sheet, rows, *more)
 
+    def counting_numbers(self, places, data):
+        counted.append(len(places))
+        return put(self, places, data)
+
     monkeypatch.setattr(StoredValues, "scatter", counting)
+    monkeypatch.setattr(SideBySide, "put", counting_numbers)
     return counted
 
 
@@ -145,6 +151,60 @@ def test_a_model_filled_to_the_right_is_one_evaluation_a_month(together):
     assert (worked["AE1"], worked["AE2"]) == (2**30, 2 + 30 * 2)
     assert sum(together) == lines * months
     assert len(together) <= 2 * months
+
+
+PLAIN = (
+    *("={a}*2+{b}-1", "={a}-{b}", "={a}+{b}", "=-{a}%", "={a}/{b}", "={a}*(1+0.01*{b})", "=1/({a}*1E200*1E200)"),
+    *("=SUM({r})/4-{a}*0.2", "=SUM({r})", "=SUM({t})*{b}", "=2-{a}", "={a}/3*{n}", "=0.3-{a}-{b}", "={a}*1E200"),
+)
+
+
+def model(seed, odd):
+    """Months to the right, each made of the one before and of lines above; `odd` of the inputs are no numbers."""
+    draw = random.Random(seed)
+    lines, months = 14, 9
+    cells = {}
+    for line in range(1, lines + 1):
+        form, number = draw.choice(PLAIN), draw.choice((1, 7, 0.1))
+        cells[f"A{line}"] = draw.choice(INPUTS) if draw.random() < odd else draw.choice((0.1, 0.2, 3, 12.5, 1e5))
+        for month in range(1, months + 1):
+            here, before = column_letters(month), column_letters(month - 1)
+            if draw.random() < 0.05:
+                continue
+            above, top = max(1, line - draw.randint(1, 4)), max(1, line - 3)
+            own, other = f"{before}{line}", f"{before}${draw.randint(1, lines + 2)}"
+            areas = {
+                "r": f"{here}{top}:{here}{line - 1}" if line > 4 else f"{before}1:{before}3",
+                "t": f"$A{above}:$A{line}",
+            }
+            cells[f"{here}{line}"] = form.format(a=own, b=other, n=number, **areas)
+    cells["B40"] = "=SUM(B1:J14)+INDEX(A1:A14,3)"
+    cells["C40"] = ":=A1:A3*B40"
+    return build({at: value for at, value in cells.items() if value is not None})
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_arithmetic_side_by_side_gives_what_the_evaluator_gives(seed):
+    odd = (0.0, 0.1, 0.4)[seed % 3]
+    quick, failed = outcome(model(seed, odd), one_by_one=False)
+    slow, expected = outcome(model(seed, odd), one_by_one=True)
+    assert {at: (value, slow[at]) for at, value in quick.items() if value != slow[at]} == {}
+    assert failed == expected
+
+
+def test_months_after_a_column_that_grew_the_sheet_are_right(together):
+    """K28:K127 is computed alone, between two months, and the sheet had no cells where it ends."""
+    cells = {f"A{line}": line for line in range(1, 31)}
+    for month in range(1, 8):
+        here, before = column_letters(month), column_letters(month - 1)
+        cells |= {f"{here}{line}": f"={before}{line}*2+{'$K$100' if month == 5 else 1}" for line in range(1, 31)}
+    cells["K28:K127"] = "=D$30*ROW()"
+    book, slow = build(cells), build(cells)
+    Calculation(book).run()
+    Calculation(slow, one_by_one=True).run()
+    assert sum(together) >= 7 * 30
+    for column in slow.sheets[0].columns:
+        assert book.sheets[0].columns[column].data.tolist() == slow.sheets[0].columns[column].data.tolist()
 
 
 def test_areas_of_any_height_are_added_up_together(together):
