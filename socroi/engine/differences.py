@@ -28,7 +28,7 @@ def _reason(why: str, names: str) -> Reason:
 NOT_COMPUTED: Final = (
     _reason(
         "They ask a service on the web, another program or a file outside the workbook.",
-        "CALL COPILOT DETECTLANGUAGE FIELDVALUE IMAGE IMPORTCSV IMPORTTEXT PY QUERYSTRING REGISTER.ID RTD "
+        "CALL COPILOT DETECTLANGUAGE IMAGE IMPORTCSV IMPORTTEXT PY QUERYSTRING REGISTER.ID RTD "
         "SQL.REQUEST STOCKHISTORY TRANSLATE WEBSERVICE",
     ),
     _reason(
@@ -103,6 +103,14 @@ LEFT_UNCOMPUTED: Final = (
         "or in one that is named with `--links-from`; its cells, its tables and its names for cells, tables and plain "
         "values. The file is not computed for that: of several books, those that others read are computed first. "
         "INDIRECT into another workbook is left, and so are its names for formulas.",
+    ),
+    Note(
+        "Data types (stocks, countries)",
+        "Asks a service for them, and shows `B7.Price` and FIELDVALUE of what it last said.",
+        "Reads the fields that the workbook has stored, and never asks the service. Left are fields that hold a list, "
+        "a picture or another value that is not known here, fields of a cell of which no data type is stored, and, "
+        "once an input was set, of a data type that a formula gives. Other formulas see what the file stores in its "
+        "place, mostly #VALUE!. Written by the published format: no file of Excel's with a stock in it was at hand.",
     ),
     Note(
         "Deep recursion",
@@ -248,8 +256,9 @@ COMPUTED_OTHERWISE: Final = (
 def computed() -> list[str]:
     """Return the names of Excel's functions that are computed here, sorted."""
     declined = {name for reason in DECLINED for name in reason.functions}
-    # Nobody calls TABLE, as which data tables are read, nor the placeholder that Google Sheets writes.
-    called = every_function() - declined - {"TABLE"}
+    # Nobody calls TABLE, as which data tables are read, `_FV`, which stands for `B7.Price`, nor the placeholder that
+    # Google Sheets writes.
+    called = every_function() - declined - {"TABLE", "_FV"}
     return sorted(name for name in called if not name.startswith("__"))
 
 

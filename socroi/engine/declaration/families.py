@@ -165,6 +165,7 @@ FAMILY_OF: Final = {
     "FACTDOUBLE": "mathematics",
     "FALSE": "logical",
     "FDIST": "continuous",
+    "FIELDVALUE": "data_types",
     "FILTER": "arrays",
     "FILTERXML": "xml_filter",
     "FIND": "texts",
@@ -507,6 +508,7 @@ FAMILY_OF: Final = {
     "YIELDMAT": "odd_securities",
     "Z.TEST": "significance",
     "ZTEST": "significance",
+    "_FV": "data_types",
     "__XLUDF.DUMMYFUNCTION": "information",
 }
 

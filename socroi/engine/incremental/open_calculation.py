@@ -150,6 +150,7 @@ class OpenCalculation:
         if (was, float(cells.data[row])) == (kind, data):
             return
         cells.put(row, kind, data)
+        self.book.edited = True
         self.results.used_rows = max(self.results.used_rows, row + 1)
         self._openings.spread([Rectangle(sheet, row, column, row, column)])
         self._reopen_tables()

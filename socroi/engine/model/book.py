@@ -20,7 +20,7 @@ from socroi.excel.limits import MAX_ROWS
 from socroi.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Block
     from socroi.engine.model.looks import Look
     from socroi.engine.model.loose import Loose
+    from socroi.engine.model.rich import RichValue
     from socroi.engine.pivot.tables import PivotTable
 
 
@@ -268,9 +269,14 @@ class Linked:
 
 @record(slots=True)
 class Book:
-    """A workbook. `external` holds what it remembers of the workbooks that it links to, by the link's number;
-    `pivot_tables` reads the pivot tables, None where they are not known, and `looks` the format of a cell by its
-    sheet, row and column.
+    """A workbook.
+
+    Attributes:
+        external: the workbooks that it links to, by the link's number.
+        pivot_tables: reads the pivot tables; None where they are not known.
+        looks: gives the format of a cell by its sheet, row and column.
+        rich_values: reads which cells of a sheet (row, column) hold a data type; None where there are none.
+        edited: whether an input was set since it was read.
     """
 
     sheets: list[Sheet]
@@ -282,6 +288,8 @@ class Book:
     path: str = ""
     pivot_tables: Callable[[], list[PivotTable]] | None = None
     looks: Callable[[int, int, int], Look] | None = None
+    rich_values: Callable[[int], Mapping[tuple[int, int], RichValue]] | None = None
+    edited: bool = False
 
     @property
     def regions(self) -> Iterator[Region]:

@@ -150,6 +150,11 @@ class _Reading:
         parts = [None if part is None else part.part for part in self.loaded.parts]
         self.book.pivot_tables = partial(_pivot_tables, self.package, parts, date_1904=self.book.calculation.date_1904)
         self.book.looks = partial(_look, self.package, parts, [])
+        if self.metadata.rich:
+            # Few books hold data types.
+            from socroi.workbook.reading.rich_values import RichValues
+
+            self.book.rich_values = RichValues(self.package, parts)
         for element in _grandchildren(root, "definedNames", "definedName"):
             self._name(element)
         for number, element in enumerate(_grandchildren(root, "externalReferences", "externalReference"), 1):

@@ -25,10 +25,12 @@ class Metadata:
     Attributes:
         dynamic: the `cm` values of formulas that spill.
         errors: the code of the error that Excel shows, by `vm` value.
+        rich: whether there are rich values: such errors, data types, pictures in cells.
     """
 
     dynamic: frozenset[int] = frozenset()
     errors: dict[int, float] = field(default_factory=dict)
+    rich: bool = False
 
 
 def read_metadata(package: Package, pointer: Relationship | None) -> Metadata:
@@ -51,7 +53,24 @@ def read_metadata(package: Package, pointer: Relationship | None) -> Metadata:
                 code = rich.get(_rich_index(future[_RICH][index]))
                 if code is not None:
                     errors[number] = code
-    return Metadata(dynamic, errors)
+    return Metadata(dynamic, errors, rich=any(name == _RICH for _, name, _ in values))
+
+
+def rich_indices(package: Package) -> dict[int, int]:
+    """Return the index of the rich value that each `vm` value stands for."""
+    pointers = package.relationships(package.workbook).values()
+    part = next((p.part for p in pointers if p.kind == "sheetMetadata" and not p.external), "")
+    if package.member(part) is None:
+        return {}
+    root = package.tree(part, "The cell metadata")
+    types = [element.get("name", "") for element in _inside(root, "metadataTypes")]
+    future = {element.get("name", ""): children(element, "bk") for element in children(root, "futureMetadata")}
+    blocks = future.get(_RICH, [])
+    return {
+        number: _rich_index(blocks[index])
+        for number, name, index in _records(root, "valueMetadata", types)
+        if name == _RICH and index < len(blocks)
+    }
 
 
 def _inside(root: Element, name: str) -> list[Element]:
