@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz soak kills windows windows-suite bench wheel clean
+.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz soak kills clashes engines windows windows-suite bench wheel clean
 
 demo: $(INSTALLED)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -41,7 +41,7 @@ conformance: $(READY)     ## compare the engine with values that Excel stored (n
 
 sweep: $(READY)           ## unknown formulas in many places of many workbooks, a disk that fails at each moment, 20,000 calls in JavaScript (slow)
 	SOCROI_SWEEP=20 $(BIN)/python -m pytest -q tests/books/test_uncomputed.py tests/engine/schedule/test_uncomputed.py \
-		tests/cli/test_interrupted_writing.py tests/hosts/javascript/test_library.py
+		tests/cli/test_interrupted_writing.py tests/cli/test_refused_memory.py tests/cli/test_strange_places.py tests/hosts/javascript/test_library.py
 
 fuzz: $(READY)            ## random attacks on all that reads what others wrote: make fuzz N=1000000 SEED=3 COUNTS=counts.json goes on where it ended
 	$(BIN)/python tests/fuzz -n $(or $(N),20000) --seed $(or $(SEED),0) $(if $(COUNTS),--counts $(COUNTS))
@@ -52,6 +52,12 @@ soak: $(READY)            ## the xlwings Server project under mixed load on this
 
 kills: $(READY)           ## kill -9 at random moments of writing: make kills N=1000
 	$(BIN)/python tests/fuzz/killing.py -n $(or $(N),200)
+
+clashes: $(READY)         ## two that save one book at once, and another program that saves during ours: make clashes N=200
+	$(BIN)/python tests/fuzz/saving_at_once.py -n $(or $(N),200)
+
+engines: $(READY)         ## drawn books, engine against engine, each difference by its function: make engines N=10000
+	$(BIN)/python tests/engines -n $(or $(N),1000) $(if $(COUNTS),--counts $(COUNTS))
 
 windows: $(READY)         ## what users do, by a Windows Python under Wine, fetched once into .cache/wine (1 GB; needs wine64; slow)
 	SOCROI_WINE=1 SOCROI_WINE_FOLDER=.cache/wine $(BIN)/python -m pytest -q tests/test_wine.py

@@ -269,7 +269,8 @@ def _compute_one_by_one(work: Sequence[Job], tally: _Tally) -> None:
     from socroi.books.recalculation import recalculate
 
     for job in work:
-        _make_folder(job)
+        if tally.keep_going:
+            _make_folder(job)
         name = job.book.name
         with progress_bar(f"{name}: computing", before=f"{name}: reading", after=f"{name}: writing") as progress:
             if tally.keep_going:

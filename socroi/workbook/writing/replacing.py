@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 import warnings
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from socroi.workbook.package.fingerprint import Fingerprint
 
 _SIGNS: Final = "abcdefghijklmnopqrstuvwxyz012345"
+
+_TRIES: Final = 500
+_PAUSE: Final = 0.005
+"""How often and how long to wait for others who rename in the same folder: it takes them a part of a millisecond."""
 
 _WAITING: ContextVar[set[Path] | None] = ContextVar("_WAITING", default=None)
 """Folders that are synced together, once many files have got their names in them."""
@@ -57,11 +62,12 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
             file.flush()
             _take_permissions(file.fileno(), target)
             os.fsync(file.fileno())
-        # The second look: others may have opened or saved it while this was being written.
-        _refuse_changed(target, _look(target), before)
-        names = target.stat().st_nlink if before is not None else 1
-        temporary.replace(target)
-        temporary = None
+        with _alone_in(target.parent):
+            # The second look: others may have opened or saved it while this was being written.
+            _refuse_changed(target, _look(target), before)
+            names = target.stat().st_nlink if before is not None else 1
+            temporary.replace(target)
+            temporary = None
         if names > 1:
             _tell_of_other_names(target, names - 1)
         with suppress(OSError):  # the file is in its place, and complete
@@ -78,6 +84,15 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def state_of(file: IO[bytes]) -> Fingerprint | None:
+    """Return what a file that `atomic` gave is when it is complete: a look at its place may find another program's.
+
+    None on Windows, where an open file and its path are told apart by nothing that stays.
+    """
+    file.flush()
+    return None if os.name == "nt" else fingerprint(os.fstat(file.fileno()))
 
 
 @contextmanager
@@ -157,11 +172,37 @@ def _make_beside(target: Path) -> tuple[int, Path]:
             return os.open(path, flags, 0o600), path
 
 
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let no other process of ours rename in a folder between our second look and our own rename.
+
+    Two that looked at the same moment would both find the file unchanged, and the work of the first would be lost.
+    Where folders cannot be locked, on Windows or on some networks, the moment between the two is all there is.
+    """
+    handle = None
+    if hasattr(os, "O_DIRECTORY"):
+        import fcntl
+
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            for _ in range(_TRIES):
+                with suppress(BlockingIOError):
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                time.sleep(_PAUSE)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
 def _look(target: Path) -> Fingerprint | None:
     """Return what stands at a place, None where nothing does; refuse what is not to be replaced."""
     try:
         status = target.stat()
     except FileNotFoundError:
+        refuse_read_only(target)
         return None
     if not stat.S_ISREG(status.st_mode):
         raise UsageError(
@@ -169,8 +210,28 @@ def _look(target: Path) -> Fingerprint | None:
             where=str(target),
             hint="Name the file to write.",
         )
+    refuse_read_only(target)
     refuse_in_use(target)
     return fingerprint(status)
+
+
+def refuse_read_only(target: Path) -> None:
+    """Refuse a file, or a folder to write into, that somebody has marked so: a rename would not ask.
+
+    Raises:
+        WorkbookError: it is.
+    """
+    for place, what in ((target, "file"), (target.parent, "folder")):
+        if place.exists() and not _may_write(place):
+            raise WorkbookError(
+                f"The {what} is read-only.", where=str(place), hint="Write to another place, or allow writing to it."
+            )
+
+
+def _may_write(place: Path) -> bool:
+    # Windows marks folders such as Documents as read-only to say that they have an icon of their own.
+    marked = os.name == "nt" and place.is_dir()
+    return os.access(place, os.W_OK) and (marked or bool(place.stat().st_mode & stat.S_IWUSR))
 
 
 def _refuse_changed(target: Path, now: Fingerprint | None, before: Fingerprint | None) -> None:

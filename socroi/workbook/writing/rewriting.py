@@ -14,7 +14,7 @@ from socroi.records import replace
 from socroi.workbook.package.archive import DEFLATED, Member, crc32, deflater
 from socroi.workbook.package.fingerprint import fingerprint
 from socroi.workbook.package.parts import MAX_SMALL_PART, Package, resolve
-from socroi.workbook.writing.replacing import atomic
+from socroi.workbook.writing.replacing import atomic, state_of
 from socroi.workbook.writing.saving import check_target, deflate, write_directory
 
 if TYPE_CHECKING:
@@ -129,8 +129,9 @@ class Rewriting:
         is_source = check_target(path, self.package)
         with atomic(path, self.package.written if is_source else None) as file:
             self._write(file)
+            written = state_of(file)
         if is_source:
-            self.package.written = fingerprint(path.stat())
+            self.package.written = written or fingerprint(path.stat())
 
     def _write(self, file: IO[bytes]) -> None:
         archive = self.package.archive

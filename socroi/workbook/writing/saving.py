@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import struct
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +16,7 @@ from socroi.workbook.package.threads import BIG, aside
 from socroi.workbook.reading.quick import OddSheetError
 from socroi.workbook.writing.changes import Edits, SheetChanges, plan, refuse_unwritable
 from socroi.workbook.writing.quick import Patcher
-from socroi.workbook.writing.replacing import atomic
+from socroi.workbook.writing.replacing import atomic, refuse_read_only, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,8 +65,9 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
             _write(loaded, edits, file)
         else:
             file.write(loaded.package.archive.content)
+        written = state_of(file)
     if is_source:
-        loaded.package.written = fingerprint(target.stat())
+        loaded.package.written = written or fingerprint(target.stat())
     return sum(wanted.count for _, wanted in edits.values())
 
 
@@ -79,19 +79,12 @@ def check_target(target: Path, package: Package) -> bool:
     folder = target.parent
     if not folder.is_dir():
         raise UsageError("There is no such folder to write to.", where=str(folder), hint="Create it first.")
-    for place, what in ((target, "file"), (folder, "folder")):
-        if place.exists() and not _may_write(place):
-            raise WorkbookError(
-                f"The {what} is read-only.", where=str(place), hint="Write to another place, or allow writing to it."
-            )
+    refuse_read_only(target)
     source = package.path
-    return target.exists() and source.exists() and target.samefile(source)
-
-
-def _may_write(place: Path) -> bool:
-    # Windows marks folders such as Documents as read-only to say that they have an icon of their own.
-    marked = os.name == "nt" and place.is_dir()
-    return os.access(place, os.W_OK) and (marked or bool(place.stat().st_mode & stat.S_IWUSR))
+    if not target.exists():
+        return False
+    # Two looks at one path are of two files where another program puts its own there between them.
+    return Path(os.path.realpath(source)) == target or (source.exists() and target.samefile(source))
 
 
 def _write(loaded: Loaded, edits: Mapping[str, tuple[int, Edits]], file: IO[bytes]) -> None:

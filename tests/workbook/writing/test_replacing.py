@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+import saving_at_once
 
 import socroi
 from socroi.errors import SharedFileWarning, UsageError, WorkbookError
@@ -92,6 +93,26 @@ def test_what_another_program_saved_while_we_wrote_is_not_lost(tmp_path):
         write_while(plan, save)
     assert plan.read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["plan.xlsx"]
+
+
+def test_two_processes_that_add_to_one_number_lose_none_of_it(tmp_path):
+    """Before folders were locked for the moment of renaming, 23 of 1,500 were lost on a busy machine."""
+    counts = saving_at_once.counters(tmp_path, 60)
+    assert counts["lost"] == 0
+
+
+def test_a_book_that_was_replaced_between_two_looks_at_its_place_is_not_overwritten(tmp_path, monkeypatch):
+    path, theirs = tmp_path / "plan.xlsx", tmp_path / "theirs.xlsx"
+    saving_at_once.write_book(path, 1, 2)
+    saving_at_once.write_book(theirs, 2, 2)
+    book = socroi.open(path)
+    book["S!A1"] = 5
+    theirs.replace(path)
+    # The answer where the first look is before and the second after the moment of their rename.
+    monkeypatch.setattr(Path, "samefile", lambda *_: False)
+    with pytest.raises(WorkbookError, match="changed by another program"):
+        book.save()
+    assert socroi.open(path)["S!B1"] == 2
 
 
 def test_a_file_that_came_or_went_while_we_wrote_is_left_so(tmp_path):
