@@ -301,6 +301,8 @@ def attempted(job: Job, work: Callable[[], T]) -> Outcome[T]:
         return Outcome(job, report, told=tuple(str(warning.message) for warning in told))
     except SocroiError as error:
         return Outcome(job, problem=" ".join(str(error).split()))
+    except MemoryError:
+        return Outcome(job, problem=f"{job.book}: There is not enough memory for it. Compute it alone.")
     except Exception as error:  # noqa: BLE001 - a defect met in one book must not cost the others theirs
         said = " ".join(f"{type(error).__name__}: {error}".split())
         return Outcome(job, problem=f"{job.book}: it met a defect of socroi ({said}). Please report it.")

@@ -169,6 +169,8 @@ def _ended(arguments: Sequence[str] | None) -> int:
         return _say_each(error)
     except SocroiError as error:
         return _say(str(error))
+    except MemoryError:
+        return _say("There is not enough memory for this. Close other programs, or do less of it at a time.")
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         return _say(f"{place}{error.strerror or error}. Check the free space and who may read and write there.")
