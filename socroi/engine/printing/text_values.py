@@ -46,6 +46,7 @@ _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july"
                   "november", "december")  # fmt: skip
 _MONTH_OF: Final = {name[:end]: place + 1 for place, name in enumerate(_MONTHS) for end in range(3, len(name) + 1)}
 _DAY_FIRST: Final = pattern(r"(\d{1,2})([/-])(\d{1,2})\2(\d{2}|\d{4})( .*)?|(\d{1,2})\.(\d{1,2})\.(\d{4})( .*)?")
+_DAY_ALONE: Final = pattern(r"(\d{1,2})[/-](\d{1,2})")
 _DECIMAL_COMMA: Final = pattern(r" *[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|0,\d+|\d{1,3}(?:\.\d{3}){2,}) *[%€]? *")
 _PIECES: Final = pattern(r"\d+|[a-z]+|[ ,/-]+|.", re.IGNORECASE | re.DOTALL)
 
@@ -92,7 +93,19 @@ def doubts(texts: Iterable[str]) -> frozenset[str]:
 
 def is_doubtful_date(text: str) -> bool:
     """Return whether a text is one day in the US and another, or none, in other countries."""
-    return day_first(text) is not None
+    return day_first(text) is not None or _is_doubtful_day(text)
+
+
+def _is_doubtful_day(text: str) -> bool:
+    """Return whether it is a day without a year, as `3/1`: the first of March in the US, elsewhere 3 January.
+
+    `1/1` is the same everywhere, and so is `3/32`, a month and a year.
+    """
+    found = _DAY_ALONE.fullmatch(text) if len(text) <= 5 and current_country() is None else None
+    if not found:
+        return False
+    first, second = int(found[1]), int(found[2])
+    return first != second and 0 < min(first, second) <= 12 and max(first, second) <= 31
 
 
 def _shape(text: str) -> str:

@@ -11,7 +11,10 @@ import pytest
 from socroi.engine.model.book import CalculationSettings
 
 
-@pytest.mark.parametrize("text", ["3/4/2026", "3-4-2026", "31/12/2025", "31.12.2025", "3/4/26", "3/4/2026 10:30"])
+@pytest.mark.parametrize(
+    "text",
+    ["3/4/2026", "3-4-2026", "31/12/2025", "31.12.2025", "3/4/26", "3/4/2026 10:30", "3/1", "3-1", "13/1", "3/15"],
+)
 @pytest.mark.parametrize("formula", ["A1+0", "VALUE(A1)", "YEAR(A1)", 'TEXT(A1,"yyyy")', "IFERROR(DATEVALUE(A1),0)"])
 def test_a_date_that_another_country_reads_otherwise_is_left(answer, formula, text):
     assert answer(formula, {"A1": text}) == "uncomputed"
@@ -30,7 +33,14 @@ def test_a_number_with_a_decimal_point_is_computed(answer, text, number):
 
 @pytest.mark.parametrize(
     ("text", "serial"),
-    [("2026-04-03", 46115), ("3-Apr-2026", 46115), ("4/4/2026", 46116), ("12/31/2025", 46022), ("Apr 3, 2026", 46115)],
+    [
+        ("2026-04-03", 46115),
+        ("3-Apr-2026", 46115),
+        ("4/4/2026", 46116),
+        ("12/31/2025", 46022),
+        ("Apr 3, 2026", 46115),
+        ("3/32", 11749),
+    ],
 )
 def test_a_date_that_is_read_alike_is_computed(answer, text, serial):
     assert answer("A1+0", {"A1": text}) == serial
