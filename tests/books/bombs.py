@@ -8,6 +8,8 @@ one that does not in W1.
 import zipfile
 from xml.sax.saxutils import escape
 
+from fresh_bombs import FRESH
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -157,7 +159,7 @@ TEXTS = {
     "proper": 'SUM(LEN(PROPER(REPT("ab ",10000)&SEQUENCE(20000))))',
 }  # fmt: skip
 
-FORMULAS = ARRAYS | LAMBDAS | ITERATIONS | TEXTS
+FORMULAS = ARRAYS | LAMBDAS | ITERATIONS | TEXTS | FRESH
 
 ENTERED = {
     "an array formula over the rest of the sheet": ("X1:XFD1048576", "A1:A1000*2"),

@@ -24,6 +24,7 @@ SENTENCE = re.compile(
 )
 IN_OTHER_WORDS = {
     "a LAMBDA calls itself too often",
+    "a whole column or row is too long for this function",
     "MUNIT of more than 4096 rows is not made here",
     "its target is no step of the timeline after the last",
 }  # fmt: skip

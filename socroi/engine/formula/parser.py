@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 200
 """How deep a formula may nest. Excel itself stops at 64 functions inside each other."""
 
+MAX_LENGTH: Final = 65_536
+"""How many characters a formula may have: a million took a gigabyte of memory. Excel itself stops at 8,192."""
+
 POWER: Final = {
     ":": 9,
     "space": 8,
@@ -95,6 +98,11 @@ def parse(text: str, row: int = 0, column: int = 0) -> Node:
     Raises:
         FormulaError: it is no formula; says at which character, and what was expected there.
     """
+    if len(text) > MAX_LENGTH:
+        raise FormulaError(
+            f"The formula is longer than {MAX_LENGTH:,} characters; Excel takes 8,192.",
+            hint="Split it over several cells.",
+        )
     parser = _Parser(text, row, column)
     try:
         tree = parser.whole()

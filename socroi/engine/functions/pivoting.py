@@ -31,6 +31,7 @@ from socroi.engine.grouping.arguments import (
 from socroi.engine.grouping.lines import ALL, GROUP, OUTER, axis, by_value, dense, first_places, grouped
 from socroi.engine.grouping.values import aggregations, functions_of
 from socroi.engine.model.block import TEXT
+from socroi.engine.model.budget import current
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import CellError
 
@@ -163,6 +164,8 @@ def _axis(
 
 def _grid(aggregation: Aggregation, lines: Axis, across: Axis, relative_to: int, strings: Strings) -> Table:
     """Return the values of one function, (lines, columns); an empty text where no row has both keys."""
+    # As many cells as both edges have lines, however few rows there are.
+    current().room(1, lines.lines, across.lines)
     result = texts(lines.lines, across.lines, "", strings)
     for row_level in _LEVELS:
         rows_here = np.flatnonzero(lines.level == row_level)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from socroi.engine.formula.parser import MAX_DEPTH, parse
+from socroi.engine.formula.parser import MAX_DEPTH, MAX_LENGTH, parse
 from socroi.engine.formula.traversal import depth, walk
 from socroi.engine.formula.tree import (
     HERE,
@@ -434,3 +434,10 @@ def test_walk_gives_a_parent_before_its_children_from_left_to_right():
         Postfix("%", TWO),
         TWO,
     ]
+
+
+def test_a_formula_without_end_is_refused_before_it_is_read():
+    """A million pluses took 13 s and 1.8 GB."""
+    assert parse("1" + "+1" * 20_000)
+    with pytest.raises(FormulaError, match="longer than 65,536 characters"):
+        parse("1" + "+1" * (MAX_LENGTH // 2))
