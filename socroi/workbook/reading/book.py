@@ -128,6 +128,7 @@ class _Reading:
         self.shared: NDArray[np.float64] = np.zeros(0)
         self.metadata = Metadata()
         self.before = Before()
+        self.listed: set[str] = set()
 
     def load(self) -> Loaded:
         """Read all that the engine needs."""
@@ -213,6 +214,13 @@ class _Reading:
                 where=self.package.where,
                 hint="Open the file in Excel, let it repair it, and save it.",
             )
+        if pointer.part in self.listed:
+            raise WorkbookError(
+                f"The sheet {name} shares its part with another sheet: its cells would be computed twice.",
+                where=self.package.where,
+                hint="Open the file in Excel, let it repair it, and save it.",
+            )
+        self.listed.add(pointer.part)
         sheet = Sheet(name, is_worksheet=pointer.kind == "worksheet")
         self.book.sheets.append(sheet)
         if not sheet.is_worksheet:

@@ -87,6 +87,15 @@ def test_a_plain_zip_file_is_no_workbook(pack):
         load(pack({"photo.txt": "x"}))
 
 
+def test_a_part_that_two_sheets_share_is_refused(pack, parts):
+    """Case 5023236 of the damaged packages: each run computed its cells twice, and changed them anew."""
+    book = parts["xl/workbook.xml"]
+    at, end = book.index("<sheet "), book.index("</sheets>")
+    parts["xl/workbook.xml"] = book[:end] + book[at:end] + book[end:]
+    with pytest.raises(WorkbookError, match="shares its part with another sheet"):
+        load(pack(parts))
+
+
 def test_a_package_without_a_single_part_is_no_workbook(pack):
     with pytest.raises(WorkbookError, match="zip file, but no workbook"):
         load(pack({}))
