@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz soak kills clashes engines windows windows-suite bench wheel clean
+.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz soak kills clashes engines audit lock windows windows-suite bench wheel clean
 
 demo: $(INSTALLED)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -58,6 +58,14 @@ clashes: $(READY)         ## two that save one book at once, and another program
 
 engines: $(READY)         ## drawn books, engine against engine, each difference by its function: make engines N=10000
 	$(BIN)/python tests/engines -n $(or $(N),1000) $(if $(COUNTS),--counts $(COUNTS))
+
+audit: $(READY)           ## look up known weaknesses of the versions that CI installs (asks a database on the network; not in CI)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit -r .ci/requirements.lock --no-deps --disable-pip
+
+lock: $(READY)            ## write anew which versions CI installs: those of this environment, after the suite was green with them
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev,server]'
+	(head -1 .ci/requirements.lock; $(BIN)/python -m pip freeze --exclude-editable) > .ci/requirements.new && mv .ci/requirements.new .ci/requirements.lock
 
 windows: $(READY)         ## what users do, by a Windows Python under Wine, fetched once into .cache/wine (1 GB; needs wine64; slow)
 	SOCROI_WINE=1 SOCROI_WINE_FOLDER=.cache/wine $(BIN)/python -m pytest -q tests/test_wine.py
