@@ -10,7 +10,7 @@ import xlsxwriter
 
 from socroi import recalculate
 from socroi.books.many import cores
-from socroi.workbook.writing import saving
+from socroi.workbook.writing import replacing
 
 PACKAGE = Path(__file__).parents[1] / "socroi"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -119,9 +119,9 @@ def test_a_folder_that_windows_marks_for_its_icon_is_written_to(tmp_path, monkey
     tmp_path.chmod(0o555)
     monkeypatch.setattr(os, "access", lambda *_: True)
     try:
-        assert not saving._may_write(tmp_path)
-        monkeypatch.setattr(saving.os, "name", "nt")
-        assert saving._may_write(tmp_path)
+        assert not replacing._may_write(tmp_path)
+        monkeypatch.setattr(replacing.os, "name", "nt")
+        assert replacing._may_write(tmp_path)
     finally:
         monkeypatch.undo()
         tmp_path.chmod(0o755)
