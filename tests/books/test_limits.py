@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import zipfile
+from dataclasses import replace
 
 import bombs
 import pytest
@@ -34,10 +35,14 @@ IN_OTHER_WORDS = {
 def test_a_bomb_ends_in_words_or_in_a_value_and_harms_no_other_cell(name, tmp_path):
     path = bombs.write(tmp_path / "bomb.xlsx", bombs.FORMULAS[name])
     before = path.read_bytes()
-    started = time.perf_counter()
-    report = socroi.recalculate(path, tmp_path / "out.xlsx", limits=SMALL)
-    assert time.perf_counter() - started < PATIENCE
-    why = {each.where: each.why for each in report.uncomputed}
+    # Where a machine is so busy that not even W1 had its turn in a tenth of a second, there is another try with more.
+    for seconds in (SMALL.seconds, 10 * SMALL.seconds, 100 * SMALL.seconds):
+        started = time.perf_counter()
+        report = socroi.recalculate(path, tmp_path / "out.xlsx", limits=replace(SMALL, seconds=seconds))
+        assert time.perf_counter() - started < PATIENCE + seconds
+        why = {each.where: each.why for each in report.uncomputed}
+        if "S!W1" not in why:
+            break
     assert set(why) in ({"S!X1", "S!X2"}, {"S!X2"}, set())
     for sentence in why.values():
         assert (
