@@ -5,8 +5,9 @@ The kinds stand in `signatures.py`, what else can be said of a function in `trai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,9 +28,12 @@ from socroi.engine.evaluation.coerce import (
 )
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import (
+    BOOLEAN,
     ERROR,
     NOT_COMPUTED,
     NUM,
+    NUMBER,
+    TEXT,
     UNCOMPUTED,
     VALUE,
     Block,
@@ -152,47 +156,87 @@ def per_cell(names: str, kinds: str, traits: Trait = NONE) -> Callable[[Callable
 
 def map_cells(body: Callable[..., Scalar], letters: str, blocks: Sequence[Block], evaluator: Evaluator) -> Block:
     """Return `body` of every cell of some aligned blocks, computed once for each distinct input."""
-    strings = evaluator.strings
     shape = np.broadcast_shapes(*(block.shape for block in blocks)) if blocks else (1, 1, 1)
     columns: list[list[Any]] = []
     bad: Bad = None
     for letter, block in zip(letters, blocks, strict=True):
-        if letter == "v":
-            kinds = np.broadcast_to(block.kind, shape).ravel().tolist()
-            data = np.broadcast_to(block.data, shape).ravel().tolist()
-            columns.append([unpack(k, d, strings) for k, d in zip(kinds, data, strict=True)])
-            continue
-        argument, wrong = _coerced(letter, block, evaluator)
+        column, wrong = _column(letter, block, shape, evaluator)
         bad = first_error(bad, wrong)
-        values = np.broadcast_to(argument, shape)
-        columns.append(strings.texts(values) if letter == "t" else values.ravel().tolist())
-    failed = np.broadcast_to(bad, shape).ravel() >= 0 if bad is not None else None
-    known: dict[Any, tuple[int, float]] = {}
-    kind, found = np.zeros(shape, np.uint8).ravel(), np.zeros(shape).ravel()
-    rows = zip(*columns, strict=True) if columns else [()]
-    for place, row in enumerate(rows):
-        if failed is not None and failed[place]:
-            continue
-        # True == 1 == 1.0 as a dictionary key, but not to a function of any value.
-        key = tuple((type(cell), cell) for cell in row) if "v" in letters else row
-        answer = known.get(key)
-        if answer is None and "v" in letters and any(cell is NOT_COMPUTED for cell in row):
-            answer = known[key] = ERROR, UNCOMPUTED
-        elif answer is None:
-            try:
-                answer = pack(body(*row), strings)
-            except Overrun:
-                raise
-            except (DoubtfulText, Uncomputable) as problem:
-                evaluator.context.doubt = problem.why if isinstance(problem, DoubtfulText) else str(problem)
-                answer = ERROR, UNCOMPUTED
-            except CellError as problem:
-                answer = pack(problem, strings)
-            except OverflowError:
-                answer = ERROR, NUM
-            known[key] = answer
-        kind[place], found[place] = answer
-    return with_errors(mixed(kind.reshape(shape), found.reshape(shape)), bad)
+        columns.append(column)
+    # What is the same in all cells is no part of what tells them apart.
+    varying = [at for at, column in enumerate(columns) if len(column) != 1]
+    several = len(varying) != 1
+    inputs = list(zip(*(columns[at] for at in varying), strict=True)) if several else columns[varying[0]]
+    inputs = inputs if varying else [()]
+    mixed_up = any(letter == "v" and _mixes(block) for letter, block in zip(letters, blocks, strict=True))
+    keys = [_typed(each) for each in inputs] if mixed_up else inputs
+    good = None if bad is None else np.flatnonzero(np.broadcast_to(bad, shape).ravel() < 0).tolist()
+    if good is not None:
+        keys, inputs = [keys[at] for at in good], [inputs[at] for at in good]
+    row = [column[0] if len(column) == 1 else None for column in columns]
+    kinds: dict[Any, int] = {}
+    found: dict[Any, float] = {}
+    for key, each in _first_of_each(keys, inputs):
+        for at, cell in zip(varying, each if several else (each,), strict=True):
+            row[at] = cell
+        if "v" in letters and any(cell is NOT_COMPUTED for cell in row):
+            kinds[key], found[key] = ERROR, UNCOMPUTED
+        else:
+            kinds[key], found[key] = _answer(body, row, evaluator)
+    kind, data = np.zeros(prod(shape), np.uint8), np.zeros(prod(shape))
+    places = slice(None) if good is None else good
+    kind[places] = np.fromiter(map(kinds.__getitem__, keys), np.uint8, len(keys))
+    data[places] = np.fromiter(map(found.__getitem__, keys), np.float64, len(keys))
+    return with_errors(mixed(kind.reshape(shape), data.reshape(shape)), bad)
+
+
+def _column(letter: str, block: Block, shape: tuple[int, ...], evaluator: Evaluator) -> tuple[list[Any], Bad]:
+    """Return the cells of an argument, as many as `shape` has or one that stands for all, and what is wrong there."""
+    strings, bad = evaluator.strings, None
+    kind, data = block.kind, block.data
+    if letter != "v":
+        data, bad = _coerced(letter, block, evaluator)
+    if block.data.size != 1:
+        kind, data = np.broadcast_to(kind, shape), np.broadcast_to(data, shape)
+    if letter == "t" or (letter == "v" and block.uniform == TEXT):
+        return strings.texts(data), bad
+    if letter != "v" or block.uniform == NUMBER:
+        return data.ravel().tolist(), bad
+    return [unpack(k, d, strings) for k, d in zip(kind.ravel().tolist(), data.ravel().tolist(), strict=True)], bad
+
+
+def _mixes(block: Block) -> bool:
+    """Whether a block holds numbers and booleans: True == 1 as a dictionary key, but not to a function of any value."""
+    return block.has(BOOLEAN) and block.has(NUMBER)
+
+
+def _typed(given: Any) -> Any:
+    return tuple((type(cell), cell) for cell in given) if isinstance(given, tuple) else (type(given), given)
+
+
+def _first_of_each(keys: list[Any], given: list[Any]) -> Iterable[tuple[Any, Any]]:
+    """Return each distinct key with what was given first with it."""
+    if keys is given:
+        return ((key, key) for key in dict.fromkeys(keys))
+    first: dict[Any, Any] = {}
+    for key, each in zip(keys, given, strict=True):
+        first.setdefault(key, each)
+    return first.items()
+
+
+def _answer(body: Callable[..., Scalar], row: list[Any], evaluator: Evaluator) -> tuple[int, float]:
+    """Return kind and data of what a function gives for one cell."""
+    try:
+        return pack(body(*row), evaluator.strings)
+    except Overrun:
+        raise
+    except (DoubtfulText, Uncomputable) as problem:
+        evaluator.context.doubt = problem.why if isinstance(problem, DoubtfulText) else str(problem)
+        return ERROR, UNCOMPUTED
+    except CellError as problem:
+        return pack(problem, evaluator.strings)
+    except OverflowError:
+        return ERROR, NUM
 
 
 def register(names: str, call: FunctionCall, module: str, traits: Trait = NONE, form: Signature | None = None) -> None:

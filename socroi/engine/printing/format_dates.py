@@ -35,6 +35,11 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
         CellError: `#VALUE!` for a date before the first or after the last day of the date system.
         UncomputedFormat: for another calendar, or names in a language that is not known here.
     """
+    if section.day and value >= 0:
+        days = _rounded(value, 1)[0] + DAYS_1904 * date_1904
+        if days <= LAST_SERIAL:
+            year, month, day = civil_date(days)
+            return section.day.format(year=year, short=year % 100, month=month, day=day)
     if section.calendar not in {0, 1, 7}:
         raise UncomputedFormat("another calendar than the Gregorian")
     units = 10**section.decimals

@@ -78,6 +78,7 @@ class Section:
         grouped: whether thousands are separated.
         plain: the shape of a common number, to be quick with.
         system: "date" or "time" where the code stands for the system's own long date or time.
+        day: the shape of a common date, such as `{year:04d}-{month:02d}`, likewise.
     """
 
     kind: SectionKind
@@ -91,6 +92,7 @@ class Section:
     grouped: bool = False
     system: str = ""
     plain: Plain | None = None
+    day: str = ""
 
 
 class UncomputedFormat(CellError):

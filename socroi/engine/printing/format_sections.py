@@ -232,7 +232,26 @@ def _finish(draft: _Draft, kind: SectionKind, tokens: tuple[Token, ...], *, scal
         grouped,
         draft.system,
         _plain(tokens, scale, decimals, grouped=grouped) if kind == "number" else None,
+        _day(tokens) if kind == "date" and draft.calendar in {0, 1} else "",
     )
+
+
+def _day(tokens: tuple[Token, ...]) -> str:
+    """Return the shape of a date that is printed in digits and without its time; "" for any other."""
+    shape = ""
+    for token in tokens:
+        width = len(token.text)
+        if token.kind in {"literal", "space"}:
+            shape += token.text.replace("{", "{{").replace("}", "}}")
+        elif token.kind == "year":
+            shape += "{short:02d}" if width <= 2 else "{year:04d}"
+        elif token.kind == "month" and width <= 2:
+            shape += f"{{month:0{width}d}}"
+        elif token.kind == "day" and width <= 2:
+            shape += f"{{day:0{width}d}}"
+        else:
+            return ""
+    return shape
 
 
 def _date(code: str, draft: _Draft, tokens: list[Token]) -> Section:

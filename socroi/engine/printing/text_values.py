@@ -184,6 +184,9 @@ def parse_number(text: str, *, date_1904: bool = False) -> float | None:
         return None
     if text.isdecimal() and len(text) <= 15:  # the common case
         return float(text)
+    before, _, after = text.partition(".")
+    if len(text) <= 16 and before.isdecimal() and after.isdecimal():  # 15 digits and the point
+        return float(text)
     number = _number(text)
     if number is not None:
         return number

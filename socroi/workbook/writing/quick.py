@@ -194,11 +194,19 @@ class Patcher:
         if (kind == NUMBER).all() and not _any_typed(chunk, begin, opened):
             return _with_numbers(chunk, start.astype(np.int64), stop.astype(np.int64), data)
         pieces = [chunk[first:last] for first, last in zip(start.tolist(), stop.tolist(), strict=True)]
-        for at in np.flatnonzero((kind != NUMBER) | (opened > begin)).tolist():
-            piece, first, last = pieces[at], int(begin[at] - start[at]), int(opened[at] - start[at])
-            blob = piece[first:last].rstrip(b" ")
-            new = self._attributes(blob, int(kind[at]), float(data[at]))
-            pieces[at] = piece[:first] + new + piece[first + len(blob) :]
+        known: dict[tuple[bytes, int, float], bytes] = {}
+        some = np.flatnonzero((kind != NUMBER) | (opened > begin))
+        first, last = begin - start[:-1], opened - start[:-1]
+        # Which error it is may have to stand beside it.
+        mark = np.where(kind == ERROR, data, 0.0)
+        of = (each[some].tolist() for each in (first, last, kind, mark))
+        for at, begins, ends, its_kind, error in zip(some.tolist(), *of, strict=True):
+            piece = pieces[at]
+            blob = piece[begins:ends].rstrip(b" ")
+            new = known.get((blob, its_kind, error))
+            if new is None:
+                new = known[blob, its_kind, error] = self._attributes(blob, its_kind, error)
+            pieces[at] = piece[:begins] + new + piece[begins + len(blob) :]
         out = [b""] * (2 * len(pieces) - 1)
         out[0::2], out[1::2] = pieces, self._spell(np.ones(len(here), np.bool_), kind, data, b"", b"")
         return b"".join(out)
