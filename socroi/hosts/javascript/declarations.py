@@ -23,6 +23,7 @@ _FACTS: Final = {
     "socroi.methods.minimum": ("_ROUNDS", "_RESTARTS"),
     "socroi.methods.prewhitening": ("ROUNDING",),
     "socroi.methods.repeat_orders": ("_FURTHEST", "_ROUNDS", "_STEP", "_NOTHING"),
+    "socroi.methods.resampling": ("MOST_ROWS", "PARTS"),
     "socroi.methods.response_curve": (
         *("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST", "MOST_TOLD", "MANY", "PARTS", "LARGEST"),
     ),

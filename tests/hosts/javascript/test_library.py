@@ -79,6 +79,15 @@ def test_tables_of_customers_answers_and_posts_give_in_javascript_what_they_give
     assert different(calls, in_node(calls), wanted)[:5] == []
 
 
+def test_an_interval_of_many_rows_is_drawn_in_javascript_from_the_parts_that_python_draws(in_node):
+    # Twenty values over and over: a few numbers and many rows.
+    call = (
+        "SOCBOOT",
+        [[[1.0 + row * 7 % 20] for row in range(20_500)], [[2.0 + row % 13] for row in range(20_500)], 100, 9],
+    )
+    assert different([call], in_node([call]), [shown(gate.call(formulas()["SOCBOOT"], *call[1]))]) == []
+
+
 def test_what_has_no_javascript_yet_is_listed_and_nothing_else_is(in_node):
     assert set(library.not_yet()) == set(formulas()) - library.by_hand() - set(library.translated())
     assert library.by_hand() <= set(formulas()), "a body in JavaScript of a function that there is no more"
