@@ -4,6 +4,7 @@
     python -m benchmarks --large                1,000,000 rows as well
     python -m benchmarks --sizes 10000 --engines socroi libreoffice
     python -m benchmarks --only-shapes          the other shapes alone, without the ledgers
+    python -m benchmarks --growth               how time grows with the rows, ours alone and nothing else
     python -m benchmarks -o docs/benchmarks.md  write the page
 
 Every engine runs in a process of its own, its answer is checked against sums made without any engine, and the
@@ -26,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks import open_book, shapes
+from benchmarks import growth, open_book, shapes
 from benchmarks.ledger import truth
 from benchmarks.machine import about_this_machine
 from benchmarks.measuring import ROOT, Run, run_engine
@@ -73,6 +74,9 @@ def main() -> None:
     """Measure and print."""
     given = _arguments()
     compileall.compile_dir(ROOT / "socroi", quiet=1)  # as pip leaves an installed package, and every peer
+    if given.growth:
+        print("\n".join(growth.section(given.repeat, given.shapes)))
+        return
     node = _node_folder()
     found = [name for name in given.engines if _version(name, node)]
     for name in set(given.engines) - set(found):
@@ -105,6 +109,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="ROWS")
     parser.add_argument("--large", action="store_true", help=f"{LARGE:,} rows as well")
     parser.add_argument("--only-shapes", action="store_true", help="no ledgers: the other shapes of workbooks alone")
+    parser.add_argument("--growth", action="store_true", help="how our time grows with the rows, and nothing else")
+    parser.add_argument(
+        "--shapes", nargs="+", choices=[*shapes.SHAPES, *growth.SLOW], help="for --growth; all if left out"
+    )
     parser.add_argument("--engines", nargs="+", choices=list(PEERS), default=list(PEERS))
     parser.add_argument(
         "--repeat", type=int, choices=range(1, 100), metavar="N", default=3, help="runs of which the fastest counts"

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    Shape = Callable[[xlsxwriter.Workbook], tuple[str, float]]
-    """It fills a workbook; it returns the formula of the check and what that must come to."""
+    Shape = Callable[[xlsxwriter.Workbook, int], tuple[str, float]]
+    """It fills a workbook, so many times as long; it returns the formula of the check and what that must come to."""
 
 ENGINES: Final = ("socroi_process", "formualizer", "formualizer_cache", "ironcalc", "libreoffice")
 SEED: Final = 7
@@ -54,16 +54,16 @@ def halves_up(number: float, digits: int) -> float:
     return float(Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
-def small(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def small(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """A sheet of 30 rows: the time that it takes to start."""
     sheet = book.add_worksheet("Data")
-    for row in range(30):
+    for row in range(30 * times):
         sheet.write_number(row, 0, row + 1)
         put(sheet, row, 1, f"A{row + 1}*3+SUM(A$1:A{row + 1})")
-    return "SUM(Data!B1:B30)", sum(3.0 * n + n * (n + 1) / 2 for n in range(1, 31))
+    return f"SUM(Data!B1:B{30 * times})", sum(3.0 * n + n * (n + 1) / 2 for n in range(1, 30 * times + 1))
 
 
-def lookups(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def lookups(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """50,000 exact lookups of texts in a price list that is not sorted."""
     draw = random.Random(SEED)
     prices, sales = book.add_worksheet("Prices"), book.add_worksheet("Sales")
@@ -75,17 +75,17 @@ def lookups(book: xlsxwriter.Workbook) -> tuple[str, float]:
         prices.write_string(row, 0, name)
         prices.write_number(row, 1, price[name])
     total = 0.0
-    for row in range(25_000):
+    for row in range(25_000 * times):
         name, count = draw.choice(names), draw.randint(1, 20)
         sales.write_string(row, 0, name)
         sales.write_number(row, 1, count)
         put(sales, row, 2, f"VLOOKUP(A{row + 1},Prices!$A$1:$B$12000,2,FALSE)*B{row + 1}")
         put(sales, row, 3, f"INDEX(Prices!$B$1:$B$12000,MATCH(A{row + 1},Prices!$A$1:$A$12000,0))")
         total += price[name] * count + price[name]
-    return "SUM(Sales!C1:D25000)", total
+    return f"SUM(Sales!C1:D{25_000 * times})", total
 
 
-def bands(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def bands(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """60,000 lookups of the band that an amount lies in, and a word for each."""
     draw = random.Random(SEED)
     rates, data = book.add_worksheet("Rates"), book.add_worksheet("Data")
@@ -93,7 +93,7 @@ def bands(book: xlsxwriter.Workbook) -> tuple[str, float]:
         rates.write_number(row, 0, row * 200)
         rates.write_number(row, 1, (row + 1) / 1000)
     total, large = 0.0, 0
-    for row in range(60_000):
+    for row in range(60_000 * times):
         amount = draw.randint(0, 59_999)
         data.write_number(row, 0, amount)
         put(data, row, 1, f"A{row + 1}*VLOOKUP(A{row + 1},Rates!$A$1:$B$300,2,TRUE)")
@@ -101,17 +101,17 @@ def bands(book: xlsxwriter.Workbook) -> tuple[str, float]:
         value = amount * ((amount // 200 + 1) / 1000)
         total += value
         large += value > 9000
-    return 'SUM(Data!B1:B60000)+COUNTIF(Data!C1:C60000,"large")', total + large
+    return f'SUM(Data!B1:B{60_000 * times})+COUNTIF(Data!C1:C{60_000 * times},"large")', total + large
 
 
-def conditional_sums(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def conditional_sums(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """1,800 sums by a name, a kind and a month, over a log of 40,000 rows."""
-    draw = random.Random(SEED)
+    draw, rows = random.Random(SEED), 40_000 * times
     log, table = book.add_worksheet("Log"), book.add_worksheet("Table")
     months = [dt.date(2020 + n // 12, n % 12 + 1, 1) for n in range(37)]
     days = [(month - EPOCH).days for month in months]
     sums: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for row in range(40_000):
+    for row in range(rows):
         day, name, paid, amount = (
             draw.randint(days[0], days[36] - 1),
             draw.randrange(50),
@@ -130,18 +130,18 @@ def conditional_sums(book: xlsxwriter.Workbook) -> tuple[str, float]:
         table.write_string(name + 1, 0, f"N{name}")
         for month in range(36):
             top = f"{letters(month + 1)}$1"
-            month_of = f'Log!$A$1:$A$40000,">="&{top},Log!$A$1:$A$40000,"<"&EDATE({top},1)'
-            who = f'Log!$B$1:$B$40000,$A{name + 2},Log!$C$1:$C$40000,"paid"'
-            put(table, name + 1, month + 1, f"SUMIFS(Log!$D$1:$D$40000,{who},{month_of})")
+            month_of = f'Log!$A$1:$A${rows},">="&{top},Log!$A$1:$A${rows},"<"&EDATE({top},1)'
+            who = f'Log!$B$1:$B${rows},$A{name + 2},Log!$C$1:$C${rows},"paid"'
+            put(table, name + 1, month + 1, f"SUMIFS(Log!$D$1:$D${rows},{who},{month_of})")
     return "SUM(Table!B2:AK51)", sum(sums.values())
 
 
-def chain(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def chain(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """80,000 rows of a balance and of a state, each made from the row above."""
     draw = random.Random(SEED)
     sheet = book.add_worksheet("Data")
     balance, state, total = 0.0, 0.0, 0.0
-    for row in range(80_000):
+    for row in range(80_000 * times):
         move = draw.randint(-4_000, 4_500) / 100
         sheet.write_number(row, 0, move)
         put(sheet, row, 1, f"B{row}+A{row + 1}" if row else "A1")
@@ -149,12 +149,12 @@ def chain(book: xlsxwriter.Workbook) -> tuple[str, float]:
         state = (state / 2 if state > 500 else state * 1.002 + max(move, 0)) if row else move
         balance += move
         total += balance
-    return "SUM(Data!B1:B80000)+Data!C80000", total + state
+    return f"SUM(Data!B1:B{80_000 * times})+Data!C{80_000 * times}", total + state
 
 
-def model(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def model(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """A model of 240 months to the right and 240 lines: each month is made from the one before."""
-    months, lines = 240, 240
+    months, lines = 240, 240 * times
     sheet = book.add_worksheet("Model")
     growth = [(month % 10) / 8 for month in range(months)]
     before = [50.0 + line for line in range(lines)]
@@ -178,7 +178,7 @@ def model(book: xlsxwriter.Workbook) -> tuple[str, float]:
     return f"SUM(Model!C1:{letters(months + 1)}{lines})/1000", total / 1000
 
 
-def by_hand(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def by_hand(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """40,000 formulas written by hand, no two alike."""
     draw = random.Random(SEED)
     sheet = book.add_worksheet("Data")
@@ -187,7 +187,7 @@ def by_hand(book: xlsxwriter.Workbook) -> tuple[str, float]:
         sheet.write_number(row, 0, number)
     running = [0, *itertools.accumulate(given)]
     total = 0.0
-    for place in range(40_000):
+    for place in range(40_000 * times):
         a, b, c = (draw.randrange(1_000) for _ in range(3))
         n, form = draw.randint(2, 60), place % 5
         low, high = min(a, b), max(a, b)
@@ -200,15 +200,15 @@ def by_hand(book: xlsxwriter.Workbook) -> tuple[str, float]:
         )[form]
         put(sheet, place // 20, 2 + place % 20, text)
         total += value
-    return "SUM(Data!C1:V2000)", total
+    return f"SUM(Data!C1:V{2_000 * times})", total
 
 
-def texts(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def texts(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """50,000 rows of addresses: trimmed, cut, joined, in capitals, dates in words."""
     draw = random.Random(SEED)
     sheet = book.add_worksheet("Data")
     total, names = 0, Counter[str]()
-    for row in range(50_000):
+    for row in range(50_000 * times):
         first, host, day = (
             draw.choice(("ada", "ben", "eva")),
             f"post{draw.randint(1, 80)}",
@@ -226,15 +226,15 @@ def texts(book: xlsxwriter.Workbook) -> tuple[str, float]:
         put(sheet, row, 4, f'LEN(SUBSTITUTE(D{row + 1},"POST","P"))+VALUE(TEXT(B{row + 1},"0.0"))')
         names[first] += 1
         total += len(f"{host}.example") - 3 + 11 + day
-    return 'SUM(Data!E1:E50000)+COUNTIF(Data!C1:C50000,"Ada")', total + names["ada"]
+    return f'SUM(Data!E1:E{50_000 * times})+COUNTIF(Data!C1:C{50_000 * times},"Ada")', total + names["ada"]
 
 
-def dates(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def dates(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """50,000 rows of calendar arithmetic."""
     draw = random.Random(SEED)
     sheet = book.add_worksheet("Data")
     total = 0
-    for row in range(50_000):
+    for row in range(50_000 * times):
         number, step = draw.randint(42_000, 45_000), draw.randint(1, 20)
         day = EPOCH + dt.timedelta(number)
         sheet.write_number(row, 0, number)
@@ -247,13 +247,13 @@ def dates(book: xlsxwriter.Workbook) -> tuple[str, float]:
         end = (dt.date(year, month, calendar.monthrange(year, month)[1]) - EPOCH).days
         worked = sum((day + dt.timedelta(n)).weekday() < 5 for n in range(step + 1))
         total += end + worked + day.year * 100 + day.month + day.isoweekday() + end - number
-    return "SUM(Data!C1:F50000)", total
+    return f"SUM(Data!C1:F{50_000 * times})", total
 
 
-def many_sheets(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def many_sheets(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """120 sheets of 100 rows, and one that gathers their totals."""
     total = 0.0
-    for client in range(120):
+    for client in range(120 * times):
         sheet = book.add_worksheet(f"Client {client + 1}")
         for row in range(100):
             a, b = (client * 5 + row * 3) % 97, 1 + (client + row) % 7
@@ -265,18 +265,18 @@ def many_sheets(book: xlsxwriter.Workbook) -> tuple[str, float]:
         put(sheet, 100, 2, "SUM(C1:C100)")
         put(sheet, 100, 3, "SUM(D1:D100)")
     everyone = book.add_worksheet("All")
-    for client in range(120):
+    for client in range(120 * times):
         put(everyone, client, 0, f"'Client {client + 1}'!C101")
         put(everyone, client, 1, f"'Client {client + 1}'!D101")
-    return "SUM(All!A1:B120)", total
+    return f"SUM(All!A1:B{120 * times})", total
 
 
-def products(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def products(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """300 sums of products with conditions, over 8,000 rows."""
-    draw = random.Random(SEED)
+    draw, rows = random.Random(SEED), 8_000 * times
     log, table = book.add_worksheet("Log"), book.add_worksheet("Table")
     sums: defaultdict[int, float] = defaultdict(float)
-    for row in range(8_000):
+    for row in range(rows):
         key, amount, kind = draw.randint(1, 300), draw.randint(100, 900) / 100, draw.choice("abcd")
         log.write_number(row, 0, key)
         log.write_number(row, 1, amount)
@@ -284,17 +284,17 @@ def products(book: xlsxwriter.Workbook) -> tuple[str, float]:
         sums[key] += amount if kind != "d" else 0
     for row in range(300):
         table.write_number(row, 0, row + 1)
-        put(table, row, 1, f'SUMPRODUCT((Log!$A$1:$A$8000=A{row + 1})*(Log!$C$1:$C$8000<>"d")*Log!$B$1:$B$8000)')
+        put(table, row, 1, f'SUMPRODUCT((Log!$A$1:$A${rows}=A{row + 1})*(Log!$C$1:$C${rows}<>"d")*Log!$B$1:$B${rows})')
     return "SUM(Table!B1:B300)", sum(sums.values())
 
 
-def growing_windows(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def growing_windows(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """12,000 rows of counts and sums so far."""
     draw = random.Random(SEED)
     sheet = book.add_worksheet("Data")
     counts, sums = Counter[int](), Counter[int]()
     running, total = 0, 0
-    for row in range(12_000):
+    for row in range(12_000 * times):
         key, amount = draw.randint(0, 250), draw.randint(1, 900)
         sheet.write_string(row, 0, f"c{key}")
         sheet.write_number(row, 1, amount)
@@ -305,15 +305,15 @@ def growing_windows(book: xlsxwriter.Workbook) -> tuple[str, float]:
         sums[key] += amount
         running += amount
         total += counts[key] + running + sums[key]
-    return "SUM(Data!C1:E12000)/1000", total / 1000
+    return f"SUM(Data!C1:E{12_000 * times})/1000", total / 1000
 
 
-def whole_columns(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def whole_columns(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """25,000 lookups and 800 conditional sums in references to whole columns."""
     draw = random.Random(SEED)
     log, table = book.add_worksheet("Log"), book.add_worksheet("Table")
     sums, total = Counter[int](), 0.0
-    for row in range(25_000):
+    for row in range(25_000 * times):
         key, amount = draw.randrange(400), draw.randint(1, 90)
         log.write_string(row, 0, f"k{key}")
         log.write_number(row, 1, amount)
@@ -324,10 +324,10 @@ def whole_columns(book: xlsxwriter.Workbook) -> tuple[str, float]:
         table.write_string(key, 0, f"k{key}")
         table.write_number(key, 1, key / 4)
         put(table, key, 2, f"SUMIF(Log!A:A,A{key + 1},Log!B:B)")
-    return "SUM(Log!C1:C25000)+SUM(Table!C1:C400)", total + sum(sums.values())
+    return f"SUM(Log!C1:C{25_000 * times})+SUM(Table!C1:C400)", total + sum(sums.values())
 
 
-def offsets(book: xlsxwriter.Workbook) -> tuple[str, float]:
+def offsets(book: xlsxwriter.Workbook, times: int = 1) -> tuple[str, float]:
     """3,500 windows by OFFSET and as many cells by INDIRECT."""
     draw = random.Random(SEED)
     log, board = book.add_worksheet("Log"), book.add_worksheet("Board")
@@ -336,13 +336,13 @@ def offsets(book: xlsxwriter.Workbook) -> tuple[str, float]:
         log.write_number(row, 0, first[row])
         log.write_number(row, 1, second[row])
     total = 0
-    for row in range(3_500):
+    for row in range(3_500 * times):
         at = draw.randint(1, 4_480)
         board.write_number(row, 0, at)
         put(board, row, 1, f"SUM(OFFSET(Log!$A$1,A{row + 1},0,12,1))")
         put(board, row, 2, f'INDIRECT("Log!B"&A{row + 1})')
         total += sum(first[at : at + 12]) + second[at - 1]
-    return "SUM(Board!B1:C3500)", total
+    return f"SUM(Board!B1:C{3_500 * times})", total
 
 
 SHAPES: Final[dict[str, Shape]] = {
@@ -354,10 +354,10 @@ SHAPES: Final[dict[str, Shape]] = {
 }
 
 
-def write(path: Path, shape: str) -> float:
+def write(path: Path, shape: Shape, times: int = 1) -> float:
     """Write the workbook of a shape; return what Totals!B1 must come to."""
     with xlsxwriter.Workbook(path) as book:
-        check, answer = SHAPES[shape](book)
+        check, answer = shape(book, times)
         totals = book.add_worksheet("Totals")
         totals.write_string(0, 0, "Check")
         put(totals, 0, 1, check)
@@ -417,7 +417,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("shape", choices=list(SHAPES))
     given = parser.parse_args()
-    print(repr(write(given.out, given.shape)))
+    print(repr(write(given.out, SHAPES[given.shape])))
 
 
 if __name__ == "__main__":

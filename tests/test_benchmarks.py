@@ -37,3 +37,11 @@ def test_our_engine_is_right_and_a_file_that_was_not_computed_is_found_out(tmp_p
         "print([_same(stored(Path(p), 'Totals', c), v) for p in sys.argv[1:] for c, v in truth(40).items()])"
     )
     assert run("-c", ask, ledger, computed).strip() == "[False, False, True, True]"
+
+
+def test_growth_is_told_for_twice_the_rows_where_both_answers_are_right():
+    lines = run("-m", "benchmarks", "--growth", "--repeat", 1, "--shapes", "small", "wildcards").strip().splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")][1:]
+    assert [row[0][:9] for row in rows] == ["A sheet o", "Wildcards"]
+    for _, once, twice, times in rows:
+        assert float(times) == pytest.approx(float(twice) / float(once), abs=0.1)
