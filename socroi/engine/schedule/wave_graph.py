@@ -132,9 +132,14 @@ class _Edges:
                 return
             each = np.repeat(np.arange(len(nodes)), wide)
             left = left[each] + np.arange(len(each)) - np.repeat(np.cumsum(wide) - wide, wide)
-            nodes, top, bottom = nodes[each], top[each], bottom[each]
+            nodes, top, bottom = nodes[each], top[each], top[each] if bottom is top else bottom[each]
         low, high = _key(read.sheet, left, top), _key(read.sheet, left, bottom)
-        self._keep(nodes, np.searchsorted(self.keys, low), np.searchsorted(self.keys, high, "right"), None)
+        begin = np.searchsorted(self.keys, low)
+        if bottom is top:
+            end = begin + (self.keys[np.minimum(begin, len(self.keys) - 1)] == low)
+        else:
+            end = np.searchsorted(self.keys, high, "right")
+        self._keep(nodes, begin, end, None)
         if len(self.first):
             self._keep(nodes, np.searchsorted(self.last, low), np.searchsorted(self.first, high, "right"), self.node)
 

@@ -232,8 +232,9 @@ class _Gathering:
         sheet, dynamic = divmod(kind, 2)
         source, holes = self.source, self.found.holes
         places = self.found.first[members][:, None] + np.arange(len(kinds))
-        rows, columns = holes.rows[places], holes.columns[places]
-        inside = ((rows < MAX_ROWS) & (columns < MAX_COLUMNS)).all(axis=(1, 2))
+        inside = np.ones(len(members), np.bool_)
+        if holes.rows.max(initial=0) >= MAX_ROWS or holes.columns.max(initial=0) >= MAX_COLUMNS:
+            inside = ((holes.rows[places] < MAX_ROWS) & (holes.columns[places] < MAX_COLUMNS)).all(axis=(1, 2))
         many = source.count[members]
         if (many >= _ALL_AT_ONCE).any():
             mixed = holes.relative[places][:, :, 0] != holes.relative[places][:, :, 1]
@@ -248,14 +249,17 @@ class _Gathering:
         group = Group(
             sheet, bool(dynamic), made, source.number[members], source.row[members] + down, source.column[members]
         )
+        moved = bool(down.any())
         for hole, of in enumerate(kinds):
             at = places[:, hole]
             if of in (CELL, AREA):
                 index = self._sheet(made.prefixes[hole], sheet)
                 if index is None:
                     return None
-                step = down[:, None] * holes.relative[at]
-                group.refs[hole] = _rectangles(index, holes.rows[at] + step, holes.columns[at], single=of == CELL)
+                rows = holes.rows[at]
+                if moved:
+                    rows = rows + down[:, None] * holes.relative[at]
+                group.refs[hole] = _rectangles(index, rows, holes.columns[at], single=of == CELL)
             elif of == NUMBER:
                 group.values[hole] = NUMBERS, holes.numbers[at]
             elif of == TEXT:

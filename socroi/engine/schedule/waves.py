@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from socroi.engine.schedule.storing import StoredValues
     from socroi.engine.schedule.task_computing import Computing
     from socroi.engine.schedule.units import Units
+    from socroi.engine.schedule.wave_graph import Graph
     from socroi.engine.schedule.wave_groups import Group
 
     Places = NDArray[np.int64]
@@ -61,7 +62,7 @@ def computed_in_waves(units: Units, computing: Computing, alone: Callable[[int, 
         graph = graph_of(found, [units.region(at) for at in others], evaluator)
     if graph is None:
         return []
-    waves = _Waves(found, computing)
+    waves = _Waves(found, graph, computing)
     left = np.where(held < whole, -1, held)
     done: list[int] = []
     ready = np.flatnonzero(graph.waiting == 0)
@@ -70,42 +71,57 @@ def computed_in_waves(units: Units, computing: Computing, alone: Callable[[int, 
         later += (ready[ready >= cells] - cells).tolist()
         front = ready[ready < cells]
         if len(front):
-            finished = waves.compute(front, graph.group[front], graph.lane[front])
-            closed = np.concatenate([found[at].regions[lanes] for at, lanes in waves.closed] or [front[:0]])
-            np.subtract.at(left, closed, 1)
-            closed = closed[left[closed] == 0]
-            done += distinct_values(closed).tolist()
+            finished = waves.compute(front)
         elif later:
             # Only now, so that as few cells as possible have to be looked through for what it needs.
             at = later.pop(0)
             waves.pause()
+            done += _closed(waves.closed, left)
+            waves.closed = []
             alone(others[at], done)
             done.append(others[at])
             finished = np.array([at + cells])
         else:
             waves.pause()
-            return done
+            return done + _closed(waves.closed, left)
         ready = graph.reached(finished)
+
+
+def _closed(numbers: list[Places], left: Places) -> list[int]:
+    """Return the regions and runs that are done, given those that each cell computed since the last time belongs to.
+
+    Args:
+        numbers: of these regions and runs.
+        left: how many cells of each are left; what is done is taken off.
+    """
+    if not numbers:
+        return []
+    closed = np.concatenate(numbers)
+    np.subtract.at(left, closed, 1)
+    return distinct_values(closed[left[closed] == 0]).tolist()
 
 
 class _Waves:
     """Computes waves.
 
     Attributes:
-        closed: by group, the lanes that the last wave computed.
+        closed: the numbers of the regions and runs of the cells that were computed, since somebody has emptied it.
     """
 
-    def __init__(self, found: list[Group], computing: Computing) -> None:
+    def __init__(self, found: list[Group], graph: Graph, computing: Computing) -> None:
+        self.graph = graph
         self.groups = found
         self.computing = computing
         self.results: StoredValues = computing.results
-        self.closed: list[tuple[int, Places]] = []
+        self.closed: list[Places] = []
         self.plain = arithmetic_of(found, computing.evaluator.book.sheets, computing.context)
         self.at_once = [max(1, _AT_ONCE // group.cells()) for group in found]
-        first, self.forms = 0, []
+        first, forms = 0, []
         for group in found:
-            self.forms.append(first)
+            forms.append(group.form + first)
             first += int(group.form.max()) + 1
+        starts = np.cumsum([0, *map(len, found[:-1])])
+        self.forms = np.concatenate(forms)[starts[graph.group] + graph.lane]
 
     def pause(self) -> None:
         """Have the columns know what was written, before others look and perhaps write."""
@@ -113,36 +129,29 @@ class _Waves:
             if plain is not None:
                 plain.cells.tell()
 
-    def compute(self, cells: Places, of_group: Places, lanes: Places) -> Places:
+    def compute(self, cells: Places) -> Places:
         """Compute cells that wait for nothing; return those that were computed."""
-        form = np.array([0]) if len(cells) == 1 else self._forms(of_group, lanes)
+        form = self.forms[cells]
         order = np.argsort(form, kind="stable")
-        form = form[order]
+        form, cells = form[order], cells[order]
+        lanes = self.graph.lane[cells]
         cuts = [0, *(np.flatnonzero(form[1:] != form[:-1]) + 1).tolist(), len(order)]
-        finished = []
-        self.closed = []
+        left = np.zeros(len(cells), np.bool_)
         for begin, end in pairwise(cuts):
-            part = order[begin:end]
-            at = int(of_group[part[0]])
-            step, own = self.at_once[at], lanes[part]
-            some = [self._group(at, own[first : first + step]) for first in range(0, len(part), step)]
-            done = some[0] if len(some) == 1 else np.concatenate(some)
-            cells_of_part = cells[part]
-            if not done.all():
-                cells_of_part, own = cells_of_part[done], own[done]
-            finished.append(cells_of_part)
-            self.closed.append((at, own))
-        return np.concatenate(finished)
+            at = int(self.graph.group[cells[begin]])
+            step, regions = self.at_once[at], self.groups[at].regions
+            for first in range(begin, end, step):
+                some = slice(first, min(first + step, end))
+                done = self._group(at, lanes[some])
+                if done is None:
+                    self.closed.append(regions[lanes[some]])
+                else:
+                    left[some] = ~done
+                    self.closed.append(regions[lanes[some][done]])
+        return cells[~left] if left.any() else cells
 
-    def _forms(self, of_group: Places, lanes: Places) -> Places:
-        form = np.empty(len(lanes), np.int64)
-        for at in distinct_values(of_group).tolist():
-            own = of_group == at
-            form[own] = self.groups[at].form[lanes[own]] + self.forms[at]
-        return form
-
-    def _group(self, at: int, lanes: Places) -> NDArray[np.bool_]:
-        """Compute some lanes of one form; return which of them were."""
+    def _group(self, at: int, lanes: Places) -> NDArray[np.bool_] | None:
+        """Compute some lanes of one form; return which of them were, None for all."""
         plain = self.plain[at]
         if plain is not None:
             try:
@@ -150,7 +159,7 @@ class _Waves:
             except Uncomputable:
                 return np.zeros(len(lanes), np.bool_)
             if plain.compute(lanes):
-                return np.ones(len(lanes), np.bool_)
+                return None
             self.pause()
         group = self.groups[at]
         rows, columns = group.rows[lanes], group.columns[lanes]
@@ -164,7 +173,8 @@ class _Waves:
         except LaneSplit:
             if len(lanes) == 1:
                 return np.zeros(1, np.bool_)
-            return np.concatenate([self._group(at, lanes[one : one + 1]) for one in range(len(lanes))])
+            each = [self._group(at, lanes[one : one + 1]) for one in range(len(lanes))]
+            return np.array([done is None or bool(done[0]) for done in each])
         except (Uncomputable, RecursionError):
             return np.zeros(len(lanes), np.bool_)
         finally:
