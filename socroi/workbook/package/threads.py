@@ -16,8 +16,8 @@ MOST_WAITING: Final = 2
 """So many pieces are kept in memory ahead of whoever takes them."""
 
 
-BIG: Final = 1 << 20
-"""Parts of fewer bytes are not worth a thread."""
+BIG: Final = 1 << 22
+"""Parts of fewer bytes are not worth a thread: they are one piece, beside which there is no other to be made."""
 
 
 def ahead(pieces: Iterable[bytes]) -> Iterator[bytes]:
