@@ -31,6 +31,8 @@ DEFLATED: Final = 8
 _INPUT: Final = 1 << 20
 _OUTPUT: Final = 1 << 22
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
+_LENGTHS: Final = struct.Struct("<2H")
+"""What a local header ends with: how long the name and the extra fields are."""
 _CENTRAL: Final = struct.Struct("<4s6H3I5H2I")
 _END: Final = struct.Struct("<4s4H2IH")
 _END64: Final = struct.Struct("<4sQ2H2I4Q")
@@ -204,24 +206,29 @@ def open_archive(content: bytes, where: str) -> Archive:
 
 
 def _entries(content: bytes, at: int, stop: int, count: int, shift: int) -> Iterator[Member]:
+    unpack = _CENTRAL.unpack_from
     for _ in range(count):
         (magic, made_by, needed, flags, method, time, date, crc, packed, size, names, extras, comments, _, internal,
-         external, start) = _CENTRAL.unpack_from(content, at)  # fmt: skip
+         external, start) = unpack(content, at)  # fmt: skip
         if magic != b"PK\1\2":
             raise ValueError("no directory entry")
         at += _CENTRAL.size
         raw_name = content[at : at + names]
-        extra = content[at + names : at + names + extras]
-        comment = content[at + names + extras : at + names + extras + comments]
-        at += names + extras + comments
+        at += names
+        extra = comment = b""
+        if extras or comments:
+            extra = content[at : at + extras]
+            comment = content[at + extras : at + extras + comments]
+            at += extras + comments
         if at > stop:
             raise ValueError("the entry runs beyond the directory")
-        wide = dict(split_extra(extra)).get(_ZIP64_EXTRA, b"")
-        fields = [size, packed, start]
-        for index, value in enumerate(fields):
-            if value == MAX_PART:
-                fields[index], wide = struct.unpack("<Q", wide[:8])[0], wide[8:]
-        size, packed, start = fields
+        if MAX_PART in (size, packed, start):
+            wide = dict(split_extra(extra)).get(_ZIP64_EXTRA, b"")
+            fields = [size, packed, start]
+            for index, value in enumerate(fields):
+                if value == MAX_PART:
+                    fields[index], wide = struct.unpack("<Q", wide[:8])[0], wide[8:]
+            size, packed, start = fields
         yield Member(_name(raw_name), raw_name, made_by, needed, flags, method, time, date, crc, packed, size, internal,
                      external, extra, comment, start + shift)  # fmt: skip
 
@@ -244,15 +251,16 @@ def _name(raw: bytes) -> str:
 
 def _check_layout(archive: Archive, cut_short: WorkbookError) -> None:
     """Find where each member's data lies; refuse members that share bytes and names that occur twice."""
-    content = archive.content
+    content, directory, header = archive.content, archive.directory, _LOCAL.size
     seen: set[str] = set()
     for member in archive.members:
-        if not content.startswith(b"PK\3\4", member.start) or member.start + _LOCAL.size > archive.directory:
+        start = member.start
+        if start + header > directory or content[start : start + 4] != b"PK\3\4":
             raise cut_short
-        *_, names, extras = _LOCAL.unpack_from(content, member.start)
-        member.data = member.start + _LOCAL.size + names + extras
+        names, extras = _LENGTHS.unpack_from(content, start + header - _LENGTHS.size)
+        member.data = start + header + names + extras
         key = member.name.casefold()
-        if key in seen or _local_name(content, member, names) != member.raw_name:
+        if key in seen or content[start + header : start + header + names] != member.raw_name:
             raise UnsafeWorkbook(
                 f"The package names the part {member.name} twice or in two ways: programs would disagree on it.",
                 where=archive.where,
@@ -269,6 +277,3 @@ def _check_layout(archive: Archive, cut_short: WorkbookError) -> None:
                 f"The part {member.name} shares bytes with another one, as in a zip bomb.", where=archive.where
             )
 
-
-def _local_name(content: bytes, member: Member, length: int) -> bytes:
-    return content[member.start + _LOCAL.size : member.start + _LOCAL.size + length]

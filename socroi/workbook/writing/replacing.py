@@ -51,7 +51,7 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
     """
     temporary = None
     try:
-        found = _look(target)
+        found, _ = _look(target)
         before = found if expected is None else expected
         _refuse_changed(target, found, before)
         sweep(target.parent)
@@ -64,8 +64,8 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
             os.fsync(file.fileno())
         with _alone_in(target.parent):
             # The second look: others may have opened or saved it while this was being written.
-            _refuse_changed(target, _look(target), before)
-            names = target.stat().st_nlink if before is not None else 1
+            found, names = _look(target)
+            _refuse_changed(target, found, before)
             temporary.replace(target)
             temporary = None
         if names > 1:
@@ -197,13 +197,15 @@ def _alone_in(folder: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def _look(target: Path) -> Fingerprint | None:
-    """Return what stands at a place, None where nothing does; refuse what is not to be replaced."""
+def _look(target: Path) -> tuple[Fingerprint | None, int]:
+    """Return what stands at a place, None where nothing does, and how many names it has; refuse what is not to be
+    replaced.
+    """
     try:
         status = target.stat()
     except FileNotFoundError:
         refuse_read_only(target)
-        return None
+        return None, 1
     if not stat.S_ISREG(status.st_mode):
         raise UsageError(
             f"This is {'a folder' if stat.S_ISDIR(status.st_mode) else 'no file but a device or a pipe'}.",
@@ -212,7 +214,7 @@ def _look(target: Path) -> Fingerprint | None:
         )
     refuse_read_only(target)
     refuse_in_use(target)
-    return fingerprint(status)
+    return fingerprint(status), status.st_nlink
 
 
 def refuse_read_only(target: Path) -> None:
@@ -221,17 +223,23 @@ def refuse_read_only(target: Path) -> None:
     Raises:
         WorkbookError: it is.
     """
-    for place, what in ((target, "file"), (target.parent, "folder")):
-        if place.exists() and not _may_write(place):
+    where = str(target)
+    for place, what in ((where, "file"), (os.path.split(where)[0], "folder")):
+        try:
+            status = os.stat(place)  # noqa: PTH116 - of a thousand books each is asked for
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if not _may_write(place, status):
             raise WorkbookError(
-                f"The {what} is read-only.", where=str(place), hint="Write to another place, or allow writing to it."
+                f"The {what} is read-only.", where=place, hint="Write to another place, or allow writing to it."
             )
 
 
-def _may_write(place: Path) -> bool:
+def _may_write(place: str | Path, status: os.stat_result | None = None) -> bool:
+    status = os.stat(place) if status is None else status  # noqa: PTH116 - likewise
     # Windows marks folders such as Documents as read-only to say that they have an icon of their own.
-    marked = os.name == "nt" and place.is_dir()
-    return os.access(place, os.W_OK) and (marked or bool(place.stat().st_mode & stat.S_IWUSR))
+    marked = os.name == "nt" and stat.S_ISDIR(status.st_mode)
+    return os.access(place, os.W_OK) and (marked or bool(status.st_mode & stat.S_IWUSR))
 
 
 def _refuse_changed(target: Path, now: Fingerprint | None, before: Fingerprint | None) -> None:
@@ -253,14 +261,16 @@ def _take_permissions(handle: int, target: Path) -> None:
     # Windows has fchmod since Python 3.13, and no fchown.
     if not hasattr(os, "fchmod"):
         return
-    if not target.exists():
+    try:
+        status = target.stat()
+    except FileNotFoundError:
         mask = os.umask(0)
         os.umask(mask)
         os.fchmod(handle, 0o666 & ~mask)
         return
-    status = target.stat()
     os.fchmod(handle, stat.S_IMODE(status.st_mode))
-    if hasattr(os, "fchown"):
+    made = os.fstat(handle)
+    if hasattr(os, "fchown") and (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
         with suppress(OSError):
             os.fchown(handle, status.st_uid, status.st_gid)
 

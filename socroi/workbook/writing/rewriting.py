@@ -10,7 +10,6 @@ from typing import IO, TYPE_CHECKING, Final
 
 from socroi.errors import WorkbookError
 from socroi.patterns import pattern
-from socroi.records import replace
 from socroi.workbook.package.archive import DEFLATED, Member, crc32, deflater
 from socroi.workbook.package.fingerprint import fingerprint
 from socroi.workbook.package.parts import MAX_SMALL_PART, Package, resolve
@@ -138,19 +137,19 @@ class Rewriting:
         content = memoryview(archive.content)
         physical = sorted(archive.members, key=lambda member: member.start)
         ends = [member.start for member in physical[1:]] + [archive.directory]
-        moved: dict[str, Member] = {}
+        moved: dict[str, tuple[Member, int]] = {}
         file.write(content[: physical[0].start])
         for member, end in zip(physical, ends, strict=True):
             start = file.tell()
             if member.name in self._parts:
                 written = deflate(archive, member, iter((self._parts[member.name],)), file)
-                moved[member.name] = replace(written, start=start)
+                moved[member.name] = written, start
             elif member.name not in self._dropped:
                 file.write(content[member.start : end])
-                moved[member.name] = replace(member, start=start)
+                moved[member.name] = member, start
         members = [moved[member.name] for member in archive.members if member.name in moved]
         added = [_add(name, data, file) for name, data in self._parts.items() if name not in moved]
-        write_directory(archive, members + added, file)
+        write_directory(archive, members + [(member, member.start) for member in added], file)
 
 
 def _add(name: str, data: bytes, file: IO[bytes]) -> Member:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import stat
 import struct
 from contextlib import suppress
 from pathlib import Path
@@ -61,7 +63,12 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
     if not edits and is_source:
         return 0
     with atomic(target, loaded.package.written if is_source else None) as file:
-        if edits:
+        if edits and len(loaded.package.archive.content) < BIG:
+            # Written in one piece: each step back in a file that is buffered is a call of the system.
+            whole = io.BytesIO()
+            _write(loaded, edits, whole)
+            file.write(whole.getbuffer())
+        elif edits:
             _write(loaded, edits, file)
         else:
             file.write(loaded.package.archive.content)
@@ -74,17 +81,28 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
 def check_target(target: Path, package: Package) -> bool:
     """Refuse a target that cannot be written; return whether it is the file that was read."""
     where = str(target)
-    if target.is_dir():
+    found = _status(where)
+    if found is not None and stat.S_ISDIR(found.st_mode):
         raise UsageError("This is a folder.", where=where, hint="Name the file to write.")
-    folder = target.parent
-    if not folder.is_dir():
-        raise UsageError("There is no such folder to write to.", where=str(folder), hint="Create it first.")
+    folder = os.path.split(where)[0]
+    around = _status(folder)
+    if around is None or not stat.S_ISDIR(around.st_mode):
+        raise UsageError("There is no such folder to write to.", where=folder, hint="Create it first.")
     refuse_read_only(target)
-    source = package.path
-    if not target.exists():
-        return False
+    source = os.fspath(package.path)
     # Two looks at one path are of two files where another program puts its own there between them.
-    return Path(os.path.realpath(source)) == target or (source.exists() and target.samefile(source))
+    if found is None or source == where or os.path.realpath(source) == where:
+        return found is not None
+    there = _status(source)
+    return there is not None and os.path.samestat(found, there)
+
+
+def _status(place: str) -> os.stat_result | None:
+    """Return the state of a file or a folder, asked for once; None where there is none."""
+    try:
+        return os.stat(place)  # noqa: PTH116 - of a thousand books each is asked for
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _write(loaded: Loaded, edits: Mapping[str, tuple[int, Edits]], file: IO[bytes]) -> None:
@@ -92,16 +110,18 @@ def _write(loaded: Loaded, edits: Mapping[str, tuple[int, Edits]], file: IO[byte
     content = memoryview(archive.content)
     physical = sorted(archive.members, key=lambda member: member.start)
     ends = [member.start for member in physical[1:]] + [archive.directory]
-    moved: dict[str, Member] = {}
+    moved: dict[str, tuple[Member, int]] = {}
     file.write(content[: physical[0].start])
+    copied = physical[0].start
     for member, end in zip(physical, ends, strict=True):
-        start = file.tell()
         if member.name in edits:
+            file.write(content[copied : member.start])
+            start, copied = file.tell(), end
             index, wanted = edits[member.name]
-            moved[member.name] = replace(_write_part(loaded, index, wanted, member, file), start=start)
+            moved[member.name] = _write_part(loaded, index, wanted, member, file), start
         else:
-            file.write(content[member.start : end])
-            moved[member.name] = replace(member, start=start)
+            moved[member.name] = member, file.tell() + member.start - copied
+    file.write(content[copied : archive.directory])
     write_directory(archive, [moved[member.name] for member in archive.members], file)
 
 
@@ -168,13 +188,16 @@ def _without_zip64(extra: bytes) -> bytes:
     )
 
 
-def write_directory(archive: Archive, members: list[Member], file: IO[bytes]) -> None:
-    """Write the directory of the members, and the end of the zip file."""
+def write_directory(archive: Archive, members: list[tuple[Member, int]], file: IO[bytes]) -> None:
+    """Write the directory of the members, each with the place where it begins now, and the end of the zip file."""
     start = file.tell()
-    for member in members:
-        offset = member.start - archive.shift
-        wide = b"".join(struct.pack("<Q", value) for value in (member.size, member.packed, offset) if value >= MAX_PART)
-        extra = _without_zip64(member.extra)
+    for member, place in members:
+        offset = place - archive.shift
+        wide = b""
+        if max(member.size, member.packed, offset) >= MAX_PART:
+            sizes = (member.size, member.packed, offset)
+            wide = b"".join(struct.pack("<Q", value) for value in sizes if value >= MAX_PART)
+        extra = _without_zip64(member.extra) if member.extra else b""
         if wide:
             extra = struct.pack("<2H", _ZIP64, len(wide)) + wide + extra
         file.write(
