@@ -22,6 +22,7 @@ from socroi.engine.model.budget import usual, usually
 from socroi.engine.printing.countries import current_country, within
 from socroi.errors import SharedFileWarning, SocroiError, UsageError
 from socroi.records import record
+from socroi.workbook.package.memory import remembering
 from socroi.workbook.reading.links import current_links, following
 from socroi.workbook.writing.in_use import despite_locks, locks_overridden
 from socroi.workbook.writing.replacing import folders_synced_later
@@ -274,8 +275,8 @@ def _work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     within_country = within(country.tag if country else None)
-    limited, linked = usually(limits), following(links)
-    with despite_locks(force=force), limited, within_country, linked, folders_synced_later() as sync:
+    limited, linked, kept = usually(limits), following(links), remembering()
+    with despite_locks(force=force), limited, within_country, linked, kept, folders_synced_later() as sync:
         for done in itertools.count(1):
             try:
                 item = pipe.recv()

@@ -276,4 +276,3 @@ def _check_layout(archive: Archive, cut_short: WorkbookError) -> None:
             raise UnsafeWorkbook(
                 f"The part {member.name} shares bytes with another one, as in a zip bomb.", where=archive.where
             )
-

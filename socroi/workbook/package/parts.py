@@ -7,21 +7,24 @@ import posixpath
 import stat
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import unquote
 
 from socroi.errors import UnsafeWorkbook, UsageError, WorkbookError
 from socroi.records import record
 from socroi.workbook.package.archive import Archive, Member, open_archive
 from socroi.workbook.package.fingerprint import Fingerprint, fingerprint
+from socroi.workbook.package.memory import LARGEST, memory
 from socroi.workbook.package.xml import children, local, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from xml.etree.ElementTree import Element
 
 MAX_SMALL_PART: Final = 256 << 20
 """Parts that are read as a tree (workbook, tables, relationships) take many times their size in memory."""
+
+T = TypeVar("T")
 
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -76,17 +79,40 @@ class Package:
         return self.archive.read(self.require(part, what), limit)
 
     def tree(self, part: str, what: str) -> Element:
-        """Return the root element of a part."""
-        return parse(self.read(part, what), part, self.where)
+        """Return the root element of a part, to be looked at and not to be changed: other books may have it, too."""
+        return self.made_of(part, what, "tree", lambda data: parse(data, part, self.where))
+
+    def made_of(self, part: str, what: str, of: str, make: Callable[[bytes], T], limit: int = MAX_SMALL_PART) -> T:
+        """Return what `make` makes of the bytes of a part; of a run over many books it is made once for equal bytes.
+
+        Args:
+            part: its name.
+            what: what it is called where it is missing.
+            of: tells what is made from all else that is made of the same bytes.
+            make: makes it, from the bytes alone; nobody may change it afterwards.
+            limit: the bytes that it may have.
+        """
+        member = self.require(part, what)
+        kept = memory()
+        if kept is None or max(member.size, member.packed) > min(LARGEST, limit):
+            return make(self.archive.read(member, limit))
+        packed = self.archive.content[member.data : member.data + member.packed]
+        key = of, packed, member.method, member.flags, member.crc, member.size
+        found: T = kept.made(key, member.size, lambda: make(self.archive.read(member, limit)))
+        return found
 
     def relationships(self, part: str) -> dict[str, Relationship]:
-        """Return the pointers of a part by their identifiers; none where it has none."""
+        """Return the pointers of a part by their identifiers; none where it has none. They are not to be changed."""
         folder, _, name = part.rpartition("/")
         source = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
         if self.member(source) is None:
             return {}
+        what = "A list of relationships"
+        return self.made_of(source, what, f"from {folder}", lambda data: self._pointers(data, source, folder))
+
+    def _pointers(self, data: bytes, source: str, folder: str) -> dict[str, Relationship]:
         found = {}
-        for element in children(self.tree(source, "A list of relationships"), "Relationship"):
+        for element in children(parse(data, source, self.where), "Relationship"):
             ident, kind = element.get("Id", ""), element.get("Type", "").rpartition("/")[2]
             external = element.get("TargetMode") == "External"
             target = element.get("Target", "")

@@ -17,6 +17,7 @@ from socroi.engine.schedule.limits import without_collections
 from socroi.errors import UnsafeWorkbook, WorkbookError
 from socroi.excel.addresses import address
 from socroi.records import record
+from socroi.workbook.package.memory import LARGEST, memory
 from socroi.workbook.package.parts import Package, Relationship, not_a_workbook, open_package
 from socroi.workbook.package.xml import attribute, child, children, decode_xstring, digits, flag, local, whole
 from socroi.workbook.reading.careful import Walker
@@ -32,7 +33,7 @@ from socroi.workbook.reading.sheets_alike import Before
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
@@ -42,8 +43,10 @@ if TYPE_CHECKING:
     from socroi.engine.model.book import Linked
     from socroi.engine.model.looks import Look
     from socroi.engine.pivot.tables import PivotTable
+    from socroi.workbook.package.memory import Memory
     from socroi.workbook.reading.alike import RowReader, Run
     from socroi.workbook.reading.cell_looks import CellLooks
+    from socroi.workbook.reading.known_sheets import KnownSheet
     from socroi.workbook.reading.quick import Patterns
     from socroi.workbook.reading.tags import Layout
 
@@ -66,6 +69,7 @@ class SheetPart:
         dynamic: the array formulas among them that spill as far as they need.
         runs: for each chunk of a plain part, where the rows lie that were read by their shape.
         layouts: for each chunk, where its formula cells lie, if all of it was read tag by tag.
+        known: what an earlier book of this run showed about such sheets; `values`: what stands in each `<v>` of this one.
     """
 
     part: str
@@ -75,6 +79,8 @@ class SheetPart:
     dynamic: frozenset[SheetPosition] = frozenset()
     runs: list[list[Run]] = field(default_factory=list)
     layouts: list[Layout | None] = field(default_factory=list)
+    known: KnownSheet | None = None
+    values: list[bytes] = field(default_factory=list)
 
 
 @record(slots=True)
@@ -139,8 +145,13 @@ class _Reading:
         self.book.calculation.locale = _locale(self.package)
         strings = self._of_kind("sharedStrings")
         if strings is not None:
-            data = self.package.read(strings.part, "The list of texts", MAX_STRINGS)
-            texts = shared_strings(data, strings.part, self.package.where)
+            texts = self.package.made_of(
+                strings.part,
+                "The list of texts",
+                "texts",
+                lambda data: shared_strings(data, strings.part, self.package.where),
+                MAX_STRINGS,
+            )
             self.shared = self.book.strings.codes(texts)
         self.metadata = read_metadata(self.package, self._of_kind("sheetMetadata"))
         self.loaded.error_marks = {code: mark for mark, code in reversed(self.metadata.errors.items())}
@@ -233,11 +244,18 @@ class _Reading:
 
     def _fill(self, index: int, sheet: Sheet, part: SheetPart, filters: list[str]) -> None:
         where = f"{self.package.where}!{sheet.name}"
+        kept, data = memory(), b""
+        pieces: Iterable[bytes] = ()
+        if kept is not None and self.package.require(part.part, f"The sheet {sheet.name}").size <= LARGEST:
+            data = self.package.read(part.part, f"The sheet {sheet.name}")
+            if self._fill_as_known(kept, data, index, sheet, part, filters):
+                return
+            pieces = (data,)
         cells = formulas = walker = None
         hidden: list[int] = []
         try:
             cells, formulas = self._fresh(index)
-            stream = Stream(self.package.chunks(part.part, f"The sheet {sheet.name}"))
+            stream = Stream(iter(pieces or self.package.chunks(part.part, f"The sheet {sheet.name}")))
             alike = None
             for chunk in stream.chunks():
                 current().step()
@@ -259,7 +277,7 @@ class _Reading:
         if not part.plain or cells is None or formulas is None or walker is None:
             walker = self._walker(index, part, where)
             try:
-                walker.read(self.package.chunks(part.part, f"The sheet {sheet.name}"))
+                walker.read(pieces or self.package.chunks(part.part, f"The sheet {sheet.name}"))
             except BadValueError as bad:
                 raise _bad_cell(bad, where) from bad
             cells, formulas, hidden = walker.cells, walker.formulas, walker.hidden
@@ -272,6 +290,36 @@ class _Reading:
             _hide(sheet, hidden, filters, where)
         self.loaded.unsupported += [(sheet.name, cell, why) for cell, why in formulas.unsupported]
         _remember(sheet, part)
+        if kept is not None and data and part.plain and not formulas.unsupported:
+            from socroi.workbook.reading.known_sheets import VALUES, learn
+
+            part.values = VALUES.findall(data)
+            strings = self.book.strings
+            part.known = learn(kept, data, sheet, strings, self.shared, hidden, filtered=walker.filtered)
+
+    def _fill_as_known(
+        self, kept: Memory, data: bytes, index: int, sheet: Sheet, part: SheetPart, filters: list[str]
+    ) -> bool:
+        """Fill a sheet of which all but its values is known; return whether it is such a one."""
+        # A single book has no need of it.
+        from socroi.workbook.reading.known_sheets import known
+
+        found = known(kept, data)
+        if found is None:
+            return False
+        current().step()
+        before, where = found[0], f"{self.package.where}!{sheet.name}"
+        values = before.values(found[1], self.book.strings, self.shared)
+        if values is None:
+            return False
+        self.budget.take(sum(len(column.kind) for column in before.columns.values()), where)
+        (part.known, part.values), part.runs, part.layouts = found, [[]], [None]
+        part.cached = before.fill(sheet, index, values)
+        if before.filtered:
+            sheet.filtered = frozenset(before.hidden)
+        else:
+            _hide(sheet, before.hidden, filters, where)
+        return True
 
     def _fresh(self, index: int) -> tuple[SheetCells, Formulas]:
         cells = SheetCells(self.book.strings, self.shared, self.book.calculation.date_1904, self.metadata.errors)

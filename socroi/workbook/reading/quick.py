@@ -127,7 +127,7 @@ class _Types(dict[bytes, int]):
 CELL_TYPES: Final = _Types()
 
 
-_FORBIDDEN: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
+FORBIDDEN: Final = bytes(code for code in range(32) if code not in (9, 10, 13))
 """Characters that XML does not allow."""
 _ENCODED: Final = pattern(rb"encoding\s*=\s*[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
 _HEAD: Final = pattern(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet[\s>]")
@@ -201,7 +201,7 @@ def read_chunk(chunk: bytes, form: Patterns, cells: SheetCells, formulas: Formul
         OddSheetError: something in it is not written in the usual form, or makes no sense.
     """
     # Most chunks have no control character at all, and to see that is quicker.
-    if chunk and np.frombuffer(chunk, np.uint8).min() < 32 and len(chunk.translate(None, _FORBIDDEN)) != len(chunk):
+    if chunk and np.frombuffer(chunk, np.uint8).min() < 32 and len(chunk.translate(None, FORBIDDEN)) != len(chunk):
         raise OddSheetError
     if len(chunk) >= _LEAST_FOR_TAGS and not form.prefix:
         found = formulas.before.plain_cells(chunk)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from socroi.workbook.package.parts import Package
     from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.writing.known_sheets import Rewritten
 
 _ZIP64: Final = 1
 _MAX16: Final = (1 << 16) - 1
@@ -50,11 +51,20 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
     """
     target = Path(os.path.realpath(target))
     is_source = check_target(target, loaded.package)
-    edits: dict[str, tuple[int, Edits]] = {}
+    edits: dict[str, tuple[int, Edits | Rewritten]] = {}
     for index, result in results.items():
         part = loaded.parts[index]
         if part is None:
             raise ValueError(f"{loaded.book.sheets[index].name} is no worksheet")
+        if part.known is not None:
+            # A single book has no need of it.
+            from socroi.workbook.writing.known_sheets import rewritten
+
+            new = rewritten(part, result, loaded.book.strings)
+            if new is not None:
+                if new.count:
+                    edits[loaded.package.require(part.part, "The sheet").name] = index, new
+                continue
         sheet = loaded.book.sheets[index]
         wanted = plan(sheet, part, result, loaded.error_marks)
         refuse_unwritable(wanted, loaded.book.strings, f"{loaded.package.where}!{sheet.name}")
@@ -66,10 +76,10 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
         if edits and len(loaded.package.archive.content) < BIG:
             # Written in one piece: each step back in a file that is buffered is a call of the system.
             whole = io.BytesIO()
-            _write(loaded, edits, whole)
+            _write(loaded, edits, results, whole)
             file.write(whole.getbuffer())
         elif edits:
-            _write(loaded, edits, file)
+            _write(loaded, edits, results, file)
         else:
             file.write(loaded.package.archive.content)
         written = state_of(file)
@@ -105,7 +115,12 @@ def _status(place: str) -> os.stat_result | None:
         return None
 
 
-def _write(loaded: Loaded, edits: Mapping[str, tuple[int, Edits]], file: IO[bytes]) -> None:
+def _write(
+    loaded: Loaded,
+    edits: Mapping[str, tuple[int, Edits | Rewritten]],
+    results: Mapping[int, SheetChanges],
+    file: IO[bytes],
+) -> None:
     archive = loaded.package.archive
     content = memoryview(archive.content)
     physical = sorted(archive.members, key=lambda member: member.start)
@@ -118,14 +133,20 @@ def _write(loaded: Loaded, edits: Mapping[str, tuple[int, Edits]], file: IO[byte
             file.write(content[copied : member.start])
             start, copied = file.tell(), end
             index, wanted = edits[member.name]
-            moved[member.name] = _write_part(loaded, index, wanted, member, file), start
+            if isinstance(wanted, Edits):
+                new = _write_part(loaded, index, wanted, results[index], member, file)
+            else:
+                new = deflate(archive, member, iter((wanted.data,)), file)
+            moved[member.name] = new, start
         else:
             moved[member.name] = member, file.tell() + member.start - copied
     file.write(content[copied : archive.directory])
     write_directory(archive, [moved[member.name] for member in archive.members], file)
 
 
-def _write_part(loaded: Loaded, index: int, edits: Edits, member: Member, file: IO[bytes]) -> Member:
+def _write_part(
+    loaded: Loaded, index: int, edits: Edits, results: SheetChanges, member: Member, file: IO[bytes]
+) -> Member:
     """Write a sheet with its edits; return its new entry."""
     archive = loaded.package.archive
     part = loaded.parts[index]
@@ -134,6 +155,12 @@ def _write_part(loaded: Loaded, index: int, edits: Edits, member: Member, file: 
     start = file.tell()
     if part is not None and part.plain:
         with suppress(OddSheetError):
+            if part.known is not None:
+                from socroi.workbook.writing.known_sheets import learn
+
+                new = b"".join(patcher.quick(archive.chunks(member)))
+                learn(part, results, loaded.book.strings, new)
+                return deflate(archive, member, iter((new,)), file)
             return deflate(archive, member, patcher.quick(archive.chunks(member)), file)
         file.seek(start)
         file.truncate()
