@@ -115,12 +115,13 @@ def recalculate(
     """
     started = time.perf_counter()
     written = Path(target if target is not None else path)
-    refuse_in_use(Path(os.path.realpath(written)))  # before the work, and again by whoever writes
+    place = Path(os.path.realpath(written))
+    refuse_in_use(place)  # before the work, and again by whoever writes
     with budgeted(limits, cancel), within(locale), followed(links):
         loaded = load(path)
         calculation = Calculation(loaded.book)
         calculation.run(progress)
-    changed = save(loaded, gather(loaded), written)
+    changed = save(loaded, gather(loaded), place, followed=True)
     uncomputed = list(uncomputed_cells(loaded, calculation.results.failures))
     cells = sum(sheet.formula_cells for sheet in loaded.book.sheets) + len(loaded.unsupported)
     left, standing = cells_left(loaded) if uncomputed else 0, standing_of(loaded.book)

@@ -20,7 +20,7 @@ from socroi.engine.schedule.tasks import Failure, Task
 from socroi.engine.schedule.units import Units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from socroi.engine.evaluation.context import TrialRuns
     from socroi.engine.model.book import Book, Region
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 LEAST_REGIONS: Final = 48
 """Fewer regions are computed before it is found out which of them go together."""
+_MOST_ORDERS: Final = 256
+_orders: dict[tuple[int, ...], list[int]] = {}
+"""For kinds of books, the regions by their numbers as they were computed: an order, which says nothing of a value."""
 
 
 class Calculation:
@@ -48,8 +51,8 @@ class Calculation:
         self._readings = Readings(book)
         self._context = Context(book, self.results, self._pending.require, function_named, self._trial_runs)
         evaluator = Evaluator(self._context)
-        observer = FromScratch(self._pending, evaluator)
-        self._scheduler = Scheduler(evaluator, self.results, self._pending, observer)
+        self._observer = FromScratch(self._pending, evaluator)
+        self._scheduler = Scheduler(evaluator, self.results, self._pending, self._observer)
 
     def _trial_runs(
         self, without_formula: frozenset[tuple[int, int, int]], one_table: tuple[int, int, int] | None
@@ -123,13 +126,30 @@ class Calculation:
             open_others(done)
         total = sum(task.count for task in tasks.values())
         finished = 0
-        for task in tasks.values():
+        for task in self._in_known_order(tasks):
             self._scheduler.finish(task)
             finished += task.count
             if progress is not None:
                 progress(finished, total)
+        self._remember_order(tasks)
         if progress is not None and not tasks:
             progress(1, 1)
+
+    def _in_known_order(self, tasks: dict[int, Task]) -> Collection[Task]:
+        """Return the tasks in the order in which those of an earlier book of the same formulas were done."""
+        known = None if self.book.kin is None else _orders.get(self.book.kin)
+        self._observer.in_order = known is not None and len(known) == len(tasks)
+        self._observer.closed_so_far = []
+        return [tasks[at] for at in known] if known is not None and self._observer.in_order else tasks.values()
+
+    def _remember_order(self, tasks: dict[int, Task]) -> None:
+        done, kin = self._observer.closed_so_far, self.book.kin
+        if kin is None or done is None or len(done) != len(tasks) or kin in _orders:
+            return
+        if len(_orders) >= _MOST_ORDERS:
+            _orders.clear()
+        numbers = {id(task): at for at, task in tasks.items()}
+        _orders[kin] = [numbers[id(task)] for task in done]
 
     def _in_waves(self, units: Units, alone: Callable[[int, list[int]], None]) -> list[int]:
         if len(units) < LEAST_REGIONS:

@@ -11,7 +11,8 @@ from socroi.workbook.package.memory import Memory, remembering
 xlsxwriter = pytest.importorskip("xlsxwriter")
 
 FORMULAS = (
-    "=A{row}*3+SUM(A$1:A{row})",
+    "=F{row}*3+SUM(A$1:A{row})",
+    "=A{row}*2",
     '=IF(A{row}>50,"large","")',
     "=A{row}>50",
     '=A{row}&" of "&C{row}',

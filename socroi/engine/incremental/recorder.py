@@ -128,6 +128,9 @@ class Recorder:
         """Record that the cells of a task are open one by one."""
         self._openings.taken_apart(task, singles)
 
+    def blocked(self) -> None:
+        """Do nothing: what a task reads is recorded when it is computed."""
+
     def _record(self, task: Task, seen: list[Ref]) -> None:
         self._attempted.pop(id(task.region), None)
         self.computed += task.count

@@ -277,6 +277,7 @@ class Book:
         looks: gives the format of a cell by its sheet, row and column.
         rich_values: reads which cells of a sheet (row, column) hold a data type; None where there are none.
         edited: whether an input was set since it was read.
+        kin: the same for books of the same formulas in the same cells; None where nobody knows of any.
     """
 
     sheets: list[Sheet]
@@ -290,6 +291,7 @@ class Book:
     looks: Callable[[int, int, int], Look] | None = None
     rich_values: Callable[[int], Mapping[tuple[int, int], RichValue]] | None = None
     edited: bool = False
+    kin: tuple[int, ...] | None = None
 
     @property
     def regions(self) -> Iterator[Region]:

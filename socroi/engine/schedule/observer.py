@@ -38,18 +38,29 @@ class Observer(Protocol):
     def taken_apart(self, task: Task, singles: list[Task]) -> None:
         """Hear that a task was replaced by one for each of its cells."""
 
+    def blocked(self) -> None:
+        """Hear that a task turned out to read what is not computed yet."""
+
 
 class FromScratch:
-    """The observer of a calculation that computes everything once and remembers nothing."""
+    """The observer of a calculation that computes everything once and remembers nothing.
+
+    Attributes:
+        in_order: whether the tasks come in an order in which each stands behind what it reads, as in an earlier book
+            of the same formulas; they need not be asked then, and if one has to wait all the same the others are.
+        closed_so_far: the tasks in the order in which they were done, None where one had to wait or was left.
+    """
 
     def __init__(self, pending: Pending, evaluator: Evaluator) -> None:
         self._pending = pending
         self._evaluator = evaluator
+        self.in_order = False
+        self.closed_so_far: list[Task] | None = []
 
     def precedents(self, task: Task) -> list[Task]:
         """Return the tasks that fill what the formula shows that it reads."""
         tree = task.region.parsed()
-        if tree is None:
+        if tree is None or self.in_order:
             return []
         found = [
             other
@@ -71,10 +82,18 @@ class FromScratch:
         return compute(cycle)
 
     def closed(self, task: Task) -> None:
-        """Do nothing."""
+        """Note the task."""
+        if self.closed_so_far is not None:
+            self.closed_so_far.append(task)
 
-    def failed(self, task: Task) -> None:
-        """Do nothing."""
+    def failed(self, task: Task) -> None:  # noqa: ARG002 - any of them will do
+        """Note that this is no order for others."""
+        self.closed_so_far = None
 
-    def taken_apart(self, task: Task, singles: list[Task]) -> None:
-        """Do nothing."""
+    def taken_apart(self, task: Task, singles: list[Task]) -> None:  # noqa: ARG002 - likewise
+        """Note that this is no order for others."""
+        self.closed_so_far = None
+
+    def blocked(self) -> None:
+        """Ask the others what they read."""
+        self.closed_so_far, self.in_order = None, False

@@ -97,6 +97,7 @@ class Scheduler:
             try:
                 self._compute(task)
             except NotReady as blocked:
+                self._observer.blocked()
                 self._unblock(stack, blocked.tasks)
 
     def _unblock(self, stack: list[Task], needed: list[Task]) -> None:

@@ -69,7 +69,8 @@ class SheetPart:
         dynamic: the array formulas among them that spill as far as they need.
         runs: for each chunk of a plain part, where the rows lie that were read by their shape.
         layouts: for each chunk, where its formula cells lie, if all of it was read tag by tag.
-        known: what an earlier book of this run showed about such sheets; `values`: what stands in each `<v>` of this one.
+        known: what an earlier book of this run showed about such sheets.
+        values: what stands in each `<v>` of a sheet that is known.
     """
 
     part: str
@@ -167,6 +168,8 @@ class _Reading:
             from socroi.workbook.reading.rich_values import RichValues
 
             self.book.rich_values = RichValues(self.package, parts)
+        known = [None if part is None else part.known for part in self.loaded.parts]
+        self.book.kin = tuple(each.number for each in known if each is not None) if None not in known else None
         for element in _grandchildren(root, "definedNames", "definedName"):
             self._name(element)
         for number, element in enumerate(_grandchildren(root, "externalReferences", "externalReference"), 1):

@@ -6,6 +6,8 @@ and what stands there (tags, formulas, styles, hidden rows) has been read before
 
 from __future__ import annotations
 
+from dataclasses import field
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -56,8 +58,9 @@ class KnownSheet:
         columns: the columns that are used, by their index.
         regions: the formulas.
         hidden: the 0-based rows that are hidden; `filtered`: whether by a filter of the sheet.
-        cells: the cells with a formula or a value in the order of the file: the number of the formula, counted by column
-            and row, and that of the value; -1 where there is none.
+        cells: the cells with a formula or a value in the order of the file: the number of the formula, counted by
+            column and row, and that of the value; -1 where there is none.
+        number: no other kind of sheet has the same.
         written: how the sheet is written once it is computed, by the kinds of its results; filled by the writer.
     """
 
@@ -70,7 +73,8 @@ class KnownSheet:
     hidden: list[int]
     filtered: bool
     cells: list[tuple[int, int]]
-    written: dict[bytes, Any]
+    number: int = field(default_factory=count().__next__)
+    written: dict[bytes, Any] = field(default_factory=dict)
 
     def values(self, found: list[bytes], strings: Strings, shared: NDArray[np.float64]) -> NDArray[np.float64] | None:
         """Return what stands in the values of such a sheet as data; None where they are of another kind, after all."""
@@ -153,7 +157,7 @@ def learn(
     own = [value is not None for value in parts[6::GROUPS]]
     if sum(own) != len(found) or any(empty is not None for empty in parts[7::GROUPS]) or not _TYPES.issuperset(types):
         return None
-    made = KnownSheet([], [], [], [], {}, list(sheet.made), list(hidden), filtered, [], {})
+    made = KnownSheet([], [], [], [], {}, list(sheet.made), list(hidden), filtered, [])
     filled: dict[int, list[tuple[int, int]]] = {}
     places: list[tuple[int, int, int]] = []
     at = -1

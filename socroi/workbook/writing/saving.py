@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from socroi.errors import UsageError, WorkbookError
-from socroi.records import replace
 from socroi.workbook.package.archive import DEFLATED, MAX_PART, STORED, Archive, Member, crc32, deflater, split_extra
 from socroi.workbook.package.fingerprint import fingerprint
 from socroi.workbook.package.threads import BIG, aside
@@ -31,7 +30,9 @@ _ZIP64: Final = 1
 _MAX16: Final = (1 << 16) - 1
 
 
-def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.PathLike[str]) -> int:
+def save(
+    loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.PathLike[str], *, followed: bool = False
+) -> int:
     """Write the workbook with new values to `target`, which may be the file it was read from.
 
     Only the values that differ from those in the file are written; parts without any are copied as they lie, and so is
@@ -41,6 +42,7 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
         loaded: the workbook as it was read.
         results: by sheet index, the cells to write.
         target: the file to make or to replace.
+        followed: whether it is no link, because somebody followed it.
 
     Returns:
         the number of cells that got another value.
@@ -49,7 +51,7 @@ def save(loaded: Loaded, results: Mapping[int, SheetChanges], target: str | os.P
         UsageError: the target is a folder, or lies in none.
         WorkbookError: it is read-only, it changed since it was read, or it cannot be written.
     """
-    target = Path(os.path.realpath(target))
+    target = Path(target if followed else os.path.realpath(target))
     is_source = check_target(target, loaded.package)
     edits: dict[str, tuple[int, Edits | Rewritten]] = {}
     for index, result in results.items():
@@ -175,7 +177,7 @@ def deflate(archive: Archive, member: Member, pieces: Iterator[bytes | memoryvie
     """Write new bytes for a member, compressed as it was; return its new entry."""
     header = archive.content[member.start : member.data]
     names = len(member.raw_name)
-    extra = _without_zip64(header[30 + names :])
+    extra = _without_zip64(header[30 + names :]) if len(header) > 30 + names else b""
     start = file.tell()
     file.write(bytes(30) + member.raw_name + extra)
     body = file.tell()
@@ -196,7 +198,9 @@ def deflate(archive: Archive, member: Member, pieces: Iterator[bytes | memoryvie
     if size > MAX_PART:
         raise WorkbookError(f"The part {member.name} would grow beyond 4 GiB.", where=archive.where)
     method = STORED if squeeze is None else DEFLATED
-    done = replace(member, method=method, flags=member.flags & ~8, crc=crc, packed=end - body, size=size)
+    done = Member(member.name, member.raw_name, member.made_by, member.needed, member.flags & ~8, method, member.time,
+                  member.date, crc, end - body, size, member.internal, member.external, member.extra, member.comment,
+                  member.start, member.data)  # fmt: skip
     file.seek(start)
     needed = max(20, struct.unpack_from("<H", header, 4)[0])
     file.write(
