@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from socroi.books.recalculation import Report, recalculate
@@ -119,7 +119,8 @@ def worthwhile(jobs: Sequence[Job]) -> int:
 def compute(jobs: Sequence[Job], workers: int, work: Callable[[Job], Outcome[T]]) -> Generator[Outcome[T], None, None]:
     """Do something with workbooks in several processes and yield each outcome as it comes.
 
-    The largest books come first, so that the last worker does not work alone for long. Closing the iterator, or an
+    The largest books come first, so that the last worker does not work alone for long. The processes are started at
+    once, which is done soonest while no other thread runs. Closing the iterator, or an
     exception such as Ctrl-C while it waits, ends all workers. A worker that overstays the usual limit of time by far is
     ended, and the others go on.
 
@@ -130,7 +131,11 @@ def compute(jobs: Sequence[Job], workers: int, work: Callable[[Job], Outcome[T]]
     """
     seconds = usual().seconds
     most = None if seconds is None else seconds * 1.5 + _OVERTIME
-    yield from spread(sorted(jobs, key=lambda job: _size(job.book)), workers, work, _lost, most)
+    # What a worker needs once it has met a second book of a kind, loaded before there are several of them.
+    from socroi.workbook.reading import known_sheets as _  # noqa: F401
+    from socroi.workbook.writing import known_sheets  # noqa: F401
+
+    return spread(sorted(jobs, key=lambda job: _size(job.book)), workers, work, _lost, most)
 
 
 def spread(
@@ -142,6 +147,8 @@ def spread(
 ) -> Generator[Result, None, None]:
     """Do one thing with many items in several processes, the last item first, and yield each result as it comes.
 
+    The processes are started at once: closing what this returns ends them.
+
     Args:
         items: what is handed out one by one.
         workers: how many processes, at least one.
@@ -149,13 +156,26 @@ def spread(
         lost: gives the result of an item that took its process with it, from the item and how that ended.
         most: seconds that one item may take before its process is ended.
     """
+    started = _results(list(items), workers, task, lost, most)
+    next(started)
+    return started
+
+
+def _results(
+    waiting: list[Item],
+    workers: int,
+    task: Callable[[Item], Result],
+    lost: Callable[[Item, str], Result],
+    most: float | None,
+) -> Generator[Result, None, None]:
+    """Yield something once the processes are started, and then each result."""
     from multiprocessing import connection
 
-    waiting = list(items)
     pool: dict[connection.Connection, _Worker[Item, Result]] = {}
     try:
         for _ in range(min(workers, len(waiting))):
             _start(pool, waiting.pop(), task)
+        yield None  # type: ignore[misc]  # for the one who started them
         while pool:
             for ready in connection.wait(list(pool), _next_end(pool.values(), most)):
                 worker = pool[ready]  # type: ignore[index]  # the pipes of the pool come back, and nothing else
@@ -224,12 +244,15 @@ def _start(
 ) -> None:
     import multiprocessing
 
-    # Not forked: the progress bar runs in a thread of its own, and threads do not survive a fork.
-    context = multiprocessing.get_context("spawn")
+    # Threads, such as that of a progress bar, do not survive a fork. Without any it saves loading all anew.
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    context: Any = multiprocessing.get_context("fork" if forks else "spawn")
     ours, theirs = context.Pipe()
     said = locks_overridden(), usual(), current_country(), current_links()
     process = context.Process(target=_work, args=(theirs, task, *said), daemon=True)
-    with _deaf_to_ctrl_c():
+    with _deaf_to_ctrl_c(), _deaf_to_ends() if forks else nullcontext(), warnings.catch_warnings():
+        # Python warns of threads that numpy has for matrices, which it ends and begins anew around a fork.
+        warnings.simplefilter("ignore", DeprecationWarning)
         process.start()
     theirs.close()
     worker = pool[ours] = _Worker(process, ours, item)
@@ -249,6 +272,19 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+_ENDS: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+@contextmanager
+def _deaf_to_ends() -> Iterator[None]:
+    """A process that is forked has what this one does when it is told to end: hold that back until it knows better."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _lost(job: Job, how: str) -> Outcome[Any]:
@@ -273,7 +309,10 @@ def _work(
 ) -> None:
     """Do the task with what comes through the pipe, until None comes or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for end in _ENDS:
+        signal.signal(end, lambda *_: sys.exit(1))
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
     within_country = within(country.tag if country else None)
     limited, linked, kept = usually(limits), following(links), remembering()
     with despite_locks(force=force), limited, within_country, linked, kept, folders_synced_later() as sync:

@@ -286,7 +286,8 @@ def _compute_together(work: Sequence[Job], workers: int, tally: _Tally) -> None:
     for job in work:
         _make_folder(job)
     done = 0
-    with progress_bar("books") as progress, closing(compute(work, workers, outcome_of)) as outcomes:
+    # Before the progress bar, which has a thread of its own.
+    with closing(compute(work, workers, outcome_of)) as outcomes, progress_bar("books") as progress:
         for outcome in outcomes:
             done += 1
             tally.take(outcome)

@@ -226,8 +226,9 @@ def _many(books: Sequence[Path], jobs: int | None, language: str | None) -> list
     workers = min(jobs, len(work)) if jobs is not None else worthwhile(work)
     found: dict[Path, Client] = {}
     with (
-        progress_bar("books checked") as progress,
+        # Before the progress bar, which has a thread of its own.
         closing(compute(work, workers, partial(client_of, language=language))) as outcomes,
+        progress_bar("books checked") as progress,
     ):
         for outcome in outcomes:
             if outcome.report is None:

@@ -70,7 +70,7 @@ def until_the_rename(asked):
     """The numbers of what may fail: after a rename the new file is there, and only the folder is synchronised."""
     last = max((n for n, what in enumerate(asked) if what in ("replace", "copyfile")), default=len(asked) - 1)
     numbers = [n for n in range(last + 1) if n == 0 or asked[n - 1 : n + 1] != ["replace", "fsync"]]
-    return numbers if SWEEP or len(numbers) < 4 else sorted({0, last // 2, last - 1, last})
+    return numbers if SWEEP or len(numbers) < 4 else sorted({0, numbers[len(numbers) // 2], *numbers[-2:]})
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)

@@ -6,6 +6,7 @@ import os
 import posixpath
 import stat
 from dataclasses import field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import unquote
@@ -120,6 +121,7 @@ class Package:
         return found
 
 
+@lru_cache(maxsize=1024)
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").casefold()
 
