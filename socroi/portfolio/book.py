@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.books.standing import standing_in
+from socroi.engine.schedule.limits import without_collections
 from socroi.errors import SocroiError, WorkbookError
 from socroi.excel.serials import from_serial
 from socroi.portfolio.cells import Cells
@@ -30,6 +31,13 @@ _VALUES: Final = ("KpiValues", "Kpis")
 _NOTHING: Final = 0.005
 """Half a cent: what is left of a return that is counted and estimated alike."""
 _DIMENSIONS: Final = ("platform", "campaign", "activity", "creator", "paid")
+_READ: Final = frozenset(
+    (
+        *(*_DIMENSIONS, "worth", "margin", "kpi", "month", "quantity", "revenue", "source", "part", "line"),
+        *("amount", "hours", "rate", "months", "category"),
+    )
+)
+"""The columns that are read, by their keys; the others are computed from them or say what nobody asks here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,9 @@ class Reading:
 def read(path: Path) -> Reading:
     """Read a book, whatever becomes of it: a problem is told and not raised."""
     try:
-        return _read(path)
+        # Its rows are many small pieces, and no circles among them.
+        with without_collections():
+            return _read(path)
     except SocroiError as problem:
         return Reading(str(path), path.stem, problem=" ".join(str(problem).split()))
     except Exception as problem:  # noqa: BLE001 - a defect met in one book must not cost the others theirs
@@ -130,6 +140,7 @@ class _Book:
         self.cells = cells
         self.found = found
         self.keys = {name: _headings(language)[name] for name in found}
+        self.texts: dict[Any, str | None] = {}
         self.template = template
         # A workbook of an older edition counts the whole of its twelve months.
         counted = ("count_start", "count_end") if cells.area("count_start") else ("period_start", "period_end")
@@ -202,17 +213,24 @@ class _Book:
         place = self.found.get(name)
         if place is not None:
             keys = [self.keys[name].get(heading) for heading in place.headings]
-            for row in self.cells.table(place):
-                yield {key: cell for key, cell in zip(keys, row, strict=False) if key is not None}
+            columns = [at for at, key in enumerate(keys) if key in _READ]
+            names = [keys[at] for at in columns]
+            for row in self.cells.table(place, columns):
+                yield dict(zip(names, row, strict=True))
 
     def _named(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: _text(row.get(name)) for name in _DIMENSIONS}
+        return {name: self._text(row.get(name)) for name in _DIMENSIONS}
+
+    def _text(self, cell: Any) -> str | None:
+        """Return a cell as a text; columns repeat themselves."""
+        if cell is None:
+            return None
+        if cell not in self.texts:
+            self.texts[cell] = _text(cell)
+        return self.texts[cell]
 
     def _day(self, cell: Any) -> date | None:
-        try:
-            return from_serial(cell) if isinstance(cell, float) else None
-        except ValueError:
-            return None
+        return _day_of(cell) if isinstance(cell, float) else None
 
     def _counted(self, cell: Any) -> date | None:
         day = self._day(cell)
@@ -220,6 +238,14 @@ class _Book:
 
     def _within(self, day: date) -> bool:
         return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
+
+
+@lru_cache(maxsize=4096)
+def _day_of(serial: float) -> date | None:
+    try:
+        return from_serial(serial)
+    except ValueError:
+        return None
 
 
 def _worth_of(row: Mapping[str, Any]) -> float | None:
@@ -246,13 +272,16 @@ def _later(day: date, months: int) -> date:
 
 def _language(found: Mapping[str, Place]) -> str | None:
     """Return the language whose headings the tables have; English is tried first."""
+    return _language_of(frozenset((name, place.headings) for name, place in found.items())) if found else None
+
+
+@lru_cache(maxsize=256)
+def _language_of(tables: frozenset[tuple[str, tuple[str, ...]]]) -> str | None:
     from socroi.templates.texts import languages
 
-    if not found:
-        return None
     for language in languages():
         headings = _headings(language)
-        if all(set(place.headings) <= headings[name].keys() for name, place in found.items()):
+        if all(set(own) <= headings[name].keys() for name, own in tables):
             return language
     return None
 

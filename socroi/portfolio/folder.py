@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.books.many import cores, spread
 from socroi.portfolio.book import Reading, read
 from socroi.portfolio.memory import state
+from socroi.workbook.package import memory as package_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +57,12 @@ def read_books(
 def _fresh(paths: Sequence[Path], jobs: int | None) -> Iterator[Reading]:
     workers = jobs or max(1, min(cores(), len(paths) // _FEW))
     if workers == 1 or len(paths) < 2:
-        yield from map(read, paths)
+        # Not around what is yielded: whoever takes it reads other books meanwhile.
+        kept = package_memory.Memory()
+        for path in paths:
+            with package_memory.remembering(kept):
+                reading = read(path)
+            yield reading
         return
     batches = [tuple(paths[at : at + _BATCH]) for at in range(0, len(paths), _BATCH)]
     for readings in spread(batches[::-1], workers, read_batch, _lost):

@@ -60,9 +60,11 @@ def memory() -> Memory | None:
 
 
 @contextmanager
-def remembering(most: int = MOST) -> Iterator[Memory]:
-    """Keep what is found out about the parts of the workbooks that are read in here."""
-    kept = Memory(most)
+def remembering(kept: Memory | None = None) -> Iterator[Memory]:
+    """Keep what is found out about the parts of the workbooks that are read in here, in a memory of before or a new
+    one.
+    """
+    kept = Memory() if kept is None else kept
     token = _current.set(kept)
     try:
         yield kept
