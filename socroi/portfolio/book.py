@@ -212,11 +212,10 @@ class _Book:
     def _table(self, name: str) -> Iterator[dict[str, Any]]:
         place = self.found.get(name)
         if place is not None:
-            keys = [self.keys[name].get(heading) for heading in place.headings]
-            columns = [at for at, key in enumerate(keys) if key in _READ]
-            names = [keys[at] for at in columns]
-            for row in self.cells.table(place, columns):
-                yield dict(zip(names, row, strict=True))
+            keys = [self.keys[name].get(heading, "") for heading in place.headings]
+            read = {at: key for at, key in enumerate(keys) if key in _READ}
+            for row in self.cells.table(place, list(read)):
+                yield dict(zip(read.values(), row, strict=True))
 
     def _named(self, row: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self._text(row.get(name)) for name in _DIMENSIONS}
