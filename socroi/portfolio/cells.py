@@ -28,6 +28,8 @@ _SMALL: Final = 1_000_000
 """A part of up to a megabyte inflates to a gigabyte at the most: the format allows no more than a thousandfold."""
 
 
+_ODD: Final = ("", "#")
+"""How a cell begins that is no text though it is handed over as one: a blank or an error."""
 _NUMBER: Final = pattern(
     rb'<c r="[A-Z]+[0-9]+"(?: (?:s|cm)="[0-9]+")*>(?:<f(?: [a-z]+="[^"<>]*")*(?:/>|>[^<]*+</f>))?'
     rb"<v>(-?[0-9]+(?:\.[0-9]+)?)</v></c>"
@@ -133,10 +135,11 @@ class Cells:
         if part is None:
             return None
         if sheet not in self._unread:
-            self._unread[sheet] = self._package.read(part, f"The sheet {sheet}")
+            data = self._package.read(part, f"The sheet {sheet}")
+            self._unread[sheet] = b"" if b"<!" in data else data
         data = self._unread[sheet]
         found = _NUMBER.match(data, data.find(b'<c r="%b"' % cell.encode()))
-        return float(found[1]) if found is not None and b"<!" not in data else None
+        return float(found[1]) if found is not None else None
 
     def rows(self, sheet: str) -> list[list[Any]]:
         """Return all rows of a sheet, read when they are first asked for.
@@ -166,7 +169,7 @@ class Cells:
             if cells.count("") < len(cells):
                 cells += [""] * (wide - len(cells))
                 found.append([
-                    cell if type(cell) is float else None if cell == "" else _value(cell)
+                    cell if type(cell) is float or (type(cell) is str and cell[:1] not in _ODD) else _value(cell)
                     for cell in map(cells.__getitem__, wanted)
                 ])  # fmt: skip
         return found
