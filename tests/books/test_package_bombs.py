@@ -1,0 +1,43 @@
+# ruff: noqa: E501 - what is thrown in reads best in one line
+"""Packages made to take all time or memory, of a size that CI can bear: refused, left or computed, and soon."""
+
+import time
+
+import bombs
+import pytest
+
+import socroi
+from socroi.errors import SocroiError
+
+LIMITS = socroi.Limits(seconds=20, cells=1_000_000, memory=512 << 20, text=1 << 24, steps=1_000_000)
+PATIENCE = 120.0
+ONE = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>{}</f><v>0</v></c></row>'
+ROWS = {
+    "deep brackets": ONE.format("(" * 20_000 + "1" + ")" * 20_000),
+    "deep percents": ONE.format("1" + "%" * 30_000),
+    "deep functions": ONE.format("ABS(" * 10_000 + "1" + ")" * 10_000),
+    "a formula of a million pluses": ONE.format("1" + "+1" * 1_000_000),
+    "an array constant of a million": ONE.format("SUM({" + ",".join(["1"] * 1_000_000) + "})"),
+    "brackets that are never closed": ONE.format("SUM(" * 10_000),
+    "a shared formula over the whole sheet": '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:XFD1048576" si="0">A1*2</f><v>0</v></c></row>',
+    "a data table over the whole sheet": '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><f t="dataTable" ref="B2:XFD1048576" dt2D="1" dtr="1" r1="A1" r2="A1"/><v>0</v></c></row>',
+    "a cell that stands twice": '<row r="9"><c r="A9"><v>1</v></c></row>' * 1000,
+    "tags inside tags": "<x>" * 50_000 + "</x>" * 50_000,
+    "attributes without number": "<row r='1' " + " ".join(f"a{i}='1'" for i in range(20_000)) + "/>",
+    "a number of a million digits": f'<row r="1"><c r="A1"><v>{"9" * 1_000_000}</v></c><c r="B1"><f>A1*2</f><v>0</v></c></row>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_package_without_end_is_soon_dealt_with(name, tmp_path):
+    path = bombs.write_rows(tmp_path / "bomb.xlsx", ROWS[name])
+    started = time.perf_counter()
+    try:
+        report = socroi.recalculate(path, tmp_path / "out.xlsx", limits=LIMITS)
+    except SocroiError:
+        left = []
+        assert not (tmp_path / "out.xlsx").exists()
+    else:
+        left = [each.why for each in report.uncomputed]
+    assert all(left)
+    assert time.perf_counter() - started < PATIENCE
