@@ -41,14 +41,20 @@ def known(values: str, *criteria: str) -> str:
 
 
 def texts_for_numbers(*columns: str) -> str:
-    """Count the cells that hold text where a number or a date belongs."""
-    return "+".join(f"SUMPRODUCT(ISTEXT({column})*1)" for column in columns)
+    """Count the cells that hold something else where a number or a date belongs: mostly text."""
+    return "+".join(f"COUNTA({column})-COUNT({column})" for column in columns)
 
 
 def out_of_bounds(shares: Sequence[str] = (), amounts: Sequence[str] = ()) -> str:
     """Count shares outside of 0 to 1, such as 25 typed for 25%, and amounts below zero."""
-    over = [f'COUNTIF({column},">1")' for column in shares]
-    return "+".join([*over, *(f'COUNTIF({column},"<0")' for column in (*shares, *amounts))])
+    over = [_numbers(column, ">1") for column in shares]
+    return "+".join([*over, *(_numbers(column, "<0") for column in (*shares, *amounts))])
+
+
+def _numbers(column: str, bound: str) -> str:
+    """Count the numbers of a column, or of cells that have a name, beyond a bound."""
+    # Not every program takes the name of a single cell in COUNTIF. A number comes before every text.
+    return f'COUNTIF({column},"{bound}")' if "[" in column else f'SUMPRODUCT(({column}<"")*({column}{bound}))'
 
 
 def repeated(table: str, *keys: str, figure: str) -> str:

@@ -106,7 +106,7 @@ def _credit(sheet: Sheet) -> None:
         sheet.formula(f"L{row}", f'IF({mine}="","",IF(ISNUMBER({claimed}),{claimed},""))', "computed", "hours")
         sheet.formula(f"N{row}", f"N(J{row})", "helper", "weight")
         sheet.formula(f"O{row}", f"N(K{row})-N(J{row})", "helper", "weight")
-        chosen = f"INDEX(C{row}:G{row},MATCH(chosen_model,list_models,0))"
+        chosen = f"INDEX(C{row}:G{row},1,MATCH(chosen_model,list_models,0))"
         sheet.formula(f"P{row}", f"IF(COUNT(C{row}:G{row})=0,0,{chosen})", "helper", "weight")
     total = _LAST + 1
     sheet.text(f"B{total}", "roi.sum", "total")
@@ -209,7 +209,7 @@ def _money(sheet: Sheet) -> None:
             none = f'OR({mine}="",SUM(Paths[gained])=0)'
             sheet.formula(f"{column}{row}", f'IF({none},"",{credited(mine, rule, "gained")})', "helper", "weight")
         rules = f"N{row}:R{row}"
-        chosen = f"INDEX({rules},MATCH(chosen_model,list_models,0))"
+        chosen = f"INDEX({rules},1,MATCH(chosen_model,list_models,0))"
         sheet.formula(f"C{row}", f'IF(COUNT({rules})=0,"",{chosen})', "computed", "money")
         cost = f"INDEX(Channels[cost],{place})"
         sheet.formula(f"D{row}", f'IF({mine}="","",IF(ISNUMBER({cost}),{cost},""))', "computed", "money")

@@ -62,11 +62,11 @@ def _groups(sheet: Sheet) -> None:
             n, mean, error = "CD"[place], "EF"[place], "LM"[place]
             mine = f"Customers[follows_flag],{group}"
             sheet.formula(f"{n}{row}", f'COUNTIFS({mine},{figure},">-1E+99")', "computed", "weight")
-            sheet.formula(f"{mean}{row}", f'IF({n}{row}=0,"",AVERAGEIFS({figure},{mine}))', "computed", look)
+            sheet.formula(f"{mean}{row}", f'IF({n}{row}=0,"",SUMIFS({figure},{mine})/{n}{row})', "computed", look)
             if look == "rate":
                 sheet.value(f"{error}{row}", None, "helper")
                 continue
-            squares = f"SUMPRODUCT((Customers[follows_flag]={group})*ISNUMBER({figure}),{figure},{figure})"
+            squares = f"SUMPRODUCT((Customers[follows_flag]={group})*1,{figure},{figure})"
             rest = f"({squares}-{n}{row}*{mean}{row}^2)"
             # What is left of figures that are all the same is the rounding of their squares.
             variance = f"IF({rest}<=10^-13*{squares},0,{rest})/({n}{row}-1)"

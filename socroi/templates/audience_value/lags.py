@@ -62,7 +62,7 @@ def _lags(sheet: Sheet) -> None:
         for outcome, places, _, news in _OUTCOMES:
             r, n, adjusted, p, verdict = (f"{column}{row}" for column in places)
             x, y = f"G{MONTH + 1}:G{LAST - lag}", f"{news}{MONTH + 1 + lag}:{news}{LAST}"
-            sheet.formula(n, f"SUMPRODUCT(ISNUMBER({x})*ISNUMBER({y}))", "computed", "weight")
+            sheet.formula(n, f"COUNTIFS({x},{NUMBER},{y},{NUMBER})", "computed", "weight")
             nothing = f"OR({n}<{FEWEST},still_net=1,still_{outcome}=1)"
             sheet.formula(r, f'IF({nothing},"",IFERROR(CORREL({x},{y}),""))', "computed", "coefficient")
             sheet.formula(p, f'IF({r}="","",{_chance(r, n)})', "computed", "coefficient")
@@ -139,15 +139,11 @@ def _months(sheet: Sheet) -> None:
         sheet.formula(f"D{row}", f'IF(N(B{row})=0,"",{"+".join(counts.values())})', "computed", "weight")
         net = f"({counts['positive']}-{counts['negative']})/D{row}"
         sheet.formula(f"C{row}", f'IF(N(D{row})=0,"",IF({known}=0,"",{net}))', "computed", "change")
-        for column, key, function, look in (
-            ("E", "revenue", "SUMIFS", "money"),
-            ("F", "retention", "AVERAGEIFS", "rate"),
-        ):
+        for column, key, look in (("E", "revenue", "money"), ("F", "retention", "rate")):
             figures = f"Sentiment[{key}]"
-            none = f"COUNTIFS({figures},{NUMBER},{within})=0"
-            sheet.formula(
-                f"{column}{row}", f'IF(N(B{row})=0,"",IF({none},"",{function}({figures},{within})))', "computed", look
-            )
+            count = f"COUNTIFS({figures},{NUMBER},{within})"
+            figure = f"SUMIFS({figures},{within})" + (f"/{count}" if key == "retention" else "")
+            sheet.formula(f"{column}{row}", f'IF(N(B{row})=0,"",IF({count}=0,"",{figure}))', "computed", look)
         for column, source, look in (("G", "C", "change"), ("H", "E", "money"), ("I", "F", "change")):
             if place == 0:
                 sheet.value(f"{column}{row}", None, "computed")

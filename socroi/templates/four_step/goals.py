@@ -48,9 +48,9 @@ def draw(order: Order) -> None:
             sheet.input(f"{column}{line}", row.get(key), f"goals.{key}", "measure")
         sheet.formula(
             f"G{line}",
-            f'IF(ISNUMBER(F{line}),F{line},IF(OR(C{line}="",NOT(ISNUMBER(D{line})),'
-            f'COUNTIFS(Results[quantity],{NUMBER},Results[kpi],C{line},{_SO_FAR})=0),"",'
-            f"D{line}+SUMIFS(Results[quantity],Results[kpi],C{line},{_SO_FAR})))",
+            f'IF(ISNUMBER(F{line}),F{line},IF(OR(C{line}="",NOT(ISNUMBER(D{line}))),"",'
+            f'IF(COUNTIFS(Results[quantity],{NUMBER},Results[kpi],C{line},{_SO_FAR})=0,"",'
+            f"D{line}+SUMIFS(Results[quantity],Results[kpi],C{line},{_SO_FAR}))))",
             "computed",
             "measure",
         )

@@ -136,16 +136,16 @@ def _spent(sheet: Sheet) -> None:
     total = other + 1
     sheet.text(f"B{total}", "roi.sum", "total")
     sheet.text(f"B{total + 1}", "plan.difference", "computed")
-    planned = f"ISNUMBER($O{BUDGET}:$O{BUDGET + LINES - 1})"
+    planned = f"$O{BUDGET}:$O{BUDGET + LINES - 1}"
     for column in MONTHS:
         cells = f"{column}{first}:{column}{other}"
         sheet.formula(f"{column}{total}", f'IF(COUNT({cells})=0,"",SUM({cells}))', *_SUM)
         budget = f"{column}{BUDGET}:{column}{BUDGET + LINES - 1}"
         cost = f"{column}{first}:{column}{other - 1}"
-        both = f"{planned}*ISNUMBER({cost})"
-        left = f"SUMPRODUCT({both},{budget})-SUMPRODUCT({both},{cost})"
+        both = f"{planned},{NUMBER},{cost},{NUMBER}"
+        left = f"SUMIFS({budget},{both})-SUMIFS({cost},{both})"
         ahead = f'OR(last_month="",{column}{first - 1}>last_month)'
-        sheet.formula(f"{column}{total + 1}", f'IF({ahead},"",IF(SUMPRODUCT({both})=0,"",{left}))', *_MONEY)
+        sheet.formula(f"{column}{total + 1}", f'IF({ahead},"",IF(COUNTIFS({both})=0,"",{left}))', *_MONEY)
     _year(sheet, total, "total")
     _year(sheet, total + 1, "computed")
     mark_losses(sheet, f"C{total + 1}:O{total + 1}")

@@ -80,7 +80,8 @@ def _range(sheet: Sheet) -> None:
             sheet.formula(f"{column}{row}", f'IF({there},"",IF({words}="","",{words}))', "computed")
         # An estimate is for twelve months; only the part of those that count is added to their return.
         # A line counts (1) or does not (0) once it has a figure: all three, in their order.
-        sheet.formula(f"M{row}", f"IF({there},0,COUNT({low},{likely},{high}))", "helper", "weight")
+        figures = f"ISNUMBER({low})+ISNUMBER({likely})+ISNUMBER({high})"
+        sheet.formula(f"M{row}", f"IF({there},0,{figures})", "helper", "weight")
         sheet.formula(
             f"L{row}",
             f'IF(M{row}=0,"",IF(M{row}<3,0,IF(AND({low}<={likely},{likely}<={high}),1,0)))',

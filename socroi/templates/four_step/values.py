@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.templates import lead_worth
 from socroi.templates.canvas import Column
-from socroi.templates.checks import NUMBER
+from socroi.templates.checks import known
 from socroi.templates.lists import from_table, name_filled
 from socroi.templates.period import in_count
 
@@ -22,14 +22,12 @@ KPI_VALUES: Final = (
     Column(
         "counted",
         ("count",),
-        f'IF(COUNTIFS(Results[quantity],{NUMBER},Results[kpi],KpiValues[@kpi],{_IN_COUNT})=0,"",'
-        f"SUMIFS(Results[quantity],Results[kpi],KpiValues[@kpi],{_IN_COUNT}))",
+        f'IF(KpiValues[@kpi]="","",{known("Results[quantity]", "Results[kpi]", "KpiValues[@kpi]", _IN_COUNT)})',
     ),
     Column(
         "gained",
         ("money",),
-        f'IF(COUNTIFS(Results[counted],{NUMBER},Results[kpi],KpiValues[@kpi])=0,"",'
-        "SUMIFS(Results[counted],Results[kpi],KpiValues[@kpi]))",
+        f'IF(KpiValues[@kpi]="","",{known("Results[counted]", "Results[kpi]", "KpiValues[@kpi]")})',
     ),
     Column("evidence", choices="list_evidence"),
     Column("source", ("wrap",)),

@@ -128,7 +128,8 @@ def _lines(sheet: Sheet) -> None:
         low, likely, high = (f"INDEX(Indirect[{key}],{place})" for _, key in _RANGE)
         sheet.formula(f"B{row}", f'IF({there},"",INDEX(Indirect[what],{place})&"")', "computed")
         sheet.formula(f"G{row}", f'IF({there},"",INDEX(Indirect[evidence],{place})&"")', "computed")
-        sheet.formula(f"J{row}", f"IF({there},0,COUNT({low},{likely},{high}))", "helper", "weight")
+        figures = f"ISNUMBER({low})+ISNUMBER({likely})+ISNUMBER({high})"
+        sheet.formula(f"J{row}", f"IF({there},0,{figures})", "helper", "weight")
         ordered = f"AND({low}<={likely},{likely}<={high})"
         sheet.formula(f"K{row}", f'IF(J{row}=0,"",IF(J{row}<3,0,IF({ordered},1,0)))', "helper", "count")
         for column, key in _RANGE:

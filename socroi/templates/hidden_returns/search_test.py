@@ -57,10 +57,10 @@ def draw(order: Order) -> None:
         mine = f"Weeks[active],word_{word}"
         sheet.text(f"B{row}", f"search_test.{word}", "computed")
         sheet.formula(f"C{row}", f'COUNTIFS({mine},Weeks[figure],">-1E+99")', "computed", "weight")
-        sheet.formula(f"D{row}", f'IF(C{row}=0,"",AVERAGEIFS(Weeks[figure],{mine}))', "computed", "money")
+        sheet.formula(f"D{row}", f'IF(C{row}=0,"",SUMIFS(Weeks[figure],{mine})/C{row})', "computed", "money")
         for column in "EFG":
             sheet.value(f"{column}{row}", None, "computed")
-        squares = f"SUMPRODUCT((Weeks[active]=word_{word})*ISNUMBER(Weeks[figure]),Weeks[figure],Weeks[figure])"
+        squares = f"SUMPRODUCT((Weeks[active]=word_{word})*1,Weeks[figure],Weeks[figure])"
         rest = f"({squares}-C{row}*D{row}^2)"
         # What is left of figures that are all the same is the rounding of their squares.
         variance = f"IF({rest}<=10^-13*{squares},0,{rest})/(C{row}-1)/C{row}"
@@ -108,7 +108,8 @@ def _which(order: Order, sheet: Sheet) -> None:
     sheet.text("B11", "search_test.typed", "computed")
     sheet.value("C11", None, "computed")
     rows = 'Sales[line],word_search,Sales[counted],">-1E+99"'
-    known = '(Sales[line]=word_search)*(Sales[counted]<>"")*ISNUMBER(Sales[part])'
+    # A number comes before every text, and a blank is like an empty one.
+    known = '(Sales[line]=word_search)*(Sales[counted]<>"")*(Sales[part]<"")'
     weight = f"SUMPRODUCT({known},Sales[revenue])"
     typed = f'IF(COUNTIFS({rows})=0,"",IF({weight}=0,"",SUMPRODUCT({known},Sales[revenue],Sales[part])/{weight}))'
     sheet.formula("D11", typed, "computed", "rate")

@@ -47,7 +47,7 @@ def figures(sheet: Sheet, row: int, columns: str, look: str, within: tuple[str, 
     counted = f"SUMIFS(Complaints[answered],Complaints[hours],{NUMBER},{given})"
     first, last = within[1].replace('">="&', ""), within[3].replace('"<"&', "")
     days = f"(Complaints[month]>={first})*(Complaints[month]<{last})"
-    spent = f"SUMPRODUCT(ISNUMBER(Complaints[month])*{days},Complaints[hours],Complaints[answered])"
+    spent = f"SUMPRODUCT({days},Complaints[hours],Complaints[answered])"
     formulas = {
         **{key: known(f"Complaints[{key}]", *within) for key in ("complaints", "answered", "resolved")},
         "answer_rate": _share("answered", given),

@@ -79,11 +79,11 @@ def _kpis(sheet: Sheet) -> None:
             f'IF(COUNT(cost_total,E{row})<2,"",IF(E{row}=0,"",SOCCPA(cost_total,E{row})))',
             "computed", "cents",
         )  # fmt: skip
-        usual = f"Benchmarks[cost],Benchmarks[kpi],{mine},Benchmarks[currency],currency"
+        usual = f"Benchmarks[kpi],{mine},Benchmarks[currency],currency"
+        priced = f"COUNTIFS(Benchmarks[cost],{NUMBER},{usual})"
         sheet.formula(
             f"K{row}",
-            f'IF({mine}="","",IF(COUNTIFS(Benchmarks[cost],{NUMBER},Benchmarks[kpi],{mine},'
-            f'Benchmarks[currency],currency)=0,"",AVERAGEIFS({usual})))',
+            f'IF({mine}="","",IF({priced}=0,"",SUMIFS(Benchmarks[cost],{usual})/{priced}))',
             "computed", "cents",
         )  # fmt: skip
         sheet.value(f"L{row}", None, "computed")

@@ -151,16 +151,16 @@ def _areas(sheet: Sheet) -> None:
     for place, row in enumerate(range(first, last + 1), 1):
         sheet.formula(f"B{row}", f"INDEX(list_areas,{place})", "computed")
         for column, key in zip(_ROUND_COLUMNS, ROUNDS, strict=True):
-            rows = f"(Maturity[area]=$B{row})*ISNUMBER(Maturity[{key}])*ISNUMBER(Maturity[weight])"
-            weight = f"SUMPRODUCT({rows},Maturity[weight])"
-            points = f"SUMPRODUCT({rows},Maturity[{key}],Maturity[weight])"
+            # A number comes before every text, and a blank is like an empty one.
+            weight = f'SUMPRODUCT((Maturity[area]=$B{row})*(Maturity[{key}]<""),Maturity[weight])'
+            points = f"SUMPRODUCT((Maturity[area]=$B{row})*1,Maturity[{key}],Maturity[weight])"
             sheet.formula(f"{column}{row}", f'IF({weight}=0,"",{points}/({weight}*{BEST}))', "computed", "rate")
         _latest(sheet, row, "computed")
         sheet.formula(f"I{row}", f"COUNTIF(Maturity[area],B{row})", "computed", "weight")
     row = last + 1
     sheet.text(f"B{row}", "findings.all", "total")
     for column, key in zip(_ROUND_COLUMNS, ROUNDS, strict=True):
-        scored = f"SUMPRODUCT(ISNUMBER(Maturity[{key}])*ISNUMBER(Maturity[weight]),Maturity[weight])"
+        scored = f"SUMIFS(Maturity[weight],Maturity[{key}],{NUMBER})"
         sheet.formula(
             f"{column}{row}",
             f'IF(stops>0,word_look,IF({scored}=0,"",SOCMATURITY(Maturity[{key}],Maturity[weight],{BEST})))',
