@@ -119,6 +119,51 @@ BREAKS = {
     "first-fills-are-not-excels-own": (STYLES, "gray125", "solid"),
     "ribbon-is-of-another-kind-than-its-relationship": ("customUI/customUI.xml", "2006/01", "2009/07"),
     "order-of-calculation-names-a-cell-without-formula": ("xl/calcChain.xml", 'r="A1"', 'r="B2"'),
+    "part-is-of-another-type-than-its-relationship": (TYPES, "spreadsheetml.styles", "spreadsheetml.comments"),
+    "prefix-to-ignore-is-not-declared": (SHEET, "<worksheet ", '<worksheet mc:Ignorable="x14ac" xmlns:mc="urn:mc" '),
+    "extension-has-no-address": (SHEET, r'uri="\{[^"]*"', 'uri=""'),
+    "properties-twice": (
+        "_rels/.rels", "</Relationships>", more(
+            '<Relationship Id="rIdP" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/'
+            'core-properties" Target="docProps/core.xml"/>'
+        ),
+    ),
+    "date-of-the-document-is-none": ("docProps/core.xml", r"(<dcterms:created[^>]*>)[^<]*", r"\g<1>yesterday"),
+    "built-in-name-is-unknown": (BOOK, "_xlnm.Print_Titles", "_xlnm.Print_Title"),
+    "built-in-name-has-no-sheet": (BOOK, 'name="_xlnm.Print_Area" localSheetId="0"', 'name="_xlnm.Print_Area"'),
+    "print-titles-are-no-whole-rows-or-columns": (BOOK, r"First!\$1:\$1", "First!$A$1:$B$1"),
+    "print-area-is-none": (BOOK, r"First!\$A\$1:\$H\$40", "Areas"),
+    "code-name-twice": (SECOND, 'codeName="Sheet2"', 'codeName="sheet1"'),
+    "formula-names-no-table-or-column": (SHEET, "<f>B2\\+1</f>", "<f>SUM(Ads[Profit])</f>"),
+    "formula-names-no-sheet": (SHEET, "<f>B2\\+1</f>", "<f>Third!B2+1</f>"),
+    "formula-names-a-book-that-is-not-linked": (SHEET, "<f>B2\\+1</f>", "<f>[1]First!B2+1</f>"),
+    "cell-lies-outside-the-grid": (SHEET, r'<row r="2".*?</row>', '<row r="1048577"><c r="A1048577"/></row>'),
+    "kind-of-a-cell-is-none": (SHEET, 't="b"><v>1<', 't="bool"><v>1<'),
+    "merge-is-of-one-cell": (SHEET, "</mergeCells>", more('<mergeCell ref="A40"/>')),
+    "several-sheets-are-selected": (SECOND, "<sheetView ", '<sheetView tabSelected="1" '),
+    "view-is-of-no-window": (SECOND, 'workbookViewId="0"', 'workbookViewId="1"'),
+    "row-or-column-is-too-large": (SHEET, '<row r="2" ', '<row r="2" ht="500" customHeight="1" '),
+    "spans-of-a-row-are-none": (SHEET, 'spans="[^"]*"', 'spans="0:3"'),
+    "colouring-lacks-what-it-compares": (SHEET, '(type="cellIs"[^>]*>)<formula>[^<]*</formula>', r"\1"),
+    "colours-of-a-scale-do-not-match-its-points": (SHEET, r"(<colorScale>)<cfvo [^>]*/>", r"\1"),
+    "validation-lacks-what-it-compares": (SHEET, '<formula1>"yes,no"</formula1>', ""),
+    "filter-of-the-sheet-meets-a-table": (SHEET, "<mergeCells", more('<autoFilter ref="A1:D3"/>')),
+    "tables-of-a-sheet-are-counted-wrong": (SHEET, 'tableParts count="', 'tableParts count="7'),
+    "table-is-shown-on-no-sheet": (SHEET, '<tablePart r:id="rId[0-9]+"/>(?=</tableParts>)', ""),
+    "drawing-has-no-name": (DRAWING, 'name="Chart 1"', 'name=""'),
+    "table-filter-names-a-column-beyond-the-last": (
+        TABLE, '<autoFilter ref="B1:D3"/>', '<autoFilter ref="B1:D3"><filterColumn colId="3"/></autoFilter>',
+    ),
+    "table-totals-are-said-without-a-row-for-them": (TABLE, 'name="Cost"', 'name="Cost" totalsRowFunction="sum"'),
+    "named-look-twice": (STYLES, "</cellStyles>", more('<cellStyle name="normal" xfId="0"/>')),
+    "named-look-is-of-no-look": (STYLES, '(<cellStyle [^>]*)xfId="0"', r'\1xfId="9"'),
+    "format-identifier-twice": (STYLES, "</numFmts>", more('<numFmt numFmtId="164" formatCode="0.0"/>')),
+    "name-of-a-font-is-too-long": (STYLES, '<name val="Calibri"', f'<name val="{"C" * 32}"'),
+    "colour-is-none": (STYLES, 'rgb="FFFF0000"', 'rgb="red"'),
+    "indent-is-too-deep": (STYLES, "(<cellXfs.*)(</xf>|/>)(</cellXfs>)", r'\1><alignment indent="251"/></xf>\3'),
+    "chart-has-an-axis-that-is-not-there": (CHART, '<c:crossAx val="[^"]*"', '<c:crossAx val="7"'),
+    "chart-series-is-numbered-twice": (CHART, "(<c:ser>.*?</c:ser>)", r"\1\1"),
+    "chart-keeps-a-value-beyond-their-count": (CHART, '<c:ptCount val="2"', '<c:ptCount val="1"'),
 }  # fmt: skip
 """For each rule: the part, what is found in it, what is put there."""
 MACROS = {
@@ -128,7 +173,9 @@ MACROS = {
     "window-of-a-missing-module": (b"\r\nSheet1=0", b"\r\nSheetX=0"),
 }
 """For each rule about the VBA project: bytes of its text, and others of the same length."""
-ELSEWHERE = {"part-twice", "too-many-links", "too-many-looks"}
+ELSEWHERE = {
+    "part-twice", "part-is-packed-as-excel-cannot-unpack", "part-name-is-none", "too-many-links", "too-many-looks",
+}  # fmt: skip
 """Rules with a test of their own."""
 
 
@@ -163,6 +210,10 @@ def sound(tmp_path_factory, package):
         first.set_footer("&P")
         first.freeze_panes(1, 0)
         first.repeat_rows(0)
+        first.print_area("A1:H40")
+        first.conditional_format("D2:D3", {"type": "cell", "criteria": ">", "value": 9, "format": red})
+        first.conditional_format("F2:F3", {"type": "2_color_scale"})
+        first.add_sparkline("E2", {"range": "First!B2:D2"})
         for place in ("J2", "J20"):
             chart = book.add_chart({"type": "column"})
             chart.add_series({"values": "=First!$B$2:$B$3"})
@@ -212,7 +263,7 @@ def test_a_sound_workbook_has_no_fault(sound):
 
 def test_every_rule_is_broken_once():
     assert RULES.keys() == BREAKS.keys() | MACROS.keys() | ELSEWHERE
-    assert len(RULES) >= 45
+    assert len(RULES) >= 130
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -246,6 +297,16 @@ def test_a_rule_about_macros_finds_the_fault_that_was_put_in(name, sound, tmp_pa
 def test_a_part_that_differs_from_another_in_case_alone_is_found(sound, tmp_path):
     broken = changed(sound, tmp_path / "broken.xlsm", lambda parts: parts.update({"xl/Styles.xml": parts[STYLES]}))
     assert list(RULES["part-twice"](Opened(broken))) == ["xl/styles.xml"]
+
+
+def test_a_part_that_is_packed_in_another_way_or_badly_named_is_found(sound, tmp_path):
+    with zipfile.ZipFile(sound) as package, zipfile.ZipFile(tmp_path / "broken.xlsm", "w") as target:
+        for name in package.namelist():
+            target.writestr(name, package.read(name), zipfile.ZIP_LZMA if name == STYLES else zipfile.ZIP_DEFLATED)
+        target.writestr("xl//media.xml", "<x/>")
+    broken = Opened(tmp_path / "broken.xlsm")
+    assert list(RULES["part-is-packed-as-excel-cannot-unpack"](broken)) == [STYLES]
+    assert list(RULES["part-name-is-none"](broken)) == ["xl//media.xml"]
 
 
 def test_too_many_links_and_looks_are_found(sound, tmp_path):

@@ -5,10 +5,10 @@ Sources: ECMA-376 part 1, MS-XLSX, MS-OVBAL and MS-OVBA, Microsoft's list of Exc
 the hard way (XlsxWriter's and openpyxl's issues about "We found a problem with some content").
 """
 
-from ruler import cells, macros, names, package, sheets, styles, tables
+from ruler import cells, charts, macros, names, package, sheets, styles, tables
 from ruler.opened import RULES, Opened
 
-__all__ = ["RULES", "Opened", "cells", "faults", "macros", "names", "package", "sheets", "styles", "tables"]
+__all__ = ["RULES", "Opened", "cells", "charts", "faults", "macros", "names", "package", "sheets", "styles", "tables"]
 
 
 def faults(path):

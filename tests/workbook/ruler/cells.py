@@ -5,6 +5,10 @@ import re
 
 from ruler.opened import MAIN, area, meeting, rule, without_texts
 from socroi.definition.registry import formulas as ours
+from socroi.engine.formula.parser import parse
+from socroi.engine.formula.traversal import walk
+from socroi.engine.formula.tree import Structured
+from socroi.errors import FormulaError
 from socroi.excel.functions import BUILT_IN, PREFIXED, WORKSHEET_PREFIXED
 
 _CALL = re.compile(r"([A-Za-z_][\w.]*)\(")
@@ -232,3 +236,52 @@ def order_of_calculation_names_a_cell_without_formula(book):
         cell = None if sheet is None else sheet.cells.get(each.get("r"))
         if cell is None or cell.formula is None:
             yield f"{current}!{each.get('r')}"
+
+
+def _structured(text):
+    """The structured references of a formula."""
+    try:
+        return [node for node in walk(parse(text)) if isinstance(node, Structured)]
+    except FormulaError:
+        return []
+
+
+@rule
+def formula_names_no_table_or_column(book):
+    tables = {table.name.casefold(): {c.get("name").casefold() for c in table.columns} for table in book.tables}
+    for where, text in book.formulas:
+        for found in _structured(text) if "[" in text else ():
+            columns = tables.get((found.table or "").casefold())
+            asked = {each.casefold() for each in (found.first, found.last) if each}
+            if found.table and (columns is None or asked - columns):
+                yield f"{where}: {found.table}{sorted(asked)}"
+
+
+@rule
+def formula_names_no_sheet(book):
+    known = {each.get("name").casefold() for each in book.workbook.iter(f"{MAIN}sheet")}
+    for where, text in book.formulas:
+        bare = without_texts(text)
+        for place in re.findall(r"('(?:[^']|'')+'|(?<![\w.'\]#])[^\W\d][\w.]*)!", bare):
+            name = place.strip("'").replace("''", "'").casefold()
+            if "[" not in name and ":" not in name and name not in known:
+                yield f"{where}: {place}"
+
+
+@rule
+def formula_names_a_book_that_is_not_linked(book):
+    count = len(list(book.workbook.iter(f"{MAIN}externalReference")))
+    for where, text in book.formulas:
+        for number in re.findall(r"(?<![\w\]])'?\[(\d+)\][^\[\]!]*!", without_texts(text)):
+            if not 1 <= int(number) <= count:
+                yield f"{where}: [{number}]"
+
+
+@rule
+def cell_lies_outside_the_grid(book):
+    yield from (_where(s, c) for s, c in book.cells if c.row > 1_048_576 or c.column > 16_384)
+
+
+@rule
+def kind_of_a_cell_is_none(book):
+    yield from (_where(s, c) for s, c in book.cells if c.kind not in {"n", "s", "b", "e", "str", "inlineStr", "d"})

@@ -117,3 +117,44 @@ def formula_is_too_long(book):
 def text_in_a_formula_is_too_long(book):
     for where, text in book.formulas:
         yield from (f"{where}: {len(each)}" for each in texts_of(text) if len(each) > 255)
+
+
+_BUILT_IN = {
+    "_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase", "_xlnm.Criteria", "_xlnm.Extract",
+    "_xlnm.Consolidate_Area", "_xlnm.Database", "_xlnm.Sheet_Title",
+}  # fmt: skip
+_OWN = r"(?:'(?:[^']|'')+'|[^\W][\w.]*)!"
+
+
+@rule
+def built_in_name_is_unknown(book):
+    yield from (name for name, _, _ in book.defined if name.startswith("_xlnm.") and name not in _BUILT_IN)
+
+
+@rule
+def built_in_name_has_no_sheet(book):
+    yield from (name for name, scope, _ in book.defined if name.startswith("_xlnm.Print_") and scope is None)
+
+
+@rule
+def print_titles_are_no_whole_rows_or_columns(book):
+    part = rf"{_OWN}(?:\$[A-Z]+:\$[A-Z]+|\$\d+:\$\d+)"
+    for name, _, text in book.defined:
+        if name == "_xlnm.Print_Titles" and not re.fullmatch(f"{part}(?:,{part})?", text):
+            yield text
+
+
+@rule
+def print_area_is_none(book):
+    cell = r"\$[A-Z]+\$\d+"
+    part = rf"{_OWN}(?:{cell}(?::{cell})?|\$[A-Z]+:\$[A-Z]+|\$\d+:\$\d+)"
+    for name, _, text in book.defined:
+        if name == "_xlnm.Print_Area" and not re.fullmatch(f"{part}(?:,{part})*", text):
+            yield text
+
+
+@rule
+def code_name_twice(book):
+    found = [sheet.root.find(f"{MAIN}sheetPr") for sheet in book.sheets]
+    names = [each.get("codeName").casefold() for each in found if each is not None and each.get("codeName")]
+    yield from twice(names)

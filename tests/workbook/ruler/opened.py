@@ -64,6 +64,7 @@ class Opened:
     def __init__(self, path):
         with zipfile.ZipFile(path) as package:
             self.names = package.namelist()
+            self.packed = {info.filename: info.compress_type for info in package.infolist()}
             self.parts = {name: package.read(name) for name in self.names}
 
     def tree(self, part):

@@ -2,7 +2,7 @@
 
 import re
 
-from ruler.opened import MAIN, area, meeting, rule, twice
+from ruler.opened import MAIN, RELATION, area, meet, meeting, rule, twice
 
 _CHILDREN = """
     sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios
@@ -181,3 +181,122 @@ def chart_names_no_sheet(book):
             for place in re.findall(r"('(?:[^']|'')+'|[^\W][\w.]*)!", found.text or ""):
                 if place.strip("'").replace("''", "'").casefold() not in known:
                     yield f"{name}: {found.text}"
+
+
+@rule
+def merge_is_of_one_cell(book):
+    for sheet in book.sheets:
+        for each in sheet.root.iter(f"{MAIN}mergeCell"):
+            found = area(each.get("ref"))
+            if found[:2] == found[2:]:
+                yield f"{sheet.name}: {each.get('ref')}"
+
+
+@rule
+def several_sheets_are_selected(book):
+    """What is typed into one of them then goes into all."""
+    chosen = [
+        sheet.name
+        for sheet in book.sheets
+        for view in sheet.root.iter(f"{MAIN}sheetView")
+        if view.get("tabSelected") == "1"
+    ]
+    if len(chosen) > 1:
+        yield ", ".join(chosen)
+
+
+@rule
+def view_is_of_no_window(book):
+    windows = len(list(book.workbook.iter(f"{MAIN}workbookView")))
+    for sheet in book.sheets:
+        for view in sheet.root.iter(f"{MAIN}sheetView"):
+            if int(view.get("workbookViewId", 0)) >= max(1, windows):
+                yield sheet.name
+
+
+@rule
+def row_or_column_is_too_large(book):
+    """Microsoft's limits: 409 points high, 255 characters wide."""
+    for sheet in book.sheets:
+        yield from (
+            f"{sheet.name}, row {r.get('r')}" for r in sheet.root.iter(f"{MAIN}row") if float(r.get("ht", 0)) > 409.5
+        )
+        yield from (
+            f"{sheet.name}, column {c.get('min')}"
+            for c in sheet.root.iter(f"{MAIN}col")
+            if float(c.get("width", 0)) > 255
+        )
+
+
+@rule
+def spans_of_a_row_are_none(book):
+    for sheet in book.sheets:
+        for row in sheet.root.iter(f"{MAIN}row"):
+            found = [re.fullmatch(r"(\d+):(\d+)", each) for each in row.get("spans", "").split()]
+            if any(each is None or not 1 <= int(each[1]) <= int(each[2]) <= 16_384 for each in found):
+                yield f"{sheet.name}, row {row.get('r')}"
+
+
+_ONE_FORMULA = {"expression", "cellIs", "containsText", "notContainsText", "beginsWith", "endsWith"}
+
+
+@rule
+def colouring_lacks_what_it_compares(book):
+    for sheet in book.sheets:
+        for found in sheet.root.iter(f"{MAIN}cfRule"):
+            count = len(found.findall(f"{MAIN}formula"))
+            most = 2 if found.get("operator") in {"between", "notBetween"} else 1
+            kind = found.get("type")
+            if (kind in _ONE_FORMULA and count != most) or (kind == "cellIs" and not found.get("operator")):
+                yield f"{sheet.name}: {kind}"
+
+
+@rule
+def colours_of_a_scale_do_not_match_its_points(book):
+    for sheet in book.sheets:
+        for scale in sheet.root.iter(f"{MAIN}colorScale"):
+            points, colours = (len(scale.findall(f"{MAIN}{tag}")) for tag in ("cfvo", "color"))
+            if points != colours or points not in {2, 3}:
+                yield f"{sheet.name}: {points} and {colours}"
+
+
+@rule
+def validation_lacks_what_it_compares(book):
+    for sheet in book.sheets:
+        for found in _validations(sheet):
+            two = found.get("operator", "between") in {"between", "notBetween"}
+            kind = found.get("type", "none")
+            wanted = 0 if kind == "none" else 1 if kind in {"list", "custom"} else 1 + two
+            given = sum(bool(found.findtext(f"{MAIN}{key}")) for key in ("formula1", "formula2"))
+            if given < wanted:
+                yield f"{sheet.name}: {kind} at {found.get('sqref')}"
+
+
+@rule
+def filter_of_the_sheet_meets_a_table(book):
+    for table in book.tables:
+        found = table.sheet.root.find(f"{MAIN}autoFilter")
+        if found is not None and meet(area(found.get("ref")), table.area):
+            yield f"{table.name}: {found.get('ref')}"
+
+
+@rule
+def tables_of_a_sheet_are_counted_wrong(book):
+    for sheet in book.sheets:
+        listed = sheet.root.find(f"{MAIN}tableParts")
+        if listed is not None and listed.get("count") and int(listed.get("count")) != len(listed):
+            yield sheet.name
+
+
+@rule
+def table_is_shown_on_no_sheet(book):
+    for sheet in book.sheets:
+        shown = {each.get(f"{RELATION}id") for each in sheet.root.iter(f"{MAIN}tablePart")}
+        tables = {key for key, (kind, _, _) in sheet.relations.items() if kind == "table"}
+        yield from (f"{sheet.name}: {key}" for key in tables ^ shown)
+
+
+@rule
+def drawing_has_no_name(book):
+    for name, root in _drawings(book):
+        yield from (f"{name}: {each.get('id')}" for each in root.iter(f"{_DRAWING}cNvPr") if not each.get("name"))

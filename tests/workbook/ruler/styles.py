@@ -2,7 +2,7 @@
 
 import re
 
-from ruler.opened import MAIN, rule
+from ruler.opened import MAIN, rule, twice
 
 _GROUPS = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "numFmts")
 
@@ -52,3 +52,43 @@ def first_fills_are_not_excels_own(book):
     kinds = [each.get("patternType", "none") for each in book.styles.iter(f"{MAIN}patternFill")][:2]
     if len(fills) < 2 or kinds != ["none", "gray125"]:
         yield str(kinds)
+
+
+@rule
+def named_look_twice(book):
+    yield from twice([each.get("name").casefold() for each in book.styles.iter(f"{MAIN}cellStyle")])
+
+
+@rule
+def named_look_is_of_no_look(book):
+    looks = book.style_count("cellStyleXfs")
+    for each in book.styles.iter(f"{MAIN}cellStyle"):
+        if int(each.get("xfId", 0)) >= looks:
+            yield each.get("name")
+
+
+@rule
+def format_identifier_twice(book):
+    yield from twice([each.get("numFmtId") for each in book.styles.findall(f"{MAIN}numFmts/{MAIN}numFmt")])
+
+
+@rule
+def name_of_a_font_is_too_long(book):
+    for each in (*book.styles.iter(f"{MAIN}name"), *book.styles.iter(f"{MAIN}rFont")):
+        if not 1 <= len(each.get("val", "")) <= 31:
+            yield each.get("val", "")
+
+
+@rule
+def colour_is_none(book):
+    for root in (book.styles, *(sheet.root for sheet in book.sheets)):
+        for each in root.iter():
+            if each.get("rgb") is not None and not re.fullmatch(r"[0-9A-Fa-f]{8}", each.get("rgb")):
+                yield each.get("rgb")
+
+
+@rule
+def indent_is_too_deep(book):
+    for each in book.styles.iter(f"{MAIN}alignment"):
+        if int(each.get("indent", 0)) > 250 or not -90 <= int(each.get("textRotation", 0)) <= 255:
+            yield str(each.attrib)

@@ -140,3 +140,19 @@ def table_formula_is_not_that_of_its_cells(book):
             # Without references to cells, a column has one text in all its rows.
             if text and found and "$" not in text and not re.search(r"\b[A-Z]{1,3}\d+\b", text) and text not in found:
                 yield f"{table.name}: {column.get('name')}"
+
+
+@rule
+def table_filter_names_a_column_beyond_the_last(book):
+    for table in book.tables:
+        for column in table.root.iter(f"{MAIN}filterColumn"):
+            if int(column.get("colId")) >= len(table.columns):
+                yield f"{table.name}: {column.get('colId')}"
+
+
+@rule
+def table_totals_are_said_without_a_row_for_them(book):
+    for table in book.tables:
+        said = [c.get("name") for c in table.columns if c.get("totalsRowLabel") or c.get("totalsRowFunction")]
+        if said and table.root.get("totalsRowCount") != "1":
+            yield f"{table.name}: {said[0]}"
