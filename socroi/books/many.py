@@ -274,12 +274,16 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-_ENDS: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+_ENDS: Final = (signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
+"""How a process is told to end; Windows knows the first alone."""
 
 
 @contextmanager
 def _deaf_to_ends() -> Iterator[None]:
     """A process that is forked has what this one does when it is told to end: hold that back until it knows better."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     try:
         yield
