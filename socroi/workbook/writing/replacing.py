@@ -20,6 +20,11 @@ from socroi.workbook.package.fingerprint import fingerprint
 from socroi.workbook.writing.in_use import refuse_in_use
 from socroi.workbook.writing.leftovers import PREFIX, SUFFIX, hold, sweep
 
+try:
+    import fcntl
+except ImportError:  # Windows locks no folders
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -180,9 +185,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
     Where folders cannot be locked, on Windows or on some networks, the moment between the two is all there is.
     """
     handle = None
-    if hasattr(os, "O_DIRECTORY"):
-        import fcntl
-
+    if fcntl is not None and hasattr(os, "O_DIRECTORY"):
         with suppress(OSError):
             handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             for _ in range(_TRIES):
