@@ -261,6 +261,9 @@ class _Slides:
         chart.chart_title.text_frame.text = title
         chart.chart_title.text_frame.paragraphs[0].runs[0].font.size = Pt(14)
         chart.font.size = Pt(11)
+        # python-pptx numbers axes below zero, which the schema of charts does not allow.
+        for number in chart._chartSpace.xpath(".//c:axId | .//c:crossAx"):  # noqa: SLF001 - it has no numbers of axes
+            number.set("val", number.get("val").lstrip("-"))
         return chart
 
     def _table(self, slide: Any, table: Table, left: float, width: float) -> None:

@@ -34,6 +34,16 @@ def test_charts_are_charts_of_powerpoint_with_the_figures_of_the_workbook(opened
     ]
 
 
+def test_axes_are_numbered_as_the_schema_of_charts_has_it(opened):
+    """`xsd:unsignedInt` (ECMA-376 part 1, 21.2.2.9); the rules of the Open XML SDK found others."""
+    _, deck = opened()
+    numbers = [
+        number.get("val") for chart in charts(deck) for number in chart._chartSpace.xpath(".//c:axId | .//c:crossAx")
+    ]
+    assert len(numbers) > 4
+    assert all(number.isdigit() for number in numbers)
+
+
 def test_tables_are_tables_of_powerpoint_with_every_row(opened):
     page, deck = opened()
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
