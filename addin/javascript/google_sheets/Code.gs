@@ -11,6 +11,7 @@ const constants = {
   minimum: { "_ROUNDS": 2000, "_RESTARTS": 12 },
   prewhitening: { "ROUNDING": 1e-09 },
   repeat_orders: { "_FURTHEST": 9, "_ROUNDS": 60, "_STEP": 0.0001, "_NOTHING": 1e-13 },
+  resampling: { "MOST_ROWS": 20000, "PARTS": 10000 },
   response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2, "MOST_TOLD": 0.9, "MANY": 2000, "PARTS": 500, "LARGEST": 10000000000000000159028911097599180468360808563945281389781327557747838772170381060813469985856815104 },
   retention: { "_ALIKE": 13 },
   shrinkage: { "_FALL": 12, "_SPREADS": 25, "_MIDDLES": 11 },
@@ -1778,6 +1779,24 @@ function resampledSums(columns, draws, seed) {
   return all;
 }
 
+// The sums of columns over parts, among which the rows are dealt in rounds, each of which begins with a part drawn by
+// chance.
+function dealt(columns, seed) {
+  const { PARTS } = constants.resampling;
+  const twister = new MersenneTwister(seed);
+  const rows = columns[0].length;
+  const sums = columns.map(() => new Array(PARTS).fill(0));
+  for (let begin = 0; begin < rows; begin += PARTS) {
+    const first = Math.floor(twister.random() * PARTS);
+    const end = Math.min(rows, begin + PARTS);
+    for (let row = begin; row < end; row++) {
+      const part = (first + row - begin) % PARTS;
+      for (let column = 0; column < columns.length; column++) sums[column][part] += columns[column][row];
+    }
+  }
+  return sums;
+}
+
 // The ends of the bootstrap-t interval of a ratio of sums; null where the draws cannot tell them.
 function ratioInterval(numerators, denominators, draws, seed, confidence) {
   const rows = numerators.length;
@@ -1785,16 +1804,17 @@ function ratioInterval(numerators, denominators, draws, seed, confidence) {
   const ratio = divided(exactSum(numerators), total);
   // What each row has over the ratio: of these, squares and products lose no digits.
   const excess = numerators.map((n, row) => n - ratio * denominators[row]);
-  const inflated = rows / (rows - 1);
-  const error = Math.sqrt(inflated * exactSum(excess.map((e) => e * e))) / total;
+  const error = Math.sqrt((rows / (rows - 1)) * exactSum(excess.map((e) => e * e))) / total;
   if (error === 0) return [ratio, ratio];
-  if (!Number.isFinite(error) || !Number.isFinite(exactSum(denominators.map((d) => d * d)))) fail("#NUM!");
+  const [overAll, underAll] = rows > constants.resampling.MOST_ROWS ? dealt([excess, denominators], seed) : [excess, denominators];
+  if (!Number.isFinite(error) || !Number.isFinite(exactSum(underAll.map((d) => d * d)))) fail("#NUM!");
+  const inflated = overAll.length / (overAll.length - 1);
   const columns = [
-    excess,
-    denominators,
-    excess.map((e) => e * e),
-    excess.map((e, row) => e * denominators[row]),
-    denominators.map((d) => d * d),
+    overAll,
+    underAll,
+    overAll.map((e) => e * e),
+    overAll.map((e, row) => e * underAll[row]),
+    underAll.map((d) => d * d),
   ];
   const steps = [];
   for (const [over, under, overOver, overUnder, underUnder] of resampledSums(columns, draws, seed)) {
