@@ -256,8 +256,8 @@ COMPUTED_OTHERWISE: Final = (
 def computed() -> list[str]:
     """Return the names of Excel's functions that are computed here, sorted."""
     declined = {name for reason in DECLINED for name in reason.functions}
-    # Nobody calls TABLE, as which data tables are read, nor what begins with an underscore: `_FV` stands for `B7.Price`,
-    # and Google Sheets writes a placeholder of that kind.
+    # Nobody calls TABLE, as which data tables are read, nor what begins with an underscore: `_FV` stands for
+    # `B7.Price`, and Google Sheets writes a placeholder of that kind.
     called = every_function() - declined - {"TABLE"}
     return sorted(name for name in called if not name.startswith("_"))
 
