@@ -91,7 +91,6 @@ FACTS += (a_list_of_functions, anothers_addresses)
 
 EXCEPT = {
     ("workbook/package/archive.py", an_end_of_the_grid): "a mebibyte",
-    ("workbook/package/threads.py", an_end_of_the_grid): "a mebibyte",
     ("workbook/reading/tags.py", an_end_of_the_grid): "a mebibyte",
     ("engine/declaration/families.py", a_list_of_functions): "generated from the declarations",
 }
