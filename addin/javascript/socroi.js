@@ -24,7 +24,8 @@ const constants = {
   experiment: { "FEWEST_BEFORE": 16, "TIMES_BEFORE": 3, "LEAST_FIT": 0.5, "MOST_MEMORY": 0.6, "LONGEST": 12 },
   breakdown: { "_NO_NAME": "(blank)" },
   cohort: { "FEWEST_AGES": 3, "FEWEST_CUSTOMERS": 30, "DRAWS": 1000, "MANY": 3000, "SURVIVES": 2, "NOT_YET": "not yet" },
-  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
+  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance" },
+  holdout: { "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
   planning: { "SURE": 0.8 },
   ranking: { "FEWEST": 10, "FEWEST_AGAIN": 10 },
@@ -60,10 +61,10 @@ const KINDS = {
   "a ratio": { "noun": "a ratio", "holds": "NUMBER", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "an order, from 1 to 10": { "noun": "an order", "holds": "NUMBER", "low": 1, "high": 10, "open": false, "limits": "from 1 to 10" },
   "a lag, not below 0": { "noun": "a lag", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
-  "a look, not below 1": { "noun": "a look", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
-  "a part, between 0 and 1": { "noun": "a part", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a number of draws, from 100 to 100000": { "noun": "a number of draws", "holds": "NUMBER", "low": 100, "high": 100000, "open": false, "limits": "from 100 to 100000" },
   "a seed, from 0 to 4.29497e+09": { "noun": "a seed", "holds": "NUMBER", "low": 0, "high": 4294967295, "open": false, "limits": "from 0 to 4.29497e+09" },
+  "a look, not below 1": { "noun": "a look", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
+  "a part, between 0 and 1": { "noun": "a part", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a score, not below 0": { "noun": "a score", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a step, above 0": { "noun": "a step", "holds": "NUMBER", "low": 0, "high": Infinity, "open": true, "limits": "above 0" },
   "a change, not below 0": { "noun": "a change", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
@@ -437,21 +438,6 @@ const FORMULAS = {
     ],
     errors: { "#NUM!": "a lag leaves fewer than 8 pairs, which takes 9 periods more than the lag; or max_lag is not whole or below 0.", "#DIV/0!": "at every lag, or in the row of one, nothing is new in sentiment or outcome, as in a straight line.", "#N/A": "sentiment or outcome holds no number.", "#VALUE!": "the ranges differ in size." },
   },
-  SOCLIFT: {
-    parameters: [
-      { name: "test_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
-      { name: "test_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
-      { name: "control_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
-      { name: "control_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
-      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
-      { name: "looks", kind: KINDS["a text"], shape: "ONE", required: false, default: null },
-      { name: "look", kind: KINDS["a look, not below 1"], shape: "ONE", required: false, default: null },
-      { name: "value", kind: KINDS["an amount"], shape: "ONE", required: false, default: null },
-      { name: "cost", kind: KINDS["a cost, not below 0"], shape: "ONE", required: false, default: null },
-      { name: "test_share", kind: KINDS["a part, between 0 and 1"], shape: "ONE", required: false, default: null },
-    ],
-    errors: { "#NUM!": "there are more conversions than people, or a count is below 0; looks or look are not whole or outside their limits; confidence is outside 0.5 to 0.9999 with several looks; or the groups are so far from test_share as the lot brings in fewer than 1 of 1000 tests: then the lot, or who was counted, went wrong, and no lift can be told.", "#DIV/0!": "a group is empty; in the relative lift, where nobody in the control group converted; in iROAS, where the cost is 0.", "#N/A": "one of the first four arguments is blank, or looks is neither a number nor \"always\"." },
-  },
   SOCRANGE: {
     parameters: [
       { name: "low", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
@@ -472,6 +458,21 @@ const FORMULAS = {
       { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
     ],
     errors: { "#N/A": "fewer than 12 rows have both.", "#NUM!": "so few rows have a cost, or differ from the others, that the draws tell no interval; or draws or seed are not whole or outside their limits.", "#DIV/0!": "there is no cost at all.", "#VALUE!": "the ranges differ in size." },
+  },
+  SOCLIFT: {
+    parameters: [
+      { name: "test_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
+      { name: "test_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
+      { name: "control_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
+      { name: "control_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+      { name: "looks", kind: KINDS["a text"], shape: "ONE", required: false, default: null },
+      { name: "look", kind: KINDS["a look, not below 1"], shape: "ONE", required: false, default: null },
+      { name: "value", kind: KINDS["an amount"], shape: "ONE", required: false, default: null },
+      { name: "cost", kind: KINDS["a cost, not below 0"], shape: "ONE", required: false, default: null },
+      { name: "test_share", kind: KINDS["a part, between 0 and 1"], shape: "ONE", required: false, default: null },
+    ],
+    errors: { "#NUM!": "there are more conversions than people, or a count is below 0; looks or look are not whole or outside their limits; confidence is outside 0.5 to 0.9999 with several looks; or the groups are so far from test_share as the lot brings in fewer than 1 of 1000 tests: then the lot, or who was counted, went wrong, and no lift can be told.", "#DIV/0!": "a group is empty; in the relative lift, where nobody in the control group converted; in iROAS, where the cost is 0.", "#N/A": "one of the first four arguments is blank, or looks is neither a number nor \"always\"." },
   },
   SOCNPS: {
     parameters: [
@@ -4074,8 +4075,53 @@ function scaledSteps(numbers) {
   return steps.map((step) => divided(step, most));
 }
 
+bodies.SOCRANGE = (low, likely, high, cost, margin) => {
+  const { TAIL, MIDDLE } = constants.evidence;
+  if (low.some((least, row) => least > likely[row] || likely[row] > high[row])) {
+    throw new CellError("#NUM!", "A line is not in the order low, likely, high.", "Put its three values in order.");
+  }
+  const spent = sum(cost);
+  const means = low.map((least, row) => TAIL * least + MIDDLE * likely[row] + TAIL * high[row]);
+  const variance = sum(
+    means.map((m, row) => TAIL * squared(low[row] - m) + MIDDLE * squared(likely[row] - m) + TAIL * squared(high[row] - m)),
+  );
+  const ends = [low, likely, high, means].map((column) => divided((sum(column) * margin - spent) * 100, spent));
+  const spread = (Math.sqrt(variance) * margin * 100) / spent;
+  const reach = normalQuantile(0.95) * spread;
+  return new Spill(
+    [[...ends, spread, ends[3] - reach, ends[3] + reach]],
+    ["low", "likely", "high", "mean", "spread", "nine in ten from", "nine in ten to"],
+  );
+};
+
+bodies.SOCBOOT = (revenue, cost, draws, seed, confidence, margin) => {
+  whole(draws, "draws is " + general(draws) + ", and must be whole.");
+  whole(seed, "seed is " + general(seed) + ", and must be whole.");
+  const rows = revenue.length;
+  const fewest = constants.evidence.FEWEST_ROWS;
+  if (rows < fewest) {
+    const hint = "Add " + (fewest - rows) + " more: single campaigns, customers or weeks, not their totals.";
+    throw new CellError("#N/A", rows + " rows are known; an interval that keeps its promise needs " + fewest + ".", hint);
+  }
+  const gains = revenue.map((gain) => gain * margin);
+  const spent = exactSum(cost);
+  const roi = divided((exactSum(gains) - spent) * 100, spent);
+  const ends = ratioInterval(gains, cost, draws, seed, confidence);
+  if (ends === null) {
+    const paid = cost.filter((paid) => paid > 0).length;
+    if (paid < rows) {
+      const why = "Only " + paid + " of " + rows + " rows have a cost: draws had none, or no spread.";
+      throw new CellError("#NUM!", why, "Spread the cost over the rows that it served.");
+    }
+    throw new CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.");
+  }
+  return new Spill([[roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws]], ["ROI", "low", "high", "rows", "draws"]);
+};
+
+// Evidence by a part held out. Beside socroi/catalogue/holdout.py.
+
 bodies.SOCLIFT = (testSize, testConversions, controlSize, controlConversions, confidence, looks, look, value, cost, testShare) => {
-  const { _LIFTED: head, _PRICED: more, UNFAIR, NO_LIMIT } = constants.evidence;
+  const { _LIFTED: head, _PRICED: more, UNFAIR, NO_LIMIT } = constants.holdout;
   const { EXPECTED, SURE } = constants.looks;
   if (testConversions > testSize || controlConversions > controlSize) {
     throw new CellError("#NUM!", "There are more conversions than people.", "Count each person once.");
@@ -4140,49 +4186,6 @@ function looksOf(looks, look) {
   }
   return often;
 }
-
-bodies.SOCRANGE = (low, likely, high, cost, margin) => {
-  const { TAIL, MIDDLE } = constants.evidence;
-  if (low.some((least, row) => least > likely[row] || likely[row] > high[row])) {
-    throw new CellError("#NUM!", "A line is not in the order low, likely, high.", "Put its three values in order.");
-  }
-  const spent = sum(cost);
-  const means = low.map((least, row) => TAIL * least + MIDDLE * likely[row] + TAIL * high[row]);
-  const variance = sum(
-    means.map((m, row) => TAIL * squared(low[row] - m) + MIDDLE * squared(likely[row] - m) + TAIL * squared(high[row] - m)),
-  );
-  const ends = [low, likely, high, means].map((column) => divided((sum(column) * margin - spent) * 100, spent));
-  const spread = (Math.sqrt(variance) * margin * 100) / spent;
-  const reach = normalQuantile(0.95) * spread;
-  return new Spill(
-    [[...ends, spread, ends[3] - reach, ends[3] + reach]],
-    ["low", "likely", "high", "mean", "spread", "nine in ten from", "nine in ten to"],
-  );
-};
-
-bodies.SOCBOOT = (revenue, cost, draws, seed, confidence, margin) => {
-  whole(draws, "draws is " + general(draws) + ", and must be whole.");
-  whole(seed, "seed is " + general(seed) + ", and must be whole.");
-  const rows = revenue.length;
-  const fewest = constants.evidence.FEWEST_ROWS;
-  if (rows < fewest) {
-    const hint = "Add " + (fewest - rows) + " more: single campaigns, customers or weeks, not their totals.";
-    throw new CellError("#N/A", rows + " rows are known; an interval that keeps its promise needs " + fewest + ".", hint);
-  }
-  const gains = revenue.map((gain) => gain * margin);
-  const spent = exactSum(cost);
-  const roi = divided((exactSum(gains) - spent) * 100, spent);
-  const ends = ratioInterval(gains, cost, draws, seed, confidence);
-  if (ends === null) {
-    const paid = cost.filter((paid) => paid > 0).length;
-    if (paid < rows) {
-      const why = "Only " + paid + " of " + rows + " rows have a cost: draws had none, or no spread.";
-      throw new CellError("#NUM!", why, "Spread the cost over the rows that it served.");
-    }
-    throw new CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.");
-  }
-  return new Spill([[roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws]], ["ROI", "low", "high", "rows", "draws"]);
-};
 
 // Links: what a tagged address says of where a visit came from. Beside socroi/catalogue/link.py.
 

@@ -812,50 +812,6 @@ def SOCLAGCORR(
         show what causes what.
     """
 
-def SOCLIFT(
-    test_size: CellInput,
-    test_conversions: CellInput,
-    control_size: CellInput,
-    control_conversions: CellInput,
-    confidence: CellInput = 0.95,
-    looks: CellInput = None,
-    look: CellInput = None,
-    value: CellInput = None,
-    cost: CellInput = None,
-    test_share: CellInput = None,
-) -> pd.DataFrame | CellError:
-    """What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.
-
-    Args:
-        test_size: how many people could see the campaign.
-        test_conversions: how many of them converted; for brand lift, how many of those asked named the brand.
-        control_size: how many people of the same kind, chosen by lot, were kept from seeing it.
-        control_conversions: how many of those converted all the same.
-        confidence: how sure the interval is to hold the true lift; blank means 0.95.
-        looks: how often you decided beforehand to look at the result, 1 to 20, after equally many people each time; or
-            "always", to look every day and stop when you like. Blank means once, at an end fixed before.
-        look: which of the looks this is, from 1; blank means the last.
-        value: what one conversion is worth, such as its margin; blank: no iROAS is told.
-        cost: what the campaign cost; blank: neither cost per incremental conversion nor iROAS is told.
-        test_share: the share of the people whom the lot was to put into the test group, such as 0.5; blank: that it did
-            so is not checked.
-
-    Returns:
-        A table of one row: the rate of the test and of the control group; the absolute lift p - q with the low and high
-        end of its interval (Newcombe's hybrid of two Wilson intervals (l, u): p - q - sqrt((p - l_p)^2 + (u_q - q)^2)
-        and p - q + sqrt((u_p - p)^2 + (q - l_q)^2), which keeps its promise where conversions are few and the usual one
-        does not); the relative lift (p - q) / q; and the incremental conversions, (p - q) x test_size, with both ends.
-        Where the interval holds 0, the campaign may have brought nothing. With any argument after confidence the row
-        goes on: the ends of the relative lift (each the r at which the interval of p - (1 + r) q ends at 0), the z of
-        the intervals, the cost per incremental conversion with its ends, cost / incremental ("no limit" where that may
-        be none), iROAS, incremental x value / cost, with its ends (2 is twice the cost), and how often the lot gives
-        group sizes so far from test_share. z is that of confidence with one look; with several c x sqrt(looks / look),
-        c such that all looks together find a lift that is not there in 1 - confidence of all tests: 4.56, 3.23, 2.63,
-        2.28 and 2.04 for five looks at 0.95; with "always" sqrt((1 + 1 / v) x (ln(1 + v) - 2 ln(1 - confidence))), v =
-        0.04 x m / (1 - m) / (1 / test_size + 1 / control_size), m = (all conversions + 0.5) / (all people + 1), a line
-        that holds for all days together.
-    """
-
 def SOCRANGE(
     low: RangeInput,
     likely: RangeInput,
@@ -907,6 +863,50 @@ def SOCBOOT(
         ratio of sums). With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard
         error of all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is. Of more than
         20,000 rows, the sums of 10,000 parts are drawn, among which the seed deals the rows.
+    """
+
+def SOCLIFT(
+    test_size: CellInput,
+    test_conversions: CellInput,
+    control_size: CellInput,
+    control_conversions: CellInput,
+    confidence: CellInput = 0.95,
+    looks: CellInput = None,
+    look: CellInput = None,
+    value: CellInput = None,
+    cost: CellInput = None,
+    test_share: CellInput = None,
+) -> pd.DataFrame | CellError:
+    """What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.
+
+    Args:
+        test_size: how many people could see the campaign.
+        test_conversions: how many of them converted; for brand lift, how many of those asked named the brand.
+        control_size: how many people of the same kind, chosen by lot, were kept from seeing it.
+        control_conversions: how many of those converted all the same.
+        confidence: how sure the interval is to hold the true lift; blank means 0.95.
+        looks: how often you decided beforehand to look at the result, 1 to 20, after equally many people each time; or
+            "always", to look every day and stop when you like. Blank means once, at an end fixed before.
+        look: which of the looks this is, from 1; blank means the last.
+        value: what one conversion is worth, such as its margin; blank: no iROAS is told.
+        cost: what the campaign cost; blank: neither cost per incremental conversion nor iROAS is told.
+        test_share: the share of the people whom the lot was to put into the test group, such as 0.5; blank: that it did
+            so is not checked.
+
+    Returns:
+        A table of one row: the rate of the test and of the control group; the absolute lift p - q with the low and high
+        end of its interval (Newcombe's hybrid of two Wilson intervals (l, u): p - q - sqrt((p - l_p)^2 + (u_q - q)^2)
+        and p - q + sqrt((u_p - p)^2 + (q - l_q)^2), which keeps its promise where conversions are few and the usual one
+        does not); the relative lift (p - q) / q; and the incremental conversions, (p - q) x test_size, with both ends.
+        Where the interval holds 0, the campaign may have brought nothing. With any argument after confidence the row
+        goes on: the ends of the relative lift (each the r at which the interval of p - (1 + r) q ends at 0), the z of
+        the intervals, the cost per incremental conversion with its ends, cost / incremental ("no limit" where that may
+        be none), iROAS, incremental x value / cost, with its ends (2 is twice the cost), and how often the lot gives
+        group sizes so far from test_share. z is that of confidence with one look; with several c x sqrt(looks / look),
+        c such that all looks together find a lift that is not there in 1 - confidence of all tests: 4.56, 3.23, 2.63,
+        2.28 and 2.04 for five looks at 0.95; with "always" sqrt((1 + 1 / v) x (ln(1 + v) - 2 ln(1 - confidence))), v =
+        0.04 x m / (1 - m) / (1 / test_size + 1 / control_size), m = (all conversions + 0.5) / (all people + 1), a line
+        that holds for all days together.
     """
 
 def SOCNPS(

@@ -24,7 +24,8 @@ const constants = {
   experiment: { "FEWEST_BEFORE": 16, "TIMES_BEFORE": 3, "LEAST_FIT": 0.5, "MOST_MEMORY": 0.6, "LONGEST": 12 },
   breakdown: { "_NO_NAME": "(blank)" },
   cohort: { "FEWEST_AGES": 3, "FEWEST_CUSTOMERS": 30, "DRAWS": 1000, "MANY": 3000, "SURVIVES": 2, "NOT_YET": "not yet" },
-  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
+  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance" },
+  holdout: { "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
   planning: { "SURE": 0.8 },
   ranking: { "FEWEST": 10, "FEWEST_AGAIN": 10 },
@@ -60,10 +61,10 @@ const KINDS = {
   "a ratio": { "noun": "a ratio", "holds": "NUMBER", "low": -Infinity, "high": Infinity, "open": false, "limits": "any number" },
   "an order, from 1 to 10": { "noun": "an order", "holds": "NUMBER", "low": 1, "high": 10, "open": false, "limits": "from 1 to 10" },
   "a lag, not below 0": { "noun": "a lag", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
-  "a look, not below 1": { "noun": "a look", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
-  "a part, between 0 and 1": { "noun": "a part", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a number of draws, from 100 to 100000": { "noun": "a number of draws", "holds": "NUMBER", "low": 100, "high": 100000, "open": false, "limits": "from 100 to 100000" },
   "a seed, from 0 to 4.29497e+09": { "noun": "a seed", "holds": "NUMBER", "low": 0, "high": 4294967295, "open": false, "limits": "from 0 to 4.29497e+09" },
+  "a look, not below 1": { "noun": "a look", "holds": "NUMBER", "low": 1, "high": Infinity, "open": false, "limits": "not below 1" },
+  "a part, between 0 and 1": { "noun": "a part", "holds": "NUMBER", "low": 0, "high": 1, "open": true, "limits": "between 0 and 1" },
   "a score, not below 0": { "noun": "a score", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
   "a step, above 0": { "noun": "a step", "holds": "NUMBER", "low": 0, "high": Infinity, "open": true, "limits": "above 0" },
   "a change, not below 0": { "noun": "a change", "holds": "NUMBER", "low": 0, "high": Infinity, "open": false, "limits": "not below 0" },
@@ -437,21 +438,6 @@ const FORMULAS = {
     ],
     errors: { "#NUM!": "a lag leaves fewer than 8 pairs, which takes 9 periods more than the lag; or max_lag is not whole or below 0.", "#DIV/0!": "at every lag, or in the row of one, nothing is new in sentiment or outcome, as in a straight line.", "#N/A": "sentiment or outcome holds no number.", "#VALUE!": "the ranges differ in size." },
   },
-  SOCLIFT: {
-    parameters: [
-      { name: "test_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
-      { name: "test_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
-      { name: "control_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
-      { name: "control_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
-      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
-      { name: "looks", kind: KINDS["a text"], shape: "ONE", required: false, default: null },
-      { name: "look", kind: KINDS["a look, not below 1"], shape: "ONE", required: false, default: null },
-      { name: "value", kind: KINDS["an amount"], shape: "ONE", required: false, default: null },
-      { name: "cost", kind: KINDS["a cost, not below 0"], shape: "ONE", required: false, default: null },
-      { name: "test_share", kind: KINDS["a part, between 0 and 1"], shape: "ONE", required: false, default: null },
-    ],
-    errors: { "#NUM!": "there are more conversions than people, or a count is below 0; looks or look are not whole or outside their limits; confidence is outside 0.5 to 0.9999 with several looks; or the groups are so far from test_share as the lot brings in fewer than 1 of 1000 tests: then the lot, or who was counted, went wrong, and no lift can be told.", "#DIV/0!": "a group is empty; in the relative lift, where nobody in the control group converted; in iROAS, where the cost is 0.", "#N/A": "one of the first four arguments is blank, or looks is neither a number nor \"always\"." },
-  },
   SOCRANGE: {
     parameters: [
       { name: "low", kind: KINDS["an amount"], shape: "PAIRED", required: true, default: null },
@@ -472,6 +458,21 @@ const FORMULAS = {
       { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
     ],
     errors: { "#N/A": "fewer than 12 rows have both.", "#NUM!": "so few rows have a cost, or differ from the others, that the draws tell no interval; or draws or seed are not whole or outside their limits.", "#DIV/0!": "there is no cost at all.", "#VALUE!": "the ranges differ in size." },
+  },
+  SOCLIFT: {
+    parameters: [
+      { name: "test_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
+      { name: "test_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
+      { name: "control_size", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
+      { name: "control_conversions", kind: KINDS["a count, not below 0"], shape: "ONE", required: true, default: null },
+      { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
+      { name: "looks", kind: KINDS["a text"], shape: "ONE", required: false, default: null },
+      { name: "look", kind: KINDS["a look, not below 1"], shape: "ONE", required: false, default: null },
+      { name: "value", kind: KINDS["an amount"], shape: "ONE", required: false, default: null },
+      { name: "cost", kind: KINDS["a cost, not below 0"], shape: "ONE", required: false, default: null },
+      { name: "test_share", kind: KINDS["a part, between 0 and 1"], shape: "ONE", required: false, default: null },
+    ],
+    errors: { "#NUM!": "there are more conversions than people, or a count is below 0; looks or look are not whole or outside their limits; confidence is outside 0.5 to 0.9999 with several looks; or the groups are so far from test_share as the lot brings in fewer than 1 of 1000 tests: then the lot, or who was counted, went wrong, and no lift can be told.", "#DIV/0!": "a group is empty; in the relative lift, where nobody in the control group converted; in iROAS, where the cost is 0.", "#N/A": "one of the first four arguments is blank, or looks is neither a number nor \"always\"." },
   },
   SOCNPS: {
     parameters: [
@@ -4074,8 +4075,53 @@ function scaledSteps(numbers) {
   return steps.map((step) => divided(step, most));
 }
 
+bodies.SOCRANGE = (low, likely, high, cost, margin) => {
+  const { TAIL, MIDDLE } = constants.evidence;
+  if (low.some((least, row) => least > likely[row] || likely[row] > high[row])) {
+    throw new CellError("#NUM!", "A line is not in the order low, likely, high.", "Put its three values in order.");
+  }
+  const spent = sum(cost);
+  const means = low.map((least, row) => TAIL * least + MIDDLE * likely[row] + TAIL * high[row]);
+  const variance = sum(
+    means.map((m, row) => TAIL * squared(low[row] - m) + MIDDLE * squared(likely[row] - m) + TAIL * squared(high[row] - m)),
+  );
+  const ends = [low, likely, high, means].map((column) => divided((sum(column) * margin - spent) * 100, spent));
+  const spread = (Math.sqrt(variance) * margin * 100) / spent;
+  const reach = normalQuantile(0.95) * spread;
+  return new Spill(
+    [[...ends, spread, ends[3] - reach, ends[3] + reach]],
+    ["low", "likely", "high", "mean", "spread", "nine in ten from", "nine in ten to"],
+  );
+};
+
+bodies.SOCBOOT = (revenue, cost, draws, seed, confidence, margin) => {
+  whole(draws, "draws is " + general(draws) + ", and must be whole.");
+  whole(seed, "seed is " + general(seed) + ", and must be whole.");
+  const rows = revenue.length;
+  const fewest = constants.evidence.FEWEST_ROWS;
+  if (rows < fewest) {
+    const hint = "Add " + (fewest - rows) + " more: single campaigns, customers or weeks, not their totals.";
+    throw new CellError("#N/A", rows + " rows are known; an interval that keeps its promise needs " + fewest + ".", hint);
+  }
+  const gains = revenue.map((gain) => gain * margin);
+  const spent = exactSum(cost);
+  const roi = divided((exactSum(gains) - spent) * 100, spent);
+  const ends = ratioInterval(gains, cost, draws, seed, confidence);
+  if (ends === null) {
+    const paid = cost.filter((paid) => paid > 0).length;
+    if (paid < rows) {
+      const why = "Only " + paid + " of " + rows + " rows have a cost: draws had none, or no spread.";
+      throw new CellError("#NUM!", why, "Spread the cost over the rows that it served.");
+    }
+    throw new CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.");
+  }
+  return new Spill([[roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws]], ["ROI", "low", "high", "rows", "draws"]);
+};
+
+// Evidence by a part held out. Beside socroi/catalogue/holdout.py.
+
 bodies.SOCLIFT = (testSize, testConversions, controlSize, controlConversions, confidence, looks, look, value, cost, testShare) => {
-  const { _LIFTED: head, _PRICED: more, UNFAIR, NO_LIMIT } = constants.evidence;
+  const { _LIFTED: head, _PRICED: more, UNFAIR, NO_LIMIT } = constants.holdout;
   const { EXPECTED, SURE } = constants.looks;
   if (testConversions > testSize || controlConversions > controlSize) {
     throw new CellError("#NUM!", "There are more conversions than people.", "Count each person once.");
@@ -4140,49 +4186,6 @@ function looksOf(looks, look) {
   }
   return often;
 }
-
-bodies.SOCRANGE = (low, likely, high, cost, margin) => {
-  const { TAIL, MIDDLE } = constants.evidence;
-  if (low.some((least, row) => least > likely[row] || likely[row] > high[row])) {
-    throw new CellError("#NUM!", "A line is not in the order low, likely, high.", "Put its three values in order.");
-  }
-  const spent = sum(cost);
-  const means = low.map((least, row) => TAIL * least + MIDDLE * likely[row] + TAIL * high[row]);
-  const variance = sum(
-    means.map((m, row) => TAIL * squared(low[row] - m) + MIDDLE * squared(likely[row] - m) + TAIL * squared(high[row] - m)),
-  );
-  const ends = [low, likely, high, means].map((column) => divided((sum(column) * margin - spent) * 100, spent));
-  const spread = (Math.sqrt(variance) * margin * 100) / spent;
-  const reach = normalQuantile(0.95) * spread;
-  return new Spill(
-    [[...ends, spread, ends[3] - reach, ends[3] + reach]],
-    ["low", "likely", "high", "mean", "spread", "nine in ten from", "nine in ten to"],
-  );
-};
-
-bodies.SOCBOOT = (revenue, cost, draws, seed, confidence, margin) => {
-  whole(draws, "draws is " + general(draws) + ", and must be whole.");
-  whole(seed, "seed is " + general(seed) + ", and must be whole.");
-  const rows = revenue.length;
-  const fewest = constants.evidence.FEWEST_ROWS;
-  if (rows < fewest) {
-    const hint = "Add " + (fewest - rows) + " more: single campaigns, customers or weeks, not their totals.";
-    throw new CellError("#N/A", rows + " rows are known; an interval that keeps its promise needs " + fewest + ".", hint);
-  }
-  const gains = revenue.map((gain) => gain * margin);
-  const spent = exactSum(cost);
-  const roi = divided((exactSum(gains) - spent) * 100, spent);
-  const ends = ratioInterval(gains, cost, draws, seed, confidence);
-  if (ends === null) {
-    const paid = cost.filter((paid) => paid > 0).length;
-    if (paid < rows) {
-      const why = "Only " + paid + " of " + rows + " rows have a cost: draws had none, or no spread.";
-      throw new CellError("#NUM!", why, "Spread the cost over the rows that it served.");
-    }
-    throw new CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.");
-  }
-  return new Spill([[roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws]], ["ROI", "low", "high", "rows", "draws"]);
-};
 
 // Links: what a tagged address says of where a visit came from. Beside socroi/catalogue/link.py.
 
@@ -5090,7 +5093,7 @@ function showFunctions() {
   SpreadsheetApp.getUi().showModelessDialog(page, "The functions of SOCROI");
 }
 
-const FUNCTION_HELP = "<dt><code>=SOCROI(revenue, cost, [margin], [unit])</code></dt><dd>Return on investment of social media: what was gained for each 100 spent.</dd><dt><code>=SOCPROFIT(revenue, cost, [margin])</code></dt><dd>What is left of the revenue after the goods and the work on social media are paid for.</dd><dt><code>=SOCROAS(revenue, spend)</code></dt><dd>Return on ad spend: the gross revenue for each 1 spent on ads. It is not ROI, which takes the cost off first.</dd><dt><code>=SOCNETROI(growth, baseline_rate, cost, [margin])</code></dt><dd>Return on investment of the growth alone, after the growth that would have come anyway is taken out.</dd><dt><code>=SOCBREAKEVEN(cost, value, [margin])</code></dt><dd>The number of actions (sales, leads, clicks) that pay the cost back.</dd><dt><code>=SOCPAYBACK(cost, monthly_gain, [margin])</code></dt><dd>Months until the gains have paid the cost back.</dd><dt><code>=KPIVALUE(kpi, [quantity], [values])</code></dt><dd>What a quantity of a KPI is worth, at the KPI&#x27;s own unit value.</dd><dt><code>=SOCBENCHMARKS([kpi])</code></dt><dd>The values that the articles give for a KPI, each with its source, its year and what it is worth as evidence.</dd><dt><code>=SOCVALUE(quantity, value)</code></dt><dd>What all actions together are worth: each quantity times its value.</dd><dt><code>=SOCLEADVALUE(average_sale, close_rate, [margin])</code></dt><dd>What one lead is worth, before anyone knows whether it will buy.</dd><dt><code>=SOCLTV(value, [periods], [margin], [discount], [churn], [leavers])</code></dt><dd>Lifetime value of a customer: what they bring over the time that they stay, in today&#x27;s money.</dd><dt><code>=SOCMAXCPA(ltv, share)</code></dt><dd>The most that one new customer may cost, as a share of what they bring.</dd><dt><code>=SOCPPCVALUE(clicks, cpc, [brand_share])</code></dt><dd>What the same visits would have cost as pay-per-click: an avoided cost, which is no revenue.</dd><dt><code>=SOCFANVALUE(unlikes_per_month, posts_per_day, clicks_per_post, conversion_rate, conversion_value)</code></dt><dd>What one fan is worth over the time that they stay a fan.</dd><dt><code>=SOCSAVINGS(questions, answered_share, deflection_rate, cost_per_contact)</code></dt><dd>Service cost saved by answers that customers find on social media instead of calling.</dd><dt><code>=SOCWOM(advocates, referrals_each, conversion_rate, value)</code></dt><dd>What word of mouth brings: people who recommend the company, times what comes of it.</dd><dt><code>=SOCAOV(revenue, orders)</code></dt><dd>Average order value: what one order brings.</dd><dt><code>=SOCSEGMENT(is_follower, metric, [confidence])</code></dt><dd>How much followers and others differ in a figure, with an interval that says how sure that is.</dd><dt><code>=SOCLIFTVALUE(customers, rate_followers, rate_others, value)</code></dt><dd>What the better retention or upsell of followers is worth.</dd><dt><code>=SOCDEALVALUE(deals, size_followers, size_others, [days_followers], [days_others], [day_value])</code></dt><dd>What it is worth that deals with followers are larger, and closed sooner.</dd><dt><code>=SOCLABOR(hours, hourly_rate, [overhead])</code></dt><dd>What the working time costs: staff and management, each at their own rate.</dd><dt><code>=SOCCOST(category, amount, [show])</code></dt><dd>All costs together, or by category with the share of each.</dd><dt><code>=SOCREFUND(refunds, order_values, discount_rates)</code></dt><dd>What customer care on social media gave back: refunds, and discounts on later orders.</dd><dt><code>=SOCAMORT(cost, months, from_month, to_month)</code></dt><dd>The part of a cost for many months that falls into some of them: a yearly licence in its share of a quarter.</dd><dt><code>=SOCALLOC(shared_cost, driver)</code></dt><dd>A shared cost divided among rows in proportion to a driver: hours, posts, revenue.</dd><dt><code>=SOCCPC(cost, clicks)</code></dt><dd>Cost per click: what one visit through a link cost.</dd><dt><code>=SOCCPL(cost, leads)</code></dt><dd>Cost per lead: what one address of an interested person cost.</dd><dt><code>=SOCCPA(cost, conversions)</code></dt><dd>Cost per action: what one sale, sign-up or other conversion cost.</dd><dt><code>=SOCCPF(cost, fans)</code></dt><dd>Cost per fan: what one like of the page, or one follower, cost.</dd><dt><code>=SOCCPE(cost, engagements)</code></dt><dd>Cost per engagement: what one like, comment, share or click on a post cost.</dd><dt><code>=SOCCAC(cost, customers)</code></dt><dd>Customer acquisition cost: what one new customer cost, with all costs in it.</dd><dt><code>=SOCCPM(cost, impressions)</code></dt><dd>Cost per mille: what a thousand impressions cost.</dd><dt><code>=SOCCTR(clicks, impressions)</code></dt><dd>Click-through rate: the share of impressions that were clicked.</dd><dt><code>=SOCCVR(conversions, visits)</code></dt><dd>Conversion rate: the share of visits that became a sale, a sign-up or another conversion.</dd><dt><code>=SOCENGRATE(engagements, base)</code></dt><dd>Engagement rate: likes, comments, shares and clicks for each person or impression of the base.</dd><dt><code>=SOCGROWTH(start, end, [periods])</code></dt><dd>Growth for each period, compounded: what followers, traffic or sales grew by.</dd><dt><code>=SOCGOAL(actual, target, [start], [elapsed])</code></dt><dd>How much of the way to a goal is done; with the elapsed share of the period, whether that is fast enough.</dd><dt><code>=SOCBYPLATFORM(platform, revenue, cost, [unit], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each platform, with a total row.</dd><dt><code>=SOCBYPERIOD(date, revenue, cost, [period], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each week, month, quarter or year, with a total row.</dd><dt><code>=SOCTOUCH(touches, model, [parameter])</code></dt><dd>How one conversion is divided among the touches of its path by a rule.</dd><dt><code>=SOCATTRIB(paths, conversions, model, [revenue], [parameter])</code></dt><dd>Conversions by channel, each divided among the touches of its path by a rule.</dd><dt><code>=SOCMARKOV(paths, conversions, [nulls], [order])</code></dt><dd>Conversions by channel, in proportion to how many would be lost without it: the removal effect of a Markov chain.</dd><dt><code>=SOCSHAPLEY(paths, conversions)</code></dt><dd>Conversions by channel as each one&#x27;s fair part of what all achieve together: the Shapley value.</dd><dt><code>=SOCLAGCORR(sentiment, outcome, [max_lag])</code></dt><dd>How closely an outcome follows brand sentiment, the same month and some months later.</dd><dt><code>=SOCLIFT(test_size, test_conversions, control_size, control_conversions, [confidence], [looks], [look], [value], [cost], [test_share])</code></dt><dd>What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.</dd><dt><code>=SOCRANGE(low, likely, high, cost, [margin])</code></dt><dd>ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.</dd><dt><code>=SOCBOOT(revenue, cost, [draws], [seed], [confidence], [margin])</code></dt><dd>ROI with an interval from the rows themselves: what it would have been, had chance dealt other rows.</dd><dt><code>=SOCNPS(scores, [confidence])</code></dt><dd>Net Promoter Score: how many would recommend the company, less those who would not, with its interval.</dd><dt><code>=SOCMATURITY(scores, [weights], [maximum])</code></dt><dd>How mature a social media programme is: its scores as a share of the best possible.</dd><dt><code>=SOCHOURSAVED(hours_before, hours_after, hourly_rate)</code></dt><dd>What the hours saved by planning and automation are worth.</dd><dt><code>=SOCUTM(url, [field])</code></dt><dd>One field of a tagged link: where a visit came from, and through which campaign.</dd><dt><code>=SOCREACHRATE(reach, fans)</code></dt><dd>Reach rate: the share of fans that a post reached.</dd><dt><code>=SOCFREQ(impressions, reach)</code></dt><dd>Frequency: how often each person reached saw it.</dd><dt><code>=SOCSHARE(mentions, mentions_all)</code></dt><dd>Share of voice: how much of the talk about all of you is about you.</dd><dt><code>=SOCMARGINAL(spend, revenue, [current], [step], [confidence], [margin], [season])</code></dt><dd>What the next 100 spent would bring, from a curve that flattens as spending grows.</dd><dt><code>=SOCPLAN(platform, spend, revenue, [total_spend], [most_change], [season], [margin], [step], [confidence])</code></dt><dd>How to divide the spend of a period among platforms so that it brings more, and how sure that is.</dd><dt><code>=SOCPOWER(rate, lift, [confidence], [power], [control_share])</code></dt><dd>How many people a holdout test needs, so that a lift that is there will be seen.</dd><dt><code>=SOCGEO(test, control, pre, [spend], [margin], [confidence])</code></dt><dd>What a pause or a push in some places brought, against places where nothing was changed.</dd><dt><code>=SOCGEOPLAN(test, control, [test_periods], [iroas], [confidence], [power])</code></dt><dd>How much a pause or a push in some places has to bring, so that a test of them would see it.</dd><dt><code>=SOCCALIBRATE(platform, claimed, incremental, low, high, [age], [claims], [margin], [drift], [confidence])</code></dt><dd>What platforms&#x27; claims are worth, by the tests there were: revenue and ROI after calibration.</dd><dt><code>=SOCRANK(item, result, [trials], [confidence], [top])</code></dt><dd>Which items are truly better: each rate drawn towards the others, and the chance to be among the best fifth.</dd><dt><code>=SOCCREATOR(creator, fee, revenue, [product], [hours], [hourly_rate], [margin], [code_share], [reuse])</code></dt><dd>What each creator cost, in fee, product and hours, against the sales with their code; no invented media value.</dd><dt><code>=SOCCOHORT(customer, date, revenue, [platform], [acquisition], [margin], [as_of], [view], [confidence])</code></dt><dd>What customers have brought by the month or the platform that they came from, against what winning them cost.</dd><dt><code>=SOCRETAIN(remaining, [until_age], [margin_per_period], [confidence])</code></dt><dd>How many customers of a group stay, fitted and foretold: subscribers, members, followers of one month.</dd><dt><code>=SOCREPEAT(customer, date, revenue, [weeks], [margin], [as_of], [forecast], [confidence])</code></dt><dd>How often today&#x27;s customers will order again and what that brings, though nobody says when he leaves.</dd><dt><code>=SOCHEARD(answer, [quantity], [asked], [tracked], [confidence])</code></dt><dd>How did you hear of us: each answer&#x27;s share with an interval, and what the silent could make of it.</dd><dt><code>=SOCBLENDED(spend, revenue, [new_customers], [new_revenue], [claimed], [margin])</code></dt><dd>All marketing against all sales: no platform&#x27;s claim in it, and none that could count a sale twice.</dd>";
+const FUNCTION_HELP = "<dt><code>=SOCROI(revenue, cost, [margin], [unit])</code></dt><dd>Return on investment of social media: what was gained for each 100 spent.</dd><dt><code>=SOCPROFIT(revenue, cost, [margin])</code></dt><dd>What is left of the revenue after the goods and the work on social media are paid for.</dd><dt><code>=SOCROAS(revenue, spend)</code></dt><dd>Return on ad spend: the gross revenue for each 1 spent on ads. It is not ROI, which takes the cost off first.</dd><dt><code>=SOCNETROI(growth, baseline_rate, cost, [margin])</code></dt><dd>Return on investment of the growth alone, after the growth that would have come anyway is taken out.</dd><dt><code>=SOCBREAKEVEN(cost, value, [margin])</code></dt><dd>The number of actions (sales, leads, clicks) that pay the cost back.</dd><dt><code>=SOCPAYBACK(cost, monthly_gain, [margin])</code></dt><dd>Months until the gains have paid the cost back.</dd><dt><code>=KPIVALUE(kpi, [quantity], [values])</code></dt><dd>What a quantity of a KPI is worth, at the KPI&#x27;s own unit value.</dd><dt><code>=SOCBENCHMARKS([kpi])</code></dt><dd>The values that the articles give for a KPI, each with its source, its year and what it is worth as evidence.</dd><dt><code>=SOCVALUE(quantity, value)</code></dt><dd>What all actions together are worth: each quantity times its value.</dd><dt><code>=SOCLEADVALUE(average_sale, close_rate, [margin])</code></dt><dd>What one lead is worth, before anyone knows whether it will buy.</dd><dt><code>=SOCLTV(value, [periods], [margin], [discount], [churn], [leavers])</code></dt><dd>Lifetime value of a customer: what they bring over the time that they stay, in today&#x27;s money.</dd><dt><code>=SOCMAXCPA(ltv, share)</code></dt><dd>The most that one new customer may cost, as a share of what they bring.</dd><dt><code>=SOCPPCVALUE(clicks, cpc, [brand_share])</code></dt><dd>What the same visits would have cost as pay-per-click: an avoided cost, which is no revenue.</dd><dt><code>=SOCFANVALUE(unlikes_per_month, posts_per_day, clicks_per_post, conversion_rate, conversion_value)</code></dt><dd>What one fan is worth over the time that they stay a fan.</dd><dt><code>=SOCSAVINGS(questions, answered_share, deflection_rate, cost_per_contact)</code></dt><dd>Service cost saved by answers that customers find on social media instead of calling.</dd><dt><code>=SOCWOM(advocates, referrals_each, conversion_rate, value)</code></dt><dd>What word of mouth brings: people who recommend the company, times what comes of it.</dd><dt><code>=SOCAOV(revenue, orders)</code></dt><dd>Average order value: what one order brings.</dd><dt><code>=SOCSEGMENT(is_follower, metric, [confidence])</code></dt><dd>How much followers and others differ in a figure, with an interval that says how sure that is.</dd><dt><code>=SOCLIFTVALUE(customers, rate_followers, rate_others, value)</code></dt><dd>What the better retention or upsell of followers is worth.</dd><dt><code>=SOCDEALVALUE(deals, size_followers, size_others, [days_followers], [days_others], [day_value])</code></dt><dd>What it is worth that deals with followers are larger, and closed sooner.</dd><dt><code>=SOCLABOR(hours, hourly_rate, [overhead])</code></dt><dd>What the working time costs: staff and management, each at their own rate.</dd><dt><code>=SOCCOST(category, amount, [show])</code></dt><dd>All costs together, or by category with the share of each.</dd><dt><code>=SOCREFUND(refunds, order_values, discount_rates)</code></dt><dd>What customer care on social media gave back: refunds, and discounts on later orders.</dd><dt><code>=SOCAMORT(cost, months, from_month, to_month)</code></dt><dd>The part of a cost for many months that falls into some of them: a yearly licence in its share of a quarter.</dd><dt><code>=SOCALLOC(shared_cost, driver)</code></dt><dd>A shared cost divided among rows in proportion to a driver: hours, posts, revenue.</dd><dt><code>=SOCCPC(cost, clicks)</code></dt><dd>Cost per click: what one visit through a link cost.</dd><dt><code>=SOCCPL(cost, leads)</code></dt><dd>Cost per lead: what one address of an interested person cost.</dd><dt><code>=SOCCPA(cost, conversions)</code></dt><dd>Cost per action: what one sale, sign-up or other conversion cost.</dd><dt><code>=SOCCPF(cost, fans)</code></dt><dd>Cost per fan: what one like of the page, or one follower, cost.</dd><dt><code>=SOCCPE(cost, engagements)</code></dt><dd>Cost per engagement: what one like, comment, share or click on a post cost.</dd><dt><code>=SOCCAC(cost, customers)</code></dt><dd>Customer acquisition cost: what one new customer cost, with all costs in it.</dd><dt><code>=SOCCPM(cost, impressions)</code></dt><dd>Cost per mille: what a thousand impressions cost.</dd><dt><code>=SOCCTR(clicks, impressions)</code></dt><dd>Click-through rate: the share of impressions that were clicked.</dd><dt><code>=SOCCVR(conversions, visits)</code></dt><dd>Conversion rate: the share of visits that became a sale, a sign-up or another conversion.</dd><dt><code>=SOCENGRATE(engagements, base)</code></dt><dd>Engagement rate: likes, comments, shares and clicks for each person or impression of the base.</dd><dt><code>=SOCGROWTH(start, end, [periods])</code></dt><dd>Growth for each period, compounded: what followers, traffic or sales grew by.</dd><dt><code>=SOCGOAL(actual, target, [start], [elapsed])</code></dt><dd>How much of the way to a goal is done; with the elapsed share of the period, whether that is fast enough.</dd><dt><code>=SOCBYPLATFORM(platform, revenue, cost, [unit], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each platform, with a total row.</dd><dt><code>=SOCBYPERIOD(date, revenue, cost, [period], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each week, month, quarter or year, with a total row.</dd><dt><code>=SOCTOUCH(touches, model, [parameter])</code></dt><dd>How one conversion is divided among the touches of its path by a rule.</dd><dt><code>=SOCATTRIB(paths, conversions, model, [revenue], [parameter])</code></dt><dd>Conversions by channel, each divided among the touches of its path by a rule.</dd><dt><code>=SOCMARKOV(paths, conversions, [nulls], [order])</code></dt><dd>Conversions by channel, in proportion to how many would be lost without it: the removal effect of a Markov chain.</dd><dt><code>=SOCSHAPLEY(paths, conversions)</code></dt><dd>Conversions by channel as each one&#x27;s fair part of what all achieve together: the Shapley value.</dd><dt><code>=SOCLAGCORR(sentiment, outcome, [max_lag])</code></dt><dd>How closely an outcome follows brand sentiment, the same month and some months later.</dd><dt><code>=SOCRANGE(low, likely, high, cost, [margin])</code></dt><dd>ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.</dd><dt><code>=SOCBOOT(revenue, cost, [draws], [seed], [confidence], [margin])</code></dt><dd>ROI with an interval from the rows themselves: what it would have been, had chance dealt other rows.</dd><dt><code>=SOCLIFT(test_size, test_conversions, control_size, control_conversions, [confidence], [looks], [look], [value], [cost], [test_share])</code></dt><dd>What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.</dd><dt><code>=SOCNPS(scores, [confidence])</code></dt><dd>Net Promoter Score: how many would recommend the company, less those who would not, with its interval.</dd><dt><code>=SOCMATURITY(scores, [weights], [maximum])</code></dt><dd>How mature a social media programme is: its scores as a share of the best possible.</dd><dt><code>=SOCHOURSAVED(hours_before, hours_after, hourly_rate)</code></dt><dd>What the hours saved by planning and automation are worth.</dd><dt><code>=SOCUTM(url, [field])</code></dt><dd>One field of a tagged link: where a visit came from, and through which campaign.</dd><dt><code>=SOCREACHRATE(reach, fans)</code></dt><dd>Reach rate: the share of fans that a post reached.</dd><dt><code>=SOCFREQ(impressions, reach)</code></dt><dd>Frequency: how often each person reached saw it.</dd><dt><code>=SOCSHARE(mentions, mentions_all)</code></dt><dd>Share of voice: how much of the talk about all of you is about you.</dd><dt><code>=SOCMARGINAL(spend, revenue, [current], [step], [confidence], [margin], [season])</code></dt><dd>What the next 100 spent would bring, from a curve that flattens as spending grows.</dd><dt><code>=SOCPLAN(platform, spend, revenue, [total_spend], [most_change], [season], [margin], [step], [confidence])</code></dt><dd>How to divide the spend of a period among platforms so that it brings more, and how sure that is.</dd><dt><code>=SOCPOWER(rate, lift, [confidence], [power], [control_share])</code></dt><dd>How many people a holdout test needs, so that a lift that is there will be seen.</dd><dt><code>=SOCGEO(test, control, pre, [spend], [margin], [confidence])</code></dt><dd>What a pause or a push in some places brought, against places where nothing was changed.</dd><dt><code>=SOCGEOPLAN(test, control, [test_periods], [iroas], [confidence], [power])</code></dt><dd>How much a pause or a push in some places has to bring, so that a test of them would see it.</dd><dt><code>=SOCCALIBRATE(platform, claimed, incremental, low, high, [age], [claims], [margin], [drift], [confidence])</code></dt><dd>What platforms&#x27; claims are worth, by the tests there were: revenue and ROI after calibration.</dd><dt><code>=SOCRANK(item, result, [trials], [confidence], [top])</code></dt><dd>Which items are truly better: each rate drawn towards the others, and the chance to be among the best fifth.</dd><dt><code>=SOCCREATOR(creator, fee, revenue, [product], [hours], [hourly_rate], [margin], [code_share], [reuse])</code></dt><dd>What each creator cost, in fee, product and hours, against the sales with their code; no invented media value.</dd><dt><code>=SOCCOHORT(customer, date, revenue, [platform], [acquisition], [margin], [as_of], [view], [confidence])</code></dt><dd>What customers have brought by the month or the platform that they came from, against what winning them cost.</dd><dt><code>=SOCRETAIN(remaining, [until_age], [margin_per_period], [confidence])</code></dt><dd>How many customers of a group stay, fitted and foretold: subscribers, members, followers of one month.</dd><dt><code>=SOCREPEAT(customer, date, revenue, [weeks], [margin], [as_of], [forecast], [confidence])</code></dt><dd>How often today&#x27;s customers will order again and what that brings, though nobody says when he leaves.</dd><dt><code>=SOCHEARD(answer, [quantity], [asked], [tracked], [confidence])</code></dt><dd>How did you hear of us: each answer&#x27;s share with an interval, and what the silent could make of it.</dd><dt><code>=SOCBLENDED(spend, revenue, [new_customers], [new_revenue], [claimed], [margin])</code></dt><dd>All marketing against all sales: no platform&#x27;s claim in it, and none that could count a sale twice.</dd>";
 
 /**
  * Return on investment of social media: what was gained for each 100 spent.
@@ -5757,28 +5760,6 @@ function SOCLAGCORR(sentiment, outcome, max_lag) {
 }
 
 /**
- * What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.
- *
- * Example: SOCLIFT(80,56,80,48)
- *
- * @param {range} test_size how many people could see the campaign. (a count, not below 0; need not be whole)
- * @param {range} test_conversions how many of them converted; for brand lift, how many of those asked named the brand. (a count, not below 0; need not be whole)
- * @param {range} control_size how many people of the same kind, chosen by lot, were kept from seeing it. (a count, not below 0; need not be whole)
- * @param {range} control_conversions how many of those converted all the same. (a count, not below 0; need not be whole)
- * @param {range} [confidence] how sure the interval is to hold the true lift; blank means 0.95. (a fraction between 0 and 1: 0.95 is 95%)
- * @param {range} [looks] how often you decided beforehand to look at the result, 1 to 20, after equally many people each time; or "always", to look every day and stop when you like. Blank means once, at an end fixed before. (text; surrounding spaces are ignored)
- * @param {range} [look] which of the looks this is, from 1; blank means the last. (a whole number, not below 1)
- * @param {range} [value] what one conversion is worth, such as its margin; blank: no iROAS is told. (money, in the sheet's currency)
- * @param {range} [cost] what the campaign cost; blank: neither cost per incremental conversion nor iROAS is told. (money, in the sheet's currency, not below 0)
- * @param {range} [test_share] the share of the people whom the lot was to put into the test group, such as 0.5; blank: that it did so is not checked. (a fraction between 0 and 1: 0.5 is half)
- * @return What the cell shows.
- * @customfunction
- */
-function SOCLIFT(test_size, test_conversions, control_size, control_conversions, confidence, looks, look, value, cost, test_share) {
-  return inSheets("SOCLIFT", [test_size, test_conversions, control_size, control_conversions, confidence, looks, look, value, cost, test_share]);
-}
-
-/**
  * ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.
  *
  * Example: SOCRANGE(600,900,1800,500)
@@ -5811,6 +5792,28 @@ function SOCRANGE(low, likely, high, cost, margin) {
  */
 function SOCBOOT(revenue, cost, draws, seed, confidence, margin) {
   return inSheets("SOCBOOT", [revenue, cost, draws, seed, confidence, margin]);
+}
+
+/**
+ * What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.
+ *
+ * Example: SOCLIFT(80,56,80,48)
+ *
+ * @param {range} test_size how many people could see the campaign. (a count, not below 0; need not be whole)
+ * @param {range} test_conversions how many of them converted; for brand lift, how many of those asked named the brand. (a count, not below 0; need not be whole)
+ * @param {range} control_size how many people of the same kind, chosen by lot, were kept from seeing it. (a count, not below 0; need not be whole)
+ * @param {range} control_conversions how many of those converted all the same. (a count, not below 0; need not be whole)
+ * @param {range} [confidence] how sure the interval is to hold the true lift; blank means 0.95. (a fraction between 0 and 1: 0.95 is 95%)
+ * @param {range} [looks] how often you decided beforehand to look at the result, 1 to 20, after equally many people each time; or "always", to look every day and stop when you like. Blank means once, at an end fixed before. (text; surrounding spaces are ignored)
+ * @param {range} [look] which of the looks this is, from 1; blank means the last. (a whole number, not below 1)
+ * @param {range} [value] what one conversion is worth, such as its margin; blank: no iROAS is told. (money, in the sheet's currency)
+ * @param {range} [cost] what the campaign cost; blank: neither cost per incremental conversion nor iROAS is told. (money, in the sheet's currency, not below 0)
+ * @param {range} [test_share] the share of the people whom the lot was to put into the test group, such as 0.5; blank: that it did so is not checked. (a fraction between 0 and 1: 0.5 is half)
+ * @return What the cell shows.
+ * @customfunction
+ */
+function SOCLIFT(test_size, test_conversions, control_size, control_conversions, confidence, looks, look, value, cost, test_share) {
+  return inSheets("SOCLIFT", [test_size, test_conversions, control_size, control_conversions, confidence, looks, look, value, cost, test_share]);
 }
 
 /**

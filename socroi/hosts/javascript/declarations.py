@@ -38,10 +38,8 @@ _FACTS: Final = {
     "socroi.catalogue.experiment": ("FEWEST_BEFORE", "TIMES_BEFORE", "LEAST_FIT", "MOST_MEMORY", "LONGEST"),
     "socroi.catalogue.breakdown": ("_NO_NAME",),
     "socroi.catalogue.cohort": ("FEWEST_AGES", "FEWEST_CUSTOMERS", "DRAWS", "MANY", "SURVIVES", "NOT_YET"),
-    "socroi.catalogue.evidence": (
-        *("FEWEST_PAIRS", "FEWEST_ROWS", "TAIL", "MIDDLE", "CHANCE", "NO_MORE_THAN_CHANCE", "UNFAIR", "NO_LIMIT"),
-        *("_LIFTED", "_PRICED"),
-    ),
+    "socroi.catalogue.evidence": ("FEWEST_PAIRS", "FEWEST_ROWS", "TAIL", "MIDDLE", "CHANCE", "NO_MORE_THAN_CHANCE"),
+    "socroi.catalogue.holdout": ("UNFAIR", "NO_LIMIT", "_LIFTED", "_PRICED"),
     "socroi.catalogue.link": ("FIELDS", "PLATFORMS", "CLICK_IDS", "_OF_ADVERTISING", "_OF_PLACES", "_WORDS"),
     "socroi.catalogue.planning": ("SURE",),
     "socroi.catalogue.ranking": ("FEWEST", "FEWEST_AGAIN"),

@@ -21,7 +21,7 @@ _PARTS: Final = (
     *("methods/chain_ladder", "methods/shrinkage", "methods/repeat_orders"),
     *("catalogue/calibration", "catalogue/experiment"),
     *("catalogue/attribution", "catalogue/breakdown", "catalogue/cohort", "catalogue/cost", "catalogue/evidence"),
-    "catalogue/link",
+    *("catalogue/holdout", "catalogue/link"),
     *(
         "catalogue/planning",
         "catalogue/programme",
