@@ -8,8 +8,8 @@ from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.model.looks import Look
 from socroi.excel.addresses import cell_of
 from socroi.patterns import pattern
-from socroi.workbook.package.xml import child, children, digits, flag
-from socroi.workbook.reading.number_formats import styles_part
+from socroi.workbook.package.xml import child, digits, flag
+from socroi.workbook.reading.number_formats import cell_styles
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -83,19 +83,11 @@ class _SheetStyles:
 
 
 def _styles(package: Package) -> list[Look]:
-    part = styles_part(package)
-    if part is None:
-        return []
-    root = package.tree(part, "The part of styles")
-    own = {}
-    outer = child(root, "numFmts")
-    for element in () if outer is None else children(outer, "numFmt"):
-        own[digits(element.get("numFmtId", ""))] = element.get("formatCode", "")
-    outer = child(root, "cellXfs")
-    return [] if outer is None else [_look(element, own) for element in children(outer, "xf")]
+    own, styles = cell_styles(package)
+    return [_look(element, own) for element in styles]
 
 
-def _look(element: Element, own: dict[int | None, str]) -> Look:
+def _look(element: Element, own: dict[int, str]) -> Look:
     number = digits(element.get("numFmtId", "0")) or 0
     alignment, protection = child(element, "alignment"), child(element, "protection")
     horizontal = "" if alignment is None else alignment.get("horizontal", "")

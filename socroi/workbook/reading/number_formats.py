@@ -11,6 +11,8 @@ from socroi.errors import CellError
 from socroi.workbook.package.xml import child, children, digits
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from socroi.workbook.package.parts import Package
 
 GENERAL: Final = "General"
@@ -76,20 +78,21 @@ def pads_with_zeros(code: str) -> bool:
 
 def style_codes(package: Package) -> list[str]:
     """Return the format code of each cell style (`s` of a cell), in order; none where the package has no styles."""
+    own, styles = cell_styles(package)
+    numbers = [digits(element.get("numFmtId", "0")) or 0 for element in styles]
+    return [own.get(number) or _BUILT_IN.get(number, GENERAL) for number in numbers]
+
+
+def cell_styles(package: Package) -> tuple[dict[int, str], list[Element]]:
+    """Return the format codes that a package names itself, by their number, and the elements of its cell styles."""
     part = styles_part(package)
     if part is None:
-        return []
+        return {}, []
     root = package.tree(part, "The part of styles")
-    own = {}
-    outer = child(root, "numFmts")
-    for element in () if outer is None else children(outer, "numFmt"):
-        own[element.get("numFmtId", "")] = element.get("formatCode", GENERAL)
-    outer = child(root, "cellXfs")
-    found = []
-    for element in () if outer is None else children(outer, "xf"):
-        number = element.get("numFmtId", "0")
-        found.append(own.get(number) or _BUILT_IN.get(digits(number) or 0, GENERAL))
-    return found
+    formats, styles = child(root, "numFmts"), child(root, "cellXfs")
+    named = [] if formats is None else children(formats, "numFmt")
+    own = {digits(element.get("numFmtId", "")) or 0: element.get("formatCode", GENERAL) for element in named}
+    return own, [] if styles is None else list(children(styles, "xf"))
 
 
 def styles_part(package: Package) -> str | None:
