@@ -80,10 +80,12 @@ def function(
     def declare(body: Callable[..., Value]) -> Callable[..., Value]:
         def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
             _check(names, form, nodes)
-            given = [
-                _argument(kind, node, evaluator, scope)
-                for kind, node in zip(form.kinds(len(nodes)), nodes, strict=True)
-            ]
+            letters = form.kinds(len(nodes))
+            given = [_argument(kind, node, evaluator, scope) for kind, node in zip(letters, nodes, strict=True)]
+            if letters.count("v") > 1:
+                lifted = [at for at, letter in enumerate(letters) if letter == "v"]
+                for at, block in zip(lifted, aligned([given[at] for at in lifted]), strict=True):
+                    given[at] = block
             extra = {"date_1904": evaluator.context.date_1904} if Trait.DATES in traits else {}
             return body(evaluator, scope, *given, *[None] * (len(form.fixed) - len(given)), **extra)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.arithmetic.number_checks import require
 from socroi.engine.declaration.declare import map_cells, register
 from socroi.engine.declaration.toolpak import strict_block, toolpak
+from socroi.engine.evaluation.coerce import aligned
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.model.block import BLANK
 from socroi.engine.model.interruptions import Uncomputable
@@ -147,7 +148,7 @@ def _declare_pair(name: str, rule: Callable[[complex, complex], complex]) -> Non
     def call(evaluator: Evaluator, scope: Scope, nodes: Sequence[Node]) -> Value:
         if len(nodes) != 2:
             raise Uncomputable(f"{name} takes two arguments")
-        return map_cells(two, "vv", [strict_block(evaluator, scope, node) for node in nodes], evaluator)
+        return map_cells(two, "vv", aligned([strict_block(evaluator, scope, node) for node in nodes]), evaluator)
 
     register(name, call, __name__)
 

@@ -46,9 +46,9 @@ def _field_value(evaluator: Evaluator, scope: Scope, value: Node, name: Node) ->
 
 def _fields(evaluator: Evaluator, scope: Scope, value: Node, name: Node) -> Things:
     """Return the field of each cell that is asked for."""
-    things, names = np.broadcast_arrays(
-        _things(evaluator, scope, value), _plain(evaluator, evaluator.block(name, scope))
-    )
+    things, names = _things(evaluator, scope, value), _plain(evaluator, evaluator.block(name, scope))
+    rows, columns = (max(things.shape[axis], names.shape[axis]) for axis in (1, 2))
+    things, names = np.broadcast_arrays(_stretched(things, rows, columns), _stretched(names, rows, columns))
     found = np.empty(things.shape, np.object_)
     for place, thing in np.ndenumerate(things):
         found[place] = _field(thing, names[place])
@@ -88,9 +88,19 @@ def _plain(evaluator: Evaluator, block: Block) -> Things:
     return found
 
 
+def _stretched(things: Things, rows: int, columns: int) -> Things:
+    """Repeat one row or column; what several of them lack is #N/A."""
+    found = np.full((len(things), rows, columns), CellError("#N/A"), np.object_)
+    height, width = (whole if own == 1 else own for whole, own in zip((rows, columns), things.shape[1:], strict=True))
+    found[:, :height, :width] = things
+    return found
+
+
 def _field(thing: object, name: object) -> object:
     if thing is NOT_COMPUTED or name is NOT_COMPUTED:
         return NOT_COMPUTED
+    if isinstance(name, CellError):
+        return name
     if not isinstance(thing, RichValue):
         if isinstance(thing, CellError) and thing != "#VALUE!":
             return thing

@@ -12,7 +12,7 @@ from socroi.engine.declaration.gathering import first_in_lane, pieces
 from socroi.engine.declaration.row_rules import OF_BOOLEANS
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.choosing import choose
-from socroi.engine.evaluation.coerce import errors_of, first_error, logicals_of, numbers_of, with_errors
+from socroi.engine.evaluation.coerce import aligned, errors_of, first_error, logicals_of, numbers_of, with_errors
 from socroi.engine.evaluation.operators import compare
 from socroi.engine.formula.tree import Missing
 from socroi.engine.model.block import (
@@ -85,8 +85,9 @@ def _switch(evaluator: Evaluator, scope: Scope, subject: Block, *nodes: Node | N
         def compute(inner: Scope) -> Value:
             if at + 1 >= len(listed):
                 return error(NA) if default is None else evaluator.value(default, inner)
-            asked = evaluator.operand(inner.names["\0switch"], inner)
-            value = evaluator.block(listed[at], inner)
+            asked, value = aligned(
+                [evaluator.operand(inner.names["\0switch"], inner), evaluator.block(listed[at], inner)]
+            )
             same = compare("=", asked, value, evaluator.strings)
             condition, bad = logicals_of(same, evaluator.strings)
             # A blank cell is FALSE to `=`, and no case of SWITCH(FALSE, ...).

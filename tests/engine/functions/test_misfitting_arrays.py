@@ -1,0 +1,45 @@
+"""Arrays of unlike shapes in one call: one row or column is repeated, and what several of them lack is #N/A."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+import socroi
+from socroi.engine.differences import computed
+
+WIDE, SQUARE, TALL = "{1,2,3}", "{1,2;3,4}", "{1;2;3;4}"
+GRAMMAR = {"LET", "LAMBDA"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "found"),
+    [
+        (f"IMSUB({WIDE},{SQUARE})", [["0", "0", "#N/A"], ["-2", "-2", "#N/A"]]),
+        (f"SWITCH({WIDE},{SQUARE},7,8)", [[7, 7, "#N/A"], [8, 8, "#N/A"]]),
+        ("RANDBETWEEN({5,6,7},{5,6;5,6})", [[5, 6, "#N/A"], [5, 6, "#N/A"]]),
+        ("PERCENTRANK({1;2;3},{1,2,3},{1;2})", [[0, 0.5, 1], [0, 0.5, 1]]),
+        ("PROB({1;2},{0.5;0.5},{1,1,2},{1,2;1,2})", [[0.5, 1, "#N/A"], [0.5, 1, "#N/A"]]),
+    ],
+)
+def test_what_an_array_lacks_beside_another_is_not_available(answer, formula, found):
+    assert answer(formula) == found
+
+
+def test_no_function_fails_at_arrays_of_unlike_shapes(tmp_path):
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    for name in sorted(set(computed()) - GRAMMAR):
+        for arguments in (
+            (WIDE, SQUARE, TALL, SQUARE),
+            (SQUARE, TALL, WIDE, WIDE),
+            (TALL, WIDE, SQUARE, SQUARE),
+            ('"a"', WIDE, SQUARE, TALL),
+            (WIDE, "2", SQUARE, TALL),
+            (SQUARE, '"a"', WIDE, TALL),
+        ):
+            for count in (2, 3, 4):
+                book.active.append([f"={name}({','.join(arguments[:count])})"])
+    book.save(path)
+    left = socroi.recalculate(path, tmp_path / "out.xlsx").uncomputed
+    assert [(cell.formula, cell.why) for cell in left if "please report" in cell.why] == []
