@@ -61,10 +61,16 @@ def first_error(*bads: Bad) -> Bad:
 
 
 def with_errors(result: Block, bad: Bad) -> Block:
-    """Return `result` with the cells that are errors put in."""
+    """Return `result` with the cells that are errors put in; what one of the two arrays lacks is #N/A."""
     if bad is None or not (bad >= 0).any():
         return result
-    shape = np.broadcast_shapes(bad.shape, result.data.shape)
+    try:
+        shape = np.broadcast_shapes(bad.shape, result.data.shape)
+    except ValueError:
+        hit = bad >= 0
+        errors = mixed(np.where(hit, np.uint8(ERROR), np.uint8(BLANK)), np.where(hit, bad, 0.0))
+        result, errors = aligned([result, errors])
+        return with_errors(result, errors_of(errors))
     bad = np.broadcast_to(bad, shape)
     hit = bad >= 0
     kind = np.where(hit, np.uint8(ERROR), np.broadcast_to(result.kind, shape))

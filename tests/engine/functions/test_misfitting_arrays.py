@@ -17,6 +17,8 @@ GRAMMAR = {"LET", "LAMBDA"}
     [
         (f"IMSUB({WIDE},{SQUARE})", [["0", "0", "#N/A"], ["-2", "-2", "#N/A"]]),
         (f"SWITCH({WIDE},{SQUARE},7,8)", [[7, 7, "#N/A"], [8, 8, "#N/A"]]),
+        ("CHOOSE({1,2;1,#N/A},{4;5;6},7)", [[4, 7], [5, "#N/A"], ["#N/A", "#N/A"]]),
+        ("SWITCH({1,2;3,#DIV/0!},1,7,{4,5,6})", [[7, 5, "#N/A"], [4, "#DIV/0!", "#N/A"]]),
         ("RANDBETWEEN({5,6,7},{5,6;5,6})", [[5, 6, "#N/A"], [5, 6, "#N/A"]]),
         ("PERCENTRANK({1;2;3},{1,2,3},{1;2})", [[0, 0.5, 1], [0, 0.5, 1]]),
         ("PROB({1;2},{0.5;0.5},{1,1,2},{1,2;1,2})", [[0.5, 1, "#N/A"], [0.5, 1, "#N/A"]]),
@@ -26,17 +28,18 @@ def test_what_an_array_lacks_beside_another_is_not_available(answer, formula, fo
     assert answer(formula) == found
 
 
-def test_no_function_fails_at_arrays_of_unlike_shapes(tmp_path):
+@pytest.mark.parametrize("square", [SQUARE, '{1,"a";TRUE,#N/A}'])
+def test_no_function_fails_at_arrays_of_unlike_shapes(tmp_path, square):
     path = tmp_path / "book.xlsx"
     book = openpyxl.Workbook()
     for name in sorted(set(computed()) - GRAMMAR):
         for arguments in (
-            (WIDE, SQUARE, TALL, SQUARE),
-            (SQUARE, TALL, WIDE, WIDE),
-            (TALL, WIDE, SQUARE, SQUARE),
-            ('"a"', WIDE, SQUARE, TALL),
-            (WIDE, "2", SQUARE, TALL),
-            (SQUARE, '"a"', WIDE, TALL),
+            (WIDE, square, TALL, square),
+            (square, TALL, WIDE, WIDE),
+            (TALL, WIDE, square, square),
+            ('"a"', WIDE, square, TALL),
+            (WIDE, "2", square, TALL),
+            (square, '"a"', WIDE, TALL),
         ):
             for count in (2, 3, 4):
                 book.active.append([f"={name}({','.join(arguments[:count])})"])
