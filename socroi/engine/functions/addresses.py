@@ -46,9 +46,9 @@ def _indirect(evaluator: Evaluator, scope: Scope, text: Block, style: Node | Non
     if style is not None:
         # An empty argument counts as FALSE.
         a1, style_bad = logicals_of(evaluator.block(style, scope), evaluator.strings)
-    bad = first_error(bad, style_bad)
     if codes.shape[1:] != (1, 1) or a1.shape[1:] != (1, 1):
         raise Uncomputable("INDIRECT makes one reference of each text, not a list of references")
+    bad = first_error(bad, style_bad)
     if (a1 != a1.flat[0]).any():
         raise LaneSplit
     failed = np.zeros(len(codes), np.bool_) if bad is None else np.broadcast_to(bad[:, 0, 0] >= 0, len(codes))

@@ -28,18 +28,22 @@ def test_what_an_array_lacks_beside_another_is_not_available(answer, formula, fo
     assert answer(formula) == found
 
 
-@pytest.mark.parametrize("square", [SQUARE, '{1,"a";TRUE,#N/A}'])
-def test_no_function_fails_at_arrays_of_unlike_shapes(tmp_path, square):
+@pytest.mark.parametrize(
+    ("wide", "square", "tall"),
+    [(WIDE, SQUARE, TALL), ("{1,#N/A,3}", '{1,"a";TRUE,#N/A}', "{1;2;#DIV/0!;4}")],
+    ids=["numbers", "errors"],
+)
+def test_no_function_fails_at_arrays_of_unlike_shapes(tmp_path, wide, square, tall):
     path = tmp_path / "book.xlsx"
     book = openpyxl.Workbook()
     for name in sorted(set(computed()) - GRAMMAR):
         for arguments in (
-            (WIDE, square, TALL, square),
-            (square, TALL, WIDE, WIDE),
-            (TALL, WIDE, square, square),
-            ('"a"', WIDE, square, TALL),
-            (WIDE, "2", square, TALL),
-            (square, '"a"', WIDE, TALL),
+            (wide, square, tall, square),
+            (square, tall, wide, wide),
+            (tall, wide, square, square),
+            ('"a"', wide, square, tall),
+            (wide, "2", square, tall),
+            (square, '"a"', wide, tall),
         ):
             for count in (2, 3, 4):
                 book.active.append([f"={name}({','.join(arguments[:count])})"])
