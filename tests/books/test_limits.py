@@ -28,6 +28,7 @@ IN_OTHER_WORDS = {
     "a whole column or row is too long for this function",
     "MUNIT of more than 4096 rows is not made here",
     "its target is no step of the timeline after the last",
+    "the blank cells of its ranges count, and there are too many of them",
 }  # fmt: skip
 
 

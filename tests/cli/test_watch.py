@@ -1,3 +1,4 @@
+import itertools
 import json
 import os
 import signal
@@ -38,7 +39,7 @@ def test_a_save_is_looked_at_once_it_is_quiet_and_only_once(book, monkeypatch):
             # What the work writes itself is no news.
             book.write_bytes(book.read_bytes())
 
-    looks = iter(range(60))
+    looks = itertools.count()
 
     def sleep(seconds):
         look = next(looks)

@@ -58,15 +58,26 @@ def processes():
     return {number: told for number, told in found.items() if ours(number)}
 
 
+def python_of_spark(deep):
+    """Whether a process is that many forks below Spark's Python, which all have one command line: 1 is a worker of
+    Spark, 2 the process in which a worker has books computed.
+    """
+    return lambda line: ["pyspark.daemon" in command for command in line[: deep + 2]] == [True] * (deep + 1) + [False]
+
+
 def kill_one(is_it):
-    """Kill the first process of which something is true, as soon as there is one."""
+    """Kill the first process whose command line, and those above it, are what is looked for, once there is one."""
 
     def look():
         end = time.monotonic() + 60
         while time.monotonic() < end:
             now = processes()
-            for number, (parent, command) in now.items():
-                if is_it(command, now.get(parent, (0, ""))[1]):
+            for number in now:
+                line, at = [], number
+                while at in now:
+                    line.append(now[at][1])
+                    at = now[at][0]
+                if is_it(line):
                     os.kill(number, signal.SIGKILL)
                     return
             time.sleep(0.005)
@@ -92,7 +103,7 @@ def test_a_cluster_stores_what_one_process_stores_and_a_poisoned_book_is_a_row(b
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc, to find the process")
 def test_a_book_that_takes_its_process_along_is_a_row_and_is_computed_the_next_time(books, spark):
-    killer = kill_one(lambda command, _: "multiprocessing.spawn" in command)
+    killer = kill_one(python_of_spark(2))
     rows = run(books, spark)
     killer.join()
     lost = [row for row in rows.values() if row.problem]
@@ -105,7 +116,7 @@ def test_a_book_that_takes_its_process_along_is_a_row_and_is_computed_the_next_t
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc, to find the process")
 def test_a_worker_of_spark_that_is_killed_is_replaced_and_no_book_is_missing(books, spark):
-    killer = kill_one(lambda command, parent: "pyspark.daemon" in command and "pyspark.daemon" in parent)
+    killer = kill_one(python_of_spark(1))
     rows = run(books, spark)
     killer.join()
     assert len(rows) == BOOKS

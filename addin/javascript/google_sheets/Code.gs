@@ -6105,3 +6105,58 @@ function SOCCOHORT(customer, date, revenue, platform, acquisition, margin, as_of
 function SOCRETAIN(remaining, until_age, margin_per_period, confidence) {
   return inSheets("SOCRETAIN", [remaining, until_age, margin_per_period, confidence]);
 }
+
+/**
+ * How often today's customers will order again and what that brings, though nobody says when he leaves.
+ *
+ * Example: SOCREPEAT(customer, date, revenue, [weeks], [margin], [as_of], [forecast], [confidence])
+ *
+ * @param {range} customer who placed each order: an id, one row for an order; case and surrounding space are ignored. (text; surrounding spaces are ignored)
+ * @param {range} date when the order came. A row with a blank is not known yet and is left out. (a date, or Excel's serial number of one)
+ * @param {range} revenue what the order brought. The orders of a customer on one day count as one; a day whose sum is not above 0 is none. (money, in the sheet's currency)
+ * @param {range} [weeks] how far to look ahead, at most as long as the oldest customer has been seen; blank means 52, or that. (weeks, above 0)
+ * @param {range} [margin] the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted. (a fraction from 0 to 1: 0.4 keeps 40 of 100)
+ * @param {range} [as_of] the last day of which all orders are in the table; blank means the latest order. Later ones are left out. (a date, or Excel's serial number of one)
+ * @param {range} [forecast] "summary", "customers" or "model"; blank means "summary". ("summary" or "customers" or "model")
+ * @param {range} [confidence] how sure intervals are to hold what will come; blank means 0.95. (a fraction between 0 and 1: 0.95 is 95%)
+ * @return What the cell shows.
+ * @customfunction
+ */
+function SOCREPEAT(customer, date, revenue, weeks, margin, as_of, forecast, confidence) {
+  return inSheets("SOCREPEAT", [customer, date, revenue, weeks, margin, as_of, forecast, confidence]);
+}
+
+/**
+ * How did you hear of us: each answer's share with an interval, and what the silent could make of it.
+ *
+ * Example: SOCHEARD({"friend";"Instagram";"search"},{24;40;16},200,{"";22;30})
+ *
+ * @param {range} answer what each customer answered, or each answer once; case and surrounding space are ignored. A blank is no answer. (text; surrounding spaces are ignored)
+ * @param {range} [quantity] how many customers gave that answer; a range as long as answer. Blank means 1: one row, one customer. (a count, not below 0; need not be whole)
+ * @param {range} [asked] how many customers were asked, the silent among them; blank: nothing is said of those. (a count, not below 0; need not be whole)
+ * @param {range} [tracked] how many of those asked came from there by the shop's own tracking (links, paths); a range as long as answer. Blank: no dark part is told. (a count, not below 0; need not be whole)
+ * @param {range} [confidence] how sure the intervals of all answers together are to hold the true shares; blank means 0.95. (a fraction between 0 and 1: 0.95 is 95%)
+ * @return What the cell shows.
+ * @customfunction
+ */
+function SOCHEARD(answer, quantity, asked, tracked, confidence) {
+  return inSheets("SOCHEARD", [answer, quantity, asked, tracked, confidence]);
+}
+
+/**
+ * All marketing against all sales: no platform's claim in it, and none that could count a sale twice.
+ *
+ * Example: SOCBLENDED({2000;1000},9000,60,4500,{6000;5000},0.5)
+ *
+ * @param {range} spend all that was spent on marketing in the period, every platform; blanks are skipped. (money, in the sheet's currency, not below 0)
+ * @param {range} revenue all sales of the shop in the same period; blanks are skipped. (money, in the sheet's currency)
+ * @param {range} [new_customers] how many customers bought for the first time; blank: no cost per new customer is told. (a count, not below 0; need not be whole)
+ * @param {range} [new_revenue] the sales to those; blank: new and returning are not told apart. (money, in the sheet's currency)
+ * @param {range} [claimed] the sales that all platforms together claim; blank: they are not compared. (money, in the sheet's currency)
+ * @param {range} [margin] the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted. (a fraction from 0 to 1: 0.4 keeps 40 of 100)
+ * @return What the cell shows.
+ * @customfunction
+ */
+function SOCBLENDED(spend, revenue, new_customers, new_revenue, claimed, margin) {
+  return inSheets("SOCBLENDED", [spend, revenue, new_customers, new_revenue, claimed, margin]);
+}

@@ -38,7 +38,8 @@ def code_gs() -> str:
 
 def _function(formula: Formula) -> str:
     names = ", ".join(p.name for p in formula.parameters)
-    example = next(each.text.partition(" -> ")[0][1:] for each in formula.examples if not each.is_error)
+    calls = [each.text.partition(" -> ")[0][1:] for each in formula.examples if not each.is_error]
+    example = calls[0] if calls else formula.signature
     lines = ["/**", f" * {function_help(formula)}", " *", f" * Example: {example}", " *"]
     lines += [
         f" * @param {{range}} {p.name if p.required else f'[{p.name}]'} {argument_help(p)}" for p in formula.parameters

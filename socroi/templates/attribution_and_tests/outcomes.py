@@ -38,6 +38,8 @@ SPREAD: Final = SHOWN + 9
 CASE: Final = SPREAD + BINS + 4
 """The row of the first case."""
 _LAST: Final = CASE + CASES - 1
+_LATTICE: Final = CASE - 3
+"""The row, not seen, of the number of parts and of the steps."""
 _STEPS: Final = (1, 52, 24, 57, 71)
 """How many of the parts, one more than there are cases, each figure goes on from case to case."""
 _RETURN, _PROFIT, _ROI = "H", "I", "J"
@@ -118,13 +120,14 @@ def _histogram(sheet: Sheet) -> None:
     # A step of 1, 2 or 5 times a power of ten, so that 0 is where two bars meet.
     wide = f"(PERCENTILE({cases},0.98)-PERCENTILE({cases},0.02))/10"
     sheet.formula(f"F{SPREAD}", _known(f"MAX({wide},0.1)"), "helper", "hidden")
-    sheet.formula(f"F{SPREAD + 1}", _known(f"10^INT(LOG10(F{SPREAD}))"), "helper", "hidden")
+    sheet.formula(f"F{SPREAD + 1}", _known(f"10^{_down(f'LOG10(F{SPREAD})')}"), "helper", "hidden")
     ratio = f"F{SPREAD}/F{SPREAD + 1}"
     step = f"F{SPREAD + 1}*IF({ratio}<=1,1,IF({ratio}<=2,2,IF({ratio}<=5,5,10)))"
     sheet.formula(f"F{SPREAD + 2}", _known(step), "helper", "hidden")
     last = SPREAD + BINS - 1
     for row in range(SPREAD, last + 1):
-        start = f"INT(PERCENTILE({cases},0.02)/F${SPREAD + 2})*F${SPREAD + 2}"
+        lowest = f"PERCENTILE({cases},0.02)/F${SPREAD + 2}"
+        start = f"{_down(lowest)}*F${SPREAD + 2}"
         edge = start if row == SPREAD else f"B{row - 1}+F${SPREAD + 2}"
         sheet.formula(f"B{row}", _known(edge), "computed", "percent")
         above = f"({cases}>=B{row})" if row > SPREAD else "1"
@@ -155,10 +158,13 @@ def _cases(sheet: Sheet) -> None:
     sheet.ws.set_row(CASE - 2, 40)
     ready = f"SUM(outcome_states)={len(FIGURES)}"
     sheet.formula(f"F{SHOWN - 2}", f"IF(AND({ready},stops=0),1,0)", "section", "hidden", name="outcome_ready")
+    sheet.formula(f"B{_LATTICE}", f"COUNT(B{CASE}:B{_LAST})+1", "helper", "hidden")
+    for column, step in zip(places, _STEPS, strict=True):
+        sheet.value(f"{column}{_LATTICE}", step, "helper", "hidden")
     for number, row in enumerate(range(CASE, _LAST + 1), 1):
         sheet.value(f"B{row}", number, "cell", "count")
-        for column, figure, step, known in zip(places, FIGURES, _STEPS, range(FIRST, FIRST + 5), strict=True):
-            part = f"MOD($B{row}*{step},{CASES + 1})/{CASES + 1}"
+        for column, figure, known in zip(places, FIGURES, range(FIRST, FIRST + 5), strict=True):
+            part = f"MOD($B{row}*{column}${_LATTICE},$B${_LATTICE})/$B${_LATTICE}"
             ratio = f"IF({part}>0.5,$E${known}/$D${known},$D${known}/$C${known})"
             value = f"$D${known}*{ratio}^(NORMSINV({part})/NORMSINV(0.95))"
             value = f"MIN(1,{value})" if _LOOKS[figure] == "rate" else value
@@ -166,6 +172,14 @@ def _cases(sheet: Sheet) -> None:
         sheet.formula(f"{_RETURN}{row}", _known(f"C{row}*D{row}*E{row}*F{row}"), "cell", "money")
         sheet.formula(f"{_PROFIT}{row}", _known(f"{_RETURN}{row}-G{row}"), "cell", "money")
         sheet.formula(f"{_ROI}{row}", _known(f"{_PROFIT}{row}*100/G{row}"), "cell", "percent")
+
+
+def _down(formula: str) -> str:
+    """Return the whole number below, without INT, which HyperFormula cuts towards 0.
+
+    Of a whole number below 0 it is the one before, which only moves the first bar.
+    """
+    return f"ROUND({formula}-0.5,0)"
 
 
 def _known(formula: str) -> str:
