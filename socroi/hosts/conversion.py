@@ -96,16 +96,16 @@ def _numbers(book: Path, subject: Subject) -> Iterator[tuple[Place, float]]:
 def _check(book: Path, target: Path) -> None:
     if not book.is_file():
         raise UsageError("There is no such file.", where=str(book), hint="Check the name and the folder.")
-    if target.suffix.casefold() != ".xlsx":
-        raise UsageError("What is made needs a name that ends in .xlsx.", where=str(target))
-    if os.path.lexists(target):
-        raise UsageError("the file exists already.", where=str(target), hint="Choose another name with -o.")
     if book.suffix.casefold() not in KINDS:
         raise UsageError(
             f"Only {', '.join(KINDS[:-1])} and {KINDS[-1]} are converted.",
             where=str(book),
             hint="Every command reads an .xlsx or .xlsm as it is; “socroi import” and “socroi fill” read a CSV.",
         )
+    if target.suffix.casefold() != ".xlsx":
+        raise UsageError("What is made needs a name that ends in .xlsx.", where=str(target))
+    if os.path.lexists(target):
+        raise UsageError("the file exists already.", where=str(target), hint="Choose another name with -o.")
 
 
 def _is_same(subject: Subject, place: Place, before: Scalar) -> bool:

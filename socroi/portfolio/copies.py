@@ -7,13 +7,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from socroi.portfolio.book import Reading
 
 _ENOUGH: Final = 5
-"""So many rows of two books have to be alike before anybody is warned: a fee of every month is in many books."""
+"""With fewer rows, books that are alike are no copies for certain: a fee of every month may be all that they hold."""
 _SHOWN: Final = 5
 _NAMED: Final = ("file", "client", "stops")
 """What a row has from its book, and not from its own line."""
@@ -37,8 +37,11 @@ def same_files(paths: Sequence[Path]) -> dict[Path, Path]:
     return found
 
 
-def same_rows(readings: Iterable[Reading]) -> tuple[dict[str, str], list[str]]:
+def same_rows(readings: Sequence[Reading]) -> tuple[dict[str, str], list[str]]:
     """Compare the rows of books.
+
+    Args:
+        readings: what was read; it is gone through twice.
 
     Returns:
         The file of each book that holds the rows of another of the same client and no others, with that other one; and
@@ -46,36 +49,33 @@ def same_rows(readings: Iterable[Reading]) -> tuple[dict[str, str], list[str]]:
     """
     held = {reading.file: Counter(map(_key, reading.rows)) for reading in readings if reading.rows}
     clients = {reading.file: reading.client for reading in readings}
-    files = sorted(held, key=lambda file: (len(file), file))
-    where: dict[Any, list[str]] = defaultdict(list)
-    for file in files:
-        for key in held[file]:
-            where[key].append(file)
     copies: dict[str, str] = {}
     remarks = []
-    for file in files:
-        shared: Counter[str] = Counter()
-        for key, times in held[file].items():
-            for other in where[key]:
-                if other == file:
-                    break
-                if other not in copies:
-                    shared[other] += min(times, held[other][key])
-        if not shared:
+    first: dict[Any, str] = {}
+    siblings: dict[str, list[str]] = defaultdict(list)
+    for file in sorted(held, key=lambda file: (len(file), file)):
+        rows, client = held[file], clients[file]
+        content = frozenset(rows.items())
+        own, anyone = first.setdefault((client, content), file), first.setdefault(content, file)
+        if own != file and rows.total() >= _ENOUGH:
+            copies[file] = own
             continue
-        other, count = shared.most_common(1)[0]
-        sizes = held[file].total(), held[other].total()
-        same_client = clients[file] == clients[other]
-        if same_client and count == max(sizes):
-            copies[file] = other
-        elif count == max(sizes):
-            remarks.append(f"{file} holds the rows of {other} under another client. If it is a copy, take it away.")
-        elif same_client and count >= _ENOUGH and 2 * count > min(sizes):
+        if own == file != anyone and rows.total() >= _ENOUGH:
+            remarks.append(f"{file} holds the rows of {anyone} under another client. If it is a copy, take it away.")
+        # Only books of one client are set against each other row by row: clients may have thousands of rows alike.
+        shared = {other: (rows & held[other]).total() for other in siblings[client]}
+        other = max(shared, key=lambda other: shared[other], default=file)
+        if other != file and 2 * shared[other] > min(rows.total(), held[other].total()):
             remarks.append(
-                f"{file} and {other} share {count:,} rows of {clients[file]}, which count twice. If one is an older "
+                f"{file} and {other} share {_rows(shared[other])} of {client}, counted twice. If one is an older "
                 "state of the other, take it away."
             )
+        siblings[client].append(file)
     return copies, remarks
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def told(copies: Mapping[str, str], how: str) -> Iterator[str]:

@@ -212,13 +212,27 @@ def reading(file, client, *costs):
         ("Ann", [1, 2, 3, 4, 5, 6], {"b.xlsx": "a.xlsx"}, []),
         ("Bob", [1, 2, 3, 4, 5, 6], {}, ["under another client"]),
         ("Ann", [1, 2, 3, 4, 5, 6, 7, 8], {}, ["share 6 rows of Ann"]),
-        ("Ann", [1, 1, 2, 3, 8, 9], {}, []),
+        ("Ann", [1, 7, 2, 3, 8, 9], {}, []),
         ("Bob", [1, 2, 3, 4, 5, 9], {}, []),
+        ("Ann", [1, 2], {}, ["share 2 rows of Ann"]),
     ],
-    ids=["a copy", "another client", "an older state", "a few alike", "another client with some alike"],
+    ids=[
+        "a copy",
+        "another client",
+        "an older state",
+        "a few alike",
+        "another client with some alike",
+        "a newer state",
+    ],
 )
 def test_rows_that_two_books_share_are_counted_once_or_told_of(client, costs, left_out, said):
     copies, remarks = same_rows([reading("a.xlsx", "Ann", 1, 2, 3, 4, 5, 6), reading("b.xlsx", client, *costs)])
     assert copies == left_out
     assert len(remarks) == len(said)
     assert all(part in remark for part, remark in zip(said, remarks, strict=True))
+
+
+def test_two_books_of_one_fee_are_both_counted_and_told_of():
+    copies, (remark,) = same_rows([reading("a.xlsx", "Ann", 50), reading("b.xlsx", "Ann", 50)])
+    assert copies == {}
+    assert "share 1 row of Ann" in remark
