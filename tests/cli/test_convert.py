@@ -88,3 +88,10 @@ def test_without_libreoffice_a_conversion_is_refused_rather_than_half_done(run, 
     assert status == 2
     assert "it is not installed" in err
     assert not (tmp_path / "plan.xlsx").exists()
+
+
+def test_an_xlsx_is_said_to_need_no_conversion(run, tmp_path):
+    (tmp_path / "plan.xlsx").write_bytes(b"PK")
+    status, _, err = run("convert", tmp_path / "plan.xlsx")
+    assert status == 2
+    assert "Every command reads an .xlsx or .xlsm as it is" in err
