@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from socroi.engine.model.book import Region, Sheet
     from socroi.engine.model.limits import Limits
     from socroi.engine.schedule.tasks import Failure
-    from socroi.workbook.reading.book import Loaded
     from socroi.workbook.reading.links import LinkedFile
+    from socroi.workbook.reading.loaded import Loaded
 
     Progress = Callable[[int, int], None]
 

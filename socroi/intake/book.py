@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from socroi.intake.ledger import Import
     from socroi.templates.tables import Origin
     from socroi.templates.texts import Texts
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.rewriting import Rewriting
     from socroi.workbook.writing.table_sheets import Cell
 

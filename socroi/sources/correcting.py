@@ -15,7 +15,7 @@ from socroi.workbook.writing.tables import values
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.tables import Form, Value
 
     Row = dict[int, Value]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socroi.sources.tagged_links import Link
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
 
 TABLE: Final = "Links"
 COLUMNS: Final = ("link", *TAGS, "placed", "fine", "findings")

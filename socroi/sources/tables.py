@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from socroi.books.recalculation import Report, Uncomputed
     from socroi.sources.grid import Grid
     from socroi.templates.tables import Origin
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.table_columns import TableColumn
     from socroi.workbook.writing.tables import Form, Value
 

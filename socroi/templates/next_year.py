@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from socroi.templates.canvas import Column
     from socroi.templates.tables import Origin
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
 
 _OF_EVERY_BOOK: Final = ("company", "count_how")
 """Input cells that every first sheet may have; the month to count to is of the year that is over."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from socroi.templates.template import Template
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.tables import Form
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from socroi.engine.model.book import Region, Sheet
     from socroi.templates.texts import Texts
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
 
 _OURS: Final = re.compile(rf"(?<![A-Za-z0-9.])(?:{'|'.join(sorted(formulas()))})\(", re.IGNORECASE)
 _CALCULATED: Final = re.compile(

@@ -11,7 +11,7 @@ from socroi.workbook.reading.number_formats import GENERAL, style_codes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
 
 _CELL: Final = pattern(rb"<(?:\w+:)?c\s([^>]*)>")
 _PLACE: Final = pattern(rb"\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")

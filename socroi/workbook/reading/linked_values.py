@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from socroi.engine.model.book import Sheet
     from socroi.workbook.package.parts import Package
-    from socroi.workbook.reading.book import Loaded
     from socroi.workbook.reading.links import Links
+    from socroi.workbook.reading.loaded import Loaded
 
 
 def with_its_file(

@@ -11,7 +11,7 @@ from socroi.workbook.reading.cells import BadValueError, parse_area
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.tables import Form
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from socroi.engine.model.block import Strings
     from socroi.engine.model.book import Sheet
-    from socroi.workbook.reading.book import Loaded, SheetPart
     from socroi.workbook.reading.formulas import SheetPosition
+    from socroi.workbook.reading.loaded import Loaded, SheetPart
 
 NEWER: Final = frozenset(code for text, code in ERROR_CODE.items() if text not in KNOWN_ERRORS)
 """The errors that a file spells `#VALUE!`, with a mark where it has one."""

@@ -9,7 +9,7 @@ from socroi.workbook.writing.changes import SheetChanges, gather
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
 
 
 def gather_with_inputs(loaded: Loaded, inputs: Iterable[tuple[int, int, int]]) -> dict[int, SheetChanges]:

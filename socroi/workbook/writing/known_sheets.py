@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socroi.engine.model.block import Strings
-    from socroi.workbook.reading.book import SheetPart
     from socroi.workbook.reading.known_sheets import KnownSheet
+    from socroi.workbook.reading.loaded import SheetPart
     from socroi.workbook.writing.changes import SheetChanges
 
 _MOST_KINDS: Final = 8

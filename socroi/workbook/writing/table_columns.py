@@ -13,7 +13,7 @@ from socroi.workbook.reading.validations import Rule, column_rules
 from socroi.workbook.writing.careful import TOKEN, attributes, row_cells, sheet_rows
 
 if TYPE_CHECKING:
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.tables import Form
 
 LOOKED_AT: Final = 1000

@@ -20,7 +20,7 @@ from socroi.workbook.writing.tables import FORMULA_SIGNS, forms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from socroi.workbook.reading.book import Loaded
+    from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.rewriting import Rewriting
     from socroi.workbook.writing.tables import Form
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from socroi.engine.model.book import Region, Table
-    from socroi.workbook.reading.book import Loaded
     from socroi.workbook.reading.formulas import SheetPosition
+    from socroi.workbook.reading.loaded import Loaded
 
 Value = float | str | bool | None
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workbook_packages import book_parts, part, runs, sheet_xml, values
 
 from socroi.engine.model.block import NUMBER, TEXT
-from socroi.workbook.reading import book as reading
+from socroi.workbook.reading import sheet as reading
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.changes import ColumnChanges, SheetChanges
 from socroi.workbook.writing.saving import save
