@@ -97,6 +97,11 @@ class Workbook:
         return self._loaded.links
 
     @property
+    def remembered(self) -> list[str]:
+        """The files whose values were taken, so far, from what the workbook remembers of them."""
+        return self._loaded.remembered
+
+    @property
     def opened(self) -> tuple[Loaded, OpenCalculation]:
         """What was read of the file, and what computes it: for a review of the workbook as it stands now."""
         return self._loaded, self._calculation
@@ -244,7 +249,8 @@ class Workbook:
         changed = save(self._loaded, gather_with_inputs(self._loaded, self._inputs), written)
         missing = list(uncomputed_cells(self._loaded, self._calculation.results.failures))
         left, standing = cells_left(self._loaded) if missing else 0, standing_of(self._book)
-        return Report(written, computed - left, changed, missing, time.perf_counter() - started, standing, self.links)
+        seconds = time.perf_counter() - started
+        return Report(written, computed - left, changed, missing, seconds, standing, self.links, self.remembered)
 
 
 def values(path: str | os.PathLike[str], only: Iterable[str]) -> dict[str, Any]:

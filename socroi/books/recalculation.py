@@ -72,6 +72,7 @@ class Report:
         seconds: the wall time of it all.
         standing: the ROI and the open checks of a workbook from a template; None of any other.
         links: the workbooks that it links to, where these were to be read.
+        remembered: where they were not, the files whose values were taken from what the workbook remembers of them.
     """
 
     path: Path
@@ -81,6 +82,7 @@ class Report:
     seconds: float = 0.0
     standing: Standing | None = None
     links: list[LinkedFile] = field(default_factory=list)
+    remembered: list[str] = field(default_factory=list)
 
 
 def recalculate(
@@ -126,7 +128,7 @@ def recalculate(
     cells = sum(sheet.formula_cells for sheet in loaded.book.sheets) + len(loaded.unsupported)
     left, standing = cells_left(loaded) if uncomputed else 0, standing_of(loaded.book)
     seconds = time.perf_counter() - started
-    return Report(written, cells - left, changed, uncomputed, seconds, standing, loaded.links)
+    return Report(written, cells - left, changed, uncomputed, seconds, standing, loaded.links, loaded.remembered)
 
 
 def cells_left(loaded: Loaded) -> int:

@@ -18,7 +18,7 @@ from socroi.records import record
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from threading import Event
 
     import pandas as pd
@@ -74,6 +74,7 @@ def what_if(
     limits: Limits | None = None,
     cancel: Event | None = None,
     locale: str | None = None,
+    links: bool | str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = False,
 ) -> pd.DataFrame:
     """Compute a workbook for many values of its inputs; the file is left alone.
 
@@ -86,6 +87,7 @@ def what_if(
         limits: what all scenarios together may use; left out: ten minutes and the memory that is free.
         cancel: an event that stops them once it is set.
         locale: the country of the book, as for `recalculate`.
+        links: whether linked workbooks are read, as for `recalculate`.
 
     Returns:
         a row for each scenario, a column for each input and each output cell.
@@ -94,7 +96,7 @@ def what_if(
         SocroiError: the file cannot be read, a place is not in it, or an input holds a formula.
     """
     with budgeted(limits, cancel):
-        return scenarios(Workbook(path, locale=locale), inputs, outputs, pairwise=pairwise).frame()
+        return scenarios(Workbook(path, locale=locale, links=links), inputs, outputs, pairwise=pairwise).frame()
 
 
 def scenarios(

@@ -237,7 +237,7 @@ class _Tally:
             return
         for sentence in outcome.told:
             click.echo(f"socroi: {sentence}", err=True)
-        tell_links(outcome.report.links, outcome.job.book.name)
+        tell_links(outcome.report.links, outcome.report.remembered, outcome.job.book.name)
         self.done.append(outcome.job)
         self.formulas += outcome.report.computed
         self.partly += bool(outcome.report.uncomputed)
@@ -377,6 +377,7 @@ def _as_dict(book: Path, report: Report) -> dict[str, object]:
             {"target": file.target, "read": file.read, "path": file.path and str(file.path), "told": file.told}
             for file in report.links
         ],
+        "remembered": report.remembered,
     }
 
 
@@ -398,7 +399,6 @@ def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str], *,
     from socroi.cli.values import shown
 
     book = Workbook(books[0])
-    tell_links(book.links, books[0].name)
     unknown: dict[str, str] = {}
     cells: dict[str, object] = {}
     for where in only:
@@ -410,6 +410,7 @@ def _print_only(books: Sequence[Path], out: Path | None, only: Sequence[str], *,
                 unknown[place] = value.why
     if as_json:
         print_json(cells)
+    tell_links(book.links, book.remembered, books[0].name)
     return tell_unknown(unknown)
 
 

@@ -11,7 +11,7 @@ import click
 
 from socroi.cli.console import console, progress_bar, say
 from socroi.cli.forcing import force_option
-from socroi.cli.limiting import locale_option, timeout_option
+from socroi.cli.limiting import links_options, locale_option, timeout_option
 from socroi.cli.telling import REFUSED, count, isolated, roi_of
 from socroi.errors import UsageError
 
@@ -73,6 +73,7 @@ Exit status: 0 nothing found, 1 something found, 2 a book could not be read."""
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="How many books at a time.")
 @timeout_option()
 @locale_option()
+@links_options()
 @force_option("Write over a file that exists; never over a book that is checked.")
 @click.pass_context
 def check(
@@ -113,7 +114,13 @@ def check(
     with progress_bar(books[0].name, before=f"{books[0].name}: checking"):
         result = check_book(books[0], second, second=engine != "none", language=language)
     _write([result], form, out, lambda: _show(result))
+    _tell_links(result, books[0])
     context.exit(result.status(cast("Severity", fail_on)))
+
+
+def _tell_links(result: CheckResult, book: Path) -> None:
+    for sentence in result.links:
+        click.echo(f"socroi: {book.name}: {sentence}.", err=True)
 
 
 def _refuse_unknown(language: str) -> None:
@@ -233,6 +240,8 @@ def _many(books: Sequence[Path], jobs: int | None, language: str | None) -> list
         for outcome in outcomes:
             if outcome.report is None:
                 click.echo(f"socroi: {outcome.problem}", err=True)
+            elif outcome.report.result is not None:
+                _tell_links(outcome.report.result, outcome.job.book)
             report = outcome.report or Client(str(outcome.job.book), problem=outcome.problem)
             found[outcome.job.book] = report
             if progress is not None:

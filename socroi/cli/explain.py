@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from socroi.cli.console import console, say
+from socroi.cli.limiting import links_options
 from socroi.cli.printed import print_json
-from socroi.cli.telling import isolated
+from socroi.cli.telling import isolated, tell_links
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from socroi.review.bridge import Bridge
     from socroi.review.explanation import Explanation
+    from socroi.review.subject import Subject
 
 
 @click.command(
@@ -39,6 +41,7 @@ Exit status: 0 done, 2 the book or the request is wrong."""
 @click.option("--picture", type=click.Path(path_type=Path), help="A PNG or SVG file for the steps, as a waterfall.")
 @click.option("--depth", type=click.IntRange(0), default=4, show_default=True, help="How deep the tree goes.")
 @click.option("--rows", type=click.IntRange(0), default=8, show_default=True, help="Rows that are shown of a range.")
+@links_options()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 def explain(
     *,
@@ -89,6 +92,7 @@ def explain(
 
         draw_bridge(way, picture, ends, words.say("part.other"))
         click.echo(f"{picture}: the picture.", err=as_json)
+    _tell_links(subject, book)
 
 
 def bridge_as_dict(way: Bridge) -> dict[str, Any]:
@@ -121,12 +125,19 @@ def _figure(value: float, unit: str) -> str:
 
 def _tree(book: Path, name: str, depth: int, rows: int, *, as_json: bool) -> None:
     from socroi.review.explaining import explain as explain_cell
+    from socroi.review.subject import Subject
 
-    found = explain_cell(book, name, depth=depth, rows=rows)
+    subject = Subject(book)
+    found = explain_cell(subject, name, depth=depth, rows=rows)
     if as_json:
         print_json(_as_dict(found))
-        return
-    _print_tree(found, "", "")
+    else:
+        _print_tree(found, "", "")
+    _tell_links(subject, book)
+
+
+def _tell_links(subject: Subject, book: Path) -> None:
+    tell_links(subject.loaded.links, subject.loaded.remembered, book.name)
 
 
 def _print_tree(found: Explanation, first: str, rest: str) -> None:

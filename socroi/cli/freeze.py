@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from socroi.cli.forcing import force_option
-from socroi.cli.limiting import locale_option, timeout_option
-from socroi.cli.telling import tell_uncomputed
+from socroi.cli.limiting import links_options, locale_option, timeout_option
+from socroi.cli.telling import tell_links, tell_uncomputed
 from socroi.errors import UsageError
 
 
@@ -26,6 +26,7 @@ be computed: the copy has their old values."""
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The copy. Without it: “BOOK (values).xlsx”.")
 @timeout_option()
 @locale_option()
+@links_options()
 @force_option("Write over a file that exists.")
 @click.pass_context
 def freeze(context: click.Context, *, book: Path, out: Path | None, force: bool) -> None:
@@ -43,4 +44,5 @@ def freeze(context: click.Context, *, book: Path, out: Path | None, force: bool)
     frozen = write(book, copy)
     macros = ", without its macros" if frozen.macros else ""
     click.echo(f"{copy}: {frozen.formulas:,} formulas became values{macros}. {book} is as it was.")
+    tell_links(frozen.links, frozen.remembered, book.name)
     context.exit(tell_uncomputed(frozen.uncomputed))

@@ -51,12 +51,12 @@ def tell_unknown(cells: Mapping[str, str]) -> int:
     return UNCOMPUTED if cells else DONE
 
 
-def tell_links(links: Sequence[LinkedFile], book: str) -> None:
+def tell_links(links: Sequence[LinkedFile], remembered: Sequence[str], book: str) -> None:
     """Say which linked workbooks were not read, and of which the values may be out of date, on standard error."""
-    for file in links:
-        if file.told:
-            kept = "" if file.read else "; the values that the book remembers of it are kept"
-            click.echo(f"socroi: {book}: {file.told.rstrip('.')}{kept}.", err=True)
+    from socroi.workbook.reading.links import sentences
+
+    for sentence in sentences(links, remembered):
+        click.echo(f"socroi: {book}: {sentence}.", err=True)
 
 
 def tell_standing(standing: Standing | None) -> None:

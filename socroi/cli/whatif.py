@@ -11,9 +11,9 @@ import click
 
 from socroi.cli.console import console, progress_bar
 from socroi.cli.forcing import force_option
-from socroi.cli.limiting import locale_option, timeout_option
+from socroi.cli.limiting import links_options, locale_option, timeout_option
 from socroi.cli.printed import print_json
-from socroi.cli.telling import tell_unknown
+from socroi.cli.telling import tell_links, tell_unknown
 from socroi.cli.values import shown
 from socroi.errors import UsageError
 
@@ -56,6 +56,7 @@ Exit status: 0 done, 2 the book or the request is wrong, 3 some cells could not 
 @click.option("--chart", type=click.Path(path_type=Path), help="A PNG file for a picture, of one or two inputs.")
 @timeout_option()
 @locale_option()
+@links_options()
 @force_option("Write over files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 @click.pass_context
@@ -85,7 +86,8 @@ def whatif(
         inputs[place] = values
     screen = console()
     with progress_bar("scenarios") as progress:
-        table = scenarios(Workbook(book), inputs, reads, pairwise=pairwise, progress=progress)
+        opened = Workbook(book)
+        table = scenarios(opened, inputs, reads, pairwise=pairwise, progress=progress)
     if as_json:
         columns = [*table.inputs, *table.outputs]
         rows = [dict(zip(columns, row, strict=True)) for row in table.rows]
@@ -100,6 +102,7 @@ def whatif(
 
         draw_scenarios(table, chart)
         click.echo(f"{chart}: the picture.", err=as_json)
+    tell_links(opened.links, opened.remembered, book.name)
     context.exit(tell_unknown(table.uncomputed))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from socroi.workbook.package.parts import Package
+    from socroi.workbook.reading.links import LinkedFile
 
 PLAIN: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -39,12 +40,16 @@ class Frozen:
         formulas: how many formulas became values.
         macros: whether the workbook had macros, which the copy has not.
         uncomputed: the formula cells that could not be computed: the copy has their old values.
+        links: the workbooks that it links to, where these were to be read; `remembered`: the files whose values were
+            taken from what it remembers of them.
     """
 
     path: Path
     formulas: int
     macros: bool
     uncomputed: list[Uncomputed] = field(default_factory=list)
+    links: list[LinkedFile] = field(default_factory=list)
+    remembered: list[str] = field(default_factory=list)
 
 
 def freeze(book: str | os.PathLike[str], copy: str | os.PathLike[str], *, compute: bool = True) -> Frozen:
@@ -74,10 +79,11 @@ def freeze(book: str | os.PathLike[str], copy: str | os.PathLike[str], *, comput
         return _freeze(open_package(book), copy, [])
     with tempfile.TemporaryDirectory() as folder:
         computed = Path(folder) / book.name
-        uncomputed = recalculate(book, computed).uncomputed
+        report = recalculate(book, computed)
         package = open_package(computed)
         package.where = str(book)
-        return _freeze(package, copy, uncomputed)
+        frozen = _freeze(package, copy, report.uncomputed)
+        return replace(frozen, links=report.links, remembered=report.remembered)
 
 
 def _freeze(package: Package, copy: Path, uncomputed: list[Uncomputed]) -> Frozen:

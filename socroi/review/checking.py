@@ -13,10 +13,11 @@ from socroi.review.rules.rule import rules
 from socroi.review.subject import Subject
 from socroi.review.witnesses.witness import Testimony, hear
 from socroi.templates.texts import SOURCE
+from socroi.workbook.reading.links import followed, sentences
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
@@ -43,6 +44,7 @@ class CheckResult:
         months: return and cost of each month of a workbook from a template.
         testimony: what a second engine said.
         language: the code of the language of sentences and advice.
+        links: what is to be known of the values of linked workbooks, each a sentence without its full stop.
     """
 
     file: str
@@ -53,6 +55,7 @@ class CheckResult:
     months: tuple[Month, ...] = ()
     testimony: Testimony = field(default_factory=lambda: Testimony(""))
     language: str = SOURCE
+    links: tuple[str, ...] = ()
 
     def counts(self) -> dict[Severity, int]:
         """Return how many findings there are of each severity."""
@@ -79,7 +82,12 @@ def table_of(findings: Sequence[Finding]) -> pd.DataFrame:
 
 
 def check(
-    path: str | os.PathLike[str], engine: str | None = None, *, second: bool = True, language: str | None = None
+    path: str | os.PathLike[str],
+    engine: str | None = None,
+    *,
+    second: bool = True,
+    language: str | None = None,
+    links: bool | str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = False,
 ) -> CheckResult:
     """Check a workbook; the file is left alone.
 
@@ -90,11 +98,13 @@ def check(
         second: whether a second engine is asked at all.
         language: the code of the language of sentences and advice; None for the workbook's own where it was made from a
             template, else English.
+        links: whether linked workbooks are read, as for `recalculate`.
 
     Raises:
         SocroiError: the file cannot be read, the engine is not installed, or there are no texts in the language.
     """
-    subject = Subject(path, language)
+    with followed(links):
+        subject = Subject(path, language)
     testimony = hear(subject, engine) if second else Testimony("")
     findings = [found for rule in rules().values() for found in rule.findings(subject)]
     cells = sum(region.count for region in subject.regions())
@@ -106,7 +116,8 @@ def check(
         key=lambda found: (SEVERITIES.index(found.severity), order.get(found.sheet, -1)),
     )
     standing, months = standing_of(subject.book), tuple(months_of(subject.book))
-    return CheckResult(subject.file, tuple(every), cells, failed, standing, months, testimony, subject.language)
+    links = tuple(sentences(subject.loaded.links, subject.loaded.remembered))
+    return CheckResult(subject.file, tuple(every), cells, failed, standing, months, testimony, subject.language, links)
 
 
 _SAYS_LESS: Final = "formula-differs"

@@ -27,11 +27,12 @@ from socroi.review.branches import scalar, taken
 from socroi.review.explanation import Explanation
 from socroi.review.subject import Place, Subject
 from socroi.review.wording import Wording
+from socroi.workbook.reading.links import followed
 from socroi.workbook.reading.number_formats import Shows, shows
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from socroi.engine.formula.tree import Node
     from socroi.engine.schedule.precedents import Rectangle
@@ -60,7 +61,12 @@ _FILTERED: Final = {"SUMIFS": (0, "sum"), "SUMIF": (2, "sum"), "AVERAGEIFS": (0,
 
 
 def explain(
-    path: str | os.PathLike[str] | Subject, name: str = ROI, *, depth: int = DEPTH, rows: int = ROWS
+    path: str | os.PathLike[str] | Subject,
+    name: str = ROI,
+    *,
+    depth: int = DEPTH,
+    rows: int = ROWS,
+    links: bool | str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = False,
 ) -> Explanation:
     """Explain a number of a workbook: what it was made of, down to the rows behind it.
 
@@ -69,11 +75,13 @@ def explain(
         name: a cell, `ROI!B4`, or a name for one, `roi_total`.
         depth: how many numbers lie below each other at most.
         rows: how many rows of a range are shown at most, the largest ones.
+        links: whether linked workbooks are read, as for `recalculate`.
 
     Raises:
         SocroiError: the file cannot be read, or there is no such cell.
     """
-    subject = path if isinstance(path, Subject) else Subject(path)
+    with followed(links):
+        subject = path if isinstance(path, Subject) else Subject(path)
     return Explaining(subject, rows).of(place_of(subject, name), depth)
 
 

@@ -94,7 +94,9 @@ class Addressing:
 
     def _linked(self, prefix: SheetPrefix) -> Linked:
         number = int(prefix.book) if prefix.book and prefix.book.isdigit() else -1
-        return self.book.external.get(number) or Linked()
+        linked = self.book.external.get(number) or Linked()
+        linked.asked = True
+        return linked
 
     def linked_name(self, node: Name, scope: Scope) -> Value:
         """Return what a name of a linked workbook refers to: cells, a part of a table, or a plain value."""

@@ -259,12 +259,16 @@ class Linked:
             workbook's own).
         tables: by folded name, each with its sheet; they are not remembered.
         whole: whether it was read from its file, so that what is not in it does not exist.
+        target: its file, as this workbook names it.
+        asked: whether a formula asked for something of it.
     """
 
     sheets: dict[str, Sheet] = field(default_factory=dict)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     tables: dict[str, tuple[Table, Sheet]] = field(default_factory=dict)
     whole: bool = False
+    target: str = ""
+    asked: bool = False
 
 
 @record(slots=True)

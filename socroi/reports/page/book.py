@@ -16,6 +16,7 @@ from socroi.review.movements import FIGURES, between
 from socroi.review.movements import counted as counted_in
 from socroi.review.subject import Subject
 from socroi.templates.texts import languages, load_texts
+from socroi.workbook.reading.links import sentences
 
 if TYPE_CHECKING:
     import os
@@ -153,6 +154,11 @@ class Book:
         if not isinstance(self.one("count_start"), float):
             raise WorkbookError("it cannot be computed.", where=self.where, hint="“socroi calc” says which cells.")
         self.language, self._texts = self._spoken()
+
+    @property
+    def links(self) -> list[str]:
+        """What is to be known of the values of linked workbooks, each a sentence without its full stop."""
+        return sentences(self._book.links, self._book.remembered)
 
     # Cells
 

@@ -82,6 +82,7 @@ class ReportFacts:
         marginals: platforms of which the months say what more or less would do.
         checks: checks that are open, those that stop the ROI first.
         checked: how many checks have looked at something.
+        links: what is to be known of the values of linked workbooks, each a sentence without its full stop.
     """
 
     file: str
@@ -111,6 +112,7 @@ class ReportFacts:
     marginals: list[Marginal] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     checked: int = 0
+    links: list[str] = field(default_factory=list)
 
 
 def read_facts(
@@ -168,6 +170,7 @@ def read_facts(
         marginals=marginals(list(alone.values()), whole=whole),
         checks=checks,
         checked=checked,
+        links=book.links,
     )
 
 

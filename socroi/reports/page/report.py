@@ -13,10 +13,12 @@ from socroi.reports.page.content import page
 from socroi.reports.page.facts import read_facts
 from socroi.reports.page.words import Words
 from socroi.templates.texts import languages
+from socroi.workbook.reading.links import followed
 from socroi.workbook.writing.replacing import put
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     from socroi.reports.page.content import Page
     from socroi.reports.page.facts import ReportFacts
@@ -34,6 +36,7 @@ def report(
     last_year: str | os.PathLike[str] | None = None,
     brand: str | os.PathLike[str] | Brand | None = None,
     paper: str = "a4",
+    links: bool | str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = False,
 ) -> ReportFacts:
     """Write one page that a client may get about a workbook, and return what stands in it as numbers.
 
@@ -47,6 +50,7 @@ def report(
         last_year: the workbook of the year before, to compare with.
         brand: whose page it is: a TOML file with name, logo, colour, font and footer.
         paper: `a4` or `letter`.
+        links: whether linked workbooks are read, as for `recalculate`.
 
     Raises:
         UsageError: a file is missing, something asked for is not there, or the extra `report` is not installed.
@@ -61,7 +65,8 @@ def report(
             f"there are no texts in the language {language!r}.", hint=f"Choose one of: {', '.join(languages())}."
         )
     whose = brand if isinstance(brand, Brand) else Brand() if brand is None else read_brand(brand)
-    facts = read_facts(book, month=_month(month), last_year=last_year)
+    with followed(links):
+        facts = read_facts(book, month=_month(month), last_year=last_year)
     words = Words(language or facts.language, facts.language)
     put(target, drawn(page(facts, words, whose), kind, paper))
     return facts

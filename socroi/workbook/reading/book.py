@@ -16,7 +16,7 @@ from socroi.workbook.package.parts import Package, Relationship, not_a_workbook,
 from socroi.workbook.package.xml import attribute, child, children, decode_xstring, digits, flag, local, whole
 from socroi.workbook.reading.cells import BadValueError, Budget, parse_area
 from socroi.workbook.reading.external import linked_workbook
-from socroi.workbook.reading.links import current_links
+from socroi.workbook.reading.links import current_links, target_of
 from socroi.workbook.reading.loaded import Loaded, SheetPart
 from socroi.workbook.reading.metadata import Metadata, read_metadata
 from socroi.workbook.reading.settings import locale_beside
@@ -91,7 +91,9 @@ class _Reading:
             )
             self.shared = self.book.strings.codes(texts)
         self.metadata = read_metadata(self.package, self._of_kind("sheetMetadata"))
-        self.loaded.error_marks = {code: mark for mark, code in reversed(self.metadata.errors.items())}
+        self.loaded.error_marks = {
+            code: mark for mark, code in reversed(self.metadata.errors.items()) if code != UNCOMPUTED
+        }
         reader = SheetReader(self.loaded, self.budget, self.shared, self.metadata)
         for element in _grandchildren(root, "sheets", "sheet"):
             self._sheet(element, reader)
@@ -117,6 +119,7 @@ class _Reading:
 
     def _linked(self, part: str) -> Linked:
         remembered, links = linked_workbook(self.package, part, self.book, self.budget), current_links()
+        remembered.target = target_of(self.package, part)
         if links is None:
             return remembered
         # Few books link to others, and few of those are computed with them.

@@ -27,6 +27,7 @@ _SUFFIXES: Final = (".xlsx", ".xlsm")
 _ADDRESS: Final = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:", re.IGNORECASE)
 _SERVER: Final = re.compile(r"file://(?!/)|file:////", re.IGNORECASE)
 _FILE: Final = re.compile(r"^file:(?://)?(?:/(?=[A-Za-z]:))?", re.IGNORECASE)
+_NAMED: Final = 3
 _DRIVE: Final = re.compile(r"[A-Za-z]:/")
 
 
@@ -116,6 +117,34 @@ def linked_file(package: Package, part: str, links: Links) -> LinkedFile:
             return LinkedFile(target, path)
         whys.append((target, why))
     return LinkedFile(whys[0][0], None, whys[-1][1])
+
+
+def target_of(package: Package, part: str) -> str:
+    """Return the file that a link of a workbook means, as the workbook names it, without its folders."""
+    targets = _targets(package, part)
+    return unquote(targets[-1]).replace("\\", "/").rpartition("/")[2] if targets else ""
+
+
+def sentences(links: Sequence[LinkedFile], remembered: Sequence[str]) -> list[str]:
+    """Return what is to be known of the values of linked workbooks, each a sentence without its full stop.
+
+    Args:
+        links: the linked workbooks, where they were to be read.
+        remembered: the files whose values were taken from what the book remembers, where they were not.
+    """
+    told = []
+    for file in links:
+        if file.told:
+            kept = "" if file.read else "; the values that the book remembers of it are kept"
+            told.append(f"{file.told.rstrip('.')}{kept}")
+    if remembered:
+        named = ", ".join(remembered[:_NAMED])
+        more = f" and {len(remembered) - _NAMED:,} more" if len(remembered) > _NAMED else ""
+        told.append(
+            f"the values of {named}{more} are those that the book remembers, as stored when it was saved; "
+            "--links reads the file itself"
+        )
+    return told
 
 
 def links_of(book: Path, links: Links) -> list[LinkedFile]:

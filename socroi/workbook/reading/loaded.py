@@ -63,3 +63,9 @@ class Loaded:
     unsupported: list[tuple[str, str, str]] = field(default_factory=list)
     error_marks: dict[float, int] = field(default_factory=dict)
     links: list[LinkedFile] = field(default_factory=list)
+
+    @property
+    def remembered(self) -> list[str]:
+        """The linked workbooks of which formulas took what this one remembers, because nobody said to read them."""
+        linked = self.book.external.values() if not self.links else ()
+        return list(dict.fromkeys(each.target for each in linked if each.asked and each.sheets and each.target))
