@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.model.block import UNCOMPUTED
 from socroi.engine.model.book import Book, CalculationSettings, DefinedName, Sheet, Table
 from socroi.engine.model.interruptions import Overrun
 from socroi.engine.printing.countries import country_of, current_country

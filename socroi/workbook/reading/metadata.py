@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.model.block import UNCOMPUTED
 from socroi.errors import CELL_ERRORS
 from socroi.records import record
 from socroi.workbook.package.xml import attribute, child, children, digits, flag, local
@@ -122,6 +123,6 @@ def _rich_errors(package: Package) -> dict[int, float]:
             fields = children(element, "v")
             at = shapes[shape][1].index("errorType")
             code = _number(fields[at].text) if at < len(fields) else len(CELL_ERRORS)
-            if code < len(CELL_ERRORS):
-                found[index] = float(code)
+            # Such as #BUSY! and #PYTHON!, of which no number is published: what reads them is left.
+            found[index] = float(code) if code < len(CELL_ERRORS) else UNCOMPUTED
     return found

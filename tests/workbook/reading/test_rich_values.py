@@ -30,10 +30,11 @@ VALUES = (
     '<rv s="3"><v>a1</v><v>1</v><v>0</v><v>CONTOSO (XNAS:CTS)</v><v>310.5</v><v>221000</v><v>1</v><v>Contoso</v><v>0</v><v>1</v><v>2</v><v>0</v></rv>'
     '<rv s="3"><fb t="s">Fabrikam</fb><v>a2</v><v>1</v><v>0</v><v>FABRIKAM</v><v>7.25</v><v>12</v><v>0</v><v>Fabrikam</v><v>0</v><v>1</v><v>2</v><v>0</v></rv>'
     '<rv s="4"><v>0</v><v>5</v></rv>'  # 5: a picture
-    + "".join(f'<rv s="0"><v>{code}</v><v>0</v></rv>' for code in (9, 10, 11))  # 6-8: #CONNECT!, #BLOCKED!, #UNKNOWN!
+    # 6-9: #CONNECT!, #BLOCKED!, #UNKNOWN!, and one of which no number is published, such as #BUSY!
+    + "".join(f'<rv s="0"><v>{code}</v><v>0</v></rv>' for code in (9, 10, 11, 40))
 )
-MARKS = (3, 4, 5, 6, 7, 8)
-"""The rich values that the `vm` attributes 1 to 6 stand for."""
+MARKS = (3, 4, 5, 6, 7, 8, 9)
+"""The rich values that the `vm` attributes 1 to 7 stand for."""
 EXTRA = {
     "xl/metadata.xml": (
         f'<metadata xmlns="{MAIN}" xmlns:xlrd="{RICH}"><metadataTypes count="1"><metadataType name="XLRICHVALUE"/></metadataTypes>'
@@ -160,6 +161,22 @@ def test_errors_of_services_are_read_behind_the_value_error(pack, mark, code):
     assert values(load(path))["A1"] == CellError(code)
     socroi.recalculate(path)
     assert '<c r="C1" t="e"' in part(path, "xl/worksheets/sheet1.xml").decode()
+
+
+def test_what_reads_an_error_that_is_not_known_is_left_and_the_file_keeps_it(pack):
+    rows = (
+        '<row r="1"><c r="A1" t="e" vm="7"><v>#VALUE!</v></c><c r="C1"><f>IFERROR(A1,7)</f><v>3</v></c>'
+        '<c r="D1"><f>1+1</f><v>0</v></c></row>'
+    )
+    path = pack(book_parts({"Data": sheet_xml(rows)}, extra=EXTRA, pointers=POINTERS))
+    before = {name: part(path, name) for name in EXTRA}
+    assert [cell.where for cell in socroi.recalculate(path).uncomputed] == ["Data!C1"]
+    assert values(load(path))["D1"] == 2
+    assert (
+        '<c r="A1" t="e" vm="7"><v>#VALUE!</v></c><c r="C1"><f>IFERROR(A1,7)</f><v>3</v></c>'
+        in part(path, "xl/worksheets/sheet1.xml").decode()
+    )
+    assert {name: part(path, name) for name in EXTRA} == before
 
 
 def test_a_list_of_prices_from_a_service_keeps_what_it_spilled(pack):
