@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from socroi.engine.declaration.declare import elementwise, function
+from socroi.engine.declaration.declare import elementwise, function, per_cell
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import checked_numbers, errors_of, first_error, no_errors, with_errors
@@ -28,6 +28,7 @@ from socroi.engine.model.block import (
     uniform,
 )
 from socroi.engine.model.interruptions import Uncomputable
+from socroi.errors import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,6 +165,14 @@ def _error_type(value: Block) -> Block:
     return with_errors(numbers(result), bad)
 
 
-@function("INFO", "l")
-def _info(evaluator: Evaluator, scope: Scope, _: object) -> Value:
-    raise Uncomputable("INFO tells of the program that shows the workbook")
+_OF_THE_PROGRAM: Final = frozenset(("directory", "numfile", "origin", "osversion", "recalc", "release", "system"))
+_NO_MORE: Final = frozenset(("memavail", "memused", "totmem"))
+"""What Excel told of its memory until 2003; #N/A since (Microsoft's page of INFO)."""
+
+
+@per_cell("INFO", "t")
+def _info(what: str) -> str:
+    asked = what.casefold()
+    if asked in _OF_THE_PROGRAM:
+        raise Uncomputable("INFO tells of the program that shows the workbook")
+    raise CellError("#N/A" if asked in _NO_MORE else "#VALUE!")

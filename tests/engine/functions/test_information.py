@@ -58,3 +58,13 @@ def test_documented_answers(answer, formula, value):
 def test_nothing_is_told_of_a_cell_that_was_not_computed(work):
     worked = work({"A1": "=NOSUCHFUNCTION(1)", "B1": "=ISERROR(A1)", "B2": "=ERROR.TYPE(A1)", "B3": "=TYPE(A1)"})
     assert [worked["B1"], worked["B2"], worked["B3"]] == ["uncomputed"] * 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [('"memavail"', "#N/A"), ('"TOTMEM"', "#N/A"), ('"nonsense"', "#VALUE!"), ("A1", "#VALUE!"), ("1/0", "#DIV/0!")],
+)
+def test_info_answers_with_an_error_whatever_the_program_is(answer, asked, expected):
+    # Microsoft's page of INFO: what was told of memory is #N/A now
+    assert answer(f"INFO({asked})") == expected
+    assert answer('INFO("release")') == "uncomputed"
