@@ -40,7 +40,9 @@ def convert(context: click.Context, *, book: Path, out: Path | None) -> None:
     if target.is_dir():
         target = target / f"{book.stem}.xlsx"
     made = make(book, target)
-    click.echo(f"{made.path}: made by LibreOffice, {made.formulas:,} formulas, no macros. {book} is as it was.")
+    click.echo(f"{made.path}: made by LibreOffice, {made.formulas:,} formulas. {book} is as it was.")
+    if made.lost:
+        click.echo(f"Left behind: {', '.join(made.lost)}.")
     if made.differing:
         more = f" and {len(made.differing) - SHOWN:,} more" if len(made.differing) > SHOWN else ""
         named = ", ".join(made.differing[:SHOWN])

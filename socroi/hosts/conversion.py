@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.errors import UsageError, WorkbookError
 from socroi.excel.serials import DAYS_1904
+from socroi.hosts.conversion_losses import lost
 from socroi.review.rules.values import is_computed, same
 from socroi.review.subject import Place, Subject
 from socroi.review.witnesses.libreoffice import saved_anew
@@ -40,12 +41,14 @@ class Converted:
         differing: the addresses of the cells in which the old book shows another number than there is now by their
             formula, or LibreOffice another value.
         uncomputed: how many of its formula cells are not computed here.
+        lost: what did not come over, such as `1 macro project`.
     """
 
     path: Path
     formulas: int
     differing: list[str] = field(default_factory=list)
     uncomputed: int = 0
+    lost: list[str] = field(default_factory=list)
 
 
 def convert(book: str | os.PathLike[str], target: str | os.PathLike[str]) -> Converted:
@@ -80,7 +83,8 @@ def convert(book: str | os.PathLike[str], target: str | os.PathLike[str]) -> Con
     other = {place for place in known if not _is_same(subject, place, subject.stored(place))}
     other |= {place for place, number in _numbers(book, subject) if not _is_same(subject, place, number)}
     put(target, content)
-    return Converted(target, len(places), [subject.where(place) for place in sorted(other)], len(places) - len(known))
+    differing = [subject.where(place) for place in sorted(other)]
+    return Converted(target, len(places), differing, len(places) - len(known), lost(book, content))
 
 
 def _numbers(book: Path, subject: Subject) -> Iterator[tuple[Place, float]]:

@@ -1,11 +1,14 @@
+import io
 import shutil
 import struct
 import subprocess
+import zipfile
 
 import pytest
 
 from socroi.books.named_cells import NamedCells
 from socroi.errors import CellError
+from socroi.hosts.conversion_losses import lost
 from socroi.workbook.reading.book import load
 
 
@@ -68,6 +71,32 @@ def test_books_of_other_kinds_become_an_xlsx_and_a_stale_value_of_theirs_is_told
     assert status == 3
     assert "than plan.xls shows: Spend!D1." in out
     assert shown(tmp_path / "plan.xlsx") == VALUES
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "told"),
+    [
+        ("a.xlsb", {"xl/vbaProject.bin": b"", "xl/slicers/slicer1.xml": b"", "xl/slicers/slicer2.xml": b"",
+                    "xl/charts/chart1.xml": b""}, ["2 slicers", "1 macro project"]),
+        ("a.ods", {"content.xml": b'<table:data-pilot-table x=""/>' * 2, "Basic/script-lc.xml": b"",
+                   "Pictures/1.png": b"", "Pictures/2.png": b""}, ["1 macro project", "2 pivot tables"]),
+        ("a.ods", {"content.xml": b""}, []),
+        ("a.xls", "_VBA_PROJECT_CUR".encode("utf-16-le"), ["1 macro project"]),
+        ("a.xls", b"", []),
+    ],
+)  # fmt: skip
+def test_what_did_not_come_over_is_counted(tmp_path, name, old, told):
+    made = zipped({"xl/charts/chart1.xml": b"", "xl/media/image1.png": b""})
+    (tmp_path / name).write_bytes(zipped(old) if isinstance(old, dict) else old)
+    assert lost(tmp_path / name, made) == told
+
+
+def zipped(parts):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return file.getvalue()
 
 
 def test_no_file_is_written_over_and_a_workbook_needs_no_conversion(run, tmp_path):
