@@ -96,6 +96,23 @@ def test_a_group_that_was_renamed_goes_by_its_new_name(ask):
     assert ask(grid, table, asked, cached) == [20, "uncomputed", 30]
 
 
+def test_groups_made_by_hand_go_by_their_names_beside_the_items_in_them(ask):
+    # ISO/IEC 29500-1 18.10.1.31: a group by hand is a field of its own, whose items are listed as texts
+    group = (
+        '<fieldGroup base="0"><discretePr count="3"><x v="0"/><x v="0"/><x v="1"/></discretePr>'
+        '<groupItems count="2"><s v="Group1"/><s v="Social"/></groupItems></fieldGroup>'
+    )
+    extra = f'<cacheField name="Channel2" databaseField="0">{group}</cacheField>'
+    cached = cache().replace("</cacheFields>", extra + "</cacheFields>")
+    fields = [field(3, axis="Row"), field(), field(), field(), field(2, axis="Row")]
+    table = definition("A3:B9", fields, [4, 0], row_lines=("0", "~0", "~1", "1", "~2", "grand:0"))
+    shown = [("Row Labels", "Sum of Spend"), ("Group1", 60), ("Email", 30), ("Search", 30), ("Social", 40)]
+    shown += [("Social", 40), ("Grand Total", 100)]
+    asked = ['"Channel2","Group1"', '"Channel2","Group1","Channel","Search"', '"channel","Social","channel2","social"']
+    formulas = [f'GETPIVOTDATA("Spend",Report!A3,{pairs})' for pairs in asked]
+    assert ask(shown, table, formulas, cached) == [60, 30, 40]
+
+
 @pytest.mark.parametrize(
     ("page", "hidden", "item", "expected"),
     [

@@ -4,7 +4,7 @@ page of GETPIVOTDATA says of them.
 
 import pytest
 from pivot_layouts import CROSSED, CROSSTAB, NESTED, nested
-from pivot_packages import cells, definition, field, pivot_book
+from pivot_packages import cache, cells, definition, field, pivot_book
 from workbook_packages import CONFORMANCE, values
 
 from socroi.engine.calculation import Calculation
@@ -200,6 +200,21 @@ def test_several_data_fields_stand_side_by_side_or_below_each_other(ask):
     rows = ("0", "~0", "~1/1", "2", "~0", "~1/1", "grand:0", "grand:0/1")
     table = definition("A3:B11", fields, [0, VALUES], data=data, row_lines=rows)
     assert ask(below, table, asked) == [7, 3, 40]
+
+
+def test_a_calculated_field_is_a_data_field_like_others(ask):
+    # By hand: a field that the source has no column of, spend for each click.
+    extra = '<cacheField name="CPC" formula="Spend/Clicks" databaseField="0"/>'
+    cached = cache().replace("</cacheFields>", extra + "</cacheFields>")
+    table = definition(
+        "A3:C7", [field(3, axis="Row"), field(), field(), field(), field()], [0], [VALUES],
+        data=(("Sum of Spend", 2), ("Sum of CPC", 4)),
+        row_lines=("0", "1", "2", "grand:0"), column_lines=("0", "1/1"),
+    )  # fmt: skip
+    shown = [("Row Labels", "Sum of Spend", "Sum of CPC"), ("Email", 30, 10), ("Search", 30, 10), ("Social", 40, 10)]
+    shown.append(("Grand Total", 100, 10.5))
+    asked = ['GETPIVOTDATA("Sum of CPC",Report!A3,"Channel","Email")', 'GETPIVOTDATA("CPC",Report!A3)']
+    assert ask(shown, table, asked, cached) == [10, 10.5]
 
 
 def test_two_data_fields_of_one_source_are_told_apart_by_their_own_names_only(ask):
