@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import UsageError
+from socroi.patterns import pattern
 from socroi.records import record
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _BY_MARKS: Final = {
     # decimal mark, mark of thousands, order of a date and its mark: the countries
     (".", ",", "mdy", "/"): "en-US en-PH fil-PH",
     (".", ",", "dmy", "/"): "en-GB en-AU en-IE en-IN en-NZ en-SG en-HK en-NG en-KE es-MX es-PE hi-IN bn-IN ta-IN sw-KE "
-    "ms-MY th-TH zh-HK",
-    (".", ",", "ymd", "-"): "en-CA",
+    "ms-MY th-TH zh-HK ar-AE ar-EG",
+    (".", ",", "ymd", "-"): "en-CA ko-KR",
     (".", ",", "ymd", "/"): "ja-JP zh-CN zh-TW",
     (".", ",", "dmy", "."): "he-IL",
     (".", "'", "dmy", "."): "de-CH it-CH",
@@ -41,6 +42,7 @@ _BY_MARKS: Final = {
 _CURRENCIES: Final = {
     "GB": "£", "IN": "₹", "JP": "¥", "CN": "¥", "BR": "R$", "PL": "zł", "CZ": "Kč", "HU": "Ft", "TR": "₺", "IL": "₪",
     "UA": "₴", "KE": "Ksh", "ZA": "R", "CH": "CHF", "SE": "kr", "NO": "kr", "DK": "kr.", "TH": "฿", "VN": "₫",
+    "KR": "₩",
 }  # fmt: skip
 LETTERS: Final = {
     # day, month, year, hour, minute, second, and the word for General
@@ -56,8 +58,22 @@ LETTERS: Final = {
     "nb": ("d", "m", "å", "t", "m", "s", "Standard"),
     "fi": ("p", "k", "v", "t", "m", "s", "Yleinen"),
     "ru": ("Д", "М", "Г", "ч", "м", "с", "Основной"),
+    "pl": ("d", "m", "r", "g", "m", "s", "Standardowy"),
+    "tr": ("g", "a", "y", "s", "d", "n", "Genel"),
+    **dict.fromkeys(("ja", "zh", "ko", "ar"), ("d", "m", "y", "h", "m", "s", "General")),
 }
 """The letters of format codes in Excel's languages; codes of another language are left."""
+
+
+_EAST_ASIAN: Final = frozenset(("ja", "zh", "ko"))
+_THOUSANDS: Final = pattern(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+
+
+def _in_lakhs(number: str) -> str:
+    digits = number.replace(",", "")
+    head, tail = digits[:-3], digits[-3:]
+    first = len(head) % 2
+    return ",".join([*filter(None, [head[:first]]), *(head[at : at + 2] for at in range(first, len(head), 2)), tail])
 
 
 @record(slots=True)
@@ -86,12 +102,29 @@ class Country:
         return self.tag.partition("-")[0]
 
     @property
+    def names(self) -> str:
+        """Return whose names of months and days a format code prints: East Asian Excels print English ones by mmmm."""
+        return "en" if self.language in _EAST_ASIAN else self.tag
+
+    @property
+    def is_east_asian(self) -> bool:
+        """Return whether numbers are also typed in letters of full width."""
+        return self.language in _EAST_ASIAN
+
+    @property
+    def counts_lakhs(self) -> bool:
+        """Return whether only the last three digits stand together, and the others in twos: 12,34,567."""
+        return self.tag.endswith("-IN")
+
+    @property
     def groups(self) -> str:
         """Return every character that may stand between thousands."""
         return _SPACES if self.group == _SPACE else "'\u2019" if self.group == "'" else self.group
 
     def marks(self, text: str) -> str:
         """Return a number that was written as in the US with the marks of the country."""
+        if self.counts_lakhs:
+            text = _THOUSANDS.sub(lambda found: _in_lakhs(found[0]), text)
         if (self.decimal, self.group) == (".", ","):
             return text
         return text.translate({ord("."): self.decimal, ord(","): self.group})
@@ -102,6 +135,12 @@ TAGS: Final = tuple(sorted(tag for tag, *_ in _FOUND.values()))
 """The countries that are known here."""
 
 
+def _only_one(language: str) -> tuple[str, str, str, str, str] | None:
+    """Return the country of a language by itself, where all that are known of it write alike; else None."""
+    found = [known for tag, known in _FOUND.items() if tag.partition("-")[0] == language]
+    return found[0] if found and len({known[1:] for known in found}) == 1 else None
+
+
 @lru_cache(maxsize=64)
 def country_of(tag: str) -> Country:
     """Return a country by its tag, in any case, with `-` or `_`.
@@ -109,7 +148,8 @@ def country_of(tag: str) -> Country:
     Raises:
         UsageError: it is not known here.
     """
-    found = _FOUND.get(tag.strip().replace("_", "-").casefold())
+    said = tag.strip().replace("_", "-").casefold()
+    found = _FOUND.get(said) or _only_one(said)
     if found is None:
         alike = [known for known in TAGS if known.casefold().startswith(tag.strip().casefold()[:2])]
         hint = f"Say one of {', '.join(alike)}." if alike else f"Say one such as en-GB or de-DE: {', '.join(TAGS)}."

@@ -24,12 +24,19 @@ _ERAS: Final = ((43586, "令和", "R", 2018), (32516, "平成", "H", 1988),
 _UNITS: Final = frozenset({"hour", "minute", "second"})
 
 
-def date_text(section: Section, value: float, *, date_1904: bool, language: str) -> str:
+def date_text(section: Section, value: float, *, date_1904: bool, language: str, names: str = "") -> str:
     """Return a serial number as a date, time or elapsed time.
 
     The time is rounded to the smallest part of a second that the section shows, and to a second where it shows none.
     The rounding carries into the date, even where only the date is shown: Excel refuses to show 2958465.999995, half
     a second before the year 10000, and DAYS360 counts 46000.999999 as day 46001 (conformance workbook DAYS_DAYS360).
+
+    Args:
+        section: what to show of it.
+        value: the serial number.
+        date_1904: whether serial number 0 is 1904-01-01.
+        language: whose years and names they are.
+        names: whose names, where they are another's.
 
     Raises:
         CellError: `#VALUE!` for a date before the first or after the last day of the date system.
@@ -56,7 +63,7 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
     elapsed_days = days - DAYS_1904 * date_1904
     seconds, parts = divmod(total, units)
     year, month, day = civil_date(min(days, LAST_SERIAL))
-    names = _Words(language)
+    words = _Words(names or language)
     half_day = any(token.kind == "ampm" for token in section.tokens)
     hour = seconds // 3600
     if half_day:
@@ -85,9 +92,9 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
                 era = next(era for era in _ERAS if days >= era[0])
                 printed.append((era[2], era[1][0], era[1])[min(width, 3) - 1] if japanese else "")
             case "month":
-                printed.append(names.month(month, width))
+                printed.append(words.month(month, width))
             case "day":
-                printed.append(f"{day:0{width}d}" if width <= 2 else names.weekday(days % 7, width))
+                printed.append(f"{day:0{width}d}" if width <= 2 else words.weekday(days % 7, width))
             case "hour":
                 printed.append(f"{hour:0{min(width, 2)}d}")
             case "minute":
@@ -97,7 +104,7 @@ def date_text(section: Section, value: float, *, date_1904: bool, language: str)
             case "fraction":
                 printed.append("." + f"{parts:0{section.decimals}d}"[:width])
             case "ampm":
-                printed.append(names.half(text, afternoon=seconds >= _DAY // 2))
+                printed.append(words.half(text, afternoon=seconds >= _DAY // 2))
             case _:
                 printed.append(text)
     return "".join(printed)

@@ -282,6 +282,11 @@ def locale_names(language: str) -> Names | None:
     return Names(months, short_months, days, short_days, halves)
 
 
+def months_in_dates(language: str) -> tuple[str, ...]:
+    """Return the names of months as they stand behind a day, where a language has others for that."""
+    return tuple(_GENITIVE[language].split("|")) if language in _GENITIVE else ()
+
+
 def _language(language: str) -> tuple[str, bool]:
     try:
         code = int(language, 16) if "-" not in language and len(language) > 2 else None

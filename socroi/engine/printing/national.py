@@ -7,21 +7,37 @@ reading there, so that nothing is guessed.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from socroi.engine.printing.countries import LETTERS
-from socroi.engine.printing.locales import locale_names
+from socroi.engine.printing.countries import LETTERS, country_of
+from socroi.engine.printing.locales import locale_names, months_in_dates
 
 if TYPE_CHECKING:
     from socroi.engine.printing.countries import Country
 
+_SPACES: Final = " \u00a0\u202f"
 _ENGLISH: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                    "november", "december")  # fmt: skip
 _DATE: Final = re.compile(r"(\d{1,4})([/.-]) ?(\d{1,2})\2 ?(\d{1,4})(?:\2)?( .*)?")
+_YEAR_MONTH_DAY: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_LAKHS: Final = re.compile(r"(?<![\d,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])")
+_SPOKEN: Final = re.compile(r"(?:\w+,? )?\d{1,2} (?:de |d[\u2019'])\w+(?: del? \d{2,4})?")
+_MARKED: Final = re.compile(r"(?=.*\d).*[年月日時时分秒년월일시초](?: .*)?|[mtshr]\d{1,2}[./-]\d{1,2}[./-]\d{1,2}")
+_DOUBTED: Final = {
+    # "3 de abril de 2026"
+    **dict.fromkeys(("es", "pt", "ca", "gl"), _SPOKEN),
+    # Half a date in words, hours in words, years of an era
+    **dict.fromkeys(("ja", "zh", "ko"), _MARKED),
+    # Years may be Buddhist ones.
+    "th": re.compile(r".*\d.*[/. -].*\d{2,4}(?: .*)?"),
+}
+"""Forms of dates, by language, of which Excel's reading is not known here."""
 _TWO: Final = re.compile(r"(\d{1,4})([/-])(\d{1,4})")
 _KEPT: Final = str.maketrans({".": "\ue000", ",": "\ue001"})
 _BACK: Final = str.maketrans({"\ue000": ".", "\ue001": ","})
+_HALVES: Final = re.compile(r"AM/PM|A/P", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"AM/PM|A/P|General|[eE][+-]|.", re.DOTALL)
 _ASIDE: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 
@@ -29,8 +45,13 @@ _ASIDE: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 def us_number(text: str, country: Country) -> str | None:
     """Return a text with the marks of the US in place of the country's; None where it holds marks of neither."""
     text = text.replace("\u2212", "-")
+    if country.is_east_asian:
+        text = unicodedata.normalize("NFKC", text.replace("\uffe5", "\u00a5"))
+    if country.counts_lakhs and _LAKHS.search(text):
+        text = text.replace(country.group, "")
     if country.currency:
-        text = text.replace(country.currency, "$")
+        bare = text.removesuffix(country.currency)
+        text = text.replace(country.currency, "$") if bare == text else "$" + bare.rstrip(_SPACES)
     text = re.sub(rf"(?<=\d)[{re.escape(country.groups)}](?=\d{{3}}(?!\d))", "\ue001", text)
     others = {".", ",", "'", "\u2019", "\u00a0", "\u202f"} - {country.decimal}
     if any(mark in others for mark in text):
@@ -40,6 +61,8 @@ def us_number(text: str, country: Country) -> str | None:
 
 def us_date(text: str, country: Country) -> str | None:
     """Return a date in numbers or with the name of a month as the US write it; None where it is none in the country."""
+    if written := _in_full(text, country):
+        return f"{written[2]}/{written[3]}/{written[1]}"
     found = _DATE.fullmatch(text)
     if found:
         first, mark, second, third, rest = found.groups()
@@ -63,31 +86,53 @@ def us_date(text: str, country: Country) -> str | None:
     return _named_in_english(text, country)
 
 
+def _in_full(text: str, country: Country) -> re.Match[str] | None:
+    """Return the parts of 2026年4月3日, where that is a date."""
+    return _YEAR_MONTH_DAY.fullmatch(text) if country.language in ("ja", "zh") else None
+
+
 def doubted(text: str, country: Country) -> bool:
     """Return whether a text may be a date of the country in a form of which Excel's reading is not known here."""
-    points = country.separator == "." and country.decimal != "."
-    return points and re.fullmatch(r"\d{1,2}\.\d{1,4}\.?", text) is not None
+    if country.separator == "." and country.decimal != "." and re.fullmatch(r"\d{1,2}\.\d{1,4}\.?", text):
+        return True
+    form = _DOUBTED.get(country.language)
+    return form is not None and form.fullmatch(text.casefold()) is not None and not _in_full(text, country)
+
+
+def in_latin_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9.
+
+    VALUE "can convert the numeral shape as well" (Microsoft, Changing numeral shapes in Excel, 2009).
+    """
+    return "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in text)
+
+
+def _folded(text: str, country: Country) -> str:
+    """Return a text in small letters; the small letter of I has no dot in Turkish, and that of İ has one."""
+    return (text.replace("I", "ı").replace("İ", "i") if country.language == "tr" else text).casefold()
 
 
 @lru_cache(maxsize=64)
-def _months(language: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
-    names = locale_names(language)
-    if names is None:
+def _months(tag: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    country, english = country_of(tag), dict[str, str]()
+    for names in (locale_names(tag), locale_names(country.language)):
+        for column in () if names is None else (names.months, names.short_months):
+            for place, name in enumerate(column):
+                english.setdefault(_folded(name, country), _ENGLISH[place])
+                english.setdefault(_folded(name, country).rstrip("."), _ENGLISH[place])
+    for place, name in enumerate(months_in_dates(country.language)):
+        english.setdefault(name.casefold(), _ENGLISH[place])
+    if not english:
         return None
-    english: dict[str, str] = {}
-    for column in (names.months, names.short_months):
-        for place, name in enumerate(column):
-            english.setdefault(name.casefold(), _ENGLISH[place])
-            english.setdefault(name.casefold().rstrip("."), _ENGLISH[place])
     alternatives = "|".join(map(re.escape, sorted(english, key=len, reverse=True)))
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)\.?"), english
 
 
 def _named_in_english(text: str, country: Country) -> str | None:
-    folded = text.casefold()
+    folded = _folded(text, country)
     if country.language == "en":
         return folded
-    known = _months(country.language)
+    known = _months(country.tag)
     found = known[0].search(folded) if known is not None else None
     if known is None or found is None:
         # A month of another language is none here; what has no letters is read as it is.
@@ -115,17 +160,29 @@ def us_code(code: str, country: Country) -> str | None:
         bare = code[place : aside.start() if aside else len(code)]
         if bare.casefold() == general:
             bare = "General"
+        elif "aaa" in bare.casefold() and "a" not in letters:
+            return _own_weekday(code, country)
         elif known:
-            if any(letter in "dyDY" and letter not in known for letter in bare):
+            if any(letter in "dyDYmM" and letter not in known for letter in bare):
                 return None
             bare = "".join(known.get(piece, piece) for piece in _LETTERS.findall(bare))
-        if "/" in bare and country.separator != "/" and re.search("[dmy]", bare):
+        if "/" in _HALVES.sub("", bare) and country.separator != "/" and re.search("[dmy]", bare):
             return None  # Excel writes the country's own mark there, in some versions
         parts.append(_swapped(bare, country))
         if aside:
             parts.append(aside[0].translate(_KEPT))
             place = aside.end()
     return "".join(parts)
+
+
+def _own_weekday(code: str, country: Country) -> str | None:
+    """Return a code with aaa or aaaa, the weekday in the letters of East Asia, where mmm and ddd are English."""
+    sole = code.casefold()
+    if not country.is_east_asian or any(other in sole for other in ("mmm", "ddd", "am/pm", ";", "[")):
+        return None
+    if country.language == "zh" and "aaaa" not in sole:
+        return None  # one letter, which the table of names does not have
+    return f"[$-{country.tag}]{re.sub('a{3,4}', lambda run: 'd' * len(run[0]), code, flags=re.IGNORECASE)}"
 
 
 def _swapped(bare: str, country: Country) -> str:

@@ -96,7 +96,8 @@ def format_value(
     section, minus = _choose(code, sections, value)
     if country is not None:
         locale = country.tag
-    shown, is_number = _number(section, value, minus=minus, date_1904=date_1904, locale=locale)
+    names = "" if country is None else country.names
+    shown, is_number = _number(section, value, minus=minus, date_1904=date_1904, locale=locale, names=names)
     return country.marks(shown) if country is not None and is_number else shown
 
 
@@ -145,17 +146,22 @@ def _else_is_negative(test: Condition | None) -> bool:
     return test.symbol == ">=" and test.limit <= 0
 
 
-def _number(section: Section, value: float, *, minus: bool, date_1904: bool, locale: str) -> tuple[str, bool]:
+def _number(
+    section: Section, value: float, *, minus: bool, date_1904: bool, locale: str, names: str
+) -> tuple[str, bool]:
     """Return what a section shows of a number, and whether its points and commas are the marks of a number."""
     sign = "-" if minus else ""
-    language = section.language if section.language.strip("0") else locale
+    said = section.language if section.language.strip("0") else ""
+    language = said or locale
     if section.system:
         if locale != "en-US":
             raise UncomputedFormat(f"the system's own {section.system} in {locale}")
         section = compile_format(_SYSTEM[section.system])[0]
     match section.kind:
         case "date":
-            text = date_text(section, value if minus else abs(value), date_1904=date_1904, language=language)
+            text = date_text(
+                section, value if minus else abs(value), date_1904=date_1904, language=language, names=said or names
+            )
             sign = ""
         case "general" | "text":
             text = "".join(general(abs(value)) if token.kind == "general" else token.text for token in section.tokens)

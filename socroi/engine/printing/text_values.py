@@ -57,7 +57,10 @@ class DoubtfulText(CellError):
     """
 
     def __init__(self, text: str) -> None:
+        country = current_country()
         why = "is read otherwise, or not at all, in other countries: say which (--locale en-GB)"
+        if country is not None:
+            why = f"is a date or a number in a form of which Excel's reading in {country.tag} is not known"
         super().__init__("#UNKNOWN!", f'"{text}" {why}')
 
 
@@ -69,12 +72,31 @@ def certain_number(text: str, *, date_1904: bool = False) -> float | None:
     """
     if (country := current_country()) is not None:
         return _in_country(text, country, date_1904=date_1904)
+    if not text.isascii() and any(mark.isdecimal() and not mark.isascii() for mark in text):
+        return _of_another_script(text)
     number = parse_number(text, date_1904=date_1904)
     if is_doubtful_date(text) or (number is None and _DECIMAL_COMMA.fullmatch(text)):
         raise DoubtfulText(text)
     if number is not None and not text.isalnum() and (kind := _shape(text)) and kind in company():
         raise DoubtfulText(text)
     return number
+
+
+def _of_another_script(text: str) -> float | None:
+    """Return the number that digits of another script are.
+
+    Raises:
+        DoubtfulText: there is more than digits, so that it depends on what the country's marks are.
+    """
+    from socroi.engine.printing.national import in_latin_digits
+
+    latin = in_latin_digits(text)
+    bare = latin.strip(" ")
+    if bare.isascii() and bare.isdecimal() and len(bare) <= 15:
+        return float(bare)
+    if not any(mark.isalpha() and mark not in "年月日時时分秒" for mark in latin):
+        raise DoubtfulText(text)
+    return None
 
 
 def doubts(texts: Iterable[str]) -> frozenset[str]:
@@ -138,8 +160,12 @@ def read_date(text: str, *, date_1904: bool = False) -> float | None:
 
 
 def _in_country(text: str, country: Country, *, date_1904: bool) -> float | None:
-    from socroi.engine.printing.national import doubted, us_number
+    from socroi.engine.printing.national import doubted, in_latin_digits, us_number
 
+    if not text.isascii() and any(mark.isdecimal() and not mark.isascii() for mark in text):
+        text = in_latin_digits(text)
+        if any(mark in "\u066b\u066c" for mark in text):
+            raise DoubtfulText(text)
     bare = text.strip(" ")
     if bare.isdecimal() and bare.isascii() and len(bare) <= 15:
         return float(bare)

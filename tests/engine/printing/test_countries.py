@@ -19,7 +19,7 @@ from socroi.errors import UsageError
 WINDOWS = {
     # What Excel has from Windows, where CLDR writes another mark.
     ("de-CH", "group"): "'", ("fr-CH", "group"): "'", ("it-CH", "group"): "'", ("fr-FR", "group"): "\u00a0",
-    ("fr-BE", "group"): "\u00a0",
+    ("fr-BE", "group"): "\u00a0", ("ko-KR", "separator"): "-",
 }  # fmt: skip
 
 
@@ -41,7 +41,8 @@ def test_marks_and_orders_are_those_of_cldr(tag):
     assert country.group == WINDOWS.get((tag, "group"), marks["group"])
     pattern = get_date_format("short", cldr).pattern.partition(" '")[0]
     assert country.order == "".join(dict.fromkeys(mark for mark in pattern.lower() if mark in "dmy"))
-    assert country.separator == next(mark for mark in pattern if not mark.isalpha() and mark != " ")
+    separator = next(mark for mark in pattern if not mark.isalpha() and mark not in " \u200f")
+    assert country.separator == WINDOWS.get((tag, "separator"), separator)
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -67,6 +68,20 @@ def test_numbers_that_babel_writes_are_read_back(there, tag):
         ("pt-BR", "3/4/2026 12:00", 46115.5), ("en-GB", "£12.50", 12.5), ("pt-BR", "R$ 1.234,50", 1234.5),
         ("de-DE", "12,5 %", 0.125), ("fr-FR", "1 234,5", 1234.5), ("de-CH", "1\u2019234.50", 1234.5),
         ("fr-FR", "1 1/2", 1.5), ("de-DE", "-1,5", -1.5), ("de-DE", "10:30", 0.4375),
+        ("ja-JP", "2026年4月3日", 46115), ("zh-CN", "2026年4月3日", 46115), ("ja-JP", "１２３", 123),
+        ("ja-JP", "￥１，２３４．５", 1234.5), ("ja-JP", "2026/4/3", 46115), ("ko-KR", "2026-04-03", 46115),
+        ("zh-TW", "2026/4/3", 46115), ("zh-CN", "¥1,234.50", 1234.5), ("ko-KR", "₩1,234", 1234),
+        ("ar-EG", "١٢٣", 123), ("ar-EG", "٣/٤/٢٠٢٦", 46115), ("ar-AE", "3 أبريل 2026", 46115), ("hi-IN", "१२३", 123),
+        ("tr-TR", "3 NİSAN 2026", 46115), ("tr-TR", "3 nisan 2026", 46115), ("tr-TR", "28 KASIM 2026", 46354),
+        ("tr-TR", "28 Ağustos 2026", 46262), ("tr-TR", "1.234,5", 1234.5), ("tr-TR", "₺12,50", 12.5),
+        ("sv-SE", "1 234,50", 1234.5), ("sv-SE", "1\u00a0234,50 kr", 1234.5), ("sv-SE", "3 maj 2026", 46145),
+        ("pl-PL", "3 kwietnia 2026", 46115), ("pl-PL", "3.04.2026", 46115), ("pl-PL", "1 234,50 zł", 1234.5),
+        ("ru-RU", "3 апреля 2026", 46115), ("cs-CZ", "3. dubna 2026", 46115), ("de-AT", "3. Jänner 2026", 46025),
+        ("pt-BR", "3/abr/2026", 46115), ("pt-BR", "3 de abril de 2026", "uncomputed"),
+        ("en-IN", "12,34,567.50", 1234567.5), ("en-IN", "₹1,23,456", 123456), ("en-IN", "1,234", 1234),
+        ("de-CH", "CHF 1'234.50", 1234.5), ("ja-JP", "令和8年4月3日", "uncomputed"),
+        ("ja-JP", "R8.4.3", "uncomputed"), ("ko-KR", "2026년 4월 3일", "uncomputed"),
+        ("th-TH", "3/4/2569", "uncomputed"), ("th-TH", "12.5", 12.5), ("ar-EG", "١٢٫٥", "uncomputed"),
         # What is no number there, though it is one elsewhere.
         ("en-GB", "12/31/2025", "#VALUE!"), ("en-GB", "12,50", "#VALUE!"), ("fr-FR", "12.5", "#VALUE!"),
         ("de-DE", "1,234.5", "#VALUE!"), ("de-DE", "3-Oct-2026", "#VALUE!"), ("en-GB", "31.12.2025", "#VALUE!"),
@@ -99,12 +114,38 @@ def test_functions_of_dates_and_criteria_read_as_the_country_does(there):
         ("de-DE", 'TEXT(1234.5,"#.##0,00 ""Euro, ca.""")', "1.234,50 Euro, ca."),
         ("en-GB", 'TEXT(1234.5,"#,##0.00")', "1,234.50"), ("de-DE", 'TEXT(1234.5,"Standard")', "1234,5"),
         ("de-DE", '1.5&""', "1,5"), ("en-GB", '1.5&""', "1.5"), ("de-DE", "FIXED(1234.567,2)", "1.234,57"),
+        ("tr-TR", 'TEXT(46115.5,"gg.aa.yyyy ss:dd")', "03.04.2026 12:00"), ("tr-TR", 'TEXT(46115,"g aaaa")', "3 Nisan"),
+        ("pl-PL", 'TEXT(46115.5,"rrrr-mm-dd gg:mm")', "2026-04-03 12:00"),
+        ("ja-JP", 'TEXT(46115,"yyyy年m月d日")', "2026年4月3日"), ("ja-JP", 'TEXT(1234,"#,##0円")', "1,234円"),
+        ("ja-JP", 'TEXT(46115,"mmmm ddd")', "April Fri"), ("ja-JP", 'TEXT(46115,"ggge年m月d日")', "令和8年4月3日"),
+        ("ja-JP", 'TEXT(46115,"[$-411]mmmm")', "4月"), ("ja-JP", 'TEXT(46115,"m/d(aaa)")', "4/3(金)"),
+        ("ja-JP", 'TEXT(46115.6,"h:mm AM/PM")', "2:24 PM"), ("zh-CN", 'TEXT(46115,"aaaa")', "星期五"),
+        ("ko-KR", 'TEXT(46115,"aaaa")', "금요일"), ("en-GB", 'TEXT(46115,"aaa")', "uncomputed"),
+        ("ko-KR", 'TEXT(46115.6,"h:mm AM/PM")', "2:24 PM"), ("zh-CN", 'TEXT(46115,"yyyy年m月d日")', "2026年4月3日"),
+        ("ar-AE", 'TEXT(46115,"dd/mm/yyyy")', "03/04/2026"), ("ar-AE", 'TEXT(46115,"d mmmm")', "3 أبريل"),
+        ("en-IN", 'TEXT(1234567.5,"#,##0.00")', "12,34,567.50"), ("en-IN", 'TEXT(-123456789,"#,##0")', "-12,34,56,789"),
+        ("en-IN", 'TEXT(12345,"#,##0")', "12,345"), ("en-IN", "FIXED(1234567,1)", "12,34,567.0"),
+        ("de-CH", 'TEXT(1234567.5,"#\'##0.00")', "1'234'567.50"), ("sv-SE", 'TEXT(1234.5,"# ##0,00")', "1\u00a0234,50"),
         # yyyy is no year in German, and the money of DOLLAR is not known.
         ("de-DE", 'TEXT(46115,"yyyy")', "uncomputed"), ("de-DE", "DOLLAR(5)", "uncomputed"),
     ],
 )  # fmt: skip
 def test_numbers_and_dates_are_written_as_the_country_writes_them(there, tag, formula, shown):
     assert there(tag, formula) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("١٢٣", 123), ("१२३", 123), ("１２３", 123), ("١٢٫٥", "uncomputed"), ("١٢ كغ", "#VALUE!")]
+)
+def test_digits_of_another_script_are_digits_wherever_the_book_is_from(answer, text, value):
+    # Microsoft, Changing numeral shapes in Excel (2009): VALUE can convert the numeral shape as well.
+    assert answer("VALUE(A1)", {"A1": text}) == value
+
+
+def test_a_language_alone_will_do_where_all_its_countries_write_alike():
+    assert [country_of(tag).tag for tag in ("ja", "pl", "tr", "hu")] == ["ja-JP", "pl-PL", "tr-TR", "hu-HU"]
+    with pytest.raises(UsageError, match="sv-FI, sv-SE"):
+        country_of("sv")
 
 
 def test_months_are_known_wherever_letters_of_codes_are():
