@@ -81,8 +81,10 @@ LEFT_UNCOMPUTED: Final = (
         "the settings of Windows.",
         "Reads them as the country does that is said (`--locale en-GB`, or `locale` in `socroi.toml` beside the book). "
         "Where none is, it leaves them, such dates also as criteria of dates that are numbers, and others of their "
-        "kind in the book with them (4/4/2026 beside 3/4/2026); `2026-04-03` and `3-Apr-2026` are read everywhere. "
-        "Of dates with points but no year (`12.5`), and of the money of DOLLAR, no country's reading is known here.",
+        "kind in the book with them (4/4/2026 beside 3/4/2026); `2026-04-03` and `3-Apr-2026` are read everywhere, and "
+        "so are digits of other scripts, where there is nothing but digits. Of dates with points but no year (`12.5`), "
+        "of years of an era, of `3 de abril de 2026`, of dates in Thailand and of the money of DOLLAR, the reading is "
+        "not known here.",
     ),
     Note(
         "What-if data tables",
@@ -102,6 +104,7 @@ LEFT_UNCOMPUTED: Final = (
         "`--links` reads the values that are stored in the file, where it lies in the folder of the book or below it, "
         "or in one that is named with `--links-from`; its cells, its tables and its names for cells, tables and plain "
         "values. The file is not computed for that: of several books, those that others read are computed first. "
+        "Without `--links`, every command that computes names the files of which it took what the book keeps. "
         "INDIRECT into another workbook is left, and so are its names for formulas.",
     ),
     Note(
@@ -147,7 +150,8 @@ LEFT_UNCOMPUTED: Final = (
         "Prints in the languages whose names of months and days are known here; another one is left. So is a code "
         "that is spelled for an Excel of another language, such as `TT.MM.JJJJ`, `jj/mm/aaaa`, `#.##0,00`, unless "
         "the country is said (`--locale de-DE`): Danish, Dutch, English, Finnish, French, German, Italian, Norwegian, "
-        "Portuguese, Russian, Spanish and Swedish letters are known.",
+        "Polish, Portuguese, Russian, Spanish, Swedish and Turkish letters are known; Arabic, Chinese, Japanese and "
+        "Korean Excels have the English ones.",
     ),
     Note(
         "Whole columns in array formulas",
