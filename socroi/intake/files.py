@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -14,7 +14,7 @@ from socroi.errors import SourceError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-READ: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".zip")
+READ: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".zip", ".gz")
 """What a name in a folder ends in to be taken for an export."""
 _ONE_EXPORT: Final = "table data.csv"
 """A zip of YouTube Studio: its three files are one export."""
@@ -75,23 +75,39 @@ def _inside(folder: Path, book: Path) -> list[Path]:
     return found
 
 
-def _unpacked(path: Path, apart: Path) -> list[File]:
+def _exports_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the exports in a zip; a text beside tables, such as readme.txt, is none."""
+    found = [
+        each
+        for each in archive.infolist()
+        if PurePosixPath(each.filename).suffix.casefold() in READ
+        and not each.filename.startswith("__MACOSX/")
+        and not PurePosixPath(each.filename).name.startswith(".")
+    ]
+    tables = [each for each in found if not each.filename.casefold().endswith(".txt")]
+    return tables or found
+
+
+def _unpacked_again(file: File, apart: Path) -> list[File]:
+    if file.path.suffix.casefold() != ".zip":
+        return [file]
+    inner = _unpacked(file.path, apart, inside=True)
+    return [replace(each, shown=f"{file.shown}{each.shown.removeprefix(file.path.name)}") for each in inner]
+
+
+def _unpacked(path: Path, apart: Path, *, inside: bool = False) -> list[File]:
     try:
         if not zipfile.is_zipfile(path):
             return [_file(path, path.name)]
         with zipfile.ZipFile(path) as archive:
-            members = [
-                each
-                for each in archive.infolist()
-                if PurePosixPath(each.filename).suffix.casefold() in READ
-                and not each.filename.startswith("__MACOSX/")
-                and not PurePosixPath(each.filename).name.startswith(".")
-            ]
+            members = _exports_in(archive)
             names = archive.namelist()
             whole = any(PurePosixPath(name).name.casefold() == _ONE_EXPORT for name in names)
-            if "[Content_Types].xml" in names or "content.xml" in names or whole or len(members) < 2:
+            if "[Content_Types].xml" in names or "content.xml" in names or whole or not members:
                 return [_file(path, path.name)]
-            return [_member(archive, each, path, apart) for each in members]
+            unpacked = [_member(archive, each, path, apart) for each in members]
+        # A zip may hold another one, as mail programs make them; not that one a third.
+        return [inner for file in unpacked for inner in (_unpacked_again(file, apart) if not inside else [file])]
     except FileNotFoundError:
         raise UsageError("there is no such file.", where=str(path), hint="Check the name and the folder.") from None
     except zipfile.BadZipFile as error:

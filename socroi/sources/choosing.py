@@ -57,10 +57,14 @@ def choose(path: Path, parts: Sequence[Grid], hints: Hints) -> Found:
         raise SourceError(
             f"it fits {titles}.", where=str(path), hint="Say which by that name: --source (in Python source=)."
         )
+    if len(alike := [each for each in found if list(each[0].rows) == list(found[0][0].rows)]) == len(found):
+        names = ", ".join(f"“{grid.part}”" for grid, _, _ in alike[1:])
+        found[0][0].notes.append(f"Read is “{found[0][0].part}”; {names} is the same.")
+        return found[0]
     raise SourceError(
         f"it holds several tables of {found[0][1].title}: {', '.join(grid.part for grid, _, _ in found)}.",
         where=str(path),
-        hint="Give one file for each.",
+        hint="Save each sheet that counts as a file of its own, and give those: in Excel File, Save As, CSV.",
     )
 
 

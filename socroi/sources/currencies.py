@@ -86,17 +86,23 @@ SHARED: Final = {
 }
 """Signs of several currencies, which therefore name none, and those that they may stand for."""
 
-_WORDS: Final = frozenset({"ALL", "BAM", "COP", "CUP", "GEL", "LAK", "MAD", "MOP", "MUR", "PEN", "RUB", "SOS", "TRY"})
+WORDS: Final = frozenset({"ALL", "BAM", "COP", "CUP", "GEL", "LAK", "MAD", "MOP", "MUR", "PEN", "RUB", "SOS", "TRY"})
 """Codes that in small letters are words."""
 
 _SIGNS: Final = sorted({*SYMBOLS, *SHARED}, key=len, reverse=True)
-SIGN: Final = "|".join((*map(re.escape, _SIGNS), *sorted(CODES), *sorted(c.lower() for c in CODES - _WORDS)))
+SIGN: Final = "|".join((*map(re.escape, _SIGNS), *sorted(CODES), *sorted(c.lower() for c in CODES - WORDS)))
 """An expression that any known sign or code matches, the longest first."""
 
 
 def code_of(sign: str) -> str | None:
     """The ISO code of a sign or of a code in any case; None where it names several currencies."""
     return sign.upper() if sign.upper() in CODES else SYMBOLS.get(sign)
+
+
+def may_be(sign: str) -> frozenset[str]:
+    """The codes of the currencies that a sign may stand for."""
+    code = code_of(sign)
+    return frozenset([code] if code else SHARED.get(sign, "").split())
 
 
 def together(first: str, second: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from socroi.excel.serials import DAY_ZERO, DAYS_1904
@@ -31,6 +32,9 @@ _NAMED = re.compile(
 _NAMED_DAY_FIRST = re.compile(
     rf"^(?:[A-Za-z]{{3,9}},? )?(?P<day>\d{{1,2}}) (?P<name>[A-Za-z]{{3,9}})\.?,? (?P<year>\d{{4}}){_CLOCK}$"
 )
+_SHORT: Final = re.compile(r"^\d{1,2}([/.-])\d{1,2}\1\d{2}(?!\d)")
+_OTHER_CALENDAR: Final = re.compile(r"^(?P<year>1[34]\d\d|25[4-9]\d)([/.-])\d{1,2}\2\d{1,2}(?!\d)")
+_SERIAL: Final = re.compile(r"[3-7]\d{4}(?:[.,]\d+)?", re.ASCII)
 _MOMENT_ZERO = datetime.combine(DAY_ZERO, time())
 _SUCH_AS: Final = {False: "2026-03-31 or Mar 31, 2026", True: "2026-03-31, 31 March 2026 or, for a month, 2026-03"}
 
@@ -74,7 +78,7 @@ def dates(
     """
     texts = [ascii_digits(cell.strip()) if isinstance(cell, str) else "" for cell in cells]
     decided = _order(texts, order)
-    languages = written_months.languages_of(texts) if months else None
+    languages = _Languages(texts)
     if months:
         _refuse_days_for_years(texts)
     found: list[datetime | None] = []
@@ -85,12 +89,15 @@ def dates(
         if isinstance(cell, str):
             text, why = cell, f"is not a date that is known here, such as {_SUCH_AS[months]}"
             moment = _moment(texts[index], decided)
-            if moment is None and months:
-                moment = _written(texts[index], languages)
+            if moment is None:
+                moment = _written(texts[index], languages, months=months)
+            if moment is None and not months:
+                moment = _serial(texts[index], date_1904=date_1904)
+            if moment is None:
+                why = _known_to_be_no_date(texts[index]) or why
         else:
-            serial = float(cell or 0) + (DAYS_1904 if date_1904 else 0)
             text, why = f"{cell:g}", "is a number, and no date between 1990 and 2100"
-            moment = _MOMENT_ZERO + timedelta(days=serial) if 32874 <= serial < 73416 else None
+            moment = _of_serial(float(cell or 0), date_1904=date_1904)
         if moment is None:
             unclear = UnclearDate(index, text, why)
             if refused is None:
@@ -111,10 +118,50 @@ def is_day(text: str) -> bool:
     )
 
 
-def _written(text: str, languages: frozenset[str] | None) -> datetime | None:
-    """A day with a month's name in any language, or the first day of a month."""
-    found = written_months.day(text, languages)
-    if found is None and (month := written_months.month(text, languages)) is not None:
+def _known_to_be_no_date(text: str) -> str:
+    """Say of some texts why they are no date; "" of others."""
+    if _SHORT.match(text):
+        return "has a year of two digits; write it as 2026-03-31"
+    found = _OTHER_CALENDAR.match(text)
+    if found:
+        calendar = "Persian" if found["year"] < "1500" else "Buddhist"
+        return f"is of the {calendar} calendar, it seems; write the day of the Gregorian one, such as 2026-03-31"
+    return ""
+
+
+class _Languages:
+    """The languages of the month names of a column, looked up where one is asked for.
+
+    Args:
+        texts: the column.
+    """
+
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+
+    @cached_property
+    def known(self) -> frozenset[str] | None:
+        """The languages in which all names are months; None where there are no names."""
+        return written_months.languages_of(self._texts)
+
+
+def _of_serial(number: float, *, date_1904: bool) -> datetime | None:
+    """The day of a serial number of a sheet."""
+    serial = number + (DAYS_1904 if date_1904 else 0)
+    return _MOMENT_ZERO + timedelta(days=serial) if 32874 <= serial < 73416 else None
+
+
+def _serial(text: str, *, date_1904: bool) -> datetime | None:
+    """The same of a text: a sheet whose days had the format of a number was saved as CSV."""
+    return _of_serial(float(text.replace(",", ".")), date_1904=date_1904) if _SERIAL.fullmatch(text) else None
+
+
+def _written(text: str, languages: _Languages, *, months: bool) -> datetime | None:
+    """A day with a month's name in any language, or, where that is wanted, the first day of a month."""
+    if not any(map(str.isalpha, text)) and not months:
+        return None
+    found = written_months.day(text, languages.known)
+    if found is None and months and (month := written_months.month(text, languages.known)) is not None:
         found = (*month, 1)
     try:
         return datetime(*found) if found is not None else None  # noqa: DTZ001 - a calendar date

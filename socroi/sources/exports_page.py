@@ -24,13 +24,15 @@ languages listed; nothing is guessed.
 
 ## What a file is held against
 
-- **Totals rows** are left out: by a label in any cell, in 25 languages, by a missing name, and by arithmetic. A row
-  that is the sum of the others and does not say so is asked about, with its row number.
+- **Totals rows** are left out: by a label in any cell, in 33 languages, by a missing name or day, and by arithmetic; so
+  are subtotals (“Bikes Total”, “Subtotal: Bikes”) that are the sum of the rows beside them. A row that is the sum of
+  others and does not say so is asked about, with its row number. Lines below the table are left out, and said.
+- **Sums so far.** A column that grows row by row under “Total followers”, “Spend to date” or the like is refused.
 - **The window** that the file names proves which is the day and which the month; a row outside it is refused.
 - **Rates** (CTR, CPC, CPM, ROAS) are computed again from the file's own columns, and clicks held against impressions: a
   contradiction is refused with its row and figures.
-- **One thing once.** An order on several rows counts once; void orders and refunds are off; a post that stands twice
-  counts once.
+- **One thing once.** An order on several rows counts once; void orders and refunds are off, with a minus or without;
+  taxes in the totals are said; a post that stands twice counts once.
 - **Persons.** Columns of e-mail addresses, names, streets and telephone numbers are dropped on reading, and said.
 
 ## Which exports are read

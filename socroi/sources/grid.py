@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import csv
+import gzip
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +28,7 @@ LARGEST: Final = 512 * 1024 * 1024
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS: Final = (",", ";", "\t", "|")
+_GZIP: Final = b"\x1f\x8b"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -93,8 +96,12 @@ def grids(path: Path) -> list[Grid]:
         if path.stat().st_size > LARGEST:
             raise SourceError(f"it is larger than {LARGEST >> 20} MB, which no platform's export is.", where=str(path))
         content = _bytes(path)
+        if content.startswith(_GZIP):
+            content = _gunzipped(path)
     except FileNotFoundError:
         raise SourceError("there is no such file.", where=str(path)) from None
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise SourceError("the gz file is damaged.", where=path.name, hint="Download the export again.") from error
     except OSError as error:
         raise SourceError(f"it cannot be read: {error.strerror}.", where=str(path)) from error
     if not content[:1024].strip() and not content.strip():
@@ -112,6 +119,17 @@ def _bytes(path: Path) -> bytearray:
     with path.open("rb") as file:
         read = file.readinto(content)
     return content[:read] if read < len(content) else content
+
+
+def _gunzipped(path: Path) -> bytearray:
+    """The text that a gz file holds."""
+    with gzip.open(path) as file:
+        content = bytearray(file.read(LARGEST + 1))
+    if len(content) > LARGEST:
+        raise SourceError(f"unpacked it is larger than {LARGEST >> 20} MB.", where=path.name)
+    if content.startswith((b"PK", _OLD_EXCEL)):
+        raise SourceError("the gz file holds a workbook.", where=path.name, hint="Unpack it, and give that file.")
+    return content
 
 
 def _packed(path: Path) -> Iterator[Grid]:
@@ -136,7 +154,11 @@ def _packed(path: Path) -> Iterator[Grid]:
             if name.casefold().endswith((".csv", ".tsv", ".txt")) and not name.startswith("__MACOSX/")
         ]
         if not texts:
-            raise SourceError(f"the zip holds {', '.join(names[:5]) or 'nothing'}, and no CSV file.", where=path.name)
+            raise SourceError(
+                f"the zip holds {', '.join(names[:5]) or 'nothing'}, and no CSV file.",
+                where=path.name,
+                hint="Unpack it, and give the file that is meant.",
+            )
         if sum(archive.getinfo(name).file_size for name in texts) > LARGEST:
             raise SourceError(f"unpacked it is larger than {LARGEST >> 20} MB.", where=path.name)
         for name in texts:
@@ -176,7 +198,9 @@ def _workbook(path: Path) -> Iterator[Grid]:
                     rows[row][index] = "TRUE" if data else "FALSE"
                 elif kind == ERROR:
                     rows[row][index] = CELL_ERRORS[int(data)]
-        yield Grid(path, sheet.name, rows, date_1904=book.calculation.date_1904)
+        unseen = len(sheet.hidden | sheet.filtered)
+        notes = [f"{unseen} rows of the sheet are hidden, by a filter or by hand, and are read too."] if unseen else []
+        yield Grid(path, sheet.name, rows, notes=notes, date_1904=book.calculation.date_1904)
 
 
 def _text(path: Path, part: str, content: bytearray) -> Grid:

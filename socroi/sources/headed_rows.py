@@ -9,10 +9,12 @@ import numpy as np
 
 from socroi.errors import SourceError
 from socroi.sources.columns import Column
+from socroi.sources.dates import is_day
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, without_currency, words
 from socroi.sources.hints import Hints
 from socroi.sources.long_text import LongText
+from socroi.sources.numerals import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 _WRAPPED: Final = re.compile(r'="([^"]*)"')
 _FEW: Final = 20
+_WIDE: Final = 4
+"""A table of so many columns has no row with words in the first one or two alone."""
+_SHOWN: Final = 60
 
 
 class HeadedRows:
@@ -130,22 +135,38 @@ class HeadedRows:
         """
         width = len(self.names)
         found: dict[int, list[Cell]] = {}
-        for index, cells in rows:
-            if not any(as_text(cell) for cell in cells):
-                continue
+        written = [(index, cells) for index, cells in rows if any(as_text(cell) for cell in cells)]
+        below = self._below(written)
+        for place, (index, cells) in enumerate(written):
             if _is_footer(cells):
                 self.left_out.append((index + 1, "a line below the table"))
                 continue
+            if place >= below:
+                self.left_out.append((index + 1, f"a line below the table: “{_short(cells)}”"))
+                continue
             if len(cells) < width or any(as_text(cell) for cell in cells[width:]):
                 self._refuse_length(index, len(cells))
+            if width > 1 and [as_text(cell) for cell in cells[:width]] == self.names:
+                self.left_out.append((index + 1, "the headings once more"))
+                continue
             found[index] = cells[:width]
         return found
+
+    def _below(self, rows: Sequence[tuple[int, Sequence[Cell]]]) -> int:
+        """The place of the first of the lines below the table: “Report generated 2026-05-01”, “Currency”, “EUR”."""
+        if len(self.names) < _WIDE:
+            return len(rows)
+        place = len(rows)
+        while place and _is_line_below(rows[place - 1][1]):
+            place -= 1
+        return place
 
     def _refuse_length(self, index: int, cells: int) -> None:
         raise SourceError(
             f"row {index + 1} has {cells} cells where the header has {len(self.names)}.",
             where=self.grid.where,
-            hint="The file was cut off or edited: export it again.",
+            hint="The file was cut off or edited: export it again. If that row is no row of the table, delete it and "
+            "all below it.",
         )
 
     def _unwrap(self) -> None:
@@ -289,6 +310,23 @@ class HeadedRows:
 def _unwrapped(cell: Cell) -> Cell:
     match = _WRAPPED.fullmatch(as_text(cell))
     return match[1] if match else cell
+
+
+def _short(cells: Sequence[Cell]) -> str:
+    text = " ".join(text for cell in cells if (text := as_text(cell)))
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+
+
+def _is_line_below(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row at the end has words in its first cell, at most a word or a day beside, and no figure."""
+    texts = [as_text(cell) for cell in cells]
+    written = [text for text in texts if text]
+    if not written or len(written) > 2 or texts[: len(written)] != written:
+        return False
+    first, *beside = written
+    if numeral(first) is not None or is_day(first) or not any(map(str.isalpha, first)):
+        return False
+    return all(numeral(text) is None for text in beside)
 
 
 def _is_footer(cells: Sequence[Cell]) -> bool:

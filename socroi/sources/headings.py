@@ -10,6 +10,8 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from socroi.sources.currencies import CODES, WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -18,7 +20,7 @@ DEEPEST_HEADER: Final = 40
 
 FOLDER: Final = Path(__file__).with_name("exporters")
 
-_CURRENCY: Final = re.compile(r"(?:\s*\((?P<code>[A-Z]{3})\))+$")
+_CURRENCY: Final = re.compile(r"(?:\s*\((?P<code>[A-Z]{3}|[a-z]{3})\))+$")
 _APOSTROPHES: Final = str.maketrans("\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}ʼ", "'''")
 
 
@@ -33,7 +35,10 @@ def header_key(text: str) -> str:
 def without_currency(text: str) -> tuple[str, str | None]:
     """Split `Amount spent (EUR)` into its name and its currency code."""
     match = _CURRENCY.search(text.strip())
-    return (text.strip()[: match.start()], match["code"]) if match else (text.strip(), None)
+    # In small letters some codes are words: “clicks (all)”.
+    if match is None or (match["code"].islower() and match["code"].upper() not in CODES - WORDS):
+        return text.strip(), None
+    return text.strip()[: match.start()], match["code"].upper()
 
 
 @lru_cache(maxsize=1 << 10)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.sources import months
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, headings, without_currency
 from socroi.sources.numerals import is_absent
-from socroi.sources.records import Records, as_moments, span
+from socroi.sources.records import Records, as_moments, month_ends, span
 from socroi.sources.source import Claim, Hints, Source
 from socroi.sources.tabular import breakdowns, revenue_of_returns
 
@@ -79,14 +80,9 @@ class MetaAds(Source):
         )
         dimensions = [field for field in _NAMES if field in records]
         named = [records.column(field).where(as_text) for field in dimensions]
-        nameless = records.lines[~np.logical_or.reduce(named)].tolist()
-        if len(nameless) > 1 and not hints.totals:
-            raise records.refuse(
-                f"rows {', '.join(map(str, nameless))} have no campaign or ad name, and only one can be the totals "
-                "row.",
-                hint="Export it again without breakdown totals.",
-            )
-        records.without_totals(blank=True)
+        # One row without any name is the totals row whatever its figures; of several each has to be a sum.
+        nameless = int((~np.logical_or.reduce(named)).sum())
+        records.without_totals(blank=nameless == 1)
         start, end = _window(records)
         columns: dict[str, Values] = {
             "start": start,
@@ -133,16 +129,49 @@ def _window(records: Records) -> tuple[Moments, Moments]:
         return days, days.copy()
     start, end = records.days("start"), records.days("end")
     if "period" in records:
-        for index, text in enumerate(records.texts("period")):
-            parts = re.split(r"\s+[-–]\s+", text or "")
-            if len(parts) == 2:
-                try:
-                    start[index], end[index] = as_moments(dates(parts, records.order))
-                except UnclearDate as error:
-                    raise records.refuse(
-                        f"“{records.name('period')}” is {text!r}, which {error.why}.", row=index
-                    ) from error
+        texts = records.texts("period")
+        spoken = months.languages_of(map(str, filter(None, set(texts))))
+        for index, text in enumerate(texts):
+            found = _period(records, index, text or "", (start[index], end[index]), spoken)
+            if found is not None:
+                start[index], end[index] = found
+            elif len(records.column("period").distinct) > 1:
+                raise records.refuse(
+                    f"it is divided by “{records.name('period')}”, and the first and last day of {text!r} are not "
+                    "known.",
+                    row=index,
+                    hint="Export it by day instead.",
+                )
     return start, end
+
+
+def _period(
+    records: Records,
+    index: int,
+    text: str,
+    within: tuple[np.datetime64, np.datetime64],
+    spoken: frozenset[str] | None,
+) -> tuple[np.datetime64, np.datetime64] | None:
+    """First and last day of a week or month that stands in a row, inside its reporting dates; None where unknown."""
+    parts = re.split(r"\s+[-\N{EN DASH}]\s+", text)
+    if len(parts) == 2:
+        try:
+            start, end = as_moments(dates(parts, records.order))
+        except UnclearDate as error:
+            raise records.refuse(f"“{records.name('period')}” is {text!r}, which {error.why}.", row=index) from error
+        return start, end
+    found = months.month(text, spoken)
+    unlimited = bool(np.isnat(within[0]) or np.isnat(within[1]))
+    if found is None and not unlimited:
+        first, last = (day.astype("datetime64[M]").astype(int) for day in within)
+        number = months.month_of(text, spoken)
+        meant = [month for month in range(first, last + 1) if month % 12 + 1 == number]
+        found = (1970 + meant[0] // 12, meant[0] % 12 + 1) if len(meant) == 1 else None
+    if found is None:
+        return None
+    start = np.datetime64(f"{found[0]}-{found[1]:02}-01", "us")
+    end = month_ends(np.array([start]))[0]
+    return (start, end) if unlimited else (max(start, within[0]), min(end, within[1]))
 
 
 def _share_results(records: Records, columns: dict[str, Values]) -> None:

@@ -27,6 +27,16 @@ Cell = str | float | None
 ABSENT: Final = frozenset({"", "-", "--", "---", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na"})
 """What exporters write where there is no number. Not zero."""
 
+_UNKNOWN: Final = frozenset(
+    {
+        *("null", "none", "nan", "#n/a", "n.a.", "undefined", "not available", "no data", "(not set)", "(null)", "\\n"),
+        *("k. a.", "k.a.", "n. v.", "n.v.", "keine angabe", "s/d", "s. d.", "sin datos", "n.d.", "n. d.", "n/d", "nd"),
+        *("sense dades", "nincs adat", "nincs", "नहीं", "ज्ञात नहीं", "نامشخص", "ندارد", "haijulikani", "haipo"),
+        *("brak", "brak danych", "н/д", "нет данных", "該当なし", "データなし", "無", "yok"),
+    }
+)
+"""The same in words, in columns of figures; elsewhere they may be a name."""
+
 _PLAIN: Final = str.maketrans(
     {
         **dict.fromkeys("\N{MINUS SIGN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{SMALL HYPHEN-MINUS}－", "-"),
@@ -73,6 +83,11 @@ _RUPEES: Final = frozenset({"₹", "INR", "Rs", "Rs."})
 def is_absent(cell: Cell) -> bool:
     """Tell whether the cell holds no value at all."""
     return cell is None or (isinstance(cell, str) and cell.strip().casefold() in ABSENT)
+
+
+def is_unknown(cell: Cell) -> bool:
+    """Tell whether a cell of a column of figures says that nothing is known: it is blank, or says so in a word."""
+    return is_absent(cell) or (isinstance(cell, str) and cell.strip().casefold() in _UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -294,7 +309,7 @@ def numbers(
     """
     found: list[float] = []
     for index, cell in enumerate(cells):
-        if is_absent(cell):
+        if is_unknown(cell):
             found.append(math.nan)
         elif isinstance(cell, str):
             value = number(cell, decimal, language=language, brackets=brackets, percent=percent, money=money)
@@ -326,7 +341,7 @@ def advice(text: str) -> str:
         or plain[-1:] in "+*?"
     ):
         return "Write the figure alone where it is known, and leave the cell blank where it is not."
-    if plain.casefold() in {"nan", "null", "none", "n.a.", "n/d", "#n/a", "unknown", "?"}:
+    if is_unknown(plain) or plain.casefold() in {"unknown", "?"}:
         return "Leave the cell blank where nothing is known."
     unit = re.fullmatch(r"[+-]? *\d[\d.,' ]* *([^\W\d_][^\d]*)", plain)
     return f"Write the figure without “{unit[1].strip()}”." if unit is not None else ""

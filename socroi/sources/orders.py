@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
+from socroi.sources import numerals
 from socroi.sources.columns import Column
 from socroi.sources.headings import headings
 from socroi.sources.platforms import platform_of
@@ -33,6 +34,9 @@ _NO_SALE: Final = {
     "cancelled (refunded)": "it was cancelled",
 }
 _TAG: Final = re.compile(r"utm[ _](source|medium|campaign)\s*[:=]\s*([^\n&|;]+)", re.IGNORECASE)
+_TAG_IN_JSON: Final = re.compile(
+    r'"utm[ _](source|medium|campaign)"\s*(?:,\s*"value"\s*)?:\s*"([^"\\]+)"', re.IGNORECASE
+)
 _ORIGIN: Final = re.compile(r"(?:source|referral|organic):\s*([^\n&|;]+)", re.IGNORECASE)
 """How WooCommerce writes where an order came from."""
 
@@ -52,7 +56,8 @@ class _Orders(Source):
         records.without_totals()
         _without_cancelled(records)
         paid, refunded = records.numbers("revenue"), records.numbers("refunded")
-        back = np.nan_to_num(refunded)
+        # Some shops write what went back with a minus.
+        back = np.abs(np.nan_to_num(refunded))
         origins = zip(records.texts("origin"), records.texts("origin_too"), strict=True)
         tags = [_tags(*texts) for texts in origins]
         days = records.days("created")
@@ -70,6 +75,12 @@ class _Orders(Source):
         unknown = sum(not tag for tag in tags)
         if unknown and self.always is None:
             records.notes.append(f"{unknown} of {len(records)} orders do not say where they came from: no platform.")
+        taxes = math.fsum(np.nan_to_num(records.numbers("taxes"))) if "taxes" in records else 0.0
+        if taxes:
+            records.notes.append(
+                f"“{records.name('revenue')}” holds taxes of {taxes:,.10g} (“{records.name('taxes')}”), which are no "
+                "income: give a margin on the sheet Start that takes them off, too."
+            )
         if (back > 0).any():
             records.notes.append(f"Refunds are taken off: {math.fsum(back):,.10g}.")
         return records.export(columns, source=self.name, title=self.title, because=claim.because, window=span(days))
@@ -114,7 +125,8 @@ def _first_rows(records: Records, *, repeats: bool) -> None:
         elif order in first:
             before = records.line(first[order])
             sums = ("revenue", "refunded", "status", "created")
-            alike = repeats and all(records.cell(each, first[order]) == records.cell(each, index) for each in sums)
+            written = repeats or not numerals.is_absent(records.cell("revenue", index))
+            alike = written and all(records.cell(each, first[order]) == records.cell(each, index) for each in sums)
             if alike:
                 records.left_out.append((number, f"a further item of the order in row {before}"))
                 continue
@@ -151,7 +163,8 @@ def _tags(*origins: str | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for origin_text in origins:
         text = origin_text or ""
-        found |= {word.casefold(): value.strip() for word, value in _TAG.findall(text)}
+        tags = _TAG_IN_JSON.findall(text) or _TAG.findall(text)
+        found |= {word.casefold(): value.strip() for word, value in tags}
         if not found and (origin := _ORIGIN.fullmatch(text.strip())) is not None:
             found["source"] = origin[1].strip()
     return found

@@ -88,7 +88,7 @@ def _without_doubtful(records: Records) -> None:
             continue
         sign = records.decimal(field)
         for index, cell in enumerate(records.cells(field)):
-            if isinstance(cell, str) and not numerals.is_absent(cell) and numerals.number(cell, sign) is None:
+            if isinstance(cell, str) and not numerals.is_unknown(cell) and numerals.number(cell, sign) is None:
                 gone[index] = (
                     f"“{records.name(field)}” is {as_text(cell)!r}, and no number. {numerals.advice(cell)}".strip()
                 )

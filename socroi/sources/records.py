@@ -10,7 +10,7 @@ import numpy as np
 
 from socroi.errors import SourceError
 from socroi.sources import numerals, totals
-from socroi.sources.currencies import code_of
+from socroi.sources.currencies import code_of, may_be
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.export import CLAIMS, Export
 from socroi.sources.grid import as_text
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 RUINED: Final = re.compile(r"^\d(?:[.,]\d+)?[eE]\+\d+$")
 """An id that a spreadsheet program took for a number: 6.49E+17."""
+
+
+_BOUND: Final = re.compile(r"(?:[<>]=?|[≤≥])\s?\d[\d.,]{0,9}\s?[kKmM]?")
+"""What a platform writes in place of a count that is too small to be told."""
 
 
 class Records(HeadedRows):
@@ -115,7 +119,7 @@ class Records(HeadedRows):
         rows = f"row {places}, a totals row" if len(lines) == 1 else f"rows {places}, totals rows"
         differences: list[str] = []
         for field, cell in first.items():
-            if not fields().get(field, {}).get("additive") or numerals.is_absent(cell):
+            if not fields().get(field, {}).get("additive") or numerals.is_unknown(cell):
                 continue
             try:
                 stated = numerals.numbers([cell], self.decimal(field))[0]
@@ -235,8 +239,9 @@ class Records(HeadedRows):
         return found
 
     def _read(self, field: str, column: Column, sign: str, *, allowed: bool) -> Numbers:
+        cells = column.distinct if allowed else self._without_bounds(field, column)
         try:
-            read = numerals.numbers(column.distinct, sign, brackets=allowed, percent=allowed, money=allowed)
+            read = numerals.numbers(cells, sign, brackets=allowed, percent=allowed, money=allowed)
         except numerals.Unreadable as error:
             raise self.refuse(
                 f"“{self.name(field)}” is {error.text!r}, where a number is expected.",
@@ -244,6 +249,17 @@ class Records(HeadedRows):
                 hint=error.advice or "Blank cells and “-” are fine; correct the cell or export the file again.",
             ) from error
         return np.array(read, dtype=np.float64)[column.places]
+
+    def _without_bounds(self, field: str, column: Column) -> Sequence[Cell]:
+        """The cells of a column of counts; those that say “<5” or “>1000” are not known, and said."""
+        bounds = {cell for cell in column.distinct if isinstance(cell, str) and _BOUND.fullmatch(cell.strip())}
+        if not bounds:
+            return column.distinct
+        rows = int(column.where(lambda cell: cell in bounds).sum())
+        note = f"“{self.name(field)}” is “{min(bounds)}” or the like in {rows} of {len(self)} rows: not known there."
+        if note not in self.notes:
+            self.notes.append(note)
+        return [None if cell in bounds else cell for cell in column.distinct]
 
     def counts(self, field: str, *, whole: bool = True) -> Numbers:
         """Counts. A fraction where things are counted one by one is refused: its decimal sign was misread."""
@@ -311,6 +327,12 @@ class Records(HeadedRows):
         columns = [self.column(field) for field in present]
         signs = {sign for each in columns if each.figures is None for sign in numerals.symbols(each.distinct)}
         codes |= {code for sign in signs if (code := code_of(sign))}
+        strange = next((sign for sign in signs if codes and not codes & may_be(sign)), None)
+        if strange is not None and len(codes) == 1:
+            raise self.refuse(
+                f"“{strange}” stands beside its amounts, and its headings say {next(iter(codes))}.",
+                hint="Export it in one currency, or correct the heading.",
+            )
         if len(codes) > 1:
             raise self.refuse(
                 f"its amounts are in {' and '.join(sorted(codes))}.", hint="Export one currency at a time."

@@ -14,6 +14,7 @@ from socroi.sources.columns import Column
 from socroi.sources.export import COLUMNS, Kind
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, words
+from socroi.sources.levels import refuse_levels
 from socroi.sources.numerals import ascii_digits, is_absent
 from socroi.sources.platforms import platform_of
 from socroi.sources.records import Records, as_days, as_moments, month_ends, span
@@ -48,6 +49,7 @@ _PLAIN: Final = (
 )
 
 _BOUND: Final = re.compile(r"<\s?\d{1,3}")
+_WEEK: Final = 7
 _UNDEFINED: Final = frozenset({"undefined", "nan"})
 
 Columns = dict[str, Any]
@@ -94,6 +96,7 @@ class Tabular(Source):
             )
         records.without_totals(blank=bool(self.about.get("blank_total")))
         _refuse_periods(records)
+        refuse_levels(records)
         records.window = window = window_of(grid.lines(claim.header))
         columns: Columns = {name: records.words(name) for name in _PLAIN if name in records}
         for name in ("campaign_id", "post_id"):
@@ -112,6 +115,7 @@ class Tabular(Source):
             elif kind is Kind.FRACTION:
                 columns[name] = _fractions(records, name)
         _fill(records, columns)
+        _say_weeks(records, columns)
         for note in self.about.get("notes", ()):
             records.notes.append(note)
         if "spend" not in records and np.isnan(columns.get("revenue", np.nan)).all():
@@ -140,6 +144,18 @@ def _refuse_periods(records: Records) -> None:
             raise records.refuse(
                 f"it is divided by “{name}”, whose first and last day are not known.", hint="Export it by day instead."
             )
+
+
+def _say_weeks(records: Records, columns: Columns) -> None:
+    """Say of rows of a week each that they are taken for one day."""
+    if "day" not in records:
+        return
+    days = np.unique(columns["start"][~np.isnat(columns["start"])].astype("datetime64[D]"))
+    if len(days) > 1 and bool((np.diff(days).astype(int) == _WEEK).all()):
+        records.notes.append(
+            f"“{records.name('day')}” is a day in seven: if each row is a week, it counts whole in the month of that "
+            "day. Export it by day, where a week lies in two months."
+        )
 
 
 def _order_of(grid: Grid, claim: Claim, orders: Mapping[str, str]) -> str | None:
@@ -210,7 +226,12 @@ def _whole_months(records: Records) -> tuple[Moments, Moments]:
     for place, text in enumerate(texts):
         found = months.month(text, spoken) if text else None
         if text and found is None:
-            raise records.refuse(f"“{records.name('month')}” is {text!r}, which is no month.", row=column.first(place))
+            row = column.first(place)
+            raise records.refuse(
+                f"“{records.name('month')}” is {text!r}, which is no month.",
+                row=row,
+                hint=f"If it is a total of other rows, say totals=[{records.line(row)}].",
+            )
         start.append(datetime(*found, 1) if found else None)  # noqa: DTZ001 - a calendar day
     first = as_moments(start)[column.places]
     return first, month_ends(first)

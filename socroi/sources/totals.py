@@ -17,6 +17,7 @@ from socroi.errors import SourceError
 from socroi.sources import numerals, subtotals
 from socroi.sources.grid import as_text
 from socroi.sources.headings import fields, header_key, words
+from socroi.sources.partial_sums import Runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,9 @@ _MEASURES: Final = frozenset({"money", "count", "rate"})
 _LONGEST: Final = 80
 """No label of a total is longer than this."""
 
+_ORNAMENT: Final = " *=_.#~>•·|-\N{EN DASH}\N{EM DASH}"
+"""Signs that people put around a label."""
+
 
 @cache
 def _patterns() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
@@ -51,10 +55,24 @@ def _patterns() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
     return frozenset(plain), re.compile(behind), re.compile(counted)
 
 
+@cache
+def _hints() -> re.Pattern[str]:
+    """Texts that begin or end with a word of a total or of a part of one: “Bikes Total”, “Zwischensumme Bikes”."""
+    kinds = ("totals", "subtotals", "wholes")
+    known = {word for kind in kinds for each in words()[kind].values() for word in each}
+    either = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    return re.compile(rf"(?:{either})(?![^\W_]).*|.*(?<![^\W_])(?:{either})\W*", re.DOTALL)
+
+
+@lru_cache(maxsize=1 << 16)
+def _hints_at_total(text: str) -> bool:
+    return _hints().fullmatch(header_key(text).strip(_ORNAMENT)) is not None
+
+
 @lru_cache(maxsize=1 << 16)
 def _certainty(text: str) -> int:
     """Tell how surely a cell is the label of a total: 0 not, 1 by its word, 2 by its form."""
-    key = header_key(text)
+    key = header_key(text).strip(_ORNAMENT)
     plain, behind, counted = _patterns()
     if key.rstrip(":") in plain:
         return 2 if key.endswith(":") else 1
@@ -102,6 +120,26 @@ class _Search:
                         found[row] = (place, sure[number])
         return found
 
+    def hints(self) -> dict[int, str]:
+        """The rows whose name begins or ends with a word of a total, each with that name."""
+        found: dict[int, str] = {}
+        for place in self.worded:
+            column = self.records.at(place)
+            if column.figures is not None or self.identity.get(place) in _CAPTIONS:
+                continue
+            for number, cell in enumerate(column.distinct):
+                if isinstance(cell, str) and 0 < len(cell) <= _LONGEST and _hints_at_total(cell):
+                    found |= dict.fromkeys(np.flatnonzero(column.places == number).tolist(), as_text(cell))
+        return found
+
+    def dateless(self) -> NDArray[np.bool_]:
+        """Tell of each row whether it has no day, where most of the others have one."""
+        present = [field for field in (*_DAYS, "start", "end") if field in self.records]
+        dated = np.zeros(len(self.records), dtype=bool)
+        for field in present:
+            dated |= ~self.records.column(field).where(numerals.is_absent)
+        return ~dated if 2 * int(dated.sum()) >= len(dated) else np.zeros(len(dated), dtype=bool)
+
     def nameless(self) -> NDArray[np.bool_]:
         """Tell of each row whether no column of an identity names it."""
         named = np.zeros(len(self.records), dtype=bool)
@@ -112,6 +150,10 @@ class _Search:
     def names(self, row: int) -> list[int]:
         """The columns that name the row: those of identities, neither blank nor a label."""
         return [place for place in self.identity if _is_name(self.records.at(place).cell(row))]
+
+    def is_caption(self, row: int, place: int) -> bool:
+        """Tell whether a word of a total is what somebody wrote in a post, which has a name beside."""
+        return self.identity.get(place) in _CAPTIONS and any(other != place for other in self.names(row))
 
     def set_rest(self, rest: NDArray[np.bool_]) -> None:
         """Add up the rows that are no totals."""
@@ -154,7 +196,11 @@ def find(records: Records, *, blank: bool = False) -> dict[int, str]:
     said = [row for row in range(len(records)) if records.line(row) in hints.totals] if hints.totals else []
     found: dict[int, str] = dict.fromkeys(said, "a totals row, as was said")
     doubtful: dict[int, str] = {}
-    labels = {row: label for row, label in search.labels().items() if row not in found and row not in known}
+    labels = {
+        row: (place, sure)
+        for row, (place, sure) in search.labels().items()
+        if row not in found and row not in known and not search.is_caption(row, place)
+    }
     blanks: list[int] = []
     if search.identity:
         blanks = [
@@ -164,15 +210,19 @@ def find(records: Records, *, blank: bool = False) -> dict[int, str]:
         ]
     if len(found) + len(labels) + len(blanks) == len(records):
         blanks = []
+    runs = Runs(search.additive, len(records))
+    found |= _sums_of_runs(search, runs, {*found, *labels, *blanks}, known)
+    labels = {row: label for row, label in labels.items() if row not in found}
+    blanks = [row for row in blanks if row not in found]
     rest = np.ones(len(records), dtype=bool)
     rest[[*found, *labels, *blanks]] = False
     search.set_rest(rest)
     for row, (place, certain) in sorted(labels.items()):
-        verdict = _labelled(search, row, place, certain)
-        if verdict is None:
-            doubtful[row] = f"“{as_text(records.at(place).cell(row))}” in it may mean a total"
-        elif verdict:
-            found[row] = f"a totals row by “{as_text(records.at(place).cell(row))}”"
+        text = as_text(records.at(place).cell(row))
+        if _is_total(search, row, place, certain):
+            found[row] = f"a totals row by “{text}”"
+        else:
+            doubtful[row] = f"“{text}” in it may mean a total"
     for row in blanks:
         if search.agrees(row) or blank:
             found[row] = "a totals row without a name"
@@ -183,6 +233,11 @@ def find(records: Records, *, blank: bool = False) -> dict[int, str]:
     doubtful |= asked
     if not found:
         doubtful |= _by_arithmetic(search)
+    if not doubtful:
+        among = rest & ~np.array([row in found or row in known for row in range(len(records))], dtype=bool)
+        silent = runs.unmarked(among) if len(search.additive) > 2 else None
+        if silent is not None and not _is_of_one_day(records, silent):
+            doubtful[silent] = "its figures are the sum of the rows above it"
     if doubtful:
         row, why = next(iter(doubtful.items()))
         number = records.line(row)
@@ -194,22 +249,46 @@ def find(records: Records, *, blank: bool = False) -> dict[int, str]:
     return found
 
 
+def _sums_of_runs(search: _Search, runs: Runs, surely: set[int], known: set[int]) -> dict[int, str]:
+    """Find the subtotals among the rows that say they are one, that have no name, or no day; and a total of all.
+
+    Args:
+        search: the file.
+        runs: the sums of its rows.
+        surely: rows that have a label of a total alone, or no name.
+        known: rows of which it was said that they are none.
+    """
+    hints = search.hints()
+    dateless = set(np.flatnonzero(search.dateless()).tolist())
+    perhaps = (set(hints) | dateless) - surely - known
+    found: dict[int, str] = {}
+    while surely or perhaps:
+        # Two figures have to be the sum where a name hints at it: a campaign may be called “Total Comfort”.
+        found = runs.marked(dict.fromkeys(surely, 1) | dict.fromkeys(perhaps, 2))
+        left = {row for row in perhaps if row in found}
+        if left == perhaps:
+            break
+        # A row that is no sum divides none of the runs either.
+        perhaps = left
+    said = {}
+    for row, why in found.items():
+        if row in hints:
+            said[row] = f"a totals row by “{hints[row]}”, {why}"
+        else:
+            said[row] = f"a totals row without a {'date' if row in dateless else 'name'}, {why}"
+    return said
+
+
 def _is_name(cell: Cell) -> bool:
     return not numerals.is_absent(cell) and bool(as_text(cell)) and not certainty(cell)
 
 
-def _labelled(search: _Search, row: int, place: int, sure: int) -> bool | None:
-    """Tell whether a row with a label is a total; None where that cannot be told."""
-    named = bool([other for other in search.names(row) if other != place])
-    if named and search.identity.get(place) in _CAPTIONS:
-        return False
+def _is_total(search: _Search, row: int, place: int, sure: int) -> bool:
+    """Tell whether a row with a label is surely a total."""
     if search.agrees(row):
         return True
-    if named:
-        return None
-    if sure == 2:
-        return True
-    return None if search.is_smaller(row) else True
+    named = any(other != place for other in search.names(row))
+    return not named and (sure == 2 or not search.is_smaller(row))
 
 
 def _by_arithmetic(search: _Search) -> Mapping[int, str]:
@@ -255,7 +334,7 @@ def _is_of_one_day(records: Records, index: int) -> bool:
     for field in _DAYS:
         if field in records and not numerals.is_absent(records.cell(field, index)):
             return True
-    if "start" not in records:
+    if "start" not in records or numerals.is_absent(records.cell("start", index)):
         return False
     if len({as_text(cell) for cell in records.column("start").distinct}) < 2:
         return False

@@ -44,7 +44,7 @@ def test_an_order_that_nothing_proves_is_refused():
         dates(["01/02/2026"], None)
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "23 August", "Lifetime", "15 déc. 2023", "2026-13-01"])
+@pytest.mark.parametrize("text", ["2026-02-30", "23 August", "Lifetime", "15 xyz. 2023", "2026-13-01"])
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(UnclearDate):
         dates([text], "mdy")

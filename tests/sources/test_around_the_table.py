@@ -1,0 +1,144 @@
+"""What stands around and between the rows of an export, and in cells without a figure: by people and programs."""
+
+import gzip
+import zipfile
+
+import openpyxl
+import pytest
+from exporters import META, write
+
+from socroi import sources
+from socroi.errors import SourceError
+from socroi.intake.files import files
+from socroi.sources.dates import dates
+from socroi.sources.numerals import numbers
+
+HEAD = f"{META},Purchases,Purchases conversion value"
+ROWS = ["2026-04-01,2026-04-01,Bikes,100,1000,10,2,200", "2026-04-02,2026-04-02,Bikes,50,500,5,1,100"]
+SHOP = "Name,Financial Status,Currency,Taxes,Total,Created at,Lineitem name,Note Attributes,Refunded Amount"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["", "Report generated 2026-05-01 10:00"],
+        ["Exported by Ana,,,,,,,"],
+        ["", "Report generated,2026-05-01", "Currency,EUR"],
+        ["-- end of report --", "Page 1 of 1"],
+        ["Készült: 2026.05.01."],
+        ["تاریخ گزارش: 2026-05-01"],
+    ],
+)
+def test_lines_below_the_table_are_no_rows_and_are_said(tmp_path, below):
+    found = sources.read(write(tmp_path, HEAD, *ROWS, *below))
+    assert found.table["spend"].sum() == 150
+    assert "a line below the table" in found.left_out[-1][1]
+
+
+def test_a_figure_below_the_table_is_no_line_to_leave_out(tmp_path):
+    with pytest.raises(SourceError, match="row 4 has 2 cells"):
+        sources.read(write(tmp_path, HEAD, *ROWS, "Fees,12.50"))
+
+
+def test_headings_that_are_repeated_are_no_row(tmp_path):
+    assert sources.read(write(tmp_path, HEAD, ROWS[0], HEAD, ROWS[1])).table["spend"].sum() == 150
+
+
+@pytest.mark.parametrize(
+    "word", ["null", "NaN", "#N/A", "k. A.", "s/d", "nincs adat", "نامشخص", "(not set)", "undefined"]
+)
+def test_a_word_for_not_known_is_no_figure_and_no_error(word):
+    assert str(numbers(["5", word], ".")) == "[5.0, nan]"
+
+
+@pytest.mark.parametrize("bound", ["<5", "≤5", "> 1,000"])
+def test_a_count_that_is_only_bounded_is_not_known_and_said(tmp_path, bound):
+    found = sources.read(write(tmp_path, HEAD, ROWS[0], f'2026-04-02,2026-04-02,Bikes,50,"{bound}",5,1,100'))
+    assert found.table["impressions"].sum() == 1000
+    assert any("not known there" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("15 déc. 2025", "2025. december 15.", "15 de desembre de 2025", "۱۵ دسامبر ۲۰۲۵", "15 दिसंबर 2025"),
+        *("15 Desemba 2025", "15-Dec-25", "46006", "46006.0"),
+    ],
+)
+def test_a_day_as_people_write_it_is_read_in_an_export_too(text):
+    assert dates([text], None)[0].isoformat()[:10] == "2025-12-15"
+
+
+@pytest.mark.parametrize(("text", "why"), [("1405/01/14", "Persian calendar"), ("03/04/26", "two digits")])
+def test_a_date_that_cannot_be_read_is_refused_with_what_it_is(text, why):
+    with pytest.raises(Exception, match=why):
+        dates([text], None)
+
+
+def test_months_by_name_divide_the_window_of_a_report(tmp_path):
+    head = "Month,Campaign name,Amount spent (EUR),Impressions,Reporting starts,Reporting ends"
+    rows = ["March,Bikes,10,100,2026-03-01,2026-04-20", "April,Bikes,30,100,2026-03-01,2026-04-20"]
+    table = sources.read(write(tmp_path, head, *rows)).table
+    assert [f"{day:%m-%d}" for day in (*table["start"], *table["end"])] == ["03-01", "04-01", "03-31", "04-20"]
+    with pytest.raises(SourceError, match="are not known"):
+        sources.read(write(tmp_path, head.replace("Month", "Week"), *(f"1{row}" for row in rows)))
+
+
+def test_a_sign_of_another_currency_than_the_heading_says_is_refused(tmp_path):
+    with pytest.raises(SourceError, match="stands beside its amounts"):
+        sources.read(write(tmp_path, HEAD, ROWS[0].replace(",100,", ",$100,", 1)))
+
+
+def test_a_refund_with_a_minus_is_taken_off_and_taxes_are_said(tmp_path):
+    row = "#1,paid,EUR,20,120,2026-04-10,Cup,UTM source: fb,{}"
+    for back in ("30", "-30"):
+        found = sources.read(write(tmp_path, SHOP, row.format(back)))
+        assert found.table["revenue"].tolist() == [90.0]
+    assert any("taxes of 20" in note for note in found.notes)
+
+
+def test_an_order_whose_sums_stand_on_each_of_its_rows_counts_once(tmp_path):
+    rows = [f"#1,paid,EUR,20,120,2026-04-10,{item},UTM source: fb,0" for item in ("Cup", "Hat")]
+    assert sources.read(write(tmp_path, SHOP, *rows)).table["revenue"].tolist() == [120.0]
+
+
+@pytest.mark.parametrize(
+    ("field", "heading"), [("followers", "Total followers"), ("spend", "Spend to date"), ("spend", "Gasto acumulado")]
+)
+def test_a_column_that_holds_a_sum_so_far_is_not_added_up(tmp_path, field, heading):
+    chart = tmp_path / "own.toml"
+    chart.write_text(f'title="x"\nplatform="X"\n[headings.own]\nday=["Day"]\n{field}=["{heading}"]\n', encoding="utf-8")
+    rows = ["2026-04-01,1000", "2026-04-02,1010", "2026-04-03,1012"]
+    with pytest.raises(SourceError, match="how much there is by then"):
+        sources.read(write(tmp_path, f"Day,{heading}", *rows), map=chart)
+    chart.write_text(chart.read_text(encoding="utf-8").replace(heading, "New"), encoding="utf-8")
+    assert len(sources.read(write(tmp_path, "Day,New", *rows), map=chart).table) == 3
+
+
+def test_a_gz_and_a_zip_in_a_zip_are_unpacked(tmp_path):
+    text = "\n".join([HEAD, *ROWS])
+    packed = tmp_path / "a.csv.gz"
+    packed.write_bytes(gzip.compress(text.encode()))
+    assert sources.read(packed).table["spend"].sum() == 150
+    with zipfile.ZipFile(tmp_path / "inner.zip", "w") as inner:
+        inner.writestr("a.csv", text)
+        inner.writestr("readme.txt", "hello")
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as outer:
+        outer.write(tmp_path / "inner.zip", "inner.zip")
+    (tmp_path / "apart").mkdir()
+    found = files([tmp_path / "outer.zip"], tmp_path / "apart", tmp_path / "book.xlsx")
+    assert [file.shown for file in found] == ["outer.zip/inner.zip/a.csv"]
+
+
+def test_of_sheets_that_are_the_same_one_is_read_and_hidden_rows_are_said(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Formatted Report"
+    for row in [HEAD, *ROWS]:
+        book.active.append([int(cell) if cell.isdigit() else cell for cell in row.split(",")])
+    book.copy_worksheet(book.active).title = "Raw Data Report"
+    book.active.row_dimensions[2].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    found = sources.read(tmp_path / "a.xlsx")
+    assert found.table["spend"].sum() == 150
+    assert any("is the same" in note for note in found.notes)
+    assert any("1 rows of the sheet are hidden" in note for note in found.notes)
