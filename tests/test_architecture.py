@@ -14,7 +14,19 @@ from socroi.engine.declaration.families import FAMILY_OF
 PACKAGE = Path(__file__).parents[1] / "socroi"
 
 LAYERS = (
-    *("errors", "records", "patterns", "excel", "definition", "methods", "catalogue", "gate", "pandas", "engine"),
+    *(
+        "errors",
+        "records",
+        "patterns",
+        "toml",
+        "excel",
+        "definition",
+        "methods",
+        "catalogue",
+        "gate",
+        "pandas",
+        "engine",
+    ),
     *("workbook", "books", "templates", "sources", "intake", "review", "reports", "portfolio", "hosts", "cli"),
     *("generate", "__main__"),
 )

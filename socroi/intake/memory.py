@@ -14,10 +14,10 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.errors import UsageError
+from socroi.toml import read_toml
 from socroi.workbook.writing.replacing import put
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Memory:
         self._changed = False
         if self.path.is_file():
             try:
-                self._said = tomllib.loads(self.path.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+                self._said = read_toml(self.path)
+            except (OSError, ValueError) as error:
                 raise UsageError(
                     f"it cannot be read: {error}.", where=str(self.path), hint="Put it right, or delete it."
                 ) from error

@@ -11,7 +11,6 @@ clicks = ["Taps"]
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.definition.suggestion import closest
@@ -21,6 +20,7 @@ from socroi.sources.grid import as_text
 from socroi.sources.headings import fields, headings_of
 from socroi.sources.recognition import recognise
 from socroi.sources.tabular import Tabular
+from socroi.toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,14 +47,14 @@ def read_map(path: Path) -> Headings:
         SourceError: it is no such file, or names what there is not.
     """
     try:
-        about = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        about = read_toml(path)
     except FileNotFoundError:
         raise SourceError(
             "there is no such map.", where=str(path), hint="Make one: socroi export FILE --teach."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"the map cannot be read: {error}.", where=str(path)) from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise SourceError(f"the map is no TOML: {error}.", where=str(path), hint='Texts stand in “"”.') from error
     _check(about, str(path))
     about = {"title": path.stem, "claims": "platform", "understood": "the headings of its map", "seen": "own", **about}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.definition.suggestion import closest
 from socroi.errors import UsageError
+from socroi.toml import read_toml
 
 if TYPE_CHECKING:
     import os
@@ -65,10 +65,10 @@ def read_brand(path: str | os.PathLike[str]) -> Brand:
     """
     where = str(path)
     try:
-        said = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        said = read_toml(Path(path))
     except (OSError, UnicodeDecodeError) as problem:
         raise UsageError("the brand file cannot be read.", where=where, hint="Name a text file in TOML.") from problem
-    except tomllib.TOMLDecodeError as problem:
+    except ValueError as problem:
         raise UsageError(
             f"it is no TOML: {problem}.", where=where, hint='A line looks like colour = "#17405C".'
         ) from None

@@ -23,11 +23,11 @@ def locale_beside(book: Path) -> str | None:
     file = book.parent / NAME
     if not os.path.isfile(file):  # noqa: PTH113 - asked for each book of thousands
         return None
-    import tomllib
+    from socroi.toml import read_toml
 
     try:
-        said = tomllib.loads(file.read_text(encoding="utf-8")).get("socroi", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
+        said = read_toml(file).get("socroi", {})
+    except (OSError, ValueError) as problem:
         raise UsageError(
             f"the settings cannot be read: {problem}.", where=str(file), hint="Mend or remove it."
         ) from None
