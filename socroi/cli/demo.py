@@ -121,7 +121,7 @@ def demo(
         platforms=dict(pair(text, "--platform", "X=Facebook") for text in platforms),
     )
     reader = reader_for(book, answers)
-    with tempfile.TemporaryDirectory() as apart:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as apart:
         named = files_of(files or demo_data.EXPORTS, Path(apart), book)
         exports = [reader.read(file)[0] for file in named]
         for export in exports:
@@ -192,7 +192,7 @@ def _write(
     currency, start = begins
     costs = () if own else demo_costs()
     data = TemplateData(costs=costs, company=None if own else demo_data.COMPANY)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         made = Path(folder) / book.name
         build(TEMPLATE, "en", made, currency=currency, start=start, data=data)
         plan = prepare(made, [file.path for file in files], reader)

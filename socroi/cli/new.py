@@ -108,7 +108,7 @@ def new(
 
     uncomputed: list[Uncomputed] = []
     # Made whole elsewhere first: a workbook that stands there already may hold what somebody typed.
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         made = Path(folder) / target.name
         if currency is None and start is None and paper == "a4":
             _take(source, made)

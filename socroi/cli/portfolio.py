@@ -125,7 +125,7 @@ def portfolio(
     question = Question(tuple(name.strip().lower() for name in by.split(",")), margin, share)
     worths = [] if values is None else read_worths(values)
     shows_clients = out is not None and out.suffix.casefold() in {".xlsx", ".html"}
-    with tempfile.TemporaryDirectory(prefix="socroi-") as copies:
+    with tempfile.TemporaryDirectory(prefix="socroi-", ignore_cleanup_errors=True) as copies:
         with nullcontext() if no_cache else remembered(cache) as held, progress_bar("books read") as progress:
             gathered = gather(sources, held, jobs, progress, Path(copies))
         for problem in gathered.problems[:SHOWN]:

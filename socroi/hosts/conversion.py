@@ -64,7 +64,7 @@ def convert(book: str | os.PathLike[str], target: str | os.PathLike[str]) -> Con
     """
     book, target = Path(book), Path(target)
     _check(book, target)
-    with tempfile.TemporaryDirectory(prefix="socroi-convert-") as name:
+    with tempfile.TemporaryDirectory(prefix="socroi-convert-", ignore_cleanup_errors=True) as name:
         saved = saved_anew(book, Path(name))
         if isinstance(saved, str):
             raise WorkbookError(

@@ -77,7 +77,7 @@ def freeze(book: str | os.PathLike[str], copy: str | os.PathLike[str], *, comput
         )
     if not compute:
         return _freeze(open_package(book), copy, [])
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         computed = Path(folder) / book.name
         report = recalculate(book, computed)
         package = open_package(computed)

@@ -74,7 +74,7 @@ def next_year(
     if path.exists() and not force:
         raise UsageError("the file exists already.", where=str(path), hint="Choose another name, or say --force.")
     names = {each.name: definition(each) for each in formulas().values() if each.twin}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         made = Path(folder) / "next.xlsx"
         templates.build(
             made_of.template,

@@ -105,7 +105,7 @@ def addin() -> bytes:
 
 
 def _project(template: str, unwanted: tuple[str, ...], documents: Mapping[str, str], *, addin: bool) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / template
         shutil.copyfile(TEMPLATES / template, path)
         with pyopenvba.ExcelFile(path) as file:

@@ -134,7 +134,7 @@ def prepare(path: Path, named: Iterable[str | os.PathLike[str]], reader: Reader)
     known = {each.sha: each for each in standing_imports(state.imports)}
     reports: dict[str, FileReport] = {}
     read: list[tuple[File, Export, pd.DataFrame]] = []
-    with tempfile.TemporaryDirectory() as apart:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as apart:
         listed = files_of([Path(name) for name in named], Path(apart), path)
         _refuse_rows_of_many(listed, answers)
         for file in listed:
@@ -236,7 +236,7 @@ def commit(plan: Plan) -> ImportResult:
     tables.put(tables.wanted(plan.sums), rewriting)
     tables.measure(plan.sums.measured, rewriting)
     kept = put_sheets(state, plan.imports, plan.data, plan.sums.claims, rewriting)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         made = Path(folder) / state.path.name
         rewriting.save(made)
         # Computed apart first: a book that cannot be computed is not half written.

@@ -106,7 +106,7 @@ def compute_part(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
 
     for frame in frames:
         errands = [Errand(book, target or None) for book, target in frame.itertuples(index=False)]
-        with tempfile.TemporaryDirectory(prefix="socroi-") as folder:
+        with tempfile.TemporaryDirectory(prefix="socroi-", ignore_cleanup_errors=True) as folder:
             rows = _computed(errands, Path(folder))
         columns = [name.split()[0] for name in _SCHEMA.split(", ")]
         yield pd.DataFrame(rows, columns=columns)

@@ -94,7 +94,7 @@ def compute(
 
     worths = list(worths)
     own_worths = any(key_of(row.get("client")) for row in worths)
-    with tempfile.TemporaryDirectory(prefix="socroi-") as folder:
+    with tempfile.TemporaryDirectory(prefix="socroi-", ignore_cleanup_errors=True) as folder:
         written = _written(gathered, worths, Path(folder))
         alone = not gathered.tables and not gathered.files and len(gathered.databases) == 1 and engine == "duckdb"
         if alone:

@@ -190,7 +190,7 @@ def _written(rewriting: Rewriting, book: Path, target: Path) -> Report:
         raise UsageError(
             f"{target} does not end in {book.suffix} as the book does.", hint="Name the file to write alike."
         )
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         filled = Path(folder) / target.name
         rewriting.save(filled)
         # Computed apart first: a workbook that cannot be computed is not half written.

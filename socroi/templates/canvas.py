@@ -112,7 +112,8 @@ class Book:
         example: bool = False,
     ) -> None:
         formats = {part: texts[f"format.{part}"] for part in FORMATS}
-        self.workbook = xlsxwriter.Workbook(target, {"default_date_format": formats["month"]})
+        # Else each of a hundred parts has a temporary file, which stays where the disk is full.
+        self.workbook = xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": formats["month"]})
         self.workbook.formats[0].set_font_name(FONT)
         self.workbook.formats[0].set_font_size(10)
         self.styles = Styles(self.workbook, formats, right_to_left=texts.right_to_left)

@@ -101,7 +101,7 @@ def write_plain_edition(
         raise UsageError("the plain edition needs a name that ends in .xlsx.", where=str(target))
     if not compute:
         return _Conversion(load(book)).write(target, [])
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         computed = Path(folder) / book.name
         uncomputed = recalculate(book, computed).uncomputed
         loaded = load(computed)

@@ -32,7 +32,7 @@ _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 def compute(subject: Subject, only: frozenset[Place] | None = None) -> Mapping[Place, Scalar] | str:
     """Return what LibreOffice computes for each cell, or why it could not; all of them, whatever is asked."""
     del only
-    with tempfile.TemporaryDirectory(prefix="socroi-check-") as name:
+    with tempfile.TemporaryDirectory(prefix="socroi-check-", ignore_cleanup_errors=True) as name:
         saved = saved_anew(Path(subject.file), Path(name), _SETTINGS)
         return saved if isinstance(saved, str) else _values(subject, saved)
 

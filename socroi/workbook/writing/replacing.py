@@ -150,7 +150,9 @@ def atomic_folder(target: Path) -> Iterator[Path]:
         inside.mkdir()
         yield inside
         inside.rename(target)
-        _sync_folder(target.parent)
+        with suppress(OSError):  # it is in its place, and complete
+            temporary.rmdir()
+            _sync_folder(target.parent)
     except OSError as problem:
         # A copied tree says for each of its files what happened.
         why = problem.args[0][0][2] if isinstance(problem, shutil.Error) else problem.strerror or problem
