@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from socroi.definition.registry import formulas
 from socroi.definition.twin import parts
 from socroi.definition.units import Holds, Shape
 from socroi.engine.formula.parser import parse
-from socroi.engine.formula.traversal import children
-from socroi.engine.formula.tree import Binary, Boolean, Call, Error, Missing, Number, Text
+from socroi.engine.formula.traversal import children, walk
+from socroi.engine.formula.tree import Binary, Boolean, Call, Error, Missing, Name, Number, Text
 from socroi.hosts.plain.facts import Facts
 from socroi.hosts.plain.folding import NOTHING, Folding, bare_condition
 from socroi.hosts.plain.older_functions import RESOLVED, older, substituted, without_let, younger
 from socroi.hosts.plain.unsayable import Unsayable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from socroi.definition.formula import Formula
     from socroi.definition.parameter import Parameter
     from socroi.engine.formula.tree import Node
     from socroi.hosts.plain.references import References
 
+_MOST_PARTS: Final = 100_000
+"""Parts of a formula before it is made shorter, of which no formula of 8,192 characters is left."""
 _TRAPPING_NAMES = """
     COUNT COUNTA COUNTIF COUNTIFS IFERROR ISERROR ISERR ISNA ISNUMBER ISTEXT INDEX
 """
@@ -59,6 +64,7 @@ def plain_call(name: str, arguments: tuple[Node, ...], references: References, f
 def _guarded(formula: Formula, given: dict[str, Node], references: References, facts: Facts) -> Node:
     errors, refusals, body = _twin(formula.name, tuple(given))
     values = {key.casefold(): value for key, value in given.items()}
+    _refuse_growth(formula.name, (body, *errors, *(each for _, found in refusals for each in found)), values)
     before = Folding(references, facts)
     present = [parameter for parameter in formula.parameters if parameter.name in given]
     # Behind the guards every single cell that has to be a number is one.
@@ -85,6 +91,24 @@ def _guarded(formula: Formula, given: dict[str, Node], references: References, f
     if lacking == NOTHING:
         return found
     return Call("IF", (Binary("*", NOTHING, lacking), NOTHING, found))
+
+
+def _refuse_growth(name: str, trees: Iterable[Node], values: Mapping[str, Node]) -> None:
+    """Stop before calls inside calls become a formula that no Excel would take: each level multiplies the one below.
+
+    Raises:
+        Unsayable: they would.
+    """
+    sizes = {key: _size(value) for key, value in values.items()}
+    for tree in trees:
+        names = (node.name.casefold() for node in walk(tree) if isinstance(node, Name))
+        if sum(sizes.get(each, 1) for each in names) > _MOST_PARTS:
+            raise Unsayable(name, f"would be a formula of more than {_MOST_PARTS:,} parts")
+
+
+def _size(node: Node) -> int:
+    """Return how many parts a tree has, or one more than are too many."""
+    return sum(1 for _ in islice(walk(node), _MOST_PARTS + 1))
 
 
 @lru_cache(maxsize=256)

@@ -70,6 +70,15 @@ def test_a_formula_that_looks_at_each_cell_of_a_range_is_entered_as_an_array_for
     assert not plain("SOCVALUE(A1:A9,3)").array
 
 
+def test_calls_inside_calls_that_would_grow_without_end_are_refused_at_once():
+    """Each level repeats the one below many times: this one ran for minutes, and took memory as it went."""
+    text = "SOCRANGE(A1,B1:B9,C1,D1:D9)"
+    for _ in range(4):
+        text = f"SOCRANGE({text},B1:B9,{text},D1:D9)"
+    with pytest.raises(Unsayable, match="parts"):
+        plain(text)
+
+
 def test_what_excel_2010_cannot_say_is_refused_with_its_reason():
     with pytest.raises(Unsayable, match="SOCMARKOV has no plain formula"):
         plain("SOCMARKOV(A1:A9,B1:B9)")
