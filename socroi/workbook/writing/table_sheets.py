@@ -30,6 +30,7 @@ _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _POINTERS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_EMPTY_ROOT: Final = re.compile(r"<([\w.:-]+)(\s[^<>]*?)?/>\s*\Z")
 _SHEET: Final = pattern(r"<(?P<p>(?:[\w.-]+:)?)sheet\s[^<>]*?/?>")
 _SHEETS_END: Final = pattern(r"</(?:[\w.-]+:)?sheets\s*>")
 _DIMENSION: Final = pattern(rb'(<(?:[\w.-]+:)?dimension\s+ref=")[^"]*(")')
@@ -201,6 +202,8 @@ def _add(loaded: Loaded, sheet: TableSheet, cells: bytes, rewriting: Rewriting) 
 
 def _before_end(text: str, added: str) -> str:
     """Put elements before the end of a part's root, under the root's own prefix."""
+    # A root that holds nothing may end where it begins.
+    text = _EMPTY_ROOT.sub(r"<\1\2></\1>", text)
     at = text.rindex("</")
     prefix = re.match(r"</((?:[\w.-]+:)?)", text[at:])
     named = prefix[1] if prefix else ""

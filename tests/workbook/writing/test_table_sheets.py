@@ -1,9 +1,11 @@
 """A sheet of one table added to a workbook. openpyxl and the package itself are the witnesses."""
 
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
 import pytest
+from workbook_packages import book_parts, sheet_xml
 
 from socroi import templates
 from socroi.workbook.package.parts import open_package
@@ -50,6 +52,18 @@ def test_a_sheet_is_added_behind_the_others_and_no_other_part_changes(book):
     after = {member.name: package.archive.read(member) for member in package.archive.members}
     changed = {name for name, content in before.items() if after[name] != content}
     assert changed == {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
+
+
+def test_a_sheet_is_added_to_a_book_whose_list_of_types_ends_where_it_begins(tmp_path):
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in book_parts({"Data": sheet_xml("")}).items():
+            package.writestr(name, content)
+    put(path, sheet("One"))
+    with zipfile.ZipFile(path) as package:
+        types = package.read("[Content_Types].xml").decode()
+    assert types.endswith("</Types>")
+    assert types.count("<Override ") == 2
 
 
 def test_what_begins_like_a_formula_is_marked_as_a_text(book):
