@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 SHELL := /bin/bash
 
-.PHONY: demo test check lint types generate translations pictures reports conformance sweep fuzz soak kills clashes engines audit lock windows windows-suite bench wheel clean
+.PHONY: demo test check lint types generate translations pictures reports conformance sweep faults fuzz soak kills clashes engines audit lock windows windows-suite bench wheel clean
 
 demo: $(INSTALLED)            ## do the main job on demo numbers, and leave workbook and picture in demo/
 	$(BIN)/socroi demo
@@ -45,6 +45,9 @@ sweep: $(READY)           ## unknown formulas in many places of many workbooks, 
 
 fuzz: $(READY)            ## random attacks on all that reads what others wrote: make fuzz N=1000000 SEED=3 COUNTS=counts.json goes on where it ended
 	$(BIN)/python tests/fuzz -n $(or $(N),20000) --seed $(or $(SEED),0) $(if $(COUNTS),--counts $(COUNTS))
+
+faults: $(READY)          ## each command that writes, with a disk or a memory that refuses at each moment of it: make faults COUNTS=counts.json goes on
+	$(BIN)/python tests/fuzz/faults.py $(if $(COUNTS),--counts $(COUNTS))
 
 soak: $(READY)            ## the xlwings Server project under mixed load on this machine, and its memory: make soak MINUTES=60
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[server]'

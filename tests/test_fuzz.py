@@ -2,9 +2,12 @@
 
 import contextlib
 import json
+import pathlib
+import sys
 import time
 
 import bombs
+import faults
 import fuzz_books
 import fuzz_kinds
 import long_run
@@ -12,7 +15,18 @@ import pytest
 
 import socroi
 
-FEW = {"packages": 60, "formulas": 10, "whatif": 8, "cells": 200, "exports": 60}
+FEW = {
+    "packages": 60,
+    "formulas": 10,
+    "whatif": 8,
+    "cells": 200,
+    "exports": 60,
+    "parts": 30,
+    "examples": 15,
+    "plain": 4,
+    "texts": 20,
+    "commands": 12,
+}
 
 FORMULAS = [
     "CONCATENATE(LAMBDA(x,x))",  # an error that the file has no mark for was told as changed each time anew
@@ -91,3 +105,36 @@ def test_a_batch_without_end_is_ended_by_the_clock(tmp_path, monkeypatch):
     monkeypatch.setattr(long_run, "PATIENCE", 1)
     assert long_run.run(tmp_path / "counts.json", 1, 8, ["cells"])
     assert "after 1 s" in long_run.Counts(tmp_path / "counts.json", 8).all["failed"][0][2]
+
+
+@pytest.fixture
+def touches(tmp_path):
+    """A folder with rows of touches and a table of paths that `socroi paths` replaces."""
+    keep = tmp_path / "keep"
+    keep.mkdir()
+    (keep / "touches.csv").write_text("user,time,channel,conversion\nann,2026-01-01,X,yes\n", encoding="utf-8")
+    (keep / "old.csv").write_text(
+        "of last year, and longer than what comes in its place: path, conversions, nulls\n" * 9
+    )
+    return keep
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the open files of a process are looked at as Linux shows them")
+@pytest.mark.parametrize("kind", faults.KINDS)
+def test_a_command_is_refused_something_at_each_moment_of_it(touches, kind):
+    command = ("paths", "touches.csv", "-o", "old.csv", "--force")
+    record = faults.apart("paths", command, kind, touches)
+    assert record["wrong"] == []
+    if kind != "memory":
+        # A file is opened, filled, synchronised and renamed, and so is its folder.
+        assert {"create", "write", "fsync", "rename"} <= record["asked"].keys()
+        assert record["ends"]["2"] >= 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="likewise")
+def test_a_command_that_writes_without_care_is_found(touches, monkeypatch):
+    from socroi.sources import paths
+
+    monkeypatch.setattr(paths, "put", lambda target, content: pathlib.Path(target).write_bytes(content))
+    record = faults.apart("paths", ("paths", "touches.csv", "-o", "old.csv", "--force"), "disk", touches)
+    assert "old.csv" in record["wrong"][0][2]

@@ -41,19 +41,18 @@ COMMANDS = {
 }
 
 
-@pytest.fixture
-def files(tmp_path):
-    """The files of a folder before a command runs: what it reads, and what it would replace."""
+def arrange(folder):
+    """Write the files that the commands read, and those that they would replace."""
     for name in ("book.xlsx", "old.xlsx"):
-        with xlsxwriter.Workbook(tmp_path / name) as made:
+        with xlsxwriter.Workbook(folder / name) as made:
             sheet = made.add_worksheet()
             sheet.write("A1", 20)
             sheet.write_formula("A2", "=A1*2")
-    shutil.copyfile(templates.shipped("four_step"), tmp_path / "plan.xlsx")
-    shutil.copyfile(templates.shipped("four_step", example=True), tmp_path / "example.xlsx")
+    shutil.copyfile(templates.shipped("four_step"), folder / "plan.xlsx")
+    shutil.copyfile(templates.shipped("four_step", example=True), folder / "example.xlsx")
     for name, text in {"touches.csv": TOUCHES, "export.csv": EXPORT, "rows.csv": "month,quantity\n2026-01,5\n"}.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    (tmp_path / "links.csv").write_text("url,source,medium\nhttps://shop.example/,instagram,social\n", encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "links.csv").write_text("url,source,medium\nhttps://shop.example/,instagram,social\n", encoding="utf-8")
     for name in (
         "old.csv",
         "old.html",
@@ -65,7 +64,13 @@ def files(tmp_path):
         "export_four_step.xlsx",
         "export_roi.png",
     ):
-        (tmp_path / name).write_bytes(b"of last year")
+        (folder / name).write_bytes(b"of last year")
+
+
+@pytest.fixture
+def files(tmp_path):
+    """The files of a folder before a command runs: what it reads, and what it would replace."""
+    arrange(tmp_path)
 
     def content():
         return {path.name: path.read_bytes() if path.is_file() else None for path in tmp_path.iterdir()}

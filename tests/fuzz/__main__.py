@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "books")]
+sys.path[:0] = [str(Path(__file__).parent), *[str(Path(__file__).parents[1] / each) for each in ("books", "workbook")]]
 
 from fuzz_kinds import KINDS, WEIGHTS, batch, lost, tried  # noqa: E402 - found by the line above
 

@@ -6,9 +6,13 @@ import traceback
 from pathlib import Path
 
 import fuzz_cells
+import fuzz_commands
+import fuzz_examples
 import fuzz_exports
 import fuzz_formulas
 import fuzz_packages
+import fuzz_parts
+import fuzz_texts
 
 KINDS = {
     "packages": fuzz_packages.case,
@@ -16,12 +20,39 @@ KINDS = {
     "whatif": fuzz_formulas.what_if,
     "cells": fuzz_cells.case,
     "exports": fuzz_exports.case,
+    "parts": fuzz_parts.case,
+    "examples": fuzz_examples.case,
+    "plain": fuzz_examples.plain,
+    "texts": fuzz_texts.case,
+    "commands": fuzz_commands.case,
 }
-WEIGHTS = {"packages": 3, "formulas": 2, "whatif": 1, "cells": 10, "exports": 4}
+WEIGHTS = {
+    "packages": 3,
+    "formulas": 2,
+    "whatif": 1,
+    "cells": 10,
+    "exports": 4,
+    "parts": 2,
+    "examples": 2,
+    "plain": 1,
+    "texts": 2,
+    "commands": 1,
+}
 """How many cases of each kind go together: those of some take longer than others."""
-SHARES = {"packages": 8, "formulas": 34, "whatif": 3, "cells": 50, "exports": 5}
+SHARES = {
+    "packages": 7,
+    "formulas": 28,
+    "whatif": 3,
+    "cells": 35,
+    "exports": 4,
+    "parts": 3,
+    "examples": 12,
+    "plain": 3,
+    "texts": 3,
+    "commands": 2,
+}
 """How many of a hundred are of each kind in a long run, which counts each formula of a book."""
-COUNTED_AS = {"formulas": fuzz_formulas.PER_BOOK}
+COUNTED_AS = {"formulas": fuzz_formulas.PER_BOOK, "examples": fuzz_examples.PER_BOOK}
 
 
 def tried(kind, number, folder):
