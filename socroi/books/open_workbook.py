@@ -253,12 +253,20 @@ class Workbook:
         return Report(written, computed - left, changed, missing, seconds, standing, self.links, self.remembered)
 
 
-def values(path: str | os.PathLike[str], only: Iterable[str]) -> dict[str, Any]:
+def values(
+    path: str | os.PathLike[str],
+    only: Iterable[str],
+    *,
+    locale: str | None = None,
+    links: bool | str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = False,
+) -> dict[str, Any]:
     """Compute some cells of a workbook, with what they need and no more; the file is left alone.
 
     Args:
         path: an `.xlsx` or `.xlsm` file.
         only: cells, ranges or names, as `Workbook.__getitem__` takes them.
+        locale: the country of the book, as for `recalculate`.
+        links: whether linked workbooks are read, as for `recalculate`.
 
     Returns:
         for each text of `only` what it holds.
@@ -266,5 +274,5 @@ def values(path: str | os.PathLike[str], only: Iterable[str]) -> dict[str, Any]:
     Raises:
         SocroiError: the file cannot be read, or one of the places is not in it.
     """
-    book = Workbook(path)
+    book = Workbook(path, locale=locale, links=links)
     return {where: book[where] for where in only}

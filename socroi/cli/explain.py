@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from socroi.cli.console import console, say
-from socroi.cli.limiting import links_options
+from socroi.cli.limiting import links_options, locale_option
 from socroi.cli.printed import print_json
 from socroi.cli.telling import isolated, tell_links
 from socroi.errors import UsageError
@@ -41,6 +41,7 @@ Exit status: 0 done, 2 the book or the request is wrong."""
 @click.option("--picture", type=click.Path(path_type=Path), help="A PNG or SVG file for the steps, as a waterfall.")
 @click.option("--depth", type=click.IntRange(0), default=4, show_default=True, help="How deep the tree goes.")
 @click.option("--rows", type=click.IntRange(0), default=8, show_default=True, help="Rows that are shown of a range.")
+@locale_option()
 @links_options()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 def explain(

@@ -9,7 +9,7 @@ import click
 
 from socroi.cli.console import progress_bar, say
 from socroi.cli.forcing import force_option
-from socroi.cli.limiting import links_options
+from socroi.cli.limiting import links_options, locale_option
 from socroi.cli.printed import print_json
 from socroi.cli.telling import DONE, REFUSED, count
 from socroi.errors import SocroiError, UsageError
@@ -62,6 +62,7 @@ Exit status: 0 done, 2 a book or the request is wrong; of several books the othe
     "--paper", type=click.Choice(["a4", "letter"], case_sensitive=False), default="a4", show_default=True,
     help="The paper of PDF, PNG and Word.",
 )  # fmt: skip
+@locale_option()
 @links_options()
 @force_option("Write over files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")

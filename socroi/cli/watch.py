@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from socroi.cli.console import say
+from socroi.cli.limiting import links_options, locale_option
 from socroi.cli.telling import DONE, count, isolated, roi_of
 from socroi.errors import SocroiError, UsageError
 
@@ -40,6 +41,8 @@ Exit status: 0 stopped by Ctrl-C, 2 there is no such book."""
     help="Store the computed values in the file too, unless a spreadsheet program has it open.",
 )
 @click.option("--every", type=click.FloatRange(0.05), default=0.5, metavar="SECONDS", help="How often to look.")
+@locale_option()
+@links_options()
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON each time, for a program.")
 @click.pass_context
 def watch(context: click.Context, book: Path, *, write: bool, every: float, as_json: bool) -> None:
@@ -51,8 +54,16 @@ def watch(context: click.Context, book: Path, *, write: bool, every: float, as_j
     if not book.is_file():
         raise UsageError("There is no such file.", where=str(book), hint="Name a workbook (.xlsx or .xlsm).")
     click.echo(f"{book}: watched; Ctrl-C ends it.", err=as_json)
+    told: set[str] = set()
+
+    def look() -> None:
+        for sentence in _look(book, write=write, as_json=as_json):
+            if sentence not in told:
+                click.echo(f"socroi: {book.name}: {sentence}.", err=True)
+                told.add(sentence)
+
     try:
-        follow(book, lambda: _look(book, write=write, as_json=as_json), every)
+        follow(book, look, every)
     except KeyboardInterrupt:
         click.echo("stopped.", err=as_json)
     context.exit(DONE)
@@ -93,7 +104,8 @@ def state_of(book: Path) -> tuple[int, int, int] | None:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _look(book: Path, *, write: bool, as_json: bool) -> None:
+def _look(book: Path, *, write: bool, as_json: bool) -> tuple[str, ...]:
+    """Check a book, and return what is to be known of the values of linked ones."""
     from socroi.books.recalculation import recalculate
     from socroi.review.checking import check
 
@@ -103,13 +115,15 @@ def _look(book: Path, *, write: bool, as_json: bool) -> None:
         stored = recalculate(book).changed if write else None
         if as_json:
             click.echo(json.dumps({"time": clock, **_plain(result), "stored": stored}, ensure_ascii=False))
-            return
+            return result.links
         _tell(clock, result)
         if stored is not None:
             say(f"  {count(stored, 'value')} stored.")
     except SocroiError as problem:
         # Half-written, or open in a spreadsheet program: the next save is another chance.
         click.echo(f"{clock} {' '.join(str(problem).split())}", err=True)
+        return ()
+    return result.links
 
 
 def _news(result: CheckResult) -> list[Finding]:

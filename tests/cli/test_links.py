@@ -1,11 +1,13 @@
 """`--links` of every command that computes; without it, which file's values were taken from memory. By hand."""
 
 import json
+import sys
 
 import pytest
 from linking_books import stored, write_linking, write_prices
 
 import socroi
+import socroi.cli.watch
 
 
 @pytest.fixture
@@ -68,9 +70,23 @@ def test_a_link_that_no_formula_uses_is_not_told(run, tmp_path):
     assert run("calc", book)[2] == ""
 
 
+def test_a_watched_book_takes_them_and_says_once_what_it_remembers(run, plan, monkeypatch):
+    socroi.recalculate(plan, links=True)
+
+    def twice(book, work, every):
+        work()
+        work()
+
+    monkeypatch.setattr(sys.modules["socroi.cli.watch"], "follow", twice)
+    status, _, errors = run("watch", plan, "--json")
+    assert (status, errors.count(REMEMBERED)) == (0, 1)
+    assert "remembers" not in run("watch", plan, "--json", "--links")[2]
+
+
 def test_in_python_they_are_named(plan):
     assert socroi.check(plan, second=False).links[0].startswith("the values of prices.xlsx are those")
     assert socroi.explain(plan, "Data!A1", links=True).value == 41
     assert socroi.what_if(plan, {"Data!C1": [1]}, ["Data!A1"], links=True)["Data!A1"].tolist() == [41]
+    assert socroi.values(plan, ["Data!A1"], links=True) == {"Data!A1": 41}
     book = socroi.open(plan)
     assert (book["Data!A1"], book.remembered) == (2, ["prices.xlsx"])
