@@ -223,7 +223,9 @@ COMPUTED_OTHERWISE: Final = (
     Note(
         "Order of texts",
         "Sorts and compares by the language of Windows: in Swedish, å, ä and ö come after z.",
-        "Sorts as English does: accents decide only between texts that are otherwise the same, hyphens come last.",
+        "Sorts as English does: accents decide only between texts that are otherwise the same, hyphens come last. "
+        "Where the country is said (`--locale sv-SE`), as its language does, as far as that is written in Latin or "
+        "Cyrillic letters, by CLDR's order and not by that of Windows.",
     ),
     Note(
         "Digits beyond the fifteenth",

@@ -30,12 +30,14 @@ from socroi.engine.model.block import (
     booleans,
     uniform,
 )
+from socroi.engine.printing.countries import current_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socroi.engine.evaluation.context import Context
     from socroi.engine.model.block import Data, Mask
+    from socroi.engine.printing.alphabets import Alphabet
 
 
 SNAP: Final = 2.0**-48
@@ -242,14 +244,22 @@ def text_order(a: Data, b: Data, strings: Strings) -> Data:
 def text_ranks(codes: Data, strings: Strings) -> Data:
     """Return numbers that sort as Excel sorts these texts; equal where the texts are equal but for case."""
     distinct, inverse = np.unique(codes, return_inverse=True)
-    keys = [sort_key(text) for text in strings.texts(distinct)]
+    language = current_language()
+    keys = [sort_key(text, language) for text in strings.texts(distinct)]
     ranking = {key: float(rank) for rank, key in enumerate(sorted(set(keys)))}
     ranks: Data = np.array([ranking[key] for key in keys])[inverse]
     return ranks
 
 
 class _Weights(dict[int, str]):
-    """What each character weighs in a first comparison, found when it is first asked for."""
+    """What each character weighs in a first comparison, found when it is first asked for.
+
+    `alphabet` has letters in places of their own.
+    """
+
+    def __init__(self, alphabet: Alphabet | None = None) -> None:
+        super().__init__(() if alphabet is None else alphabet.weights)
+        self.alphabet = alphabet
 
     def __missing__(self, code: int) -> str:
         ch = chr(code)
@@ -268,17 +278,29 @@ class _Weights(dict[int, str]):
 _BASES = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
 """Letters that sort as others but are not composed of them."""
 
-_WEIGHTS = _Weights()
+_WEIGHTS = {"en": _Weights()}
 
 
-def sort_key(text: str) -> tuple[str, str, int, str]:
-    """Return what Excel's sorting compares, with English settings.
+def _weights(language: str) -> _Weights:
+    found = _WEIGHTS.get(language)
+    if found is None:
+        from socroi.engine.printing.alphabets import alphabet_of  # few books say where they are from
+
+        found = _WEIGHTS[language] = _Weights(alphabet_of(language))
+    return found
+
+
+def sort_key(text: str, language: str = "en") -> tuple[str, str, int, str]:
+    """Return what Excel's sorting compares, with the settings of a language.
 
     First the characters, case and accents aside: symbols before `+ < = >` before digits before letters; then accents.
     Hyphens and apostrophes count only between texts that are equal but for them, which sort last.
     """
-    folded = text.casefold()
-    spread = folded if folded.isascii() else normalize("NFD", folded)
+    weights, folded = _weights(language), text.casefold()
+    if language == "tr":
+        folded = text.replace("I", "ı").replace("İ", "i").casefold()
+    known = folded if weights.alphabet is None else weights.alphabet.marked(folded)
+    spread = known if known.isascii() else normalize("NFD", known)
     marks = folded.count("-") + folded.count("'")
     accents = spread.replace("-", "").replace("'", "") if marks else spread
-    return spread.translate(_WEIGHTS), accents, marks, folded
+    return spread.translate(weights), accents, marks, folded

@@ -165,6 +165,12 @@ def current_country() -> Country | None:
     return _CURRENT.get()
 
 
+def current_language() -> str:
+    """Return the language of the country of the calculation that runs; English where nobody has said one."""
+    country = _CURRENT.get()
+    return "en" if country is None else country.language
+
+
 _COMPANY: Final[ContextVar[Callable[[], frozenset[str]]]] = ContextVar("company")
 
 

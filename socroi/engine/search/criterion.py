@@ -14,6 +14,7 @@ import numpy as np
 from socroi.engine.evaluation.operators import sort_key
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Block, Strings
 from socroi.engine.model.interruptions import Uncomputable
+from socroi.engine.printing.countries import current_language
 from socroi.engine.printing.text_values import DoubtfulText, day_first, read_number
 from socroi.engine.search.wildcards import has_wildcards, wildcard_pattern
 from socroi.records import record
@@ -201,12 +202,13 @@ def _texts_like(pattern: str, cells: Keyed, strings: Strings) -> Mask:
 
 
 def _texts_in_order(criterion: Criterion, cells: Keyed, strings: Strings) -> Mask:
-    limit = sort_key(criterion.text)
+    language = current_language()
+    limit = sort_key(criterion.text, language)
     rules = {
-        "<": lambda text: sort_key(text) < limit,
-        "<=": lambda text: sort_key(text) <= limit,
-        ">": lambda text: sort_key(text) > limit,
-        ">=": lambda text: sort_key(text) >= limit,
+        "<": lambda text: sort_key(text, language) < limit,
+        "<=": lambda text: sort_key(text, language) <= limit,
+        ">": lambda text: sort_key(text, language) > limit,
+        ">=": lambda text: sort_key(text, language) >= limit,
     }
     return _texts_where(cells, strings, rules[criterion.operator])
 
