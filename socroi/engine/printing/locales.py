@@ -240,6 +240,10 @@ _GENITIVE: Final = {
     "ru": "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
     "uk": "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня",
     "pl": ("stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia"),
+    "fi": (
+        "tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta|lokakuuta|"
+        "marraskuuta|joulukuuta"
+    ),
     "cs": "ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince",
 }
 """Months as they stand in a date; an LCID such as FC19 asks for them."""

@@ -24,7 +24,13 @@ _DATE: Final = re.compile(r"(\d{1,4})([/.-]) ?(\d{1,2})\2 ?(\d{1,4})(?:\2)?( .*)
 _YEAR_MONTH_DAY: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _LAKHS: Final = re.compile(r"(?<![\d,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])")
 _SPOKEN: Final = re.compile(r"(?:\w+,? )?\d{1,2} (?:de |d[\u2019'])\w+(?: del? \d{2,4})?")
-_MARKED: Final = re.compile(r"(?=.*\d).*[年月日時时分秒년월일시초](?: .*)?|[mtshr]\d{1,2}[./-]\d{1,2}[./-]\d{1,2}")
+_MARKED: Final = re.compile(
+    r"(?=.*\d).*[年月日時时分秒년월일시초](?: .*)?|(?:午前|午後|上午|下午|오전|오후).*\d.*"
+    r"|[mtshr]\d{1,2}[./-]\d{1,2}[./-]\d{1,2}"
+)
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_LIKE_A_DATE: Final = re.compile(r"\d{1,2}\.?[ ./-]{1,2}([^\W\d_]{3,})\.?[ ./-]{1,2}\d{2,4}\.?")
+_HUNGARIAN: Final = re.compile(r"(\d{4})\.? ([a-z]+) (\d{1,2})\.?")
 _DOUBTED: Final = {
     # "3 de abril de 2026"
     **dict.fromkeys(("es", "pt", "ca", "gl"), _SPOKEN),
@@ -50,8 +56,8 @@ def us_number(text: str, country: Country) -> str | None:
     if country.counts_lakhs and _LAKHS.search(text):
         text = text.replace(country.group, "")
     if country.currency:
-        bare = text.removesuffix(country.currency)
-        text = text.replace(country.currency, "$") if bare == text else "$" + bare.rstrip(_SPACES)
+        behind = re.sub(rf"(?<=[\d{_SPACES}]){re.escape(country.currency)}(?!\d)", "", text, count=1)
+        text = text.replace(country.currency, "$") if behind == text else "$" + behind.rstrip(_SPACES)
     text = re.sub(rf"(?<=\d)[{re.escape(country.groups)}](?=\d{{3}}(?!\d))", "\ue001", text)
     others = {".", ",", "'", "\u2019", "\u00a0", "\u202f"} - {country.decimal}
     if any(mark in others for mark in text):
@@ -68,12 +74,10 @@ def us_date(text: str, country: Country) -> str | None:
         first, mark, second, third, rest = found.groups()
         if mark == "." and country.separator != ".":
             return None
-        if len(first) == 4:
+        if len(first) == 4 or (country.order == "ymd" and len(first) <= 2 and len(third) <= 2):
             year, month, day = first, second, third
         elif len(first) > 2 or len(third) == 3 or (len(third) == 1):
             return None
-        elif country.order == "ymd" and len(third) <= 2:
-            year, month, day = first, second, third
         elif country.order == "mdy":
             month, day, year = first, second, third
         else:
@@ -97,6 +101,22 @@ def doubted(text: str, country: Country) -> bool:
         return True
     form = _DOUBTED.get(country.language)
     return form is not None and form.fullmatch(text.casefold()) is not None and not _in_full(text, country)
+
+
+def may_name_a_month(text: str, country: Country) -> bool:
+    """Return whether a text that is no date here may be one in Excel: it begins a word as a month does, or the months
+    of the language are not known here.
+    """
+    if country.is_east_asian and not text.isascii():
+        return _DATE.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+    if country.language == "en" or not re.search(r"\d", text):
+        return False
+    folded, known = _folded(text, country), _months(country.tag)
+    if known is None:
+        like = _LIKE_A_DATE.fullmatch(folded)
+        return like is not None and not any(name.startswith(like[1]) for name in _ENGLISH)
+    begins = {name[:3] for name in known[1]}
+    return any(word[:3] in begins for word in _WORD.findall(folded))
 
 
 def in_latin_digits(text: str) -> str:
@@ -139,7 +159,9 @@ def _named_in_english(text: str, country: Country) -> str | None:
         return None if re.search(r"[^\W\d_]", re.sub(r" [ap]m?$", "", folded)) else folded
     month = known[1].get(found[0]) or known[1][found[0].rstrip(".")]
     before, after = folded[: found.start()], folded[found.end() :]
-    return re.sub(r"(?<=\d)\.(?= )", "", before) + month + after
+    written = re.sub(r"(?<=\d)\.(?= )", "", before) + month + after
+    whole = _HUNGARIAN.fullmatch(written) if country.language == "hu" else None
+    return f"{whole[3]}-{whole[2]}-{whole[1]}" if whole else written
 
 
 def us_code(code: str, country: Country) -> str | None:

@@ -82,6 +82,12 @@ def test_numbers_that_babel_writes_are_read_back(there, tag):
         ("de-CH", "CHF 1'234.50", 1234.5), ("ja-JP", "令和8年4月3日", "uncomputed"),
         ("ja-JP", "R8.4.3", "uncomputed"), ("ko-KR", "2026년 4월 3일", "uncomputed"),
         ("th-TH", "3/4/2569", "uncomputed"), ("th-TH", "12.5", 12.5), ("ar-EG", "١٢٫٥", "uncomputed"),
+        ("hu-HU", "2026. április 3.", 46115), ("hu-HU", "2026. ápr. 3.", 46115), ("fi-FI", "3. huhtikuuta 2026", 46115),
+        ("ja-JP", "26/4/3", 46115), ("sv-SE", "-12,50 kr", -12.5), ("sv-SE", "(12,50 kr)", -12.5),
+        ("fr-FR", "1er avril 2026", "uncomputed"), ("pt-BR", "abril de 2026", "uncomputed"),
+        ("tr-TR", "3 Şubat 2026 Salı", "uncomputed"), ("hr-HR", "3. travnja 2026", "uncomputed"),
+        ("zh-CN", "下午2:30", "uncomputed"), ("ja-JP", "２０２６／４／３", "uncomputed"),
+        ("fr-FR", "12 litres", "#VALUE!"), ("hr-HR", "12 kg", "#VALUE!"),
         # What is no number there, though it is one elsewhere.
         ("en-GB", "12/31/2025", "#VALUE!"), ("en-GB", "12,50", "#VALUE!"), ("fr-FR", "12.5", "#VALUE!"),
         ("de-DE", "1,234.5", "#VALUE!"), ("de-DE", "3-Oct-2026", "#VALUE!"), ("en-GB", "31.12.2025", "#VALUE!"),
