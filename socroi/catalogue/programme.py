@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import sqrt
 
 from socroi.definition.formula import Family
@@ -65,11 +66,13 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
         =SOCNPS(10) -> {"NPS","low","high","promoters","passives","detractors";100,-48.498649420252015,100,1,0,0}
         =SOCNPS({10;11}) -> #NUM!
     """
-    if any(score > 10 or score != int(score) for score in scores):
+    # Of a million answers, eleven differ.
+    given = Counter(scores)
+    if any(score > 10 or score != int(score) for score in given):
         raise CellError("#NUM!", "An answer is a whole number from 0 to 10.", "Correct the answers.")
     answers = len(scores)
-    promoters = sum(score >= 9 for score in scores)
-    detractors = sum(score <= 6 for score in scores)
+    promoters = sum(count for score, count in given.items() if score >= 9)
+    detractors = sum(count for score, count in given.items() if score <= 6)
     upper, lower = (promoters + 0.75) / (answers + 3), (detractors + 0.75) / (answers + 3)
     spread = sqrt((upper + lower - (upper - lower) ** 2) / (answers + 3))
     margin = normal_quantile((1 + confidence) / 2) * spread

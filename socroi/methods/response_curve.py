@@ -12,8 +12,9 @@ Numerical Analysis 10, 1973).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 from math import exp, fsum, sqrt
+from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from socroi.errors import CellError
@@ -209,7 +210,7 @@ class Rows:
 
 def _refuse_huge(*columns: Sequence[float]) -> None:
     """Raise OverflowError, #NUM! in a cell, for figures whose squares are no numbers."""
-    if any(max(map(abs, column)) > LARGEST for column in columns if column):
+    if any(max(column) > LARGEST or min(column) < -LARGEST for column in columns if column):
         raise OverflowError
 
 
@@ -244,7 +245,10 @@ def _one_season(spend: Sequence[float], revenue: Sequence[float], season: Sequen
 
 def refuse_rows(spend: Sequence[float], whose: str = "") -> None:
     """Raise a cell error, #NUM!, where periods are too few or their spends too alike for a response curve."""
-    rows, levels, most, least = len(spend), len(set(spend)), max(spend), min(spend)
+    rows, most, least = len(spend), max(spend), min(spend)
+    levels = len(set(islice(spend, MANY)))
+    if levels < FEWEST_LEVELS:
+        levels = len(set(spend))
     if rows < FEWEST_ROWS:
         why = f"{rows} periods{whose} are known; a response curve with its interval needs {FEWEST_ROWS}."
         raise CellError("#NUM!", why, f"Add {FEWEST_ROWS - rows} more.")
@@ -288,16 +292,16 @@ def _told(column: Sequence[float], season: Sequence[float]) -> float:
     middle, mean = fsum(season) / len(season), fsum(column) / len(column)
     away = [z - middle for z in season]
     over = [value - mean for value in column]
-    squares = fsum(z * z for z in away) * fsum(value * value for value in over)
-    return fsum(z * value for z, value in zip(away, over, strict=True)) ** 2 / squares if squares > 0 else 0.0
+    squares = fsum(map(mul, away, away)) * fsum(map(mul, over, over))
+    return fsum(map(mul, away, over)) ** 2 / squares if squares > 0 else 0.0
 
 
 def _going_on(series: Sequence[float]) -> float:
     """Return the correlation of a series with itself one period later."""
     mean = fsum(series) / len(series)
     away = [value - mean for value in series]
-    whole = fsum(a * a for a in away)
-    return fsum(a * b for a, b in pairwise(away)) / whole if whole > 0 else 0.0
+    whole = fsum(map(mul, away, away))
+    return fsum(map(mul, away, islice(away, 1, None))) / whole if whole > 0 else 0.0
 
 
 def fit(
