@@ -78,6 +78,8 @@ class Named(Protocol):
 
 def standing_of(book: Book) -> Standing | None:
     """Return where a computed workbook stands; None where it was not made from a template."""
+    if not book.names:
+        return None
     return standing_in(NamedCells(book), [sheet.name for sheet in book.sheets])
 
 

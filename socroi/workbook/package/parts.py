@@ -47,6 +47,7 @@ class Package:
     Attributes:
         workbook: the name of the workbook part.
         written: the state of the file when it was read, to notice that somebody saved it meanwhile.
+        real: its path, links followed, where somebody has found that out; "" else.
     """
 
     path: Path
@@ -54,6 +55,7 @@ class Package:
     archive: Archive
     written: Fingerprint
     workbook: str = ""
+    real: str = ""
     _members: dict[str, Member] = field(default_factory=dict)
 
     def member(self, part: str) -> Member | None:

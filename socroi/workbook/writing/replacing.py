@@ -36,6 +36,8 @@ _TRIES: Final = 500
 _PAUSE: Final = 0.005
 """How often and how long to wait for others who rename in the same folder: it takes them a part of a millisecond."""
 
+_TOGETHER: ContextVar[list[Beside] | None] = ContextVar("_TOGETHER", default=None)
+"""Files that wait for their names, where many are written one after the other."""
 _WAITING: ContextVar[set[Path] | None] = ContextVar("_WAITING", default=None)
 """Folders that are synced together, once many files have got their names in them."""
 
@@ -44,7 +46,8 @@ _WAITING: ContextVar[set[Path] | None] = ContextVar("_WAITING", default=None)
 def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[bytes]]:
     """Open a temporary file beside the target that takes its place when all went well, and vanishes otherwise.
 
-    Where the file has other names, a `SharedFileWarning` tells that they keep the old one.
+    Where the file has other names, a `SharedFileWarning` tells that they keep the old one. Within `named_together` it
+    takes its place when that is asked for.
 
     Args:
         target: the file to make or to replace, links followed.
@@ -54,29 +57,33 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
         UsageError: the target is a pipe, a device or anything else that is no file.
         WorkbookError: it is open in another program, was changed by one meanwhile, or cannot be written.
     """
-    temporary = None
-    try:
+    with _told_of(target):
         found, _ = _look(target)
         before = found if expected is None else expected
         _refuse_changed(target, found, before)
         sweep(target.parent)
-        handle, temporary = _make_beside(target)
-        with os.fdopen(handle, "w+b") as file:
-            hold(file.fileno())
-            yield file
-            file.flush()
-            _take_permissions(file.fileno(), target)
-            os.fsync(file.fileno())
-        with _alone_in(target.parent):
-            # The second look: others may have opened or saved it while this was being written.
-            found, names = _look(target)
-            _refuse_changed(target, found, before)
-            temporary.replace(target)
-            temporary = None
-        if names > 1:
-            _tell_of_other_names(target, names - 1)
-        with suppress(OSError):  # the file is in its place, and complete
-            _sync_folder_of(target)
+        beside = Beside(target, before, *_make_beside(target))
+        try:
+            hold(beside.file.fileno())
+            yield beside.file
+            beside.file.flush()
+            _take_permissions(beside.file.fileno(), target)
+            together = _TOGETHER.get()
+            if together is None:
+                beside.put_in_place()
+            else:
+                beside.send()
+                together.append(beside)
+        except BaseException:
+            beside.drop()
+            raise
+
+
+@contextmanager
+def _told_of(target: Path) -> Iterator[None]:
+    """Tell of what the system refuses while a file is written."""
+    try:
+        yield
     except OSError as problem:
         raise WorkbookError(
             f"The file cannot be written: {problem.strerror or problem}. What was there before is unchanged.",
@@ -85,10 +92,81 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
             if target.parent.is_dir()
             else "Create the folder first.",
         ) from problem
-    finally:
-        if temporary is not None:
+
+
+class Beside:
+    """A temporary file beside its target.
+
+    Attributes:
+        file: open, and locked for as long as it is.
+    """
+
+    __slots__ = ("_before", "_path", "_target", "file")
+
+    def __init__(self, target: Path, before: Fingerprint | None, handle: int, path: str) -> None:
+        self._target, self._before, self._path = target, before, path
+        self.file = os.fdopen(handle, "w+b")
+
+    def send(self) -> None:
+        """Have the system begin to write it to the disk: of many that are on the way, each is waited for shortly."""
+        if hasattr(os, "posix_fadvise"):
             with suppress(OSError):
-                temporary.unlink()
+                os.posix_fadvise(self.file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+    def put_in_place(self) -> None:
+        """Make sure that it is on the disk, look a second time, and give it its name."""
+        os.fsync(self.file.fileno())
+        self.file.close()
+        target = self._target
+        with _alone_in(target.parent):
+            # The second look: others may have opened or saved it while this was being written.
+            found, names = _look(target)
+            _refuse_changed(target, found, self._before)
+            Path(self._path).replace(target)
+            self._path = ""
+        if names > 1:
+            _tell_of_other_names(target, names - 1)
+        with suppress(OSError):  # the file is in its place, and complete
+            _sync_folder_of(target)
+
+    def finish(self) -> None:
+        """Put it in its place, or take it away.
+
+        Raises:
+            UsageError, WorkbookError: as `atomic`.
+        """
+        with _told_of(self._target):
+            try:
+                self.put_in_place()
+            except BaseException:
+                self.drop()
+                raise
+
+    def drop(self) -> None:
+        """Take it away, where it is not in its place."""
+        with suppress(OSError):
+            self.file.close()
+        if self._path:
+            with suppress(OSError):
+                os.unlink(self._path)  # noqa: PTH108 - likewise
+            self._path = ""
+
+
+@contextmanager
+def named_together() -> Iterator[list[Beside]]:
+    """Let files that are written in here wait beside their targets, complete, until each of them is told to `finish`.
+
+    To wait for the disk takes as long for many files that are on the way as for one. What nobody has finished is taken
+    away in the end.
+    """
+    waiting: list[Beside] = []
+    before = _TOGETHER.set(waiting)
+    try:
+        yield waiting
+    finally:
+        _TOGETHER.reset(before)
+        for beside in waiting:
+            beside.drop()
 
 
 def state_of(file: IO[bytes]) -> Fingerprint | None:
@@ -166,15 +244,16 @@ def atomic_folder(target: Path) -> Iterator[Path]:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _make_beside(target: Path) -> tuple[int, Path]:
+def _make_beside(target: Path) -> tuple[int, str]:
     """Return (handle, path) of a new file beside the target that nobody else may read.
 
     `tempfile.mkstemp` does the same, and takes as long to be imported as a small workbook to be computed.
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    folder, name = os.path.split(target)
+    beginning = os.path.join(folder, PREFIX.format(name[:40]))  # noqa: PTH118 - of a thousand books each is asked for
     while True:
-        name = "".join(_SIGNS[byte % len(_SIGNS)] for byte in os.urandom(8))
-        path = target.parent / f"{PREFIX.format(target.name[:40])}{name}{SUFFIX}"
+        path = f"{beginning}{''.join(_SIGNS[byte % len(_SIGNS)] for byte in os.urandom(8))}{SUFFIX}"
         with suppress(FileExistsError):
             return os.open(path, flags, 0o600), path
 
@@ -207,7 +286,7 @@ def _look(target: Path) -> tuple[Fingerprint | None, int]:
     replaced.
     """
     try:
-        status = target.stat()
+        status = os.stat(target)  # noqa: PTH116 - of a thousand books each is asked for
     except FileNotFoundError:
         refuse_read_only(target)
         return None, 1
@@ -217,21 +296,26 @@ def _look(target: Path) -> tuple[Fingerprint | None, int]:
             where=str(target),
             hint="Name the file to write.",
         )
-    refuse_read_only(target)
+    refuse_read_only(target, status)
     refuse_in_use(target)
     return fingerprint(status), status.st_nlink
 
 
-def refuse_read_only(target: Path) -> None:
+def refuse_read_only(target: Path, *known: os.stat_result | None) -> None:
     """Refuse a file, or a folder to write into, that somebody has marked so: a rename would not ask.
+
+    Args:
+        target: the file.
+        *known: its state and that of its folder, where somebody has just asked for them.
 
     Raises:
         WorkbookError: it is.
     """
     where = str(target)
-    for place, what in ((where, "file"), (os.path.split(where)[0], "folder")):
+    for at, (place, what) in enumerate(((where, "file"), (os.path.split(where)[0], "folder"))):
+        status = known[at] if at < len(known) else None
         try:
-            status = os.stat(place)  # noqa: PTH116 - of a thousand books each is asked for
+            status = os.stat(place) if status is None else status  # noqa: PTH116 - likewise
         except (FileNotFoundError, NotADirectoryError):
             continue
         if not _may_write(place, status):

@@ -100,10 +100,10 @@ def check_target(target: Path, package: Package) -> bool:
     around = _status(folder)
     if around is None or not stat.S_ISDIR(around.st_mode):
         raise UsageError("There is no such folder to write to.", where=folder, hint="Create it first.")
-    refuse_read_only(target)
+    refuse_read_only(target, found, around)
     source = os.fspath(package.path)
     # Two looks at one path are of two files where another program puts its own there between them.
-    if found is None or source == where or os.path.realpath(source) == where:
+    if found is None or where in (source, package.real or os.path.realpath(source)):
         return found is not None
     there = _status(source)
     return there is not None and os.path.samestat(found, there)
