@@ -36,7 +36,7 @@ INSIDE = {
     "engine": (
         *("arithmetic", "formula", "model", "printing", "evaluation", "pivot", "declaration", "statistics"),
         *("search", "grouping", "functions", "catalogue_calls", "differences", "schedule", "incremental"),
-        "calculation",
+        *("calculation", "kindred"),
     ),
     "workbook": ("package", "reading", "writing"),
 }

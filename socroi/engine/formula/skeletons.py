@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from socroi.engine.formula.tree import Node
 
-_VALUE_OPERATORS: Final = frozenset({"+", "-", "*", "/", "^", "&", "=", "<>", "<", "<=", ">", ">="})
+VALUE_OPERATORS: Final = frozenset({"+", "-", "*", "/", "^", "&", "=", "<>", "<", "<=", ">", ">="})
 _NAMED: Final = "\0hole"
 
 
@@ -123,7 +123,7 @@ class _Template:
         steps: list[tuple[str, Node]] = []
         left, other = real, named
         while True:
-            if left.operator != other.operator or left.operator not in _VALUE_OPERATORS:
+            if left.operator != other.operator or left.operator not in VALUE_OPERATORS:
                 return None
             right = self.node(left.right, other.right)
             if right is None:

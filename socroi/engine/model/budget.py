@@ -59,7 +59,7 @@ class Budget:
         self.text = ENDLESS if limits.text is None else limits.text
         self.left = self._reserve = ENDLESS if limits.steps is None else limits.steps
         self.exposed = self.struck = False
-        self._begun = perf_counter()
+        self._begun = self._paused = perf_counter()
         self._over = self._again = 0.0
         self._thread = threading.get_ident()
         self._lock = threading.Lock()
@@ -152,6 +152,14 @@ class Budget:
             watching.calm(self._thread)
             self.struck = False
 
+    def pause(self) -> None:
+        """Stop the clock; `go_on` starts it again."""
+        self._paused = perf_counter()
+
+    def go_on(self) -> None:
+        """Let the time since `pause` not count."""
+        self._begun += perf_counter() - self._paused
+
     # What the thread beside it asks
 
     def inspect(self) -> None:
@@ -233,7 +241,25 @@ def budgeted(limits: Limits | None = None, cancel: threading.Event | None = None
     if running is not UNBOUND:
         yield running
         return
-    budget = Budget(limits or usual(), cancel)
+    with _watched(Budget(limits or usual(), cancel)) as budget:
+        yield budget
+
+
+@contextmanager
+def continued(budget: Budget) -> Iterator[Budget]:
+    """Run another part of a calculation within what an earlier one left of its budget; the time between is not
+    counted.
+    """
+    if _running.get() is budget:
+        yield budget
+        return
+    budget.go_on()
+    with _watched(budget):
+        yield budget
+
+
+@contextmanager
+def _watched(budget: Budget) -> Iterator[Budget]:
     token = _running.set(budget)
     watched = watching.watch(budget)
     if not watched:
@@ -244,3 +270,4 @@ def budgeted(limits: Limits | None = None, cancel: threading.Event | None = None
         if watched:
             watching.forget(budget)
         _running.reset(token)
+        budget.pause()
