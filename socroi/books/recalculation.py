@@ -14,7 +14,7 @@ from socroi.books.standing import standing_of
 from socroi.engine.calculation import Calculation
 from socroi.engine.model.block import ERROR, UNCOMPUTED
 from socroi.engine.model.book import Evaluation
-from socroi.engine.model.budget import budgeted
+from socroi.engine.model.budget import budgeted, continued
 from socroi.engine.model.regions import shift
 from socroi.engine.printing.countries import within
 from socroi.engine.schedule.storing import runs
@@ -27,13 +27,13 @@ from socroi.workbook.writing.in_use import refuse_in_use
 from socroi.workbook.writing.saving import save
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from threading import Event
 
     from numpy.typing import NDArray
 
     from socroi.books.standing import Standing
-    from socroi.engine.model.book import Region, Sheet
+    from socroi.engine.model.book import Book, Region, Sheet
     from socroi.engine.model.limits import Limits
     from socroi.engine.schedule.tasks import Failure
     from socroi.workbook.reading.links import LinkedFile
@@ -115,20 +115,81 @@ def recalculate(
     Raises:
         SocroiError: the file cannot be read or written, or it was cancelled; nothing was changed.
     """
-    started = time.perf_counter()
-    written = Path(target if target is not None else path)
-    place = Path(os.path.realpath(written))
-    refuse_in_use(place)  # before the work, and again by whoever writes
-    with budgeted(limits, cancel), within(locale), followed(links):
-        loaded = load(path)
-        calculation = Calculation(loaded.book)
-        calculation.run(progress)
-    changed = save(loaded, gather(loaded), place, followed=True)
-    uncomputed = list(uncomputed_cells(loaded, calculation.results.failures))
-    cells = sum(sheet.formula_cells for sheet in loaded.book.sheets) + len(loaded.unsupported)
-    left, standing = cells_left(loaded) if uncomputed else 0, standing_of(loaded.book)
-    seconds = time.perf_counter() - started
-    return Report(written, cells - left, changed, uncomputed, seconds, standing, loaded.links, loaded.remembered)
+    work = Recalculation(path, target, limits=limits, cancel=cancel, locale=locale, links=links)
+    work.compute(progress)
+    return work.save()
+
+
+class Recalculation:
+    """One recalculation: read when it is made, then to be computed, then to be saved.
+
+    Args:
+        path, target, limits, cancel, locale, links: as for `recalculate`.
+
+    Raises:
+        SocroiError: the file cannot be read, or it was cancelled.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        target: str | os.PathLike[str] | None = None,
+        *,
+        limits: Limits | None = None,
+        cancel: Event | None = None,
+        locale: str | None = None,
+        links: bool | str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = False,
+    ) -> None:
+        self._started = time.perf_counter()
+        self._written = Path(target if target is not None else path)
+        self._place = Path(os.path.realpath(self._written))
+        refuse_in_use(self._place)  # before the work, and again by whoever writes
+        self._locale, self._links = locale, links
+        self._failures: Sequence[Failure] = ()
+        with budgeted(limits, cancel) as self._budget, within(locale), followed(links):
+            self._loaded = load(path)
+        if target is None:
+            self._loaded.package.real = str(self._place)
+        self._seconds = time.perf_counter() - self._started
+
+    @property
+    def book(self) -> Book:
+        """What was read, and later what was computed."""
+        return self._loaded.book
+
+    def compute(self, progress: Progress | None = None) -> None:
+        """Compute every formula of the book.
+
+        Args:
+            progress: as for `recalculate`.
+
+        Raises:
+            SocroiError: it was cancelled.
+        """
+        started = time.perf_counter()
+        with continued(self._budget), within(self._locale), followed(self._links):
+            calculation = Calculation(self.book)
+            calculation.run(progress)
+        self._failures = calculation.results.failures
+        self.took(time.perf_counter() - started)
+
+    def took(self, seconds: float) -> None:
+        """Count time that was spent on this book besides reading and saving it."""
+        self._seconds += seconds
+
+    def save(self) -> Report:
+        """Write the values back, and say what was done.
+
+        Raises:
+            SocroiError: the file cannot be written; nothing was changed.
+        """
+        started, loaded = time.perf_counter(), self._loaded
+        changed = save(loaded, gather(loaded), self._place, followed=True)
+        uncomputed = list(uncomputed_cells(loaded, self._failures))
+        cells = sum(sheet.formula_cells for sheet in loaded.book.sheets) + len(loaded.unsupported)
+        left, standing = cells_left(loaded) if uncomputed else 0, standing_of(loaded.book)
+        self.took(time.perf_counter() - started)
+        return Report(self._written, cells - left, changed, uncomputed, self._seconds, standing, loaded.links, loaded.remembered)
 
 
 def cells_left(loaded: Loaded) -> int:
@@ -161,8 +222,11 @@ def uncomputed_cells(loaded: Loaded, failures: Iterable[Failure]) -> Iterator[Un
         lacking = {
             column
             for column, cells in sheet.columns.items()
-            if ((cells.kind == ERROR) & (cells.data == UNCOMPUTED)).any()
+            # To look for a byte is faster than to begin with arrays, of which small columns would need two each.
+            if ERROR in cells.kind.tobytes() and ((cells.kind == ERROR) & (cells.data == UNCOMPUTED)).any()
         }
+        if not lacking:
+            continue
         for region in sheet.regions:
             if lacking.isdisjoint(range(region.column, region.column + region.extent[1])):
                 continue

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -27,11 +29,13 @@ from socroi.cli.telling import (
 from socroi.errors import CellError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from socroi.books.many import Job, Outcome
     from socroi.books.recalculation import Report
     from socroi.portfolio.cluster import Errand
+
+T = TypeVar("T")
 
 
 @click.command(
@@ -282,12 +286,13 @@ def _compute_one_by_one(work: Sequence[Job], tally: _Tally) -> None:
 
 def _compute_together(work: Sequence[Job], workers: int, tally: _Tally) -> None:
     from socroi.books.many import compute, outcome_of
+    from socroi.books.together import outcomes_of
 
     for job in work:
         _make_folder(job)
     done = 0
     # Before the progress bar, which has a thread of its own.
-    with closing(compute(work, workers, outcome_of)) as outcomes, progress_bar("books") as progress:
+    with closing(compute(work, workers, outcome_of, outcomes_of)) as outcomes, progress_bar("books") as progress:
         for outcome in outcomes:
             done += 1
             tally.take(outcome)
@@ -317,17 +322,32 @@ def _jobs(books: Sequence[Path], out: Path | None) -> list[Job]:
         )
     if out is not None:
         make_folder(out)
-    found: dict[Path, Job] = {}
+    found: dict[str, Job] = {}
+    folders: dict[Path, str] = {}
     for book in books:
         inside = below(book, out if out is not None and _inside(out, book) else None) if book.is_dir() else [book]
         for path in inside:
-            within = path.relative_to(book) if book.is_dir() else Path(path.name)
-            found.setdefault(path.resolve(), Job(path, None if out is None else out / within))
-    targets = [job.target for job in found.values() if job.target is not None]
-    twice = next((target for target in targets if targets.count(target) > 1), None)
+            within = Path() if out is None else path.relative_to(book) if path is not book else Path(path.name)
+            found.setdefault(_real(path, folders), Job(path, None if out is None else out / within))
+    twice = _twice(job.target for job in found.values() if job.target is not None)
     if twice is not None:
         raise UsageError(f"two of the books would become {twice}.", hint="Compute the folders one by one.")
     return list(found.values())
+
+
+def _real(path: Path, folders: dict[Path, str]) -> str:
+    """Return where a file lies, links followed; those of its folder once for all of its files."""
+    if os.path.islink(path):  # noqa: PTH114 - of a thousand books each is asked for
+        return os.path.normcase(os.path.realpath(path))
+    if path.parent not in folders:
+        folders[path.parent] = os.path.realpath(path.parent)
+    return os.path.normcase(os.path.join(folders[path.parent], path.name))  # noqa: PTH118 - likewise
+
+
+def _twice(names: Iterable[T]) -> T | None:
+    """Return what comes first among what comes more than once; None where nothing does."""
+    counts = Counter(names)
+    return next((name for name in counts if counts[name] > 1), None)
 
 
 def _inside(out: Path, folder: Path) -> bool:
@@ -356,7 +376,7 @@ def _targets(books: Sequence[Path], out: Path | None) -> list[Path | None]:
             )
         make_folder(out)
     names = [book.name for book in books]
-    twice = next((name for name in names if names.count(name) > 1), None)
+    twice = _twice(names)
     if twice is not None:
         raise UsageError(f"two of the books are called {twice}.", where=str(out), hint="Compute them into two folders.")
     return [out / name for name in names]
