@@ -1,7 +1,8 @@
 """Classes with named fields, as `dataclass(slots=True)` makes them, in a seventh of the time.
 
 A small workbook is computed in less time than Python's dataclasses take to make sixty classes: half a millisecond each,
-for methods that most of them never use. Here one method is compiled, `__init__`; the rest is shared.
+for methods that most of them never use. Here one method is compiled, `__init__`, when the first record of a class is
+made; the rest is shared.
 """
 
 from __future__ import annotations
@@ -56,8 +57,19 @@ else:
             inside |= {"__setattr__": _refuse, "__delattr__": _refuse, "__getstate__": _state, "__setstate__": _restore}
         made = type(cls)(cls.__name__, cls.__bases__, inside)
         if "__init__" not in inside:
-            made.__init__ = _initializer(made, names, given, frozen=frozen)
+            made.__init__ = _later(made, names, given, frozen=frozen)
         return made
+
+    def _later(made: type, names: tuple[str, ...], given: dict[str, Any], *, frozen: bool) -> Any:
+        """Return an `__init__` that puts the compiled one in its place when it is first called: of the classes that a
+        small workbook loads it makes records of every second.
+        """
+
+        def first(self: object, *values: Any, **named: Any) -> None:
+            made.__init__ = _initializer(made, names, given, frozen=frozen)  # type: ignore[misc]
+            made.__init__(self, *values, **named)  # type: ignore[misc]
+
+        return first
 
     def _of(given: Any, word: str, *, otherwise: bool) -> bool:
         return getattr(given, word) if isinstance(given, Field) else otherwise

@@ -189,7 +189,9 @@ class Recalculation:
         cells = sum(sheet.formula_cells for sheet in loaded.book.sheets) + len(loaded.unsupported)
         left, standing = cells_left(loaded) if uncomputed else 0, standing_of(loaded.book)
         self.took(time.perf_counter() - started)
-        return Report(self._written, cells - left, changed, uncomputed, self._seconds, standing, loaded.links, loaded.remembered)
+        return Report(
+            self._written, cells - left, changed, uncomputed, self._seconds, standing, loaded.links, loaded.remembered
+        )
 
 
 def cells_left(loaded: Loaded) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import sys
@@ -12,36 +11,17 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, NoReturn
 
-import click
-
-from socroi import __version__
+from socroi.cli.calls import run
+from socroi.cli.console import complain
 from socroi.cli.streams import prepare
-from socroi.cli.telling import DONE, REFUSED
-from socroi.errors import MisfitError, SharedFileWarning, SocroiError, UncomputedWarning, UsageError
+from socroi.cli.telling import REFUSED
+from socroi.errors import MisfitError, SharedFileWarning, SocroiError, UncomputedWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 LISTED: Final = 20
 """Cells that do not fit which are told of before the rest is counted."""
-COMMANDS: Final = (
-    *("addin", "calc", "check", "compare", "convert", "demo", "explain", "export", "fill", "freeze"),
-    *(
-        "functions",
-        "import",
-        "names",
-        "new",
-        "next-year",
-        "paths",
-        "plain",
-        "portfolio",
-        "report",
-        "utm",
-        "watch",
-        "whatif",
-    ),
-)
-"""Each is a module of this folder that holds the command of its name, loaded when it is asked for."""
 INTERRUPTED: Final = 130
 """Exit status: stopped by Ctrl-C."""
 TERMINATED: Final = 143
@@ -50,65 +30,6 @@ TERMINATED: Final = 143
 
 class _TerminatedError(BaseException):
     """The process was told to end: everything is put in order as after Ctrl-C. Nothing but this module catches it."""
-
-
-class Commands(click.Group):
-    """The commands, each loaded when it runs or is listed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - they are the same everywhere
-        """Return their names."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
-        """Return the command of a name, None where there is none."""
-        if cmd_name not in COMMANDS:
-            from socroi.definition.suggestion import closest
-
-            meant = closest(cmd_name, COMMANDS)
-            if meant:
-                raise UsageError(f"there is no command {cmd_name!r}.", hint=f"Did you mean {meant}?")
-            return None
-        # `import` is a word of Python's.
-        name = "import_exports" if cmd_name == "import" else cmd_name.replace("-", "_")
-        found: click.Command = getattr(importlib.import_module(f"{__name__}.{name}"), name)
-        return found
-
-
-@click.group(
-    cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="""\b
-Examples:
-  socroi demo                          the whole way, with demo numbers
-  socroi new four_step -o my.xlsx      a workbook to fill in
-  socroi import my.xlsx ads.csv        the exports of platforms, into it
-  socroi fill my.xlsx results.csv      put rows into its tables
-  socroi export Campaigns.csv          whose export it is, and what is read of it
-  socroi calc my.xlsx                  compute it, with no spreadsheet program
-  socroi check my.xlsx                 look for what is wrong in it
-  socroi report my.xlsx                one page about it that a client may get
-  socroi functions SOCROI              what a function takes and gives
-  socroi addin                         put the functions into Excel
-  socroi freeze my.xlsx                a copy with values instead of formulas
-  socroi convert old.xls               an .xlsx made of an .xls, .xlsb or .ods
-  socroi plain my.xlsx                 a copy with Excel's own formulas instead of ours
-  socroi next-year my.xlsx             the workbook of the next year
-  socroi paths touches.csv             a table of paths, for attribution
-  socroi portfolio clients/            many workbooks as one portfolio
-  socroi utm links.csv                 tagged links, built and checked
-
-\b
-Exit status of every command:
-  0    done
-  1    socroi check: done, and something was found
-  2    refused: a file or the request is wrong; what was there before is as it was
-  3    done, but cells that could not be computed are listed; or data does not fit, and nothing was written
-  130  stopped by Ctrl-C
-  143  ended by another program; what was there before is as it was""",
-)
-@click.version_option(__version__, prog_name="socroi", message="%(prog)s %(version)s")
-def cli() -> None:
-    """What social media work returns: workbooks to fill in, functions to compute them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -157,14 +78,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _ended(arguments: Sequence[str] | None) -> int:
     """Run the command line, and return the exit status."""
     try:
-        status = cli.main(
-            args=None if arguments is None else list(arguments), prog_name="socroi", standalone_mode=False
-        )
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        return DONE  # who types the name alone asks what there is
-    except click.ClickException as error:
-        return _say(_one_line(error))
+        return run(None if arguments is None else list(arguments))
     except MisfitError as error:
         return _say_each(error)
     except SocroiError as error:
@@ -175,12 +89,11 @@ def _ended(arguments: Sequence[str] | None) -> int:
         place = f"{error.filename}: " if error.filename else ""
         return _say(f"{place}{error.strerror or error}. Check the free space and who may read and write there.")
     except _TerminatedError:
-        click.echo("socroi: ended.", err=True)
+        complain("socroi: ended.")
         return TERMINATED
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("socroi: stopped.", err=True)
+    except KeyboardInterrupt:
+        complain("socroi: stopped.")
         return INTERRUPTED
-    return status if isinstance(status, int) else 0
 
 
 def _show_warning(
@@ -191,13 +104,6 @@ def _show_warning(
         _say(str(message))
     else:
         otherwise(message, category, *place)
-
-
-def _one_line(error: click.ClickException) -> str:
-    """Click's message, and where to read on."""
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "socroi"
-    return f"{' '.join(error.format_message().split())} See “{path} --help”."
 
 
 def _say_each(error: MisfitError) -> int:
@@ -212,5 +118,5 @@ def _say_each(error: MisfitError) -> int:
 
 
 def _say(message: str) -> int:
-    click.echo(f"socroi: {' '.join(message.split())}", err=True)
+    complain(f"socroi: {' '.join(message.split())}")
     return REFUSED

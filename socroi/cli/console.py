@@ -7,14 +7,15 @@ import os
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO, cast
-
-import click
+from typing import TYPE_CHECKING, Final, TextIO, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich.console import Console
+
+_STYLED: Final = "\x1b"
+"""What a style begins with."""
 
 
 class _Trimmed(io.TextIOBase):
@@ -57,8 +58,36 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def say(text: str) -> None:
-    """Print a line as `click.style` made it, without loading rich; plain where it is piped or `NO_COLOR` is set."""
-    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+    """Print a line as `styled` made it, without loading rich; plain where it is piped or `NO_COLOR` is set."""
+    if _STYLED in text or sys.platform == "win32":
+        import click
+
+        click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+    else:
+        _print(text, sys.stdout)
+
+
+def complain(text: str) -> None:
+    """Print a line on standard error."""
+    if sys.platform == "win32":
+        import click
+
+        click.echo(text, err=True)
+    else:
+        _print(text, sys.stderr)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    # What click does with a plain text, without click: to load that takes a tenth of the time of a small workbook.
+    stream.write(f"{text}\n")
+    stream.flush()
+
+
+def styled(text: str, *, fg: str | None = None, bold: bool | None = None) -> str:
+    """Return a text as a terminal shows it in a colour or bold."""
+    import click
+
+    return click.style(text, fg=fg, bold=bold)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socroi.cli import cli
+from socroi.cli.commands import cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-import click
-
-from socroi.cli.console import say
+from socroi.cli.console import complain, say, styled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,9 +29,9 @@ def tell_uncomputed(cells: Sequence[Uncomputed]) -> int:
     """Print a line for each cell of a file that was not computed, and return the exit status."""
     if not cells:
         return DONE
-    say(click.style(f"{count(sum(missing.cells for missing in cells), 'cell')} kept the old value:", fg="yellow"))
+    say(styled(f"{count(sum(missing.cells for missing in cells), 'cell')} kept the old value:", fg="yellow"))
     for missing in cells[:SHOWN]:
-        say(f"  {click.style(missing.where, bold=True)}  ={_short(missing.formula)}  {missing.why}")
+        say(f"  {styled(missing.where, bold=True)}  ={_short(missing.formula)}  {missing.why}")
     if len(cells) > SHOWN:
         say(f"  and {sum(missing.cells for missing in cells[SHOWN:]):,} more.")
     return UNCOMPUTED
@@ -45,18 +43,20 @@ def tell_unknown(cells: Mapping[str, str]) -> int:
     It goes to standard error: a program may read the values.
     """
     for place, why in list(cells.items())[:SHOWN]:
-        click.echo(f"socroi: {place} could not be computed: {why}.", err=True)
+        complain(f"socroi: {place} could not be computed: {why}.")
     if len(cells) > SHOWN:
-        click.echo(f"socroi: and {len(cells) - SHOWN:,} more.", err=True)
+        complain(f"socroi: and {len(cells) - SHOWN:,} more.")
     return UNCOMPUTED if cells else DONE
 
 
 def tell_links(links: Sequence[LinkedFile], remembered: Sequence[str], book: str) -> None:
     """Say which linked workbooks were not read, and of which the values may be out of date, on standard error."""
+    if not (links or remembered):
+        return
     from socroi.workbook.reading.links import sentences
 
     for sentence in sentences(links, remembered):
-        click.echo(f"socroi: {book}: {sentence}.", err=True)
+        complain(f"socroi: {book}: {sentence}.")
 
 
 def tell_standing(standing: Standing | None) -> None:
@@ -68,7 +68,7 @@ def tell_standing(standing: Standing | None) -> None:
     if standing.open:
         more = len(standing.open) - CHECKS
         named = [_named(check) for check in standing.open[:CHECKS]] + ([f"and {more:,} more"] if more > 0 else [])
-        say(f"{click.style(_open(standing), fg='yellow')}: {'; '.join(named)}")
+        say(f"{styled(_open(standing), fg='yellow')}: {'; '.join(named)}")
     elif standing.checks:
         say(f"{count(standing.checks, 'check')}, all fine")
 

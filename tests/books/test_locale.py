@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 import socroi
-from socroi.cli import cli
+from socroi.cli.commands import cli
 from socroi.errors import UsageError
 
 APRIL = 46115

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from socroi import __version__, cli
-from socroi.cli import cli as group
+from socroi.cli.commands import cli as group
 from socroi.errors import WorkbookError
 
 COMMANDS = [

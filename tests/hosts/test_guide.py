@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from socroi.cli import cli
+from socroi.cli.commands import cli
 from socroi.hosts import vba_modules
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "excel.md").read_text(encoding="utf-8")

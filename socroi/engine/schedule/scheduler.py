@@ -15,7 +15,7 @@ import numpy as np
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
-from socroi.engine.schedule import circular, recurrences
+from socroi.engine.schedule import circular
 from socroi.engine.schedule.task_computing import UNEQUAL, Computing
 from socroi.engine.schedule.tasks import Failure, NotReady, Task
 from socroi.excel.addresses import address
@@ -136,6 +136,9 @@ class Scheduler:
 
     def _swept(self, cycle: list[Task]) -> bool:
         """Compute tasks that read each other row by row, where their formulas are of a form for it; else do nothing."""
+        # Few books have columns that read themselves.
+        from socroi.engine.schedule import recurrences
+
         runs = []
         for task in cycle:
             region, tree = task.region, task.region.parsed()

@@ -17,7 +17,7 @@ from socroi.excel.limits import MAX_ROWS
 from socroi.excel.serials import DAY_ZERO, DAYS_1904, PHANTOM
 from socroi.patterns import pattern
 from socroi.records import record
-from socroi.workbook.package.accelerators import ORJSON
+from socroi.workbook.package.accelerators import ORJSON, worth_loading
 from socroi.workbook.package.xml import MOST_DIGITS, decode_xstring, digits, unescape
 
 if TYPE_CHECKING:
@@ -320,7 +320,7 @@ def whole_numbers(texts: Sequence[bytes]) -> NDArray[np.int64]:
     Raises:
         ValueError: one of them is too large.
     """
-    if ORJSON is not None:
+    if ORJSON is not None and worth_loading(len(texts)):
         try:
             return np.array(ORJSON.loads(b"[" + b",".join(texts) + b"]"), np.int64)
         except (ValueError, OverflowError):  # leading zeros
@@ -350,7 +350,7 @@ def numbers(values: list[bytes]) -> tuple[NDArray[np.uint8] | int, NDArray[np.fl
 
 def _json_numbers(values: list[bytes]) -> NDArray[np.float64] | None:
     """Return numbers that are spelled as JSON has it, None where one of them is not."""
-    if ORJSON is None:
+    if ORJSON is None or not worth_loading(len(values)):
         return None
     try:
         found = ORJSON.loads(b"[" + b",".join(values) + b"]")

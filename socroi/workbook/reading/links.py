@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from socroi.errors import UsageError
+from socroi.patterns import pattern
 from socroi.records import record
 from socroi.workbook.package.parts import open_package
 from socroi.workbook.package.xml import attribute, child, children
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from socroi.workbook.package.parts import Package, Relationship
 
 _SUFFIXES: Final = (".xlsx", ".xlsm")
-_ADDRESS: Final = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:", re.IGNORECASE)
-_SERVER: Final = re.compile(r"file://(?!/)|file:////", re.IGNORECASE)
-_FILE: Final = re.compile(r"^file:(?://)?(?:/(?=[A-Za-z]:))?", re.IGNORECASE)
+_ADDRESS: Final = pattern(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:", re.IGNORECASE)
+_SERVER: Final = pattern(r"file://(?!/)|file:////", re.IGNORECASE)
+_FILE: Final = pattern(r"^file:(?://)?(?:/(?=[A-Za-z]:))?", re.IGNORECASE)
 _NAMED: Final = 3
-_DRIVE: Final = re.compile(r"[A-Za-z]:/")
+_DRIVE: Final = pattern(r"[A-Za-z]:/")
 
 
 @record(frozen=True, slots=True)

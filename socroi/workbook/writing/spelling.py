@@ -11,7 +11,7 @@ from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER,
 from socroi.errors import CELL_ERRORS, WorkbookError
 from socroi.excel.limits import LONGEST_TEXT, fits_cell
 from socroi.patterns import pattern
-from socroi.workbook.package.accelerators import ORJSON
+from socroi.workbook.package.accelerators import ORJSON, worth_loading
 from socroi.workbook.package.xml import encode_xstring, needs_preserve
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def joined_numbers(data: NDArray[np.float64]) -> bytes:
     if not len(data):
         return b""
     data = data + 0.0  # takes the sign off a negative zero
-    if ORJSON is None:
+    if ORJSON is None or not worth_loading(len(data)):
         joined = repr(data.tolist())[1:-1].replace(" ", "").encode()
     else:
         joined = ORJSON.dumps(np.ascontiguousarray(data), option=ORJSON.OPT_SERIALIZE_NUMPY)[1:-1]

@@ -27,7 +27,7 @@ SPELLED = {
 def speller(request, monkeypatch):
     if request.param == "without":
         monkeypatch.setattr(spelling, "ORJSON", None)
-    elif spelling.ORJSON is None:
+    else:
         monkeypatch.setattr(spelling, "ORJSON", pytest.importorskip("orjson"))
 
 
