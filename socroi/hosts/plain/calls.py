@@ -14,6 +14,7 @@ from socroi.engine.formula.traversal import children, walk
 from socroi.engine.formula.tree import Binary, Boolean, Call, Error, Missing, Name, Number, Text
 from socroi.hosts.plain.facts import Facts
 from socroi.hosts.plain.folding import NOTHING, Folding, bare_condition
+from socroi.hosts.plain.literals import settled
 from socroi.hosts.plain.older_functions import RESOLVED, older, substituted, without_let, younger
 from socroi.hosts.plain.unsayable import Unsayable
 
@@ -58,11 +59,23 @@ def plain_call(name: str, arguments: tuple[Node, ...], references: References, f
     }
     if any(parameter.required and parameter.name not in given for parameter in formula.parameters):
         raise Unsayable(name, "is called with too few arguments")
+    if looks_up_each(name, arguments, references):
+        raise Unsayable(name, "looks up several cells inside another formula")
     return _guarded(formula, given, references, facts)
 
 
+def looks_up_each(name: str, arguments: tuple[Node, ...], references: References) -> bool:
+    """Whether a call looks up each cell of a range: MATCH, which stands for XMATCH there, looks up one."""
+    formula = formulas()[name]
+    if "XMATCH(" not in formula.twin:
+        return False
+    pairs = zip(formula.parameters, arguments, strict=False)
+    return any(p.shape is Shape.EACH and not references.is_one(argument) for p, argument in pairs)
+
+
 def _guarded(formula: Formula, given: dict[str, Node], references: References, facts: Facts) -> Node:
-    errors, refusals, body = _twin(formula.name, tuple(given))
+    literals = tuple((name, value) for name, value in given.items() if isinstance(value, Number | Text | Boolean))
+    errors, refusals, body = _twin(formula.name, tuple(given), literals)
     values = {key.casefold(): value for key, value in given.items()}
     _refuse_growth(formula.name, (body, *errors, *(each for _, found in refusals for each in found)), values)
     before = Folding(references, facts)
@@ -81,16 +94,16 @@ def _guarded(formula: Formula, given: dict[str, Node], references: References, f
             found = Error(code) if kept.value else found
         else:
             found = Call("IF", (kept, Error(code), found))
-    lacking: Node = NOTHING
+    unseen: Node = NOTHING
     for parameter, error in zip([p for p in present if p.shape is not Shape.GRID], errors, strict=True):
         argument = given[parameter.name]
         if isinstance(argument, Number | Text | Boolean) or facts.is_number(argument) or shows(found, argument):
             continue
         folded = before.fold(substituted(error, values))
-        lacking = folded if lacking == NOTHING else Binary("+", lacking, folded)
-    if lacking == NOTHING:
+        unseen = folded if unseen == NOTHING else Binary("+", unseen, folded)
+    if unseen == NOTHING:
         return found
-    return Call("IF", (Binary("*", NOTHING, lacking), NOTHING, found))
+    return Call("IF", (Binary("*", NOTHING, unseen), NOTHING, found))
 
 
 def _refuse_growth(name: str, trees: Iterable[Node], values: Mapping[str, Node]) -> None:
@@ -112,15 +125,33 @@ def _size(node: Node) -> int:
 
 
 @lru_cache(maxsize=256)
-def _twin(name: str, given: tuple[str, ...]) -> tuple[tuple[Node, ...], tuple[tuple[str, tuple[Node, ...]], ...], Node]:
-    """Return the trees of a twin and its guards over the arguments that are given."""
+def _twin(
+    name: str, given: tuple[str, ...], literals: tuple[tuple[str, Node], ...]
+) -> tuple[tuple[Node, ...], tuple[tuple[str, tuple[Node, ...]], ...], Node]:
+    """Return the trees of a twin and its guards over the arguments that are given, of which some are literals.
+
+    Raises:
+        Unsayable: a function is left in it that is younger than Excel 2010.
+    """
     formula = formulas()[name]
-    lacking = sorted(younger(older(parse(formula.twin))) - RESOLVED)
-    if lacking:
-        raise Unsayable(name, f"needs {lacking[0]}, which is younger than Excel 2010")
     found = parts(formula.twin, formula.parameters, given)
+    body = parse(found.body)
+    if _lacking(body):
+        try:
+            body = older(settled(body, {key.casefold(): value for key, value in literals}))
+        except Unsayable as problem:
+            raise Unsayable(name, problem.why) from problem
+        if lacking := _lacking(body):
+            raise Unsayable(name, f"needs {lacking[0]}, which is younger than Excel 2010")
+    else:
+        body = older(without_let(body))
     refusals = tuple((code, tuple(map(_older_tree, conditions))) for code, conditions in found.refusals)
-    return tuple(map(_older_tree, found.errors)), refusals, _older_tree(found.body)
+    return tuple(map(_older_tree, found.errors)), refusals, body
+
+
+def _lacking(body: Node) -> list[str]:
+    """Return the functions of a twin that no function of Excel 2010 stands for."""
+    return sorted(younger(older(body)) - RESOLVED)
 
 
 def _older_tree(text: str) -> Node:

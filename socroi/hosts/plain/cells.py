@@ -14,6 +14,7 @@ from socroi.engine.formula.tree import (
     Error,
     Number,
     Postfix,
+    Text,
     Unary,
 )
 from socroi.hosts.plain.references import REDUCING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
     from socroi.hosts.plain.references import References
 
+BLANK: Final = Text("")
 _CELL_BY_CELL_NAMES = """
     ABS EXP IF IFERROR INT ISERROR ISNUMBER ISTEXT LEN LN LOWER MOD NOT ROUND ROUNDDOWN ROUNDUP SIGN SQRT SUBSTITUTE
     TRIM UPPER
@@ -29,8 +31,16 @@ _CELL_BY_CELL_NAMES = """
 _CELL_BY_CELL: Final = frozenset(_CELL_BY_CELL_NAMES.split())
 
 
-def cell_of_result(node: Node, row: int, column: int, references: References) -> Node | None:
-    """Return the tree of one cell of a result, 0-based; None where the cells cannot be told apart."""
+def cell_of_result(node: Node, row: int, column: int, references: References, beyond: Node = BLANK) -> Node | None:
+    """Return the tree of one cell of a result, 0-based; None where the cells cannot be told apart.
+
+    Args:
+        node: the tree of the whole result.
+        row: which of its rows.
+        column: which of its columns.
+        references: what its references are in their book.
+        beyond: what stands for a cell outside a block that is smaller; a spill leaves it blank.
+    """
     if references.is_one(node):
         return node
     match node:
@@ -39,23 +49,24 @@ def cell_of_result(node: Node, row: int, column: int, references: References) ->
         case Area():
             return _cell_of_area(node, row, column)
         case ArrayConstant(rows=rows):
-            return rows[row if len(rows) > 1 else 0][column if len(rows[0]) > 1 else 0]
+            down, right = (row if len(rows) > 1 else 0), (column if len(rows[0]) > 1 else 0)
+            return rows[down][right] if down < len(rows) and right < len(rows[0]) else beyond
         case Binary(operator=operator, left=left, right=right) if operator not in {":", " ", ","}:
-            one, other = (cell_of_result(item, row, column, references) for item in (left, right))
+            one, other = (cell_of_result(item, row, column, references, beyond) for item in (left, right))
             return None if one is None or other is None else Binary(operator, one, other)
         case Unary(operator=operator, operand=operand):
-            inner = cell_of_result(operand, row, column, references)
+            inner = cell_of_result(operand, row, column, references, beyond)
             return None if inner is None else Unary(operator, inner)
         case Postfix(operator="%", operand=operand):
-            inner = cell_of_result(operand, row, column, references)
+            inner = cell_of_result(operand, row, column, references, beyond)
             return None if inner is None else Postfix("%", inner)
         case Call(name="VSTACK", arguments=blocks):
             # Each block of our twins is one row.
-            return cell_of_result(blocks[row], 0, column, references) if row < len(blocks) else None
+            return _beside(blocks[row : row + 1], 0, column, references, beyond)
         case Call(name="HSTACK", arguments=blocks):
-            return blocks[column] if column < len(blocks) and references.is_one(blocks[column]) else None
+            return _beside(blocks, row, column, references, beyond)
         case Call(name=name, arguments=arguments) if name in _CELL_BY_CELL:
-            parts = [cell_of_result(item, row, column, references) for item in arguments]
+            parts = [cell_of_result(item, row, column, references, beyond) for item in arguments]
             known = [part for part in parts if part is not None]
             return Call(name, tuple(known)) if len(known) == len(parts) else None
         case Call(name=name) if name in REDUCING:
@@ -66,6 +77,18 @@ def cell_of_result(node: Node, row: int, column: int, references: References) ->
             return Call("INDEX", (node, *places) if references.columns(node) != Number(1.0) else (node, places[0]))
         case _:
             return None
+
+
+def _beside(blocks: tuple[Node, ...], row: int, column: int, references: References, beyond: Node) -> Node | None:
+    """Return a cell of blocks that stand beside each other."""
+    for block in blocks:
+        wide = references.columns(block)
+        if not isinstance(wide, Number):
+            return None
+        if column < wide.value:
+            return cell_of_result(block, row, column, references, beyond)
+        column -= int(wide.value)
+    return beyond
 
 
 def _cell_of_area(area: Area, row: int, column: int) -> Node | None:

@@ -126,6 +126,11 @@ class Folding:
                 return Boolean(operator in {">", ">=", "<>"})
             case Unary(operator="-", operand=Unary(operator="-", operand=inner)), Number(value=0.0) if operator == "=":
                 return _opposite(inner) or node
+            case Binary(operator=inner_operator), Number() if inner_operator in _COMPARED:
+                # The sum of which a condition is left: TRUE and FALSE would both be above every number.
+                if right == NOTHING and operator in {">", "<>"}:
+                    return left
+                return Binary(operator, _as_number(left), right)
         return node
 
     def _unary(self, operator: str, operand: Node) -> Node:

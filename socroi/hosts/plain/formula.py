@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socroi.definition.registry import formulas
+from socroi.definition.units import Shape
 from socroi.engine.formula.parser import parse
 from socroi.engine.formula.text import render
 from socroi.engine.formula.traversal import children, walk
-from socroi.engine.formula.tree import Apply, Binary, Call, Number, Postfix, Unary
+from socroi.engine.formula.tree import Apply, Binary, Call, Error, Number, Postfix, Unary
 from socroi.errors import FormulaError
 from socroi.excel.limits import DEEPEST_NESTING, LONGEST_FORMULA
 from socroi.hosts.plain.array_entry import needs_array_entry
-from socroi.hosts.plain.calls import plain_call
+from socroi.hosts.plain.calls import looks_up_each, plain_call
 from socroi.hosts.plain.cells import cell_of_result
 from socroi.hosts.plain.facts import Facts, found_out
 from socroi.hosts.plain.folding import Folding
@@ -87,6 +89,8 @@ def plain_trees(
     except FormulaError as problem:
         raise Unsayable("", f"cannot be read: {problem.what}") from problem
     names = tuple(sorted(our_calls(tree)))
+    if isinstance(tree, Call) and tree.name in formulas() and looks_up_each(tree.name, tree.arguments, references):
+        return _looked_up(tree, extent, references, spills=spills)
     made = _converted(tree, references, Facts())
     if spills and not _stacked(made):
         extent = _at_most(made, extent, references)
@@ -98,6 +102,27 @@ def plain_trees(
     if young:
         raise Unsayable(names[0], f"needs {young[0]}, which is younger than Excel 2010")
     return PlainTrees(rows, references, names)
+
+
+def _looked_up(call: Call, extent: tuple[int, int], references: References, *, spills: bool) -> PlainTrees:
+    """Return a call that looks up each cell of ranges, as one call for each."""
+    each = [parameter.shape is Shape.EACH for parameter in formulas()[call.name].parameters]
+    if spills:
+        for argument in itertools.compress(call.arguments, each):
+            extent = _at_most(argument, extent, references)
+
+    def single(row: int, column: int) -> Node:
+        found = [
+            cell_of_result(item, row, column, references) if one_by_one else item
+            for item, one_by_one in zip(call.arguments, each, strict=False)
+        ]
+        known = tuple(item for item in found if item is not None)
+        if len(known) < len(found):
+            raise Unsayable(call.name, "fills several cells, which cannot be told apart")
+        return _converted(Call(call.name, known), references, Facts())
+
+    rows = [[single(row, column) for column in range(extent[1])] for row in range(extent[0])]
+    return PlainTrees(rows, references, (call.name,))
 
 
 def _at_most(made: Node, extent: tuple[int, int], references: References) -> tuple[int, int]:
@@ -164,7 +189,7 @@ def _picked(made: Node, places: list[Node], references: References) -> Node | No
     """Return the one cell of a result that INDEX picks by two numbers."""
     match places:
         case [Number(value=row), Number(value=column)] if row >= 1 and column >= 1:
-            found = cell_of_result(made, int(row) - 1, int(column) - 1, references)
+            found = cell_of_result(made, int(row) - 1, int(column) - 1, references, Error("#REF!"))
             return None if found is None or _stacked(found) else Folding(references, Facts()).fold(found)
         case _:
             return None

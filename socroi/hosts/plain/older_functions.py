@@ -75,6 +75,8 @@ def older(node: Node) -> Node:
 def _older_call(name: str, arguments: tuple[Node, ...]) -> Node:
     if name == "T.DIST.2T":
         return Call("TDIST", (*arguments, Number(2.0)))
+    if name == "NORM.S.DIST" and arguments[1:] == (Boolean(True),):
+        return Call("NORMSDIST", arguments[:1])
     if name == "XMATCH" and len(arguments) == 2:
         # MATCH alone would read * and ? in a text as wildcards.
         wanted, among = arguments

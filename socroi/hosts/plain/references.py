@@ -127,7 +127,8 @@ class References:
         if call.name in REDUCING:
             return Number(1.0)
         if call.name in {"VSTACK", "HSTACK"}:
-            return None
+            along = _ROWS if call.name == "VSTACK" else _COLUMNS
+            return self._stacked(call, what) if what == along else None
         if call.name in {"INDEX", "MATCH"}:
             rest = call.arguments[1:] if call.name == "INDEX" else call.arguments[:1]
             single = all(self.is_one(item) for item in rest) and Number(0.0) not in rest
@@ -136,6 +137,12 @@ class References:
         for item in call.arguments:
             found = self._wider(found, self._count(item, what))
         return found
+
+    def _stacked(self, call: Call, what: str) -> Node | None:
+        """Return the size of blocks that stand one behind the other."""
+        sizes = [self._count(block, what) for block in call.arguments]
+        known = [size.value for size in sizes if isinstance(size, Number)]
+        return Number(sum(known)) if len(known) == len(sizes) else None
 
     @staticmethod
     def _wider(one: Node | None, other: Node | None) -> Node | None:

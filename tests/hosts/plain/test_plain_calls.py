@@ -5,6 +5,7 @@ computes them too. `SOCROI_SWEEP=20` (`make sweep`) draws twenty times as many.
 """
 
 import os
+import re
 import shutil
 
 import pytest
@@ -26,8 +27,11 @@ from socroi.review.witnesses import libreoffice
 from socroi.workbook.reading.book import load
 
 SWEEP = int(os.environ.get("SOCROI_SWEEP", "1"))
-UNSAID = {"SOCATTRIB", "SOCBYPLATFORM", "SOCLAGCORR", "SOCLIFT", "SOCPAYBACK", "SOCTOUCH"}
+UNSAID = {"SOCATTRIB", "SOCBYPLATFORM", "SOCLAGCORR", "SOCPAYBACK", "SOCTOUCH"}
 """Functions with a twin that Excel 2010 cannot say: it has no LAMBDA, no FILTER, no SEQUENCE."""
+
+LITERAL = {"looks", "look"}
+"""Arguments whose value decides whether a plain formula can say the call: they have to stand in the formula."""
 
 
 def plain(text, *, place=(99, 20)):
@@ -84,13 +88,25 @@ def test_what_excel_2010_cannot_say_is_refused_with_its_reason():
         plain("SOCMARKOV(A1:A9,B1:B9)")
     with pytest.raises(Unsayable, match="SOCPAYBACK needs LAMBDA, which is younger"):
         plain("SOCPAYBACK(A1,B1:B9)")
+    with pytest.raises(Unsayable, match="SOCLIFT needs LAMBDA, which is younger"):
+        plain("SOCLIFT(A1,A2,A3,A4,,A5)")
+
+
+def test_what_is_left_out_or_typed_into_the_formula_is_decided_before_it_is_written():
+    """One look at 0.95 has z of 0.975 as its bound, the third of five 2.04 x sqrt(5/3) [jennison2000]."""
+    once = plain("INDEX(SOCLIFT(A1,A2,A3,A4),2,4)").text
+    assert set(re.findall(r"[A-Z]+(?=\()", once)) == {"IF", "SQRT", "NORMSINV"}
+    assert "NORMSINV(0.975)" in once
+    looked = plain("INDEX(SOCLIFT(A1,A2,A3,A4,,5,3),2,12)").text
+    assert float(re.search(r"([0-9.]+)\*SQRT\(5/3\)", looked)[1]) == pytest.approx(2.04, abs=0.005)
+    assert plain("INDEX(SOCLIFT(A1,A2,A3,A4),2,10)").text.endswith("#REF!))))")
 
 
 @pytest.mark.parametrize("formula", SAYABLE, ids=lambda formula: formula.name)
 def test_no_function_is_younger_than_the_file_format(formula):
     """`STANDARD` is the list of ECMA-376, which all of Excel 2007's and 2010's own names are on."""
-    cells = ",".join(f"Z{row}" for row in range(1, 1 + len(formula.parameters)))
-    text = plain(f"{formula.name}({cells})").text
+    cells = ("" if parameter.name in LITERAL else f"Z{row}" for row, parameter in enumerate(formula.parameters, 1))
+    text = plain(f"{formula.name}({','.join(cells)})").text
     assert {node.name for node in walk(parse(text)) if isinstance(node, Call)} <= STANDARD
     assert "_xl" not in text
 
