@@ -72,12 +72,32 @@ def test_the_menu_leads_to_functions_that_there_are(sheets):
     assert len(seen["menu"]) == 4
 
 
+def test_the_day_is_that_of_the_sheet_and_not_that_of_the_script(sheets):
+    """Midnight of 1 July in Budapest is 22:00 of 30 June in London's time; the sheet says 1 July."""
+    moments = [[{"moment": "2026-06-30T22:00:00Z"}], [{"moment": "2026-01-31T23:30:00Z"}]]
+    _, answer = sheets(["zone", "Europe/Budapest"], ["SOCBYPERIOD", [moments, [[10], [20]], [[5], [5]]]])
+    assert [row[0] for row in answer[1:3]] == ["2026-02", "2026-07"]
+
+
+def test_many_dates_ask_for_the_time_zone_a_few_times_only(sheets):
+    """Google asks its servers for each call: two thousand would be too slow for the 30 seconds of a function."""
+    moments = [[{"moment": f"2026-06-{1 + n % 28:02}T22:00:{n % 60:02}Z"}] for n in range(2_000)]
+    _, _, seen = sheets(
+        ["zone", "Europe/Budapest"], ["SOCBYPERIOD", [moments, [[1]] * 2_000, [[1]] * 2_000]], ["seen", []]
+    )
+    assert seen["formatted"] == 28
+
+
 def test_the_sheet_of_one_minute_leads_from_visits_to_the_return(sheets):
-    *_, seen = sheets(["newReturnSheet", []], ["newReturnSheet", []], ["seen", []])
-    assert set(seen["sheets"]) == {"SOCROI", "SOCROI 2"}, "nothing is written over"
-    rows = seen["sheets"]["SOCROI"]
+    *_, seen = sheets(["sheet", "Socroi"], ["newReturnSheet", []], ["newReturnSheet", []], ["seen", []])
+    assert set(seen["sheets"]) == {"Socroi", "SOCROI 2", "SOCROI 3"}, "nothing is written over"
+    rows = seen["sheets"]["SOCROI 2"]
     assert rows[13][0] == "ROI in percent"
-    assert "SOCROI(B12,B13)" in rows[13][1]
+    assert "SOCROI(B12;B13)" in rows[13][1]
+    assert not any("," in row[1] for row in rows if str(row[1]).startswith("=")), (
+        "a comma is a decimal sign in some countries"
+    )
+    assert seen["formats"]["SOCROI 2"] == [[3, 2, "0.##%"], [4, 2, "0.##%"], [6, 2, "0.##%"]]
 
 
 def test_a_csv_becomes_a_sheet_and_none_of_its_texts_a_formula(sheets):
@@ -86,12 +106,67 @@ def test_a_csv_becomes_a_sheet_and_none_of_its_texts_a_formula(sheets):
     assert said == "3 rows below their headings are in the sheet ads july."
     assert seen["sheets"]["ads july"] == [
         ["Day", "Spend", "Note"],
-        ["2026-07-01", "12,5", 'a;\n"b"'],
-        ["2026-07-02", "-3", "'=HYPERLINK(1)"],
+        ["2026-07-01", 12.5, 'a;\n"b"'],
+        ["2026-07-02", -3, "'=HYPERLINK(1)"],
         ["2026-07-03", "'+49 x", "'@now"],
     ]
     (refused,) = sheets(["importCsv", ["empty.csv", ""]])
     assert refused == {"thrown": "empty.csv has no rows."}
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("a;b\n1.234;5,5\n", [1234, 5.5]),
+        ("a,b\n1.234,5\n", [1.234, 5]),
+        ('a,b\n"1,234",5.5\n', [1234, 5.5]),
+        ("a;b\n1.234;x\n", [1234, "x"]),
+        ("a;b\n1234.50;x\n", [1234.5, "x"]),
+        ('a,b\n"€1,200.50",5.2%\n', [1200.5, 0.052]),
+        ("a;b\n1.200,50 €;EUR 3\n", [1200.5, 3]),
+        ("a,b\n120212345678901234,0049\n", ["'120212345678901234", "'0049"]),
+        ("a,b\n2026-07-01,12.03.2026\n", ["2026-07-01", "12.03.2026"]),
+        ("a,b\n --,1e5\n", ["'--", "1e5"]),
+        ("sep=;\na;b\n1,5;2\n", [1.5, 2]),
+        ("a\tb\n1 234,5\t2\n", [1234.5, 2]),
+    ],
+)
+def test_a_number_of_a_csv_is_a_number_in_a_sheet_of_any_country(sheets, text, cells):
+    """What Google makes of a text depends on the sheet's country: 1.5 is the first of May in a German one."""
+    _, seen = sheets(["importCsv", ["x.csv", text]], ["seen", []])
+    assert seen["sheets"]["x"][1] == cells
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_a_file_is_read_in_the_encoding_in_which_it_was_written(sheets, encoding):
+    text = "Día;Größe\n1;2\n"
+    read, refused = sheets(
+        ["textOfBytes", [{"bytes": list(text.encode(encoding))}]], ["textOfBytes", [{"bytes": list(b"PK\x03\x04")}]]
+    )
+    assert read.removeprefix("\ufeff") == text
+    assert refused["thrown"].startswith("This is a workbook or a zip and no CSV file")
+
+
+def test_the_window_that_asks_for_a_file_decodes_it_with_the_same_function(sheets):
+    _, seen = sheets(["askForCsv", []], ["seen", []])
+    (page,) = seen["pages"]
+    assert "function textOfBytes(bytes)" in page
+    assert page.count("<script>") == page.count("</script>") == 1
+
+
+def test_an_export_longer_than_a_new_sheet_gets_the_rows_and_columns_it_needs(sheets):
+    """A sheet of Google's begins with 1,000 rows and 26 columns."""
+    wide = ",".join(f"c{n}" for n in range(30))
+    _, said, _, seen = sheets(
+        ["sheet", "long"],
+        ["importCsv", ["Long.csv", {"rows": ["a,b\n1,2\n"], "times": 50_000}]],
+        ["importCsv", ["wide.csv", f"{wide}\n{wide}\n"]],
+        ["seen", []],
+    )
+    assert said == "99999 rows below their headings are in the sheet Long 2."
+    assert seen["grids"]["Long 2"] == [100_000, 26]
+    assert seen["sheets"]["Long 2"][-1] == [1, 2]
+    assert seen["grids"]["wide"] == [1000, 30]
 
 
 def test_the_check_names_each_mistake_with_its_cell(sheets):
@@ -107,6 +182,32 @@ def test_the_check_names_each_mistake_with_its_cell(sheets):
     fine = [["Platform", "Revenue", "Cost"], ["a", 100, 50]]
     _, _, seen = sheets(["active", [fine, [[""] * 3] * 2]], ["checkSheet", []], ["seen", []])
     assert seen["alerts"] == ["Nothing was found."]
+
+
+def test_the_check_of_an_empty_sheet_says_so(sheets):
+    _, _, seen = sheets(["active", [[], []]], ["checkSheet", []], ["seen", []])
+    assert seen["alerts"] == ["There is nothing in this sheet yet."]
+
+
+def test_the_check_sees_a_column_of_amounts_that_are_all_texts_and_no_dates(sheets):
+    values = [["Day", "Revenue"], ["12.03.2026", "€1,200.50"], [{"moment": "2026-03-13T00:00:00Z"}, "USD 30"]]
+    _, _, seen = sheets(["active", [values, []]], ["checkSheet", []], ["seen", []])
+    assert [line.partition(":")[0] for line in seen["alerts"][0].splitlines()] == ["B2", "B3"]
+
+
+def test_a_merged_cell_is_not_blank(sheets):
+    values = [["Platform", "Revenue", "Cost"], ["a", 1, 5], ["b", 2, ""], ["c", 3, ""]]
+    _, _, seen = sheets(["active", [values, [], [[2, 3, 2, 1]]]], ["checkSheet", []], ["seen", []])
+    assert [line.partition(":")[0] for line in seen["alerts"][0].splitlines()] == ["C4"]
+
+
+def test_a_hundred_thousand_rows_are_checked_and_what_is_left_out_is_told(sheets):
+    text = [["Platform", "Revenue", "Cost"]] + [["a", 1, ""]] * 45
+    _, _, _, _, seen = sheets(
+        ["many", 100_000], ["checkSheet", []], ["active", [text, []]], ["checkSheet", []], ["seen", []]
+    )
+    assert seen["alerts"][0] == "C2: is blank beside a revenue; a cost that is not known is not 0."
+    assert seen["alerts"][1].splitlines()[-1] == "... and 5 more."
 
 
 def test_the_script_may_touch_the_open_spreadsheet_and_nothing_else():
