@@ -105,7 +105,8 @@ def _field(name: str) -> str:
     return (
         f'<div class="field"><label for="{name}" data-say="{name}"></label>'
         f'<input id="{name}" type="text" inputmode="decimal" autocomplete="off"'
-        f' aria-describedby="{name}-note {name}-wrong">'
+        f' aria-describedby="{name}-note {name}-read {name}-wrong">'
         f'<small id="{name}-note" data-say="{name}.note"></small>'
+        f'<span class="read" id="{name}-read"></span>'
         f'<span class="wrong" id="{name}-wrong"></span></div>\n'
     )

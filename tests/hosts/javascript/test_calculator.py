@@ -23,24 +23,52 @@ USUAL = BLANK | {"visits": 2000, "lead_rate": 0.05, "close_rate": 0.2, "target":
 """By hand: 100 leads, 20 sales, 2400 of revenue, 1440 of it left; pay 500, ads 300; (1440 - 800) / 800."""
 
 NUMBERS = [
-    ("", False, None),
-    ("1,200", False, 1200),
-    ("1.200", True, 1200),
-    ("1,5", True, 1.5),
-    ("12,5", False, 12.5),
-    ("1.5", True, 1.5),
-    ("1,234,567.5", False, 1234567.5),
-    ("12,34,567", False, 1234567),
-    ("1 200", False, 1200),
-    ("۲٬۰۰۰٫۵", False, 2000.5),
-    ("१२", False, 12),
-    ("5%", False, 5),
-    ("-3", False, "NaN"),
-    ("many", False, "NaN"),
-    ("1e5", False, "NaN"),
-    ("1.2.3", False, "NaN"),
+    ("", "visits", False, None),
+    ("1,200", "visits", False, 1200),
+    ("1.200", "visits", True, 1200),
+    ("1,5", "visits", True, 1.5),
+    ("12,5", "visits", False, 12.5),
+    ("1.5", "visits", True, 1.5),
+    ("1,234,567.5", "visits", False, 1234567.5),
+    ("1.234,5", "visits", False, 1234.5),
+    ("1,234.5", "visits", True, 1234.5),
+    ("12,34,567", "visits", False, 1234567),
+    ("12,34,567", "visits", True, 1234567),
+    ("0,123", "visits", False, 0.123),
+    ("1 200", "visits", False, 1200),
+    ("1’200", "visits", False, 1200),
+    ("1 2", "visits", False, "NaN"),
+    ("۲٬۰۰۰٫۵", "visits", False, 2000.5),
+    ("۲،۰۰۰", "visits", False, 2000),
+    ("१२", "visits", False, 12),
+    ("5%", "lead_rate", False, 5),
+    ("5 %", "lead_rate", False, 5),
+    ("۵٪", "lead_rate", False, 5),
+    ("%5", "lead_rate", False, 5),
+    ("5%", "visits", False, "NaN"),
+    ("€ 1.200", "value", True, 1200),
+    ("120 €", "value", False, 120),
+    ("$", "value", False, "NaN"),
+    ("€5", "visits", False, "NaN"),
+    ("-3", "visits", False, "NaN"),
+    ("−3", "value", False, "NaN"),
+    ("12k", "visits", False, "NaN"),
+    ("many", "visits", False, "NaN"),
+    ("1e5", "visits", False, "NaN"),
+    ("1.2.3", "visits", False, "NaN"),
 ]
-"""What is typed, whether the language has a decimal comma, and the number."""
+"""What is typed for what, whether numbers have a decimal comma there, and the number."""
+UNSURE = [
+    ("1.234", "visits", True),
+    ("1,234", "value", True),
+    ("1234", "visits", False),
+    ("1.234,5", "visits", False),
+    ("0.05", "lead_rate", True),
+    ("5", "lead_rate", False),
+    ("0", "lead_rate", False),
+    ("0.05", "value", False),
+]
+"""What is typed for what, and whether it could have been meant otherwise."""
 ORDER = ("leads", "sales", "goal_done", "revenue", "left", "lead_value", "visit_value", "cost", "profit", "lead_cost",
          "breakeven", "roi")  # fmt: skip
 """The results as the workbook lists them, from row 16 on."""
@@ -103,7 +131,13 @@ def test_what_is_not_known_is_asked_for_and_never_taken_for_zero(ask):
 
 
 def test_numbers_are_read_as_people_of_the_language_type_them(ask):
-    assert ask(*(["typedNumber", text, comma] for text, comma, _ in NUMBERS)) == [number for _, _, number in NUMBERS]
+    found = ask(*(["typed", text, name, comma] for text, name, comma, _ in NUMBERS))
+    assert [each["number"] for each in found] == [number for _, _, _, number in NUMBERS]
+
+
+def test_a_number_that_could_have_been_meant_otherwise_is_one_whose_reading_is_told(ask):
+    found = ask(*(["typed", text, name, False] for text, name, _ in UNSURE))
+    assert [each["unsure"] for each in found] == [unsure for _, _, unsure in UNSURE]
 
 
 def test_a_link_holds_the_figures_and_nothing_else_gets_in(ask):

@@ -2,6 +2,7 @@
 
 const INPUTS = ["visits", "lead_rate", "close_rate", "target", "value", "margin", "hours", "pay", "ads", "other"];
 const PERCENT = ["lead_rate", "close_rate", "margin"];
+const MONEY = ["value", "pay", "ads", "other"];
 const NEEDED = ["visits", "lead_rate", "close_rate", "value"];
 
 function known(...values) {
@@ -44,19 +45,35 @@ function resultsOf(given) {
   };
 }
 
-// A number as people of a language type it, with their digits; null for a blank, NaN for what is none.
-function typedNumber(text, decimalComma) {
-  const plain = text
+// What somebody typed for an input: its number, null for a blank, NaN for what is none; and whether it could have been
+// meant otherwise: 1.234 is two numbers, and 0.05 % is rarely what was meant.
+function typed(text, name, decimalComma) {
+  const [own, foreign] = decimalComma ? [",", "."] : [".", ","];
+  let plain = text
     .replace(/[\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) - 0x6f0)
     .replace(/[\u0660-\u0669]/g, (digit) => digit.charCodeAt(0) - 0x660)
     .replace(/[\u0966-\u096f]/g, (digit) => digit.charCodeAt(0) - 0x966)
-    .replace(/[\s\u00a0\u202f\u066c'%\u066a\u200e\u200f]/g, "")
-    .replace(/\u066b/g, ".");
-  if (plain === "") return null;
-  const [own, foreign] = decimalComma ? [",", "."] : [".", ","];
-  const grouped = new RegExp("^\\d{1,3}(\\" + foreign + "\\d{2,3})*\\" + foreign + "\\d{3}(\\" + own + "\\d*)?$");
-  const number = grouped.test(plain) ? plain.split(foreign).join("").replace(own, ".") : plain.replace(",", ".");
-  return /^(\d+\.?\d*|\.\d+)$/.test(number) ? Number(number) : NaN;
+    .replace(/[\u200e\u200f\u2066-\u2069]/g, "")
+    .trim();
+  if (plain === "") return { number: null, unsure: false };
+  if (PERCENT.includes(name)) plain = plain.replace(/^[%\u066a]\s*|\s*[%\u066a]$/, "");
+  if (MONEY.includes(name)) plain = plain.replace(/^\p{Sc}\s*|\s*\p{Sc}$/u, "");
+  plain = plain
+    .replace(/(\d)[\s\u066c\u060c'\u2019](?=\d{2,3}(?!\d))/g, "$1")
+    .replace(/\u066b/g, own);
+  const marks = plain.replace(/[^.,]/g, "");
+  const grouped = (mark, decimal) => new RegExp("^[1-9]\\d{0,2}(\\" + mark + "\\d{2,3})*\\" + mark + "\\d{3}(\\" + decimal + "\\d*)?$").test(plain);
+  let number = NaN;
+  if (new Set(marks).size === 2) {
+    // Both signs: the last one is the decimal sign, in every country.
+    const last = marks[marks.length - 1];
+    const first = last === "." ? "," : ".";
+    if (grouped(first, last)) number = Number(plain.split(first).join("").replace(last, "."));
+  } else if (marks.length > 1 || (marks === foreign && grouped(foreign, own))) {
+    if (grouped(marks[0], marks[0] === "." ? "," : ".")) number = Number(plain.split(marks[0]).join(""));
+  } else if (/^(\d+[.,]?\d*|[.,]\d+)$/.test(plain)) number = Number(plain.replace(",", "."));
+  const unsure = /^[1-9]\d{0,2}[.,]\d{3}$/.test(plain) || (PERCENT.includes(name) && number > 0 && number < 1);
+  return { number, unsure };
 }
 
 // The figures as the end of an address, and back: only what is known, in plain digits.

@@ -1,9 +1,20 @@
 // The page: what is typed becomes results, picture, link and file, all of it here in the browser.
 
-const COMMA_LANGUAGES = ["ca", "hu"];
 const element = (id) => document.getElementById(id);
 let language = "en";
+let locale = "en";
 let given = figuresOf("").given;
+
+// Numbers are written as the browser's country does: where its language is the page's, or none of the page's.
+function localeOf(language) {
+  const [first = language] = navigator.languages || [];
+  const own = first.slice(0, 2).toLowerCase();
+  return own === language || !TEXTS[own] ? first : language;
+}
+
+function hasDecimalComma() {
+  return new Intl.NumberFormat(locale).formatToParts(1.5).some((part) => part.type === "decimal" && part.value === ",");
+}
 
 function say(key, parts) {
   const text = TEXTS[language][key] === undefined ? TEXTS.en[key] || "" : TEXTS[language][key];
@@ -12,7 +23,7 @@ function say(key, parts) {
 
 function shownNumber(number, decimals) {
   const most = decimals === undefined ? (Math.abs(number) < 100 ? 2 : 0) : decimals;
-  return new Intl.NumberFormat(language, { maximumFractionDigits: most }).format(number);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: most }).format(number);
 }
 
 // The names of inputs as a list of the language, without the sign of percent at their ends.
@@ -22,21 +33,25 @@ function listed(names) {
 }
 
 function shownPercent(number) {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(number);
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(number);
 }
 
 function typedText(name) {
   if (given[name] === null) return "";
   const number = PERCENT.includes(name) ? Number((given[name] * 100).toPrecision(12)) : given[name];
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 10, useGrouping: false }).format(number);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 10, useGrouping: false }).format(number);
 }
 
 function readInput(name) {
-  const number = typedNumber(element(name).value, COMMA_LANGUAGES.includes(language));
+  const { number, unsure } = typed(element(name).value, name, hasDecimalComma());
   const percent = PERCENT.includes(name);
   const wrong = number !== null && (Number.isNaN(number) || (percent && number > 100));
   element(name).setAttribute("aria-invalid", String(wrong));
   element(name + "-wrong").textContent = wrong ? say(percent ? "wrong_percent" : "wrong") : "";
+  // Without marks between thousands, which are what could be misread.
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 10, useGrouping: false, style: percent ? "percent" : "decimal" });
+  const read = unsure && !wrong ? plain.format(percent ? number / 100 : number) : "";
+  element(name + "-read").textContent = read && say("read", { number: read });
   given[name] = wrong || number === null ? null : percent ? Number((number / 100).toPrecision(15)) : number;
 }
 
@@ -141,6 +156,7 @@ function remember() {
 
 function setLanguage(code) {
   language = TEXTS[code] ? code : "en";
+  locale = localeOf(language);
   document.documentElement.lang = language;
   document.documentElement.dir = TEXTS[language].direction;
   element("language").value = language;
