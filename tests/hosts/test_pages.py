@@ -47,3 +47,10 @@ def test_the_help_in_the_browser_has_the_whole_references_too():
     page = help_page()
     assert "<li>welch1947: B. L. Welch, “The generalization" in page
     assert page.count("<li>S1: ") == sum("S1" in formula.works for formula in formulas().values())
+
+
+def test_the_help_in_the_browser_fits_a_task_pane_a_phone_and_a_dark_screen():
+    page = help_page()
+    assert '<meta name="viewport" content="width=device-width' in page
+    assert "prefers-color-scheme:dark" in page
+    assert page.count("<main>") == page.count("</main>") == 1
