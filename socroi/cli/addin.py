@@ -64,14 +64,19 @@ def remove() -> None:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="The file to write; without it, the workbook itself."
 )
+@click.option("--remove", is_flag=True, help="Take our names out again; cells that call them show #NAME? then.")
 @force_in_place()
-def lambdas(book: Path, out: Path | None) -> None:
+def lambdas(*, book: Path, out: Path | None, remove: bool) -> None:
     """Give a workbook our functions as names, for Excel 365, 2024 and the web: nothing needs to be installed.
 
     Names that stand for something else in the workbook are left alone. Nothing else in the file changes.
     """
-    from socroi.hosts.lambda_names import add_names
+    from socroi.hosts.lambda_names import add_names, take_names_out
 
+    if remove:
+        gone = take_names_out(book, out)
+        click.echo(f"{out if out is not None else book}: {len(gone)} functions taken out; nothing else was changed.")
+        return
     names = add_names(book, out)
     written = out if out is not None else book
     click.echo(

@@ -65,12 +65,16 @@ def add_names(book: str | os.PathLike[str], target: str | os.PathLike[str] | Non
     known = {name: definition(formula) for name, formula in formulas().items() if formula.twin}
     outcome: dict[str, list[str]] = {"added": [], "renewed": [], "kept": [], "theirs": []}
 
+    tables = _table_names(package)
+
     def change(text: str) -> str:
         present = {name.casefold(): (whole, body) for name, whole, body in _workbook_names(text)}
         fresh = []
         for name, body in known.items():
             whole, there = present.get(name.casefold(), ("", ""))
-            if not whole:
+            if name.casefold() in tables:
+                outcome["theirs"].append(name)
+            elif not whole:
                 outcome["added"].append(name)
                 fresh.append(_element(name, body, text))
             elif there == body:
@@ -88,6 +92,32 @@ def add_names(book: str | os.PathLike[str], target: str | os.PathLike[str] | Non
     return Names(**{key: tuple(names) for key, names in outcome.items()}, lacking=lacking)
 
 
+def take_names_out(book: str | os.PathLike[str], target: str | os.PathLike[str] | None = None) -> tuple[str, ...]:
+    """Take our names out of a workbook again; every other part stays byte for byte.
+
+    Args:
+        book: an `.xlsx` or `.xlsm` file.
+        target: where to write; the file itself where it is left out.
+
+    Returns:
+        The names that it had.
+
+    Raises:
+        WorkbookError: it cannot be read or written.
+    """
+    package = open_package(book)
+    rewriting = Rewriting(package)
+    gone: list[str] = []
+
+    def change(text: str) -> str:
+        gone.extend(name for name, _, body in _workbook_names(text) if is_ours(name, body))
+        return remove_names(text)
+
+    rewriting.edit(package.workbook, change)
+    rewriting.save(target if target is not None else book)
+    return tuple(gone)
+
+
 def remove_names(text: str) -> str:
     """Return the text of a workbook part without the names that hold our functions."""
     for name, whole, body in _workbook_names(text):
@@ -99,6 +129,17 @@ def remove_names(text: str) -> str:
 def is_ours(name: str, body: str) -> bool:
     """Whether a name holds one of our functions, in this wording or in an older one."""
     return name.upper() in formulas() and body.startswith("_xlfn.LAMBDA(")
+
+
+def _table_names(package: Package) -> set[str]:
+    """Return the names of the workbook's tables, which share one list with the names: Excel repairs a name twice."""
+    tables = (
+        package.read(member.name, "A table")
+        for member in package.archive.members
+        if re.fullmatch(r"xl/tables/[^/]+\.xml", member.name, re.IGNORECASE)
+    )
+    found = (re.search(rb"\sdisplayName\s*=\s*[\"']([^\"']+)", text) for text in tables)
+    return {name[1].decode("utf-8", "replace").casefold() for name in found if name}
 
 
 def _workbook_names(text: str) -> list[tuple[str, str, str]]:

@@ -48,6 +48,11 @@ def test_lambdas_says_what_it_added_and_what_excel_cannot_say(run, tmp_path):
     assert "functions added" in out
     assert "SOCMARKOV" in out
     assert (tmp_path / "with.xlsx").exists()
+    status, out, _ = run("addin", "lambdas", "with.xlsx", "--remove")
+    assert status == 0
+    assert "functions taken out" in out
+    with zipfile.ZipFile(tmp_path / "with.xlsx") as package:
+        assert b"LAMBDA" not in package.read("xl/workbook.xml")
 
 
 def test_freeze_writes_a_copy_beside_the_book(run, tmp_path):

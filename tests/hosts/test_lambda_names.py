@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from ruler import faults
 
 from socroi.definition.registry import formulas
 from socroi.errors import UsageError
-from socroi.hosts.lambda_names import add_names, remove_names
+from socroi.hosts.lambda_names import add_names, remove_names, take_names_out
 from socroi.hosts.lambdas import definition
 from socroi.hosts.macro_edition import macro_edition
 
@@ -124,6 +125,24 @@ def test_removed_again_nothing_of_them_is_left(own_book):
     before = parts(own_book)["xl/workbook.xml"].decode()
     add_names(own_book)
     assert remove_names(parts(own_book)["xl/workbook.xml"].decode()) == before
+
+
+def test_taken_out_again_the_file_has_every_part_as_it_was(own_book):
+    before = parts(own_book)
+    added = add_names(own_book).added
+    assert take_names_out(own_book) == added
+    assert parts(own_book) == before
+    assert take_names_out(own_book) == ()
+
+
+def test_the_name_of_a_table_is_not_given_twice(tmp_path):
+    """Excel keeps tables and names in one list, and repairs a workbook that has one of them twice."""
+    path = tmp_path / "table.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("S").add_table("A1:B3", {"name": "SocRoi"})
+    assert add_names(path).theirs == ("SOCROI",)
+    assert "SOCROI" not in names(path)
+    assert faults(path) == []
 
 
 def test_a_workbook_with_lite_functions_is_refused(own_book):
