@@ -4,49 +4,84 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from socroi.engine.declaration.declare import function, map_cells, per_cell
+from socroi.engine.declaration.declare import error_result, function, given, map_cells
 from socroi.engine.declaration.traits import Trait
-from socroi.engine.evaluation.coerce import errors_of, logicals_of, texts_of
+from socroi.engine.evaluation.coerce import aligned, errors_of, logicals_of, texts_of
 from socroi.engine.model.block import BLANK, CALC, UNCOMPUTED, VALUE, Block, error, from_rows, to_rows, uncomputed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.text_values import number_text
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.evaluation.scope import Scope
     from socroi.engine.evaluation.values import Value
+    from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar, Strings
 
 _NOTHING: Final = CellError("#N/A", "the delimiter is not found")
 
 
-@per_cell("TEXTBEFORE", "t t n? n? n? v?")
-def _text_before(
+def _declare(name: str, *, after: bool) -> None:
+    """Declare the function of the text on one side of a delimiter, or of any of several."""
+
+    @function(name, "v x l? v? v? v?", Trait.PLAIN)
+    def body(
+        evaluator: Evaluator, scope: Scope, text: Block, mark: Block, instance: Node | None, *options: Block | None
+    ) -> Value:
+        fixed: tuple[str, ...] | None = None
+        kinds, blocks = "t", [text]
+        if mark.is_single:
+            kinds, blocks = "tt", [text, mark]
+        elif mark.lanes > 1:
+            raise LaneSplit
+        elif (wrong := error_result(mark)) is not None:
+            return wrong
+        else:
+            fixed = _alternatives(mark, evaluator.strings)
+        counted = instance is not None and given(instance)
+        if counted and instance is not None:
+            kinds, blocks = kinds + "n", [*blocks, evaluator.block(instance, scope)]
+        for kind, block in zip("nnv", options, strict=True):
+            if block is not None:
+                kinds, blocks = kinds + kind, [*blocks, block]
+
+        def one(text: str, *rest: Any) -> Scalar:
+            marks, rest = ((rest[0],), rest[1:]) if fixed is None else (fixed, rest)
+            return _beside(text, marks, *(rest if counted else (None, *rest)), after=after)
+
+        return map_cells(one, kinds, aligned(blocks), evaluator)
+
+
+_declare("TEXTBEFORE", after=False)
+_declare("TEXTAFTER", after=True)
+
+
+def _alternatives(block: Block, strings: Strings) -> tuple[str, ...]:
+    marks = strings.texts(texts_of(block, strings)[0])
+    if "" in marks:
+        raise Uncomputable("where the text ends at an empty one of several delimiters is not known here")
+    return tuple(marks)
+
+
+def _beside(
     text: str,
-    mark: str,
+    marks: tuple[str, ...],
     instance: float | None = None,
     mode: float | None = None,
     at_end: float | None = None,
     otherwise: Scalar = _NOTHING,
+    *,
+    after: bool,
 ) -> Scalar:
-    place = _nth(text, mark, instance, mode, at_end)
-    return _not_found(otherwise) if place is None else text[: place[0]]
-
-
-@per_cell("TEXTAFTER", "t t n? n? n? v?")
-def _text_after(
-    text: str,
-    mark: str,
-    instance: float | None = None,
-    mode: float | None = None,
-    at_end: float | None = None,
-    otherwise: Scalar = _NOTHING,
-) -> Scalar:
-    place = _nth(text, mark, instance, mode, at_end, after=True)
-    return _not_found(otherwise) if place is None else text[place[1] :]
+    place = _nth(text, marks, instance, mode, at_end, after=after)
+    if place is None:
+        return _not_found(otherwise)
+    return text[place[1] :] if after else text[: place[0]]
 
 
 def _not_found(otherwise: Scalar) -> Scalar:
@@ -56,22 +91,27 @@ def _not_found(otherwise: Scalar) -> Scalar:
 
 
 def _nth(
-    text: str, mark: str, instance: float | None, mode: float | None, at_end: float | None, *, after: bool = False
+    text: str, marks: tuple[str, ...], instance: float | None, mode: float | None, at_end: float | None, *, after: bool
 ) -> tuple[int, int] | None:
-    """Return (start, end) of the delimiter's n-th place, counted from the end where n is negative."""
+    """Return (start, end) of the n-th place of a delimiter, counted from the end where n is negative."""
     number = 1 if instance is None else math.floor(instance)
-    if number == 0 or (instance is not None and (abs(number) > len(text) or len(mark) > len(text) > 0)):
+    shortest = min(map(len, marks))
+    if number == 0 or (instance is not None and (abs(number) > len(text) or shortest > len(text) > 0)):
         raise CellError("#VALUE!", "there are not so many places in the text")
     if (at_end or 0) not in (0, 1):
         raise CellError("#VALUE!", "match_end is neither 0 nor 1")
-    if not mark:
+    if not shortest:
         first = (number > 0) is after
         return (0, 0) if first or not after else (len(text), len(text))
-    places = [match.span() for match in re.finditer(re.escape(mark), text, re.IGNORECASE if mode else 0)]
+    places = [match.span() for match in re.finditer(_any_of(marks), text, re.IGNORECASE if mode else 0)]
     if at_end:
         places = [*places, (len(text), len(text))] if number > 0 else [(0, 0), *places]
     index = number - 1 if number > 0 else len(places) + number
     return places[index] if 0 <= index < len(places) else None
+
+
+def _any_of(marks: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(marks, key=len, reverse=True)))
 
 
 @function("TEXTSPLIT", "x x x? v? v? v?", Trait.ARRAY)
@@ -117,9 +157,7 @@ def _marks(block: Block | None, strings: Strings) -> list[str] | None:
 
 
 def _split(text: str, marks: list[str], ignore: bool, flags: int) -> list[str]:
-    parts = (
-        re.split("|".join(map(re.escape, sorted(marks, key=len, reverse=True))), text, flags=flags) if marks else [text]
-    )
+    parts = re.split(_any_of(marks), text, flags=flags) if marks else [text]
     return [part for part in parts if part or not ignore]
 
 
