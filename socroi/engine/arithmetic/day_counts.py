@@ -226,8 +226,8 @@ def datedif(start: ArrayLike, end: ArrayLike, unit: str, *, date_1904: bool = Fa
 
 
 def _is_leap(year: Ints) -> Bools:
-    """Whether a year has a 29 February; to Excel 1900 has one."""
-    leap: Bools = ((year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))) | (year == 1900)
+    """Whether a year has a 29 February; 1900 has none, for YEARFRAC, though it is one of Excel's days."""
+    leap: Bools = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     return leap
 
 
@@ -299,5 +299,6 @@ def _year_length(first: Ints, last: Ints) -> Floats:
         return _is_leap(year) & (first < march) & (last >= march)
 
     leap = ((y1 == y2) & _is_leap(y1)) | february_29_between(y1) | february_29_between(y2) | ((m2 == 2) & (d2 == 29))
-    mean = (serial_days(y2 + 1, one, one) - serial_days(y1, one, one)) / (y2 - y1 + 1)
+    days = serial_days(y2 + 1, one, one) - serial_days(y1, one, one) - (y1 == 1900)
+    mean = days / (y2 - y1 + 1)
     return np.where(within, np.where(leap, 366.0, 365.0), mean)

@@ -220,10 +220,10 @@ def _dated_rate(evaluator: Evaluator, scope: Scope, values: Block, dates: Block,
 
 @function("FVSCHEDULE", "v x")
 def _scheduled_value(evaluator: Evaluator, scope: Scope, principal: Block, schedule: Block) -> Value:
-    """Blanks in the schedule are rates of 0; texts and booleans are #VALUE!."""
+    """Blanks in the schedule are rates of 0; texts and booleans are #VALUE!, and so is a principal that is one."""
     if not principal.is_single:
         raise LaneSplit
-    start, wrong = numbers_of(principal, evaluator.context)
+    start, wrong = numbers_of(without_booleans(principal), evaluator.context)
     refused = mixed(
         np.where(_strange(schedule), np.uint8(ERROR), schedule.kind), np.where(_strange(schedule), VALUE, schedule.data)
     )

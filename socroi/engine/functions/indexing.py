@@ -41,10 +41,7 @@ def _index(
 ) -> Value:
     value = evaluator.value(where, scope.with_array())
     if isinstance(value, Union) or given(area):
-        chosen = _area(evaluator, scope, value, area)
-        if chosen is None:
-            return error(REF)
-        value = chosen
+        value = _area(evaluator, scope, value, area)
     if not isinstance(value, Block | Ref):
         return error(VALUE)
     height, width = size(value)
@@ -54,6 +51,9 @@ def _index(
     if column is None and height == 1 and width > 1:
         # A list that lies on its side is counted along it.
         rows, columns = evaluator.literal(0.0), rows
+    elif column is None and row is not None and isinstance(value, Ref) and width > 1:
+        # Of a range that is no list one number says nothing; of an array it says which row.
+        columns = evaluator.literal(FAR)
     rows, columns = aligned((rows, columns))
     row_number, row_bad = numbers_of(rows, evaluator.context)
     column_number, column_bad = numbers_of(columns, evaluator.context)
@@ -71,14 +71,16 @@ def _index(
     return with_errors(_many(evaluator, value, r, c), bad)
 
 
-def _area(evaluator: Evaluator, scope: Scope, value: Value, node: Node | None) -> Block | Ref | None:
+def _area(evaluator: Evaluator, scope: Scope, value: Value, node: Node | None) -> Block | Ref:
     number, problem = one_choice(evaluator, scope, node, 1.0)
     if problem is not None:
         return problem
     areas = areas_of(value)
     if not areas and isinstance(value, Block):
-        return value if number == 1 else None
-    return areas[int(number) - 1] if 1 <= number <= len(areas) else None
+        areas = [value]
+    if number < 1:
+        return error(VALUE)
+    return areas[int(number) - 1] if number <= len(areas) else error(REF)
 
 
 def _part(evaluator: Evaluator, value: Block | Ref, row: Positions, column: Positions) -> Value:

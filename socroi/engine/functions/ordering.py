@@ -1,4 +1,7 @@
-"""Places in an order: LARGE, SMALL, RANK, percentiles and quartiles."""
+"""Places in an order: LARGE, SMALL, RANK, percentiles and quartiles.
+
+An error in the number beside a list comes before one among the list.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def _declare(names: str, rule: Callable[[Ordered, Data], tuple[Data, Mask]]) -> 
         ordered, bad = _ordered(evaluator, scope, node)
         wanted, wrong = numbers_of(which, evaluator.context)
         result, refused = rule(ordered, wanted)
-        return flagged(result, refused | (ordered.count == 0), NUM, bad, wrong)
+        return flagged(result, refused | (ordered.count == 0), NUM, wrong, bad)
 
 
 _declare("SMALL", smallest)
@@ -88,7 +91,7 @@ def _declare_percent_rank(names: str, *, outside: bool) -> None:
             rank = (place + 1) / (ordered.count + 1) if outside else place / (ordered.count - 1)
         rank = np.where(~outside & (ordered.count == 1), 1.0, rank)
         missing = (wanted < ordered.at(np.zeros((1, 1, 1)))) | (wanted > ordered.at(ordered.count - 1))
-        result = flagged(rounded_down(rank, np.trunc(kept)), missing, NA, bad, wrong, digits_wrong)
+        result = flagged(rounded_down(rank, np.trunc(kept)), missing, NA, wrong, digits_wrong, bad)
         return _flagged_again(result, (ordered.count == 0) | (kept < 1))
 
 
@@ -119,4 +122,4 @@ def _trimmed_mean(evaluator: Evaluator, scope: Scope, node: Node, share: Block) 
         count, ends = int(ordered.count[lane, 0, 0]), int(np.broadcast_to(cut, shape)[place])
         kept = ordered.values[lane][ends : count - ends]
         result[place] = kept.sum() / max(1, len(kept))
-    return flagged(result, (part < 0) | (part >= 1) | (ordered.count == 0), NUM, bad, wrong)
+    return flagged(result, (part < 0) | (part >= 1) | (ordered.count == 0), NUM, wrong, bad)

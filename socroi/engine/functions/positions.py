@@ -10,8 +10,8 @@ from socroi.engine.declaration.answers import no_reference, per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import errors_of, with_errors
-from socroi.engine.evaluation.values import Ref, Value
-from socroi.engine.model.block import Block, numbers
+from socroi.engine.evaluation.values import Ref, Union, Value
+from socroi.engine.model.block import REF, Block, error, numbers
 from socroi.engine.model.interruptions import LaneSplit
 from socroi.engine.search.vectors import areas_of
 
@@ -56,6 +56,8 @@ def _columns(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
 def _measured(value: Value, *, across: bool) -> Block:
     if isinstance(value, Ref):
         return per_lane(value.width if across else value.height)
+    if isinstance(value, Union):
+        return error(REF)
     if not isinstance(value, Block) or value.lanes > 1:
         return no_reference(value)
     if value.is_single and (bad := errors_of(value)) is not None:

@@ -113,10 +113,11 @@ def _chi_squared_test(evaluator: Evaluator, scope: Scope, actual: Block, expecte
     if wrong is not None:
         return error(wrong)
     rows, columns = actual.rows, actual.columns
-    if (rows, columns) != (expected.rows, expected.columns) or rows * columns < 2:
+    if rows * columns != expected.rows * expected.columns or rows * columns < 2:
         return error(NA)
-    counted = actual.where(NUMBER) & expected.where(NUMBER)
-    seen, meant = actual.data[counted], expected.data[counted]
+    # They are as many, in whatever form: the actual ones say how many degrees of freedom there are.
+    counted = actual.where(NUMBER).ravel() & expected.where(NUMBER).ravel()
+    seen, meant = actual.data.ravel()[counted], expected.data.ravel()[counted]
     if (meant == 0).any() or not counted.any():
         return error(DIV0)
     if (meant < 0).any():
@@ -128,18 +129,22 @@ def _chi_squared_test(evaluator: Evaluator, scope: Scope, actual: Block, expecte
 
 @function("Z.TEST ZTEST", "l v v?")
 def _z_test(evaluator: Evaluator, scope: Scope, node: Node, mean: Block, deviation: Block | None) -> Value:
-    """The share above the sample's mean; the deviation is the sample's own where it is left out."""
-    data, mask, bad = gather(evaluator, scope, [node])
+    """The share above the sample's mean; the deviation is the sample's own where it is left out.
+
+    One number is no sample, even where the deviation is given.
+    """
+    data, mask, list_wrong = gather(evaluator, scope, [node])
     if not mean.is_single or (deviation is not None and not deviation.is_single):
         raise LaneSplit
     wanted, wrong = numbers_of(mean, evaluator.context)
-    bad = first_error(bad, None if wrong is None else wrong.reshape(-1))
+    bad = None if wrong is None else wrong.reshape(-1)
     given: Data | None = None
     if deviation is not None:
         spread, spread_wrong = numbers_of(deviation, evaluator.context)
         bad = first_error(bad, None if spread_wrong is None else spread_wrong.reshape(-1))
         given = spread.reshape(-1)
         bad = first_error(bad, failing(given <= 0, NUM))
+    bad = first_error(bad, list_wrong)
     lanes = max(len(data), len(mean.data), 1 if given is None else len(given))
     result, none, empty = np.zeros(lanes), np.zeros(lanes, np.bool_), np.zeros(lanes, np.bool_)
     for lane in range(lanes):
@@ -150,7 +155,7 @@ def _z_test(evaluator: Evaluator, scope: Scope, node: Node, mean: Block, deviati
             sigma = float(sample.std(ddof=1)) if len(sample) > 1 else 0.0
         else:
             sigma = float(given[min(lane, len(given) - 1)])
-        none[lane] = sigma <= 0
+        none[lane] = sigma <= 0 or len(sample) < 2
         if sample.size and sigma > 0:
             target = float(wanted.reshape(-1)[min(lane, wanted.size - 1)])
             result[lane] = special.normal_cdf(-(float(sample.mean()) - target) / (sigma / math.sqrt(len(sample))))

@@ -125,3 +125,60 @@ def test_a_text_that_just_fits_is_one(answer, formula):
 )
 def test_what_is_no_finite_number_is_a_num_error(answer, formula, expected):
     assert answer(formula) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        # One number is not enough for a range of several rows and columns; of an array it is the row.
+        ("INDEX(B5:C9,2)", "#REF!"),
+        ("SUM(INDEX(B5:C9,2))", "#REF!"),
+        ("INDEX(B5:C9,-2)", "#VALUE!"),
+        ("SUM(INDEX(B5:C9,2,))", 66.0),
+        ("INDEX({1,2;3,4},2)", [[3.0, 4.0]]),
+        ("INDEX(B5:C9,1,1,0)", "#VALUE!"),  # the areas are counted from 1
+        ("INDEX(B5:C9,1,1,2)", "#REF!"),
+        ("ROWS((B5:C9,C5:C6))", "#REF!"),
+        # 29 February 1900 is one of Excel's days, and yet that year has 365 to YEARFRAC.
+        ("YEARFRAC(1,366,1)", 1.0),  # 31 December 1900
+        ("YEARFRAC(1,732,1)", pytest.approx(731 / 365)),
+        # The error of a number beside a list comes before those in the list.
+        ("SMALL({1,#DIV/0!},#N/A)", "#N/A"),
+        ('LARGE({#REF!,2},"second")', "#VALUE!"),
+        ("PERCENTILE({1,#DIV/0!},#N/A)", "#N/A"),
+        ("Z.TEST({#REF!,3},#NUM!)", "#NUM!"),
+        ("FVSCHEDULE(TRUE,{0.1,#N/A})", "#VALUE!"),  # a boolean is no principal
+        ("Z.TEST({7},2,1)", "#DIV/0!"),  # one number is no sample, whatever its deviation
+        # As many figures are enough, in whatever form; chi-squared is 2, with the freedom of the first of the two.
+        ("CHISQ.TEST({2,4,6,4},{4,4;4,4})", pytest.approx(0.572406704)),
+        ("CHISQ.TEST({2,4;6,4},{4,4,4,4})", pytest.approx(0.157299207)),
+        ("CHISQ.TEST({2,4,6,4},{4,4,4})", "#N/A"),
+    ],
+)
+def test_an_edge_that_two_other_collections_of_values_from_excel_show(answer, formula, expected):
+    # The test data of the package `formulas`, whose values are Excel's; of INDEX and Z.TEST also those of Apache POI
+    # and LibreOffice.
+    assert answer(formula, LINE) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ('TEXTBEFORE("12 May; 3 June, noon",{",",";"})', "12 May"),  # whichever comes first
+        ('TEXTAFTER("12 May; 3 June, noon",{", ","; "},2)', "noon"),
+        ('TEXTAFTER("12 May; 3 June, noon",{",",";"},-2)', " 3 June, noon"),
+        ('TEXTBEFORE("shop.example/a?b",{"/","?"},,,,"?")', "shop.example"),
+        ('TEXTBEFORE({"a-b";"c/d"},{"-","/"})', [["a"], ["c"]]),
+        ('TEXTAFTER("a--b",{"-","--"})', "b"),  # the longest one at a place, as in TEXTSPLIT
+        ('TEXTAFTER("ab",{"x","y"})', "#N/A"),
+        ('TEXTAFTER("ab",{"a","#"},0)', "#VALUE!"),
+        ('TEXTAFTER("a-b",IFERROR(NA(),{"-",#REF!}))', "#REF!"),
+        ('TEXTAFTER("a-b",CHOOSE({1,2},"-",""))', "uncomputed"),
+        ('TEXTBEFORE("12 May"," ",,,,"all")', "12"),  # the place left empty is the first one
+        ('TEXTBEFORE("May"," ",,,,"all")', "all"),
+        ('TEXTBEFORE("May"," ",,,1)', "May"),
+    ],
+)
+def test_a_text_ends_at_the_first_of_several_delimiters(answer, formula, expected):
+    # Microsoft's help: several delimiters are a list, as in TEXTSPLIT, and instance_num is 1 where it is left out.
+    assert answer(formula) == expected
