@@ -48,6 +48,7 @@ class Formula:
         twin: the same in plain Excel over the argument names, or "".
         gives: the kind of the result, where it is one number.
         spills: whether the result can be more than one cell.
+        unplaced: why it stands in no cell of our workbooks, in a sentence; "" where it does.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Formula:
     twin: str
     gives: Kind | None
     spills: bool
+    unplaced: str = ""
 
     @property
     def signature(self) -> str:

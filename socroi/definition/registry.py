@@ -54,18 +54,19 @@ SYNONYMS: Final = {
 """Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
 
 
-_declared: dict[str, tuple[Callable[..., Any], str]] = {}
-"""The body and the twin of every worksheet function, by name."""
+_declared: dict[str, tuple[Callable[..., Any], str, str]] = {}
+"""The body, the twin and the reason to be in no workbook of every worksheet function, by name."""
 
 _formulas: dict[str, Formula] = {}
 """Those of them that somebody asked for: to read the text of all of them takes longer than a small workbook."""
 
 
-def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+def formula(*, twin: str = "", unplaced: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
     """Register a function of the catalogue as a worksheet function; the function itself is returned as it is.
 
     Args:
         twin: the same in plain Excel, as bare arithmetic over the argument names; guards are derived from the kinds.
+        unplaced: why no cell of our workbooks calls it, in a sentence; left out where one does.
     """
 
     def register(body: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -73,7 +74,7 @@ def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]
         if name in _declared:
             modules = (each.__module__.rpartition(".")[2] for each in (_declared[name][0], body))
             raise RefusedFormula(f"{name} is defined twice, in {' and in '.join(modules)}.")
-        _declared[name] = body, twin
+        _declared[name] = body, twin, unplaced
         return body
 
     return register
@@ -110,7 +111,7 @@ def _import_catalogue() -> None:
         importlib.import_module(f"{catalogue.__name__}.{module.name}")
 
 
-def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
+def _describe(body: Callable[..., Any], twin_text: str, unplaced: str) -> Formula:
     name = body.__name__
     _check_name(name)
     family = body.__globals__.get("FAMILY")
@@ -135,8 +136,11 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
         twin=twin_text,
         gives=_kind(hints.get("return")),
         spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
+        unplaced=unplaced,
     )
     _check_words(entry)
+    if unplaced and not re.fullmatch(r"[A-Z].*[^.]\.", unplaced):
+        raise RefusedFormula(f"{name} needs a sentence with its full stop for why it is unplaced, not {unplaced!r}.")
     if twin_text:
         _check_twin(entry)
     return entry

@@ -86,6 +86,8 @@ def _family(group: list[Formula]) -> str:
         lines += ["```", *map(str, each.examples), "```\n"]
         if each.twin:
             lines += ["The same in plain Excel:\n", "```", f"={each.twin}", "```\n"]
+        if each.unplaced:
+            lines.append(f"**In no workbook of ours** {each.unplaced}\n")
         linked = re.sub("|".join(map(re.escape, (f"[{key}]" for key in each.works))), _linked, each.source)
         lines += [f"**Source** {linked}\n", *(f"- {key}: {work.reference}" for key, work in each.works.items()), ""]
     return "\n".join(lines)

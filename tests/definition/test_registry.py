@@ -99,6 +99,11 @@ REFUSED = {
     "an example of another function": ("=SOCSAMPLE(-1)", "=SOCROI(-1)", "example of another function"),
     "an example with too many arguments": ("=SOCSAMPLE(-1)", "=SOCSAMPLE(1,1,1)", "too many arguments"),
     "no example of an error": ("-> #NUM!", "-> 4", "no example that shows an error"),
+    "a reason to be in no workbook that is no sentence": (
+        'twin="SUM(cost)*rate"',
+        'twin="SUM(cost)*rate", unplaced="too long"',
+        "needs a sentence with its full stop",
+    ),
     "a twin with an unknown name": ("SUM(cost)*rate", "SUM(costs)*rate", "mentions costs"),
     "a twin with a name that is an address": (
         "SUM(cost)*rate",
