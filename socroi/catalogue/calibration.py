@@ -62,7 +62,7 @@ class Factor:
     note: str | None
 
 
-@formula()
+@formula(unplaced="It averages over how far tests differ, which cells cannot; ask it beside your table of tests.")
 def SOCCALIBRATE(
     platform: Paired[Text],
     claimed: Paired[Money],
@@ -92,17 +92,20 @@ def SOCCALIBRATE(
         confidence: that of low and high, and of the intervals of the result; blank means 0.95.
 
     Returns:
-        Without claims, a table of platform, the number of tests, the factor incremental / claimed with its interval,
-        and a note. With claims, a row for each platform and month: platform, month, claimed revenue, tests, factor,
-        calibrated revenue = factor x claimed with both ends, cost, ROI = (calibrated x margin - cost) x 100 / cost with
-        both ends, and a note; and a total of the platforms that were tested, whose ends add as those of independent
-        figures do. A platform without a test says "no test" and has no calibrated revenue: no factor is borrowed.
-        Factors are pooled as logarithms, or as they are where an interval reaches 0, with variances of ((high - low) /
-        2 z)^2 and, for age, of drift^2 x age / 12, for factors as they are times the square of the farther end. One
-        test keeps its own ends, widened for its age. Two are averaged over how far such tests may differ: half-normal
-        with 0.5 as logarithms, which is an assumption (for factors as they are, 0.5 times the farthest end). Three and
-        more are pooled by random effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never
-        narrower than by the tests' own errors.
+        Without claims, a table of platform, the number of tests, the factor incremental / claimed with its
+        interval, and a note. With claims, a row for each platform and month: platform, month, claimed revenue,
+        tests, factor, calibrated revenue = factor x claimed with both ends, cost, ROI = (calibrated x margin -
+        cost) x 100 / cost with both ends, and a note; and a total of the platforms that were tested, whose ends
+        add as those of independent figures do. A platform without a test says "no test" and has no calibrated
+        revenue: no factor is borrowed. Factors are pooled as logarithms, or as they are where an interval
+        reaches 0, with variances of ((high - low) / 2 z)^2 and, for age, of drift^2 x age / 12, for factors as
+        they are times the square of the farther end. Of a factor that is pooled as a logarithm while its
+        interval is even about itself, high - low is divided by the mean of the factors: at its own factor, a
+        weak test that happens to be high would seem the surer. One test keeps its own ends, widened for its
+        age. Two are averaged over how far such tests may differ: half-normal with 0.5 as logarithms, which is
+        an assumption (for factors as they are, 0.5 times the farthest end). Three and more are pooled by random
+        effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never narrower than by
+        the tests' own errors.
 
     Errors:
         #NUM!: claimed is not above 0, low, incremental and high are not in order, or low and high are equal.
@@ -120,11 +123,11 @@ def SOCCALIBRATE(
         =SOCCALIBRATE({"Meta";"Meta";"TikTok"},{1000;2000;500},{400;900;50},{200;500;-100},{700;1400;200},{0;12;0},
             {"Meta",3000,1000;"TikTok",800,200;"X",900,100}) -> {"platform","month","claimed","tests",
             "factor","calibrated","low","high","cost","ROI","ROI low","ROI high","note";"Meta","",3000,2,
-            0.4237652788737051,1271.2958366211153,615.91839361736,2626.771532790078,1000,27.129583662111532,
-            -38.40816063826399,162.6771532790078,"two tests: how far tests differ is assumed";"TikTok","",800,1,0.1,
+            0.4234885892089433,1270.4657676268298,613.8326331759863,2633.7288531401723,1000,27.04657676268298,
+            -38.616736682401374,163.37288531401725,"two tests: how far tests differ is assumed";"TikTok","",800,1,0.1,
             80,-160.00000000000003,320,200,-60,-180,60,"it may be nothing: an interval reaches 0";"X","",900,0,"",
-            "","","",100,"","","","no test";"total (2 of 3)","",3800,3,0.35560416753187246,1351.2958366211153,
-            653.356302851792,2727.8547212696194,1200,12.607986385092943,-45.55364142901733,127.3212267724683,""}
+            "","","",100,"","","","no test";"total (2 of 3)","",3800,3,0.3553857283228499,1350.4657676268298,
+            651.346984258267,2734.693436879023,1200,12.538813968902483,-45.72108464514442,127.89111973991858,""}
         =SOCCALIBRATE({"Meta"},{1000},{400},{500},{700}) -> #NUM!
     """
     found: dict[str, tuple[str, list[Test]]] = {}
@@ -177,7 +180,9 @@ def _factor(tests: Sequence[Test], confidence: float) -> Factor:
         low, high = middle - sqrt((middle - low) ** 2 + more**2), middle + sqrt((high - middle) ** 2 + more**2)
     else:
         figures = [figure for figure, _, _ in told]
-        variances = [((high - low) / (2 * z)) ** 2 + more**2 for (_, low, high), more in zip(told, aged, strict=True)]
+        middle = fsum(test.factor for test in tests) / len(tests)
+        errors = [_log_error(test, middle, z) if logs else (test.high - test.low) / (2 * z) for test in tests]
+        variances = [error**2 + more**2 for error, more in zip(errors, aged, strict=True)]
         if len(tests) == 2:
             scale = 1.0 if logs else max(max(abs(low), abs(high)) for _, low, high in told)
             middle, low, high = pooled_two(figures, variances, confidence, APART * scale)
@@ -187,6 +192,17 @@ def _factor(tests: Sequence[Test], confidence: float) -> Factor:
     if logs:
         middle, low, high = map(exp, (middle, low, high))
     return Factor(len(tests), middle, low, high, "; ".join(notes) or None)
+
+
+def _log_error(test: Test, middle: float, z: float) -> float:
+    """Return the standard error of the logarithm of a factor.
+
+    Where the interval is even about the factor itself, and not about its logarithm, the error is taken at the middle of
+    all tests' factors. Taken at its own, a weak test that happens to be high would seem the surer, and weigh more.
+    """
+    even = abs(test.factor - (test.low + test.high) / 2) <= abs(test.factor - sqrt(test.low * test.high))
+    width = (test.high - test.low) / middle if even else log(test.high) - log(test.low)
+    return width / (2 * z)
 
 
 @dataclass(slots=True)

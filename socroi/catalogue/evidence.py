@@ -23,6 +23,7 @@ from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile, t_two_tails
 from socroi.methods.prewhitening import ROUNDING, prewhitened
 from socroi.methods.resampling import ratio_interval
+from socroi.methods.skewness import rows_needed
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
 
@@ -34,6 +35,7 @@ FEWEST_PAIRS: Final = 8
 """Pairs at each lag: of fewer, neither the memory of a series nor a correlation can be told from chance."""
 FEWEST_ROWS: Final = 12
 """With fewer, an interval of 95% held the truth in 72 to 93% of simulated draws."""
+FEW_MAKE_MOST: Final = "a few rows make most: the interval may be too short, {} rows would do"
 TAIL: Final = 0.185
 MIDDLE: Final = 0.63
 """Pearson and Tukey's weights of the points below and above which one case of twenty lies, and of the middle."""
@@ -92,7 +94,10 @@ _LAGCORR: Final = (
 ).strip()
 
 
-@formula(twin=_LAGCORR)
+@formula(
+    unplaced="The sheet Lags has the same correlations in cells that Excel 2010 computes, one lag a line.",
+    twin=_LAGCORR,
+)
 def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: Lag | None = None) -> Spill:
     """How closely an outcome follows brand sentiment, the same month and some months later.
 
@@ -208,12 +213,13 @@ def _scaled(numbers: list[float]) -> list[float]:
 
 
 @formula(
+    unplaced="The sheet Ranges has the same weights in each row, for a table takes no array formula.",
     twin=f"IF(SUM((low>likely)+(likely>high)),#NUM!,LET(spent,SUM(cost),scale,100/spent,"
     f"each,{TAIL}*low+{MIDDLE}*likely+{TAIL}*high,mean,(SUM(each)*margin-spent)*scale,"
     f"spread,SQRT(SUM({TAIL}*(low-each)^2+{MIDDLE}*(likely-each)^2+{TAIL}*(high-each)^2))*margin*scale,"
     'VSTACK({"low","likely","high","mean","spread","nine in ten from","nine in ten to"},'
     "HSTACK((SUM(low)*margin-spent)*scale,(SUM(likely)*margin-spent)*scale,(SUM(high)*margin-spent)*scale,mean,spread,"
-    "mean-NORM.S.INV(0.95)*spread,mean+NORM.S.INV(0.95)*spread))))"
+    "mean-NORM.S.INV(0.95)*spread,mean+NORM.S.INV(0.95)*spread))))",
 )
 def SOCRANGE(
     low: Paired[Money], likely: Paired[Money], high: Paired[Money], cost: Column[Cost], margin: Margin = 1.0
@@ -269,7 +275,7 @@ def SOCRANGE(
     )
 
 
-@formula()
+@formula(unplaced="It draws rows by lot, which a sheet without an add-in can only do anew at each calculation.")
 def SOCBOOT(
     revenue: Paired[Money],
     cost: Paired[Cost],
@@ -289,11 +295,12 @@ def SOCBOOT(
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low and
-        high end of its interval; the rows, and the draws. Each draw takes as many rows as there are, any row possibly
-        several times; t is how far its ROI lies from that of all rows, in standard errors of the draw's own (those of a
-        ratio of sums). With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard
-        error of all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is. Of more than
+        A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low
+        and high end of its interval; the rows, the draws, and a note where few rows make most of the revenue,
+        as in SOCSEGMENT. Each draw takes as many rows as there are, any row possibly several times; t is how
+        far its ROI lies from that of all rows, in standard errors of the draw's own (those of a ratio of sums).
+        With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard error of
+        all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is. Of more than
         20,000 rows, the sums of 10,000 parts are drawn, among which the seed deals the rows.
 
     Errors:
@@ -308,7 +315,8 @@ def SOCBOOT(
 
     Examples:
         =SOCBOOT({120;300;80;150;90;400;60;200;310;20;75;180},{100;150;90;60;100;120;80;70;200;40;55;95}) -> {
-            "ROI","low","high","rows","draws";71.12068965517241,27.170900206871273,140.68881057535725,12,2000}
+            "ROI","low","high","rows","draws","note";71.12068965517241,27.170900206871273,140.68881057535725,12,2000,
+            "a few rows make most: the interval may be too short, 26 rows would do"}
         =SOCBOOT({120;300;80},{100;100;100}) -> #N/A
     """
     for name, number in (("draws", draws), ("seed", seed)):
@@ -329,7 +337,10 @@ def SOCBOOT(
             why = f"Only {paid} of {rows} rows have a cost: draws had none, or no spread."
             raise CellError("#NUM!", why, "Spread the cost over the rows that it served.")
         raise CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.")
+    note = None
+    if min(gains) >= 0 and rows < (needed := rows_needed(gains)):
+        note = FEW_MAKE_MOST.format(needed)
     return Spill(
-        [[roi, *((end - 1) * 100 for end in ends), float(rows), draws]],
-        header=("ROI", "low", "high", "rows", "draws"),
+        [[roi, *((end - 1) * 100 for end in ends), float(rows), draws, note]],
+        header=("ROI", "low", "high", "rows", "draws", "note"),
     )

@@ -13,6 +13,7 @@ from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, M
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
 from socroi.methods.proportions import newcombe
+from socroi.methods.skewness import ENOUGH, MOST, rows_needed
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
 
@@ -20,9 +21,11 @@ FEWEST: Final = 10
 """Customers in each group below which nothing is called a finding, whatever the interval."""
 TOO_FEW: Final = f"too few: {FEWEST} in each group would do"
 NO_SPREAD: Final = "no spread to judge by"
+SKEWED: Final = "a few bring most: {} in each group would do"
 
 
 @formula(
+    unplaced="The sheet Comparison has the same interval in cells that Excel 2010 computes, one figure a line.",
     twin='LET(good,(LEN(is_follower)>0)*(metric<""),yes,good*((is_follower=TRUE)+(is_follower=1)>0),no,good-yes,'
     "figures,IF(good,metric,0),n,SUM(yes),others,SUM(no),IF(SUM(good)=0,#N/A,IF((n<2)+(others<2),#NUM!,LET("
     "mean,SUM(yes*figures)/n,base,SUM(no*figures)/others,difference,mean-base,"
@@ -37,10 +40,18 @@ NO_SPREAD: Final = "no spread to judge by"
     "low_two,(two+z*z/(2*others)-second)/(1+z*z/others),high_two,(two+z*z/(2*others)+second)/(1+z*z/others),"
     "low,IF(shares,difference-SQRT((one-low_one)^2+(high_two-two)^2),difference-margin),"
     "high,IF(shares,difference+SQRT((high_one-one)^2+(two-low_two)^2),difference+margin),"
+    # What a group needs in customers, from the spread of the logarithms of those figures that are above 0.
+    "above,figures>0,logs,LN(IF(above,figures,1)),"
+    "m,SUM(yes*above),k,SUM(no*above),"
+    "s,IF(m<2,0,SUM(yes*above*(logs-SUM(yes*above*logs)/m)^2)/(m-1)),"
+    "u,IF(k<2,0,SUM(no*above*(logs-SUM(no*above*logs)/k)^2)/(k-1)),"
+    f"needed,IF((SUM(good*(figures<0))>0)+shares,0,CEILING(MAX(IF(m,MIN({MOST:.0f},{ENOUGH}*(EXP(MIN(s,700))*n/m-1)),0),"
+    f"IF(k,MIN({MOST:.0f},{ENOUGH}*(EXP(MIN(u,700))*others/k-1)),0)),1)),"
     f'finding,IF(MIN(n,others)<{FEWEST},"{TOO_FEW}",IF(ISERROR(low),"{NO_SPREAD}",'
-    'IF((low<=0)*(high>=0),"not more than chance","differs"))),'
+    f'IF(MIN(n,others)<needed,"{SKEWED.partition("{}")[0]}"&needed&"{SKEWED.partition("{}")[2]}",'
+    'IF((low<=0)*(high>=0),"not more than chance","differs")))),'
     'place,{1,2,3,4,5,6,7},VSTACK({"followers","others","difference","relative","low","high","finding"},'
-    "IF(place=4,difference/base,IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding)))))))))"
+    "IF(place=4,difference/base,IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding)))))))))",
 )
 def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidence: Confidence = 0.95) -> Spill:
     """How much followers and others differ in a figure, with an interval that says how sure that is.
@@ -56,7 +67,10 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         others, the low and high end of the difference, and a finding. The interval is Welch's; where all figures are 0
         or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0 and 1, too.
         The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10 customers in
-        a group it is "too few: 10 in each group would do". Followers may differ for other reasons than following.
+        a group it is "too few: 10 in each group would do". Where few customers bring most of the money, the interval is
+        too short, and the finding says how many would do: 25 (exp(s^2) / p - 1) in each group, s^2 the variance of the
+        logarithms of its figures above 0, p their share; not asked where a figure is below 0. Followers may differ for
+        other reasons than following.
 
     Errors:
         #NUM!: a group has fewer than 2 customers.
@@ -76,6 +90,10 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{1;1;0;0}) ->
             {"followers","others","difference","relative","low","high","finding";
             1,0,1,#DIV/0!,0.06998519885519938,1,"too few: 10 in each group would do"}
+        =SOCSEGMENT({1;1;1;1;1;1;1;1;1;1;0;0;0;0;0;0;0;0;0;0},{9;0;0;40;0;0;0;5;0;0;2;0;3;0;0;7;0;0;1;0}) ->
+            {"followers","others","difference","relative","low","high","finding";
+            5.4,1.3,4.1000000000000005,3.153846153846154,-4.928586909897045,13.128586909897045,
+            "a few bring most: 238 in each group would do"}
         =SOCSEGMENT({TRUE;TRUE;FALSE},{12;14;10}) -> #NUM!
     """
     known = [(f, m) for f, m in zip(is_follower, metric, strict=True) if f is not None and m is not None]
@@ -96,6 +114,8 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         finding = TOO_FEW
     elif ends is None:
         finding = NO_SPREAD
+    elif min(len(followers), len(others)) < (needed := _needed(followers, others)):
+        finding = SKEWED.format(needed)
     else:
         finding = "not more than chance" if ends[0] <= 0 <= ends[1] else "differs"
     return Spill(
@@ -109,6 +129,14 @@ def _variance(figures: list[float], mean: float) -> float:
     if min(figures) == max(figures):
         return 0.0  # the mean may be off in its last digit, which is no spread
     return fsum((figure - mean) ** 2 for figure in figures) / (len(figures) - 1)
+
+
+def _needed(*groups: list[float]) -> int:
+    """Return how many customers each group needs for Welch's interval to hold, 0 where that is not asked."""
+    every = {figure for group in groups for figure in group}
+    if min(every) < 0 or every <= {0.0, 1.0}:
+        return 0
+    return max(rows_needed(group) for group in groups)
 
 
 def _interval(ours: list[float], theirs: list[float], confidence: float) -> tuple[float, float] | None:

@@ -19,7 +19,7 @@ FEWEST_ANSWERS: Final = 30
 CLAIMED: Final = "more is claimed than was sold"
 
 
-@formula()
+@formula(unplaced="The sheet Four witnesses has all answers in cells that Excel 2010 computes, with an interval.")
 def SOCHEARD(
     answer: Paired[Text],
     quantity: Paired[Count] = ONES,
@@ -39,12 +39,13 @@ def SOCHEARD(
         confidence: how sure the intervals of all answers together are to hold the true shares; blank means 0.95.
 
     Returns:
-        A table with a row for each answer, the most frequent first: answer, customers, its share of all answers, and
-        the low and high end of it (Sison and Glaz: all intervals together hold, as often as confidence says; answers of
-        a lot of all customers are taken for granted); then, of all who were asked, the least share that answer can
-        have, where none of the silent would have given it, and the most, where all of them would (Manski's bounds: no
-        guess about the silent); then the customers tracked, and the dark part, from and to: those who say so and whom
-        no link shows, answers - tracked with none and with all of the silent, not below 0.
+        A table with a row for each answer, the most frequent first: answer, customers, its share of all
+        answers, and the low and high end of it (Jeffreys, with an equal part of the doubt for each answer, so
+        that all intervals together hold as often as confidence says; answers of a lot of all customers are
+        taken for granted); then, of all who were asked, the least share that answer can have, where none of the
+        silent would have given it, and the most, where all of them would (Manski's bounds: no guess about the
+        silent); then the customers tracked, and the dark part, from and to: those who say so and whom no link
+        shows, answers - tracked with none and with all of the silent, not below 0.
 
     Errors:
         #NUM!: fewer than 30 answers, all answers the same, a quantity that is not whole, or fewer asked than answered.
@@ -52,14 +53,14 @@ def SOCHEARD(
         #VALUE!: the ranges differ in size.
 
     Source:
-        [sison1995], as [may2000] compute it; the silent: [manski1989].
+        The interval of a share: [brown2001]; of all at once: [goodman1965]; the silent: [manski1989].
 
     Examples:
         =SOCHEARD({"friend";"Instagram";"search"},{24;40;16},200,{"";22;30}) -> {
             "answer","customers","share","low","high","at least","at most","tracked","dark from","dark to";
-            "Instagram",40,0.5,0.4,0.6247664929457202,0.2,0.8,22,18,138;
-            "friend",24,0.3,0.2,0.4247664929457202,0.12,0.72,"","","";
-            "search",16,0.2,0.1,0.3247664929457202,0.08,0.68,30,0,106}
+            "Instagram",40,0.5,0.3689319542942553,0.631068045705745,0.2,0.8,22,18,138;
+            "friend",24,0.3,0.1897236338046384,0.4304691562098233,0.12,0.72,"","","";
+            "search",16,0.2,0.10963284807146097,0.3206157144967211,0.08,0.68,30,0,106}
         =SOCHEARD({"friend";"Instagram"},{9;11}) -> #NUM!
     """
     counts: dict[str, tuple[str, int]] = {}
@@ -104,6 +105,7 @@ def SOCHEARD(
 
 
 @formula(
+    unplaced="It asks for all marketing and all sales, and the workbooks are of social media alone.",
     twin='LET(paid,SUM(spend),sold,SUM(revenue),fresh,IF(SUM(LEN(new_revenue)),SUM(new_revenue),""),'
     'claims,IF(SUM(LEN(claimed)),SUM(claimed)/sold,""),'
     'each,IF(SUM(LEN(new_customers)),paid/SUM(new_customers),""),mer,sold/paid,'
@@ -111,7 +113,7 @@ def SOCHEARD(
     "wrong,mer+N(each)+N(fresh)+N(claims),IF(ISERROR(wrong),wrong,"
     'VSTACK({"spend","revenue","MER","left","nCAC","new revenue","returning revenue","new MER","claimed of revenue",'
     '"finding"},HSTACK(paid,sold,mer,sold*margin-paid,each,fresh,IF(fresh="","",sold-fresh),'
-    f'IF(fresh="","",fresh/paid),claims,IF(claims="","",IF(claims>1,"{CLAIMED}",""))))))'
+    f'IF(fresh="","",fresh/paid),claims,IF(claims="","",IF(claims>1,"{CLAIMED}",""))))))',
 )
 def SOCBLENDED(
     spend: Column[Cost],

@@ -137,6 +137,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Evaluation Review 19(5), 547-556",
         "https://doi.org/10.1177/0193841X9501900504",
     ),
+    "brown2001": Work(
+        "L. D. Brown, T. T. Cai and A. DasGupta",
+        "Interval estimation for a binomial proportion",
+        2001,
+        "Statistical Science 16(2), 101-133",
+        "https://doi.org/10.1214/ss/1009213286",
+    ),
     "chernozhukov2021": Work(
         "V. Chernozhukov, K. Wüthrich and Y. Zhu",
         "An exact and robust conformal inference method for counterfactual and synthetic controls",
@@ -286,6 +293,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2013,
         "third edition, Chapman & Hall/CRC",
     ),
+    "goodman1965": Work(
+        "L. A. Goodman",
+        "On simultaneous confidence intervals for multinomial proportions",
+        1965,
+        "Technometrics 7(2), 247-254",
+        "https://doi.org/10.1080/00401706.1965.10490252",
+    ),
     "gordon2019": Work(
         "B. R. Gordon, F. Zettelmeyer, N. Bhargava and D. Chapsky",
         "A comparison of approaches to advertising measurement: evidence from big field experiments at Facebook",
@@ -407,14 +421,6 @@ WORKS: Final[Mapping[str, Work]] = {
         "Journal of Human Resources 24(3), 343-360",
         "https://doi.org/10.2307/145818",
     ),
-    "may2000": Work(
-        "W. L. May and W. D. Johnson",
-        "Constructing two-sided simultaneous confidence intervals for multinomial proportions for small counts in a"
-        " large number of cells",
-        2000,
-        "Journal of Statistical Software 5(6)",
-        "https://doi.org/10.18637/jss.v005.i06",
-    ),
     "michaelis1913": Work(
         "L. Michaelis and M. L. Menten",
         "Die Kinetik der Invertinwirkung",
@@ -496,13 +502,6 @@ WORKS: Final[Mapping[str, Work]] = {
         "in H. W. Kuhn and A. W. Tucker (editors), Contributions to the Theory of Games II, Annals of Mathematics"
         " Studies 28, Princeton University Press, 307-317",
         "https://doi.org/10.1515/9781400881970-018",
-    ),
-    "sison1995": Work(
-        "C. P. Sison and J. Glaz",
-        "Simultaneous confidence intervals and sample size determination for multinomial proportions",
-        1995,
-        "Journal of the American Statistical Association 90(429), 366-369",
-        "https://doi.org/10.1080/01621459.1995.10476521",
     ),
     "smith2006": Work(
         "J. E. Smith and R. L. Winkler",

@@ -307,6 +307,14 @@ def test_where_nearly_all_rows_are_the_same_the_draws_tell_no_interval():
     assert "differ" in answer.why
 
 
+def test_rows_of_which_a_few_make_most_of_the_revenue_say_how_many_would_do():
+    # By numpy: 25 (exp(variance of the logarithms) - 1), rounded up; figures that hardly differ need fewer than 12.
+    needed = int(np.ceil(25 * (np.exp(np.var(np.log(GAINS), ddof=1)) - 1)))
+    assert socroi.SOCBOOT(GAINS, COSTS)["note"][0].endswith(f"too short, {needed} rows would do")
+    assert socroi.SOCBOOT([100 + gain / 10 for gain in GAINS], COSTS)["note"][0] is None
+    assert socroi.SOCBOOT([-1, *GAINS[1:]], COSTS)["note"][0] is None
+
+
 def test_sales_that_never_fall_below_nothing_lose_no_more_than_the_cost():
     row = socroi.SOCBOOT([0, 0, 0, 0, 0, 0, 5, 90, 0, 0, 30, 60, 20], [100.0] * 13).iloc[0]
     assert -100 <= row["low"] <= row["ROI"] <= row["high"]

@@ -11,8 +11,8 @@ ANSWERS = ["friend", "Instagram", "search"]
 
 def test_the_share_of_each_answer_has_the_interval_of_statsmodels():
     table = socroi.SOCHEARD(ANSWERS, [24, 40, 16]).set_index("answer")
-    theirs = proportion.multinomial_proportions_confint([24, 40, 16], method="sison-glaz")
-    assert table.loc[ANSWERS, ["low", "high"]].to_numpy().tolist() == [pytest.approx(row.tolist()) for row in theirs]
+    theirs = [proportion.proportion_confint(n, 80, 0.05 / 3, method="jeffreys") for n in (24, 40, 16)]
+    assert table.loc[ANSWERS, ["low", "high"]].to_numpy().tolist() == [pytest.approx(row) for row in theirs]
     assert table["share"].tolist() == [0.5, 0.3, 0.2]
 
 
@@ -39,6 +39,12 @@ def test_what_people_say_and_no_link_shows_is_a_range():
 def test_a_blank_answer_is_one_of_the_silent_and_moves_nobody():
     table = socroi.SOCHEARD(["friend", None, "Instagram", "search"], [24, 7, 40, 16], None, [None, 5, 22, 30])
     assert table.equals(socroi.SOCHEARD(ANSWERS, [24, 40, 16], None, [None, 22, 30]))
+
+
+def test_two_answers_of_which_hardly_anybody_gave_one_have_an_interval():
+    # By statsmodels, proportion_confint(1, 30, method="jeffreys").
+    row = socroi.SOCHEARD(["friend", "search"], [29, 1]).iloc[1]
+    assert [row["low"], row["high"]] == pytest.approx(proportion.proportion_confint(1, 30, method="jeffreys"))
 
 
 def test_surveys_that_tell_nothing_are_refused():

@@ -37,10 +37,11 @@ def draw(order: Order) -> None:
     sheet.ws.set_row(FIRST - 2, 62)
     last = FIRST + CHANNEL_ROOM - 1
     total = last + 1
-    # All intervals together hold in 95 of 100 cases: each is asked for its part of the other five (Bonferroni).
-    several = "MAX(1,COUNT(Channels[heard]))"
+    # All intervals together hold in 95 of 100 cases: each is asked for its part of the other five (Bonferroni). Of two
+    # answers one share says all.
+    several = 'COUNTIF(Channels[heard],">0")'
     sheet.value("P4", 0.95, "helper", "hidden")
-    sheet.formula("P5", f"NORMSINV(1-(1-P4)/2/{several})", "helper", "hidden", name="heard_z")
+    sheet.formula("P5", f"(1-P4)/2/IF({several}=2,1,MAX(1,{several}))", "helper", "hidden", name="heard_doubt")
     for place, row in enumerate(range(FIRST, last + 1), 1):
         _channel(sheet, place, row)
     sheet.text(f"B{total}", "roi.sum", "total")
@@ -69,12 +70,13 @@ def _channel(sheet: Sheet, place: int, row: int) -> None:
     chosen = sheet.book.reference("models", f"P{CREDIT + place - 1}")
     sheet.formula(f"D{row}", f'IF(OR({mine}="",SUM(Paths[counted])=0),"",{chosen})', "computed", "hours")
     known = f"AND(ISNUMBER(E{row}),N(heard_total)>={_FEWEST})"
-    share, z, n = f"F{row}", "heard_z", "heard_total"
+    share, n = f"F{row}", "heard_total"
     sheet.formula(share, f'IF({known},E{row}/{n},"")', "computed", "share")
-    for column, sign in (("G", "-"), ("H", "+")):
-        spread = f"{z}*SQRT({share}*(1-{share})/{n}+{z}^2/(4*{n}^2))"
-        end = f"({share}+{z}^2/(2*{n}){sign}{spread})/(1+{z}^2/{n})"
-        sheet.formula(f"{column}{row}", f'IF(ISNUMBER({share}),{end},"")', "computed", "share")
+    for column, part in (("G", "heard_doubt"), ("H", "1-heard_doubt")):
+        # Jeffreys' interval, as in SOCHEARD; of an answer that nobody gave, or all gave, one end is sure.
+        end = f"BETAINV({part},E{row}+1/2,{n}-E{row}+1/2)"
+        sure = f"E{row}=0,0" if column == "G" else f"E{row}={n},1"
+        sheet.formula(f"{column}{row}", f'IF(ISNUMBER({share}),IF({sure},{end}),"")', "computed", "share")
     asked = f"AND(ISNUMBER({share}),N(heard_asked)>={n})"
     sheet.formula(f"I{row}", f'IF({asked},E{row}/heard_asked,"")', "computed", "share")
     sheet.formula(f"J{row}", f'IF({asked},(E{row}+heard_asked-{n})/heard_asked,"")', "computed", "share")

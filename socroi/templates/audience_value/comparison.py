@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.methods.skewness import ENOUGH, MOST
 from socroi.templates.audience_value.shared import METRICS
 from socroi.templates.breakdown import draw_stop, mark_losses
 from socroi.templates.charts import Series, Source, columns, put
@@ -50,8 +51,8 @@ def _groups(sheet: Sheet) -> None:
     keys = ("figure", "n_followers", "n_others", "followers", "others", "difference", "low", "high", "verdict")
     for column, key in zip("BCDEFGHIJ", keys, strict=True):
         sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "header")
-    behind = ("se_followers", "se_others", "freedom", "under", "above", "bar", "bar_others")
-    for column, key in zip("LMNOPQR", behind, strict=True):
+    behind = ("se_followers", "se_others", "freedom", "under", "above", "bar", "bar_others", "needed")
+    for column, key in zip("LMNOPQRS", behind, strict=True):
         sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "given")
     for row, (key, column_key, look) in enumerate(METRICS, GROUPS):
         figure = f"Customers[{_FLAG[column_key]}]"
@@ -89,9 +90,14 @@ def _groups(sheet: Sheet) -> None:
         sheet.formula(
             f"J{row}",
             f'IF(stops>0,word_look,IF(C{row}+D{row}=0,"",IF(MIN(C{row},D{row})<{FEWEST},word_few_each,'
-            f'IF(O{row}="",word_even,IF(OR(H{row}>0,I{row}<0),word_differs,word_chance)))))',
+            f'IF(O{row}="",word_even,IF(N(S{row})>MIN(C{row},D{row}),word_few_bring&" "&S{row},'
+            f"IF(OR(H{row}>0,I{row}<0),word_differs,word_chance))))))",
             "computed", "wrap",
         )  # fmt: skip
+        if look == "rate":
+            sheet.value(f"S{row}", None, "helper")
+        else:
+            sheet.array(f"S{row}", _needed(figure, row), "helper", "weight")
         sheet.formula(f"Q{row}", f"N(E{row})", "helper", "plain_number")
         sheet.formula(f"R{row}", f"N(F{row})", "helper", "plain_number")
     last = GROUPS + len(METRICS) - 1
@@ -99,6 +105,18 @@ def _groups(sheet: Sheet) -> None:
     sheet.book.define("group_verdict", sheet.book.reference(sheet.key, f"J{GROUPS}:J{last}"))
     sheet.book.define("group_sizes", sheet.book.reference(sheet.key, f"C{GROUPS}:D{last}"))
     sheet.book.define("group_followers", sheet.book.reference(sheet.key, f"C{GROUPS}:C{last}"))
+
+
+def _needed(figure: str, row: int) -> str:
+    """Return the formula of how many customers each group needs, as in SOCSEGMENT, where a few may bring most."""
+    parts = []
+    for group, n in ((1, f"C{row}"), (0, f"D{row}")):
+        above = f"(Customers[follows_flag]={group})*ISNUMBER({figure})*({figure}>0)"
+        spread = f"IFERROR(VAR(IF({above},LN({figure}))),0)"
+        some = f'COUNTIFS(Customers[follows_flag],{group},{figure},">0")'
+        parts.append(f"IFERROR(EXP(MIN(700,{spread}))*{n}/{some}-1,0)")
+    most = f"MIN({MOST:.0f},{ENOUGH}*MAX({','.join(parts)}))"
+    return f'IF(COUNTIF({figure},"<0")>0,0,ROUNDUP({most},0))'
 
 
 def _worth(sheet: Sheet) -> None:

@@ -12,6 +12,6 @@ LISTS: Final = Lists(
         ANSWERS,
         evidence(),
         Currencies(),
-        words("no_cost", "differs", "chance", "few_each", "even", "few", "related", "trend"),
+        words("no_cost", "differs", "chance", "few_each", "even", "few_bring", "few", "related", "trend"),
     ),
 )

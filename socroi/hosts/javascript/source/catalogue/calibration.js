@@ -51,7 +51,11 @@ function claimFactor(tests, confidence) {
     ends = [middle, middle - Math.sqrt(squared(middle - low) + squared(more)), middle + Math.sqrt(squared(high - middle) + squared(more))];
   } else {
     const figures = told.map(([figure]) => figure);
-    const variances = told.map(([, low, high], i) => squared((high - low) / (2 * z)) + squared(aged[i]));
+    const middle = exactSum(tests.map((test) => test.factor)) / tests.length;
+    const variances = tests.map((test, i) => {
+      const width = logs ? logWidth(test, middle) : test.high - test.low;
+      return squared(width / (2 * z)) + squared(aged[i]);
+    });
     if (tests.length === 2) {
       const scale = logs ? 1 : largest(told.map(([, low, high]) => farther(low, high)));
       ends = pooledTwo(figures, variances, confidence, constants.pooling.APART * scale);
@@ -60,6 +64,13 @@ function claimFactor(tests, confidence) {
   }
   const [factor, low, high] = logs ? ends.map(Math.exp) : ends;
   return { tests: tests.length, factor, low, high, note: notes.join("; ") || null };
+}
+
+// How wide the interval of a factor is as a logarithm: where it is even about the factor itself, taken at the middle of
+// all tests' factors, so that a weak test that happens to be high does not seem the surer.
+function logWidth({ factor, low, high }, middle) {
+  const even = Math.abs(factor - (low + high) / 2) <= Math.abs(factor - Math.sqrt(low * high));
+  return even ? divided(high - low, middle) : Math.log(high) - Math.log(low);
 }
 
 // Three figures or more by DerSimonian and Laird, with the interval of Hartung and Knapp.

@@ -108,5 +108,8 @@ bodies.SOCBOOT = (revenue, cost, draws, seed, confidence, margin) => {
     }
     throw new CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.");
   }
-  return new Spill([[roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws]], ["ROI", "low", "high", "rows", "draws"]);
+  const needed = smallest(gains) >= 0 ? rowsNeeded(gains) : 0;
+  const note = rows < needed ? constants.evidence.FEW_MAKE_MOST.replace("{}", String(needed)) : null;
+  const row = [roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws, note];
+  return new Spill([row], ["ROI", "low", "high", "rows", "draws", "note"]);
 };

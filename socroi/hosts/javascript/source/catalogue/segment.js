@@ -19,12 +19,23 @@ bodies.SOCSEGMENT = (isFollower, metric, confidence) => {
   const [low, high] = ends || [still, still];
   let finding = facts.NO_SPREAD;
   if (fewest < facts.FEWEST) finding = facts.TOO_FEW;
-  else if (ends !== null) finding = ends[0] <= 0 && 0 <= ends[1] ? "not more than chance" : "differs";
+  else if (ends !== null) {
+    const needed = neededCustomers([followers, others]);
+    if (fewest < needed) finding = facts.SKEWED.replace("{}", String(needed));
+    else finding = ends[0] <= 0 && 0 <= ends[1] ? "not more than chance" : "differs";
+  }
   return new Spill(
     [[mean, base, mean - base, relative, low, high, finding]],
     ["followers", "others", "difference", "relative", "low", "high", "finding"],
   );
 };
+
+// How many customers each group needs for Welch's interval to hold, 0 where that is not asked.
+function neededCustomers(groups) {
+  const every = groups.flat();
+  if (smallest(every) < 0 || every.every((figure) => figure === 0 || figure === 1)) return 0;
+  return largest(groups.map(rowsNeeded));
+}
 
 // The ends of the difference of two means, null where no figure differs from the others of its group.
 function differenceInterval(ours, theirs, confidence) {
