@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import socroi
+from socroi.definition.registry import formulas
 from socroi.methods.repeat_orders import History, fit_amounts, fit_orders, outlook
 
 START = date(2025, 1, 1)
@@ -120,3 +121,54 @@ def test_intervals_hold_what_comes_about_as_often_as_they_say():
     least, most = (0.91, 0.985) if SWEEP else (0.84, 1.0)
     assert least <= held / told <= most
     assert least <= paid / told <= most
+
+
+def test_the_documented_orders_have_the_parameters_that_scipy_finds_and_the_forecast_that_follows():
+    # SciPy climbs the likelihoods of Fader, Hardie and Lee (2005) and of Fader and Hardie (2013), written out here.
+    optimize = pytest.importorskip("scipy.optimize", reason="SciPy, the witness, is not installed")
+    special = pytest.importorskip("scipy.special", reason="SciPy, the witness, is not installed")
+    example = formulas()["SOCREPEAT"].examples[0]
+    names, days, money = ([row[0] for row in column] for column in example.call.arguments)
+    end, book = max(days), {}
+    for name, day, paid in zip(names, days, money, strict=True):
+        book.setdefault(name, []).append((day, paid))
+    x, t, age, mean = np.array(
+        [
+            [len(o) - 1, (o[-1][0] - o[0][0]) / 7, (end - o[0][0]) / 7, np.mean([m for _, m in o[1:]] or [0])]
+            for o in book.values()
+        ]
+    ).T
+    again = x > 0
+
+    def orders(place):
+        r, alpha, a, b = np.exp(place)
+        alive = (alpha + age) ** -(r + x)
+        left = np.where(again, a / (b + np.maximum(x, 1) - 1) * (alpha + t) ** -(r + x), 0)
+        ratio = special.betaln(a, b + x) - special.betaln(a, b) + special.gammaln(r + x) - special.gammaln(r)
+        return -np.sum(ratio + r * np.log(alpha) + np.log(alive + left))
+
+    def amounts(place):
+        p, q, v = np.exp(place)
+        n, m = x[again], mean[again]
+        both = special.gammaln(p * n + q) - special.gammaln(p * n) - special.gammaln(q)
+        return -np.sum(
+            both + q * np.log(v) + (p * n - 1) * np.log(m) + p * n * np.log(n) - (p * n + q) * np.log(v + n * m)
+        )
+
+    tight = {"xatol": 1e-10, "fatol": 1e-13, "maxiter": 20_000, "maxfev": 20_000}
+    model = socroi.SOCREPEAT(names, days, money, forecast="model")
+    for height, start, ours in ((orders, [0, 2, 0, 0], slice(0, 4)), (amounts, [1, 2, 5], slice(4, 7))):
+        found = optimize.minimize(height, start, method="Nelder-Mead", options=tight)
+        found = optimize.minimize(height, found.x, method="Nelder-Mead", options=tight)
+        assert model["value"][ours].tolist() == pytest.approx(np.exp(found.x).tolist(), rel=1e-5)
+    r, alpha, a, b, p, q, v = model["value"]
+    weeks = float(age.max())
+    left = np.where(again, a / (b + np.maximum(x, 1) - 1) * ((alpha + age) / (alpha + t)) ** (r + x), 0)
+    series = special.hyp2f1(r + x, b + x, a + b + x - 1, weeks / (alpha + age + weeks))
+    whole = (a + b + x - 1) / (a - 1) * (1 - ((alpha + age) / (alpha + age + weeks)) ** (r + x) * series)
+    coming = whole / (1 + left)
+    each = p * (v + x * mean) / (p * x + q - 1)
+    shown = dict(zip(example.result[0], example.result[1], strict=True))
+    assert shown["still there"] == pytest.approx(np.sum(1 / (1 + left)), rel=1e-9)
+    assert shown["orders to come"] == pytest.approx(np.sum(coming), rel=1e-9)
+    assert shown["margin to come"] == pytest.approx(np.sum(coming * each), rel=1e-9)
