@@ -26,14 +26,15 @@ _LOOKS: Final = {
 _MARGIN: Final = "IF(ISNUMBER(lead_margin),lead_margin,margin)"
 _SUMS: Final = {
     "lead_worth": (
-        f'IF(OR(COUNT(lead_sale,lead_share)<2,COUNT(lead_margin,margin)=0),"",lead_sale*lead_share*{_MARGIN})'
+        'IF(OR(COUNT(lead_sale,lead_share)<2,COUNT(lead_margin,margin)=0),"",'
+        f"SOCLEADVALUE(lead_sale,lead_share,{_MARGIN}))"
     ),
     "customer_value": (
         "IF(OR(COUNT(lead_sale,lead_purchases,lead_years)<3,COUNT(lead_margin,margin)=0),"
         f'"",lead_sale*lead_purchases*lead_years*{_MARGIN})'
     ),
     "customer_cost": (
-        'IF(OR(stops>0,COUNT(cost_total,lead_customers)<2,N(lead_customers)=0),"",cost_total/lead_customers)'
+        'IF(OR(stops>0,COUNT(cost_total,lead_customers)<2,N(lead_customers)=0),"",SOCCAC(cost_total,lead_customers))'
     ),
     "customer_return": (
         'IF(COUNT(customer_value,customer_cost)<2,"",IF(customer_cost=0,"",customer_value/customer_cost))'

@@ -1,10 +1,10 @@
-"""The template of attribution and tests: models, claims, holdout tests, ranges, and four witnesses side by side."""
+"""The template of attribution and tests: models, claims, tests with people and with places, ranges, four witnesses."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests import channels, models, outcomes, paths, ranges, tests, witnesses
+from socroi.templates.attribution_and_tests import channels, models, outcomes, paths, pause, ranges, tests, witnesses
 from socroi.templates.attribution_and_tests.example import example
 from socroi.templates.attribution_and_tests.lists import LISTS
 from socroi.templates.attribution_and_tests.start import START
@@ -23,6 +23,7 @@ TEMPLATE: Final = Template(
         "Channels": channels.CHANNELS,
         "Tests": tests.TESTS,
         "Ranges": ranges.RANGES,
+        "Pause": pause.PAUSE,
     },
     sheets={
         "paths": paths.draw,
@@ -32,6 +33,7 @@ TEMPLATE: Final = Template(
         "ranges": ranges.draw,
         "witnesses": witnesses.draw,
         "outcomes": outcomes.draw,
+        "pause": pause.draw,
     },
     lists=LISTS,
     example=example,

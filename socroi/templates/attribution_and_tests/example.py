@@ -50,6 +50,18 @@ _OUTCOMES: Final = {
 }
 """Low, likely and high of the campaign that is planned next."""
 
+_PAUSE: Final = (
+    (8510, 19350, 380), (8590, 19800, 380), (8560, 19770, 380), (9310, 21320, 380),
+    (9390, 21500, 380), (9260, 21230, 380), (8840, 19980, 380), (9300, 21140, 380),
+    (8280, 19570, 380), (8430, 19710, 380), (8660, 20020, 380), (8460, 19710, 380),
+    (8370, 19160, 380), (8220, 18190, 380), (8400, 18620, 380), (7700, 17710, 380),
+    (7750, 17800, 380), (8070, 18420, 380), (7690, 17940, 380), (8090, 18180, 380),
+    (8100, 18360, 380), (8290, 19520, 380), (8730, 19730, 380), (8240, 18910, 380),
+    (7920, 20420, 0), (8280, 21070, 0), (8030, 20070, 0), (8660, 21400, 0),
+)  # fmt: skip
+"""Sales of the places with a pause and of others, spend in the former: 24 weeks and 4 of the pause."""
+_BEFORE: Final = 24
+
 
 def example(texts: Texts, first_month: date) -> Contents:
     """Return the example in the words of a language."""
@@ -105,8 +117,19 @@ def example(texts: Texts, first_month: date) -> Contents:
         }
         for key, low, likely, high, evidence, basis in _RANGES
     ]
+    weeks = [day + timedelta(weeks=place) for place in range(len(_PAUSE))]
+    pause = [
+        {"week": week, "places": places, "others": others, "spend": spend}
+        for week, (places, others, spend) in zip(weeks, _PAUSE, strict=True)
+    ]
     return Contents(
-        {"Paths": paths, "Channels": channels, "Tests": tests, "Ranges": ranges},
-        {"company": texts["example.company"], "range_cost": 7600, "heard_asked": 420, "outcomes": _OUTCOMES},
+        {"Paths": paths, "Channels": channels, "Tests": tests, "Ranges": ranges, "Pause": pause},
+        {
+            "company": texts["example.company"],
+            "range_cost": 7600,
+            "heard_asked": 420,
+            "outcomes": _OUTCOMES,
+            "pause_from": weeks[_BEFORE],
+        },
         example=True,
     )

@@ -13,7 +13,7 @@ LISTS: Final = Lists(
         Fixed("model", MODELS, "list_models", MODELS),
         evidence(),
         Currencies(),
-        words("no_cost", "more", "less", "chance", "addin"),
+        words("no_cost", "more", "less", "chance", "addin", "even", "length", "weeks", "loose", "memory", "tells"),
         ANSWERS,
     ),
 )

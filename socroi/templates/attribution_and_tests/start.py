@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests import models, paths, ranges, tests
+from socroi.templates.attribution_and_tests import models, paths, pause, ranges, tests
 from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM, EVENTS
 from socroi.templates.checks import Check, below, one_sided, out_of_bounds, texts_for_numbers, unformed
 from socroi.templates.facts import Beside, Extremes, low_to_high, shown
@@ -14,6 +14,7 @@ from socroi.templates.table_sheet import HEAD
 _GROUPS: Final = tuple(f"Tests[{key}]" for key in ("size", "converted", "held", "held_converted"))
 _KNOWN: Final = "*".join(f"ISNUMBER({group})" for group in _GROUPS)
 """1 for a test whose two groups are known."""
+_WEEKS: Final = tuple(f"Pause[{key}]" for key in ("places", "others", "spend"))
 
 CHECKS: Final = (
     Check(
@@ -29,6 +30,10 @@ CHECKS: Final = (
             "position_share",
             "half_life",
             "outcome_figures",
+            *_WEEKS,
+            "Pause[week]",
+            "pause_from",
+            "pause_weeks",
         ),
         "paths",
         stops=True,
@@ -50,6 +55,8 @@ CHECKS: Final = (
                 "Tests[cost]",
                 "range_cost",
                 "outcome_figures",
+                *_WEEKS,
+                "pause_weeks",
             ],
         ),
         "paths",
@@ -111,6 +118,7 @@ CHECKS: Final = (
         "SUMPRODUCT(ISNUMBER(Tests[from_day])*ISNUMBER(Tests[to_day])*(Tests[to_day]<Tests[from_day]))",
         "tests",
     ),
+    Check("disorder", pause.DISORDER, "pause", stops=True),
     Check("spread", "COUNTIF(Ranges[state],0)", "ranges"),
     Check("outcomes", "COUNTIF(outcome_states,0)", "outcomes"),
     Check("unproven", 'SUMPRODUCT((Ranges[mean]<>"")*(Ranges[evidence]=""))', "ranges"),
@@ -122,6 +130,7 @@ CHECKS: Final = (
                 below("channels", HEAD, "Channels", "channel"),
                 below("tests", tests.HEAD, "Tests", "test"),
                 below("ranges", ranges.HEAD, "Ranges", "what"),
+                below("pause", pause.HEAD, "Pause", "week"),
             )
         ),
         "paths",
@@ -159,5 +168,5 @@ START: Final = Start(
         Entry("half_life", 1, look=("hours", "left"), rule="above"),
     ),
     checks=CHECKS,
-    typed=("Paths[path]", "Paths[conversions]", "Tests[size]", "Ranges[likely]", "outcome_figures"),
+    typed=("Paths[path]", "Paths[conversions]", "Tests[size]", "Ranges[likely]", "outcome_figures", "Pause[places]"),
 )
