@@ -15,6 +15,7 @@ const constants = {
   response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2, "MOST_TOLD": 0.9, "MANY": 2000, "PARTS": 500, "LARGEST": 10000000000000000159028911097599180468360808563945281389781327557747838772170381060813469985856815104 },
   retention: { "_ALIKE": 13 },
   shrinkage: { "_FALL": 12, "_SPREADS": 25, "_MIDDLES": 11 },
+  skewness: { "ENOUGH": 25, "MOST": 1000000000 },
   spend_plan: { "BEND_SPREAD": 0.5, "CENTRE_SPREAD": 1, "RETURN_SPREAD": 0.3, "_GRID_STEP": 0.25, "_EXACT": 1e-24, "_STEP": 0.01 },
   permutation: { "_ALIKE": 1e-09 },
   pooling: { "APART": 0.5, "_STEPS": 200 },
@@ -24,13 +25,13 @@ const constants = {
   experiment: { "FEWEST_BEFORE": 16, "TIMES_BEFORE": 3, "LEAST_FIT": 0.5, "MOST_MEMORY": 0.6, "LONGEST": 12 },
   breakdown: { "_NO_NAME": "(blank)" },
   cohort: { "FEWEST_AGES": 3, "FEWEST_CUSTOMERS": 30, "DRAWS": 1000, "MANY": 3000, "SURVIVES": 2, "NOT_YET": "not yet" },
-  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance" },
+  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "FEW_MAKE_MOST": "a few rows make most: the interval may be too short, {} rows would do" },
   holdout: { "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
   planning: { "SURE": 0.8 },
   ranking: { "FEWEST": 10, "FEWEST_AGAIN": 10 },
   repeat: { "FEWEST_AGAIN": 30, "FEWEST_WEEKS": 13, "YEAR": 52 },
-  segment: { "FEWEST": 10, "TOO_FEW": "too few: 10 in each group would do", "NO_SPREAD": "no spread to judge by" },
+  segment: { "FEWEST": 10, "TOO_FEW": "too few: 10 in each group would do", "NO_SPREAD": "no spread to judge by", "SKEWED": "a few bring most: {} in each group would do" },
   value: { "BENCHMARKS": [["follower", 0.25, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["lead", 5, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["link click", 1, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["Facebook like, cost", 0.23, "USD", 2019, "S3, step 4: average in the US; year estimated", "published"]] },
   witness: { "FEWEST_ANSWERS": 30, "CLAIMED": "more is claimed than was sold" },
 };
@@ -2531,78 +2532,26 @@ function placements(count, tested) {
   return found;
 }
 
-// Intervals of all shares of one question together, which hold at the same time: Sison and Glaz (1995). Beside
-// socroi/methods/multinomial.py.
+// Intervals of all shares of one question together, which hold at the same time. Beside socroi/methods/multinomial.py.
 
-// The low and the high end of each answer's share; each count is a whole number above 0.
+// The low and the high end of each answer's share: Jeffreys' interval, with an equal part of the doubt (Bonferroni); of
+// two answers, one share says all. Each count is a whole number above 0.
 function simultaneousEnds(counts, confidence) {
   const many = sum(counts);
-  const columns = counts.map((count) => new TruncatedCount(count, many));
-  let width = 0;
-  let inside = 0;
-  let wider = chanceInside(columns, many);
-  while (wider <= confidence && width <= many) {
-    for (const column of columns) column.widen();
-    width += 1;
-    [inside, wider] = [wider, chanceInside(columns, many)];
-  }
-  // Between the last width, which is too wide, and the one before, in proportion, above alone (May and Johnson 2000).
-  const part = divided(confidence - inside, wider - inside);
-  const kept = Math.max(width - 1, 0);
-  return counts.map((n) => [Math.max(0, (n - kept) / many), Math.min(1, (n + kept + 2 * part) / many)]);
+  const doubt = (1 - confidence) / (counts.length === 2 ? 1 : counts.length);
+  return counts.map((n) => [doubt / 2, 1 - doubt / 2].map((part) => betaQuantile(part, n + 0.5, many - n + 0.5)));
 }
 
-// A Poisson count of this mean that is known to lie no farther from it than so many. Its sums of powers about the mean
-// grow by two terms with each step, so that no sum is taken twice.
-class TruncatedCount {
-  constructor(count, many) {
-    this.count = count;
-    this.many = many;
-    this.reach = 0;
-    this.powers = [0, 0, 0, 0, 0];
-    this.add(0);
-  }
-  widen() {
-    this.reach += 1;
-    for (const step of [-this.reach, this.reach]) {
-      if (this.count + step >= 0 && this.count + step <= this.many) this.add(step);
-    }
-  }
-  add(step) {
-    const value = this.count + step;
-    let term = Math.exp(value * Math.log(this.count) - this.count - logGamma(value + 1));
-    for (let power = 0; power < 5; power++) {
-      this.powers[power] += term;
-      term *= step;
-    }
-  }
-  // The mean above the count, the variance, and the third and fourth central moments.
-  moments() {
-    const [mean, second, third, fourth] = this.powers.slice(1).map((power) => divided(power, this.powers[0]));
-    return {
-      mean,
-      variance: second - mean ** 2,
-      third: third - 3 * mean * second + 2 * mean ** 3,
-      fourth: fourth - 4 * mean * third + 6 * mean ** 2 * second - 3 * mean ** 4,
-    };
-  }
-}
+// How many rows it takes before a mean of money can be trusted that a few of them bring. Beside
+// socroi/methods/skewness.py.
 
-// The chance that all counts lie as near to their means, by Levin's (1981) sum of truncated counts.
-function chanceInside(columns, many) {
-  const all = columns.map((column) => column.moments());
-  const variance = exactSum(all.map((one) => one.variance));
-  let density = 1; // each count is exactly its own
-  if (variance > 0) {
-    const skew = exactSum(all.map((one) => one.third)) / variance ** 1.5;
-    const excess = exactSum(all.map((one) => one.fourth - 3 * one.variance * one.variance)) / variance ** 2;
-    const x = -exactSum(all.map((one) => one.mean)) / Math.sqrt(variance);
-    let series = 1 + (skew * (x ** 3 - 3 * x)) / 6 + (excess * (x ** 4 - 6 * x ** 2 + 3)) / 24;
-    series += (skew ** 2 * (x ** 6 - 15 * x ** 4 + 45 * x ** 2 - 15)) / 72;
-    density = (normalDensity(x) * series) / Math.sqrt(variance);
-  }
-  const whole = many * Math.log(many) - many - logGamma(many + 1);
-  return Math.exp(exactSum(columns.map((column) => Math.log(column.powers[0]))) - whole) * density;
+function rowsNeeded(figures) {
+  const logs = figures.filter((figure) => figure > 0).map(naturalLog);
+  if (!logs.length) return 0;
+  const mean = exactSum(logs) / logs.length;
+  const spread = logs.length > 1 ? exactSum(logs.map((each) => squared(each - mean))) / (logs.length - 1) : 0;
+  const square = (Math.exp(Math.min(spread, 700)) * figures.length) / logs.length - 1;
+  return Math.ceil(Math.min(constants.skewness.MOST, constants.skewness.ENOUGH * square));
 }
 
 // The lowest place of a function of few numbers, by the simplex of Nelder and Mead (1965). Beside socroi/methods/minimum.py.
@@ -3272,7 +3221,11 @@ function claimFactor(tests, confidence) {
     ends = [middle, middle - Math.sqrt(squared(middle - low) + squared(more)), middle + Math.sqrt(squared(high - middle) + squared(more))];
   } else {
     const figures = told.map(([figure]) => figure);
-    const variances = told.map(([, low, high], i) => squared((high - low) / (2 * z)) + squared(aged[i]));
+    const middle = exactSum(tests.map((test) => test.factor)) / tests.length;
+    const variances = tests.map((test, i) => {
+      const width = logs ? logWidth(test, middle) : test.high - test.low;
+      return squared(width / (2 * z)) + squared(aged[i]);
+    });
     if (tests.length === 2) {
       const scale = logs ? 1 : largest(told.map(([, low, high]) => farther(low, high)));
       ends = pooledTwo(figures, variances, confidence, constants.pooling.APART * scale);
@@ -3281,6 +3234,13 @@ function claimFactor(tests, confidence) {
   }
   const [factor, low, high] = logs ? ends.map(Math.exp) : ends;
   return { tests: tests.length, factor, low, high, note: notes.join("; ") || null };
+}
+
+// How wide the interval of a factor is as a logarithm: where it is even about the factor itself, taken at the middle of
+// all tests' factors, so that a weak test that happens to be high does not seem the surer.
+function logWidth({ factor, low, high }, middle) {
+  const even = Math.abs(factor - (low + high) / 2) <= Math.abs(factor - Math.sqrt(low * high));
+  return even ? divided(high - low, middle) : Math.log(high) - Math.log(low);
 }
 
 // Three figures or more by DerSimonian and Laird, with the interval of Hartung and Knapp.
@@ -4115,7 +4075,10 @@ bodies.SOCBOOT = (revenue, cost, draws, seed, confidence, margin) => {
     }
     throw new CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.");
   }
-  return new Spill([[roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws]], ["ROI", "low", "high", "rows", "draws"]);
+  const needed = smallest(gains) >= 0 ? rowsNeeded(gains) : 0;
+  const note = rows < needed ? constants.evidence.FEW_MAKE_MOST.replace("{}", String(needed)) : null;
+  const row = [roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws, note];
+  return new Spill([row], ["ROI", "low", "high", "rows", "draws", "note"]);
 };
 
 // Evidence by a part held out. Beside socroi/catalogue/holdout.py.
@@ -4749,12 +4712,23 @@ bodies.SOCSEGMENT = (isFollower, metric, confidence) => {
   const [low, high] = ends || [still, still];
   let finding = facts.NO_SPREAD;
   if (fewest < facts.FEWEST) finding = facts.TOO_FEW;
-  else if (ends !== null) finding = ends[0] <= 0 && 0 <= ends[1] ? "not more than chance" : "differs";
+  else if (ends !== null) {
+    const needed = neededCustomers([followers, others]);
+    if (fewest < needed) finding = facts.SKEWED.replace("{}", String(needed));
+    else finding = ends[0] <= 0 && 0 <= ends[1] ? "not more than chance" : "differs";
+  }
   return new Spill(
     [[mean, base, mean - base, relative, low, high, finding]],
     ["followers", "others", "difference", "relative", "low", "high", "finding"],
   );
 };
+
+// How many customers each group needs for Welch's interval to hold, 0 where that is not asked.
+function neededCustomers(groups) {
+  const every = groups.flat();
+  if (smallest(every) < 0 || every.every((figure) => figure === 0 || figure === 1)) return 0;
+  return largest(groups.map(rowsNeeded));
+}
 
 // The ends of the difference of two means, null where no figure differs from the others of its group.
 function differenceInterval(ours, theirs, confidence) {

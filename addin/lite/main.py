@@ -188,7 +188,10 @@ _SETTING: Final = 'setting,IF(LEN(parameter),parameter,IF(model="position",0.4,1
 _WRONG_SETTING: Final = '(model="position")*((setting<0)+(setting>0.5))+(model="decay")*(setting<=0)'
 
 
-@formula(twin=f"LET({_SETTING},n,touches,k,SEQUENCE(n),IF((n<>INT(n))+{_WRONG_SETTING},#NUM!,{_WEIGHTS}))")
+@formula(
+    unplaced="The table of paths shares each conversion out in its own row, for a table takes no array formula.",
+    twin=f"LET({_SETTING},n,touches,k,SEQUENCE(n),IF((n<>INT(n))+{_WRONG_SETTING},#NUM!,{_WEIGHTS}))",
+)
 def SOCTOUCH(touches: Touches, model: Rule, parameter: Ratio | None = None) -> list[Share]:
     """How one conversion is divided among the touches of its path by a rule.
 
@@ -240,7 +243,9 @@ _ATTRIB: Final = (
 ).strip()
 
 
-@formula(twin=_ATTRIB)
+@formula(
+    unplaced="The sheet Models adds up the rows of the table of paths, by all five rules side by side.", twin=_ATTRIB
+)
 def SOCATTRIB(
     paths: Aligned[Text],
     conversions: Aligned[Count],
@@ -466,6 +471,7 @@ _NO_NAME: Final = "(blank)"
 
 
 @formula(
+    unplaced="The sheets show each platform in cells that can be traced, with the sums of what is not known.",
     twin='LET(names,IF((LEN(platform)>0)+(revenue<"")+(cost<""),IF(LEN(platform),platform,"(blank)"),""),'
     'flat,TOCOL(names),keys,UNIQUE(FILTER(flat,flat<>"")),'
     'earned,MAP(keys,LAMBDA(key,IF(SUM((names=key)*(revenue<"")),SUM(IF((names=key)*(revenue<""),revenue,0)),""))),'
@@ -476,7 +482,7 @@ _NO_NAME: Final = "(blank)"
     'VSTACK({"platform","revenue","cost","profit","ROI"},'
     'HSTACK(keys,earned,spent,profit,IF(both,IF(spent=0,"no cost",profit*scale/spent),"")),'
     'IF(whole=0,HSTACK(label,"","","",""),'
-    'HSTACK(label,income,paid,gain,IF(paid=0,"no cost",gain*scale/paid)))))'
+    'HSTACK(label,income,paid,gain,IF(paid=0,"no cost",gain*scale/paid)))))',
 )
 def SOCBYPLATFORM(
     platform: AlignedOrOne[Text],
@@ -523,7 +529,7 @@ def SOCBYPLATFORM(
     return _table("platform", platform, revenue, cost, _Reckoning(margin, 1 if unit == "ratio" else 100), dict.fromkeys)
 
 
-@formula()
+@formula(unplaced="The sheets show each month in cells that can be traced, for the period that Start asks for.")
 def SOCBYPERIOD(
     date: Aligned[Date],
     revenue: Aligned[Money],
@@ -703,7 +709,7 @@ class Factor:
     note: str | None
 
 
-@formula()
+@formula(unplaced="It averages over how far tests differ, which cells cannot; ask it beside your table of tests.")
 def SOCCALIBRATE(
     platform: Paired[Text],
     claimed: Paired[Money],
@@ -733,17 +739,20 @@ def SOCCALIBRATE(
         confidence: that of low and high, and of the intervals of the result; blank means 0.95.
 
     Returns:
-        Without claims, a table of platform, the number of tests, the factor incremental / claimed with its interval,
-        and a note. With claims, a row for each platform and month: platform, month, claimed revenue, tests, factor,
-        calibrated revenue = factor x claimed with both ends, cost, ROI = (calibrated x margin - cost) x 100 / cost with
-        both ends, and a note; and a total of the platforms that were tested, whose ends add as those of independent
-        figures do. A platform without a test says "no test" and has no calibrated revenue: no factor is borrowed.
-        Factors are pooled as logarithms, or as they are where an interval reaches 0, with variances of ((high - low) /
-        2 z)^2 and, for age, of drift^2 x age / 12, for factors as they are times the square of the farther end. One
-        test keeps its own ends, widened for its age. Two are averaged over how far such tests may differ: half-normal
-        with 0.5 as logarithms, which is an assumption (for factors as they are, 0.5 times the farthest end). Three and
-        more are pooled by random effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never
-        narrower than by the tests' own errors.
+        Without claims, a table of platform, the number of tests, the factor incremental / claimed with its
+        interval, and a note. With claims, a row for each platform and month: platform, month, claimed revenue,
+        tests, factor, calibrated revenue = factor x claimed with both ends, cost, ROI = (calibrated x margin -
+        cost) x 100 / cost with both ends, and a note; and a total of the platforms that were tested, whose ends
+        add as those of independent figures do. A platform without a test says "no test" and has no calibrated
+        revenue: no factor is borrowed. Factors are pooled as logarithms, or as they are where an interval
+        reaches 0, with variances of ((high - low) / 2 z)^2 and, for age, of drift^2 x age / 12, for factors as
+        they are times the square of the farther end. Of a factor that is pooled as a logarithm while its
+        interval is even about itself, high - low is divided by the mean of the factors: at its own factor, a
+        weak test that happens to be high would seem the surer. One test keeps its own ends, widened for its
+        age. Two are averaged over how far such tests may differ: half-normal with 0.5 as logarithms, which is
+        an assumption (for factors as they are, 0.5 times the farthest end). Three and more are pooled by random
+        effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never narrower than by
+        the tests' own errors.
 
     Errors:
         #NUM!: claimed is not above 0, low, incremental and high are not in order, or low and high are equal.
@@ -761,11 +770,11 @@ def SOCCALIBRATE(
         =SOCCALIBRATE({"Meta";"Meta";"TikTok"},{1000;2000;500},{400;900;50},{200;500;-100},{700;1400;200},{0;12;0},
             {"Meta",3000,1000;"TikTok",800,200;"X",900,100}) -> {"platform","month","claimed","tests",
             "factor","calibrated","low","high","cost","ROI","ROI low","ROI high","note";"Meta","",3000,2,
-            0.4237652788737051,1271.2958366211153,615.91839361736,2626.771532790078,1000,27.129583662111532,
-            -38.40816063826399,162.6771532790078,"two tests: how far tests differ is assumed";"TikTok","",800,1,0.1,
+            0.4234885892089433,1270.4657676268298,613.8326331759863,2633.7288531401723,1000,27.04657676268298,
+            -38.616736682401374,163.37288531401725,"two tests: how far tests differ is assumed";"TikTok","",800,1,0.1,
             80,-160.00000000000003,320,200,-60,-180,60,"it may be nothing: an interval reaches 0";"X","",900,0,"",
-            "","","",100,"","","","no test";"total (2 of 3)","",3800,3,0.35560416753187246,1351.2958366211153,
-            653.356302851792,2727.8547212696194,1200,12.607986385092943,-45.55364142901733,127.3212267724683,""}
+            "","","",100,"","","","no test";"total (2 of 3)","",3800,3,0.3553857283228499,1350.4657676268298,
+            651.346984258267,2734.693436879023,1200,12.538813968902483,-45.72108464514442,127.89111973991858,""}
         =SOCCALIBRATE({"Meta"},{1000},{400},{500},{700}) -> #NUM!
     """
     found: dict[str, tuple[str, list[Test]]] = {}
@@ -818,7 +827,9 @@ def _factor(tests: Sequence[Test], confidence: float) -> Factor:
         low, high = middle - sqrt((middle - low) ** 2 + more**2), middle + sqrt((high - middle) ** 2 + more**2)
     else:
         figures = [figure for figure, _, _ in told]
-        variances = [((high - low) / (2 * z)) ** 2 + more**2 for (_, low, high), more in zip(told, aged, strict=True)]
+        middle = fsum(test.factor for test in tests) / len(tests)
+        errors = [_log_error(test, middle, z) if logs else (test.high - test.low) / (2 * z) for test in tests]
+        variances = [error**2 + more**2 for error, more in zip(errors, aged, strict=True)]
         if len(tests) == 2:
             scale = 1.0 if logs else max(max(abs(low), abs(high)) for _, low, high in told)
             middle, low, high = pooled_two(figures, variances, confidence, APART * scale)
@@ -828,6 +839,17 @@ def _factor(tests: Sequence[Test], confidence: float) -> Factor:
     if logs:
         middle, low, high = map(exp, (middle, low, high))
     return Factor(len(tests), middle, low, high, "; ".join(notes) or None)
+
+
+def _log_error(test: Test, middle: float, z: float) -> float:
+    """Return the standard error of the logarithm of a factor.
+
+    Where the interval is even about the factor itself, and not about its logarithm, the error is taken at the middle of
+    all tests' factors. Taken at its own, a weak test that happens to be high would seem the surer, and weigh more.
+    """
+    even = abs(test.factor - (test.low + test.high) / 2) <= abs(test.factor - sqrt(test.low * test.high))
+    width = (test.high - test.low) / middle if even else log(test.high) - log(test.low)
+    return width / (2 * z)
 
 
 @dataclass(slots=True)
@@ -990,7 +1012,7 @@ SURVIVES: Final = 2
 NOT_YET: Final = "not yet"
 
 
-@formula()
+@formula(unplaced="It reads every order of a shop, far more rows than a workbook to fill in has room for.")
 def SOCCOHORT(
     customer: Paired[Text],
     date: Paired[Date],
@@ -1285,7 +1307,7 @@ def _label(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02}"
 
 
-@formula()
+@formula(unplaced="It fits a curve by trial, which no formula of Excel does; it is asked of one group.")
 def SOCRETAIN(
     remaining: Column[Count],
     until_age: Age | None = None,
@@ -1395,7 +1417,10 @@ CostView = Annotated[
 ]
 
 
-@formula(twin="SUM(hours*hourly_rate*(1+overhead))")
+@formula(
+    unplaced="The table of costs multiplies hours and pay in each row, for a table takes no array formula.",
+    twin="SUM(hours*hourly_rate*(1+overhead))",
+)
 def SOCLABOR(hours: Paired[Hours], hourly_rate: PairedOrOne[Cost], overhead: PairedOrOne[Markup] = ZEROS) -> Cost:
     """What the working time costs: staff and management, each at their own rate.
 
@@ -1425,7 +1450,7 @@ def SOCLABOR(hours: Paired[Hours], hourly_rate: PairedOrOne[Cost], overhead: Pai
     return sum(h * r * (1 + o) for h, r, o in zip(hours, hourly_rate, overhead, strict=True))
 
 
-@formula()
+@formula(unplaced="The sheets add up costs by category, platform and month, each in a cell that can be traced.")
 def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "total") -> Money | Spill:
     """All costs together, or by category with the share of each.
 
@@ -1475,7 +1500,10 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
     return Spill([*rows, [label, total, 1.0]], header=("category", "amount", "share"))
 
 
-@formula(twin="SUM(refunds)+SUM(order_values*discount_rates)")
+@formula(
+    unplaced="Refunds and discounts are a category of the table of costs, typed as they were given back.",
+    twin="SUM(refunds)+SUM(order_values*discount_rates)",
+)
 def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates: PairedOrOne[Rate]) -> Cost:
     """What customer care on social media gave back: refunds, and discounts on later orders.
 
@@ -1504,7 +1532,10 @@ def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates:
     return sum(refunds) + sum(o * d for o, d in zip(order_values, discount_rates, strict=True))
 
 
-@formula(twin="SUM(cost)*MAX(0,MIN(to_month,months)-MAX(from_month,1)+1)/months")
+@formula(
+    unplaced="The table of costs spreads a bill in each row, for a table takes no array formula.",
+    twin="SUM(cost)*MAX(0,MIN(to_month,months)-MAX(from_month,1)+1)/months",
+)
 def SOCAMORT(cost: Column[Cost], months: Positive, from_month: Positive, to_month: Positive) -> Cost:
     """The part of a cost for many months that falls into some of them: a yearly licence in its share of a quarter.
 
@@ -1594,6 +1625,7 @@ from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile, t_two_tails
 from socroi.methods.prewhitening import ROUNDING, prewhitened
 from socroi.methods.resampling import ratio_interval
+from socroi.methods.skewness import rows_needed
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
 
@@ -1605,6 +1637,7 @@ FEWEST_PAIRS: Final = 8
 """Pairs at each lag: of fewer, neither the memory of a series nor a correlation can be told from chance."""
 FEWEST_ROWS: Final = 12
 """With fewer, an interval of 95% held the truth in 72 to 93% of simulated draws."""
+FEW_MAKE_MOST: Final = "a few rows make most: the interval may be too short, {} rows would do"
 TAIL: Final = 0.185
 MIDDLE: Final = 0.63
 """Pearson and Tukey's weights of the points below and above which one case of twenty lies, and of the middle."""
@@ -1663,7 +1696,10 @@ _LAGCORR: Final = (
 ).strip()
 
 
-@formula(twin=_LAGCORR)
+@formula(
+    unplaced="The sheet Lags has the same correlations in cells that Excel 2010 computes, one lag a line.",
+    twin=_LAGCORR,
+)
 def SOCLAGCORR(sentiment: Aligned[Number], outcome: Aligned[Number], max_lag: Lag | None = None) -> Spill:
     """How closely an outcome follows brand sentiment, the same month and some months later.
 
@@ -1779,12 +1815,13 @@ def _scaled(numbers: list[float]) -> list[float]:
 
 
 @formula(
+    unplaced="The sheet Ranges has the same weights in each row, for a table takes no array formula.",
     twin=f"IF(SUM((low>likely)+(likely>high)),#NUM!,LET(spent,SUM(cost),scale,100/spent,"
     f"each,{TAIL}*low+{MIDDLE}*likely+{TAIL}*high,mean,(SUM(each)*margin-spent)*scale,"
     f"spread,SQRT(SUM({TAIL}*(low-each)^2+{MIDDLE}*(likely-each)^2+{TAIL}*(high-each)^2))*margin*scale,"
     'VSTACK({"low","likely","high","mean","spread","nine in ten from","nine in ten to"},'
     "HSTACK((SUM(low)*margin-spent)*scale,(SUM(likely)*margin-spent)*scale,(SUM(high)*margin-spent)*scale,mean,spread,"
-    "mean-NORM.S.INV(0.95)*spread,mean+NORM.S.INV(0.95)*spread))))"
+    "mean-NORM.S.INV(0.95)*spread,mean+NORM.S.INV(0.95)*spread))))",
 )
 def SOCRANGE(
     low: Paired[Money], likely: Paired[Money], high: Paired[Money], cost: Column[Cost], margin: Margin = 1.0
@@ -1840,7 +1877,7 @@ def SOCRANGE(
     )
 
 
-@formula()
+@formula(unplaced="It draws rows by lot, which a sheet without an add-in can only do anew at each calculation.")
 def SOCBOOT(
     revenue: Paired[Money],
     cost: Paired[Cost],
@@ -1860,11 +1897,12 @@ def SOCBOOT(
         margin: the share of revenue that is left after the goods are paid for; blank means 1: whole sales are counted.
 
     Returns:
-        A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low and
-        high end of its interval; the rows, and the draws. Each draw takes as many rows as there are, any row possibly
-        several times; t is how far its ROI lies from that of all rows, in standard errors of the draw's own (those of a
-        ratio of sums). With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard
-        error of all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is. Of more than
+        A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low
+        and high end of its interval; the rows, the draws, and a note where few rows make most of the revenue,
+        as in SOCSEGMENT. Each draw takes as many rows as there are, any row possibly several times; t is how
+        far its ROI lies from that of all rows, in standard errors of the draw's own (those of a ratio of sums).
+        With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard error of
+        all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is. Of more than
         20,000 rows, the sums of 10,000 parts are drawn, among which the seed deals the rows.
 
     Errors:
@@ -1879,7 +1917,8 @@ def SOCBOOT(
 
     Examples:
         =SOCBOOT({120;300;80;150;90;400;60;200;310;20;75;180},{100;150;90;60;100;120;80;70;200;40;55;95}) -> {
-            "ROI","low","high","rows","draws";71.12068965517241,27.170900206871273,140.68881057535725,12,2000}
+            "ROI","low","high","rows","draws","note";71.12068965517241,27.170900206871273,140.68881057535725,12,2000,
+            "a few rows make most: the interval may be too short, 26 rows would do"}
         =SOCBOOT({120;300;80},{100;100;100}) -> #N/A
     """
     for name, number in (("draws", draws), ("seed", seed)):
@@ -1900,9 +1939,12 @@ def SOCBOOT(
             why = f"Only {paid} of {rows} rows have a cost: draws had none, or no spread."
             raise CellError("#NUM!", why, "Spread the cost over the rows that it served.")
         raise CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.")
+    note = None
+    if min(gains) >= 0 and rows < (needed := rows_needed(gains)):
+        note = FEW_MAKE_MOST.format(needed)
     return Spill(
-        [[roi, *((end - 1) * 100 for end in ends), float(rows), draws]],
-        header=("ROI", "low", "high", "rows", "draws"),
+        [[roi, *((end - 1) * 100 for end in ends), float(rows), draws, note]],
+        header=("ROI", "low", "high", "rows", "draws", "note"),
     )
 ''',
 "socroi/catalogue/experiment.py": r'''"""Experiments: what a pause or a push in some places brought, and which one would be large enough to be seen."""
@@ -1943,7 +1985,7 @@ LONGEST: Final = 12
 """Periods of the longest test in a table of lengths."""
 
 
-@formula()
+@formula(unplaced="The sheet Pause has its line and its blocks in cells, for the sums of two groups of places.")
 def SOCGEO(
     test: Grid,
     control: Grid,
@@ -2120,7 +2162,7 @@ def _permuted_row(method: str, ends: list[float], p: float, extra: float | None,
     return [method, *shown, p, *each, None]
 
 
-@formula()
+@formula(unplaced="The sheet Pause has its smallest effect in a cell, for the length that is planned or was kept.")
 def SOCGEOPLAN(
     test: Grid,
     control: Grid,
@@ -2273,7 +2315,9 @@ _LIFT: Final = (
 )
 
 
-@formula(twin=_LIFT)
+@formula(
+    unplaced="The table of tests has the same interval in each row, for a table takes no array formula.", twin=_LIFT
+)
 def SOCLIFT(
     test_size: Count,
     test_conversions: Count,
@@ -2507,7 +2551,7 @@ _WORDS: Final = frozenset({"an", "discord", "li", "meta", "msg", "pin", "quora",
 """Names that mean something else before many a word: "meta search" and "x video" are no platforms."""
 
 
-@formula()
+@formula(unplaced="It reads links, and `socroi utm --book` writes those of a plan into a workbook.")
 def SOCUTM(url: Each[Text], field: Text = "source") -> Text:
     """One field of a tagged link: where a visit came from, and through which campaign.
 
@@ -2619,7 +2663,7 @@ SURE: Final = 0.8
 """How likely a plan has to be better than what is, to be worth the move."""
 
 
-@formula()
+@formula(unplaced="It fits a curve by trial, which no formula of Excel does; it is asked beside the months.")
 def SOCMARGINAL(
     spend: Paired[Cost],
     revenue: Paired[Money],
@@ -2695,7 +2739,7 @@ def _seasons(season: Sequence[float | None] | None) -> list[float] | None:
     return known
 
 
-@formula()
+@formula(unplaced="It fits and averages curves of all platforms at once, which no formula of Excel does.")
 def SOCPLAN(
     platform: Paired[Text],
     spend: Paired[Cost],
@@ -2822,13 +2866,14 @@ def _note(lot: Lot, alike: float, planned: float, most_change: float) -> str | N
 
 
 @formula(
+    unplaced="It is asked before a test is entered, of a rate and a lift that are guesses until then.",
     twin="LET(before,rate,after,rate*(1+lift),ratio,control_share/(1-control_share),"
     "pooled,(after+ratio*before)/(1+ratio),"
     "size,((NORM.S.INV((1+confidence)/2)*SQRT(pooled*(1-pooled)*(1+1/ratio))"
     "+NORM.S.INV(power)*SQRT(after*(1-after)+before*(1-before)/ratio))/(after-before))^2,"
     "test,ROUNDUP(ROUND(size,6),0),control,ROUNDUP(ROUND(size*ratio,6),0),"
     "IF((after<0)+(after>1),#NUM!,IF(after=before,1/0,"
-    'VSTACK({"test","control","people"},HSTACK(test,control,test+control)))))'
+    'VSTACK({"test","control","people"},HSTACK(test,control,test+control)))))',
 )
 def SOCPOWER(
     rate: Rate, lift: Fraction, confidence: Confidence = 0.95, power: Power = 0.8, control_share: Part = 0.5
@@ -2908,13 +2953,14 @@ FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself
 
 
 @formula(
+    unplaced="The sheet Findings counts answers by round and group, with the same interval in each line.",
     twin='LET(known,--(scores<""),answers,IF(known,scores,0),n,SUM(known),IF(SUM((answers>10)+(answers<>INT(answers))),#NUM!,'
     "LET(promoters,SUM(known*(answers>=9)),detractors,SUM(known*(answers<=6)),"
     "upper,(promoters+0.75)/(n+3),lower,(detractors+0.75)/(n+3),"
     "margin,NORM.S.INV((1+confidence)/2)*SQRT((upper+lower-(upper-lower)^2)/(n+3)),"
     'score,(promoters-detractors)/n,VSTACK({"NPS","low","high","promoters","passives","detractors"},HSTACK(100*score,'
     "100*MIN(score,MAX(-1,upper-lower-margin)),100*MAX(score,MIN(1,upper-lower+margin)),promoters/n,"
-    "(n-promoters-detractors)/n,detractors/n)))))"
+    "(n-promoters-detractors)/n,detractors/n)))))",
 )
 def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
     """Net Promoter Score: how many would recommend the company, less those who would not, with its interval.
@@ -3066,7 +3112,7 @@ FEWEST_AGAIN: Final = 10
 """Rows beyond one an item, from which alone the scatter of one item's amounts is known."""
 
 
-@formula()
+@formula(unplaced="It integrates over what is not known of all items at once, which no formula of Excel does.")
 def SOCRANK(
     item: Paired[Text],
     result: Paired[Result],
@@ -3189,7 +3235,7 @@ def _amounts(items: Sequence[tuple[str, list[float], list[float]]]) -> list[_Fou
     ]
 
 
-@formula()
+@formula(unplaced="It reads one row for each creator, and the sheet Campaigns has their costs and results.")
 def SOCCREATOR(
     creator: AlignedOrOne[Text],
     fee: Aligned[Cost],
@@ -3309,7 +3355,10 @@ from socroi.errors import CellError
 FAMILY = Family(5, "Rates", "What does a click cost, how many convert, and how fast does it grow?")
 
 
-@formula(twin="SUM(cost)/SUM(clicks)")
+@formula(
+    unplaced="The sheet Campaigns divides the cost by whatever a KPI counts, clicks too, with SOCCPA.",
+    twin="SUM(cost)/SUM(clicks)",
+)
 def SOCCPC(cost: Column[Cost], clicks: Column[Count]) -> Cost:
     """Cost per click: what one visit through a link cost.
 
@@ -3335,7 +3384,10 @@ def SOCCPC(cost: Column[Cost], clicks: Column[Count]) -> Cost:
     return sum(cost) / sum(clicks)
 
 
-@formula(twin="SUM(cost)/SUM(leads)")
+@formula(
+    unplaced="The sheet Campaigns divides the cost by whatever a KPI counts, leads too, with SOCCPA.",
+    twin="SUM(cost)/SUM(leads)",
+)
 def SOCCPL(cost: Column[Cost], leads: Column[Count]) -> Cost:
     """Cost per lead: what one address of an interested person cost.
 
@@ -3388,7 +3440,10 @@ def SOCCPA(cost: Column[Cost], conversions: Column[Count]) -> Cost:
     return sum(cost) / sum(conversions)
 
 
-@formula(twin="SUM(cost)/SUM(fans)")
+@formula(
+    unplaced="The sheet Campaigns divides the cost by whatever a KPI counts, fans too, with SOCCPA.",
+    twin="SUM(cost)/SUM(fans)",
+)
 def SOCCPF(cost: Column[Cost], fans: Column[Count]) -> Cost:
     """Cost per fan: what one like of the page, or one follower, cost.
 
@@ -3414,7 +3469,10 @@ def SOCCPF(cost: Column[Cost], fans: Column[Count]) -> Cost:
     return sum(cost) / sum(fans)
 
 
-@formula(twin="SUM(cost)/SUM(engagements)")
+@formula(
+    unplaced="The sheet Campaigns divides the cost by whatever a KPI counts, reactions too, with SOCCPA.",
+    twin="SUM(cost)/SUM(engagements)",
+)
 def SOCCPE(cost: Column[Cost], engagements: Column[Count]) -> Cost:
     """Cost per engagement: what one like, comment, share or click on a post cost.
 
@@ -3467,7 +3525,10 @@ def SOCCAC(cost: Column[Cost], customers: Column[Count]) -> Cost:
     return sum(cost) / sum(customers)
 
 
-@formula(twin="SUM(cost)*1000/SUM(impressions)")
+@formula(
+    unplaced="Impressions are no result, so no workbook counts them; an export of a platform has the figure.",
+    twin="SUM(cost)*1000/SUM(impressions)",
+)
 def SOCCPM(cost: Column[Cost], impressions: Column[Count]) -> Cost:
     """Cost per mille: what a thousand impressions cost.
 
@@ -3493,7 +3554,10 @@ def SOCCPM(cost: Column[Cost], impressions: Column[Count]) -> Cost:
     return sum(cost) * 1000 / sum(impressions)
 
 
-@formula(twin="SUM(clicks)/SUM(impressions)")
+@formula(
+    unplaced="It compares two figures of one platform's export, where it stands already.",
+    twin="SUM(clicks)/SUM(impressions)",
+)
 def SOCCTR(clicks: Column[Count], impressions: Column[Count]) -> Fraction:
     """Click-through rate: the share of impressions that were clicked.
 
@@ -3520,7 +3584,10 @@ def SOCCTR(clicks: Column[Count], impressions: Column[Count]) -> Fraction:
     return sum(clicks) / sum(impressions)
 
 
-@formula(twin="SUM(conversions)/SUM(visits)")
+@formula(
+    unplaced="Visits are counted by web analytics, not by the person who fills in a workbook.",
+    twin="SUM(conversions)/SUM(visits)",
+)
 def SOCCVR(conversions: Column[Count], visits: Column[Count]) -> Fraction:
     """Conversion rate: the share of visits that became a sale, a sign-up or another conversion.
 
@@ -3546,7 +3613,10 @@ def SOCCVR(conversions: Column[Count], visits: Column[Count]) -> Fraction:
     return sum(conversions) / sum(visits)
 
 
-@formula(twin="SUM(engagements)/SUM(base)")
+@formula(
+    unplaced="Platforms measure it against different bases, which one column of a workbook would mix up.",
+    twin="SUM(engagements)/SUM(base)",
+)
 def SOCENGRATE(engagements: Column[Count], base: Column[Count]) -> Fraction:
     """Engagement rate: likes, comments, shares and clicks for each person or impression of the base.
 
@@ -3573,7 +3643,10 @@ def SOCENGRATE(engagements: Column[Count], base: Column[Count]) -> Fraction:
     return sum(engagements) / sum(base)
 
 
-@formula(twin="IF((start<0)+(end<0),#NUM!,IF(start=0,1/0,(end/start)^(1/periods)-1))")
+@formula(
+    unplaced="The workbooks compare with a target or a year before, and a rate of growth hides both figures.",
+    twin="IF((start<0)+(end<0),#NUM!,IF(start=0,1/0,(end/start)^(1/periods)-1))",
+)
 def SOCGROWTH(start: Number, end: Number, periods: Positive = 1.0) -> Fraction:
     """Growth for each period, compounded: what followers, traffic or sales grew by.
 
@@ -3649,7 +3722,7 @@ from socroi.errors import CellError
 FAMILY = Family(11, "Reach", "How many people saw it, how often, and how much do they talk about you?")
 
 
-@formula(twin="SUM(reach)/SUM(fans)")
+@formula(unplaced="Reach belongs to a single post, and the workbooks count by month.", twin="SUM(reach)/SUM(fans)")
 def SOCREACHRATE(reach: Column[Count], fans: Column[Count]) -> Fraction:
     """Reach rate: the share of fans that a post reached.
 
@@ -3675,7 +3748,10 @@ def SOCREACHRATE(reach: Column[Count], fans: Column[Count]) -> Fraction:
     return sum(reach) / sum(fans)
 
 
-@formula(twin="SUM(impressions)/SUM(reach)")
+@formula(
+    unplaced="People whom two posts reached are in both rows, so that months cannot be added up.",
+    twin="SUM(impressions)/SUM(reach)",
+)
 def SOCFREQ(impressions: Column[Count], reach: Column[Count]) -> Ratio:
     """Frequency: how often each person reached saw it.
 
@@ -3702,7 +3778,10 @@ def SOCFREQ(impressions: Column[Count], reach: Column[Count]) -> Ratio:
     return sum(impressions) / sum(reach)
 
 
-@formula(twin="IF(SUM(mentions)>SUM(mentions_all),#NUM!,SUM(mentions)/SUM(mentions_all))")
+@formula(
+    unplaced="What is said of competitors comes from a listening tool, which shows the share itself.",
+    twin="IF(SUM(mentions)>SUM(mentions_all),#NUM!,SUM(mentions)/SUM(mentions_all))",
+)
 def SOCSHARE(mentions: Column[Count], mentions_all: Column[Count]) -> Fraction:
     """Share of voice: how much of the talk about all of you is about you.
 
@@ -3779,7 +3858,7 @@ FEWEST_WEEKS: Final = 13
 YEAR: Final = 52
 
 
-@formula()
+@formula(unplaced="It reads every order of a shop and fits two models by trial, which no formula of Excel does.")
 def SOCREPEAT(
     customer: Paired[Text],
     date: Paired[Date],
@@ -3826,6 +3905,21 @@ def SOCREPEAT(
         BG/NBD: [fader2005]; gamma-gamma: [fader2013].
 
     Examples:
+        =SOCREPEAT({1;1;2;2;3;3;4;4;5;5;5;6;6;6;7;7;8;8;9;9;9;10;10;11;11;12;12;12;13;13;14;14;15;16;16;16;17;17;18;18;
+            19;19;20;20;21;21;22;22;22;22;22;22;22;23;23;23;23;23;23;24;24;25;25;26;26;27;27;28;28;29;30;30;31;31;31;
+            31;31;31;31;31;31;31;32;32;32;32;32},{46032;46039;46062;46111;46058;46077;46059;46109;46042;46065;46066;
+            46054;46058;46078;46040;46061;46037;46123;46025;46032;46053;46031;46037;46045;46071;46058;46078;46086;
+            46042;46067;46046;46130;46023;46048;46094;46103;46028;46094;46046;46050;46030;46031;46031;46076;46062;
+            46106;46024;46052;46058;46074;46092;46096;46131;46054;46058;46059;46065;46074;46079;46030;46100;46045;
+            46080;46042;46066;46039;46077;46036;46063;46050;46046;46050;46056;46057;46059;46066;46081;46091;46102;
+            46105;46106;46114;46049;46074;46076;46079;46085},{441;222;240;179;457;98;290;221;122;228;163;139;91;136;
+            357;120;43;155;54;171;114;164;130;206;76;44;199;64;53;30;75;206;109;92;161;146;261;312;343;150;114;80;119;
+            315;436;298;469;193;440;435;251;454;266;356;403;289;176;343;371;125;197;290;100;174;80;78;88;106;178;165;
+            104;123;172;208;272;378;338;399;511;229;83;406;263;321;335;186;256}) ->
+            {"customers","ordered again","still there","weeks","orders to come","orders low","orders high",
+            "margin to come","margin low","margin high","note";32,30,7.746322792979082,15.428571428571429,
+            18.46513592143518,6.289387291680507,54.21215593577669,4461.284013039551,1376.9281070842192,
+            14454.679908560336,""}
         =SOCREPEAT({"a";"b"},{46204;46235},{50;40}) -> #NUM!
     """
     people = _people(customer, date, revenue, as_of)
@@ -4071,7 +4165,10 @@ def SOCPROFIT(revenue: Column[Money], cost: Column[Cost], margin: Margin = 1.0) 
     return sum(revenue) * margin - sum(cost)
 
 
-@formula(twin="SUM(revenue)/SUM(spend)")
+@formula(
+    unplaced="Beside an ROI, revenue for each 1 of spend is read as the same figure, which it is not.",
+    twin="SUM(revenue)/SUM(spend)",
+)
 def SOCROAS(revenue: Column[Money], spend: Column[Cost]) -> Ratio:
     """Return on ad spend: the gross revenue for each 1 spent on ads. It is not ROI, which takes the cost off first.
 
@@ -4097,7 +4194,10 @@ def SOCROAS(revenue: Column[Money], spend: Column[Cost]) -> Ratio:
     return sum(revenue) / sum(spend)
 
 
-@formula(twin="(SUM(growth)*(1-baseline_rate)*margin-SUM(cost))*100/SUM(cost)")
+@formula(
+    unplaced="It asks for the growth that would have come anyway, which a test tells and nobody has at hand.",
+    twin="(SUM(growth)*(1-baseline_rate)*margin-SUM(cost))*100/SUM(cost)",
+)
 def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost], margin: Margin = 1.0) -> Percent:
     """Return on investment of the growth alone, after the growth that would have come anyway is taken out.
 
@@ -4130,7 +4230,10 @@ def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost], ma
     return (sum(growth) * (1 - baseline_rate) * margin - spent) * 100 / spent
 
 
-@formula(twin="IF(value<0,#NUM!,SUM(cost)/(value*margin))")
+@formula(
+    unplaced="It is asked of one offer before it starts, where there is no table to fill in yet.",
+    twin="IF(value<0,#NUM!,SUM(cost)/(value*margin))",
+)
 def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Positive:
     """The number of actions (sales, leads, clicks) that pay the cost back.
 
@@ -4161,11 +4264,12 @@ def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Posi
 
 
 @formula(
+    unplaced="Only the workbook programme has what is paid once, and its cell says the same for Excel 2010.",
     twin='LET(due,SUM(cost),known,TOCOL(monthly_gain<""),gains,TOCOL(IF(monthly_gain<"",monthly_gain*margin,0)),'
     "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),months,MAX(SEQUENCE(ROWS(gains))*known),"
     "paid,IFERROR(MATCH(TRUE,so_far>=due,0),months+1),gap,IFERROR(MATCH(FALSE,known,0),months+1),"
     "IF(due=0,0,IF(paid<=MIN(gap,months),paid-(INDEX(so_far,paid)-due)/INDEX(gains,paid),"
-    "IF((gap<months)+(SUM(gains)<=0),#N/A,due*months/SUM(gains)))))"
+    "IF((gap<months)+(SUM(gains)<=0),#N/A,due*months/SUM(gains)))))",
 )
 def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin = 1.0) -> Months:
     """Months until the gains have paid the cost back.
@@ -4230,6 +4334,7 @@ from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, M
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
 from socroi.methods.proportions import newcombe
+from socroi.methods.skewness import ENOUGH, MOST, rows_needed
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
 
@@ -4237,9 +4342,11 @@ FEWEST: Final = 10
 """Customers in each group below which nothing is called a finding, whatever the interval."""
 TOO_FEW: Final = f"too few: {FEWEST} in each group would do"
 NO_SPREAD: Final = "no spread to judge by"
+SKEWED: Final = "a few bring most: {} in each group would do"
 
 
 @formula(
+    unplaced="The sheet Comparison has the same interval in cells that Excel 2010 computes, one figure a line.",
     twin='LET(good,(LEN(is_follower)>0)*(metric<""),yes,good*((is_follower=TRUE)+(is_follower=1)>0),no,good-yes,'
     "figures,IF(good,metric,0),n,SUM(yes),others,SUM(no),IF(SUM(good)=0,#N/A,IF((n<2)+(others<2),#NUM!,LET("
     "mean,SUM(yes*figures)/n,base,SUM(no*figures)/others,difference,mean-base,"
@@ -4254,10 +4361,18 @@ NO_SPREAD: Final = "no spread to judge by"
     "low_two,(two+z*z/(2*others)-second)/(1+z*z/others),high_two,(two+z*z/(2*others)+second)/(1+z*z/others),"
     "low,IF(shares,difference-SQRT((one-low_one)^2+(high_two-two)^2),difference-margin),"
     "high,IF(shares,difference+SQRT((high_one-one)^2+(two-low_two)^2),difference+margin),"
+    # What a group needs in customers, from the spread of the logarithms of those figures that are above 0.
+    "above,figures>0,logs,LN(IF(above,figures,1)),"
+    "m,SUM(yes*above),k,SUM(no*above),"
+    "s,IF(m<2,0,SUM(yes*above*(logs-SUM(yes*above*logs)/m)^2)/(m-1)),"
+    "u,IF(k<2,0,SUM(no*above*(logs-SUM(no*above*logs)/k)^2)/(k-1)),"
+    f"needed,IF((SUM(good*(figures<0))>0)+shares,0,CEILING(MAX(IF(m,MIN({MOST:.0f},{ENOUGH}*(EXP(MIN(s,700))*n/m-1)),0),"
+    f"IF(k,MIN({MOST:.0f},{ENOUGH}*(EXP(MIN(u,700))*others/k-1)),0)),1)),"
     f'finding,IF(MIN(n,others)<{FEWEST},"{TOO_FEW}",IF(ISERROR(low),"{NO_SPREAD}",'
-    'IF((low<=0)*(high>=0),"not more than chance","differs"))),'
+    f'IF(MIN(n,others)<needed,"{SKEWED.partition("{}")[0]}"&needed&"{SKEWED.partition("{}")[2]}",'
+    'IF((low<=0)*(high>=0),"not more than chance","differs")))),'
     'place,{1,2,3,4,5,6,7},VSTACK({"followers","others","difference","relative","low","high","finding"},'
-    "IF(place=4,difference/base,IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding)))))))))"
+    "IF(place=4,difference/base,IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding)))))))))",
 )
 def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidence: Confidence = 0.95) -> Spill:
     """How much followers and others differ in a figure, with an interval that says how sure that is.
@@ -4273,7 +4388,10 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         others, the low and high end of the difference, and a finding. The interval is Welch's; where all figures are 0
         or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0 and 1, too.
         The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10 customers in
-        a group it is "too few: 10 in each group would do". Followers may differ for other reasons than following.
+        a group it is "too few: 10 in each group would do". Where few customers bring most of the money, the interval is
+        too short, and the finding says how many would do: 25 (exp(s^2) / p - 1) in each group, s^2 the variance of the
+        logarithms of its figures above 0, p their share; not asked where a figure is below 0. Followers may differ for
+        other reasons than following.
 
     Errors:
         #NUM!: a group has fewer than 2 customers.
@@ -4293,6 +4411,10 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         =SOCSEGMENT({TRUE;TRUE;FALSE;FALSE},{1;1;0;0}) ->
             {"followers","others","difference","relative","low","high","finding";
             1,0,1,#DIV/0!,0.06998519885519938,1,"too few: 10 in each group would do"}
+        =SOCSEGMENT({1;1;1;1;1;1;1;1;1;1;0;0;0;0;0;0;0;0;0;0},{9;0;0;40;0;0;0;5;0;0;2;0;3;0;0;7;0;0;1;0}) ->
+            {"followers","others","difference","relative","low","high","finding";
+            5.4,1.3,4.1000000000000005,3.153846153846154,-4.928586909897045,13.128586909897045,
+            "a few bring most: 238 in each group would do"}
         =SOCSEGMENT({TRUE;TRUE;FALSE},{12;14;10}) -> #NUM!
     """
     known = [(f, m) for f, m in zip(is_follower, metric, strict=True) if f is not None and m is not None]
@@ -4313,6 +4435,8 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
         finding = TOO_FEW
     elif ends is None:
         finding = NO_SPREAD
+    elif min(len(followers), len(others)) < (needed := _needed(followers, others)):
+        finding = SKEWED.format(needed)
     else:
         finding = "not more than chance" if ends[0] <= 0 <= ends[1] else "differs"
     return Spill(
@@ -4326,6 +4450,14 @@ def _variance(figures: list[float], mean: float) -> float:
     if min(figures) == max(figures):
         return 0.0  # the mean may be off in its last digit, which is no spread
     return fsum((figure - mean) ** 2 for figure in figures) / (len(figures) - 1)
+
+
+def _needed(*groups: list[float]) -> int:
+    """Return how many customers each group needs for Welch's interval to hold, 0 where that is not asked."""
+    every = {figure for group in groups for figure in group}
+    if min(every) < 0 or every <= {0.0, 1.0}:
+        return 0
+    return max(rows_needed(group) for group in groups)
 
 
 def _interval(ours: list[float], theirs: list[float], confidence: float) -> tuple[float, float] | None:
@@ -4529,7 +4661,7 @@ def _unit_value(kpi: str, worth: Cell) -> float:
     return worth
 
 
-@formula()
+@formula(unplaced="The articles' values were made up by their authors, and a workbook holds your own alone.")
 def SOCBENCHMARKS(kpi: Text = "") -> Spill:
     """The values that the articles give for a KPI, each with its source, its year and what it is worth as evidence.
 
@@ -4559,7 +4691,10 @@ def SOCBENCHMARKS(kpi: Text = "") -> Spill:
     return Spill(rows, header=("KPI", "value", "currency", "year", "source", "status"))
 
 
-@formula(twin="SUM(quantity*value)")
+@formula(
+    unplaced="The tables multiply quantity and value row by row, where the product can be seen and traced.",
+    twin="SUM(quantity*value)",
+)
 def SOCVALUE(quantity: Paired[Count], value: PairedOrOne[Money]) -> Money:
     """What all actions together are worth: each quantity times its value.
 
@@ -4619,10 +4754,11 @@ def _log_twin(rate: str) -> str:
 
 
 @formula(
+    unplaced="The sheets ask for sale, purchases and years, since few know a churn and a discount rate.",
     twin='value*margin*IF(leavers="pay",1,1-churn)*IF(discount+churn=0,IF(LEN(periods),periods,1/0),'
     "IF((LEN(periods)=0)+(churn=1),1/(discount+churn),LET("
     f"gone,-churn,kept,periods*({_log_twin('gone')}-{_log_twin('discount')}),"
-    "IF(ABS(kept)<0.0001,-kept-kept^2/2-kept^3/6-kept^4/24,1-EXP(kept))/(discount+churn))))"
+    "IF(ABS(kept)<0.0001,-kept-kept^2/2-kept^3/6-kept^4/24,1-EXP(kept))/(discount+churn))))",
 )
 def SOCLTV(
     value: Money,
@@ -4677,7 +4813,10 @@ def SOCLTV(
     return paying * missing / (discount + churn)
 
 
-@formula(twin="ltv*share")
+@formula(
+    unplaced="What part of a customer's value may be spent on winning them is a rule that the house sets.",
+    twin="ltv*share",
+)
 def SOCMAXCPA(ltv: Money, share: Share) -> Money:
     """The most that one new customer may cost, as a share of what they bring.
 
@@ -4732,7 +4871,10 @@ def SOCPPCVALUE(clicks: Paired[Count], cpc: PairedOrOne[Cost], brand_share: Pair
     return sum(c * p * (1 - b) for c, p, b in zip(clicks, cpc, brand_share, strict=True))
 
 
-@formula(twin="posts_per_day*30*clicks_per_post*conversion_rate*conversion_value/unlikes_per_month")
+@formula(
+    unplaced="It multiplies five guesses; the sheets ask what a KPI is worth and how that is known instead.",
+    twin="posts_per_day*30*clicks_per_post*conversion_rate*conversion_value/unlikes_per_month",
+)
 def SOCFANVALUE(
     unlikes_per_month: Count,
     posts_per_day: Count,
@@ -4823,7 +4965,10 @@ def SOCWOM(advocates: Count, referrals_each: Count, conversion_rate: Rate, value
     return advocates * referrals_each * conversion_rate * value
 
 
-@formula(twin="SUM(revenue)/SUM(orders)")
+@formula(
+    unplaced="Where orders are counted, they are a KPI of their own, and an order's worth stands beside it.",
+    twin="SUM(revenue)/SUM(orders)",
+)
 def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
     """Average order value: what one order brings.
 
@@ -4870,7 +5015,7 @@ FEWEST_ANSWERS: Final = 30
 CLAIMED: Final = "more is claimed than was sold"
 
 
-@formula()
+@formula(unplaced="The sheet Four witnesses has all answers in cells that Excel 2010 computes, with an interval.")
 def SOCHEARD(
     answer: Paired[Text],
     quantity: Paired[Count] = ONES,
@@ -4890,12 +5035,13 @@ def SOCHEARD(
         confidence: how sure the intervals of all answers together are to hold the true shares; blank means 0.95.
 
     Returns:
-        A table with a row for each answer, the most frequent first: answer, customers, its share of all answers, and
-        the low and high end of it (Sison and Glaz: all intervals together hold, as often as confidence says; answers of
-        a lot of all customers are taken for granted); then, of all who were asked, the least share that answer can
-        have, where none of the silent would have given it, and the most, where all of them would (Manski's bounds: no
-        guess about the silent); then the customers tracked, and the dark part, from and to: those who say so and whom
-        no link shows, answers - tracked with none and with all of the silent, not below 0.
+        A table with a row for each answer, the most frequent first: answer, customers, its share of all
+        answers, and the low and high end of it (Jeffreys, with an equal part of the doubt for each answer, so
+        that all intervals together hold as often as confidence says; answers of a lot of all customers are
+        taken for granted); then, of all who were asked, the least share that answer can have, where none of the
+        silent would have given it, and the most, where all of them would (Manski's bounds: no guess about the
+        silent); then the customers tracked, and the dark part, from and to: those who say so and whom no link
+        shows, answers - tracked with none and with all of the silent, not below 0.
 
     Errors:
         #NUM!: fewer than 30 answers, all answers the same, a quantity that is not whole, or fewer asked than answered.
@@ -4903,14 +5049,14 @@ def SOCHEARD(
         #VALUE!: the ranges differ in size.
 
     Source:
-        [sison1995], as [may2000] compute it; the silent: [manski1989].
+        The interval of a share: [brown2001]; of all at once: [goodman1965]; the silent: [manski1989].
 
     Examples:
         =SOCHEARD({"friend";"Instagram";"search"},{24;40;16},200,{"";22;30}) -> {
             "answer","customers","share","low","high","at least","at most","tracked","dark from","dark to";
-            "Instagram",40,0.5,0.4,0.6247664929457202,0.2,0.8,22,18,138;
-            "friend",24,0.3,0.2,0.4247664929457202,0.12,0.72,"","","";
-            "search",16,0.2,0.1,0.3247664929457202,0.08,0.68,30,0,106}
+            "Instagram",40,0.5,0.3689319542942553,0.631068045705745,0.2,0.8,22,18,138;
+            "friend",24,0.3,0.1897236338046384,0.4304691562098233,0.12,0.72,"","","";
+            "search",16,0.2,0.10963284807146097,0.3206157144967211,0.08,0.68,30,0,106}
         =SOCHEARD({"friend";"Instagram"},{9;11}) -> #NUM!
     """
     counts: dict[str, tuple[str, int]] = {}
@@ -4955,6 +5101,7 @@ def SOCHEARD(
 
 
 @formula(
+    unplaced="It asks for all marketing and all sales, and the workbooks are of social media alone.",
     twin='LET(paid,SUM(spend),sold,SUM(revenue),fresh,IF(SUM(LEN(new_revenue)),SUM(new_revenue),""),'
     'claims,IF(SUM(LEN(claimed)),SUM(claimed)/sold,""),'
     'each,IF(SUM(LEN(new_customers)),paid/SUM(new_customers),""),mer,sold/paid,'
@@ -4962,7 +5109,7 @@ def SOCHEARD(
     "wrong,mer+N(each)+N(fresh)+N(claims),IF(ISERROR(wrong),wrong,"
     'VSTACK({"spend","revenue","MER","left","nCAC","new revenue","returning revenue","new MER","claimed of revenue",'
     '"finding"},HSTACK(paid,sold,mer,sold*margin-paid,each,fresh,IF(fresh="","",sold-fresh),'
-    f'IF(fresh="","",fresh/paid),claims,IF(claims="","",IF(claims>1,"{CLAIMED}",""))))))'
+    f'IF(fresh="","",fresh/paid),claims,IF(claims="","",IF(claims>1,"{CLAIMED}",""))))))',
 )
 def SOCBLENDED(
     spend: Column[Cost],
@@ -5337,6 +5484,7 @@ class Formula:
         twin: the same in plain Excel over the argument names, or "".
         gives: the kind of the result, where it is one number.
         spills: whether the result can be more than one cell.
+        unplaced: why it stands in no cell of our workbooks, in a sentence; "" where it does.
     """
 
     name: str
@@ -5352,6 +5500,7 @@ class Formula:
     twin: str
     gives: Kind | None
     spills: bool
+    unplaced: str = ""
 
     @property
     def signature(self) -> str:
@@ -5511,6 +5660,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Evaluation Review 19(5), 547-556",
         "https://doi.org/10.1177/0193841X9501900504",
     ),
+    "brown2001": Work(
+        "L. D. Brown, T. T. Cai and A. DasGupta",
+        "Interval estimation for a binomial proportion",
+        2001,
+        "Statistical Science 16(2), 101-133",
+        "https://doi.org/10.1214/ss/1009213286",
+    ),
     "chernozhukov2021": Work(
         "V. Chernozhukov, K. Wüthrich and Y. Zhu",
         "An exact and robust conformal inference method for counterfactual and synthetic controls",
@@ -5660,6 +5816,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2013,
         "third edition, Chapman & Hall/CRC",
     ),
+    "goodman1965": Work(
+        "L. A. Goodman",
+        "On simultaneous confidence intervals for multinomial proportions",
+        1965,
+        "Technometrics 7(2), 247-254",
+        "https://doi.org/10.1080/00401706.1965.10490252",
+    ),
     "gordon2019": Work(
         "B. R. Gordon, F. Zettelmeyer, N. Bhargava and D. Chapsky",
         "A comparison of approaches to advertising measurement: evidence from big field experiments at Facebook",
@@ -5781,14 +5944,6 @@ WORKS: Final[Mapping[str, Work]] = {
         "Journal of Human Resources 24(3), 343-360",
         "https://doi.org/10.2307/145818",
     ),
-    "may2000": Work(
-        "W. L. May and W. D. Johnson",
-        "Constructing two-sided simultaneous confidence intervals for multinomial proportions for small counts in a"
-        " large number of cells",
-        2000,
-        "Journal of Statistical Software 5(6)",
-        "https://doi.org/10.18637/jss.v005.i06",
-    ),
     "michaelis1913": Work(
         "L. Michaelis and M. L. Menten",
         "Die Kinetik der Invertinwirkung",
@@ -5870,13 +6025,6 @@ WORKS: Final[Mapping[str, Work]] = {
         "in H. W. Kuhn and A. W. Tucker (editors), Contributions to the Theory of Games II, Annals of Mathematics"
         " Studies 28, Princeton University Press, 307-317",
         "https://doi.org/10.1515/9781400881970-018",
-    ),
-    "sison1995": Work(
-        "C. P. Sison and J. Glaz",
-        "Simultaneous confidence intervals and sample size determination for multinomial proportions",
-        1995,
-        "Journal of the American Statistical Association 90(429), 366-369",
-        "https://doi.org/10.1080/01621459.1995.10476521",
     ),
     "smith2006": Work(
         "J. E. Smith and R. L. Winkler",
@@ -6019,18 +6167,19 @@ SYNONYMS: Final = {
 """Argument names that mean something we already have a word for: one concept has one name in the whole catalogue."""
 
 
-_declared: dict[str, tuple[Callable[..., Any], str]] = {}
-"""The body and the twin of every worksheet function, by name."""
+_declared: dict[str, tuple[Callable[..., Any], str, str]] = {}
+"""The body, the twin and the reason to be in no workbook of every worksheet function, by name."""
 
 _formulas: dict[str, Formula] = {}
 """Those of them that somebody asked for: to read the text of all of them takes longer than a small workbook."""
 
 
-def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+def formula(*, twin: str = "", unplaced: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
     """Register a function of the catalogue as a worksheet function; the function itself is returned as it is.
 
     Args:
         twin: the same in plain Excel, as bare arithmetic over the argument names; guards are derived from the kinds.
+        unplaced: why no cell of our workbooks calls it, in a sentence; left out where one does.
     """
 
     def register(body: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -6038,7 +6187,7 @@ def formula(*, twin: str = "") -> Callable[[Callable[_P, _R]], Callable[_P, _R]]
         if name in _declared:
             modules = (each.__module__.rpartition(".")[2] for each in (_declared[name][0], body))
             raise RefusedFormula(f"{name} is defined twice, in {' and in '.join(modules)}.")
-        _declared[name] = body, twin
+        _declared[name] = body, twin, unplaced
         return body
 
     return register
@@ -6075,7 +6224,7 @@ def _import_catalogue() -> None:
         importlib.import_module(f"{catalogue.__name__}.{module.name}")
 
 
-def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
+def _describe(body: Callable[..., Any], twin_text: str, unplaced: str) -> Formula:
     name = body.__name__
     _check_name(name)
     family = body.__globals__.get("FAMILY")
@@ -6100,8 +6249,11 @@ def _describe(body: Callable[..., Any], twin_text: str) -> Formula:
         twin=twin_text,
         gives=_kind(hints.get("return")),
         spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
+        unplaced=unplaced,
     )
     _check_words(entry)
+    if unplaced and not re.fullmatch(r"[A-Z].*[^.]\.", unplaced):
+        raise RefusedFormula(f"{name} needs a sentence with its full stop for why it is unplaced, not {unplaced!r}.")
     if twin_text:
         _check_twin(entry)
     return entry
@@ -8579,12 +8731,13 @@ class Mixture:
             low, high = (middle, high) if self.below(middle) < probability else (low, middle)
         return (low + high) / 2
 ''',
-"socroi/methods/multinomial.py": r'''"""Intervals of all shares of one question together, which hold at the same time: Sison and Glaz (1995)."""
+"socroi/methods/multinomial.py": r'''"""Intervals of all shares of one question together, which hold at the same time."""
 
 from __future__ import annotations
 
-from math import exp, fsum, lgamma, log, pi, sqrt
 from typing import TYPE_CHECKING
+
+from socroi.methods.distributions import beta_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -8593,73 +8746,20 @@ if TYPE_CHECKING:
 def simultaneous(counts: Sequence[int], confidence: float) -> list[tuple[float, float]]:
     """Return the ends of each answer's share, all of which hold together.
 
+    Each is the interval of Jeffreys, with an equal part of the doubt (Bonferroni); of two answers, one share says all.
+    It is even in small counts, where the intervals of Sison and Glaz (1995) hold in 90 of 100 surveys that say 95, and
+    Wilson's in 90 to 97.
+
     Args:
         counts: how many gave each answer, two answers or more, each given by somebody.
         confidence: how sure all intervals together are to hold the true shares, between 0 and 1.
     """
     many = sum(counts)
-    columns = [_Truncated(count, many) for count in counts]
-    width, inside, wider = 0, 0.0, _chance(columns, many)
-    while wider <= confidence and width <= many:
-        for column in columns:
-            column.widen()
-        width, inside, wider = width + 1, wider, _chance(columns, many)
-    # Between the last width, which is too wide, and the one before, in proportion, above alone (May and Johnson 2000).
-    part = (confidence - inside) / (wider - inside)
-    kept = max(width - 1, 0)
-    return [(max(0.0, (n - kept) / many), min(1.0, (n + kept + 2 * part) / many)) for n in counts]
-
-
-class _Truncated:
-    """A Poisson count of this mean that is known to lie no farther from it than so many.
-
-    Its sums of powers about the mean grow by two terms with each step, so that no sum is taken twice.
-    """
-
-    def __init__(self, count: int, many: int) -> None:
-        self.count, self.many, self.reach = count, many, 0
-        self.powers = [0.0] * 5
-        self._add(0)
-
-    def widen(self) -> None:
-        self.reach += 1
-        for step in (-self.reach, self.reach):
-            if 0 <= self.count + step <= self.many:
-                self._add(step)
-
-    def _add(self, step: int) -> None:
-        value = self.count + step
-        mass = exp(value * log(self.count) - self.count - lgamma(value + 1))
-        for power in range(5):
-            self.powers[power] += mass * step**power
-
-    def moments(self) -> tuple[float, float, float, float]:
-        """Return the mean above the count, the variance, and the third and fourth central moments."""
-        mean, second, third, fourth = (power / self.powers[0] for power in self.powers[1:])
-        variance = second - mean**2
-        return (
-            mean,
-            variance,
-            third - 3 * mean * second + 2 * mean**3,
-            fourth - 4 * mean * third + 6 * mean**2 * second - 3 * mean**4,
-        )
-
-
-def _chance(columns: Sequence[_Truncated], many: int) -> float:
-    """Return the chance that all counts lie as near to their means, by Levin's (1981) sum of truncated counts."""
-    means, variances, thirds, fourths = zip(*(column.moments() for column in columns), strict=True)
-    variance = fsum(variances)
-    if variance <= 0:  # each count is exactly its own
-        density = 1.0
-    else:
-        skew = fsum(thirds) / variance**1.5
-        excess = fsum(f - 3 * v * v for f, v in zip(fourths, variances, strict=True)) / variance**2
-        x = -fsum(means) / sqrt(variance)
-        series = 1 + skew * (x**3 - 3 * x) / 6 + excess * (x**4 - 6 * x**2 + 3) / 24
-        series += skew**2 * (x**6 - 15 * x**4 + 45 * x**2 - 15) / 72
-        density = exp(-x * x / 2) / sqrt(2 * pi) * series / sqrt(variance)
-    whole = many * log(many) - many - lgamma(many + 1)
-    return exp(fsum(log(column.powers[0]) for column in columns) - whole) * density
+    doubt = (1 - confidence) / (1 if len(counts) == 2 else len(counts))
+    return [
+        (beta_quantile(doubt / 2, n + 0.5, many - n + 0.5), beta_quantile(1 - doubt / 2, n + 0.5, many - n + 0.5))
+        for n in counts
+    ]
 ''',
 "socroi/methods/permutation.py": r'''"""Intervals by permutation: which effects would not make the place of the test stand out among all other places.
 
@@ -10251,6 +10351,41 @@ def _reach(height: Callable[[float], float], top: float) -> float:
     while max(height(top - reach), height(top + reach)) > -_FALL and reach < 30:
         reach *= 1.3
     return reach
+''',
+"socroi/methods/skewness.py": r'''"""How many rows it takes before a mean of money can be trusted that a few of them bring."""
+
+from __future__ import annotations
+
+from math import ceil, exp, fsum, log
+from statistics import fmean
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ENOUGH: Final = 25
+"""How many times the square of the coefficient of variation a mean needs in rows. Of 2,000 simulated draws, down to
+20 customers in a group and log-normal money, a wrong interval of 95% went without a warning in 11 of 100 at most."""
+MOST: Final = 1e9
+"""The most rows that are asked for, where hardly any brings anything."""
+
+
+def rows_needed(figures: Sequence[float]) -> int:
+    """Return how many rows such figures need for the interval of their mean to hold, 25 (exp(s^2) / p - 1).
+
+    An interval is too short where the largest rows are not among those drawn, and the figures themselves do not tell
+    that. The spread of their logarithms does: with s^2 the variance of the logarithms of the figures above 0, and p the
+    share of those, exp(s^2) / p - 1 is the square of the coefficient of variation, which figures show far too low.
+
+    Args:
+        figures: none of them below 0.
+    """
+    logs = [log(figure) for figure in figures if figure > 0]
+    if not logs:
+        return 0
+    middle = fmean(logs)
+    spread = fsum((each - middle) ** 2 for each in logs) / (len(logs) - 1) if len(logs) > 1 else 0.0
+    return ceil(min(MOST, ENOUGH * (exp(min(spread, 700)) * len(figures) / len(logs) - 1)))
 ''',
 "socroi/methods/spend_plan.py": r'''"""A division of spend among platforms whose gain is told as it will come: small moves, shrunken curves, chance of harm.
 

@@ -32,7 +32,10 @@ _SETTING: Final = 'setting,IF(LEN(parameter),parameter,IF(model="position",0.4,1
 _WRONG_SETTING: Final = '(model="position")*((setting<0)+(setting>0.5))+(model="decay")*(setting<=0)'
 
 
-@formula(twin=f"LET({_SETTING},n,touches,k,SEQUENCE(n),IF((n<>INT(n))+{_WRONG_SETTING},#NUM!,{_WEIGHTS}))")
+@formula(
+    unplaced="The table of paths shares each conversion out in its own row, for a table takes no array formula.",
+    twin=f"LET({_SETTING},n,touches,k,SEQUENCE(n),IF((n<>INT(n))+{_WRONG_SETTING},#NUM!,{_WEIGHTS}))",
+)
 def SOCTOUCH(touches: Touches, model: Rule, parameter: Ratio | None = None) -> list[Share]:
     """How one conversion is divided among the touches of its path by a rule.
 
@@ -84,7 +87,9 @@ _ATTRIB: Final = (
 ).strip()
 
 
-@formula(twin=_ATTRIB)
+@formula(
+    unplaced="The sheet Models adds up the rows of the table of paths, by all five rules side by side.", twin=_ATTRIB
+)
 def SOCATTRIB(
     paths: Aligned[Text],
     conversions: Aligned[Count],

@@ -24,6 +24,7 @@ _NO_NAME: Final = "(blank)"
 
 
 @formula(
+    unplaced="The sheets show each platform in cells that can be traced, with the sums of what is not known.",
     twin='LET(names,IF((LEN(platform)>0)+(revenue<"")+(cost<""),IF(LEN(platform),platform,"(blank)"),""),'
     'flat,TOCOL(names),keys,UNIQUE(FILTER(flat,flat<>"")),'
     'earned,MAP(keys,LAMBDA(key,IF(SUM((names=key)*(revenue<"")),SUM(IF((names=key)*(revenue<""),revenue,0)),""))),'
@@ -34,7 +35,7 @@ _NO_NAME: Final = "(blank)"
     'VSTACK({"platform","revenue","cost","profit","ROI"},'
     'HSTACK(keys,earned,spent,profit,IF(both,IF(spent=0,"no cost",profit*scale/spent),"")),'
     'IF(whole=0,HSTACK(label,"","","",""),'
-    'HSTACK(label,income,paid,gain,IF(paid=0,"no cost",gain*scale/paid)))))'
+    'HSTACK(label,income,paid,gain,IF(paid=0,"no cost",gain*scale/paid)))))',
 )
 def SOCBYPLATFORM(
     platform: AlignedOrOne[Text],
@@ -81,7 +82,7 @@ def SOCBYPLATFORM(
     return _table("platform", platform, revenue, cost, _Reckoning(margin, 1 if unit == "ratio" else 100), dict.fromkeys)
 
 
-@formula()
+@formula(unplaced="The sheets show each month in cells that can be traced, for the period that Start asks for.")
 def SOCBYPERIOD(
     date: Aligned[Date],
     revenue: Aligned[Money],

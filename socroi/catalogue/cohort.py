@@ -57,7 +57,7 @@ SURVIVES: Final = 2
 NOT_YET: Final = "not yet"
 
 
-@formula()
+@formula(unplaced="It reads every order of a shop, far more rows than a workbook to fill in has room for.")
 def SOCCOHORT(
     customer: Paired[Text],
     date: Paired[Date],
@@ -352,7 +352,7 @@ def _label(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02}"
 
 
-@formula()
+@formula(unplaced="It fits a curve by trial, which no formula of Excel does; it is asked of one group.")
 def SOCRETAIN(
     remaining: Column[Count],
     until_age: Age | None = None,

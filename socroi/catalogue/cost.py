@@ -36,7 +36,10 @@ CostView = Annotated[
 ]
 
 
-@formula(twin="SUM(hours*hourly_rate*(1+overhead))")
+@formula(
+    unplaced="The table of costs multiplies hours and pay in each row, for a table takes no array formula.",
+    twin="SUM(hours*hourly_rate*(1+overhead))",
+)
 def SOCLABOR(hours: Paired[Hours], hourly_rate: PairedOrOne[Cost], overhead: PairedOrOne[Markup] = ZEROS) -> Cost:
     """What the working time costs: staff and management, each at their own rate.
 
@@ -66,7 +69,7 @@ def SOCLABOR(hours: Paired[Hours], hourly_rate: PairedOrOne[Cost], overhead: Pai
     return sum(h * r * (1 + o) for h, r, o in zip(hours, hourly_rate, overhead, strict=True))
 
 
-@formula()
+@formula(unplaced="The sheets add up costs by category, platform and month, each in a cell that can be traced.")
 def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "total") -> Money | Spill:
     """All costs together, or by category with the share of each.
 
@@ -116,7 +119,10 @@ def SOCCOST(category: Aligned[Text], amount: Aligned[Cost], show: CostView = "to
     return Spill([*rows, [label, total, 1.0]], header=("category", "amount", "share"))
 
 
-@formula(twin="SUM(refunds)+SUM(order_values*discount_rates)")
+@formula(
+    unplaced="Refunds and discounts are a category of the table of costs, typed as they were given back.",
+    twin="SUM(refunds)+SUM(order_values*discount_rates)",
+)
 def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates: PairedOrOne[Rate]) -> Cost:
     """What customer care on social media gave back: refunds, and discounts on later orders.
 
@@ -145,7 +151,10 @@ def SOCREFUND(refunds: Column[Cost], order_values: Paired[Cost], discount_rates:
     return sum(refunds) + sum(o * d for o, d in zip(order_values, discount_rates, strict=True))
 
 
-@formula(twin="SUM(cost)*MAX(0,MIN(to_month,months)-MAX(from_month,1)+1)/months")
+@formula(
+    unplaced="The table of costs spreads a bill in each row, for a table takes no array formula.",
+    twin="SUM(cost)*MAX(0,MIN(to_month,months)-MAX(from_month,1)+1)/months",
+)
 def SOCAMORT(cost: Column[Cost], months: Positive, from_month: Positive, to_month: Positive) -> Cost:
     """The part of a cost for many months that falls into some of them: a yearly licence in its share of a quarter.
 

@@ -36,7 +36,7 @@ LONGEST: Final = 12
 """Periods of the longest test in a table of lengths."""
 
 
-@formula()
+@formula(unplaced="The sheet Pause has its line and its blocks in cells, for the sums of two groups of places.")
 def SOCGEO(
     test: Grid,
     control: Grid,
@@ -213,7 +213,7 @@ def _permuted_row(method: str, ends: list[float], p: float, extra: float | None,
     return [method, *shown, p, *each, None]
 
 
-@formula()
+@formula(unplaced="The sheet Pause has its smallest effect in a cell, for the length that is planned or was kept.")
 def SOCGEOPLAN(
     test: Grid,
     control: Grid,

@@ -77,7 +77,9 @@ _LIFT: Final = (
 )
 
 
-@formula(twin=_LIFT)
+@formula(
+    unplaced="The table of tests has the same interval in each row, for a table takes no array formula.", twin=_LIFT
+)
 def SOCLIFT(
     test_size: Count,
     test_conversions: Count,

@@ -89,7 +89,7 @@ _WORDS: Final = frozenset({"an", "discord", "li", "meta", "msg", "pin", "quora",
 """Names that mean something else before many a word: "meta search" and "x video" are no platforms."""
 
 
-@formula()
+@formula(unplaced="It reads links, and `socroi utm --book` writes those of a plan into a workbook.")
 def SOCUTM(url: Each[Text], field: Text = "source") -> Text:
     """One field of a tagged link: where a visit came from, and through which campaign.
 

@@ -32,7 +32,7 @@ SURE: Final = 0.8
 """How likely a plan has to be better than what is, to be worth the move."""
 
 
-@formula()
+@formula(unplaced="It fits a curve by trial, which no formula of Excel does; it is asked beside the months.")
 def SOCMARGINAL(
     spend: Paired[Cost],
     revenue: Paired[Money],
@@ -108,7 +108,7 @@ def _seasons(season: Sequence[float | None] | None) -> list[float] | None:
     return known
 
 
-@formula()
+@formula(unplaced="It fits and averages curves of all platforms at once, which no formula of Excel does.")
 def SOCPLAN(
     platform: Paired[Text],
     spend: Paired[Cost],
@@ -235,13 +235,14 @@ def _note(lot: Lot, alike: float, planned: float, most_change: float) -> str | N
 
 
 @formula(
+    unplaced="It is asked before a test is entered, of a rate and a lift that are guesses until then.",
     twin="LET(before,rate,after,rate*(1+lift),ratio,control_share/(1-control_share),"
     "pooled,(after+ratio*before)/(1+ratio),"
     "size,((NORM.S.INV((1+confidence)/2)*SQRT(pooled*(1-pooled)*(1+1/ratio))"
     "+NORM.S.INV(power)*SQRT(after*(1-after)+before*(1-before)/ratio))/(after-before))^2,"
     "test,ROUNDUP(ROUND(size,6),0),control,ROUNDUP(ROUND(size*ratio,6),0),"
     "IF((after<0)+(after>1),#NUM!,IF(after=before,1/0,"
-    'VSTACK({"test","control","people"},HSTACK(test,control,test+control)))))'
+    'VSTACK({"test","control","people"},HSTACK(test,control,test+control)))))',
 )
 def SOCPOWER(
     rate: Rate, lift: Fraction, confidence: Confidence = 0.95, power: Power = 0.8, control_share: Part = 0.5

@@ -29,13 +29,14 @@ FAMILY = Family(9, "Programme", "How mature and how efficient is the work itself
 
 
 @formula(
+    unplaced="The sheet Findings counts answers by round and group, with the same interval in each line.",
     twin='LET(known,--(scores<""),answers,IF(known,scores,0),n,SUM(known),IF(SUM((answers>10)+(answers<>INT(answers))),#NUM!,'
     "LET(promoters,SUM(known*(answers>=9)),detractors,SUM(known*(answers<=6)),"
     "upper,(promoters+0.75)/(n+3),lower,(detractors+0.75)/(n+3),"
     "margin,NORM.S.INV((1+confidence)/2)*SQRT((upper+lower-(upper-lower)^2)/(n+3)),"
     'score,(promoters-detractors)/n,VSTACK({"NPS","low","high","promoters","passives","detractors"},HSTACK(100*score,'
     "100*MIN(score,MAX(-1,upper-lower-margin)),100*MAX(score,MIN(1,upper-lower+margin)),promoters/n,"
-    "(n-promoters-detractors)/n,detractors/n)))))"
+    "(n-promoters-detractors)/n,detractors/n)))))",
 )
 def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
     """Net Promoter Score: how many would recommend the company, less those who would not, with its interval.

@@ -41,7 +41,7 @@ FEWEST_AGAIN: Final = 10
 """Rows beyond one an item, from which alone the scatter of one item's amounts is known."""
 
 
-@formula()
+@formula(unplaced="It integrates over what is not known of all items at once, which no formula of Excel does.")
 def SOCRANK(
     item: Paired[Text],
     result: Paired[Result],
@@ -164,7 +164,7 @@ def _amounts(items: Sequence[tuple[str, list[float], list[float]]]) -> list[_Fou
     ]
 
 
-@formula()
+@formula(unplaced="It reads one row for each creator, and the sheet Campaigns has their costs and results.")
 def SOCCREATOR(
     creator: AlignedOrOne[Text],
     fee: Aligned[Cost],

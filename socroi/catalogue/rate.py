@@ -10,7 +10,10 @@ from socroi.errors import CellError
 FAMILY = Family(5, "Rates", "What does a click cost, how many convert, and how fast does it grow?")
 
 
-@formula(twin="SUM(cost)/SUM(clicks)")
+@formula(
+    unplaced="The sheet Campaigns divides the cost by whatever a KPI counts, clicks too, with SOCCPA.",
+    twin="SUM(cost)/SUM(clicks)",
+)
 def SOCCPC(cost: Column[Cost], clicks: Column[Count]) -> Cost:
     """Cost per click: what one visit through a link cost.
 
@@ -36,7 +39,10 @@ def SOCCPC(cost: Column[Cost], clicks: Column[Count]) -> Cost:
     return sum(cost) / sum(clicks)
 
 
-@formula(twin="SUM(cost)/SUM(leads)")
+@formula(
+    unplaced="The sheet Campaigns divides the cost by whatever a KPI counts, leads too, with SOCCPA.",
+    twin="SUM(cost)/SUM(leads)",
+)
 def SOCCPL(cost: Column[Cost], leads: Column[Count]) -> Cost:
     """Cost per lead: what one address of an interested person cost.
 
@@ -89,7 +95,10 @@ def SOCCPA(cost: Column[Cost], conversions: Column[Count]) -> Cost:
     return sum(cost) / sum(conversions)
 
 
-@formula(twin="SUM(cost)/SUM(fans)")
+@formula(
+    unplaced="The sheet Campaigns divides the cost by whatever a KPI counts, fans too, with SOCCPA.",
+    twin="SUM(cost)/SUM(fans)",
+)
 def SOCCPF(cost: Column[Cost], fans: Column[Count]) -> Cost:
     """Cost per fan: what one like of the page, or one follower, cost.
 
@@ -115,7 +124,10 @@ def SOCCPF(cost: Column[Cost], fans: Column[Count]) -> Cost:
     return sum(cost) / sum(fans)
 
 
-@formula(twin="SUM(cost)/SUM(engagements)")
+@formula(
+    unplaced="The sheet Campaigns divides the cost by whatever a KPI counts, reactions too, with SOCCPA.",
+    twin="SUM(cost)/SUM(engagements)",
+)
 def SOCCPE(cost: Column[Cost], engagements: Column[Count]) -> Cost:
     """Cost per engagement: what one like, comment, share or click on a post cost.
 
@@ -168,7 +180,10 @@ def SOCCAC(cost: Column[Cost], customers: Column[Count]) -> Cost:
     return sum(cost) / sum(customers)
 
 
-@formula(twin="SUM(cost)*1000/SUM(impressions)")
+@formula(
+    unplaced="Impressions are no result, so no workbook counts them; an export of a platform has the figure.",
+    twin="SUM(cost)*1000/SUM(impressions)",
+)
 def SOCCPM(cost: Column[Cost], impressions: Column[Count]) -> Cost:
     """Cost per mille: what a thousand impressions cost.
 
@@ -194,7 +209,10 @@ def SOCCPM(cost: Column[Cost], impressions: Column[Count]) -> Cost:
     return sum(cost) * 1000 / sum(impressions)
 
 
-@formula(twin="SUM(clicks)/SUM(impressions)")
+@formula(
+    unplaced="It compares two figures of one platform's export, where it stands already.",
+    twin="SUM(clicks)/SUM(impressions)",
+)
 def SOCCTR(clicks: Column[Count], impressions: Column[Count]) -> Fraction:
     """Click-through rate: the share of impressions that were clicked.
 
@@ -221,7 +239,10 @@ def SOCCTR(clicks: Column[Count], impressions: Column[Count]) -> Fraction:
     return sum(clicks) / sum(impressions)
 
 
-@formula(twin="SUM(conversions)/SUM(visits)")
+@formula(
+    unplaced="Visits are counted by web analytics, not by the person who fills in a workbook.",
+    twin="SUM(conversions)/SUM(visits)",
+)
 def SOCCVR(conversions: Column[Count], visits: Column[Count]) -> Fraction:
     """Conversion rate: the share of visits that became a sale, a sign-up or another conversion.
 
@@ -247,7 +268,10 @@ def SOCCVR(conversions: Column[Count], visits: Column[Count]) -> Fraction:
     return sum(conversions) / sum(visits)
 
 
-@formula(twin="SUM(engagements)/SUM(base)")
+@formula(
+    unplaced="Platforms measure it against different bases, which one column of a workbook would mix up.",
+    twin="SUM(engagements)/SUM(base)",
+)
 def SOCENGRATE(engagements: Column[Count], base: Column[Count]) -> Fraction:
     """Engagement rate: likes, comments, shares and clicks for each person or impression of the base.
 
@@ -274,7 +298,10 @@ def SOCENGRATE(engagements: Column[Count], base: Column[Count]) -> Fraction:
     return sum(engagements) / sum(base)
 
 
-@formula(twin="IF((start<0)+(end<0),#NUM!,IF(start=0,1/0,(end/start)^(1/periods)-1))")
+@formula(
+    unplaced="The workbooks compare with a target or a year before, and a rate of growth hides both figures.",
+    twin="IF((start<0)+(end<0),#NUM!,IF(start=0,1/0,(end/start)^(1/periods)-1))",
+)
 def SOCGROWTH(start: Number, end: Number, periods: Positive = 1.0) -> Fraction:
     """Growth for each period, compounded: what followers, traffic or sales grew by.
 

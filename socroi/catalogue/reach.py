@@ -10,7 +10,7 @@ from socroi.errors import CellError
 FAMILY = Family(11, "Reach", "How many people saw it, how often, and how much do they talk about you?")
 
 
-@formula(twin="SUM(reach)/SUM(fans)")
+@formula(unplaced="Reach belongs to a single post, and the workbooks count by month.", twin="SUM(reach)/SUM(fans)")
 def SOCREACHRATE(reach: Column[Count], fans: Column[Count]) -> Fraction:
     """Reach rate: the share of fans that a post reached.
 
@@ -36,7 +36,10 @@ def SOCREACHRATE(reach: Column[Count], fans: Column[Count]) -> Fraction:
     return sum(reach) / sum(fans)
 
 
-@formula(twin="SUM(impressions)/SUM(reach)")
+@formula(
+    unplaced="People whom two posts reached are in both rows, so that months cannot be added up.",
+    twin="SUM(impressions)/SUM(reach)",
+)
 def SOCFREQ(impressions: Column[Count], reach: Column[Count]) -> Ratio:
     """Frequency: how often each person reached saw it.
 
@@ -63,7 +66,10 @@ def SOCFREQ(impressions: Column[Count], reach: Column[Count]) -> Ratio:
     return sum(impressions) / sum(reach)
 
 
-@formula(twin="IF(SUM(mentions)>SUM(mentions_all),#NUM!,SUM(mentions)/SUM(mentions_all))")
+@formula(
+    unplaced="What is said of competitors comes from a listening tool, which shows the share itself.",
+    twin="IF(SUM(mentions)>SUM(mentions_all),#NUM!,SUM(mentions)/SUM(mentions_all))",
+)
 def SOCSHARE(mentions: Column[Count], mentions_all: Column[Count]) -> Fraction:
     """Share of voice: how much of the talk about all of you is about you.
 

@@ -81,7 +81,10 @@ def SOCPROFIT(revenue: Column[Money], cost: Column[Cost], margin: Margin = 1.0) 
     return sum(revenue) * margin - sum(cost)
 
 
-@formula(twin="SUM(revenue)/SUM(spend)")
+@formula(
+    unplaced="Beside an ROI, revenue for each 1 of spend is read as the same figure, which it is not.",
+    twin="SUM(revenue)/SUM(spend)",
+)
 def SOCROAS(revenue: Column[Money], spend: Column[Cost]) -> Ratio:
     """Return on ad spend: the gross revenue for each 1 spent on ads. It is not ROI, which takes the cost off first.
 
@@ -107,7 +110,10 @@ def SOCROAS(revenue: Column[Money], spend: Column[Cost]) -> Ratio:
     return sum(revenue) / sum(spend)
 
 
-@formula(twin="(SUM(growth)*(1-baseline_rate)*margin-SUM(cost))*100/SUM(cost)")
+@formula(
+    unplaced="It asks for the growth that would have come anyway, which a test tells and nobody has at hand.",
+    twin="(SUM(growth)*(1-baseline_rate)*margin-SUM(cost))*100/SUM(cost)",
+)
 def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost], margin: Margin = 1.0) -> Percent:
     """Return on investment of the growth alone, after the growth that would have come anyway is taken out.
 
@@ -140,7 +146,10 @@ def SOCNETROI(growth: Column[Money], baseline_rate: Rate, cost: Column[Cost], ma
     return (sum(growth) * (1 - baseline_rate) * margin - spent) * 100 / spent
 
 
-@formula(twin="IF(value<0,#NUM!,SUM(cost)/(value*margin))")
+@formula(
+    unplaced="It is asked of one offer before it starts, where there is no table to fill in yet.",
+    twin="IF(value<0,#NUM!,SUM(cost)/(value*margin))",
+)
 def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Positive:
     """The number of actions (sales, leads, clicks) that pay the cost back.
 
@@ -171,11 +180,12 @@ def SOCBREAKEVEN(cost: Column[Cost], value: Money, margin: Margin = 1.0) -> Posi
 
 
 @formula(
+    unplaced="Only the workbook programme has what is paid once, and its cell says the same for Excel 2010.",
     twin='LET(due,SUM(cost),known,TOCOL(monthly_gain<""),gains,TOCOL(IF(monthly_gain<"",monthly_gain*margin,0)),'
     "so_far,SCAN(0,gains,LAMBDA(before,gain,before+gain)),months,MAX(SEQUENCE(ROWS(gains))*known),"
     "paid,IFERROR(MATCH(TRUE,so_far>=due,0),months+1),gap,IFERROR(MATCH(FALSE,known,0),months+1),"
     "IF(due=0,0,IF(paid<=MIN(gap,months),paid-(INDEX(so_far,paid)-due)/INDEX(gains,paid),"
-    "IF((gap<months)+(SUM(gains)<=0),#N/A,due*months/SUM(gains)))))"
+    "IF((gap<months)+(SUM(gains)<=0),#N/A,due*months/SUM(gains)))))",
 )
 def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin = 1.0) -> Months:
     """Months until the gains have paid the cost back.

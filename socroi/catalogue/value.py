@@ -111,7 +111,7 @@ def _unit_value(kpi: str, worth: Cell) -> float:
     return worth
 
 
-@formula()
+@formula(unplaced="The articles' values were made up by their authors, and a workbook holds your own alone.")
 def SOCBENCHMARKS(kpi: Text = "") -> Spill:
     """The values that the articles give for a KPI, each with its source, its year and what it is worth as evidence.
 
@@ -141,7 +141,10 @@ def SOCBENCHMARKS(kpi: Text = "") -> Spill:
     return Spill(rows, header=("KPI", "value", "currency", "year", "source", "status"))
 
 
-@formula(twin="SUM(quantity*value)")
+@formula(
+    unplaced="The tables multiply quantity and value row by row, where the product can be seen and traced.",
+    twin="SUM(quantity*value)",
+)
 def SOCVALUE(quantity: Paired[Count], value: PairedOrOne[Money]) -> Money:
     """What all actions together are worth: each quantity times its value.
 
@@ -201,10 +204,11 @@ def _log_twin(rate: str) -> str:
 
 
 @formula(
+    unplaced="The sheets ask for sale, purchases and years, since few know a churn and a discount rate.",
     twin='value*margin*IF(leavers="pay",1,1-churn)*IF(discount+churn=0,IF(LEN(periods),periods,1/0),'
     "IF((LEN(periods)=0)+(churn=1),1/(discount+churn),LET("
     f"gone,-churn,kept,periods*({_log_twin('gone')}-{_log_twin('discount')}),"
-    "IF(ABS(kept)<0.0001,-kept-kept^2/2-kept^3/6-kept^4/24,1-EXP(kept))/(discount+churn))))"
+    "IF(ABS(kept)<0.0001,-kept-kept^2/2-kept^3/6-kept^4/24,1-EXP(kept))/(discount+churn))))",
 )
 def SOCLTV(
     value: Money,
@@ -259,7 +263,10 @@ def SOCLTV(
     return paying * missing / (discount + churn)
 
 
-@formula(twin="ltv*share")
+@formula(
+    unplaced="What part of a customer's value may be spent on winning them is a rule that the house sets.",
+    twin="ltv*share",
+)
 def SOCMAXCPA(ltv: Money, share: Share) -> Money:
     """The most that one new customer may cost, as a share of what they bring.
 
@@ -314,7 +321,10 @@ def SOCPPCVALUE(clicks: Paired[Count], cpc: PairedOrOne[Cost], brand_share: Pair
     return sum(c * p * (1 - b) for c, p, b in zip(clicks, cpc, brand_share, strict=True))
 
 
-@formula(twin="posts_per_day*30*clicks_per_post*conversion_rate*conversion_value/unlikes_per_month")
+@formula(
+    unplaced="It multiplies five guesses; the sheets ask what a KPI is worth and how that is known instead.",
+    twin="posts_per_day*30*clicks_per_post*conversion_rate*conversion_value/unlikes_per_month",
+)
 def SOCFANVALUE(
     unlikes_per_month: Count,
     posts_per_day: Count,
@@ -405,7 +415,10 @@ def SOCWOM(advocates: Count, referrals_each: Count, conversion_rate: Rate, value
     return advocates * referrals_each * conversion_rate * value
 
 
-@formula(twin="SUM(revenue)/SUM(orders)")
+@formula(
+    unplaced="Where orders are counted, they are a KPI of their own, and an order's worth stands beside it.",
+    twin="SUM(revenue)/SUM(orders)",
+)
 def SOCAOV(revenue: Column[Money], orders: Column[Count]) -> Money:
     """Average order value: what one order brings.
 

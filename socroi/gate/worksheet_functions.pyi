@@ -342,7 +342,10 @@ def SOCSEGMENT(
         others, the low and high end of the difference, and a finding. The interval is Welch's; where all figures are 0
         or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0 and 1, too.
         The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10 customers in
-        a group it is "too few: 10 in each group would do". Followers may differ for other reasons than following.
+        a group it is "too few: 10 in each group would do". Where few customers bring most of the money, the interval is
+        too short, and the finding says how many would do: 25 (exp(s^2) / p - 1) in each group, s^2 the variance of the
+        logarithms of its figures above 0, p their share; not asked where a figure is below 0. Followers may differ for
+        other reasons than following.
     """
 
 def SOCLIFTVALUE(
@@ -858,11 +861,12 @@ def SOCBOOT(
 
     Returns:
         A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low and
-        high end of its interval; the rows, and the draws. Each draw takes as many rows as there are, any row possibly
-        several times; t is how far its ROI lies from that of all rows, in standard errors of the draw's own (those of a
-        ratio of sums). With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard
-        error of all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is. Of more than
-        20,000 rows, the sums of 10,000 parts are drawn, among which the seed deals the rows.
+        high end of its interval; the rows, the draws, and a note where few rows make most of the revenue, as in
+        SOCSEGMENT. Each draw takes as many rows as there are, any row possibly several times; t is how far its ROI lies
+        from that of all rows, in standard errors of the draw's own (those of a ratio of sums). With a, b the lower and
+        upper percentile of all t, ends as PERCENTILE.INC, and s the standard error of all rows, the interval is ROI - b
+        s to ROI - a s, and not below -100 where no revenue is. Of more than 20,000 rows, the sums of 10,000 parts are
+        drawn, among which the seed deals the rows.
     """
 
 def SOCLIFT(
@@ -1233,11 +1237,13 @@ def SOCCALIBRATE(
         both ends, and a note; and a total of the platforms that were tested, whose ends add as those of independent
         figures do. A platform without a test says "no test" and has no calibrated revenue: no factor is borrowed.
         Factors are pooled as logarithms, or as they are where an interval reaches 0, with variances of ((high - low) /
-        2 z)^2 and, for age, of drift^2 x age / 12, for factors as they are times the square of the farther end. One
-        test keeps its own ends, widened for its age. Two are averaged over how far such tests may differ: half-normal
-        with 0.5 as logarithms, which is an assumption (for factors as they are, 0.5 times the farthest end). Three and
-        more are pooled by random effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never
-        narrower than by the tests' own errors.
+        2 z)^2 and, for age, of drift^2 x age / 12, for factors as they are times the square of the farther end. Of a
+        factor that is pooled as a logarithm while its interval is even about itself, high - low is divided by the mean
+        of the factors: at its own factor, a weak test that happens to be high would seem the surer. One test keeps its
+        own ends, widened for its age. Two are averaged over how far such tests may differ: half-normal with 0.5 as
+        logarithms, which is an assumption (for factors as they are, 0.5 times the farthest end). Three and more are
+        pooled by random effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never narrower
+        than by the tests' own errors.
     """
 
 def SOCRANK(
@@ -1425,11 +1431,12 @@ def SOCHEARD(
 
     Returns:
         A table with a row for each answer, the most frequent first: answer, customers, its share of all answers, and
-        the low and high end of it (Sison and Glaz: all intervals together hold, as often as confidence says; answers of
-        a lot of all customers are taken for granted); then, of all who were asked, the least share that answer can
-        have, where none of the silent would have given it, and the most, where all of them would (Manski's bounds: no
-        guess about the silent); then the customers tracked, and the dark part, from and to: those who say so and whom
-        no link shows, answers - tracked with none and with all of the silent, not below 0.
+        the low and high end of it (Jeffreys, with an equal part of the doubt for each answer, so that all intervals
+        together hold as often as confidence says; answers of a lot of all customers are taken for granted); then, of
+        all who were asked, the least share that answer can have, where none of the silent would have given it, and the
+        most, where all of them would (Manski's bounds: no guess about the silent); then the customers tracked, and the
+        dark part, from and to: those who say so and whom no link shows, answers - tracked with none and with all of the
+        silent, not below 0.
     """
 
 def SOCBLENDED(
