@@ -41,6 +41,10 @@ def whole_row_or_column(call, _references):
     return call.name == "INDEX" and Number(0.0) in call.arguments[1:]
 
 
+def beta_quantile(call, _references):
+    return call.name == "BETAINV"
+
+
 def student(call, _references):
     return call.name in {"TINV", "TDIST"}
 
@@ -66,6 +70,9 @@ LIMITS = {
         "ROW gives the first row of an area": ("SUMPRODUCT(ROW(A1:A3))", 6.0, rows_of_an_area),
         "INDEX gives no whole row or column": ("SUM(INDEX(A1:E1,0,2))", 1.0, whole_row_or_column),
         "Student's distribution has eight digits": ("TINV(0.05,30)", 2.0422724563012378, student),
+        "quantiles of the beta distribution have eight digits": (
+            "BETAINV(0.95,0.5,2)", 0.6583721538643488, beta_quantile,
+        ),
     },
 }  # fmt: skip
 """For each engine: what it cannot do, a formula, what Excel gives for it, and which calls are of that kind."""
