@@ -75,9 +75,7 @@ def _area(evaluator: Evaluator, scope: Scope, value: Value, node: Node | None) -
     number, problem = one_choice(evaluator, scope, node, 1.0)
     if problem is not None:
         return problem
-    areas = areas_of(value)
-    if not areas and isinstance(value, Block):
-        areas = [value]
+    areas: list[Block | Ref] = [value] if isinstance(value, Block) else [*areas_of(value)]
     if number < 1:
         return error(VALUE)
     return areas[int(number) - 1] if number <= len(areas) else error(REF)
