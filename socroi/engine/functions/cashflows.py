@@ -30,6 +30,8 @@ _STEPS: Final = 100
 _YEAR: Final = 365.0
 _NEAR: Final = 1e-12
 _WORTHLESS: Final = 1e-8
+_APART: Final = 0.001
+_SETTLED: Final = 1e-7
 
 LEAST_RATE: Final = -1 + 1e-9
 """Losing all but a billionth is no rate that Excel would find."""
@@ -95,6 +97,40 @@ def _bisected(flows: Data, times: Data, guess: float) -> float:
     return rate if rate > LEAST_RATE else np.nan
 
 
+def _by_secants(flows: list[float], guess: float) -> float | None:
+    """Return where IRR's own search stops; None where it finds nothing in so many steps.
+
+    It looks for the discount factor, 1 / (1 + rate), by the secant method: from that of the guess and from one that is
+    a thousandth less, or more where the payments are worth something at the guess; until a step is below 1e-7. Found
+    from the values that Excel stored in IRR.xlsx of the conformance workbooks: of 77 rates 58 come out with every bit
+    and 17 but for the last, as they do by no other start, size of step or variable that was tried. The other two are
+    one where this search goes to and fro, and a double root, which is lost in the last digits of its payments.
+    """
+    if not guess > -1 or not flows:
+        return None
+    before = 1.0 / (1.0 + guess)
+    worth = _worth(flows, before)
+    factor = before + (_APART if worth > 0 else -_APART)
+    now = _worth(flows, factor)
+    for _ in range(_STEPS):
+        if now == worth:
+            break
+        following = factor - now * (factor - before) / (now - worth)
+        if not 0 < abs(following) < math.inf:
+            break
+        if abs(following - factor) < _SETTLED:
+            return 1.0 / following - 1.0 if following > 0 else None
+        before, worth, factor, now = factor, now, following, _worth(flows, following)
+    return None
+
+
+def _worth(flows: list[float], factor: float) -> float:
+    total = 0.0
+    for flow in reversed(flows):
+        total = total * factor + flow
+    return total
+
+
 def _halved(flows: Data, times: Data, rate: float, guess: float) -> float:
     """Return where XIRR's own search stops: it halves an interval that it made from the guess, and no step beyond a
     hundred-millionth. That is so much beside the exact rate.
@@ -141,7 +177,9 @@ def _internal_rate(evaluator: Evaluator, scope: Scope, node: Node, guess: Block 
     for lane, first in enumerate(guesses.tolist()):
         row = min(lane, len(data) - 1)
         flows = data[row][mask[row]]
-        result[lane] = internal_rate(flows, np.arange(len(flows), dtype=np.float64), first)
+        rate = internal_rate(flows, np.arange(len(flows), dtype=np.float64), first)
+        own = _by_secants(flows.tolist(), first) if np.isfinite(rate) else None
+        result[lane] = rate if own is None or not own > LEAST_RATE else own
     return one_per_lane(result, first_error(wrong, failing(guesses <= -1, VALUE), bad))
 
 
