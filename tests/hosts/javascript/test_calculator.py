@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from office import Office
+from ruler import faults
 
 import socroi
 from socroi.hosts.javascript import calculator
@@ -163,6 +164,16 @@ def test_the_workbook_holds_formulas_that_give_what_the_page_shows(ask, language
             for sheet in (stored, done):
                 shown = sheet.cell(row, 2).value
                 assert (None if shown == "" else shown) == wanted, result
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_rulers_find_nothing_in_the_workbook(ask, language, tmp_path, package):
+    package("openxml_audit", "pip install '.[dev]'")
+    from openxml_audit import OpenXmlValidator
+
+    ask(["workbook", "usual.xlsx", language, USUAL])
+    assert faults(tmp_path / "usual.xlsx") == []
+    assert [str(error) for error in OpenXmlValidator().validate(str(tmp_path / "usual.xlsx")).errors] == []
 
 
 @pytest.mark.libreoffice

@@ -2,7 +2,8 @@
 
 function workbookOf(say, given, results, rightToLeft) {
   const rows = workbookRows(say, given, results);
-  const cells = rows.map((row, index) => '<row r="' + (index + 1) + '">' + row.map((cell, column) => cellXml(cell, "ABC"[column] + (index + 1))).join("") + "</row>");
+  const strings = [];
+  const cells = rows.map((row, index) => '<row r="' + (index + 1) + '">' + row.map((cell, column) => cellXml(cell, "ABC"[column] + (index + 1), strings)).join("") + "</row>");
   const view = '<sheetViews><sheetView workbookViewId="0" showGridLines="0"' + (rightToLeft ? ' rightToLeft="1"' : "") + "/></sheetViews>";
   const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -10,13 +11,31 @@ function workbookOf(say, given, results, rightToLeft) {
   const package_ = "http://schemas.openxmlformats.org/package/2006/";
   const kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
   return zipped({
-    "[Content_Types].xml": head + '<Types xmlns="' + package_ + 'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="' + kind + 'sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="' + kind + 'worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="' + kind + 'styles+xml"/></Types>',
+    "[Content_Types].xml": head + '<Types xmlns="' + package_ + 'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="' + kind + 'sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="' + kind + 'worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="' + kind + 'styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + 'sharedStrings+xml"/><Override PartName="/xl/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/></Types>',
     "_rels/.rels": head + '<Relationships xmlns="' + package_ + 'relationships"><Relationship Id="rId1" Type="' + office + '/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": head + "<workbook " + main + ' xmlns:r="' + office + '"><sheets><sheet name="SOCROI" sheetId="1" r:id="rId1"/></sheets><calcPr calcId="191029" fullCalcOnLoad="1"/></workbook>',
-    "xl/_rels/workbook.xml.rels": head + '<Relationships xmlns="' + package_ + 'relationships"><Relationship Id="rId1" Type="' + office + '/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="' + office + '/styles" Target="styles.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": head + '<Relationships xmlns="' + package_ + 'relationships"><Relationship Id="rId1" Type="' + office + '/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="' + office + '/styles" Target="styles.xml"/><Relationship Id="rId3" Type="' + office + '/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId4" Type="' + office + '/theme" Target="theme/theme1.xml"/></Relationships>',
+    "xl/sharedStrings.xml": head + "<sst " + main + ' uniqueCount="' + strings.length + '">' + strings.map((text) => '<si><t xml:space="preserve">' + escaped(text) + "</t></si>").join("") + "</sst>",
+    "xl/theme/theme1.xml": head + theme(),
     "xl/styles.xml": head + "<styleSheet " + main + ">" + stylesOf(rightToLeft) + "</styleSheet>",
     "xl/worksheets/sheet1.xml": head + "<worksheet " + main + '><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' + view + '<cols><col min="1" max="1" width="52" customWidth="1"/><col min="2" max="2" width="16" customWidth="1"/><col min="3" max="3" width="60" customWidth="1"/></cols><sheetData>' + cells.join("") + '</sheetData><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>',
   });
+}
+
+// The theme that Excel would write itself on the next save: Office's colours and one font.
+function theme() {
+  const colours = { dk1: "000000", lt1: "FFFFFF", dk2: "1F497D", lt2: "EEECE1", accent1: "4F81BD", accent2: "C0504D", accent3: "9BBB59", accent4: "8064A2", accent5: "4BACC6", accent6: "F79646", hlink: "0000FF", folHlink: "800080" };
+  const named = Object.entries(colours).map(([name, code]) => "<a:" + name + '><a:srgbClr val="' + code + '"/></a:' + name + ">");
+  const font = '<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>';
+  const filled = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>';
+  const thrice = (name, each) => "<a:" + name + ">" + each.repeat(3) + "</a:" + name + ">";
+  return (
+    '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Office"><a:themeElements>' +
+    '<a:clrScheme name="Office">' + named.join("") + "</a:clrScheme>" +
+    '<a:fontScheme name="Office"><a:majorFont>' + font + "</a:majorFont><a:minorFont>" + font + "</a:minorFont></a:fontScheme>" +
+    '<a:fmtScheme name="Office">' + thrice("fillStyleLst", filled) + thrice("lnStyleLst", '<a:ln w="9525">' + filled + "</a:ln>") +
+    thrice("effectStyleLst", "<a:effectStyle><a:effectLst/></a:effectStyle>") + thrice("bgFillStyleLst", filled) + "</a:fmtScheme></a:themeElements></a:theme>"
+  );
 }
 
 // Formats: 0 plain, 1 bold, 2 grey note, 3 input, 4 input in percent, 5 number, 6 percent, 7 ROI, 8 whole number.
@@ -67,9 +86,11 @@ function workbookRows(say, given, results) {
   ];
 }
 
-function cellXml(cell, place) {
+function cellXml(cell, place, strings) {
   if (Array.isArray(cell)) {
-    return cell[0] === "" ? "" : '<c r="' + place + '" s="' + cell[1] + '" t="inlineStr"><is><t xml:space="preserve">' + escaped(cell[0]) + "</t></is></c>";
+    if (cell[0] === "") return "";
+    if (!strings.includes(cell[0])) strings.push(cell[0]);
+    return '<c r="' + place + '" s="' + cell[1] + '" t="s"><v>' + strings.indexOf(cell[0]) + "</v></c>";
   }
   const open = '<c r="' + place + '" s="' + cell.style + '"';
   if (!cell.formula) return cell.value === null ? open + "/>" : open + "><v>" + cell.value + "</v></c>";
