@@ -7,20 +7,27 @@ Left out are the formulas that an engine cannot compute (`engine_limits`): in th
 import os
 import subprocess
 from functools import cache
+from itertools import product
 from pathlib import Path
 from tempfile import mkdtemp
 
 import other_engines
 import pytest
 import xlsxwriter
+from answers import shown
 from engine_limits import CELLS, LIMITS, beyond, references_of
 from every_template import EDITIONS, computed
 from other_engines import NODE, formula_cells, without_values
 
 from socroi import recalculate
 from socroi.books.named_cells import NamedCells
+from socroi.definition.registry import formulas
+from socroi.gate import gate
 from socroi.hosts.plain.edition import write_plain_edition
+from socroi.hosts.plain.formula import plain_trees
+from socroi.hosts.plain.references import References
 from socroi.review.rules.values import same
+from socroi.review.subject import Place
 from socroi.templates import languages
 from socroi.workbook.reading.book import load
 
@@ -94,3 +101,26 @@ def test_what_an_engine_is_said_not_to_compute_it_does_not(engine, rule, compute
     assert same(NamedCells(book).at(*place), right)
     bare = without_values(path, tmp_path / "bare.xlsx", simple=engine == "formualizer")
     assert not same(compute(engine, bare).get(place), right)
+
+
+LOOKED_AT = {"": (), ",,5,3": (None, "5", 3), ",,,,25,400": (None, None, None, 25, 400)}
+"""What follows the counts of a lift, in the formula and as the gate takes it: once, third of five, priced."""
+COUNTS = [(80, 56, 80, 48), (5000, 500, 5200, 400)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_another_engine_computes_a_lift_in_functions_of_excel_2010_as_the_gate_does(engine, compute, tmp_path):
+    path, expected = tmp_path / "lifts.xlsx", {}
+    with xlsxwriter.Workbook(path) as file:
+        sheet = file.add_worksheet("Lifts")
+        for row, (counts, (typed, more)) in enumerate(product(COUNTS, LOOKED_AT.items())):
+            sheet.write_row(row, 0, counts)
+            told = shown(gate.call(formulas()["SOCLIFT"], *counts, *more))[1]
+            cells = ",".join(f"{column}{row + 1}" for column in "ABCD")
+            trees = plain_trees(f"SOCLIFT({cells}{typed})", (row, 5), (2, len(told)), References())
+            for place, value in enumerate(told):
+                sheet.write_formula(row, 5 + place, "=" + trees.at(1, place, (row, 5)).text, None, 0)
+                expected[0, row, 5 + place] = value
+    theirs = compute(engine, without_values(path, tmp_path / "bare.xlsx", simple=engine == "formualizer"))
+    wrong = [(place, value, theirs.get(Place(*place))) for place, value in expected.items()]
+    assert [each for each in wrong if not same(*each[1:])] == []
