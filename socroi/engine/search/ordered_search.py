@@ -99,27 +99,41 @@ def binary(vector: Vector, keys: Vector, strings: Strings, *, step: int, descend
 
 
 def _halved(vector: Vector, keys: Vector, *, step: int, descending: bool) -> Positions:
-    """Return where halving a list that is not sorted ends for each key: the first cell not before it, as found."""
+    """Return where halving a list that is not sorted ends for each key: at the first cell it looks at that is the key,
+    and there at the end of a run of them; else beside the place where nothing is left to halve.
+    """
     order, data = _sortable(vector, descending=descending)
     key_order, key_data = _sortable(keys, descending=descending)
     lanes = max(order.shape[0], key_order.shape[0])
     count = order.shape[1]
     order, data = (np.broadcast_to(part, (lanes, count)) for part in (order, data))
     key_order, key_data = (np.broadcast_to(part, (lanes, key_order.shape[1])) for part in (key_order, key_data))
-    low, high = np.zeros(key_order.shape, np.int64), np.full(key_order.shape, count, np.int64)
-    while (low < high).any():
-        middle = np.minimum((low + high) // 2, count - 1)
-        at_order, at_data = (np.take_along_axis(part, middle, axis=1) for part in (order, data))
-        before = (at_order < key_order) | ((at_order == key_order) & (at_data < key_data))
-        searching = low < high
+
+    def compared(places: Positions) -> tuple[Mask, Mask]:
+        """Return whether the cells there come before the keys, and whether they are the keys."""
+        at_order, at_data = (np.take_along_axis(part, places, axis=1) for part in (order, data))
+        same = at_order == key_order
+        return (at_order < key_order) | (same & (at_data < key_data)), same & (at_data == key_data)
+
+    low, high = np.zeros(key_order.shape, np.int64), np.full(key_order.shape, count - 1, np.int64)
+    found = np.full(key_order.shape, -1, np.int64)
+    while (searching := (low <= high) & (found < 0)).any():
+        middle = np.clip((low + high) // 2, 0, count - 1)
+        before, equal = compared(middle)
+        found = np.where(searching & equal, middle, found)
         low = np.where(searching & before, middle + 1, low)
-        high = np.where(searching & ~before, middle, high)
-    place = np.minimum(low, count - 1)
-    equal = (low < count) & (np.take_along_axis(order, place, axis=1) == key_order)
-    equal &= np.take_along_axis(data, place, axis=1) == key_data
+        high = np.where(searching & ~before & ~equal, middle - 1, high)
+    way = 1 if descending else -1
+    while True:
+        further = found + way
+        more = (found >= 0) & (further >= 0) & (further < count)
+        more &= compared(np.clip(further, 0, count - 1))[1]
+        if not more.any():
+            break
+        found = np.where(more, further, found)
     beside = low - 1 if (step < 0) != descending else low
     beside = np.where((beside >= 0) & (beside < count) & (step != 0), beside, -1)
-    return np.where(keys.kind == ERROR, -1, np.where(equal, low, beside)).astype(np.int64)
+    return np.where(keys.kind == ERROR, -1, np.where(found >= 0, found, beside)).astype(np.int64)
 
 
 def _is_sorted(ranks: Vector, *, descending: bool) -> Mask:

@@ -73,6 +73,11 @@ def test_binary_search_chooses_among_equal_values_as_excel_does(answer, values, 
         ("XMATCH(1,{3;5;1},0,-2)", 3),
         ("XMATCH(3,{3;5;1},0,-2)", "#N/A"),
         ("XMATCH({2;3},{1;3;2},-1,2)", [[1], [2]]),
+        # The second of four is looked at first, and what is the key itself ends the search.
+        ('XMATCH(7,{"x";7;"y";2},1,2)', 2),
+        ('XMATCH(7,{2;7;"x";"y"},0,-2)', 2),
+        ('XMATCH(7,{"x";"y";2;7},0,2)', "#N/A"),
+        ('XMATCH(7,{9;8;"x";7;7;3;1},0,-2)', 5),  # of those in a row the end, as in a sorted list
     ],
 )
 def test_an_unsorted_list_is_halved_as_if_it_were_sorted(answer, formula, expected):
