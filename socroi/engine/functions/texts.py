@@ -143,8 +143,16 @@ def _search(wanted: str, text: str, start: float | None = 1) -> float:
     if has_wildcards(wanted):
         pattern = units(wanted)
         return _position(within, start, lambda haystack, first: wildcard_place(pattern, haystack, first))
-    return _position(within.casefold() if len(within.casefold()) == len(within) else within.lower(), start,
-                     lambda haystack, first: haystack.find(units(wanted).casefold(), first))  # fmt: skip
+    sought = _folded(units(wanted))
+    return _position(_folded(within), start, lambda haystack, first: haystack.find(sought, first))
+
+
+def _folded(text: str) -> str:
+    """Return a text without its case, one character for each: SEARCH finds no ß in ss."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
+    return "".join(mark if len(mark.casefold()) > 1 else mark.casefold() for mark in text)
 
 
 def _position(within: str, start: float | None, locate: object) -> float:

@@ -153,6 +153,9 @@ def test_what_is_no_finite_number_is_a_num_error(answer, formula, expected):
         ("CHISQ.TEST({2,4,6,4},{4,4;4,4})", pytest.approx(0.572406704)),
         ("CHISQ.TEST({2,4;6,4},{4,4,4,4})", pytest.approx(0.157299207)),
         ("CHISQ.TEST({2,4,6,4},{4,4,4})", "#N/A"),
+        ('SEARCH("ß","Strasse")', "#VALUE!"),  # character by character
+        ('SEARCH("SS","Straße")', "#VALUE!"),
+        ('SEARCH("ßE","Straße")', 5.0),
     ],
 )
 def test_an_edge_that_two_other_collections_of_values_from_excel_show(answer, formula, expected):
