@@ -110,8 +110,10 @@ def hyperformula(path, node):
     book = load(path).book
     sheets = [[sheet.name, list(_typed(book, sheet))] for sheet in book.sheets]
     simpler = Simpler(book)
+    # It reads letters beyond Latin ones in a sheet's name inside quotes alone, where Excel needs none.
+    names = "|".join(re.escape(sheet.name) for sheet in book.sheets)
     for place, region, _ in formula_cells(book):
-        text = simpler.text(region, place)
+        text = re.sub(rf"(?<!['\w])({names})!", r"'\1'!", simpler.text(region, place))
         entered = f"={text}" if region.evaluation is Evaluation.LEGACY else f"=ARRAYFORMULA({text})"
         sheets[place.sheet][1].append([*place[1:], entered])
     done = subprocess.run(
