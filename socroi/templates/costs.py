@@ -10,8 +10,9 @@ from socroi.templates.canvas import Column
 from socroi.templates.checks import NUMBER, Check, below, one_sided, repeated, unformed, without
 from socroi.templates.table_sheet import HEAD, TableSheet
 
-_SPREAD: Final = "MAX(1,N(Costs[@months]))"
-_FROM: Final = "MAX(Costs[@month],count_start)"
+# A day may have a time of day, and a bill is spread over whole months.
+_SPREAD: Final = "MAX(1,INT(N(Costs[@months])))"
+_FROM: Final = "MAX(INT(Costs[@month]),count_start)"
 _TO: Final = "MIN(Costs[@until],count_end)"
 
 COSTS: Final = (

@@ -1,7 +1,7 @@
 """The four-step workbook filled with a stranger's mistakes: a check counts each, and no wrong ROI is shown."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from every_template import Figures
@@ -91,3 +91,11 @@ def test_what_is_doubtful_is_pointed_out(tmp_path):
 def test_platform_with_results_but_no_cost_of_its_own_is_pointed_out(tmp_path):
     figures = computed(tmp_path / "a.xlsx", replace(RIGHT, results=[LEAD, replace(LEAD, platform="YouTube")]))
     assert figures.check("Platforms with results but no cost of their own") == (1, "▲ look here")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"month": datetime(2026, 1, 31, 23, 59)}, {"months": 1.5}, {"months": 0.5}],  # noqa: DTZ001 - a cell has no zone
+)
+def test_a_cost_of_the_last_evening_of_a_month_and_one_spread_over_half_months_count_whole(tmp_path, changes):
+    assert computed(tmp_path / "a.xlsx", replace(RIGHT, costs=[replace(ADS, **changes)]))["cost_total"] == 100
