@@ -106,7 +106,35 @@ def half(book, table):
     return "one-side-only", costs.cell(row, "Pay per hour")
 
 
-PLANTED = (labour, worth, source, claims, gap, zeros, text, share, margin, half)
+def blank(book, table):
+    costs = table("Costs")
+    row = costs.where(Category="Ads")[2]
+    costs.clear(row, "Amount")
+    return "one-side-only", costs.cell(row, "Amount")
+
+
+def cents(book, table):
+    costs = table("Costs")
+    row = costs.where(Category="Ads", Platform="Facebook")[2]
+    costs[row, "Amount"] *= 100
+    return "figure-out-of-line", costs.cell(row, "Amount")
+
+
+def clock(book, table):
+    costs = table("Costs")
+    row = costs.where(Category="Staff time")[2]
+    costs[row, "Hours"] /= 24
+    return "figure-out-of-line", costs.cell(row, "Hours")
+
+
+def days(book, table):
+    costs = table("Costs")
+    row = costs.where(Category="Ads", Platform="Facebook")[2]
+    costs[row, "Spread over months"] = 365
+    return "figure-out-of-line", costs.cell(row, "Spread over months")
+
+
+PLANTED = (labour, worth, source, claims, gap, zeros, text, share, margin, half, blank, cents, clock, days)
 
 
 @pytest.mark.parametrize("plant", PLANTED, ids=[plant.__name__ for plant in PLANTED])

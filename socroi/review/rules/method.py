@@ -236,6 +236,7 @@ def unknown_typed_as_zero(subject: Subject) -> Iterator[Hit]:
                 results.at(rows[-1][0], "quantity"),
             )
     yield from _series_of_zeros(results, months)
+    yield from _costs_of_zero(subject)
 
 
 def _series_of_zeros(results: TableRows, months: dict[int, list[tuple[int, float]]]) -> Iterator[Hit]:
@@ -257,4 +258,26 @@ def _series_of_zeros(results: TableRows, months: dict[int, list[tuple[int, float
                 results.at(row, "quantity"),
                 say("unknown-typed-as-zero.series", platform=platform, kpi=kpi, month=_named(zeros[0]), **ends),
                 say("zeros.do"),
+            )
+
+
+def _costs_of_zero(subject: Subject) -> Iterator[Hit]:
+    """A cost of 0 in one month, where the others of its platform and category have one."""
+    costs = TableRows(subject, "Costs")
+    series: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    for row in costs:
+        amount = costs.get(row, "amount")
+        if isinstance(amount, float) and costs.month(row) is not None:
+            series[costs.text(row, "platform"), costs.text(row, "category")][row] = amount
+    for (platform, category), amounts in series.items():
+        zeros = [row for row, amount in amounts.items() if amount == 0]
+        others = [amount for amount in amounts.values() if amount]
+        if len(zeros) == 1 and len(others) >= _SERIES:
+            month = costs.month(zeros[0])
+            ends = {"low": f"{min(others):,g}", "high": f"{max(others):,g}"}
+            named = {"platform": platform, "kpi": category, "month": _named(month or 0)}
+            yield Hit(
+                costs.at(zeros[0], "amount"),
+                subject.say("unknown-typed-as-zero.series", **named, **ends),
+                subject.say("zeros.do"),
             )

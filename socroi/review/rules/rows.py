@@ -113,6 +113,27 @@ def _half_costs(subject: Subject) -> Iterator[Hit]:
                 subject.say("one-side-only.hours" if rate is None else "one-side-only.rate"),
                 subject.say("one-side-only.half.do"),
             )
+        named = costs.month(row) is not None and (costs.text(row, "category") or costs.text(row, "what"))
+        if named and all(costs.get(row, key) is None for key in ("amount", "hours", "rate")):
+            yield Hit(
+                costs.at(row, "amount"), subject.say("one-side-only.amount"), subject.say("one-side-only.blank.do")
+            )
+    yield from _blank_results(subject)
+
+
+def _blank_results(subject: Subject) -> Iterator[Hit]:
+    """Rows of a template's results that name a KPI and have no figure yet, while the cost of their month counts."""
+    results = TableRows(subject, "Results")
+    for row in results:
+        kpi = results.text(row, "kpi")
+        blank = all(results.get(row, key) is None for key in ("quantity", "revenue"))
+        if kpi and blank and results.month(row) is not None:
+            yield Hit(
+                results.at(row, "quantity"),
+                subject.say("one-side-only.figure", kpi=kpi),
+                subject.say("one-side-only.blank.do"),
+                severity="note",
+            )
 
 
 @rule("open-check", "warning")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from socroi.review.finding import Severity
     from socroi.review.subject import Place, Subject
 
-FAMILIES: Final = ("formulas", "ranges", "cells", "values", "method", "rows")
+FAMILIES: Final = ("formulas", "ranges", "cells", "values", "method", "rows", "outliers")
 """The modules that hold the rules."""
 
 
