@@ -25,6 +25,7 @@ axe.run({{resultTypes: ["violations"]}}).then(found => {{
     broken: found.violations.map(each => [each.id, each.help, each.nodes.map(node => node.html.slice(0, 200))]),
     passes: found.passes.length,
     outside: apart.filter(each => outside(each.getBoundingClientRect())).map(each => each.outerHTML.slice(0, 120)),
+    cut: [...document.querySelectorAll(".wide")].filter(each => each.scrollWidth > each.clientWidth + 1).length,
     width: innerWidth,
     wide: document.documentElement.scrollWidth,
     ground: getComputedStyle(document.body).backgroundColor,
@@ -67,6 +68,7 @@ def look(program, folder, tmp_path):
         ("four_step", "en", 1200, True),
         ("four_step", "fa", 360, False),
         ("kpi_scorecard", "en", 360, True),
+        ("four_step", "hu", 390, False),
         ("hidden_returns", "hu", 360, False),
     ],
 )
@@ -77,6 +79,7 @@ def test_everybody_can_read_the_page_and_nothing_sticks_out(name, language, widt
     assert found["width"] == width
     assert found["outside"] == []
     assert found["wide"] <= width
+    assert found["cut"] == 0
     assert found["ground"] == ("rgb(18, 24, 29)" if dark else "rgb(255, 255, 255)")
 
 
