@@ -709,7 +709,7 @@ class Factor:
     note: str | None
 
 
-@formula(unplaced="It averages over how far tests differ, which cells cannot; ask it beside your table of tests.")
+@formula(unplaced="The sheet Calibration has its factors in cells, and of two tests a range that is near.")
 def SOCCALIBRATE(
     platform: Paired[Text],
     claimed: Paired[Money],
@@ -2927,6 +2927,7 @@ def SOCPOWER(
 
 from __future__ import annotations
 
+from collections import Counter
 from math import sqrt
 
 from socroi.definition.formula import Family
@@ -2991,11 +2992,13 @@ def SOCNPS(scores: Column[Score], confidence: Confidence = 0.95) -> Spill:
         =SOCNPS(10) -> {"NPS","low","high","promoters","passives","detractors";100,-48.498649420252015,100,1,0,0}
         =SOCNPS({10;11}) -> #NUM!
     """
-    if any(score > 10 or score != int(score) for score in scores):
+    # Of a million answers, eleven differ.
+    given = Counter(scores)
+    if any(score > 10 or score != int(score) for score in given):
         raise CellError("#NUM!", "An answer is a whole number from 0 to 10.", "Correct the answers.")
     answers = len(scores)
-    promoters = sum(score >= 9 for score in scores)
-    detractors = sum(score <= 6 for score in scores)
+    promoters = sum(count for score, count in given.items() if score >= 9)
+    detractors = sum(count for score, count in given.items() if score <= 6)
     upper, lower = (promoters + 0.75) / (answers + 3), (detractors + 0.75) / (answers + 3)
     spread = sqrt((upper + lower - (upper - lower) ** 2) / (answers + 3))
     margin = normal_quantile((1 + confidence) / 2) * spread
@@ -9596,8 +9599,9 @@ Numerical Analysis 10, 1973).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 from math import exp, fsum, sqrt
+from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from socroi.errors import CellError
@@ -9793,7 +9797,7 @@ class Rows:
 
 def _refuse_huge(*columns: Sequence[float]) -> None:
     """Raise OverflowError, #NUM! in a cell, for figures whose squares are no numbers."""
-    if any(max(map(abs, column)) > LARGEST for column in columns if column):
+    if any(max(column) > LARGEST or min(column) < -LARGEST for column in columns if column):
         raise OverflowError
 
 
@@ -9828,7 +9832,10 @@ def _one_season(spend: Sequence[float], revenue: Sequence[float], season: Sequen
 
 def refuse_rows(spend: Sequence[float], whose: str = "") -> None:
     """Raise a cell error, #NUM!, where periods are too few or their spends too alike for a response curve."""
-    rows, levels, most, least = len(spend), len(set(spend)), max(spend), min(spend)
+    rows, most, least = len(spend), max(spend), min(spend)
+    levels = len(set(islice(spend, MANY)))
+    if levels < FEWEST_LEVELS:
+        levels = len(set(spend))
     if rows < FEWEST_ROWS:
         why = f"{rows} periods{whose} are known; a response curve with its interval needs {FEWEST_ROWS}."
         raise CellError("#NUM!", why, f"Add {FEWEST_ROWS - rows} more.")
@@ -9872,16 +9879,16 @@ def _told(column: Sequence[float], season: Sequence[float]) -> float:
     middle, mean = fsum(season) / len(season), fsum(column) / len(column)
     away = [z - middle for z in season]
     over = [value - mean for value in column]
-    squares = fsum(z * z for z in away) * fsum(value * value for value in over)
-    return fsum(z * value for z, value in zip(away, over, strict=True)) ** 2 / squares if squares > 0 else 0.0
+    squares = fsum(map(mul, away, away)) * fsum(map(mul, over, over))
+    return fsum(map(mul, away, over)) ** 2 / squares if squares > 0 else 0.0
 
 
 def _going_on(series: Sequence[float]) -> float:
     """Return the correlation of a series with itself one period later."""
     mean = fsum(series) / len(series)
     away = [value - mean for value in series]
-    whole = fsum(a * a for a in away)
-    return fsum(a * b for a, b in pairwise(away)) / whole if whole > 0 else 0.0
+    whole = fsum(map(mul, away, away))
+    return fsum(map(mul, away, islice(away, 1, None))) / whole if whole > 0 else 0.0
 
 
 def fit(

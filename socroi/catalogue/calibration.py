@@ -62,7 +62,7 @@ class Factor:
     note: str | None
 
 
-@formula(unplaced="It averages over how far tests differ, which cells cannot; ask it beside your table of tests.")
+@formula(unplaced="The sheet Calibration has its factors in cells, and of two tests a range that is near.")
 def SOCCALIBRATE(
     platform: Paired[Text],
     claimed: Paired[Money],

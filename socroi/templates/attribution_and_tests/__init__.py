@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests import channels, models, outcomes, paths, pause, ranges, tests, witnesses
+from socroi.templates.attribution_and_tests import (
+    calibration,
+    channels,
+    models,
+    outcomes,
+    paths,
+    pause,
+    ranges,
+    tests,
+    witnesses,
+)
 from socroi.templates.attribution_and_tests.example import example
 from socroi.templates.attribution_and_tests.lists import LISTS
 from socroi.templates.attribution_and_tests.start import START
@@ -24,6 +34,7 @@ TEMPLATE: Final = Template(
         "Tests": tests.TESTS,
         "Ranges": ranges.RANGES,
         "Pause": pause.PAUSE,
+        "Calibration": calibration.CALIBRATION,
     },
     sheets={
         "paths": paths.draw,
@@ -34,6 +45,7 @@ TEMPLATE: Final = Template(
         "witnesses": witnesses.draw,
         "outcomes": outcomes.draw,
         "pause": pause.draw,
+        "calibration": calibration.draw,
     },
     lists=LISTS,
     example=example,

@@ -61,6 +61,12 @@ _PAUSE: Final = (
 )  # fmt: skip
 """Sales of the places with a pause and of others, spend in the former: 24 weeks and 4 of the pause."""
 _BEFORE: Final = 24
+_CALIBRATION: Final = (
+    ("instagram", 4100, 1650, 700, 2600, 2), ("instagram", 3600, 1900, 900, 2900, 8),
+    ("instagram", 5200, 1700, 600, 2800, 14), ("facebook", 2600, 900, 260, 1540, 1),
+    ("linkedin", 900, 180, -160, 520, 0),
+)  # fmt: skip
+"""Channel, what it claimed, what a test of it found with both ends, and how many months ago."""
 
 
 def example(texts: Texts, first_month: date) -> Contents:
@@ -122,8 +128,19 @@ def example(texts: Texts, first_month: date) -> Contents:
         {"week": week, "places": places, "others": others, "spend": spend}
         for week, (places, others, spend) in zip(weeks, _PAUSE, strict=True)
     ]
+    calibration = [
+        {"channel": names[key], **dict(zip(("claimed", "found", "low", "high", "months"), figures, strict=True))}
+        for key, *figures in _CALIBRATION
+    ]
     return Contents(
-        {"Paths": paths, "Channels": channels, "Tests": tests, "Ranges": ranges, "Pause": pause},
+        {
+            "Calibration": calibration,
+            "Paths": paths,
+            "Channels": channels,
+            "Tests": tests,
+            "Ranges": ranges,
+            "Pause": pause,
+        },
         {
             "company": texts["example.company"],
             "range_cost": 7600,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.attribution_and_tests import models, paths, pause, ranges, tests
+from socroi.templates.attribution_and_tests import calibration, models, paths, pause, ranges, tests
 from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM, EVENTS
 from socroi.templates.checks import Check, below, one_sided, out_of_bounds, texts_for_numbers, unformed
 from socroi.templates.facts import Beside, Extremes, low_to_high, shown
@@ -34,6 +34,9 @@ CHECKS: Final = (
             "Pause[week]",
             "pause_from",
             "pause_weeks",
+            *(f"Calibration[{key}]" for key in ("claimed", "found", "low", "high", "months")),
+            "calibration_margin",
+            "calibration_drift",
         ),
         "paths",
         stops=True,
@@ -41,7 +44,7 @@ CHECKS: Final = (
     Check(
         "negative",
         out_of_bounds(
-            ["outcome_rates"],
+            ["outcome_rates", "calibration_margin", "calibration_drift"],
             [
                 "Paths[conversions]",
                 "Paths[revenue]",
@@ -57,6 +60,8 @@ CHECKS: Final = (
                 "outcome_figures",
                 *_WEEKS,
                 "pause_weeks",
+                "Calibration[claimed]",
+                "Calibration[months]",
             ],
         ),
         "paths",
@@ -119,6 +124,7 @@ CHECKS: Final = (
         "tests",
     ),
     Check("disorder", pause.DISORDER, "pause", stops=True),
+    Check("no_calibration", calibration.UNSOUND, "calibration"),
     Check("spread", "COUNTIF(Ranges[state],0)", "ranges"),
     Check("outcomes", "COUNTIF(outcome_states,0)", "outcomes"),
     Check("unproven", 'SUMPRODUCT((Ranges[mean]<>"")*(Ranges[evidence]=""))', "ranges"),
@@ -131,6 +137,7 @@ CHECKS: Final = (
                 below("tests", tests.HEAD, "Tests", "test"),
                 below("ranges", ranges.HEAD, "Ranges", "what"),
                 below("pause", pause.HEAD, "Pause", "week"),
+                below("calibration", calibration.HEAD, "Calibration", "channel"),
             )
         ),
         "paths",
@@ -168,5 +175,8 @@ START: Final = Start(
         Entry("half_life", 1, look=("hours", "left"), rule="above"),
     ),
     checks=CHECKS,
-    typed=("Paths[path]", "Paths[conversions]", "Tests[size]", "Ranges[likely]", "outcome_figures", "Pause[places]"),
+    typed=(
+        *("Paths[path]", "Paths[conversions]", "Tests[size]", "Ranges[likely]", "outcome_figures", "Pause[places]"),
+        "Calibration[channel]",
+    ),
 )
