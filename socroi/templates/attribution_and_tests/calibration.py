@@ -181,7 +181,7 @@ def _test(sheet: Sheet, row: int) -> None:
     farther = f"IF({logs},1,MAX(ABS({low}),ABS({high})))"
     off = f"({_FIGURE}{row}-{{}})^2"
     sheet.formula(f"{_SOUND}{row}", f"IF(AND({typed}),1,0)", "helper", "hidden")
-    all_above = f'COUNTIFS({_CHANNEL},$B{row},{_block(_SOUND)},1,{_block("E")},"<=0")=0'
+    all_above = f'COUNTIFS({_CHANNEL},$B{row},{_block(_SOUND)},1,{_block("E")},"<="&0)=0'
     for column, formula in (
         (_FACTOR, factor),
         (_LOGS, f"IF({all_above},1,0)"),
