@@ -131,6 +131,16 @@ def test_what_is_not_known_is_asked_for_and_never_taken_for_zero(ask):
     assert free["roi"] is None
 
 
+def test_a_margin_that_cannot_be_read_is_not_taken_for_whole_sales(ask):
+    (found,) = ask(["resultsOf", USUAL | {"margin": None}])
+    (without,) = ask(["withoutMargin", found])
+    assert without["missing"] == ["margin"]
+    assert {name: without[name] for name in ("left", "profit", "roi", "breakeven")} == dict.fromkeys(
+        ("left", "profit", "roi", "breakeven")
+    )
+    assert (without["sales"], without["cost"]) == (20, 800)
+
+
 def test_numbers_are_read_as_people_of_the_language_type_them(ask):
     found = ask(*(["typed", text, name, comma] for text, name, comma, _ in NUMBERS))
     assert [each["number"] for each in found] == [number for _, _, _, number in NUMBERS]

@@ -45,6 +45,12 @@ function resultsOf(given) {
   };
 }
 
+// What is known where the margin that was typed is no number: nothing that needs it, and it is not taken for whole sales.
+function withoutMargin(found) {
+  const unknown = Object.fromEntries(["left", "lead_value", "visit_value", "profit", "breakeven", "roi"].map((name) => [name, null]));
+  return { ...found, ...unknown, missing: [...found.missing, "margin"] };
+}
+
 // What somebody typed for an input: its number, null for a blank, NaN for what is none; and whether it could have been
 // meant otherwise: 1.234 is two numbers, and 0.05 % is rarely what was meant.
 function typed(text, name, decimalComma) {

@@ -56,7 +56,8 @@ function readInput(name) {
 }
 
 function showResults() {
-  const found = resultsOf(given);
+  const unread = element("margin").getAttribute("aria-invalid") === "true";
+  const found = unread ? withoutMargin(resultsOf(given)) : resultsOf(given);
   for (const name of ["leads", "sales", "revenue", "left", "lead_value", "visit_value", "cost", "profit", "lead_cost", "breakeven"]) {
     element("found-" + name).textContent = found[name] === null ? "–" : shownNumber(found[name]);
   }
