@@ -129,7 +129,7 @@ class Records(HeadedRows):
                     where=f"{self.grid.where}, row {lines[0]}",
                     hint="Export the file again.",
                 ) from error
-            values = self.numbers(field)
+            values = self.numbers(field, counted=fields()[field]["unit"] == "count")
             added = math.fsum(values[~np.isnan(values)])
             if not math.isclose(stated, added, rel_tol=1e-9, abs_tol=0.005):
                 differences.append(f"{self.name(field)} {stated:,.10g} against {added:,.10g}")
@@ -256,9 +256,10 @@ class Records(HeadedRows):
         if not bounds:
             return column.distinct
         rows = int(column.where(lambda cell: cell in bounds).sum())
-        note = f"“{self.name(field)}” is “{min(bounds)}” or the like in {rows} of {len(self)} rows: not known there."
-        if note not in self.notes:
-            self.notes.append(note)
+        begin, end = f"“{self.name(field)}” is “", "not known there."
+        # Read once with the totals rows and once without them, it is said of the rows that stay.
+        self.notes = [note for note in self.notes if not (note.startswith(begin) and note.endswith(end))]
+        self.notes.append(f"{begin}{min(bounds)}” or the like in {rows} of {len(self)} rows: {end}")
         return [None if cell in bounds else cell for cell in column.distinct]
 
     def counts(self, field: str, *, whole: bool = True) -> Numbers:

@@ -56,6 +56,9 @@ def test_a_count_that_is_only_bounded_is_not_known_and_said(tmp_path, bound):
     found = sources.read(write(tmp_path, HEAD, ROWS[0], f'2026-04-02,2026-04-02,Bikes,50,"{bound}",5,1,100'))
     assert found.table["impressions"].sum() == 1000
     assert any("not known there" in note for note in found.notes)
+    total = f"{found.path.read_text(encoding='utf-8-sig')},,Total,150,1000,15,3,300\n"
+    found.path.write_text(total, encoding="utf-8-sig")
+    assert sources.read(found.path).table["spend"].sum() == 150
 
 
 @pytest.mark.parametrize(
