@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from socroi.books.many import Job
     from socroi.books.recalculation import Report
-    from socroi.workbook.writing.replacing import Beside
+    from socroi.workbook.writing.replacing import TemporaryFile
 
     Told = list[WarningMessage]
 
@@ -85,7 +85,7 @@ def _saved(begun: _Begun, told: Told, *, done: bool) -> Outcome[Report]:
     return Outcome(ended.job, ended.report, ended.problem, begun.reading.told + ended.told)
 
 
-def _named(outcome: Outcome[Report], files: Sequence[Beside], told: Told) -> Outcome[Report]:
+def _named(outcome: Outcome[Report], files: Sequence[TemporaryFile], told: Told) -> Outcome[Report]:
     """Return the outcome of a book once what was written for it has its name."""
     if not files:
         return outcome

@@ -121,6 +121,20 @@ def test_files_that_never_get_their_names_are_taken_away(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_process_that_is_ended_at_the_moment_in_which_a_file_is_made_leaves_none(tmp_path, monkeypatch):
+    real = os.open
+
+    def ended(path, *others):
+        real(path, *others)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "open", ended)
+    with pytest.raises(KeyboardInterrupt), atomic(tmp_path / "plan"):
+        pass
+    monkeypatch.undo()
+    assert list(tmp_path.iterdir()) == []
+
+
 def fatal(job):
     if job.book.name == "11.xlsx":
         os.kill(os.getpid(), signal.SIGKILL)

@@ -36,7 +36,7 @@ _TRIES: Final = 500
 _PAUSE: Final = 0.005
 """How often and how long to wait for others who rename in the same folder: it takes them a part of a millisecond."""
 
-_TOGETHER: ContextVar[list[Beside] | None] = ContextVar("_TOGETHER", default=None)
+_TOGETHER: ContextVar[list[TemporaryFile] | None] = ContextVar("_TOGETHER", default=None)
 """Files that wait for their names, where many are written one after the other."""
 _WAITING: ContextVar[set[Path] | None] = ContextVar("_WAITING", default=None)
 """Folders that are synced together, once many files have got their names in them."""
@@ -62,20 +62,21 @@ def atomic(target: Path, expected: Fingerprint | None = None) -> Iterator[IO[byt
         before = found if expected is None else expected
         _refuse_changed(target, found, before)
         sweep(target.parent)
-        beside = Beside(target, before, *_make_beside(target))
+        temporary = TemporaryFile(target, before)
         try:
-            hold(beside.file.fileno())
-            yield beside.file
-            beside.file.flush()
-            _take_permissions(beside.file.fileno(), target)
+            temporary.open()
+            hold(temporary.file.fileno())
+            yield temporary.file
+            temporary.file.flush()
+            _take_permissions(temporary.file.fileno(), target)
             together = _TOGETHER.get()
             if together is None:
-                beside.put_in_place()
+                temporary.put_in_place()
             else:
-                beside.send()
-                together.append(beside)
+                temporary.send()
+                together.append(temporary)
         except BaseException:
-            beside.drop()
+            temporary.drop()
             raise
 
 
@@ -94,7 +95,7 @@ def _told_of(target: Path) -> Iterator[None]:
         ) from problem
 
 
-class Beside:
+class TemporaryFile:
     """A temporary file beside its target.
 
     Attributes:
@@ -103,9 +104,29 @@ class Beside:
 
     __slots__ = ("_before", "_path", "_target", "file")
 
-    def __init__(self, target: Path, before: Fingerprint | None, handle: int, path: str) -> None:
-        self._target, self._before, self._path = target, before, path
-        self.file = os.fdopen(handle, "w+b")
+    file: IO[bytes]
+
+    def __init__(self, target: Path, before: Fingerprint | None) -> None:
+        self._target, self._before, self._path = target, before, ""
+
+    def open(self) -> None:
+        """Make it, so that nobody else may read it.
+
+        `tempfile.mkstemp` does the same, and takes as long to be imported as a small workbook to be computed.
+        """
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        folder, name = os.path.split(self._target)
+        beginning = os.path.join(folder, PREFIX.format(name[:40]))  # noqa: PTH118 - of a thousand books each is asked for
+        while True:
+            # Known before it is there: whoever ends this process may do so at the moment in which it is made.
+            self._path = f"{beginning}{''.join(_SIGNS[byte % len(_SIGNS)] for byte in os.urandom(8))}{SUFFIX}"
+            try:
+                handle = os.open(self._path, flags, 0o600)
+            except FileExistsError:
+                self._path = ""
+                continue
+            self.file = os.fdopen(handle, "w+b")
+            return
 
     def send(self) -> None:
         """Have the system begin to write it to the disk: of many that are on the way, each is waited for shortly."""
@@ -144,7 +165,7 @@ class Beside:
 
     def drop(self) -> None:
         """Take it away, where it is not in its place."""
-        with suppress(OSError):
+        with suppress(OSError, AttributeError):  # it may not have been opened
             self.file.close()
         if self._path:
             with suppress(OSError):
@@ -153,20 +174,20 @@ class Beside:
 
 
 @contextmanager
-def named_together() -> Iterator[list[Beside]]:
+def named_together() -> Iterator[list[TemporaryFile]]:
     """Let files that are written in here wait beside their targets, complete, until each of them is told to `finish`.
 
     To wait for the disk takes as long for many files that are on the way as for one. What nobody has finished is taken
     away in the end.
     """
-    waiting: list[Beside] = []
+    waiting: list[TemporaryFile] = []
     before = _TOGETHER.set(waiting)
     try:
         yield waiting
     finally:
         _TOGETHER.reset(before)
-        for beside in waiting:
-            beside.drop()
+        for temporary in waiting:
+            temporary.drop()
 
 
 def state_of(file: IO[bytes]) -> Fingerprint | None:
@@ -242,20 +263,6 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _make_beside(target: Path) -> tuple[int, str]:
-    """Return (handle, path) of a new file beside the target that nobody else may read.
-
-    `tempfile.mkstemp` does the same, and takes as long to be imported as a small workbook to be computed.
-    """
-    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    folder, name = os.path.split(target)
-    beginning = os.path.join(folder, PREFIX.format(name[:40]))  # noqa: PTH118 - of a thousand books each is asked for
-    while True:
-        path = f"{beginning}{''.join(_SIGNS[byte % len(_SIGNS)] for byte in os.urandom(8))}{SUFFIX}"
-        with suppress(FileExistsError):
-            return os.open(path, flags, 0o600), path
 
 
 @contextmanager
