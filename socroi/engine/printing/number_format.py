@@ -31,7 +31,7 @@ _SYSTEM = {"date": "dddd, mmmm d, yyyy", "time": "h:mm:ss AM/PM"}
 
 _ASIDE: Final = pattern(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 _FOREIGN: Final = pattern(
-    r"([jtaråwqгдчкл])\1|#\.##0|^[^.]*[0#?],00(?![0#?])|^(?:standard\w*|standaard|estándar|geral|основной)$",
+    r"([jtaråwqгдчкл])\1|#\.##0|^[^.]*[0#?],00(?![0#?]|[^;]*\.[0#?])|^(?:standard\w*|standaard|estándar|geral|основной)$",
     re.IGNORECASE,
 )
 
@@ -40,7 +40,8 @@ _FOREIGN: Final = pattern(
 def is_foreign(code: str) -> bool:
     """Whether a code is one that an Excel of another language reads, such as `TT.MM.JJJJ`, `jj/mm/aaaa` or `#.##0,00`.
 
-    A formula keeps such a text as it was typed. English Excel reads it too, as something that nobody means.
+    A formula keeps such a text as it was typed. English Excel reads it too, as something that nobody means. In
+    `#,00.00` a point stands before decimals: no comma is one.
     """
     return _FOREIGN.search(_ASIDE.sub("", code)) is not None
 

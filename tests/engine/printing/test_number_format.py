@@ -437,6 +437,7 @@ def test_a_code_for_an_excel_of_another_language_is_left(answer, code):
         ("yyyy-mm-ddThh:mm", "2020-01-01T00:00"),
         ('dd.mm.yyyy "TT"', "01.01.2020 TT"),
         ("0,000", "43,831"),
+        ("##,00.00", "43,831.00"),  # a point before decimals leaves the comma nothing but the thousands
     ],
 )
 def test_an_english_code_is_not_taken_for_another(answer, code, shown):
