@@ -101,6 +101,8 @@ class _Slides:
         plot.gap_width, plot.overlap = 40, 100
         base, *seen = plot.series
         base.format.fill.background()
+        # Else LibreOffice lets the bars below zero begin at zero.
+        base.invert_if_negative = False
         ends = {0, len(spans) - 1}
         colours = [
             MUTED if place in ends else BLUE if end >= start else ORANGE for place, (start, end) in enumerate(spans)

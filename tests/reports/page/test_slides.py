@@ -91,6 +91,8 @@ def test_the_bars_of_the_waterfall_begin_where_the_one_before_ends(opened):
     assert set(below) == {0.0}  # the ROI of the example is above zero all the way
     ends = [(low, round(low + high, 6)) for low, high in zip(base, above, strict=True)][::-1]
     assert ends == [tuple(sorted(span)) for span in page.moved.spans]
+    # Without the word LibreOffice 25.2 drew a bar from -97.6 to -71.4 as one from -26.2 to 0.
+    assert [series.invert_if_negative for series in chart.plots[0].series] == [False] * 3
 
 
 def test_a_bar_below_zero_is_not_turned_over(opened):
