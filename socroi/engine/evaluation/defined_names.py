@@ -42,20 +42,23 @@ class DefinedNames:
         return None
 
     def any_node(
-        self, tree: Node | None, sheet: int, test: Callable[[Node], bool], followed: frozenset[str] = frozenset()
+        self, tree: Node | None, sheet: int, test: Callable[[Node], bool], followed: set[str] | None = None
     ) -> bool:
         """Whether a test holds of any node of a sheet's formula, or of the names that it goes through."""
         if tree is None:
             return False
+        # Each name once: names that use others twice each would be looked through without an end.
+        followed = set() if followed is None else followed
         for node in walk(tree):
             if test(node):
                 return True
             name = node.name if isinstance(node, Name | Call) else None
             if name is not None and name.casefold() not in followed:
+                followed.add(name.casefold())
                 try:
                     target = self.tree(name, sheet)
                 except Uncomputable:
                     continue
-                if self.any_node(target, sheet, test, followed | {name.casefold()}):
+                if self.any_node(target, sheet, test, followed):
                     return True
         return False

@@ -247,6 +247,7 @@ class Evaluator:
             return error(NAME)
         if scope.depth > DEEPEST_CALL:
             raise Uncomputable(f"the name {node.name} refers to itself too often")
+        self.context.budget.step()
         inner = replace(scope, names={}, depth=scope.depth + 1, array=True, forced=False)
         return self.value(tree, inner)
 

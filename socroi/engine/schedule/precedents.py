@@ -38,23 +38,26 @@ def rectangles_of(node: Node, sheet: int, column: int, row: int, count: int, eva
     """Return the rectangles that a part of a formula reads in `count` cells down from (row, column), 0-based."""
     rows = np.array(sorted({row, row + count - 1}), dtype=np.int64)
     found: list[Rectangle] = []
-    _collect(node, Scope(sheet, rows, column), evaluator, found, frozenset())
+    _collect(node, Scope(sheet, rows, column), evaluator, found, set())
     return found
 
 
-def _collect(tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectangle], followed: frozenset[str]) -> None:
+def _collect(
+    tree: Node, scope: Scope, evaluator: Evaluator, found: list[Rectangle], followed: set[tuple[str, int]]
+) -> None:
+    # A name stands for the same wherever it is used: names that use others twice each would be 2 to the 60th otherwise.
     for node in walk(tree):
         if isinstance(node, Name):
-            key = node.name.casefold()
-            if key in followed or node.prefix.book is not None:
+            place = None if node.prefix.book is not None else evaluator.addressing.place(node.prefix, scope)
+            if place is None or (node.name.casefold(), place[0]) in followed:
                 continue
-            place = evaluator.addressing.place(node.prefix, scope)
+            followed.add((node.name.casefold(), place[0]))
             try:
-                target = None if place is None else evaluator.context.names.tree(node.name, place[0])
+                target = evaluator.context.names.tree(node.name, place[0])
             except Uncomputable:
                 continue
             if target is not None:
-                _collect(target, scope, evaluator, found, followed | {key})
+                _collect(target, scope, evaluator, found, followed)
         elif isinstance(node, Cell | Area):
             found += _shown(node, scope, evaluator)
         elif isinstance(node, Structured):
