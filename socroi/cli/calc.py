@@ -10,6 +10,7 @@ import click
 
 from socroi.cli.computing import compute_all, jobs_of
 from socroi.cli.console import progress_bar, say
+from socroi.cli.folders import refuse_blank
 from socroi.cli.forcing import force_in_place
 from socroi.cli.limiting import links_options, locale_option, timeout_option
 from socroi.cli.telling import (
@@ -92,6 +93,7 @@ def calc(
     """
     from socroi.workbook.reading.links import current_links
 
+    refuse_blank(sources)
     if engine == "spark" and current_links() is not None:
         raise UsageError("on Spark, no book reads another.", hint="Leave out --links, or compute them here.")
     if _in_buckets(sources, goes, engine):

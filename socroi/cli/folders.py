@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+
+def refuse_blank(names: Sequence[str]) -> None:
+    """Refuse a name that is empty, as a variable of a script is that was never set: it would mean this whole folder.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if "" in names:
+        raise UsageError("a name is empty.", hint="Name a workbook or a folder; this folder is “.”.")
 
 
 def make_folder(folder: Path) -> Path:

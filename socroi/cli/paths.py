@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,7 +91,7 @@ def paths(
     target = out or touches.with_name(f"{touches.stem}_paths.csv")
     if target.is_dir():
         target = target / f"{touches.stem}_paths.csv"
-    if target.resolve() == touches.resolve():
+    if os.path.realpath(target) == os.path.realpath(touches):
         raise UsageError("the table would replace the touches.", where=str(target), hint="Choose another name with -o.")
     if target.exists() and not force:
         raise UsageError("the file exists already.", where=str(target), hint="Choose another name, or say --force.")

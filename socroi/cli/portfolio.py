@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from socroi.cli.console import progress_bar, say
+from socroi.cli.folders import refuse_blank
 from socroi.cli.printed import print_json
 from socroi.cli.telling import DONE, REFUSED, SHOWN, count
 from socroi.errors import UsageError
@@ -112,6 +113,8 @@ def portfolio(
     from socroi.portfolio.memory import memory as remembered
     from socroi.portfolio.result import compute
     from socroi.portfolio.sources import gather, read_worths
+
+    refuse_blank(sources)
 
     require("portfolio")
     if engine == "spark":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zipfile
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import SourceError, UsageError
+from socroi.sources.regular_files import refuse_no_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,14 +62,14 @@ def files(named: Iterable[str | Path], apart: Path, book: Path) -> list[File]:
 
 
 def _inside(folder: Path, book: Path) -> list[Path]:
-    own = {book.resolve(), book.with_name(book.name + "~").resolve()}
+    own = {os.path.realpath(book), os.path.realpath(book.with_name(book.name + "~"))}
     found = [
         path
         for path in sorted(folder.rglob("*"))
         if path.suffix.casefold() in READ
         and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
         and path.is_file()
-        and path.resolve() not in own
+        and os.path.realpath(path) not in own
         and not path.name.startswith(f"{book.stem}.data-")
     ]
     if not found:
@@ -132,6 +134,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, apart
 
 
 def _file(path: Path, shown: str) -> File:
+    refuse_no_file(path)
     with path.open("rb") as content:
         sha = hashlib.file_digest(content, "sha256").hexdigest()
     return File(path, shown, _iso(datetime.fromtimestamp(path.stat().st_mtime)), sha)  # noqa: DTZ006 - the day as the person knows it

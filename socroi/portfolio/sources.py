@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -98,7 +99,7 @@ def gather(
             found.databases.append((f"duckdb://{path}", name or TABLE))
         else:
             paths.extend(_files(path))
-    paths = list({path.resolve(): path for path in paths}.values())
+    paths = list({os.path.realpath(path): path for path in paths}.values())
     twice = same_files(paths)
     found.remarks.extend(told({str(path): str(first) for path, first in twice.items()}, "the same bytes as"))
     paths = [path for path in paths if path not in twice]

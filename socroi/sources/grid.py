@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.errors import CELL_ERRORS, SourceError
 from socroi.sources.long_text import LONG, LongText, long_text
 from socroi.sources.numerals import Cell
+from socroi.sources.regular_files import refuse_no_file
 from socroi.sources.sheets import sheets
 
 if TYPE_CHECKING:
@@ -90,9 +91,8 @@ def grids(path: Path) -> list[Grid]:
     Raises:
         SourceError: there is no such file, it is empty, or it is no text, no workbook and no zip of texts.
     """
-    if path.is_dir():
-        raise SourceError("it is a folder.", where=str(path), hint="Name one export file.")
     try:
+        refuse_no_file(path)
         if path.stat().st_size > LARGEST:
             raise SourceError(f"it is larger than {LARGEST >> 20} MB, which no platform's export is.", where=str(path))
         content = _bytes(path)

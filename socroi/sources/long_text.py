@@ -339,6 +339,8 @@ def long_text(content: bytearray, delimiter: str) -> LongText | None:
     if len(ends) < len(found):
         return None
     joined = np.concatenate(ends)
+    if int(np.diff(joined, prepend=-1).max(initial=0)) > csv.field_size_limit():
+        return None  # the usual reader says what is wrong with it
     return LongText(content, delimiter, joined, np.flatnonzero(cells[joined] == _FEED))
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.errors import SourceError, UsageError
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.numerals import Contradiction, Unreadable, is_ambiguous, numbers, proven, symbols
+from socroi.sources.regular_files import refuse_no_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,6 +117,7 @@ def read_touches(
         UsageError: a column that was named is not there.
     """
     try:
+        refuse_no_file(path)
         size = path.stat().st_size
         with path.open("rb") as file:
             return _Reader(path, columns, decimal, date_order).read(
@@ -123,8 +125,6 @@ def read_touches(
             )
     except FileNotFoundError:
         raise SourceError("there is no such file.", where=str(path)) from None
-    except IsADirectoryError:
-        raise SourceError("it is a folder.", where=str(path), hint="Name one CSV file.") from None
     except OSError as error:
         raise SourceError(f"it cannot be read: {error.strerror}.", where=str(path)) from error
     except UnicodeDecodeError:

@@ -1,9 +1,12 @@
 # ruff: noqa: E501 - what is thrown in reads best in one line
 """Packages made to take all time or memory, of a size that CI can bear: refused, left or computed, and soon."""
 
+import contextlib
 import time
+from dataclasses import replace
 
 import bombs
+import newer_bombs
 import pytest
 
 import socroi
@@ -41,3 +44,23 @@ def test_a_package_without_end_is_soon_dealt_with(name, tmp_path):
         left = [each.why for each in report.uncomputed]
     assert all(left)
     assert time.perf_counter() - started < PATIENCE
+
+
+@pytest.mark.parametrize("name", newer_bombs.BOOKS)
+def test_what_was_built_last_has_its_limits_too(name, tmp_path):
+    """A thousandth of each; what is deep in itself, such as names that double, is as deep as ever."""
+    path = tmp_path / "bomb.xlsx"
+    newer_bombs.BOOKS[name](path, 0.001)
+    started = time.perf_counter()
+    with contextlib.suppress(SocroiError):
+        left = socroi.recalculate(path, tmp_path / "out.xlsx", limits=replace(LIMITS, seconds=2)).uncomputed
+        assert all(each.why for each in left)
+    assert time.perf_counter() - started < PATIENCE
+
+
+@pytest.mark.parametrize("name", newer_bombs.TABLES)
+def test_a_table_without_end_is_read_or_refused_in_words(name, tmp_path):
+    path = tmp_path / "bomb.csv"
+    newer_bombs.TABLES[name](path, 0.02 if name == "one long field" else 0.001)
+    with pytest.raises(SocroiError):
+        socroi.read_export(path)

@@ -97,6 +97,8 @@ def _text(key: str, value: Any, where: str) -> str:
 
 def _logo(path: Path, where: str) -> tuple[bytes, str]:
     try:
+        if not path.is_file():
+            raise FileNotFoundError(path)
         content = path.read_bytes()
     except OSError as problem:
         raise UsageError(
