@@ -16,6 +16,8 @@ FAMILY = Family(16, "Witnesses", "What do customers and the shop itself say, bes
 
 FEWEST_ANSWERS: Final = 30
 """Below these the intervals of all answers together are too wide to be of use."""
+MOST_ANSWERS: Final = 100_000_000
+"""Answers beyond which the intervals, which widen step by step, would take longer than anybody waits."""
 CLAIMED: Final = "more is claimed than was sold"
 
 
@@ -79,6 +81,10 @@ def SOCHEARD(
     if answers < FEWEST_ANSWERS:
         why = f"{answers} customers answered; {FEWEST_ANSWERS} are the fewest that tell."
         raise CellError("#NUM!", why, f"Ask on, until {FEWEST_ANSWERS - answers} more have answered.")
+    if answers > MOST_ANSWERS:
+        raise CellError(
+            "#NUM!", f"{answers:,} customers answered.", f"More than {MOST_ANSWERS:,} are not counted here."
+        )
     if len(counts) < 2:
         raise CellError("#NUM!", "All gave the same answer.", "Offer several, in an order that changes.")
     if asked is not None and asked < answers:

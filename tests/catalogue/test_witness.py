@@ -69,3 +69,9 @@ def test_nothing_spent_nobody_new_and_no_sales_have_no_ratio():
     assert socroi.SOCBLENDED(0, 9000) == "#DIV/0!"
     assert socroi.SOCBLENDED(100, 9000, 0) == "#DIV/0!"
     assert socroi.SOCBLENDED(100, 0, None, None, 50) == "#DIV/0!"
+
+
+def test_more_answers_than_there_are_customers_are_refused_at_once():
+    """Found by random calls: the intervals widen step by step, and went on for hours."""
+    assert socroi.SOCHEARD(["a", "b"], [9e15, 9e15]) == "#NUM!"
+    assert socroi.SOCHEARD(["a", "b"], [4e7, 6e7]).iloc[0, 2] == 0.6
