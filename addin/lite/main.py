@@ -5081,7 +5081,9 @@ def SOCHEARD(
         why = f"{answers} customers answered; {FEWEST_ANSWERS} are the fewest that tell."
         raise CellError("#NUM!", why, f"Ask on, until {FEWEST_ANSWERS - answers} more have answered.")
     if answers > MOST_ANSWERS:
-        raise CellError("#NUM!", f"{answers:,} customers answered.", f"More than {MOST_ANSWERS:,} are not counted here.")
+        raise CellError(
+            "#NUM!", f"{answers:,} customers answered.", f"More than {MOST_ANSWERS:,} are not counted here."
+        )
     if len(counts) < 2:
         raise CellError("#NUM!", "All gave the same answer.", "Offer several, in an order that changes.")
     if asked is not None and asked < answers:
