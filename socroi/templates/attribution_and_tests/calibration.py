@@ -120,7 +120,7 @@ def _channel(sheet: Sheet, place: int, row: int) -> None:
     high = f"IF({tests}=1,{middle}+SQRT(({together(_ABOVE)}-{middle})^2+{more}),{middle}+{reach})"
     for column, formula in (("D", low), ("E", middle), ("F", high)):
         told = f"IF({_LOGS}{row}=1,EXP({formula}),{formula})"
-        sheet.formula(f"{column}{row}", f'IF(OR(stops>0,N({tests})=0),"",{told})', "computed", "hours")
+        sheet.formula(f"{column}{row}", f'IF(OR(stops>0,N({tests})=0),"",{told})', "computed", "rate")
     for column, key in (("G", "claimed_revenue"), ("K", "cost")):
         typed = f"INDEX(Channels[{key}],{place})"
         sheet.formula(f"{column}{row}", f'IF($B{row}="","",IF(ISNUMBER({typed}),{typed},""))', "computed", "money")
@@ -153,7 +153,7 @@ def _total(sheet: Sheet) -> None:
     for column in "DFO":
         sheet.value(f"{column}{row}", None, "total")
     unknown = f"COUNT({real})=0"
-    sheet.formula(f"E{row}", f'IF(COUNT(G{row},I{row})<2,"",IF(G{row}=0,"",I{row}/G{row}))', "total", "hours")
+    sheet.formula(f"E{row}", f'IF(COUNT(G{row},I{row})<2,"",IF(G{row}=0,"",I{row}/G{row}))', "total", "rate")
     sheet.formula(f"G{row}", f'IF({unknown},"",SUMPRODUCT({known},G{FIRST}:G{row - 1}))', "total", "money")
     sheet.formula(f"I{row}", f'IF({unknown},"",SUM({real}))', "total", "money", name="calibrated_revenue")
     for column, sign in (("H", "-"), ("J", "+")):
