@@ -39,6 +39,9 @@ def docx(page: Page, paper: str = "a4") -> bytes:
     made.styles["Normal"].font.size = Pt(10)
     if page.brand.font:
         made.styles["Normal"].font.name = page.brand.font
+    # A copy of the styles for Word 2007 in python-docx's template, which lacks the styles that we change.
+    for key in [key for key, each in made.part.rels.items() if each.reltype.endswith("/stylesWithEffects")]:
+        del made.part.rels[key]
     _Writing(made, page, Mm(width - 2 * MARGIN)).write()
     out = BytesIO()
     made.save(out)

@@ -34,3 +34,11 @@ def test_persian_is_read_from_right_to_left(example_page):
     written = [each for each in made.paragraphs if each.text]
     assert all(each._p.pPr is not None and each._p.pPr.findall("{*}bidi") for each in written)
     assert all(table._tbl.tblPr.findall("{*}bidiVisual") for table in made.tables)
+
+
+def test_openxml_audit_finds_nothing_in_it(example_page, package, tmp_path):
+    package("openxml_audit", "pip install '.[dev]'")
+    from openxml_audit import OpenXmlValidator
+
+    (tmp_path / "page.docx").write_bytes(docx(example_page()))
+    assert [str(error) for error in OpenXmlValidator().validate(str(tmp_path / "page.docx")).errors] == []
