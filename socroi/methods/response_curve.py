@@ -233,7 +233,8 @@ def _means(spend: Sequence[float], revenue: Sequence[float]) -> tuple[list[float
 def _around(mean: float, values: Iterable[float]) -> float:
     """Return the squares of some values around their mean."""
     away = [value - mean for value in values]
-    return sum(map(mul, away, away))
+    squares: float = sum(map(mul, away, away))
+    return squares
 
 
 def _one_season(spend: Sequence[float], revenue: Sequence[float], season: Sequence[float]) -> list[float]:
