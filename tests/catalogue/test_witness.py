@@ -72,6 +72,6 @@ def test_nothing_spent_nobody_new_and_no_sales_have_no_ratio():
 
 
 def test_more_answers_than_there_are_customers_are_refused_at_once():
-    """Found by random calls: the intervals widen step by step, and went on for hours."""
+    """Found by random calls: beyond, the ends of an interval are those of neither share."""
     assert socroi.SOCHEARD(["a", "b"], [9e15, 9e15]) == "#NUM!"
     assert socroi.SOCHEARD(["a", "b"], [4e7, 6e7]).iloc[0, 2] == 0.6

@@ -55,7 +55,7 @@ _FACTS: Final = {
     "socroi.catalogue.repeat": ("FEWEST_AGAIN", "FEWEST_WEEKS", "YEAR"),
     "socroi.catalogue.segment": ("FEWEST", "TOO_FEW", "NO_SPREAD", "SKEWED"),
     "socroi.catalogue.value": ("BENCHMARKS",),
-    "socroi.catalogue.witness": ("FEWEST_ANSWERS", "CLAIMED"),
+    "socroi.catalogue.witness": ("FEWEST_ANSWERS", "MOST_ANSWERS", "CLAIMED"),
 }
 """The figures and lists that stand in Python once and that the JavaScript beside it reads, by module."""
 

@@ -20,6 +20,9 @@ bodies.SOCHEARD = (answer, quantity, asked, tracked, confidence) => {
     const hint = "Ask on, until " + (fewest - answers) + " more have answered.";
     throw new CellError("#NUM!", answers + " customers answered; " + fewest + " are the fewest that tell.", hint);
   }
+  if (answers > constants.witness.MOST_ANSWERS) {
+    throw new CellError("#NUM!", answers + " customers answered.", "Give " + constants.witness.MOST_ANSWERS + " at most.");
+  }
   if (given.length < 2) throw new CellError("#NUM!", "All gave the same answer.", "Offer several, in an order that changes.");
   if (asked !== null && asked < answers) {
     throw new CellError("#NUM!", answers + " answered, and " + general(asked) + " were asked.", "Count all who were asked.");
