@@ -139,9 +139,19 @@ def _print(screen: Console, table: Scenarios) -> None:
         for place, value in zip([*table.inputs, *table.outputs], table.now, strict=True)
     )
     screen.print(Text(f"As the workbook is: {now}."), soft_wrap=True)
-    for place, column in zip(table.outputs, list(zip(*table.rows, strict=True))[len(table.inputs) :], strict=True):
-        if len(column) > 1 and len(set(column)) == 1:
-            screen.print(Text(f"{place} is the same in all of them: is it computed from what was set?"), soft_wrap=True)
+    for place in _unmoved(table):
+        same = "is the same in all of them" if len(table.rows) > 1 else "is what it was"
+        screen.print(Text(f"{place} {same}: is it computed from what was set?"), soft_wrap=True)
+
+
+def _unmoved(table: Scenarios) -> list[str]:
+    """Return the results that no scenario changes; one scenario alone is held against the workbook as it is."""
+    inputs = len(table.inputs)
+    rows = table.rows if len(table.rows) > 1 else [table.now, *table.rows]
+    if all(row[:inputs] == rows[0][:inputs] for row in rows):
+        return []
+    columns = list(zip(*rows, strict=True))[inputs:]
+    return [place for place, column in zip(table.outputs, columns, strict=True) if len(set(column)) == 1]
 
 
 def _rounded(value: object) -> str:

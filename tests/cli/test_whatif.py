@@ -41,6 +41,13 @@ def test_a_result_that_no_input_moves_is_pointed_out(run, path):
     assert "profit is the same" not in out
 
 
+def test_one_input_that_moves_nothing_is_pointed_out_too(run, path):
+    out = run("whatif", path, "--set", "Values!C4=6", "--read", "ROI!B3", "--read", "profit")[1]
+    assert "ROI!B3 is what it was: is it computed from what was set?" in out
+    assert "profit is what it was" not in out
+    assert "is what it was" not in run("whatif", path, "--set", "Values!C4=5", "--read", "ROI!B3")[1]
+
+
 def test_two_inputs_make_a_grid_or_go_in_pairs(run, path):
     sets = ("--set", "Values!C4=5,6", "--set", "Values!C5=10..20:10", "--read", "profit")
     grid = [["5", "10", "30"], ["5", "20", "80"], ["6", "10", "40"], ["6", "20", "100"]]
