@@ -12,7 +12,7 @@ def test_a_number_is_printed_as_a_tree_that_is_not_cut_off(run):
     lines = out.splitlines()
     assert lines[0].startswith("Return")
     assert ": 17,289 = the sum of Counted" in lines[0]
-    assert lines[1].startswith("└── Counted on Results, 63 rows: 17,289")
+    assert lines[1].startswith("└── Counted on Results (rows: 63): 17,289")
 
 
 def test_two_months_are_a_sentence_a_table_and_a_picture(run, tmp_path):

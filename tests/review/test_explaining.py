@@ -22,7 +22,7 @@ def test_the_roi_is_told_down_to_the_rows_that_were_typed():
     row = returned.children[0]
     assert row.value == 15 * 58  # the best month sold 15 courses at 58
     assert row.children[0].words == "typed in"
-    assert returned.children[-1].label == "60 more rows"
+    assert returned.children[-1].label == "more rows: 60"
     shown = sum(float(str(child.value)) for child in returned.children)
     assert shown == pytest.approx(17289)
 
