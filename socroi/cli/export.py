@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -169,7 +170,14 @@ def _said(found: Export) -> Iterator[str]:
         yield f"Left out {len(found.left_out) - _SHOWN:,} more rows."
     if found.ignored:
         yield f"Not read: {', '.join(f'“{name}”' for name in found.ignored)}."
-    yield from found.notes
+    left = {row for row, _ in found.left_out}
+    yield from (note for note in found.notes if not _repeats(note, left))
+
+
+def _repeats(note: str, left_out: set[int]) -> bool:
+    """Whether a note says of rows that they were left out, and nothing else that was not said with the rows."""
+    rows = re.fullmatch(r"Left out rows? ([\d, ]*\d)(?:: [^;]*|, a totals row\.|, totals rows\.)", note)
+    return rows is not None and left_out >= {int(row) for row in rows[1].split(", ")}
 
 
 def _teach(file: Path, target: Path, *, force: bool) -> None:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 _MOST_REGIONS: Final = 64
-_MOST_CELLS: Final = 1 << 14
+_MOST_CELLS: Final = 16_000
 """Cells that all lanes of a formula see in one book. What has more takes its time by itself."""
 _MOST_KINDS: Final = 256
 _FIT: Final = (Trait.LIFTED, Trait.CONDENSING, Trait.PLAIN)

@@ -229,7 +229,7 @@ def _cost_of_one(sheet: Sheet, kpis: str, counted: str) -> None:
             mine += [] if whole else ["Results[platform]", f"$B{row}"]
             count = f"SUMIFS(Results[quantity],{','.join(mine)})"
             blank = f'OR($B{row}="",{column}${first - 1}="",NOT(ISNUMBER({cost})))'
-            sheet.formula(f"{column}{row}", f'IF({blank},"",IF({count}=0,"",SOCCPA({cost},{count})))', look, "cents")
+            sheet.formula(f"{column}{row}", f'IF({blank},"",IF({count}=0,"",{cost}/{count}))', look, "cents")
 
 
 def _chart(sheet: Sheet) -> None:

@@ -90,6 +90,7 @@ FACTS = (a_day, an_end_of_the_grid, letters_of_a_column, an_apostrophe_doubled, 
 FACTS += (a_list_of_functions, anothers_addresses)
 
 EXCEPT = {
+    ("toml.py", an_end_of_the_grid): "a mebibyte",
     ("workbook/package/archive.py", an_end_of_the_grid): "a mebibyte",
     ("workbook/reading/tags.py", an_end_of_the_grid): "a mebibyte",
     ("engine/declaration/families.py", a_list_of_functions): "generated from the declarations",

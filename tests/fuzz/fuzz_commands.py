@@ -119,7 +119,7 @@ def _arranged(random, folder):
 
 def _option(random, name):
     """Return an option of the command, with a value where it takes one: mostly one that means something."""
-    from socroi.cli import Commands
+    from socroi.cli.commands import Commands
 
     command = Commands().get_command(None, name)
     options = [

@@ -163,8 +163,8 @@ def test_months_that_the_book_does_not_count_are_no_gap(four_step):
     assert "series-with-a-gap" not in {rule for rule, _ in found(four_step(plant))}
 
 
-def test_a_bridge_between_any_two_of_the_twelve_books_adds_up_to_the_cent(four_step):
-    """The shop's book without a mistake, with each of ten, and with two at once."""
+def test_a_bridge_between_any_two_of_the_books_adds_up_to_the_cent(four_step):
+    """The shop's book without a mistake, with each of those planted, and with two at once."""
     plants = [*((plant,) for plant in PLANTED), (labour, source)]
     books = [EXAMPLE]
     for place, several in enumerate(plants):
@@ -175,7 +175,6 @@ def test_a_bridge_between_any_two_of_the_twelve_books_adds_up_to_the_cent(four_s
 
         books.append(four_step(together, f"{place}.xlsx"))
     subjects = [Subject(path) for path in books]
-    assert len(subjects) == 12
     # A book that stops its own figures has none that could be bridged.
     shown = [each for each in subjects if not any(check.stops for check in standing_of(each.book).open)]
     assert len(shown) >= 8

@@ -17,8 +17,9 @@ from socroi.templates.texts import languages, load_texts
 
 pytestmark = pytest.mark.libreoffice
 
-MOST_PAGES = {"kpi_scorecard": 5, "attribution_and_tests": 8}
-"""Where four do not do: a sheet of platforms beside the scorecard; tests, ranges and outcomes beside the models."""
+MOST_PAGES = {"kpi_scorecard": 5, "attribution_and_tests": 10}
+"""Where four do not do: a sheet of platforms beside the scorecard; tests, ranges,
+outcomes, a pause and what claims are worth beside the models."""
 TRENDS = {"four_step", "kpi_scorecard", "hidden_returns", "programme"}
 """Those whose first sheet ends with small charts of the twelve months."""
 

@@ -78,11 +78,11 @@ def draw(order: Order) -> None:
     sheet.text(f"B{HEAD - 1}", "word.money", "hint")
     sheet.formula(f"C{HEAD - 1}", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 44)
-    last = sheet.table("Calibration", HEAD, order.contents.rows("Calibration"), size=SIZE)
+    sheet.table("Calibration", HEAD, order.contents.rows("Calibration"), size=SIZE)
     for row in range(_TOP, _LAST + 1):
         _test(sheet, row)
     sheet.ws.freeze_panes(3, 2)
-    sheet.ws.print_area(0, 0, last - 1, 14)
+    sheet.ws.print_area(0, 0, HEAD - 4, 14)  # what is found, without the tests
     sheet.ws.fit_to_pages(1, 0)
 
 

@@ -59,10 +59,10 @@ def draw(order: Order) -> None:
     sheet.text(f"B{HEAD - 1}", "word.money", "hint")
     sheet.formula(f"C{HEAD - 1}", "currency", "hint", "bold")
     sheet.ws.set_row(HEAD - 1, 44)
-    last = sheet.table("Pause", HEAD, order.contents.rows("Pause"), size=SIZE)
+    sheet.table("Pause", HEAD, order.contents.rows("Pause"), size=SIZE)
     _behind(sheet)
     sheet.ws.freeze_panes(3, 0)
-    sheet.ws.print_area(0, 0, last - 1, 9)
+    sheet.ws.print_area(0, 0, HEAD - 3, 9)  # what is found, without the weeks
     sheet.ws.fit_to_pages(1, 0)
 
 

@@ -81,6 +81,7 @@ CHECKS: Final = (
         "tests",
         stops=True,
     ),
+    Check("disorder", pause.DISORDER, "pause", stops=True),
     Check(
         "unlisted_channels",
         f'SUMPRODUCT(({EVENTS}<>"")*(COUNTIF(Channels[channel],{EVENTS})=0))',
@@ -123,7 +124,6 @@ CHECKS: Final = (
         "SUMPRODUCT(ISNUMBER(Tests[from_day])*ISNUMBER(Tests[to_day])*(Tests[to_day]<Tests[from_day]))",
         "tests",
     ),
-    Check("disorder", pause.DISORDER, "pause", stops=True),
     Check("no_calibration", calibration.UNSOUND, "calibration"),
     Check("spread", "COUNTIF(Ranges[state],0)", "ranges"),
     Check("outcomes", "COUNTIF(outcome_states,0)", "outcomes"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from socroi.templates.template import Order
 
 GROUPS: Final = 8
+_ENOUGH: Final = f"$S${GROUPS - 2}"
 WORTH: Final = GROUPS + len(METRICS) + 5
 CHARTS: Final = WORTH + len(METRICS) + 8
 """The first row of figures of each block."""
@@ -54,6 +55,8 @@ def _groups(sheet: Sheet) -> None:
     behind = ("se_followers", "se_others", "freedom", "under", "above", "bar", "bar_others", "needed")
     for column, key in zip("LMNOPQRS", behind, strict=True):
         sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "given")
+    # How many times the square of the coefficient of variation a mean needs in customers.
+    sheet.value(_ENOUGH, ENOUGH, "helper")
     for row, (key, column_key, look) in enumerate(METRICS, GROUPS):
         figure = f"Customers[{_FLAG[column_key]}]"
         sheet.ws.set_row(row - 1, 30)
@@ -115,7 +118,7 @@ def _needed(figure: str, row: int) -> str:
         spread = f"IFERROR(VAR(IF({above},LN({figure}))),0)"
         some = f'COUNTIFS(Customers[follows_flag],{group},{figure},">0")'
         parts.append(f"IFERROR(EXP(MIN(700,{spread}))*{n}/{some}-1,0)")
-    most = f"MIN({MOST:.0f},{ENOUGH}*MAX({','.join(parts)}))"
+    most = f"MIN({MOST:.0f},{_ENOUGH}*MAX({','.join(parts)}))"
     return f'IF(COUNTIF({figure},"<0")>0,0,ROUNDUP({most},0))'
 
 
