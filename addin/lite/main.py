@@ -5016,7 +5016,7 @@ FAMILY = Family(16, "Witnesses", "What do customers and the shop itself say, bes
 FEWEST_ANSWERS: Final = 30
 """Below these the intervals of all answers together are too wide to be of use."""
 MOST_ANSWERS: Final = 100_000_000
-"""Answers beyond which the intervals, which widen step by step, would take longer than anybody waits."""
+"""Answers beyond which the quantiles of an interval lose their digits, and take seconds each."""
 CLAIMED: Final = "more is claimed than was sold"
 
 
@@ -5049,7 +5049,8 @@ def SOCHEARD(
         shows, answers - tracked with none and with all of the silent, not below 0.
 
     Errors:
-        #NUM!: fewer than 30 answers, all answers the same, a quantity that is not whole, or fewer asked than answered.
+        #NUM!: fewer than 30 answers or more than 100,000,000, all answers the same, a quantity that is not whole, or
+            fewer asked than answered.
         #N/A: no row has an answer.
         #VALUE!: the ranges differ in size.
 
@@ -5081,9 +5082,7 @@ def SOCHEARD(
         why = f"{answers} customers answered; {FEWEST_ANSWERS} are the fewest that tell."
         raise CellError("#NUM!", why, f"Ask on, until {FEWEST_ANSWERS - answers} more have answered.")
     if answers > MOST_ANSWERS:
-        raise CellError(
-            "#NUM!", f"{answers:,} customers answered.", f"More than {MOST_ANSWERS:,} are not counted here."
-        )
+        raise CellError("#NUM!", f"{answers} customers answered.", f"Give {MOST_ANSWERS} at most.")
     if len(counts) < 2:
         raise CellError("#NUM!", "All gave the same answer.", "Offer several, in an order that changes.")
     if asked is not None and asked < answers:

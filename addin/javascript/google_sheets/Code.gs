@@ -33,7 +33,7 @@ const constants = {
   repeat: { "FEWEST_AGAIN": 30, "FEWEST_WEEKS": 13, "YEAR": 52 },
   segment: { "FEWEST": 10, "TOO_FEW": "too few: 10 in each group would do", "NO_SPREAD": "no spread to judge by", "SKEWED": "a few bring most: {} in each group would do" },
   value: { "BENCHMARKS": [["follower", 0.25, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["lead", 5, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["link click", 1, "USD", null, "S3, step 5: its author calls the values fictional", "illustrative"], ["Facebook like, cost", 0.23, "USD", 2019, "S3, step 4: average in the US; year estimated", "published"]] },
-  witness: { "FEWEST_ANSWERS": 30, "CLAIMED": "more is claimed than was sold" },
+  witness: { "FEWEST_ANSWERS": 30, "MOST_ANSWERS": 100000000, "CLAIMED": "more is claimed than was sold" },
 };
 
 const KINDS = {
@@ -667,7 +667,7 @@ const FORMULAS = {
       { name: "tracked", kind: KINDS["a count, not below 0"], shape: "PAIRED", required: false, default: null },
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
     ],
-    errors: { "#NUM!": "fewer than 30 answers, all answers the same, a quantity that is not whole, or fewer asked than answered.", "#N/A": "no row has an answer.", "#VALUE!": "the ranges differ in size." },
+    errors: { "#NUM!": "fewer than 30 answers or more than 100,000,000, all answers the same, a quantity that is not whole, or fewer asked than answered.", "#N/A": "no row has an answer.", "#VALUE!": "the ranges differ in size." },
   },
   SOCBLENDED: {
     parameters: [
@@ -4819,6 +4819,9 @@ bodies.SOCHEARD = (answer, quantity, asked, tracked, confidence) => {
   if (answers < fewest) {
     const hint = "Ask on, until " + (fewest - answers) + " more have answered.";
     throw new CellError("#NUM!", answers + " customers answered; " + fewest + " are the fewest that tell.", hint);
+  }
+  if (answers > constants.witness.MOST_ANSWERS) {
+    throw new CellError("#NUM!", answers + " customers answered.", "Give " + constants.witness.MOST_ANSWERS + " at most.");
   }
   if (given.length < 2) throw new CellError("#NUM!", "All gave the same answer.", "Offer several, in an order that changes.");
   if (asked !== null && asked < answers) {
