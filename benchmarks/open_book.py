@@ -36,7 +36,7 @@ def section(repeat: int = 5) -> list[str]:
         return [
             "\n## A template, cold and warm\n",
             (
-                "The filled example of `four_step`, 1,100 formulas, calls of our functions among them. Cold is a whole "
+                "The filled example of `four_step`, 2,744 formulas, calls of our functions among them. Cold is a whole "
                 "process that reads, computes and writes it; LibreOffice does so without our functions. Warm is one "
                 "input changed in an open workbook, and the ROI read; the answer is that of a workbook opened anew.\n"
             ),
