@@ -88,7 +88,8 @@ class Scheduler:
                 stack.pop()
                 continue
             task.waiting = True
-            if id(task) not in visited:
+            # When the limit of time is reached, nothing is computed any more, and what comes first is of no matter.
+            if id(task) not in visited and not self.computing.context.budget.why:
                 visited.add(id(task))
                 ahead = [t for t in self._observer.precedents(task) if not t.waiting]
                 if ahead:
