@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socroi.definition.suggestion import closest
-from socroi.errors import UsageError
+from socroi.errors import SourceError, UsageError
+from socroi.excel.limits import MAX_COLUMNS
 from socroi.sources.choosing import choose, with_headings
 from socroi.sources.grid import grids
+from socroi.sources.headings import DEEPEST_HEADER
 from socroi.sources.maps import by_map, read_map
 from socroi.sources.source import Hints, Source, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from socroi.sources.export import Export
+    from socroi.sources.grid import Grid
 
     Progress = Callable[[float], None]
 
@@ -73,6 +76,7 @@ def read(
     tell: Progress = progress or _tell_nobody
     tell(0.0)
     found = grids(Path(path))
+    _refuse_too_wide(found)
     tell(0.4)
     if map is not None:
         grid, each, claim = by_map(Path(path), found, read_map(Path(map)))
@@ -83,6 +87,18 @@ def read(
     export = each.read(grid, claim, hints)
     tell(1.0)
     return export
+
+
+def _refuse_too_wide(found: Sequence[Grid]) -> None:
+    """Refuse what has more columns than a sheet: to look for headings among a million takes minutes."""
+    for grid in found:
+        widest = max(map(len, grid.rows[:DEEPEST_HEADER]), default=0)
+        if widest > MAX_COLUMNS:
+            raise SourceError(
+                f"A row has {widest:,} columns; no export has more than {MAX_COLUMNS:,}.",
+                where=grid.where,
+                hint="Export the file again, with fewer columns.",
+            )
 
 
 def _tell_nobody(done: float) -> None:

@@ -145,3 +145,10 @@ def test_of_sheets_that_are_the_same_one_is_read_and_hidden_rows_are_said(tmp_pa
     assert found.table["spend"].sum() == 150
     assert any("is the same" in note for note in found.notes)
     assert any("1 rows of the sheet are hidden" in note for note in found.notes)
+
+
+def test_what_is_wider_than_a_sheet_is_refused_before_thirty_exporters_look_at_it(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"c{at}" for at in range(20_000)) + "\n" + ",".join(["1"] * 20_000) + "\n")
+    with pytest.raises(SourceError, match="20,000 columns; no export has more than 16,384"):
+        sources.read(path)
