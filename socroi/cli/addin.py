@@ -76,6 +76,9 @@ def lambdas(*, book: Path, out: Path | None, remove: bool) -> None:
     if remove:
         gone = take_names_out(book, out)
         click.echo(f"{out if out is not None else book}: {len(gone)} functions taken out; nothing else was changed.")
+        if gone:
+            click.echo("Cells that call them show #NAME? now, unless our add-in is there.")
+            click.echo("The same command without --remove puts the names back.")
         return
     names = add_names(book, out)
     written = out if out is not None else book

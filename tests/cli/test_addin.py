@@ -51,6 +51,7 @@ def test_lambdas_says_what_it_added_and_what_excel_cannot_say(run, tmp_path):
     status, out, _ = run("addin", "lambdas", "with.xlsx", "--remove")
     assert status == 0
     assert "functions taken out" in out
+    assert "show #NAME? now" in out
     with zipfile.ZipFile(tmp_path / "with.xlsx") as package:
         assert b"LAMBDA" not in package.read("xl/workbook.xml")
 
