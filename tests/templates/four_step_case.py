@@ -38,6 +38,9 @@ TWINS = {
 }
 """Our functions written down once more, with just the arguments that the template gives: IronCalc needs them all."""
 
+UNCALLED = "SOCCPA"
+"""The one of them that no formula of the template calls: it must not become a name of the workbook."""
+
 
 def lambda_text(arguments, body):
     names = arguments.split(",")
