@@ -7,13 +7,8 @@ from typing import Final
 from socroi.templates import activities
 from socroi.templates.breakdown import mark_worthless
 from socroi.templates.canvas import Column
-from socroi.templates.period import WITHIN
+from socroi.templates.results_value import value_columns
 from socroi.templates.table_sheet import TableSheet
-
-_WORTH: Final = "INDEX(KpiValues[worth],MATCH(Results[@kpi],KpiValues[kpi],0))"
-_MARGIN: Final = "INDEX(KpiValues[margin],MATCH(Results[@kpi],KpiValues[kpi],0))"
-# Of a sale what remains counts: by the margin of its KPI, else that of the first sheet, else all of it.
-_KEPT: Final = f"IF(ISNUMBER({_MARGIN}),{_MARGIN},IF(ISNUMBER(margin),margin,1))"
 
 RESULTS: Final = (
     Column("month", ("month", "center"), rule="date"),
@@ -23,18 +18,7 @@ RESULTS: Final = (
     Column("revenue", ("money",), rule="amount"),
     Column("kind", ("center",), choices="list_kinds"),
     Column("source"),
-    # What remains of traced money is the value; otherwise quantity times worth. A check finds text in a number's place.
-    Column(
-        "value",
-        ("money",),
-        f"IF(ISNUMBER(Results[@revenue]),Results[@revenue]*{_KEPT},IF(ISNUMBER(Results[@quantity]),"
-        f'IF(ISNUMBER({_WORTH}),Results[@quantity]*{_WORTH},""),""))',
-    ),
-    Column(
-        "counted",
-        ("money",),
-        f'IF(Results[@value]="","",IF({WITHIN.format("Results[@month]")},Results[@value],""))',
-    ),
+    *value_columns("KpiValues"),
     *activities.COLUMNS,
 )
 
