@@ -199,7 +199,7 @@ LEFT_UNCOMPUTED: Final = (
     Note(
         "Arrays of several texts",
         "TEXTSPLIT and REGEXEXTRACT of a list take the first piece of each.",
-        "Leaves them.",
+        "Leaves them; and so TEXTSPLIT where empty pieces are ignored and a row holds nothing but delimiters.",
     ),
 )
 

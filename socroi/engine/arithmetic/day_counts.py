@@ -220,7 +220,10 @@ def datedif(start: ArrayLike, end: ArrayLike, unit: str, *, date_1904: bool = Fa
         case "YD":
             # The days are counted in the year of the start, so that its 29 February decides and not that of the end.
             passed = (m2 > m1) | ((m2 == m1) & (d2 >= d1))
-            return result(serial_days(np.where(passed, y1, y1 + 1), m2 + 0 * y1, d2 + 0 * y1) - first, good)
+            # Where the year of the end has no 29 February, that day's anniversary is 1 March.
+            later = passed & (m1 == 2) & (d1 == 29) & ~_is_leap(y2)
+            counted = serial_days(np.where(passed, y1, y1 + 1), m2 + 0 * y1, d2 + 0 * y1) - first
+            return result(counted - later, good)
         case _:
             return result(months, np.zeros_like(good))
 

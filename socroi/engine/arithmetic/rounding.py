@@ -15,17 +15,14 @@ if TYPE_CHECKING:
     from socroi.engine.model.block import Data
 
 
-_FINEST: Final = 20
-"""Beyond so many decimals a double that is worth a cell has no digits left to round."""
-
-
-_NEAR: Final = 2.0**-46
-"""How near to a boundary, relative to the number, its 15 digits must be looked at."""
+_NEAREST: Final = 2.0**-52
+_NEAR: Final = 2.0**-45
+"""Between so near to a boundary and so near, relative to the number, its 15 digits must be looked at one by one."""
 
 
 def rounded(value: Data, digits: Data) -> Data:
     """Return numbers rounded to some decimals, halves away from zero."""
-    return _decimal(value, digits, _half)
+    return _decimal(value, digits, _half, 0.5)
 
 
 def rounded_up(value: Data, digits: Data) -> Data:
@@ -61,7 +58,25 @@ def settled(distance: Data, scaled: Data) -> Data:
     return np.where(np.abs(distance) < np.maximum(unit * 0.5, scaled * 2.0**-52), 0.0, distance)
 
 
-def _decimal(value: Data, digits: Data, step: object) -> Data:
+def _as_written(scaled: Data, size: Data, digits: Data, boundary: float) -> Data:
+    """Return scaled numbers, made from their 15 digits where they lie so near to a boundary that these decide.
+
+    8.94-8 is 0.93999999999999950 to a double and 0.94 to Excel; times 100 it is 5.7E-14 below 94, which is more than
+    half a unit of the 15th digit.
+    """
+    with np.errstate(invalid="ignore"):
+        off = scaled - boundary
+        distance = np.abs(off - np.rint(off))
+        near = np.flatnonzero((distance > scaled * _NEAREST) & (distance < scaled * _NEAR))
+    if near.size:
+        scaled = scaled.copy()
+        for place in near.tolist():
+            mantissa, _, exponent = f"{size.flat[place]:.14e}".partition("e")
+            scaled.flat[place] = float(f"{mantissa}e{int(exponent) + int(digits.flat[place])}")
+    return scaled
+
+
+def _decimal(value: Data, digits: Data, step: object, boundary: float = 0.0) -> Data:
     digits = np.clip(np.trunc(digits), -400, 400)
     value, digits = np.broadcast_arrays(value, digits)
     size = np.abs(value)
@@ -71,6 +86,6 @@ def _decimal(value: Data, digits: Data, step: object) -> Data:
         scaled = np.where(fine, size * power, size / power)
         # From 2^52 on there is nothing below one left to round.
         exact = fine & (~np.isfinite(scaled) | (scaled >= 2.0**52) | (digits > 308))
-        steps = step(np.where(exact, 0.0, scaled))  # type: ignore[operator]
+        steps = step(_as_written(np.where(exact, 0.0, scaled), size, digits, boundary))  # type: ignore[operator]
         result = np.where(fine, steps / power, steps * power)
     return np.where(exact, value, np.copysign(result, value) + 0.0)

@@ -32,6 +32,7 @@ class Scope:
         names: LET and LAMBDA names, casefolded, and their values.
         forced: whether ranges are taken whole only because a function such as SUMPRODUCT asks for arrays: the
             conditions of IF inside it still see one cell.
+        filled: (rows, columns) that a formula entered with Ctrl+Shift+Enter fills: all of them are its own cell.
     """
 
     sheet: int
@@ -41,6 +42,7 @@ class Scope:
     names: Mapping[str, Value] = field(default_factory=dict)
     depth: int = 0
     forced: bool = False
+    filled: tuple[int, int] = (1, 1)
 
     @property
     def lanes(self) -> int:

@@ -232,7 +232,7 @@ def _relative(distance: int) -> str:
     return f"[{distance}]" if distance else ""
 
 
-@function("ADDRESS", "v v l? l? v?")
+@function("ADDRESS", "v v l? l? l?")
 def _address_text(
     evaluator: Evaluator,
     scope: Scope,
@@ -240,9 +240,11 @@ def _address_text(
     column: Block,
     kind: Node | None,
     style: Node | None,
-    sheet: Block | None,
+    sheet: Node | None,
 ) -> Value:
+    # What is left empty is as if it were left out, unlike elsewhere; an empty text as a sheet's name is "!".
     how = evaluator.block(kind, scope) if kind is not None and given(kind) else evaluator.literal(1.0)
     a1 = evaluator.block(style, scope) if style is not None and given(style) else evaluator.literal(True)
-    blocks = aligned([row, column, how, a1, *([] if sheet is None else [sheet])])
+    named = [evaluator.block(sheet, scope)] if sheet is not None and given(sheet) else []
+    blocks = aligned([row, column, how, a1, *named])
     return map_cells(_address, "nnnbt"[: len(blocks)], blocks, evaluator)

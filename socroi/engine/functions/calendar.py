@@ -142,7 +142,7 @@ def _date_value(text: str, *, date_1904: bool) -> float:
     number = certain_number(text, date_1904=date_1904)
     serial = read_date(text, date_1904=date_1904)
     if serial is None:
-        serial = number if number is not None and any(mark in text for mark in "/-") else None
+        serial = number if number is not None and any(mark in text for mark in "/-") else parse_time(text)
     if serial is None:
         raise CellError("#VALUE!", f'"{text}" is no date')
     return float(serial // 1)

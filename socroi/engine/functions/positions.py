@@ -32,14 +32,14 @@ def _counted(first: Indices, count: Indices, *, across: bool) -> Block:
 @function("ROW", "r?")
 def _row(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
     if value is None:
-        return per_lane(scope.rows + 1)
+        return _counted(scope.rows, np.full(scope.lanes, scope.filled[0]), across=False)
     return _counted(value.top, value.height, across=False) if isinstance(value, Ref) else no_reference(value)
 
 
 @function("COLUMN", "r?")
 def _column(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
     if value is None:
-        return per_lane(np.full(1, scope.column + 1))
+        return _counted(np.full(1, scope.column), np.full(1, scope.filled[1]), across=True)
     return _counted(value.left, value.width, across=True) if isinstance(value, Ref) else no_reference(value)
 
 

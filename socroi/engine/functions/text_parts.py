@@ -144,6 +144,8 @@ def _text_split(
     rows = [_split(row, across_marks, ignore, flags) for row in _split(text, down_marks, ignore, flags)]
     if not rows or not any(rows):
         return error(CALC)
+    if not all(rows):
+        raise Uncomputable("what Excel makes of a row that holds nothing but delimiters is not known here")
     width = max(map(len, rows))
     return from_rows([[*row, *[filler] * (width - len(row))] for row in rows], strings)
 

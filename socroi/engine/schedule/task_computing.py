@@ -58,7 +58,13 @@ class Computing:
         if tree is None:
             return _parse_problem(region)
         rows = np.arange(task.first_row, task.first_row + task.count, dtype=np.int64)
-        scope = Scope(region.sheet, rows, region.column, array=region.evaluation is not Evaluation.LEGACY)
+        scope = Scope(
+            region.sheet,
+            rows,
+            region.column,
+            array=region.evaluation is not Evaluation.LEGACY,
+            filled=region.extent if region.evaluation is Evaluation.ARRAY else (1, 1),
+        )
         self.context.doubt = ""
         try:
             block = self.result(tree, scope)
