@@ -106,6 +106,8 @@ def _check(book: Path, target: Path) -> None:
             where=str(book),
             hint="Every command reads an .xlsx or .xlsm as it is; “socroi import” and “socroi fill” read a CSV.",
         )
+    if not book.stat().st_size:
+        raise WorkbookError("The file is empty.", where=str(book), hint="Fetch or save it again.")
     if target.suffix.casefold() != ".xlsx":
         raise UsageError("What is made needs a name that ends in .xlsx.", where=str(target))
     if os.path.lexists(target):

@@ -32,7 +32,8 @@ def sheets(path: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
     except PasswordError as error:
         raise _refusal(path, "it has a password") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise _refusal(path, "it is an old .xls workbook that is damaged, or one with a password") from error
+        kind = f"{suffix} workbook" if (suffix := path.suffix.casefold()) in {".ods", ".xlsb"} else "old .xls workbook"
+        raise _refusal(path, f"it is an {kind} that is damaged, or one with a password") from error
 
 
 def _refusal(path: Path, what: str) -> SourceError:

@@ -110,6 +110,14 @@ def test_no_file_is_written_over_and_a_workbook_needs_no_conversion(run, tmp_pat
     assert run("convert", "none.xls")[0] == 2
 
 
+def test_an_empty_file_is_said_to_be_empty_whatever_its_name(run, tmp_path):
+    for name in ("a.ods", "b.xls", "c.xlsb"):
+        (tmp_path / name).write_bytes(b"")
+        status, _, err = run("convert", tmp_path / name)
+        assert (status, "The file is empty." in err) == (2, True)
+        assert not (tmp_path / name).with_suffix(".xlsx").exists()
+
+
 def test_without_libreoffice_a_conversion_is_refused_rather_than_half_done(run, tmp_path, monkeypatch):
     flat_book(tmp_path / "plan.ods")
     monkeypatch.setenv("PATH", str(tmp_path))

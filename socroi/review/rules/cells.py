@@ -48,6 +48,7 @@ def looks_like_a_number(text: str) -> bool:
 def text_for_number(subject: Subject) -> Iterator[Hit]:
     """A text that looks like a number, and counts as nothing."""
     typed = _number_columns(subject)
+    of_numbers: dict[tuple[str, int], bool] = {}
     for sheet in range(len(subject.book.sheets)):
         for place, kind in subject.typed_cells(sheet):
             if kind != TEXT:
@@ -56,7 +57,7 @@ def text_for_number(subject: Subject) -> Iterator[Hit]:
             wanted = (place.sheet, place.column) in typed and _inside(subject, place, typed[place.sheet, place.column])
             if not text.strip() or not (looks_like_a_number(text) or wanted):
                 continue
-            if wanted or _among_numbers(subject, place, text):
+            if wanted or _among_numbers(subject, place, text, of_numbers):
                 yield Hit(
                     place,
                     subject.say("text-for-number", text=text.strip()),
@@ -78,14 +79,17 @@ def _inside(subject: Subject, place: Place, table: Table) -> bool:
     return subject.table_at(place) is table
 
 
-def _among_numbers(subject: Subject, place: Place, text: str) -> bool:
-    """Whether a text stands in a column of numbers: in its table, or in the rows around it without a gap."""
+def _among_numbers(subject: Subject, place: Place, text: str, of_numbers: dict[tuple[str, int], bool]) -> bool:
+    """Whether a text stands in a column of numbers: in its table, or in the rows around it without a gap.
+
+    `of_numbers` remembers it of the columns of tables, for they are counted whole.
+    """
     table = subject.table_at(place)
     if table is not None:
-        rows = range(table.top + table.header_rows, table.bottom - table.totals_rows + 1)
-        numbers = sum(subject.kind(place._replace(row=row)) == NUMBER for row in rows)
-        texts = sum(subject.kind(place._replace(row=row)) == TEXT for row in rows)
-        return numbers >= _FEW and numbers > texts
+        column = table.name, place.column
+        if column not in of_numbers:
+            of_numbers[column] = _holds_numbers(subject, table, place.column)
+        return of_numbers[column]
     above, below = _run(subject, place, -1), _run(subject, place, 1)
     around = (*above, *below)
     count = sum(subject.kind(cell) == NUMBER for cell in around)
@@ -94,6 +98,14 @@ def _among_numbers(subject: Subject, place: Place, text: str) -> bool:
     # At the top of the column it may be its heading: a year over the figures of that year.
     heads = not any(subject.kind(cell) == NUMBER for cell in above)
     return not heads or (bool(above) and not _YEAR.fullmatch(text))
+
+
+def _holds_numbers(subject: Subject, table: Table, column: int) -> bool:
+    """Whether a column of a table holds numbers, and fewer texts."""
+    rows = slice(table.top + table.header_rows, table.bottom - table.totals_rows + 1)
+    kinds = subject.book.sheets[table.sheet].columns[column].kind[rows]
+    numbers = int((kinds == NUMBER).sum())
+    return numbers >= _FEW and numbers > int((kinds == TEXT).sum())
 
 
 def _is_another(subject: Subject, cell: Place, text: str) -> bool:
