@@ -29,6 +29,8 @@ _DATA: Final = re.compile(r"<((?:[\w.-]+:)?)sheetData\b[^<>]*>.*</\1sheetData>",
 _CALCULATED: Final = re.compile(
     r"<((?:[\w.-]+:)?)calculatedColumnFormula\b[^<>]*(?:/>|>[^<]*</\1calculatedColumnFormula>)"
 )
+_ARRAY_MARK: Final = re.compile(r"""\s+cm\s*=\s*(?:"[^"]*"|'[^']*')""")
+_TEXT_MARK: Final = re.compile(r"""\s+t\s*=\s*(?:"str"|'str')""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,12 @@ def _values(data: str, prefix: str, where: str) -> tuple[str, int]:
     lacking: list[str] = []
 
     def frozen(found: re.Match[str]) -> str:
-        attributes, value = re.sub(r'\s+cm="[^"]*"', "", found[1]), found[2] or ""
-        is_text = 't="str"' in attributes
+        attributes, value = _ARRAY_MARK.sub("", found[1]), found[2] or ""
+        is_text = _TEXT_MARK.search(attributes) is not None
         if not value or (not is_text and not re.search(r">[^<]+<", value)):
             lacking.append(_address(found[1]))
         if is_text and not re.search(r">[^<]+<", value):
-            return f"<{prefix}c{attributes.replace(' t=' + chr(34) + 'str' + chr(34), '')}/>"
+            return f"<{prefix}c{_TEXT_MARK.sub('', attributes)}/>"
         return f"<{prefix}c{attributes}>{value}</{prefix}c>"
 
     text, count = cell.subn(frozen, data)
@@ -158,7 +160,7 @@ def _values(data: str, prefix: str, where: str) -> tuple[str, int]:
 
 
 def _address(attributes: str) -> str:
-    found = re.search(r'\br="([A-Z]+[0-9]+)"', attributes)
+    found = re.search(r"""\br\s*=\s*["']([A-Z]+[0-9]+)["']""", attributes)
     return found[1] if found else "a cell"
 
 

@@ -197,3 +197,25 @@ def test_libreoffice_opens_a_frozen_template_and_shows_no_error(program, tmp_pat
     assert "#NAME?" not in text
     assert len(text) > 500
     shutil.rmtree(tmp_path / "profile", ignore_errors=True)
+
+
+def test_workbook_written_with_single_quotes_freezes_to_the_same(tmp_path):
+    """XML allows either quote. A text that is empty, and the mark of an array, were looked for within double ones."""
+    made = tmp_path / "made.xlsx"
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet("ROI")
+        sheet.write_formula("A1", '=IF(TRUE,"",1)', None, "empty")
+        sheet.write_dynamic_array_formula("C1:C2", "=SEQUENCE(2)", None, 1)
+        sheet.write_number("C2", 2)
+    frozen = []
+    for quotes in (rb'="\1"', rb"='\1'"):
+        path = tmp_path / "book.xlsx"
+        with zipfile.ZipFile(path, "w") as package:
+            for name, content in parts(made).items():
+                if "sheet1" in name:
+                    content = re.sub(rb'="([^"\']*)"', quotes, content.replace(b">empty<", b"><"))  # noqa: PLW2901
+                package.writestr(name, content)
+        freeze(path, tmp_path / "frozen.xlsx", compute=False)
+        frozen.append(parts(tmp_path / "frozen.xlsx")["xl/worksheets/sheet1.xml"])
+    assert frozen[0] == re.sub(rb"='([^\"']*)'", rb'="\1"', frozen[1])
+    assert b"cm=" not in frozen[1]

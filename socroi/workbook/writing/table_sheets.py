@@ -168,8 +168,7 @@ def _replace(loaded: Loaded, form: Form, sheet: TableSheet, cells: bytes, rewrit
         cells = re.sub(rb"<(/?)(row|c|v|is|t)\b", rb"<\1%b\2" % prefix, cells)
     head = _DIMENSION.sub(rb"\g<1>%b\g<2>" % sheet.area.encode(), data[:start], count=1)
     rewriting.put(part.part, head + cells + data[end:])
-    ident = re.search(r'\bid\s*=\s*"(\d+)"', rewriting.text(form.part))
-    rewriting.put(form.part, _table(sheet, int(ident[1]) if ident else 1))
+    rewriting.put(form.part, _table(sheet, _ident(rewriting.text(form.part)) or 1))
 
 
 def _add(loaded: Loaded, sheet: TableSheet, cells: bytes, rewriting: Rewriting) -> None:
@@ -193,7 +192,7 @@ def _add(loaded: Loaded, sheet: TableSheet, cells: bytes, rewriting: Rewriting) 
     )
     rewriting.edit(CONTENT_TYPES, lambda text: _before_end(text, types))
     pointers = f"{base}_rels/{workbook}.rels"
-    known = set(re.findall(r'\bId\s*=\s*"([^"]*)"', rewriting.text(pointers)))
+    known = set(_values(rewriting.text(pointers), "Id"))
     ident = next(name for n in range(1, 1 << 16) if (name := f"rId{n}") not in known)
     target = f'<Relationship Id="{ident}" Type="{_POINTERS}/worksheet" Target="worksheets/sheet{number}.xml"/>'
     rewriting.edit(pointers, lambda text: _before_end(text, target))
@@ -213,11 +212,15 @@ def _before_end(text: str, added: str) -> str:
 def _with_sheet(workbook: str, name: str, ident: str) -> str:
     """Name a new sheet in the workbook part, behind the others."""
     sheets = list(_SHEET.finditer(workbook))
-    numbers = [int(found[1]) for each in sheets if (found := re.search(r'\bsheetId\s*=\s*"(\d+)"', each[0]))]
+    numbers = [int(value) for each in sheets for value in _values(each[0], "sheetId")]
     pointer = next((found[1] for each in sheets if (found := re.search(r"\s([\w.-]+):id\s*=", each[0]))), "r")
     prefix = sheets[-1]["p"] if sheets else ""
+    # openpyxl declares the prefix at each sheet, not at the root; a declaration that stands twice is none too many.
+    namespace = next((value for each in sheets for value in _values(each[0], f"xmlns:{pointer}")), None)
     shown = encode_xstring(name).decode().replace('"', "&quot;")
-    made = f'<{prefix}sheet name="{shown}" sheetId="{max(numbers, default=0) + 1}" {pointer}:id="{ident}"/>'
+    declared = f' xmlns:{pointer}="{namespace}"' if namespace else ""
+    number = max(numbers, default=0) + 1
+    made = f'<{prefix}sheet{declared} name="{shown}" sheetId="{number}" {pointer}:id="{ident}"/>'
     end = _SHEETS_END.search(workbook)
     at = end.start() if end is not None else len(workbook)
     return workbook[:at] + made + workbook[at:]
@@ -225,7 +228,7 @@ def _with_sheet(workbook: str, name: str, ident: str) -> str:
 
 def _free_name(workbook: str, wanted: str) -> str:
     """Return a name that no sheet has yet."""
-    taken = {name.casefold() for name in re.findall(r'<(?:[\w.-]+:)?sheet\s[^<>]*?\bname\s*=\s*"([^"]*)"', workbook)}
+    taken = {name.casefold() for each in _SHEET.finditer(workbook) for name in _values(each[0], "name")}
     names = [wanted, *(f"{wanted[: _LONGEST_NAME - 4]} {n}" for n in range(2, 100))]
     return next(name for name in names if name.casefold() not in taken)
 
@@ -234,8 +237,18 @@ def _free_ident(loaded: Loaded, rewriting: Rewriting) -> int:
     """Return a number that no table of the package has; those added just now count."""
     parts = [member.name for member in loaded.package.archive.members if "/tables/" in member.name]
     parts += [name for name in rewriting.added if "/tables/" in name]
-    found = [re.search(r'\bid\s*=\s*"(\d+)"', rewriting.text(part)) for part in parts if rewriting.has(part)]
-    return max((int(each[1]) for each in found if each is not None), default=0) + 1
+    return max((_ident(rewriting.text(part)) for part in parts if rewriting.has(part)), default=0) + 1
+
+
+def _ident(table: str) -> int:
+    """Return the number of a table; 0 where it has none."""
+    return int(next(iter(_values(table, "id")), "0"))
+
+
+def _values(text: str, name: str) -> list[str]:
+    """Return what an attribute holds wherever it stands in some XML, within quotes of either kind."""
+    found = re.findall(rf"""(?<![\w:.-]){name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", text)
+    return [double or single for double, single in found]
 
 
 def _leftwards(loaded: Loaded, rewriting: Rewriting) -> bool:

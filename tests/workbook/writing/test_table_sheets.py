@@ -1,7 +1,9 @@
 """A sheet of one table added to a workbook. openpyxl and the package itself are the witnesses."""
 
+import re
 import zipfile
 from datetime import date, datetime
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
@@ -15,6 +17,7 @@ from socroi.workbook.writing.table_sheets import TableSheet, put_sheet, sheet_of
 from socroi.workbook.writing.tables import values
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ROWS = [
     ["=1+1", 2.5, date(2026, 4, 1), True],
     ["<b> & “c”", None, datetime(2026, 4, 1, 12, 30), False],  # noqa: DTZ001 - a cell has no zone
@@ -64,6 +67,32 @@ def test_a_sheet_is_added_to_a_book_whose_list_of_types_ends_where_it_begins(tmp
         types = package.read("[Content_Types].xml").decode()
     assert types.endswith("</Types>")
     assert types.count("<Override ") == 2
+
+
+def test_a_sheet_is_added_to_a_book_that_openpyxl_has_saved(book):
+    """openpyxl declares the prefix of relationships at each sheet, and not at the root."""
+    saved = openpyxl.load_workbook(book)
+    saved.save(book)
+    put(book, sheet("One"))
+    assert openpyxl.load_workbook(book).sheetnames == [*saved.sheetnames, "One"]
+
+
+def test_numbers_of_a_book_with_single_quotes_are_not_given_twice(book):
+    """XML allows either quote; what was not seen would be given again, and Excel would repair the file."""
+    with zipfile.ZipFile(book) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        parts[name] = re.sub(rb'(sheetId|Id|r:id|name)="([^"\']*)"', rb"\1='\2'", parts[name])
+    with zipfile.ZipFile(book, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    put(book, sheet("Results", table="One"))
+    with zipfile.ZipFile(book) as package:
+        workbook = ET.fromstring(package.read("xl/workbook.xml"))  # noqa: S314 - made here
+        pointers = ET.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - made here
+    sheets = [each.attrib for each in workbook.iter(f"{{{MAIN}}}sheet")]
+    assert len({each["sheetId"] for each in sheets}) == len({each["name"] for each in sheets}) == len(sheets)
+    assert len({each.get("Id") for each in pointers}) == len(pointers)
 
 
 def test_what_begins_like_a_formula_is_marked_as_a_text(book):
