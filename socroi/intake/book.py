@@ -13,7 +13,8 @@ from socroi.intake.rows import DATA, DAYS, empty, typed
 from socroi.intake.truth import CLAIM_COLUMNS
 from socroi.sources.export import COLUMNS as TIDY
 from socroi.sources.export import Kind
-from socroi.templates.tables import IMPORTED, identify
+from socroi.templates.origin import identify, unlike
+from socroi.templates.tables import IMPORTED
 from socroi.templates.texts import load_texts
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.table_sheets import TableSheet, put_sheet, sheet_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from socroi.intake.ledger import Import
-    from socroi.templates.tables import Origin
+    from socroi.templates.origin import Origin
     from socroi.templates.texts import Texts
     from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.rewriting import Rewriting
@@ -81,13 +82,15 @@ def read_book(path: Path) -> Book:
     loaded = load(path)
     origin = identify(loaded)
     if origin is None or not set(WANTED) <= origin.keys.keys():
-        what = (
-            "it was not made from a template" if origin is None else f"it was made from the template {origin.template}"
+        what, advice = (
+            unlike(loaded)
+            if origin is None
+            else (f"it was made from the template {origin.template}", "Make one: socroi new four_step.")
         )
         raise UsageError(
             f"{what}, and exports are counted in the tables Results and Costs of four_step and kpi_scorecard.",
             where=str(path),
-            hint="Make one: socroi new four_step. Rows go into any other table by socroi fill.",
+            hint=f"{advice} Rows go into any other table by socroi fill.",
         )
     texts = load_texts(origin.language).scoped(origin.template)
     data, kept = _data(path, loaded)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from socroi.sources.tagged_links import TAGS, among_all, checked
-from socroi.templates.tables import identify
+from socroi.templates.origin import identify
 from socroi.templates.texts import load_texts
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.rewriting import Rewriting

@@ -19,7 +19,8 @@ from socroi.sources.grid import as_text, grids
 from socroi.sources.kinds import Kind, judge
 from socroi.sources.numerals import Contradiction, proven
 from socroi.sources.standing_rows import counted_twice, new_rows, there_already
-from socroi.templates.tables import ADDED, identify, keys_of
+from socroi.templates.origin import identify, keys_of
+from socroi.templates.tables import ADDED
 from socroi.workbook.reading.book import load
 from socroi.workbook.reading.number_formats import GENERAL
 from socroi.workbook.writing.rewriting import Rewriting
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from socroi.books.recalculation import Report, Uncomputed
     from socroi.sources.grid import Grid
-    from socroi.templates.tables import Origin
+    from socroi.templates.origin import Origin
     from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.table_columns import TableColumn
     from socroi.workbook.writing.tables import Form, Value

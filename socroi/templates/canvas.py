@@ -75,7 +75,7 @@ class Column:
         choices: the defined name behind its drop-down.
         rule: one of the keys of `_RULES`, such as `amount`: what may be typed.
         free: whether other texts than those of the drop-down may be typed too.
-        added: whether workbooks of an older edition lack it; such columns stand at the right end of their table.
+        added: whether workbooks of an older edition lack it.
     """
 
     key: str

@@ -10,16 +10,15 @@ from socroi.books.named_cells import NamedCells
 from socroi.errors import WorkbookError
 from socroi.excel.serials import DAYS_1904, from_serial
 from socroi.templates.contents import Contents
-from socroi.templates.tables import identify
+from socroi.templates.origin import identify, unlike
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.tables import forms, values
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from socroi.templates.canvas import Column
-    from socroi.templates.tables import Origin
+    from socroi.templates.origin import Origin
     from socroi.workbook.reading.loaded import Loaded
 
 _OF_EVERY_BOOK: Final = ("company", "count_how")
@@ -54,11 +53,8 @@ def hand_on(path: str | os.PathLike[str]) -> NextYear:
     loaded = load(path)
     origin = identify(loaded)
     if origin is None:
-        raise WorkbookError(
-            "it was not made from a template, so nobody knows what of it is for next year.",
-            where=str(path),
-            hint="Name a workbook that “socroi new” made, with the columns that its tables had.",
-        )
+        why, advice = unlike(loaded)
+        raise WorkbookError(f"{why}, so nobody knows what of it is for next year.", where=str(path), hint=advice)
     template = find(origin.template)
     cells = NamedCells(loaded.book)
     first = _first_month(loaded, cells, path) if template.start.dates else None
@@ -101,21 +97,23 @@ def _tables(loaded: Loaded, origin: Origin) -> Iterator[tuple[str, list[dict[str
     """Yield the tables with what was typed in their rows, by the keys of the columns."""
     from socroi.templates import find
 
-    template = find(origin.template)
-    columns: Mapping[str, Sequence[Column]] = {**template.lists.tables, **template.tables}
+    inputs = {
+        table: {column.key: column.rule for column in columns if column.formula is None}
+        for table, columns in find(origin.template).every_table.items()
+    }
+    date_1904 = loaded.book.calculation.date_1904
     for form in forms(loaded):
-        if form.table.name not in columns:
+        if form.table.name not in inputs or form.table.name not in origin.keys:
             continue
-        own = columns[form.table.name]
+        rules, keys = inputs[form.table.name], origin.keys[form.table.name]
         rows = []
         for cells in values(loaded, form):
+            known = {key: cell for key, cell in zip(keys, cells, strict=True) if key in rules}
             row = {
-                column.key: _day(cell, date_1904=loaded.book.calculation.date_1904) if column.rule == "date" else cell
-                for column, cell in zip(own, cells, strict=True)
-                if column.formula is None
+                key: _day(cell, date_1904=date_1904) if rules[key] == "date" else cell for key, cell in known.items()
             }
             if any(cell is not None for cell in row.values()):
-                rows.append(row)
+                rows.append({**dict.fromkeys(rules), **row})
         yield form.table.name, rows
 
 

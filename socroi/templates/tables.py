@@ -1,8 +1,7 @@
-"""The tables of a filled workbook as pandas frames, and which template and language a workbook was made from."""
+"""The tables of a filled workbook as pandas frames."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,18 +13,17 @@ from socroi.engine.model.block import ERROR, UNCOMPUTED
 from socroi.engine.schedule.precedents import Rectangle
 from socroi.excel.addresses import address, cell_of
 from socroi.excel.serials import DAYS_1904, from_serial
-from socroi.templates.texts import languages, load_texts
+from socroi.templates.origin import identify, unlike
 from socroi.workbook.reading.book import load
 from socroi.workbook.reading.validations import column_rules
 from socroi.workbook.writing.tables import forms, values
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
-    from socroi.templates.template import Template
     from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.tables import Form
 
@@ -34,15 +32,6 @@ IMPORTED: Final = ("Imports", "Data", "Claims")
 """The tables of what `socroi import` brought, which it adds to a workbook and writes anew each time."""
 ADDED: Final = (*IMPORTED, "Links")
 """These, and that of `socroi utm`: no rows of a file are meant for them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The template and the language that a workbook was made from, and the keys of its columns by table."""
-
-    template: str
-    language: str
-    keys: Mapping[str, tuple[str, ...]]
 
 
 def read_template(path: str | os.PathLike[str], *, keys: bool = False) -> dict[str, pd.DataFrame]:
@@ -69,8 +58,9 @@ def read_template(path: str | os.PathLike[str], *, keys: bool = False) -> dict[s
     loaded = load(path)
     origin = identify(loaded) if keys else None
     if keys and origin is None:
+        why, _ = unlike(loaded)
         raise WorkbookError(
-            "it was not made from a template, so its columns have no keys.",
+            f"{why}, so its columns have no keys.",
             where=str(path),
             hint="Read it without keys; the columns then have their headings.",
         )
@@ -148,46 +138,3 @@ def _all_days(cells: list[Any]) -> bool:
 def _dtype(cells: list[Any]) -> str:
     known = [cell for cell in cells if cell is not None]
     return "float64" if known and all(isinstance(cell, float) for cell in known) else "object"
-
-
-def identify(loaded: Loaded) -> Origin | None:
-    """Return the template and the language whose headings all tables of a workbook have; None where it is none.
-
-    A workbook of an older edition lacks the tables and columns that were added since.
-    """
-    from socroi.errors import SocroiError
-    from socroi.templates import find, names
-
-    tables = {form.table.name: form.table.columns for form in forms(loaded)}
-    for template in names():
-        wanted = _as_far_as_there(tables, find(template))
-        if wanted is None:
-            continue
-        for language in languages():
-            try:
-                texts = load_texts(language).scoped(template)
-            except SocroiError:
-                continue
-            if all(
-                texts[f"{name.lower()}.{key}"] == heading
-                for name, columns in wanted.items()
-                for key, heading in zip(columns, tables[name], strict=True)
-            ):
-                return Origin(template, language, wanted)
-    return None
-
-
-def _as_far_as_there(tables: Mapping[str, Sequence[str]], template: Template) -> dict[str, tuple[str, ...]] | None:
-    """Return the keys of a template's tables that a workbook has, by its headings; None where it cannot be one."""
-    least, most = template.older_keys, template.column_keys
-    there = {name: keys for name, keys in most.items() if name in tables}
-    if not least.keys() <= there.keys():
-        return None
-    if any(not len(least.get(name, ())) <= len(tables[name]) <= len(keys) for name, keys in there.items()):
-        return None
-    return {name: keys[: len(tables[name])] for name, keys in there.items()}
-
-
-def keys_of(form: Form, origin: Origin | None) -> tuple[str, ...]:
-    """Return the keys of a table's columns; none where the workbook was not made from a template."""
-    return () if origin is None else tuple(origin.keys.get(form.table.name, ()))

@@ -73,19 +73,20 @@ class Template:
     @property
     def column_keys(self) -> dict[str, tuple[str, ...]]:
         """For each table of the workbook the keys of its columns."""
-        return {table: tuple(column.key for column in columns) for table, columns in self._every_table.items()}
+        return {table: tuple(column.key for column in columns) for table, columns in self.every_table.items()}
 
     @property
     def older_keys(self) -> dict[str, tuple[str, ...]]:
         """The same as far as workbooks of an older edition have them."""
         older = {
             table: tuple(column.key for column in columns if not column.added)
-            for table, columns in self._every_table.items()
+            for table, columns in self.every_table.items()
         }
         return {table: keys for table, keys in older.items() if keys}
 
     @property
-    def _every_table(self) -> dict[str, Sequence[Column]]:
+    def every_table(self) -> dict[str, Sequence[Column]]:
+        """The columns of all its tables, those of the lists too."""
         return {**self.lists.tables, **self.tables}
 
     @property
@@ -117,7 +118,7 @@ class Template:
                 known = keys.get(table, keys)
                 raise UsageError(f"{self.name} has no {what}.", hint=f"Choose one of: {', '.join(known)}.")
         texts = texts.scoped(self.name)
-        book = Book(target, texts, self._every_table, self.pages, names, paper=paper, example=contents.example)
+        book = Book(target, texts, self.every_table, self.pages, names, paper=paper, example=contents.example)
         order = Order(book, contents, currency, first_month.replace(day=1))
         for draw in (self.start.draw, *self.sheets.values(), self.lists.draw):
             draw(order)

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from socroi.sources.tables import fill_table
 from socroi.templates import CostRow, ResultRow, TemplateData, build, find
-from socroi.templates.tables import identify
+from socroi.templates.origin import identify
 from socroi.templates.texts import languages, load_texts
 from socroi.workbook.reading.book import load
 

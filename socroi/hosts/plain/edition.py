@@ -22,7 +22,7 @@ from socroi.hosts.plain.older_functions import younger
 from socroi.hosts.plain.references import References
 from socroi.hosts.plain.sheet import addresses, with_formulas, with_notes
 from socroi.hosts.plain.unsayable import Unsayable
-from socroi.templates.tables import identify
+from socroi.templates.origin import identify
 from socroi.templates.texts import load_texts
 from socroi.workbook.package.xml import unescape
 from socroi.workbook.reading.book import load

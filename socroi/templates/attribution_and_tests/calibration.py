@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from socroi.templates.template import Order
 
 CALIBRATION: Final = (
-    Column("channel", choices="list_channels"),
-    Column("claimed", ("money",), rule="amount"),
-    Column("found", ("money",)),
-    Column("low", ("money",)),
-    Column("high", ("money",)),
-    Column("months", ("count",), rule="amount"),
+    Column("channel", choices="list_channels", added=True),
+    Column("claimed", ("money",), rule="amount", added=True),
+    Column("found", ("money",), added=True),
+    Column("low", ("money",), added=True),
+    Column("high", ("money",), added=True),
+    Column("months", ("count",), rule="amount", added=True),
 )
 FIRST: Final = 9
 """The row of the first channel."""

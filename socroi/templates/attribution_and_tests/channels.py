@@ -19,7 +19,7 @@ CHANNELS: Final = (
     Column("cost", ("money",), rule="amount"),
     Column("claimed", ("count",), rule="amount"),
     Column("claimed_revenue", ("money",), rule="amount"),
-    Column("heard", ("count",), rule="whole"),
+    Column("heard", ("count",), rule="whole", added=True),
     Column("window"),
     Column("source", ("wrap",)),
 )

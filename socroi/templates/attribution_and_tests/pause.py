@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from socroi.templates.template import Order
 
 PAUSE: Final = (
-    Column("week", ("date", "center"), rule="date"),
-    Column("places", ("money",), rule="amount"),
-    Column("others", ("money",), rule="amount"),
-    Column("spend", ("money",), rule="amount"),
+    Column("week", ("date", "center"), rule="date", added=True),
+    Column("places", ("money",), rule="amount", added=True),
+    Column("others", ("money",), rule="amount", added=True),
+    Column("spend", ("money",), rule="amount", added=True),
 )
 HEAD: Final = 21
 SIZE: Final = 78
