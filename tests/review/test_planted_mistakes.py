@@ -423,5 +423,6 @@ def test_every_rule_has_a_book_here_in_which_it_finds_something(four_step, own_b
         own_book(lambda *given, plant=plant: planted.add(plant(*given)[0]), f"{place}.xlsx", computed=False)
     for place, plant in enumerate(PLANTED):
         four_step(lambda book, table, plant=plant: planted.add(plant(book, table)[0]), f"four{place}.xlsx")
-    # Those two are tested by themselves: an old value is no cell that is written, and a check is the workbook's own.
-    assert planted | {"stale-value", "open-check"} == set(rules())
+    # These are tested by themselves: an old value is no cell that is written, a check is the workbook's own, and the
+    # books here are of today's edition.
+    assert planted | {"stale-value", "open-check", "older-edition"} == set(rules())

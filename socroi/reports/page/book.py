@@ -144,6 +144,13 @@ class Book:
         self._book = Workbook(path)
         self._names = {name.casefold() for name in self._book.names}
         self._total = next((pair for pair in _TOTALS if self.has(pair[0])), None)
+        if self._total is not None and self.has("period_start") and not self.has("count_start"):
+            raise WorkbookError(
+                "it is of an older edition, which sets the return of the months so far against the cost of all twelve.",
+                where=self.where,
+                hint="“socroi check” says what its ROI is. Make a new one with “socroi new”, and copy the rows of the "
+                "results, the costs and the values into it.",
+            )
         if self._total is None or not all(map(self.has, _NEEDED)):
             raise WorkbookError(
                 "it has no return and cost by month, which a report is made of.",

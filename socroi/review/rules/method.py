@@ -11,12 +11,13 @@ from socroi.review.months import counted_months
 from socroi.review.rules.headings import is_bought, is_cost_list, is_labour, platform_in
 from socroi.review.rules.rule import Hit, rule
 from socroi.review.rules.table_rows import TableRows
+from socroi.review.subject import Place
 from socroi.review.template_words import words_in_all_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from socroi.review.subject import Place, Subject
+    from socroi.review.subject import Subject
 
 _SERIES: Final = 4
 """Months that a series has before one that it lacks is missed."""
@@ -281,3 +282,33 @@ def _costs_of_zero(subject: Subject) -> Iterator[Hit]:
                 subject.say("unknown-typed-as-zero.series", **named, **ends),
                 subject.say("zeros.do"),
             )
+
+
+@rule("older-edition", "error")
+def older_edition(subject: Subject) -> Iterator[Hit]:
+    """A template of an older edition, which sets the return of the months so far against the cost of all twelve."""
+    cells = subject.named
+    shown, so_far = cells.area("roi_total") or cells.area("roi_likely"), cells.one("months_so_far")
+    # Later editions name the days that count.
+    if shown is None or cells.area("count_start") is not None or not isinstance(so_far, float):
+        return
+    months = int(so_far)
+    costs = _figures(subject, "month_cost")
+    if not any(costs[months:]):
+        return
+    cost = sum(costs[:months])
+    if cost and cells.area("month_return") is not None and cells.area("roi_total") is not None:
+        roi = (sum(_figures(subject, "month_return")[:months]) - cost) * 100 / cost
+        said = subject.say("older-edition", months=months, roi=f"{roi:.1f}")
+    else:
+        said = subject.say("older-edition.cost", months=months, cost=f"{cost:,.0f}")
+    yield Hit(Place(shown.sheet, shown.top, shown.left), said, subject.say("older-edition.do"))
+
+
+def _figures(subject: Subject, name: str) -> list[float]:
+    """Return the figures of a named column; what is not known counts for nothing."""
+    area = subject.named.area(name)
+    if area is None:
+        return []
+    cells = (subject.named.at(area.sheet, row, area.left) for row in range(area.top, area.bottom + 1))
+    return [cell if isinstance(cell, float) else 0.0 for cell in cells]
