@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -11,12 +11,15 @@ from socroi.patterns import pattern
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pyexpat import XMLParserType
     from xml.etree.ElementTree import Element
 
 MOST_DIGITS: Final = 18
 """No number of a package that counts or points to something has more; all of so many are 64 bits."""
+
+_PIECE: Final = 1 << 16
+"""Bytes after which the elements of a large part are handed over."""
 
 
 class _DoctypeError(Exception):
@@ -43,6 +46,51 @@ def parse(data: bytes, part: str, where: str) -> Element:
         raise malformed(part, where, problem.position[0], str(problem)) from problem
     except (LookupError, ValueError) as problem:  # an encoding that Python does not know
         raise malformed(part, where, 1, str(problem)) from problem
+
+
+def pass_over(data: bytes, part: str, where: str, level: int, take: Callable[[Element, Element], None]) -> None:
+    """Hand over the elements of a part one by one: a million of them, kept, are a gigabyte.
+
+    Args:
+        data: the part.
+        part: its name.
+        where: the workbook.
+        level: of the elements: 2 for those below the root, 3 for those below these.
+        take: is given each of them when it ends, and its parent.
+
+    Raises:
+        UnsafeWorkbook: it declares a document type.
+        WorkbookError: it is not well-formed.
+    """
+    # The parser below cannot refuse a document type by itself.
+    feed(expat.ParserCreate(None, "}"), [data], part, where)
+    parser = ET.XMLPullParser(("start",))
+    root: Element | None = None
+    try:
+        for at in range(0, len(data), _PIECE):
+            parser.feed(data[at : at + _PIECE])
+            for _, element in cast("Iterable[tuple[str, Element]]", parser.read_events()):
+                root = element if root is None else root
+            if root is not None:
+                _hand_over(root, level, take, open_=1)
+    except ET.ParseError as problem:
+        raise malformed(part, where, problem.position[0], str(problem)) from problem
+    if root is not None:
+        _hand_over(root, level, take, open_=0)
+
+
+def _hand_over(root: Element, level: int, take: Callable[[Element, Element], None], open_: int) -> None:
+    """Hand over what is complete and take it out of the tree; the last elements are open while more is to come."""
+    while level > 2 and len(root) > open_:
+        for element in root[0]:
+            take(element, root[0])
+        del root[0]
+    parent = root[-1] if level > 2 and len(root) else root
+    if level == 2 or parent is not root:
+        done = parent[: len(parent) - open_]
+        for element in done:
+            take(element, parent)
+        del parent[: len(done)]
 
 
 def doctype(part: str, where: str) -> UnsafeWorkbook:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.engine.model.rich import UNREADABLE, RichValue
 from socroi.errors import CELL_ERRORS, CellError
 from socroi.records import record
-from socroi.workbook.package.xml import child, children, decode_xstring, digits
+from socroi.workbook.package.xml import child, children, decode_xstring, digits, local, pass_over
 from socroi.workbook.reading.cells import BadValueError, parse_address
 from socroi.workbook.reading.metadata import rich_indices
 
@@ -44,7 +44,7 @@ class RichValues:
     package: Package
     parts: Sequence[str | None]
     _sheets: dict[int, dict[tuple[int, int], RichValue]] = field(default_factory=dict)
-    _marks: dict[int, RichValue] | None = None
+    _values: dict[int, RichValue] | None = None
 
     def __call__(self, sheet: int) -> Mapping[tuple[int, int], RichValue]:
         """Return those of a sheet by (row, column), 0-based."""
@@ -54,14 +54,16 @@ class RichValues:
         return found
 
     def _read(self, part: str | None) -> dict[tuple[int, int], RichValue]:
-        if self._marks is None:
-            values = _values(self.package)
-            self._marks = {mark: values[at] for mark, at in rich_indices(self.package).items() if at in values}
-        if part is None or not self._marks:
+        if self._values is None:
+            self._values = _values(self.package)
+        if part is None or not self._values:
             return {}
+        marked = _MARKED.findall(b"".join(self.package.chunks(part, "A sheet")))
+        places = [(number, place) for mark, place in marked if (number := digits(mark.decode())) is not None]
+        indices = rich_indices(self.package, {number for number, _ in places})
         found = {}
-        for mark, place in _MARKED.findall(b"".join(self.package.chunks(part, "A sheet"))):
-            value = self._marks.get(int(mark))
+        for number, place in places:
+            value = self._values.get(indices.get(number, -1))
             if value is not None:
                 try:
                     found[parse_address(place.decode())] = value
@@ -78,17 +80,32 @@ def _values(package: Package) -> dict[int, RichValue]:
         part = parts.get(kind, "")
         return package.tree(part, "The rich values") if package.member(part) is not None else None
 
-    values, structures = tree("rdRichValue"), tree("rdRichValueStructure")
-    if values is None or structures is None:
+    values, structures = parts.get("rdRichValue", ""), tree("rdRichValueStructure")
+    if package.member(values) is None or structures is None:
         return {}
     shapes = [(element.get("t", ""), _keys(element)) for element in children(structures, "s")]
     bags = _bags(tree("rdSupportingPropertyBag"), tree("rdSupportingPropertyBagStructure"))
     read: list[object] = []
-    for element in children(values, "rv"):
+    # Many are alike, as the same stock stands in many cells.
+    alike: dict[object, object] = {}
+
+    def take(element: Element, _: Element) -> None:
+        if local(element.tag) != "rv":
+            return
         shape = digits(element.get("s", "")) or 0
         kind, keys = shapes[shape] if shape < len(shapes) else ("", [])
         texts = [decode_xstring(each.text or "") for each in children(element, "v")]
-        read.append(_value(kind, keys, texts, child(element, "fb"), read, bags))
+        fallback = child(element, "fb")
+        basic = _fallback(fallback)
+        if any(key == "r" for _, key in keys):
+            read.append(_value(kind, keys, texts, basic, read, bags))
+            return
+        key = shape, None if fallback is None else (fallback.get("t"), fallback.text), *texts
+        if key not in alike:
+            alike[key] = _value(kind, keys, texts, basic, read, bags)
+        read.append(alike[key])
+
+    pass_over(package.read(values, "The rich values"), values, package.where, 2, take)
     return {at: value for at, value in enumerate(read) if isinstance(value, RichValue)}
 
 
@@ -111,10 +128,9 @@ def _bags(data: Element | None, structures: Element | None) -> list[dict[str, st
 
 
 def _value(
-    kind: str, keys: _Keys, texts: list[str], fallback: Element | None, before: list[object], bags: list[dict[str, str]]
+    kind: str, keys: _Keys, texts: list[str], basic: Scalar, before: list[object], bags: list[dict[str, str]]
 ) -> object:
     """Return a rich value: a value with fields, a plain one or an error, or `UNREADABLE`."""
-    basic = _fallback(fallback)
     found = {name: _field(key, text, before) for (name, key), text in zip(keys, texts, strict=False)}
     if kind == "_error":
         code = found.get("errorType")
