@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ LARGEST: Final = 512 * 1024 * 1024
 """No export is larger than this, in bytes, unpacked."""
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _GZIP: Final = b"\x1f\x8b"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -212,9 +214,7 @@ def _text(path: Path, part: str, content: bytearray) -> Grid:
         text = "\n" + text.partition("\n")[2]
     delimiter = declared or _delimiter(text)
     try:
-        rows: list[list[Cell]] = [
-            list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        ]
+        rows: list[list[Cell]] = [list(row) for row in csv.reader(_lines(text), delimiter=delimiter, strict=True)]
     except csv.Error as error:
         raise SourceError(
             f"it is not well-formed CSV ({error}).",
@@ -222,6 +222,11 @@ def _text(path: Path, part: str, content: bytearray) -> Grid:
             hint="A quotation mark is open or stray: export the file again.",
         ) from error
     return Grid(path, part, rows, encoding, delimiter, notes)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text, with what ends them; a `StringIO` would hold it in four times its bytes."""
+    return (each.group() for each in _LINE.finditer(text))
 
 
 def _declared(line: str) -> str:

@@ -1,3 +1,4 @@
+import io
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from socroi import sources
 from socroi.errors import SocroiError, SourceError, UsageError
+from socroi.sources.grid import _lines
 
 
 def write(path, text, encoding="utf-8"):
@@ -170,3 +172,8 @@ def test_a_year_in_which_nobody_exported_is_no_date(data, tmp_path):
     text = (data / "x_content.csv").read_text(encoding="utf-8").replace("2025", "8025", 1)
     with pytest.raises(SourceError, match="8025', which is not a date"):
         sources.read(write(tmp_path / "x.csv", text))
+
+
+@pytest.mark.parametrize("text", ["", "a", "a\n", "a\r\nb\rc\nd", '"x\r\ny",1\n\n\r\n\u2028z\x0b\x85', "\r", "\n\r\n"])
+def test_a_text_is_cut_into_the_lines_of_pythons_own_files(text):
+    assert list(_lines(text)) == list(io.StringIO(text, newline=""))
