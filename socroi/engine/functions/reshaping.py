@@ -43,15 +43,16 @@ def _transpose(evaluator: Evaluator, scope: Scope, node: Node) -> Value:
 def _stacked(blocks: Sequence[Block]) -> Block:
     """Return blocks below each other, the narrow ones filled with #N/A."""
     lanes, width = max(block.lanes for block in blocks), max(block.columns for block in blocks)
-    current().room(lanes, sum(block.rows for block in blocks), width)
-    kinds, datas = [], []
+    rows = sum(block.rows for block in blocks)
+    current().room(lanes, rows, width)
+    # At once, and not block by block and then together: there may be no room for that.
+    kind, data = np.full((lanes, rows, width), ERROR, np.uint8), np.full((lanes, rows, width), NA)
+    top = 0
     for block in blocks:
-        kind = np.full((lanes, block.rows, width), ERROR, np.uint8)
-        data = np.full((lanes, block.rows, width), NA)
-        kind[:, :, : block.columns], data[:, :, : block.columns] = block.kind, block.data
-        kinds.append(kind)
-        datas.append(data)
-    return mixed(np.concatenate(kinds, axis=1), np.concatenate(datas, axis=1))
+        below = top + block.rows
+        kind[:, top:below, : block.columns], data[:, top:below, : block.columns] = block.kind, block.data
+        top = below
+    return mixed(kind, data)
 
 
 @function("VSTACK", "l...", Trait.ARRAY)

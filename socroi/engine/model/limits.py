@@ -10,8 +10,8 @@ from socroi.records import record
 SECONDS: Final = 600.0
 """Ten minutes: thirty times what the largest workbooks take that we know of, and short enough to go by unattended."""
 
-CELLS: Final = 1 << 28
-"""Cells of one array: the whole of 256 full columns. It fills 2.4 GB."""
+CELLS: Final = 1 << 27
+"""Cells of one array: the whole of 128 full columns. It fills 1.2 GB, and what is made of it as much again."""
 
 TEXT: Final = 1 << 30
 """Characters of new texts: as many as the shared strings of a file may hold."""
