@@ -182,8 +182,6 @@ def jobs_of(books: Sequence[Path], out: Path | None) -> list[Job]:
         raise UsageError(
             f"{out} is a file, and the books of a folder need one.", hint="With a folder, -o names a folder."
         )
-    if out is not None:
-        make_folder(out)
     found: dict[str, Job] = {}
     folders: dict[Path, str] = {}
     for book in books:
@@ -194,6 +192,8 @@ def jobs_of(books: Sequence[Path], out: Path | None) -> list[Job]:
     twice = _twice(job.target for job in found.values() if job.target is not None)
     if twice is not None:
         raise UsageError(f"two of the books would become {twice}.", hint="Compute the folders one by one.")
+    if out is not None:
+        make_folder(out)
     return list(found.values())
 
 

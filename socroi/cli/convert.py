@@ -8,6 +8,7 @@ import click
 
 from socroi.cli.limiting import locale_option, timeout_option
 from socroi.cli.telling import DONE, UNCOMPUTED
+from socroi.errors import UsageError
 
 SHOWN = 10
 """Cells that are named before the rest is counted."""
@@ -36,6 +37,8 @@ def convert(context: click.Context, *, book: Path, out: Path | None) -> None:
     """
     from socroi.hosts.conversion import convert as make
 
+    if not book.name:
+        raise UsageError("it is a folder.", where=str(book), hint="Name one workbook.")
     target = out or book.with_suffix(".xlsx")
     if target.is_dir():
         target = target / f"{book.stem}.xlsx"

@@ -78,6 +78,10 @@ def export(
     makes the first one: it asks for each heading at a terminal, and elsewhere writes its guesses to be corrected.
     """
     if teach is not None:
+        if as_json:
+            raise UsageError(
+                "--teach writes a map, and reads nothing that --json could print.", hint="Leave out --json."
+            )
         _teach(file, teach, force=force)
         return
     from socroi.sources import read

@@ -137,14 +137,16 @@ def portfolio(
             click.echo(f"socroi: and {count(len(gathered.problems) - SHOWN, 'more file')} could not be read.", err=True)
         limit = {} if memory is None else {"memory": memory}
         result = compute(gathered, question, worths, engine=engine, master=master, by_client=shows_clients, **limit)
-    if out is not None:
+    # A report of nothing would take the place of the last one.
+    nothing = bool(gathered.problems) and result.lines.empty
+    if out is not None and not nothing:
         _write(result, out)
     if as_json:
         print_json(_plain(result))
     else:
         if out is None:
             _show(result)
-        _tell(result, out)
+        _tell(result, None if nothing else out)
     context.exit(REFUSED if gathered.problems else DONE)
 
 

@@ -99,6 +99,7 @@ def _unpacked_again(file: File, apart: Path) -> list[File]:
 
 def _unpacked(path: Path, apart: Path, *, inside: bool = False) -> list[File]:
     try:
+        refuse_no_file(path)
         if not zipfile.is_zipfile(path):
             return [_file(path, path.name)]
         with zipfile.ZipFile(path) as archive:
@@ -134,7 +135,6 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, apart
 
 
 def _file(path: Path, shown: str) -> File:
-    refuse_no_file(path)
     with path.open("rb") as content:
         sha = hashlib.file_digest(content, "sha256").hexdigest()
     return File(path, shown, _iso(datetime.fromtimestamp(path.stat().st_mtime)), sha)  # noqa: DTZ006 - the day as the person knows it

@@ -35,6 +35,8 @@ class Memory:
     """The answers of one book."""
 
     def __init__(self, book: Path) -> None:
+        if not book.name:
+            raise UsageError("it is a folder.", where=str(book), hint="Name one workbook.")
         self.path = book.with_name(f"{book.stem}.socroi.toml")
         self.book = book.name
         self._said: dict[str, Any] = {}
