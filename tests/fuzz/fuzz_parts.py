@@ -152,7 +152,7 @@ def case(random, folder):
     if linked:
         try:
             with followed([folder / "below"]):
-                must_hold(path, folder)
+                must_hold(path, folder, named=True)
         except SocroiError as refused:
             assert str(refused).strip()
     else:
