@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _MOST_PARTS: Final = 100_000
 """Parts of a formula before it is made shorter, of which no formula of 8,192 characters is left."""
+_TOGETHER: Final = frozenset({Shape.PAIRED, Shape.ALIGNED, Shape.EACH})
 _TRAPPING_NAMES = """
     COUNT COUNTA COUNTIF COUNTIFS IFERROR ISERROR ISERR ISNA ISNUMBER ISTEXT INDEX
 """
@@ -59,9 +60,23 @@ def plain_call(name: str, arguments: tuple[Node, ...], references: References, f
     }
     if any(parameter.required and parameter.name not in given for parameter in formula.parameters):
         raise Unsayable(name, "is called with too few arguments")
+    refuse_unlike(name, arguments, references)
     if looks_up_each(name, arguments, references):
         raise Unsayable(name, "looks up several cells inside another formula")
     return _guarded(formula, given, references, facts)
+
+
+def refuse_unlike(name: str, arguments: tuple[Node, ...], references: References) -> None:
+    """Stop where ranges that go together are surely of unlike lengths: ours gives an error, a plain formula may not.
+
+    Raises:
+        Unsayable: they are.
+    """
+    pairs = zip(formulas()[name].parameters, arguments, strict=False)
+    together = [argument for parameter, argument in pairs if parameter.shape in _TOGETHER]
+    for counts in (map(references.rows, together), map(references.columns, together)):
+        if len({count.value for count in counts if isinstance(count, Number) and count.value > 1}) > 1:
+            raise Unsayable(name, "is given ranges of unlike lengths")
 
 
 def looks_up_each(name: str, arguments: tuple[Node, ...], references: References) -> bool:

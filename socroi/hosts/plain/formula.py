@@ -15,7 +15,7 @@ from socroi.engine.formula.tree import Apply, Binary, Call, Error, Number, Postf
 from socroi.errors import FormulaError
 from socroi.excel.limits import DEEPEST_NESTING, LONGEST_FORMULA
 from socroi.hosts.plain.array_entry import needs_array_entry
-from socroi.hosts.plain.calls import looks_up_each, plain_call
+from socroi.hosts.plain.calls import looks_up_each, plain_call, refuse_unlike
 from socroi.hosts.plain.cells import cell_of_result
 from socroi.hosts.plain.facts import Facts, found_out
 from socroi.hosts.plain.folding import Folding
@@ -106,6 +106,7 @@ def plain_trees(
 
 def _looked_up(call: Call, extent: tuple[int, int], references: References, *, spills: bool) -> PlainTrees:
     """Return a call that looks up each cell of ranges, as one call for each."""
+    refuse_unlike(call.name, call.arguments, references)
     each = [parameter.shape is Shape.EACH for parameter in formulas()[call.name].parameters]
     if spills:
         for argument in itertools.compress(call.arguments, each):

@@ -38,6 +38,12 @@ def plain(text, *, place=(99, 20)):
     return plain_trees(text, place, (1, 1), References()).at(0, 0, place)
 
 
+@pytest.mark.parametrize("call", ["KPIVALUE(N1:N3,{2;100},O1:P2)", "SOCPPCVALUE(K1:K2,L1:L3)"])
+def test_ranges_of_unlike_lengths_are_left_to_our_function_which_refuses_them(call):
+    with pytest.raises(Unsayable, match="unlike lengths"):
+        plain(call)
+
+
 def test_most_functions_have_a_plain_form():
     twins = {formula.name for formula in formulas().values() if formula.twin}
     assert twins - {formula.name for formula in SAYABLE} == UNSAID
