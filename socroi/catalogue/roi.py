@@ -223,14 +223,15 @@ def SOCPAYBACK(cost: Column[Cost], monthly_gain: Aligned[Money], margin: Margin 
     if due == 0:
         return 0.0
     months = max(month for month, known in enumerate(monthly_gain, 1) if known is not None)
-    left = due
+    gained = 0.0
     for month, known in enumerate(monthly_gain[:months]):
         if known is None:
             raise CellError("#N/A", f"The gain of month {month + 1} is not known yet.", "Fill it in.")
         gain = known * margin
-        if gain >= left:
-            return month + left / gain
-        left -= gain
-    if left >= due:
+        if gained + gain >= due:
+            return month + (due - gained) / gain
+        # Added up rather than taken off the cost, beside which a small gain would lose its digits.
+        gained += gain
+    if gained <= 0:
         raise never
-    return due * months / (due - left)
+    return due * months / gained

@@ -83,3 +83,8 @@ def test_unknown_months_after_the_payback_do_not_matter():
 
 def test_no_cost_is_paid_back_at_once():
     assert socroi.SOCPAYBACK(0, [100, 200]) == 0.0
+
+
+def test_a_gain_of_nearly_nothing_pays_back_in_the_months_that_a_division_gives():
+    """600 / 1e-9 months, by hand; taken off the cost month by month the gain had lost five of its digits."""
+    assert socroi.SOCPAYBACK(600, 1e-9) == pytest.approx(6e11, rel=1e-12)
