@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -175,8 +176,8 @@ class Judge:
         )
 
 
-def swept(name, command, kind, folder, keep):
-    """Refuse something at each moment of one command; returns a record of it. It patches this process for good."""
+def swept(name, command, kind, folder, keep, most):
+    """Refuse something at each moment of one command, or at so many; returns a record. It patches this process."""
     root, aside = folder / "root", folder / "aside"
     for each in (root / "work", root / "tmp", root / "home", root / "cache", aside):
         each.mkdir(parents=True)
@@ -194,12 +195,15 @@ def swept(name, command, kind, folder, keep):
     record = {"command": name, "kind": kind, "status": first[0], "moments": 0, "passed": 0, "elsewhere": 0, "wrong": []}
     if first[0] not in {0, 1, 3} or "Traceback" in first[2]:
         return record | {"wrong": [(-1, "undisturbed", f"{first[0]}: {first[2][-1500:]}")]}
-    for each in (work, root / "tmp", root / "home"):
-        emptied(each)
-    shutil.copytree(keep, work, dirs_exist_ok=True)
+    again = partial(_put_back, root, keep)
+    again()
     judge = Judge(root, old, new, several=name in SEVERAL, kind=kind)
-    moments = Moments(root, aside, judge, lasting=kind == "full")
+    moments = Moments(root, aside, judge, lasting=kind == "full", counting=most is not None)
     (refusing_memory if kind == "memory" else failing_disk)(moments)
+    if most is not None:
+        outcome(command)
+        again()
+        moments.counted(most)
     found = outcome(command)
     moments.ended(found)
     moments.busy = True
@@ -208,6 +212,7 @@ def swept(name, command, kind, folder, keep):
     return record | {
         "moments": len(moments.asked),
         "passed": moments.passed,
+        "thinned": moments.thinned,
         "elsewhere": moments.elsewhere,
         "ends": dict(judge.ends),
         "asked": dict(collections.Counter(moments.asked)),
@@ -215,7 +220,14 @@ def swept(name, command, kind, folder, keep):
     }
 
 
-def apart(name, command, kind, keep):
+def _put_back(root, keep):
+    """Put everything back as it was before the command."""
+    for each in (root / "work", root / "tmp", root / "home"):
+        emptied(each)
+    shutil.copytree(keep, root / "work", dirs_exist_ok=True)
+
+
+def apart(name, command, kind, keep, most=None):
     """The same in a process of its own, which is patched for good and gone after it."""
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None) as place:  # noqa: S108
         folder = Path(place)
@@ -223,7 +235,7 @@ def apart(name, command, kind, keep):
         if pid == 0:
             try:
                 began = time.process_time()
-                record = swept(name, command, kind, folder, keep)
+                record = swept(name, command, kind, folder, keep, most)
                 record["seconds"] = round(time.process_time() - began + sum(os.times()[2:4]), 1)
                 (folder / "record").write_text(json.dumps(record), encoding="utf-8")
             except BaseException:  # noqa: BLE001 - it is told of
@@ -249,6 +261,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--commands", help="names with commas between; left out: all")
+    parser.add_argument("--most", type=int, help="of each command try so many moments at most, spread evenly")
     parser.add_argument(
         "--counts", metavar="FILE", help="a file of JSON lines; commands that stand in it are passed over"
     )
@@ -269,7 +282,7 @@ def main():
             for name in named:
                 if (name, kind) in done:
                     continue
-                record = apart(name, known[name], kind, keep)
+                record = apart(name, known[name], kind, keep, options.most)
                 total += record["moments"]
                 failed += len(record["wrong"])
                 said = f"{kind} {name}: {record['moments']} moments, {len(record['wrong'])} wrong, {record}"

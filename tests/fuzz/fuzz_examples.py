@@ -185,7 +185,8 @@ def plain(random, folder):
         if f"S!{cell}" in left or cell not in before:
             continue
         was = before[cell]
-        same = (kind, text) == was or (kind in {"", "n"} and was[0] in {"", "n"} and math.isclose(float(text), float(was[1]), rel_tol=1e-9, abs_tol=1e-9))  # fmt: skip
+        # Of several errors in one call a plain formula may show another one than ours.
+        same = (kind, text) == was or kind == was[0] == "e" or (kind in {"", "n"} and was[0] in {"", "n"} and math.isclose(float(text), float(was[1]), rel_tol=1e-9, abs_tol=1e-9))  # fmt: skip
         assert same, f"={texts[int(cell[1:]) - 1]} was {was} and is {(kind, text)} in the plain edition"
 
 

@@ -113,14 +113,16 @@ class Moments:
         aside: a folder beside it, for what is kept.
         judge: takes what a copy came to, and returns what is wrong with it, "" for nothing.
         lasting: whether all that comes after the first refusal is refused, too.
+        counting: whether moments are counted and none is tried, until it is told which.
     """
 
-    def __init__(self, root, aside, judge, *, lasting=False):
+    def __init__(self, root, aside, judge, *, lasting=False, counting=False):
         self.root, self.aside, self.judge, self.lasting = root, aside, judge, lasting
         self.asked, self.elsewhere, self.wrong = [], 0, []
         self.owner, self.result, self.busy, self.refusing = os.getpid(), None, False, False
         self.alike = {}
-        self.passed = 0
+        self.passed, self.thinned = 0, 0
+        self.counting, self.every = counting, 1
 
     def ask(self, what, error):
         """Called before each thing that may be refused; raises in the copy."""
@@ -129,6 +131,9 @@ class Moments:
                 raise error
             return
         if self.busy:
+            return
+        if self.counting or (self.thinned + len(self.asked)) % self.every:
+            self.thinned += 1
             return
         if threading.current_thread() is not threading.main_thread():
             self.elsewhere += 1
@@ -158,6 +163,11 @@ class Moments:
         finally:
             kept.restore()
         return False
+
+    def counted(self, most):
+        """Go on to try of what was counted so many at most, evenly; all of it where `most` is None."""
+        self.every = -(-self.thinned // most) if most and self.thinned else 1
+        self.counting, self.thinned, self.passed, self.alike = False, 0, 0, {}
 
     def ended(self, found):
         """End a copy with what it came to; the process itself goes on."""
