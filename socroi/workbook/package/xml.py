@@ -64,7 +64,7 @@ def pass_over(data: bytes, part: str, where: str, level: int, take: Callable[[El
     """
     # The parser below cannot refuse a document type by itself.
     feed(expat.ParserCreate(None, "}"), [data], part, where)
-    parser = ET.XMLPullParser(("start",))
+    parser: ET.XMLPullParser[Element] = ET.XMLPullParser(("start",))
     root: Element | None = None
     try:
         for at in range(0, len(data), _PIECE):
