@@ -64,7 +64,7 @@ engines: $(READY)         ## drawn books, engine against engine, each difference
 
 audit: $(READY)           ## look up known weaknesses of the versions that CI installs (asks a database on the network; not in CI)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
-	$(BIN)/pip-audit -r .ci/requirements.lock --no-deps --disable-pip
+	$(BIN)/pip-audit -r .ci/requirements.lock --no-deps --disable-pip --strict
 
 lock: $(READY)            ## write anew which versions CI installs: those of this environment, after the suite was green with them
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev,server]'
