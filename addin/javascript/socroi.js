@@ -12,7 +12,7 @@ const constants = {
   prewhitening: { "ROUNDING": 1e-09 },
   repeat_orders: { "_FURTHEST": 9, "_ROUNDS": 60, "_STEP": 0.0001, "_NOTHING": 1e-13 },
   resampling: { "MOST_ROWS": 20000, "PARTS": 10000 },
-  response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2, "MOST_TOLD": 0.9, "MANY": 2000, "PARTS": 500, "LARGEST": 10000000000000000159028911097599180468360808563945281389781327557747838772170381060813469985856815104 },
+  response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2, "MOST_TOLD": 0.9, "MANY": 2000, "PARTS": 500, "LARGEST": 10000000000000000159028911097599180468360808563945281389781327557747838772170381060813469985856815104, "_STEP": 0.25, "_BENDS": 12 },
   retention: { "_ALIKE": 13 },
   shrinkage: { "_FALL": 12, "_SPREADS": 25, "_MIDDLES": 11 },
   skewness: { "ENOUGH": 25, "MOST": 1000000000 },
@@ -25,7 +25,7 @@ const constants = {
   experiment: { "FEWEST_BEFORE": 16, "TIMES_BEFORE": 3, "LEAST_FIT": 0.5, "MOST_MEMORY": 0.6, "LONGEST": 12 },
   breakdown: { "_NO_NAME": "(blank)" },
   cohort: { "FEWEST_AGES": 3, "FEWEST_CUSTOMERS": 30, "DRAWS": 1000, "MANY": 3000, "SURVIVES": 2, "NOT_YET": "not yet" },
-  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "FEW_MAKE_MOST": "a few rows make most: the interval may be too short, {} rows would do" },
+  evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "ALIKE": "rows that follow each other are alike: for periods in order the interval is too short", "FEW_MAKE_MOST": "a few rows make most: {} rows would do" },
   holdout: { "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
   planning: { "SURE": 0.8 },
@@ -228,7 +228,7 @@ const FORMULAS = {
       { name: "metric", kind: KINDS["a number"], shape: "ALIGNED", required: true, default: null },
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
     ],
-    errors: { "#NUM!": "a group has fewer than 2 customers.", "#N/A": "no row has both.", "#VALUE!": "the ranges differ in size, or is_follower holds a text.", "#DIV/0!": "in the relative difference, where the mean of the others is zero; in the interval, where all followers have one figure and all others have one, so that there is no spread to judge by." },
+    errors: { "#NUM!": "a group has fewer than 2 customers; in the interval, where a few bring most and too few are given.", "#N/A": "no row has both.", "#VALUE!": "the ranges differ in size, or is_follower holds a text.", "#DIV/0!": "in the relative difference, where the mean of the others is zero; in the interval, where all followers have one figure and all others have one, so that there is no spread to judge by." },
   },
   SOCLIFTVALUE: {
     parameters: [
@@ -458,7 +458,7 @@ const FORMULAS = {
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
       { name: "margin", kind: KINDS["a margin, from 0 to 1"], shape: "ONE", required: false, default: 1 },
     ],
-    errors: { "#N/A": "fewer than 12 rows have both.", "#NUM!": "so few rows have a cost, or differ from the others, that the draws tell no interval; or draws or seed are not whole or outside their limits.", "#DIV/0!": "there is no cost at all.", "#VALUE!": "the ranges differ in size." },
+    errors: { "#N/A": "fewer than 12 rows have both.", "#NUM!": "so few rows have a cost, or differ from the others, that the draws tell no interval; draws or seed are not whole or outside their limits; in the interval, where a few rows make most and more would do.", "#DIV/0!": "there is no cost at all.", "#VALUE!": "the ranges differ in size." },
   },
   SOCLIFT: {
     parameters: [
@@ -1799,7 +1799,7 @@ function dealt(columns, seed) {
   return sums;
 }
 
-// The ends of the bootstrap-t interval of a ratio of sums; null where the draws cannot tell them.
+// The ends of what the bootstrap-t interval of a ratio of sums holds, or Student's t of its rows; null where the draws cannot tell them.
 function ratioInterval(numerators, denominators, draws, seed, confidence) {
   const rows = numerators.length;
   const total = exactSum(denominators);
@@ -1832,7 +1832,8 @@ function ratioInterval(numerators, denominators, draws, seed, confidence) {
   const high = percentile(steps, (1 + confidence) / 2);
   if (!Number.isFinite(low) || !Number.isFinite(high)) return null;
   const least = smallest(numerators) >= 0 ? 0 : -Infinity;
-  return [Math.max(least, ratio - high * error), ratio - low * error];
+  const t = tQuantile((1 + confidence) / 2, rows - 1);
+  return [Math.max(least, ratio - Math.max(high, t) * error), ratio + Math.max(-low, t) * error];
 }
 
 // Interpolated as Excel's PERCENTILE.INC does.
@@ -1859,18 +1860,54 @@ function curveGain(curve, spend, step) {
   return (curve.slope * step) / ((1 + curve.bend * spend) * (1 + curve.bend * (spend + step)));
 }
 
-// The ends of the interval of that gain, by the delta method with Student's t.
+// The ends of the interval of that gain, by its profile of the squared errors (Bates and Watts 1988).
 function curveGainInterval(curve, spend, step, confidence) {
-  const after = spend + step;
-  const bent = 1 + curve.bend * spend;
-  const bentAfter = 1 + curve.bend * after;
-  const bySlope = after / bentAfter - spend / bent;
-  const byBend = curve.slope * (squared(spend / bent) - squared(after / bentAfter));
-  const [ofSlope, shared, ofBend] = curve.covariance;
-  const variance = exactSum([squared(bySlope) * ofSlope, 2 * bySlope * byBend * shared, squared(byBend) * ofBend]);
-  const margin = tQuantile((1 + confidence) / 2, curve.freedom) * Math.sqrt(Math.max(0, variance));
+  const t = tQuantile((1 + confidence) / 2, curve.freedom);
+  const best = curve.bend * curve.highest;
+  const allowed = curveLine(curve.rows, best).errors * (1 + (t * t) / curve.freedom);
+  const before = spend / curve.highest;
+  const after = (spend + step) / curve.highest;
+  const ends = (bend) => {
+    const found = curveLine(curve.rows, bend);
+    const brings = (after - before) / ((1 + bend * before) * (1 + bend * after));
+    const room = Math.sqrt(Math.max(0, allowed - found.errors) / found.squares);
+    return [brings * (found.slope - room), brings * (found.slope + room)];
+  };
+  const [low, high] = bendsAllowed(curve.rows, best, allowed);
+  const parts = constants.response_curve._BENDS;
+  const bends = Array.from({ length: parts + 1 }, (_, part) => low + ((high - low) * part) / parts);
+  const tried = bends.map((u) => ends(Math.exp(u)));
+  const straight = low <= -7 ? [ends(0)] : [];
+  const found = [[0, 1], [1, -1]].map(([side, sign]) => {
+    const heights = tried.map((each) => sign * each[side]);
+    const least = heights.indexOf(smallest(heights));
+    const height = (u) => sign * ends(Math.exp(u))[side];
+    const near = goldenSection(height, bends[Math.max(0, least - 1)], bends[Math.min(parts, least + 1)]);
+    return sign * smallest([...heights, height(near), ...straight.map((each) => sign * each[side])]);
+  });
   const gain = curveGain(curve, spend, step);
-  return [gain - margin, gain + margin];
+  return [Math.min(found[0], gain), Math.max(found[1], gain)];
+}
+
+// The logarithms of bends between which no curve leaves more than is allowed.
+function bendsAllowed(rows, bend, allowed) {
+  const best = bend > 0 ? naturalLog(bend) : -7;
+  const end = (side) => {
+    let inside = best;
+    let outside = best;
+    while (curveLine(rows, Math.exp(outside)).errors <= allowed) {
+      inside = outside;
+      if (outside * side >= 7) return side * 7;
+      outside += side * constants.response_curve._STEP;
+    }
+    for (let halving = 0; halving < 40; halving++) {
+      const middle = (inside + outside) / 2;
+      if (curveLine(rows, Math.exp(middle)).errors <= allowed) inside = middle;
+      else outside = middle;
+    }
+    return inside;
+  };
+  return [Math.max(-7, end(-1)), Math.min(7, end(1))];
 }
 
 // Periods of spend and revenue, and of a season or null; of many, the means of those of about the same spend.
@@ -2034,9 +2071,7 @@ function refuseWaves(spend, revenue, season, whose) {
     }
     return;
   }
-  const rows = spend.length;
-  const limit = (1.96 * Math.sqrt(rows - 2) - 1) / (rows - 1);
-  if (Math.min(goingOn(spend), goingOn(revenue)) > limit) {
+  if (goesOn(spend) && goesOn(revenue)) {
     const why = "Spend and revenue" + whose + " rise and fall together over several periods, as under a season.";
     const hint = "Give a season: sales without ads, last year's, or a search trend; or vary the spend from period to period.";
     throw new CellError("#NUM!", why, hint);
@@ -2052,6 +2087,12 @@ function toldBySeason(column, season) {
   return squares > 0 ? squared(exactSum(away.map((z, i) => z * over[i]))) / squares : 0;
 }
 
+// Whether a series goes on from period to period more than chance lets it, in one case of forty.
+function goesOn(series) {
+  const rows = series.length;
+  return goingOn(series) > (1.96 * Math.sqrt(rows - 2) - 1) / (rows - 1);
+}
+
 function goingOn(series) {
   const mean = exactSum(series) / series.length;
   const away = series.map((value) => value - mean);
@@ -2065,7 +2106,7 @@ function fitCurve(spend, revenue, whose, season) {
   const x = spend.map((s) => s / most);
   const rows = curveRows(x, revenue, season);
   const bend = bestBend(rows);
-  const { base, slope, errors, squares } = curveLine(rows, bend);
+  const { base, slope } = curveLine(rows, bend);
   if (slope <= 0 || largest(revenue) === smallest(revenue)) {
     const why = "In these periods" + whose + " more spend did not bring more revenue.";
     throw new CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.");
@@ -2074,17 +2115,6 @@ function fitCurve(spend, revenue, whose, season) {
     const why = "Already the lowest spend" + whose + " brought all there was to be had: no rise is seen above it.";
     throw new CellError("#NUM!", why, "Try periods with a spend below " + general(smallest(spend.filter((s) => s > 0))) + ".");
   }
-  const freedom = rows.freedom - (bend > 0 ? 1 : 0);
-  const variance = errors / freedom;
-  let ofSlope = variance / squares;
-  let shared = 0;
-  let ofBend = 0;
-  if (bend > 0) {
-    const tangent = curveTangent(rows, bend);
-    ofBend = divided(variance, slope * slope * tangent.squares);
-    shared = ofBend * slope * tangent.along;
-    ofSlope += ofBend * squared(slope * tangent.along);
-  }
   return {
     base,
     slope: slope / most,
@@ -2092,8 +2122,8 @@ function fitCurve(spend, revenue, whose, season) {
     lowest: smallest(spend),
     highest: most,
     mean: exactSum(spend) / spend.length,
-    freedom,
-    covariance: [ofSlope, shared, ofBend].map((value) => value / squared(most)),
+    freedom: rows.freedom - 1,
+    rows,
   };
 }
 
@@ -2542,16 +2572,25 @@ function simultaneousEnds(counts, confidence) {
   return counts.map((n) => [doubt / 2, 1 - doubt / 2].map((part) => betaQuantile(part, n + 0.5, many - n + 0.5)));
 }
 
-// How many rows it takes before a mean of money can be trusted that a few of them bring. Beside
+// Means of money that a few rows bring: their skew in an interval, and how many rows it takes to trust one. Beside
 // socroi/methods/skewness.py.
 
 function rowsNeeded(figures) {
-  const logs = figures.filter((figure) => figure > 0).map(naturalLog);
-  if (!logs.length) return 0;
-  const mean = exactSum(logs) / logs.length;
-  const spread = logs.length > 1 ? exactSum(logs.map((each) => squared(each - mean))) / (logs.length - 1) : 0;
-  const square = (Math.exp(Math.min(spread, 700)) * figures.length) / logs.length - 1;
+  const logs = figures.filter((figure) => figure > 0).map(naturalLog).sort((a, b) => a - b);
+  const count = logs.length;
+  if (!count) return 0;
+  const middle = count % 2 ? logs[(count - 1) / 2] : (logs[count / 2 - 1] + logs[count / 2]) / 2;
+  const above = exactSum(logs.filter((each) => each > middle).map((each) => squared(each - middle)));
+  const spread = count > 1 ? (2 * above) / (count - 1) : 0;
+  const square = (Math.exp(Math.min(spread, 700)) * figures.length) / count - 1;
   return Math.ceil(Math.min(constants.skewness.MOST, constants.skewness.ENOUGH * square));
+}
+
+// The standard errors from a mean at which Hall's transformation of it has a quantile, for a skewness of the mean.
+function unskewed(quantile, skew) {
+  const over = quantile - skew / 6;
+  const root = Math.cbrt(1 + skew * over);
+  return (3 * over) / (root * root + root + 1);
 }
 
 // The lowest place of a function of few numbers, by the simplex of Nelder and Mead (1965). Beside socroi/methods/minimum.py.
@@ -3388,7 +3427,7 @@ bodies.SOCGEO = (test, control, pre, spend, margin, confidence) => {
   const p = error > 0 ? tTwoTails(effect / error, freedom) : 0;
   const paid = paidInPeriods(spend, regions.known, before);
   const extra = extraSpend(paid, before);
-  const said = "R2 " + line.fit.toFixed(2) + ", memory " + line.memory.toFixed(2);
+  const said = "R2 " + line.fit.toFixed(2) + ", memory " + line.memory.toFixed(2) + rememberedDoubt(line.memory, during);
   const perSpend = returnPerSpend(line, effect, during, spread, paid, margin, confidence);
   const rows = [["regression", effect, effect - reach, effect + reach, p, ...perSpend, said]];
   const runs = runsOf(y, x, during);
@@ -3433,6 +3472,12 @@ function refuseLooseLine(line) {
     const why = "What is left of test remembers " + much + " of the period before; " + general(MOST_MEMORY) + " is the most.";
     throw new CellError("#NUM!", why, "Something else moved one group for a while: choose places that it moved alike.");
   }
+}
+
+// What the note of the regression adds: a memory that is not there to see may still be.
+function rememberedDoubt(memory, during) {
+  if (during === 1) return "";
+  return memory > 0 ? ": too short, sales remember" : ": too short if sales remember more than these rows show";
 }
 
 // The spend of each period, null where none is given; one cell is that of a test with none before.
@@ -4076,8 +4121,21 @@ bodies.SOCBOOT = (revenue, cost, draws, seed, confidence, margin) => {
     throw new CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.");
   }
   const needed = smallest(gains) >= 0 ? rowsNeeded(gains) : 0;
-  const note = rows < needed ? constants.evidence.FEW_MAKE_MOST.replace("{}", String(needed)) : null;
-  const row = [roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws, note];
+  let shown = ends.map((end) => (end - 1) * 100);
+  const notes = [];
+  if (rows < needed) {
+    const why = "A few rows make most of the revenue: of " + rows + ", no interval keeps its promise.";
+    const few = new CellError("#NUM!", why, "Give " + needed + " rows: single campaigns or customers.");
+    shown = [few, few];
+    notes.push(constants.evidence.FEW_MAKE_MOST.replace("{}", String(needed)));
+  }
+  const ratio = exactSum(gains) / spent;
+  // What rounding leaves of rows that all return the same says nothing.
+  const rounding = constants.prewhitening.ROUNDING * Math.abs(ratio);
+  if (ends[1] - ends[0] > rounding && goesOn(gains.map((gain, at) => gain - ratio * cost[at]))) {
+    notes.push(constants.evidence.ALIKE);
+  }
+  const row = [roi, ...shown, rows, draws, notes.join("; ") || null];
   return new Spill([row], ["ROI", "low", "high", "rows", "draws", "note"]);
 };
 
@@ -4709,11 +4767,17 @@ bodies.SOCSEGMENT = (isFollower, metric, confidence) => {
   const ends = differenceInterval(followers, others, confidence);
   const relative = base === 0 ? new CellError("#DIV/0!", "The mean of the others is zero.") : (mean - base) / base;
   const still = new CellError("#DIV/0!", "All followers have one figure, and all others have one: there is no spread.");
-  const [low, high] = ends || [still, still];
+  let [low, high] = ends || [still, still];
+  const needed = neededCustomers([followers, others]);
+  if (ends !== null && fewest < needed) {
+    const why = "A few customers bring most of it: of " + fewest + " in a group, no interval keeps its promise.";
+    const hint = "Give " + needed + " in each group, or compare the logarithms of the figures.";
+    low = new CellError("#NUM!", why, hint);
+    high = low;
+  }
   let finding = facts.NO_SPREAD;
   if (fewest < facts.FEWEST) finding = facts.TOO_FEW;
   else if (ends !== null) {
-    const needed = neededCustomers([followers, others]);
     if (fewest < needed) finding = facts.SKEWED.replace("{}", String(needed));
     else finding = ends[0] <= 0 && 0 <= ends[1] ? "not more than chance" : "differs";
   }
@@ -4741,8 +4805,18 @@ function differenceInterval(ours, theirs, confidence) {
   const together = errors[0] + errors[1];
   if (together === 0) return null;
   const below = squared(errors[0]) / (ours.length - 1) + squared(errors[1]) / (theirs.length - 1);
-  const margin = tQuantile((1 + confidence) / 2, divided(squared(together), below)) * Math.sqrt(together);
-  return [mean - base - margin, mean - base + margin];
+  const t = tQuantile((1 + confidence) / 2, divided(squared(together), below));
+  const error = Math.sqrt(together);
+  const skew = bentMean(ours, mean, error) - bentMean(theirs, base, error);
+  const low = mean - base - error * Math.max(t, unskewed(t, skew));
+  return [low, mean - base + error * Math.max(t, -unskewed(-t, skew))];
+}
+
+// The third central moment of the mean of some figures, in cubes of an error; 0 for two, which show none.
+function bentMean(figures, mean, error) {
+  const n = figures.length;
+  if (n < 3 || smallest(figures) === largest(figures)) return 0;
+  return exactSum(figures.map((figure) => Math.pow((figure - mean) / error, 3))) / (n * (n - 1) * (n - 2));
 }
 
 // Of a sample; exactly 0 where all figures are the same.

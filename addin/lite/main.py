@@ -1612,6 +1612,7 @@ from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
     Aligned,
+    Cell,
     Column,
     Confidence,
     Cost,
@@ -1625,6 +1626,7 @@ from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile, t_two_tails
 from socroi.methods.prewhitening import ROUNDING, prewhitened
 from socroi.methods.resampling import ratio_interval
+from socroi.methods.response_curve import goes_on
 from socroi.methods.skewness import rows_needed
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
@@ -1637,7 +1639,8 @@ FEWEST_PAIRS: Final = 8
 """Pairs at each lag: of fewer, neither the memory of a series nor a correlation can be told from chance."""
 FEWEST_ROWS: Final = 12
 """With fewer, an interval of 95% held the truth in 72 to 93% of simulated draws."""
-FEW_MAKE_MOST: Final = "a few rows make most: the interval may be too short, {} rows would do"
+FEW_MAKE_MOST: Final = "a few rows make most: {} rows would do"
+ALIKE: Final = "rows that follow each other are alike: for periods in order the interval is too short"
 TAIL: Final = 0.185
 MIDDLE: Final = 0.63
 """Pearson and Tukey's weights of the points below and above which one case of twenty lies, and of the middle."""
@@ -1898,27 +1901,32 @@ def SOCBOOT(
 
     Returns:
         A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low
-        and high end of its interval; the rows, the draws, and a note where few rows make most of the revenue,
-        as in SOCSEGMENT. Each draw takes as many rows as there are, any row possibly several times; t is how
-        far its ROI lies from that of all rows, in standard errors of the draw's own (those of a ratio of sums).
-        With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard error of
-        all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is. Of more than
-        20,000 rows, the sums of 10,000 parts are drawn, among which the seed deals the rows.
+        and high end of its interval; the rows, the draws, and a note. Where few rows make most of the revenue, as in
+        SOCSEGMENT, no interval holds and none is given. Each draw takes as many rows as there are, any row possibly
+        several times; t is how far its ROI lies from that of all rows, in standard errors of the draw's own (those of a
+        ratio of sums). With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, q the quantile of
+        Student's t with a degree of freedom less than rows, and s the standard error of all rows, the interval is ROI -
+        max(b, q) s to ROI + max(-a, q) s, and not below -100 where no revenue is. Of more than 20,000 rows, the sums of
+        10,000 parts are drawn, among which the seed deals the rows. The note tells also where rows that follow each
+        other are alike more than chance lets them, in one case of forty: periods in order, whose interval is too short.
 
     Errors:
         #N/A: fewer than 12 rows have both.
-        #NUM!: so few rows have a cost, or differ from the others, that the draws tell no interval; or draws or seed are
-            not whole or outside their limits.
+        #NUM!: so few rows have a cost, or differ from the others, that the draws tell no interval; draws or seed are
+            not whole or outside their limits; in the interval, where a few rows make most and more would do.
         #DIV/0!: there is no cost at all.
         #VALUE!: the ranges differ in size.
 
     Source:
-        [efron1979]; the bootstrap-t interval: [efron1993], section 12.5.
+        [efron1979]; the bootstrap-t interval: [efron1993], section 12.5; together with Student's: [berger1982]. What
+        follows each other: [anderson1942].
 
     Examples:
+        =SOCBOOT({120;300;130;150;190;280;160;200;310;110;175;180},{100;150;90;60;100;120;80;70;200;40;55;95}) -> {
+            "ROI","low","high","rows","draws","note";98.70689655172414,65.28781000588938,131.99773590679897,12,2000,""}
         =SOCBOOT({120;300;80;150;90;400;60;200;310;20;75;180},{100;150;90;60;100;120;80;70;200;40;55;95}) -> {
-            "ROI","low","high","rows","draws","note";71.12068965517241,27.170900206871273,140.68881057535725,12,2000,
-            "a few rows make most: the interval may be too short, 26 rows would do"}
+            "ROI","low","high","rows","draws","note";71.12068965517241,#NUM!,#NUM!,12,2000,
+            "a few rows make most: 17 rows would do"}
         =SOCBOOT({120;300;80},{100;100;100}) -> #N/A
     """
     for name, number in (("draws", draws), ("seed", seed)):
@@ -1939,11 +1947,19 @@ def SOCBOOT(
             why = f"Only {paid} of {rows} rows have a cost: draws had none, or no spread."
             raise CellError("#NUM!", why, "Spread the cost over the rows that it served.")
         raise CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.")
-    note = None
+    shown: list[Cell] = [(end - 1) * 100 for end in ends]
+    notes = []
     if min(gains) >= 0 and rows < (needed := rows_needed(gains)):
-        note = FEW_MAKE_MOST.format(needed)
+        why = f"A few rows make most of the revenue: of {rows}, no interval keeps its promise."
+        few = CellError("#NUM!", why, f"Give {needed} rows: single campaigns or customers.")
+        shown = [few, few]
+        notes.append(FEW_MAKE_MOST.format(needed))
+    ratio = fsum(gains) / spent
+    # What rounding leaves of rows that all return the same says nothing.
+    if ends[1] - ends[0] > ROUNDING * abs(ratio) and goes_on([g - ratio * c for g, c in zip(gains, cost, strict=True)]):
+        notes.append(ALIKE)
     return Spill(
-        [[roi, *((end - 1) * 100 for end in ends), float(rows), draws, note]],
+        [[roi, *shown, float(rows), draws, "; ".join(notes) or None]],
         header=("ROI", "low", "high", "rows", "draws", "note"),
     )
 ''',
@@ -2019,7 +2035,8 @@ def SOCGEO(
         enough ways: growth of each place, the mean of those of the test less that of the others, times what the places
         of the test sold before; the effects for which that difference is not larger than for all but few of the ways.
         Take the interval of "regions" where a lot did choose, else that of "blocks": sales remember the week before,
-        and that of the regression, made for sales that do not, is too short.
+        and that of the regression, made for sales that do not, is too short over more than one period, as its note
+        says.
 
     Errors:
         #NUM!: fewer than 16 periods before, or than 3 times those of the test; fewer periods in all than 1 / (1 -
@@ -2037,7 +2054,8 @@ def SOCGEO(
         =SOCGEO({109;99;101;99;100;97;93;92;85;101;97;94;98;97;92;90;104;105},{106;98;100;98;97;96;90;89;87;97;97;96;95;
             93;90;89;90;90},16,50,,0.9) -> {"method","effect","low","high","p","iROAS","iROAS low",
             "iROAS high","note";"regression",26.260367097212765,20.94951801062286,31.57121618380267,
-            5.027470358927005e-07,0.5252073419442553,0.418990360212457,0.6314243236760536,"R2 0.89, memory -0.20";
+            5.027470358927005e-07,0.5252073419442553,0.418990360212457,0.6314243236760536,
+            "R2 0.89, memory -0.20: too short if sales remember more than these rows show";
             "blocks",26.26036709721277,18.855609033691213,32.54382657869934,0.05555555555555555,0.5252073419442554,
             0.37711218067382424,0.6508765315739867,"take this one"}
         =SOCGEO({109;99;101},{106;98;100},2) -> #NUM!
@@ -2054,7 +2072,7 @@ def SOCGEO(
     p = t_two_tails(effect / error, rule.freedom) if error > 0 else 0.0
     paid = _paid(spend, regions.known, before)
     extra = _extra(paid, before)
-    said = f"R2 {rule.fit:.2f}, memory {rule.memory:.2f}"
+    said = f"R2 {rule.fit:.2f}, memory {rule.memory:.2f}{_doubt(rule.memory, during)}"
     per_spend = _per_spend(rule, effect, during, spread, paid, margin, confidence)
     rows: list[list[Cell]] = [["regression", effect, effect - reach, effect + reach, p, *per_spend, said]]
     moved = runs(y, x, during)
@@ -2104,6 +2122,15 @@ def _refuse_loose(rule: Line) -> None:
     if rule.memory > MOST_MEMORY:
         why = f"What is left of test remembers {rule.memory:.2f} of the period before; {MOST_MEMORY:g} is the most."
         raise CellError("#NUM!", why, "Something else moved one group for a while: choose places that it moved alike.")
+
+
+def _doubt(memory: float, during: int) -> str:
+    """Return what the note of the regression adds: a memory that is not there to see may still be, and one period has
+    none before it in the test.
+    """
+    if during == 1:
+        return ""
+    return ": too short, sales remember" if memory > 0 else ": too short if sales remember more than these rows show"
 
 
 def _paid(spend: Sequence[float | None] | None, known: list[bool], before: int) -> list[float] | None:
@@ -2689,10 +2716,11 @@ def SOCMARGINAL(
     Returns:
         A table of one row: the current spend, the step, what the step would bring (revenue x margin), the low and high
         end of its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue
-        = base + slope x spend / (1 + bend x spend) + part x season, by least squares, bend not below 0; the interval is
-        that of the delta method with Student's t. Of more than 2,000 rows, the means of 500 parts of about one spend
-        stand for them. The note says where the curve is a straight line, since no flattening was seen, and where the
-        step goes beyond the highest spend that was tried.
+        = base + slope x spend / (1 + bend x spend) + part x season, by least squares, bend not below 0; the interval
+        holds each return whose best curve leaves squared errors of no more than 1 + t^2 / f times those of the best of
+        all, t Student's quantile with f degrees of freedom (periods less 3, or less 4 with a season). Of more than
+        2,000 rows, the means of 500 parts of about one spend stand for them. The note says where the curve is a
+        straight line, since no flattening was seen, and where the step goes beyond the highest spend that was tried.
 
     Errors:
         #NUM!: the rows cannot bear a curve: fewer than 8 periods, fewer than 4 different spends, a highest spend below
@@ -2704,7 +2732,8 @@ def SOCMARGINAL(
 
     Source:
         The hyperbola of [michaelis1913], which is Hill's curve of slope 1, as [jin2017] use it for advertising;
-        [seber1989], section 5.1. What goes on from period to period: [anderson1942].
+        [seber1989], section 5.1; the interval by the profile of the errors: [bates1988], chapter 6. What goes on from
+        period to period: [anderson1942].
 
     Examples:
         =SOCMARGINAL({400;25;1900;100;900;0;2400;300},{210;90;240;150;230;50;242;200},400,500) -> {
@@ -4338,7 +4367,7 @@ from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, M
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
 from socroi.methods.proportions import newcombe
-from socroi.methods.skewness import ENOUGH, MOST, rows_needed
+from socroi.methods.skewness import ENOUGH, MOST, rows_needed, unskewed
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
 
@@ -4356,27 +4385,36 @@ SKEWED: Final = "a few bring most: {} in each group would do"
     "mean,SUM(yes*figures)/n,base,SUM(no*figures)/others,difference,mean-base,"
     "mine,SUM(yes*(figures-mean)^2)/(n-1)/n,theirs,SUM(no*(figures-base)^2)/(others-1)/others,"
     # T.INV takes whole degrees of freedom, and Welch's are not; t^2/(f+t^2) is a quantile of the beta distribution.
-    "margin,IF(mine+theirs=0,1/0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
-    "part,BETA.INV(confidence,0.5,freedom/2),SQRT(freedom*part/(1-part)*(mine+theirs)))),"
+    "error,SQRT(mine+theirs),t,IF(error=0,1/0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
+    "part,BETA.INV(confidence,0.5,freedom/2),SQRT(freedom*part/(1-part)))),"
+    # Hall's transformation of the difference, and of both intervals what either holds.
+    "bent,IF(n<3,0,SUM(yes*(figures-mean)^3)/n/(n-1)/(n-2))"
+    "-IF(others<3,0,SUM(no*(figures-base)^3)/others/(others-1)/(others-2)),"
+    "skew,IF(error=0,0,bent/error^3),"
+    "up,1+skew*(t-skew/6),down,1-skew*(t+skew/6),"
+    "cube,SIGN(up)*ABS(up)^(1/3),cube_down,SIGN(down)*ABS(down)^(1/3),"
+    "under,error*IF(t<3*(t-skew/6)/(cube^2+cube+1),3*(t-skew/6)/(cube^2+cube+1),t),"
+    "over,error*IF(t<3*(t+skew/6)/(cube_down^2+cube_down+1),3*(t+skew/6)/(cube_down^2+cube_down+1),t),"
     "shares,SUM(good*(figures<>0)*(figures<>1))=0,one,IF(shares,mean,0),two,IF(shares,base,0),"
     "z,NORM.S.INV((1+confidence)/2),"
     "first,z*SQRT(one*(1-one)/n+z*z/(4*n*n)),second,z*SQRT(two*(1-two)/others+z*z/(4*others*others)),"
     "low_one,(one+z*z/(2*n)-first)/(1+z*z/n),high_one,(one+z*z/(2*n)+first)/(1+z*z/n),"
     "low_two,(two+z*z/(2*others)-second)/(1+z*z/others),high_two,(two+z*z/(2*others)+second)/(1+z*z/others),"
-    "low,IF(shares,difference-SQRT((one-low_one)^2+(high_two-two)^2),difference-margin),"
-    "high,IF(shares,difference+SQRT((high_one-one)^2+(two-low_two)^2),difference+margin),"
+    "low,IF(shares,difference-SQRT((one-low_one)^2+(high_two-two)^2),difference-under),"
+    "high,IF(shares,difference+SQRT((high_one-one)^2+(two-low_two)^2),difference+over),"
     # What a group needs in customers, from the spread of the logarithms of those figures that are above 0.
     "above,figures>0,logs,LN(IF(above,figures,1)),"
     "m,SUM(yes*above),k,SUM(no*above),"
-    "s,IF(m<2,0,SUM(yes*above*(logs-SUM(yes*above*logs)/m)^2)/(m-1)),"
-    "u,IF(k<2,0,SUM(no*above*(logs-SUM(no*above*logs)/k)^2)/(k-1)),"
+    's,IF(m<2,0,LET(middle,MEDIAN(IF(yes*above,logs,"")),2*SUM(yes*above*(logs>middle)*(logs-middle)^2)/(m-1))),'
+    'u,IF(k<2,0,LET(middle,MEDIAN(IF(no*above,logs,"")),2*SUM(no*above*(logs>middle)*(logs-middle)^2)/(k-1))),'
     f"needed,IF((SUM(good*(figures<0))>0)+shares,0,CEILING(MAX(IF(m,MIN({MOST:.0f},{ENOUGH}*(EXP(MIN(s,700))*n/m-1)),0),"
     f"IF(k,MIN({MOST:.0f},{ENOUGH}*(EXP(MIN(u,700))*others/k-1)),0)),1)),"
     f'finding,IF(MIN(n,others)<{FEWEST},"{TOO_FEW}",IF(ISERROR(low),"{NO_SPREAD}",'
     f'IF(MIN(n,others)<needed,"{SKEWED.partition("{}")[0]}"&needed&"{SKEWED.partition("{}")[2]}",'
     'IF((low<=0)*(high>=0),"not more than chance","differs")))),'
     'place,{1,2,3,4,5,6,7},VSTACK({"followers","others","difference","relative","low","high","finding"},'
-    "IF(place=4,difference/base,IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding)))))))))",
+    "IF(place=4,difference/base,IF((place>4)*(place<7)*(MIN(n,others)<needed),#NUM!,"
+    "IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding))))))))))",
 )
 def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidence: Confidence = 0.95) -> Spill:
     """How much followers and others differ in a figure, with an interval that says how sure that is.
@@ -4389,24 +4427,29 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
 
     Returns:
         A table of one row: the mean of followers, the mean of others, difference, the difference relative to the
-        others, the low and high end of the difference, and a finding. The interval is Welch's; where all figures are 0
-        or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0 and 1, too.
-        The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10 customers in
-        a group it is "too few: 10 in each group would do". Where few customers bring most of the money, the interval is
-        too short, and the finding says how many would do: 25 (exp(s^2) / p - 1) in each group, s^2 the variance of the
-        logarithms of its figures above 0, p their share; not asked where a figure is below 0. Followers may differ for
-        other reasons than following.
+        others, the low and high end of the difference, and a finding. The interval holds what Welch's holds, difference
+        - t e to difference + t e, or what Hall's transformation does, which knows of skew: difference - e h(t) to
+        difference - e h(-t), h(q) = (3 / k) ((1 + k (q - k / 6))^(1/3) - 1), k the skewness of the difference, that is
+        the sum for followers, less that for others, of (figure - mean)^3 / (n (n - 1) (n - 2)), over e^3. Where all
+        figures are 0 or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0
+        and 1, too. The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10
+        customers in a group it is "too few: 10 in each group would do". Where few customers bring most of the money, no
+        interval holds, none is given, and the finding says how many would do: 25 (exp(s^2) / p - 1) in each group, p
+        the share of its m figures above 0, s^2 the sum over their logarithms above the median of the squared distance
+        from it, times 2 / (m - 1); not asked where a figure is below 0. Followers may differ for other reasons than
+        following.
 
     Errors:
-        #NUM!: a group has fewer than 2 customers.
+        #NUM!: a group has fewer than 2 customers; in the interval, where a few bring most and too few are given.
         #N/A: no row has both.
         #VALUE!: the ranges differ in size, or is_follower holds a text.
         #DIV/0!: in the relative difference, where the mean of the others is zero; in the interval, where all followers
             have one figure and all others have one, so that there is no spread to judge by.
 
     Source:
-        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947];
-        of shares [newcombe1998], method 10.
+        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947], and
+        [hall1992] for two groups, [zhou2005]; a difference is refuted where both refute it, [berger1982]. Of shares
+        [newcombe1998], method 10.
 
     Examples:
         =SOCSEGMENT({1;1;1;1;1;1;1;1;1;1;0;0;0;0;0;0;0;0;0;0},{8;9;9;9;9;9;9;9;9;10;7;7;7;7;7;7;7;7;7;7}) ->
@@ -4417,8 +4460,8 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
             1,0,1,#DIV/0!,0.06998519885519938,1,"too few: 10 in each group would do"}
         =SOCSEGMENT({1;1;1;1;1;1;1;1;1;1;0;0;0;0;0;0;0;0;0;0},{9;0;0;40;0;0;0;5;0;0;2;0;3;0;0;7;0;0;1;0}) ->
             {"followers","others","difference","relative","low","high","finding";
-            5.4,1.3,4.1000000000000005,3.153846153846154,-4.928586909897045,13.128586909897045,
-            "a few bring most: 238 in each group would do"}
+            5.4,1.3,4.1000000000000005,3.153846153846154,#NUM!,#NUM!,
+            "a few bring most: 747 in each group would do"}
         =SOCSEGMENT({TRUE;TRUE;FALSE},{12;14;10}) -> #NUM!
     """
     known = [(f, m) for f, m in zip(is_follower, metric, strict=True) if f is not None and m is not None]
@@ -4435,11 +4478,15 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
     relative = CellError("#DIV/0!", "The mean of the others is zero.") if base == 0 else difference / base
     still = CellError("#DIV/0!", "All followers have one figure, and all others have one: there is no spread.")
     low, high = ends or (still, still)
-    if min(len(followers), len(others)) < FEWEST:
+    needed, fewest = _needed(followers, others), min(len(followers), len(others))
+    if ends is not None and fewest < needed:
+        why = f"A few customers bring most of it: of {fewest} in a group, no interval keeps its promise."
+        low = high = CellError("#NUM!", why, f"Give {needed} in each group, or compare the logarithms of the figures.")
+    if fewest < FEWEST:
         finding = TOO_FEW
     elif ends is None:
         finding = NO_SPREAD
-    elif min(len(followers), len(others)) < (needed := _needed(followers, others)):
+    elif fewest < needed:
         finding = SKEWED.format(needed)
     else:
         finding = "not more than chance" if ends[0] <= 0 <= ends[1] else "differs"
@@ -4473,8 +4520,17 @@ def _interval(ours: list[float], theirs: list[float], confidence: float) -> tupl
     if sum(errors) == 0:
         return None
     freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(ours) - 1) + errors[1] ** 2 / (len(theirs) - 1))
-    margin = t_quantile((1 + confidence) / 2, freedom) * sqrt(sum(errors))
-    return mean - base - margin, mean - base + margin
+    t, error = t_quantile((1 + confidence) / 2, freedom), sqrt(sum(errors))
+    skew = _bent(ours, mean, error) - _bent(theirs, base, error)
+    return mean - base - error * max(t, unskewed(t, skew)), mean - base + error * max(t, -unskewed(-t, skew))
+
+
+def _bent(figures: list[float], mean: float, error: float) -> float:
+    """Return the third central moment of the mean of some figures, in cubes of an error; 0 for two, which show none."""
+    n = len(figures)
+    if n < 3 or min(figures) == max(figures):
+        return 0.0
+    return fsum(((figure - mean) / error) ** 3 for figure in figures) / (n * (n - 1) * (n - 2))
 
 
 @formula(twin="customers*(rate_followers-rate_others)*value")
@@ -5655,6 +5711,19 @@ WORKS: Final[Mapping[str, Work]] = {
         "Annals of Mathematical Statistics 13(1), 1-13",
         "https://doi.org/10.1214/aoms/1177731638",
     ),
+    "bates1988": Work(
+        "D. M. Bates and D. G. Watts",
+        "Nonlinear Regression Analysis and Its Applications",
+        1988,
+        "Wiley",
+    ),
+    "berger1982": Work(
+        "R. L. Berger",
+        "Multiparameter hypothesis testing and acceptance sampling",
+        1982,
+        "Technometrics 24(4), 295-300",
+        "https://doi.org/10.1080/00401706.1982.10487790",
+    ),
     "berman2018": Work(
         "R. Berman",
         "Beyond the last touch: attribution in online advertising",
@@ -5859,6 +5928,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2006,
         "Journal of Service Research 9(2), 139-155",
         "https://doi.org/10.1177/1094670506293810",
+    ),
+    "hall1992": Work(
+        "P. Hall",
+        "On the removal of skewness by transformation",
+        1992,
+        "Journal of the Royal Statistical Society B 54(1), 221-228",
+        "https://doi.org/10.1111/j.2517-6161.1992.tb01876.x",
     ),
     "hartung2001": Work(
         "J. Hartung and G. Knapp",
@@ -6082,6 +6158,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2018,
         "arXiv 1804.05327",
         "https://arxiv.org/abs/1804.05327",
+    ),
+    "zhou2005": Work(
+        "X.-H. Zhou and P. Dinh",
+        "Nonparametric confidence intervals for the one- and two-sample problems",
+        2005,
+        "Biostatistics 6(2), 187-200",
+        "https://doi.org/10.1093/biostatistics/kxi002",
     ),
     "zou2008": Work(
         "G. Y. Zou and A. Donner",
@@ -9438,6 +9521,8 @@ from operator import add
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from socroi.methods.distributions import t_quantile
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -9528,12 +9613,14 @@ def dealt(columns: Sequence[Sequence[float]], seed: int) -> list[list[float]]:
 def ratio_interval(
     numerators: Sequence[float], denominators: Sequence[float], draws: int, seed: int, confidence: float
 ) -> tuple[float, float] | None:
-    """Return the ends of the bootstrap-t interval of a ratio of sums.
+    """Return the ends of an interval of a ratio of sums: what the bootstrap-t holds, or Student's t of its rows.
 
     Each draw's ratio is compared with the ratio of all rows in standard errors of that draw itself, so that a draw that
     missed the few large rows, and seems surer than it is, does not make the interval too short. Of more than
     `MOST_ROWS` rows, the sums of `PARTS` parts are drawn in their stead (`dealt`): sums of parts have the variance and
     the skew of the whole that the rows have, which is all that the statistic depends on to the order of 1 / rows.
+    A ratio is refuted where both methods refute it (Berger 1982): of 500 draws each of money of which a few rows make
+    most, the bootstrap-t alone held in 89 to 94 of 100, both together in one to three more.
 
     Args:
         numerators: of each row; where none is below 0, neither is the interval.
@@ -9582,7 +9669,8 @@ def ratio_interval(
     if not (isfinite(low) and isfinite(high)):
         return None
     least = 0.0 if min(numerators) >= 0 else -inf
-    return max(least, ratio - high * error), ratio - low * error
+    t = t_quantile((1 + confidence) / 2, rows - 1)
+    return max(least, ratio - max(high, t) * error), ratio + max(-low, t) * error
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
@@ -9606,7 +9694,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from math import exp, fsum, sqrt
+from math import exp, fsum, log, sqrt
 from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -9630,6 +9718,9 @@ PARTS: Final = 500
 LARGEST: Final = 1e100
 """Figures beyond which their squares and products are no numbers."""
 
+_STEP: Final = 0.25
+_BENDS: Final = 12
+"""The step, of logarithms, in which bends that the rows allow are looked for, and the parts they are tried in."""
 _STRAIGHT, _FLAT = exp(-7), exp(7)
 """The bend x highest spend below which a curve is a line, and above which it is flat from the first spend on."""
 
@@ -9644,9 +9735,8 @@ class ResponseCurve:
         bend: how soon it saturates: half of the gain is reached at a spend of 1 / bend.
         lowest, highest: the spends between which it was seen.
         mean: the mean spend of the rows.
-        freedom: the degrees of freedom that are left.
-        covariance: of slope and bend: the variance of the slope, what both share, the variance of the bend; zero for
-            the bend of a straight line, which was not estimated.
+        freedom: the degrees of freedom beside a base, a slope, a bend and a season.
+        rows: what it was fitted to, their spends as parts of the highest.
     """
 
     base: float
@@ -9656,7 +9746,7 @@ class ResponseCurve:
     highest: float
     mean: float
     freedom: int
-    covariance: tuple[float, float, float]
+    rows: Rows
 
     def __call__(self, spend: float) -> float:
         """Return the revenue at a spend."""
@@ -9668,16 +9758,61 @@ class ResponseCurve:
         return self.slope * step / ((1 + self.bend * spend) * (1 + self.bend * after))
 
     def gain_interval(self, spend: float, step: float, confidence: float) -> tuple[float, float]:
-        """Return the ends of the interval of that gain, by the delta method with Student's t."""
-        after = spend + step
-        bent, bent_after = 1 + self.bend * spend, 1 + self.bend * after
-        by_slope = after / bent_after - spend / bent
-        by_bend = self.slope * ((spend / bent) ** 2 - (after / bent_after) ** 2)
-        of_slope, shared, of_bend = self.covariance
-        variance = fsum((by_slope**2 * of_slope, 2 * by_slope * by_bend * shared, by_bend**2 * of_bend))
-        margin = t_quantile((1 + confidence) / 2, self.freedom) * sqrt(max(0.0, variance))
+        """Return the ends of the interval of that gain, by its profile of the squared errors.
+
+        A gain is refuted where the best curve that has it leaves more than errors (1 + t^2 / freedom), t Student's
+        quantile (Bates and Watts 1988, chapter 6). For a bend, the gain is a multiple of the
+        slope, and the ends of its slopes are those of a regression; the farthest of all bends are the ends. The delta
+        method, which draws one tangent at the best bend, held in 77 to 98 of 100 simulated worlds, this in 94 to 99.
+        """
+        t = t_quantile((1 + confidence) / 2, self.freedom)
+        allowed = self.rows.line(self.bend * self.highest).errors * (1 + t * t / self.freedom)
+        before, after = spend / self.highest, (spend + step) / self.highest
+
+        def ends(bend: float) -> tuple[float, float]:
+            found = self.rows.line(bend)
+            brings = (after - before) / ((1 + bend * before) * (1 + bend * after))
+            room = sqrt(max(0.0, allowed - found.errors) / found.squares)
+            return brings * (found.slope - room), brings * (found.slope + room)
+
+        low, high = self._bends(allowed)
+        bends = [low + (high - low) * part / _BENDS for part in range(_BENDS + 1)]
+        tried = [ends(exp(u)) for u in bends]
+        straight = [ends(0.0)] if low <= -7 else []
+        found = []
+        for side, sign in ((0, 1), (1, -1)):
+            heights = [sign * each[side] for each in tried]
+            best = min(range(_BENDS + 1), key=heights.__getitem__)
+            near = _golden(
+                lambda u, side=side, sign=sign: sign * ends(exp(u))[side],  # type: ignore[misc]  # bound in the loop
+                bends[max(0, best - 1)],
+                bends[min(_BENDS, best + 1)],
+            )
+            every = [*heights, sign * ends(exp(near))[side], *(sign * each[side] for each in straight)]
+            found.append(sign * min(every))
         gain = self.gain(spend, step)
-        return gain - margin, gain + margin
+        return min(found[0], gain), max(found[1], gain)
+
+    def _bends(self, allowed: float) -> tuple[float, float]:
+        """Return the logarithms of bends between which no curve leaves more than is allowed."""
+        best = log(self.bend * self.highest) if self.bend > 0 else -7.0
+
+        def end(side: int) -> float:
+            inside, outside = best, best
+            while self.rows.line(exp(outside)).errors <= allowed:
+                inside = outside
+                if outside * side >= 7:
+                    return side * 7.0
+                outside += side * _STEP
+            for _ in range(40):
+                middle = (inside + outside) / 2
+                if self.rows.line(exp(middle)).errors <= allowed:
+                    inside = middle
+                else:
+                    outside = middle
+            return inside
+
+        return max(-7.0, end(-1)), min(7.0, end(1))
 
 
 class Fitted(NamedTuple):
@@ -9877,9 +10012,7 @@ def refuse_waves(
             why = f"The season tells {told:.0%} of how the spend{whose} varied: nothing is left to see a response in."
             raise CellError("#NUM!", why, "Vary the spend against the season for some periods.")
         return
-    rows = len(spend)
-    limit = (1.96 * sqrt(rows - 2) - 1) / (rows - 1)
-    if min(_going_on(spend), _going_on(revenue)) > limit:
+    if goes_on(spend) and goes_on(revenue):
         why = f"Spend and revenue{whose} rise and fall together over several periods, as under a season."
         hint = (
             "Give a season: sales without ads, last year's, or a search trend; or vary the spend from period to period."
@@ -9894,6 +10027,12 @@ def _told(column: Sequence[float], season: Sequence[float]) -> float:
     over = [value - mean for value in column]
     squares = fsum(map(mul, away, away)) * fsum(map(mul, over, over))
     return fsum(map(mul, away, over)) ** 2 / squares if squares > 0 else 0.0
+
+
+def goes_on(series: Sequence[float]) -> bool:
+    """Return whether a series goes on from period to period more than chance lets it, in one case of forty."""
+    rows = len(series)
+    return _going_on(series) > (1.96 * sqrt(rows - 2) - 1) / (rows - 1)
 
 
 def _going_on(series: Sequence[float]) -> float:
@@ -9927,7 +10066,7 @@ def fit(
     bend, low, high = _best_bend(rows)
     if bend > 0:
         bend = _turning(rows, bend, low, high)
-    base, slope, errors, squares = rows.line(bend)
+    base, slope, _, _ = rows.line(bend)
     if slope <= 0 or max(revenue) == min(revenue):
         why = f"In these periods{whose} more spend did not bring more revenue."
         raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
@@ -9935,16 +10074,7 @@ def fit(
         positive = min(s for s in spend if s > 0)
         why = f"Already the lowest spend{whose} brought all there was to be had: no rise is seen above it."
         raise CellError("#NUM!", why, f"Try periods with a spend below {positive:g}.")
-    freedom = rows.freedom - (bend > 0)
-    variance = errors / freedom
-    of_slope, shared, of_bend = variance / squares, 0.0, 0.0
-    if bend > 0:
-        tangent = rows.tangent(bend)
-        of_bend = variance / (slope * slope * tangent.squares)
-        shared = of_bend * slope * tangent.along
-        of_slope += of_bend * (slope * tangent.along) ** 2
-    scaled = (of_slope / most**2, shared / most**2, of_bend / most**2)
-    return ResponseCurve(base, slope / most, bend / most, min(spend), most, fsum(spend) / count, freedom, scaled)
+    return ResponseCurve(base, slope / most, bend / most, min(spend), most, fsum(spend) / count, rows.freedom - 1, rows)
 
 
 def _best_bend(rows: Rows) -> tuple[float, float, float]:
@@ -10374,20 +10504,20 @@ def _reach(height: Callable[[float], float], top: float) -> float:
         reach *= 1.3
     return reach
 ''',
-"socroi/methods/skewness.py": r'''"""How many rows it takes before a mean of money can be trusted that a few of them bring."""
+"socroi/methods/skewness.py": r'''"""Means of money that a few rows bring: their skew in an interval, and how many rows it takes to trust one."""
 
 from __future__ import annotations
 
-from math import ceil, exp, fsum, log
-from statistics import fmean
+from math import ceil, copysign, exp, fsum, log
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ENOUGH: Final = 25
-"""How many times the square of the coefficient of variation a mean needs in rows. Of 2,000 simulated draws, down to
-20 customers in a group and log-normal money, a wrong interval of 95% went without a warning in 11 of 100 at most."""
+"""How many times the square of the coefficient of variation a mean needs in rows. Of 3,000 simulated draws, down to 20
+customers in a group and log-normal money, a wrong interval of 95% was given in 7 of 100 at most."""
 MOST: Final = 1e9
 """The most rows that are asked for, where hardly any brings anything."""
 
@@ -10397,7 +10527,9 @@ def rows_needed(figures: Sequence[float]) -> int:
 
     An interval is too short where the largest rows are not among those drawn, and the figures themselves do not tell
     that. The spread of their logarithms does: with s^2 the variance of the logarithms of the figures above 0, and p the
-    share of those, exp(s^2) / p - 1 is the square of the coefficient of variation, which figures show far too low.
+    share of those, exp(s^2) / p - 1 is the square of the coefficient of variation, which figures show far too low. It
+    is taken from the logarithms above their median, twice their squares: figures near 0 have logarithms far below, and
+    make no mean uncertain.
 
     Args:
         figures: none of them below 0.
@@ -10405,9 +10537,22 @@ def rows_needed(figures: Sequence[float]) -> int:
     logs = [log(figure) for figure in figures if figure > 0]
     if not logs:
         return 0
-    middle = fmean(logs)
-    spread = fsum((each - middle) ** 2 for each in logs) / (len(logs) - 1) if len(logs) > 1 else 0.0
+    middle = median(logs)
+    above = fsum((each - middle) ** 2 for each in logs if each > middle)
+    spread = 2 * above / (len(logs) - 1) if len(logs) > 1 else 0.0
     return ceil(min(MOST, ENOUGH * (exp(min(spread, 700)) * len(figures) / len(logs) - 1)))
+
+
+def unskewed(quantile: float, skew: float) -> float:
+    """Return the standard errors from a mean at which Hall's transformation of it (1992) has a quantile.
+
+    It is (3 / k) ((1 + k (q - k / 6))^(1/3) - 1), k the skewness of the mean and q the quantile, which is a fraction
+    that loses no digits where k is small, and q where it is 0.
+    """
+    over = quantile - skew / 6
+    root = 1 + skew * over
+    root = copysign(abs(root) ** (1 / 3), root)
+    return 3 * over / (root * root + root + 1)
 ''',
 "socroi/methods/spend_plan.py": r'''"""A division of spend among platforms whose gain is told as it will come: small moves, shrunken curves, chance of harm.
 

@@ -10,6 +10,7 @@ from socroi.definition.registry import formula
 from socroi.definition.spill import Spill
 from socroi.definition.units import (
     Aligned,
+    Cell,
     Column,
     Confidence,
     Cost,
@@ -23,6 +24,7 @@ from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile, t_two_tails
 from socroi.methods.prewhitening import ROUNDING, prewhitened
 from socroi.methods.resampling import ratio_interval
+from socroi.methods.response_curve import goes_on
 from socroi.methods.skewness import rows_needed
 
 FAMILY = Family(8, "Evidence", "How do we know, and how sure is it?")
@@ -35,7 +37,8 @@ FEWEST_PAIRS: Final = 8
 """Pairs at each lag: of fewer, neither the memory of a series nor a correlation can be told from chance."""
 FEWEST_ROWS: Final = 12
 """With fewer, an interval of 95% held the truth in 72 to 93% of simulated draws."""
-FEW_MAKE_MOST: Final = "a few rows make most: the interval may be too short, {} rows would do"
+FEW_MAKE_MOST: Final = "a few rows make most: {} rows would do"
+ALIKE: Final = "rows that follow each other are alike: for periods in order the interval is too short"
 TAIL: Final = 0.185
 MIDDLE: Final = 0.63
 """Pearson and Tukey's weights of the points below and above which one case of twenty lies, and of the middle."""
@@ -296,27 +299,32 @@ def SOCBOOT(
 
     Returns:
         A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low
-        and high end of its interval; the rows, the draws, and a note where few rows make most of the revenue,
-        as in SOCSEGMENT. Each draw takes as many rows as there are, any row possibly several times; t is how
-        far its ROI lies from that of all rows, in standard errors of the draw's own (those of a ratio of sums).
-        With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, and s the standard error of
-        all rows, the interval is ROI - b s to ROI - a s, and not below -100 where no revenue is. Of more than
-        20,000 rows, the sums of 10,000 parts are drawn, among which the seed deals the rows.
+        and high end of its interval; the rows, the draws, and a note. Where few rows make most of the revenue, as in
+        SOCSEGMENT, no interval holds and none is given. Each draw takes as many rows as there are, any row possibly
+        several times; t is how far its ROI lies from that of all rows, in standard errors of the draw's own (those of a
+        ratio of sums). With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, q the quantile of
+        Student's t with a degree of freedom less than rows, and s the standard error of all rows, the interval is ROI -
+        max(b, q) s to ROI + max(-a, q) s, and not below -100 where no revenue is. Of more than 20,000 rows, the sums of
+        10,000 parts are drawn, among which the seed deals the rows. The note tells also where rows that follow each
+        other are alike more than chance lets them, in one case of forty: periods in order, whose interval is too short.
 
     Errors:
         #N/A: fewer than 12 rows have both.
-        #NUM!: so few rows have a cost, or differ from the others, that the draws tell no interval; or draws or seed are
-            not whole or outside their limits.
+        #NUM!: so few rows have a cost, or differ from the others, that the draws tell no interval; draws or seed are
+            not whole or outside their limits; in the interval, where a few rows make most and more would do.
         #DIV/0!: there is no cost at all.
         #VALUE!: the ranges differ in size.
 
     Source:
-        [efron1979]; the bootstrap-t interval: [efron1993], section 12.5.
+        [efron1979]; the bootstrap-t interval: [efron1993], section 12.5; together with Student's: [berger1982]. What
+        follows each other: [anderson1942].
 
     Examples:
+        =SOCBOOT({120;300;130;150;190;280;160;200;310;110;175;180},{100;150;90;60;100;120;80;70;200;40;55;95}) -> {
+            "ROI","low","high","rows","draws","note";98.70689655172414,65.28781000588938,131.99773590679897,12,2000,""}
         =SOCBOOT({120;300;80;150;90;400;60;200;310;20;75;180},{100;150;90;60;100;120;80;70;200;40;55;95}) -> {
-            "ROI","low","high","rows","draws","note";71.12068965517241,27.170900206871273,140.68881057535725,12,2000,
-            "a few rows make most: the interval may be too short, 26 rows would do"}
+            "ROI","low","high","rows","draws","note";71.12068965517241,#NUM!,#NUM!,12,2000,
+            "a few rows make most: 17 rows would do"}
         =SOCBOOT({120;300;80},{100;100;100}) -> #N/A
     """
     for name, number in (("draws", draws), ("seed", seed)):
@@ -337,10 +345,18 @@ def SOCBOOT(
             why = f"Only {paid} of {rows} rows have a cost: draws had none, or no spread."
             raise CellError("#NUM!", why, "Spread the cost over the rows that it served.")
         raise CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.")
-    note = None
+    shown: list[Cell] = [(end - 1) * 100 for end in ends]
+    notes = []
     if min(gains) >= 0 and rows < (needed := rows_needed(gains)):
-        note = FEW_MAKE_MOST.format(needed)
+        why = f"A few rows make most of the revenue: of {rows}, no interval keeps its promise."
+        few = CellError("#NUM!", why, f"Give {needed} rows: single campaigns or customers.")
+        shown = [few, few]
+        notes.append(FEW_MAKE_MOST.format(needed))
+    ratio = fsum(gains) / spent
+    # What rounding leaves of rows that all return the same says nothing.
+    if ends[1] - ends[0] > ROUNDING * abs(ratio) and goes_on([g - ratio * c for g, c in zip(gains, cost, strict=True)]):
+        notes.append(ALIKE)
     return Spill(
-        [[roi, *((end - 1) * 100 for end in ends), float(rows), draws, note]],
+        [[roi, *shown, float(rows), draws, "; ".join(notes) or None]],
         header=("ROI", "low", "high", "rows", "draws", "note"),
     )

@@ -70,7 +70,8 @@ def SOCGEO(
         enough ways: growth of each place, the mean of those of the test less that of the others, times what the places
         of the test sold before; the effects for which that difference is not larger than for all but few of the ways.
         Take the interval of "regions" where a lot did choose, else that of "blocks": sales remember the week before,
-        and that of the regression, made for sales that do not, is too short.
+        and that of the regression, made for sales that do not, is too short over more than one period, as its note
+        says.
 
     Errors:
         #NUM!: fewer than 16 periods before, or than 3 times those of the test; fewer periods in all than 1 / (1 -
@@ -88,7 +89,8 @@ def SOCGEO(
         =SOCGEO({109;99;101;99;100;97;93;92;85;101;97;94;98;97;92;90;104;105},{106;98;100;98;97;96;90;89;87;97;97;96;95;
             93;90;89;90;90},16,50,,0.9) -> {"method","effect","low","high","p","iROAS","iROAS low",
             "iROAS high","note";"regression",26.260367097212765,20.94951801062286,31.57121618380267,
-            5.027470358927005e-07,0.5252073419442553,0.418990360212457,0.6314243236760536,"R2 0.89, memory -0.20";
+            5.027470358927005e-07,0.5252073419442553,0.418990360212457,0.6314243236760536,
+            "R2 0.89, memory -0.20: too short if sales remember more than these rows show";
             "blocks",26.26036709721277,18.855609033691213,32.54382657869934,0.05555555555555555,0.5252073419442554,
             0.37711218067382424,0.6508765315739867,"take this one"}
         =SOCGEO({109;99;101},{106;98;100},2) -> #NUM!
@@ -105,7 +107,7 @@ def SOCGEO(
     p = t_two_tails(effect / error, rule.freedom) if error > 0 else 0.0
     paid = _paid(spend, regions.known, before)
     extra = _extra(paid, before)
-    said = f"R2 {rule.fit:.2f}, memory {rule.memory:.2f}"
+    said = f"R2 {rule.fit:.2f}, memory {rule.memory:.2f}{_doubt(rule.memory, during)}"
     per_spend = _per_spend(rule, effect, during, spread, paid, margin, confidence)
     rows: list[list[Cell]] = [["regression", effect, effect - reach, effect + reach, p, *per_spend, said]]
     moved = runs(y, x, during)
@@ -155,6 +157,15 @@ def _refuse_loose(rule: Line) -> None:
     if rule.memory > MOST_MEMORY:
         why = f"What is left of test remembers {rule.memory:.2f} of the period before; {MOST_MEMORY:g} is the most."
         raise CellError("#NUM!", why, "Something else moved one group for a while: choose places that it moved alike.")
+
+
+def _doubt(memory: float, during: int) -> str:
+    """Return what the note of the regression adds: a memory that is not there to see may still be, and one period has
+    none before it in the test.
+    """
+    if during == 1:
+        return ""
+    return ": too short, sales remember" if memory > 0 else ": too short if sales remember more than these rows show"
 
 
 def _paid(spend: Sequence[float | None] | None, known: list[bool], before: int) -> list[float] | None:

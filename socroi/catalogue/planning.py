@@ -58,10 +58,11 @@ def SOCMARGINAL(
     Returns:
         A table of one row: the current spend, the step, what the step would bring (revenue x margin), the low and high
         end of its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue
-        = base + slope x spend / (1 + bend x spend) + part x season, by least squares, bend not below 0; the interval is
-        that of the delta method with Student's t. Of more than 2,000 rows, the means of 500 parts of about one spend
-        stand for them. The note says where the curve is a straight line, since no flattening was seen, and where the
-        step goes beyond the highest spend that was tried.
+        = base + slope x spend / (1 + bend x spend) + part x season, by least squares, bend not below 0; the interval
+        holds each return whose best curve leaves squared errors of no more than 1 + t^2 / f times those of the best of
+        all, t Student's quantile with f degrees of freedom (periods less 3, or less 4 with a season). Of more than
+        2,000 rows, the means of 500 parts of about one spend stand for them. The note says where the curve is a
+        straight line, since no flattening was seen, and where the step goes beyond the highest spend that was tried.
 
     Errors:
         #NUM!: the rows cannot bear a curve: fewer than 8 periods, fewer than 4 different spends, a highest spend below
@@ -73,7 +74,8 @@ def SOCMARGINAL(
 
     Source:
         The hyperbola of [michaelis1913], which is Hill's curve of slope 1, as [jin2017] use it for advertising;
-        [seber1989], section 5.1. What goes on from period to period: [anderson1942].
+        [seber1989], section 5.1; the interval by the profile of the errors: [bates1988], chapter 6. What goes on from
+        period to period: [anderson1942].
 
     Examples:
         =SOCMARGINAL({400;25;1900;100;900;0;2400;300},{210;90;240;150;230;50;242;200},400,500) -> {

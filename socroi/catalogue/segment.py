@@ -13,7 +13,7 @@ from socroi.definition.units import Aligned, Boolean, Confidence, Count, Days, M
 from socroi.errors import CellError
 from socroi.methods.distributions import t_quantile
 from socroi.methods.proportions import newcombe
-from socroi.methods.skewness import ENOUGH, MOST, rows_needed
+from socroi.methods.skewness import ENOUGH, MOST, rows_needed, unskewed
 
 FAMILY = Family(3, "Segments", "How do followers differ from everybody else?")
 
@@ -31,27 +31,36 @@ SKEWED: Final = "a few bring most: {} in each group would do"
     "mean,SUM(yes*figures)/n,base,SUM(no*figures)/others,difference,mean-base,"
     "mine,SUM(yes*(figures-mean)^2)/(n-1)/n,theirs,SUM(no*(figures-base)^2)/(others-1)/others,"
     # T.INV takes whole degrees of freedom, and Welch's are not; t^2/(f+t^2) is a quantile of the beta distribution.
-    "margin,IF(mine+theirs=0,1/0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
-    "part,BETA.INV(confidence,0.5,freedom/2),SQRT(freedom*part/(1-part)*(mine+theirs)))),"
+    "error,SQRT(mine+theirs),t,IF(error=0,1/0,LET(freedom,(mine+theirs)^2/(mine^2/(n-1)+theirs^2/(others-1)),"
+    "part,BETA.INV(confidence,0.5,freedom/2),SQRT(freedom*part/(1-part)))),"
+    # Hall's transformation of the difference, and of both intervals what either holds.
+    "bent,IF(n<3,0,SUM(yes*(figures-mean)^3)/n/(n-1)/(n-2))"
+    "-IF(others<3,0,SUM(no*(figures-base)^3)/others/(others-1)/(others-2)),"
+    "skew,IF(error=0,0,bent/error^3),"
+    "up,1+skew*(t-skew/6),down,1-skew*(t+skew/6),"
+    "cube,SIGN(up)*ABS(up)^(1/3),cube_down,SIGN(down)*ABS(down)^(1/3),"
+    "under,error*IF(t<3*(t-skew/6)/(cube^2+cube+1),3*(t-skew/6)/(cube^2+cube+1),t),"
+    "over,error*IF(t<3*(t+skew/6)/(cube_down^2+cube_down+1),3*(t+skew/6)/(cube_down^2+cube_down+1),t),"
     "shares,SUM(good*(figures<>0)*(figures<>1))=0,one,IF(shares,mean,0),two,IF(shares,base,0),"
     "z,NORM.S.INV((1+confidence)/2),"
     "first,z*SQRT(one*(1-one)/n+z*z/(4*n*n)),second,z*SQRT(two*(1-two)/others+z*z/(4*others*others)),"
     "low_one,(one+z*z/(2*n)-first)/(1+z*z/n),high_one,(one+z*z/(2*n)+first)/(1+z*z/n),"
     "low_two,(two+z*z/(2*others)-second)/(1+z*z/others),high_two,(two+z*z/(2*others)+second)/(1+z*z/others),"
-    "low,IF(shares,difference-SQRT((one-low_one)^2+(high_two-two)^2),difference-margin),"
-    "high,IF(shares,difference+SQRT((high_one-one)^2+(two-low_two)^2),difference+margin),"
+    "low,IF(shares,difference-SQRT((one-low_one)^2+(high_two-two)^2),difference-under),"
+    "high,IF(shares,difference+SQRT((high_one-one)^2+(two-low_two)^2),difference+over),"
     # What a group needs in customers, from the spread of the logarithms of those figures that are above 0.
     "above,figures>0,logs,LN(IF(above,figures,1)),"
     "m,SUM(yes*above),k,SUM(no*above),"
-    "s,IF(m<2,0,SUM(yes*above*(logs-SUM(yes*above*logs)/m)^2)/(m-1)),"
-    "u,IF(k<2,0,SUM(no*above*(logs-SUM(no*above*logs)/k)^2)/(k-1)),"
+    's,IF(m<2,0,LET(middle,MEDIAN(IF(yes*above,logs,"")),2*SUM(yes*above*(logs>middle)*(logs-middle)^2)/(m-1))),'
+    'u,IF(k<2,0,LET(middle,MEDIAN(IF(no*above,logs,"")),2*SUM(no*above*(logs>middle)*(logs-middle)^2)/(k-1))),'
     f"needed,IF((SUM(good*(figures<0))>0)+shares,0,CEILING(MAX(IF(m,MIN({MOST:.0f},{ENOUGH}*(EXP(MIN(s,700))*n/m-1)),0),"
     f"IF(k,MIN({MOST:.0f},{ENOUGH}*(EXP(MIN(u,700))*others/k-1)),0)),1)),"
     f'finding,IF(MIN(n,others)<{FEWEST},"{TOO_FEW}",IF(ISERROR(low),"{NO_SPREAD}",'
     f'IF(MIN(n,others)<needed,"{SKEWED.partition("{}")[0]}"&needed&"{SKEWED.partition("{}")[2]}",'
     'IF((low<=0)*(high>=0),"not more than chance","differs")))),'
     'place,{1,2,3,4,5,6,7},VSTACK({"followers","others","difference","relative","low","high","finding"},'
-    "IF(place=4,difference/base,IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding)))))))))",
+    "IF(place=4,difference/base,IF((place>4)*(place<7)*(MIN(n,others)<needed),#NUM!,"
+    "IF(place=5,low,IF(place=6,high,HSTACK(mean,base,difference,0,0,0,finding))))))))))",
 )
 def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidence: Confidence = 0.95) -> Spill:
     """How much followers and others differ in a figure, with an interval that says how sure that is.
@@ -64,24 +73,29 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
 
     Returns:
         A table of one row: the mean of followers, the mean of others, difference, the difference relative to the
-        others, the low and high end of the difference, and a finding. The interval is Welch's; where all figures are 0
-        or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0 and 1, too.
-        The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10 customers in
-        a group it is "too few: 10 in each group would do". Where few customers bring most of the money, the interval is
-        too short, and the finding says how many would do: 25 (exp(s^2) / p - 1) in each group, s^2 the variance of the
-        logarithms of its figures above 0, p their share; not asked where a figure is below 0. Followers may differ for
-        other reasons than following.
+        others, the low and high end of the difference, and a finding. The interval holds what Welch's holds, difference
+        - t e to difference + t e, or what Hall's transformation does, which knows of skew: difference - e h(t) to
+        difference - e h(-t), h(q) = (3 / k) ((1 + k (q - k / 6))^(1/3) - 1), k the skewness of the difference, that is
+        the sum for followers, less that for others, of (figure - mean)^3 / (n (n - 1) (n - 2)), over e^3. Where all
+        figures are 0 or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0
+        and 1, too. The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10
+        customers in a group it is "too few: 10 in each group would do". Where few customers bring most of the money, no
+        interval holds, none is given, and the finding says how many would do: 25 (exp(s^2) / p - 1) in each group, p
+        the share of its m figures above 0, s^2 the sum over their logarithms above the median of the squared distance
+        from it, times 2 / (m - 1); not asked where a figure is below 0. Followers may differ for other reasons than
+        following.
 
     Errors:
-        #NUM!: a group has fewer than 2 customers.
+        #NUM!: a group has fewer than 2 customers; in the interval, where a few bring most and too few are given.
         #N/A: no row has both.
         #VALUE!: the ranges differ in size, or is_follower holds a text.
         #DIV/0!: in the relative difference, where the mean of the others is zero; in the interval, where all followers
             have one figure and all others have one, so that there is no spread to judge by.
 
     Source:
-        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947];
-        of shares [newcombe1998], method 10.
+        [S0] and [S2], step 2: compare those who follow you with those who do not. The interval: [welch1947], and
+        [hall1992] for two groups, [zhou2005]; a difference is refuted where both refute it, [berger1982]. Of shares
+        [newcombe1998], method 10.
 
     Examples:
         =SOCSEGMENT({1;1;1;1;1;1;1;1;1;1;0;0;0;0;0;0;0;0;0;0},{8;9;9;9;9;9;9;9;9;10;7;7;7;7;7;7;7;7;7;7}) ->
@@ -92,8 +106,8 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
             1,0,1,#DIV/0!,0.06998519885519938,1,"too few: 10 in each group would do"}
         =SOCSEGMENT({1;1;1;1;1;1;1;1;1;1;0;0;0;0;0;0;0;0;0;0},{9;0;0;40;0;0;0;5;0;0;2;0;3;0;0;7;0;0;1;0}) ->
             {"followers","others","difference","relative","low","high","finding";
-            5.4,1.3,4.1000000000000005,3.153846153846154,-4.928586909897045,13.128586909897045,
-            "a few bring most: 238 in each group would do"}
+            5.4,1.3,4.1000000000000005,3.153846153846154,#NUM!,#NUM!,
+            "a few bring most: 747 in each group would do"}
         =SOCSEGMENT({TRUE;TRUE;FALSE},{12;14;10}) -> #NUM!
     """
     known = [(f, m) for f, m in zip(is_follower, metric, strict=True) if f is not None and m is not None]
@@ -110,11 +124,15 @@ def SOCSEGMENT(is_follower: Aligned[Boolean], metric: Aligned[Number], confidenc
     relative = CellError("#DIV/0!", "The mean of the others is zero.") if base == 0 else difference / base
     still = CellError("#DIV/0!", "All followers have one figure, and all others have one: there is no spread.")
     low, high = ends or (still, still)
-    if min(len(followers), len(others)) < FEWEST:
+    needed, fewest = _needed(followers, others), min(len(followers), len(others))
+    if ends is not None and fewest < needed:
+        why = f"A few customers bring most of it: of {fewest} in a group, no interval keeps its promise."
+        low = high = CellError("#NUM!", why, f"Give {needed} in each group, or compare the logarithms of the figures.")
+    if fewest < FEWEST:
         finding = TOO_FEW
     elif ends is None:
         finding = NO_SPREAD
-    elif min(len(followers), len(others)) < (needed := _needed(followers, others)):
+    elif fewest < needed:
         finding = SKEWED.format(needed)
     else:
         finding = "not more than chance" if ends[0] <= 0 <= ends[1] else "differs"
@@ -148,8 +166,17 @@ def _interval(ours: list[float], theirs: list[float], confidence: float) -> tupl
     if sum(errors) == 0:
         return None
     freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(ours) - 1) + errors[1] ** 2 / (len(theirs) - 1))
-    margin = t_quantile((1 + confidence) / 2, freedom) * sqrt(sum(errors))
-    return mean - base - margin, mean - base + margin
+    t, error = t_quantile((1 + confidence) / 2, freedom), sqrt(sum(errors))
+    skew = _bent(ours, mean, error) - _bent(theirs, base, error)
+    return mean - base - error * max(t, unskewed(t, skew)), mean - base + error * max(t, -unskewed(-t, skew))
+
+
+def _bent(figures: list[float], mean: float, error: float) -> float:
+    """Return the third central moment of the mean of some figures, in cubes of an error; 0 for two, which show none."""
+    n = len(figures)
+    if n < 3 or min(figures) == max(figures):
+        return 0.0
+    return fsum(((figure - mean) / error) ** 3 for figure in figures) / (n * (n - 1) * (n - 2))
 
 
 @formula(twin="customers*(rate_followers-rate_others)*value")

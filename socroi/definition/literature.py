@@ -123,6 +123,19 @@ WORKS: Final[Mapping[str, Work]] = {
         "Annals of Mathematical Statistics 13(1), 1-13",
         "https://doi.org/10.1214/aoms/1177731638",
     ),
+    "bates1988": Work(
+        "D. M. Bates and D. G. Watts",
+        "Nonlinear Regression Analysis and Its Applications",
+        1988,
+        "Wiley",
+    ),
+    "berger1982": Work(
+        "R. L. Berger",
+        "Multiparameter hypothesis testing and acceptance sampling",
+        1982,
+        "Technometrics 24(4), 295-300",
+        "https://doi.org/10.1080/00401706.1982.10487790",
+    ),
     "berman2018": Work(
         "R. Berman",
         "Beyond the last touch: attribution in online advertising",
@@ -327,6 +340,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2006,
         "Journal of Service Research 9(2), 139-155",
         "https://doi.org/10.1177/1094670506293810",
+    ),
+    "hall1992": Work(
+        "P. Hall",
+        "On the removal of skewness by transformation",
+        1992,
+        "Journal of the Royal Statistical Society B 54(1), 221-228",
+        "https://doi.org/10.1111/j.2517-6161.1992.tb01876.x",
     ),
     "hartung2001": Work(
         "J. Hartung and G. Knapp",
@@ -550,6 +570,13 @@ WORKS: Final[Mapping[str, Work]] = {
         2018,
         "arXiv 1804.05327",
         "https://arxiv.org/abs/1804.05327",
+    ),
+    "zhou2005": Work(
+        "X.-H. Zhou and P. Dinh",
+        "Nonparametric confidence intervals for the one- and two-sample problems",
+        2005,
+        "Biostatistics 6(2), 187-200",
+        "https://doi.org/10.1093/biostatistics/kxi002",
     ),
     "zou2008": Work(
         "G. Y. Zou and A. Donner",

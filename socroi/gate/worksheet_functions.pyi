@@ -339,13 +339,17 @@ def SOCSEGMENT(
 
     Returns:
         A table of one row: the mean of followers, the mean of others, difference, the difference relative to the
-        others, the low and high end of the difference, and a finding. The interval is Welch's; where all figures are 0
-        or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0 and 1, too.
-        The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10 customers in
-        a group it is "too few: 10 in each group would do". Where few customers bring most of the money, the interval is
-        too short, and the finding says how many would do: 25 (exp(s^2) / p - 1) in each group, s^2 the variance of the
-        logarithms of its figures above 0, p their share; not asked where a figure is below 0. Followers may differ for
-        other reasons than following.
+        others, the low and high end of the difference, and a finding. The interval holds what Welch's holds, difference
+        - t e to difference + t e, or what Hall's transformation does, which knows of skew: difference - e h(t) to
+        difference - e h(-t), h(q) = (3 / k) ((1 + k (q - k / 6))^(1/3) - 1), k the skewness of the difference, that is
+        the sum for followers, less that for others, of (figure - mean)^3 / (n (n - 1) (n - 2)), over e^3. Where all
+        figures are 0 or 1, such as who stayed, it is Newcombe's of two shares, which holds for few customers and near 0
+        and 1, too. The finding is "differs", or "not more than chance" where the interval holds 0; with fewer than 10
+        customers in a group it is "too few: 10 in each group would do". Where few customers bring most of the money, no
+        interval holds, none is given, and the finding says how many would do: 25 (exp(s^2) / p - 1) in each group, p
+        the share of its m figures above 0, s^2 the sum over their logarithms above the median of the squared distance
+        from it, times 2 / (m - 1); not asked where a figure is below 0. Followers may differ for other reasons than
+        following.
     """
 
 def SOCLIFTVALUE(
@@ -861,12 +865,14 @@ def SOCBOOT(
 
     Returns:
         A table of one row: ROI in percent, (sum of revenue x margin - sum of cost) x 100 / sum of cost; the low and
-        high end of its interval; the rows, the draws, and a note where few rows make most of the revenue, as in
-        SOCSEGMENT. Each draw takes as many rows as there are, any row possibly several times; t is how far its ROI lies
-        from that of all rows, in standard errors of the draw's own (those of a ratio of sums). With a, b the lower and
-        upper percentile of all t, ends as PERCENTILE.INC, and s the standard error of all rows, the interval is ROI - b
-        s to ROI - a s, and not below -100 where no revenue is. Of more than 20,000 rows, the sums of 10,000 parts are
-        drawn, among which the seed deals the rows.
+        high end of its interval; the rows, the draws, and a note. Where few rows make most of the revenue, as in
+        SOCSEGMENT, no interval holds and none is given. Each draw takes as many rows as there are, any row possibly
+        several times; t is how far its ROI lies from that of all rows, in standard errors of the draw's own (those of a
+        ratio of sums). With a, b the lower and upper percentile of all t, ends as PERCENTILE.INC, q the quantile of
+        Student's t with a degree of freedom less than rows, and s the standard error of all rows, the interval is ROI -
+        max(b, q) s to ROI + max(-a, q) s, and not below -100 where no revenue is. Of more than 20,000 rows, the sums of
+        10,000 parts are drawn, among which the seed deals the rows. The note tells also where rows that follow each
+        other are alike more than chance lets them, in one case of forty: periods in order, whose interval is too short.
     """
 
 def SOCLIFT(
@@ -1068,10 +1074,11 @@ def SOCMARGINAL(
     Returns:
         A table of one row: the current spend, the step, what the step would bring (revenue x margin), the low and high
         end of its interval, and a note. 130 of a step of 100 is a gain of 30; 80 is a loss of 20. The curve is revenue
-        = base + slope x spend / (1 + bend x spend) + part x season, by least squares, bend not below 0; the interval is
-        that of the delta method with Student's t. Of more than 2,000 rows, the means of 500 parts of about one spend
-        stand for them. The note says where the curve is a straight line, since no flattening was seen, and where the
-        step goes beyond the highest spend that was tried.
+        = base + slope x spend / (1 + bend x spend) + part x season, by least squares, bend not below 0; the interval
+        holds each return whose best curve leaves squared errors of no more than 1 + t^2 / f times those of the best of
+        all, t Student's quantile with f degrees of freedom (periods less 3, or less 4 with a season). Of more than
+        2,000 rows, the means of 500 parts of about one spend stand for them. The note says where the curve is a
+        straight line, since no flattening was seen, and where the step goes beyond the highest spend that was tried.
     """
 
 def SOCPLAN(
@@ -1170,7 +1177,7 @@ def SOCGEO(
         of each place, the mean of those of the test less that of the others, times what the places of the test sold
         before; the effects for which that difference is not larger than for all but few of the ways. Take the interval
         of "regions" where a lot did choose, else that of "blocks": sales remember the week before, and that of the
-        regression, made for sales that do not, is too short.
+        regression, made for sales that do not, is too short over more than one period, as its note says.
     """
 
 def SOCGEOPLAN(

@@ -31,18 +31,37 @@ def drawn(seed, rows=20, base=200.0, slope=5.0, bend=0.004, noise=20.0):
     return spend, [curve(s, base, slope, bend) + chance.gauss(0, noise) for s in spend]
 
 
+def least_errors(spend, revenue, gain, season=None, at=400, step=50):
+    """The squared errors of the best curve that brings a gain: SciPy's search over its bend, numpy's over the rest."""
+    x, ones = np.array(spend), np.ones(len(spend))
+    rest = np.column_stack([ones] if season is None else [ones, season])
+
+    def errors(logarithm):
+        bend = np.exp(logarithm) if logarithm > -25 else 0.0
+        slope = gain / (curve(at + step, 0, 1, bend) - curve(at, 0, 1, bend))
+        left = np.array(revenue) - curve(x, 0, slope, bend)
+        return np.sum((left - rest @ np.linalg.lstsq(rest, left, rcond=None)[0]) ** 2)
+
+    grid = np.linspace(-16, 1, 120)
+    best = grid[np.argmin([errors(u) for u in grid])]
+    found = optimize.minimize_scalar(
+        errors, bounds=(best - 0.2, best + 0.2), method="bounded", options={"xatol": 1e-12}
+    )
+    return min(found.fun, errors(-30))
+
+
 @pytest.mark.parametrize("seed", range(6))
-def test_the_return_of_the_next_step_and_its_interval_are_those_of_least_squares(seed):
+def test_the_return_of_the_next_step_is_that_of_least_squares_and_its_ends_are_just_refuted(seed):
     spend, revenue = drawn(seed)
     row = socroi.SOCMARGINAL(spend, revenue, 400, 50, 0.9).iloc[0]
     x = np.array(spend)
-    start = [200, 5, 0.004]
-    best, covariance = optimize.curve_fit(curve, x, revenue, start, ftol=1e-15, xtol=1e-15, gtol=1e-15)
-    gradient = np.array([0, *optimize.approx_fprime(best, lambda p: curve(450, *p) - curve(400, *p), 1e-9)[1:]])
-    margin = stats.t.ppf(0.95, len(spend) - 3) * np.sqrt(gradient @ covariance @ gradient)
+    best, _ = optimize.curve_fit(curve, x, revenue, [200, 5, 0.004], ftol=1e-15, xtol=1e-15, gtol=1e-15)
     gain = curve(450, *best) - curve(400, *best)
     assert row["return"] == pytest.approx(gain, rel=1e-6)
-    assert [row["low"], row["high"]] == pytest.approx([gain - margin, gain + margin], rel=1e-4)
+    freedom = len(spend) - 3
+    allowed = np.sum((curve(x, *best) - revenue) ** 2) * (1 + stats.t.ppf(0.95, freedom) ** 2 / freedom)
+    for end in (row["low"], row["high"]):
+        assert least_errors(spend, revenue, end) == pytest.approx(allowed, rel=1e-8)
 
 
 def test_of_what_the_next_step_sells_only_the_margin_comes_back():
@@ -60,17 +79,18 @@ def test_a_known_curve_is_found_again():
     assert row["return"] == pytest.approx(1800 / 2.2 - 750, rel=1e-9)
 
 
-def test_a_straight_line_is_told_as_one_with_the_interval_of_a_regression():
+def test_a_straight_line_is_told_as_one_whose_ends_allow_for_a_bend_that_was_not_seen():
     chance = Random(4)
     spend = [500, 100, 900, 300, 1000, 200, 700, 400, 800, 600]
     # Curved upwards a little, so that no flattening can be seen in it.
     revenue = [50 + 2 * s + s * s / 5000 + chance.gauss(0, 5) for s in spend]
     row = socroi.SOCMARGINAL(spend, revenue, 600).iloc[0]
     line = stats.linregress(spend, revenue)
-    margin = stats.t.ppf(0.975, 8) * line.stderr
-    assert [row["return"], row["low"], row["high"]] == pytest.approx(
-        [100 * line.slope, 100 * (line.slope - margin), 100 * (line.slope + margin)], rel=1e-9
-    )
+    assert row["return"] == pytest.approx(100 * line.slope, rel=1e-9)
+    left = np.array(revenue) - line.intercept - line.slope * np.array(spend)
+    allowed = np.sum(left**2) * (1 + stats.t.ppf(0.975, 7) ** 2 / 7)
+    for end in (row["low"], row["high"]):
+        assert least_errors(spend, revenue, end, at=600, step=100) == pytest.approx(allowed, rel=1e-8)
     assert row["note"] == "a straight line: no flattening was seen"
 
 
@@ -266,12 +286,31 @@ def test_the_curve_beside_a_season_is_that_of_least_squares():
         return curve(x[0], base, slope, bend) + part * x[1]
 
     columns = np.array([spend, season])
-    best, covariance = optimize.curve_fit(model, columns, revenue, [200, 5, 0.004, 3], ftol=1e-15, xtol=1e-15)
-    gradient = np.array([0, *optimize.approx_fprime(best[:3], lambda p: curve(450, *p) - curve(400, *p), 1e-9)[1:], 0])
-    margin = stats.t.ppf(0.975, 20) * np.sqrt(gradient @ covariance @ gradient)
-    gain = curve(450, *best[:3]) - curve(400, *best[:3])
+    best, _ = optimize.curve_fit(model, columns, revenue, [200, 5, 0.004, 3], ftol=1e-15, xtol=1e-15)
+    allowed = np.sum((model(columns, *best) - revenue) ** 2) * (1 + stats.t.ppf(0.975, 20) ** 2 / 20)
     row = socroi.SOCMARGINAL(spend, revenue, 400, 50, season=season).iloc[0]
-    assert row[["return", "low", "high"]].tolist() == pytest.approx([gain, gain - margin, gain + margin], rel=1e-4)
+    assert row["return"] == pytest.approx(curve(450, *best[:3]) - curve(400, *best[:3]), rel=1e-4)
+    for end in (row["low"], row["high"]):
+        assert least_errors(spend, revenue, end, season) == pytest.approx(allowed, rel=1e-7)
+
+
+@pytest.mark.parametrize("bend", [0.3, 3.0])
+@pytest.mark.parametrize("memory", [0.0, 0.5])
+def test_the_interval_of_the_next_step_holds_the_truth(bend, memory):
+    # 12 periods, noise of a tenth, curves hardly and well bent: of 700 draws of 48 such worlds 96 to 99 hold, and of
+    # those by the delta method 76 to 98.
+    chance, held, used = np.random.default_rng(4), 0, 0
+    for _ in range(100 * MANY):
+        spend = chance.uniform(0.4, 1.6, 12)
+        noise = chance.normal(size=12)
+        for period in range(1, 12):
+            noise[period] = memory * noise[period - 1] + np.sqrt(1 - memory**2) * noise[period]
+        sales = curve(spend, 1, 3, bend) * (1 + 0.1 * noise)
+        answer = socroi.SOCMARGINAL(spend.tolist(), sales.tolist(), 1, 0.3)
+        if not isinstance(answer, CellError):
+            used += 1
+            held += answer["low"][0] <= curve(1.3, 0, 3, bend) - curve(1, 0, 3, bend) <= answer["high"][0]
+    assert held / used >= 0.9
 
 
 def test_a_season_that_spend_and_sales_share_is_hardly_ever_taken_for_a_response():

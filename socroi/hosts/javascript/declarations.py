@@ -25,7 +25,7 @@ _FACTS: Final = {
     "socroi.methods.repeat_orders": ("_FURTHEST", "_ROUNDS", "_STEP", "_NOTHING"),
     "socroi.methods.resampling": ("MOST_ROWS", "PARTS"),
     "socroi.methods.response_curve": (
-        *("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST", "MOST_TOLD", "MANY", "PARTS", "LARGEST"),
+        *("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST", "MOST_TOLD", "MANY", "PARTS", "LARGEST", "_STEP", "_BENDS"),
     ),
     "socroi.methods.retention": ("_ALIKE",),
     "socroi.methods.shrinkage": ("_FALL", "_SPREADS", "_MIDDLES"),
@@ -46,6 +46,7 @@ _FACTS: Final = {
         "MIDDLE",
         "CHANCE",
         "NO_MORE_THAN_CHANCE",
+        "ALIKE",
         "FEW_MAKE_MOST",
     ),
     "socroi.catalogue.holdout": ("UNFAIR", "NO_LIMIT", "_LIFTED", "_PRICED"),

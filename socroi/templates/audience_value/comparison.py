@@ -29,7 +29,7 @@ _FLAG: Final = {"stayed": "stayed_flag", "more": "more_flag", "size": "size", "d
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    widths = [2, 26, 16, 16, 14, 14, 14, 14, 14, 22, 2, *[14] * 8]
+    widths = [2, 26, 16, 16, 14, 14, 14, 14, 14, 22, 2, *[14] * 9]
     sheet = order.book.sheet("comparison", widths, landscape=True, use="result")
     draw_stop(sheet)
     _groups(sheet)
@@ -43,7 +43,8 @@ def draw(order: Order) -> None:
 def _groups(sheet: Sheet) -> None:
     """Draw a line for each figure: both groups, the difference, and its interval at 95%.
 
-    Of shares of customers it is Newcombe's, of amounts Welch's, as in SOCSEGMENT.
+    Of shares of customers it is Newcombe's, of amounts what Welch's or Hall's holds, as in SOCSEGMENT, and none where a
+    few bring most.
     """
     sheet.section(f"B{GROUPS - 3}:J{GROUPS - 3}", "comparison.groups")
     sheet.text(f"B{GROUPS - 2}:J{GROUPS - 2}", "comparison.groups.note", "note")
@@ -52,8 +53,8 @@ def _groups(sheet: Sheet) -> None:
     keys = ("figure", "n_followers", "n_others", "followers", "others", "difference", "low", "high", "verdict")
     for column, key in zip("BCDEFGHIJ", keys, strict=True):
         sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "header")
-    behind = ("se_followers", "se_others", "freedom", "under", "above", "bar", "bar_others", "needed")
-    for column, key in zip("LMNOPQRS", behind, strict=True):
+    behind = ("se_followers", "se_others", "freedom", "under", "above", "bar", "bar_others", "needed", "skew")
+    for column, key in zip("LMNOPQRST", behind, strict=True):
         sheet.text(f"{column}{GROUPS - 1}", f"comparison.{key}", "given")
     # How many times the square of the coefficient of variation a mean needs in customers.
     sheet.value(_ENOUGH, ENOUGH, "helper")
@@ -85,11 +86,13 @@ def _groups(sheet: Sheet) -> None:
             freedom = f"{total}^2/(L{row}^2/(C{row}-1)+M{row}^2/(D{row}-1))"
             # Without any spread there is nothing to judge by.
             sheet.formula(f"N{row}", f'IF({enough},"",IF({total}=0,"",INT({freedom})))', "helper", "weight")
-            under = above = f'IF(N{row}="","",TINV(0.05,N{row})*SQRT{total})'
+            t = f"TINV(0.05,N{row})"
+            under, above = (f'IF(N{row}="","",SQRT{total}*MAX({t},{_unskewed(t, sign, row)}))' for sign in ("-", "+"))
         for column, margin in (("O", under), ("P", above)):
             sheet.formula(f"{column}{row}", f'IF({enough},"",{margin})', "helper", "plain_number")
         for column, sign, margin in (("H", "-", "O"), ("I", "+", "P")):
-            sheet.formula(f"{column}{row}", f'IF({margin}{row}="","",G{row}{sign}{margin}{row})', "computed", change)
+            unknown = f'OR({margin}{row}="",N(S{row})>MIN(C{row},D{row}))'
+            sheet.formula(f"{column}{row}", f'IF({unknown},"",G{row}{sign}{margin}{row})', "computed", change)
         sheet.formula(
             f"J{row}",
             f'IF(stops>0,word_look,IF(C{row}+D{row}=0,"",IF(MIN(C{row},D{row})<{FEWEST},word_few_each,'
@@ -99,8 +102,10 @@ def _groups(sheet: Sheet) -> None:
         )  # fmt: skip
         if look == "rate":
             sheet.value(f"S{row}", None, "helper")
+            sheet.value(f"T{row}", None, "helper")
         else:
             sheet.array(f"S{row}", _needed(figure, row), "helper", "weight")
+            sheet.array(f"T{row}", _skew(figure, row), "helper", "plain_number")
         sheet.formula(f"Q{row}", f"N(E{row})", "helper", "plain_number")
         sheet.formula(f"R{row}", f"N(F{row})", "helper", "plain_number")
     last = GROUPS + len(METRICS) - 1
@@ -115,11 +120,31 @@ def _needed(figure: str, row: int) -> str:
     parts = []
     for group, n in ((1, f"C{row}"), (0, f"D{row}")):
         above = f"(Customers[follows_flag]={group})*ISNUMBER({figure})*({figure}>0)"
-        spread = f"IFERROR(VAR(IF({above},LN({figure}))),0)"
         some = f'COUNTIFS(Customers[follows_flag],{group},{figure},">0")'
+        logs = f"IF({above},LN({figure}))"
+        away = f"IF({above},IF(LN({figure})>MEDIAN({logs}),(LN({figure})-MEDIAN({logs}))^2))"
+        spread = f"IFERROR(2*SUM({away})/({some}-1),0)"
         parts.append(f"IFERROR(EXP(MIN(700,{spread}))*{n}/{some}-1,0)")
     most = f"MIN({MOST:.0f},{_ENOUGH}*MAX({','.join(parts)}))"
     return f'IF(COUNTIF({figure},"<0")>0,0,ROUNDUP({most},0))'
+
+
+def _skew(figure: str, row: int) -> str:
+    """Return the formula of the skewness of the difference, 0 where a group has two figures or none differs."""
+    parts = []
+    for group, n, mean in ((1, f"C{row}", f"E{row}"), (0, f"D{row}", f"F{row}")):
+        known = f"(Customers[follows_flag]={group})*ISNUMBER({figure})"
+        parts.append(f"IF({n}<3,0,SUM(IF({known},({figure}-{mean})^3))/({n}*({n}-1)*({n}-2)))")
+    return f'IF(N{row}="",0,({"-".join(parts)})/(L{row}+M{row})^1.5)'
+
+
+def _unskewed(t: str, sign: str, row: int) -> str:
+    """Return the formula of how many errors below ("-") or above the difference an end of Hall's interval lies."""
+    skew = f"T{row}" if sign == "-" else f"-T{row}"
+    over = f"({t}-({skew})/6)"
+    root = f"(1+({skew})*{over})"
+    cube = f"SIGN{root}*ABS{root}^(1/3)"
+    return f"3*{over}/(({cube})^2+{cube}+1)"
 
 
 def _worth(sheet: Sheet) -> None:

@@ -109,7 +109,20 @@ bodies.SOCBOOT = (revenue, cost, draws, seed, confidence, margin) => {
     throw new CellError("#NUM!", "Too few rows differ from the others: draws had no spread.", "Add rows that differ.");
   }
   const needed = smallest(gains) >= 0 ? rowsNeeded(gains) : 0;
-  const note = rows < needed ? constants.evidence.FEW_MAKE_MOST.replace("{}", String(needed)) : null;
-  const row = [roi, (ends[0] - 1) * 100, (ends[1] - 1) * 100, rows, draws, note];
+  let shown = ends.map((end) => (end - 1) * 100);
+  const notes = [];
+  if (rows < needed) {
+    const why = "A few rows make most of the revenue: of " + rows + ", no interval keeps its promise.";
+    const few = new CellError("#NUM!", why, "Give " + needed + " rows: single campaigns or customers.");
+    shown = [few, few];
+    notes.push(constants.evidence.FEW_MAKE_MOST.replace("{}", String(needed)));
+  }
+  const ratio = exactSum(gains) / spent;
+  // What rounding leaves of rows that all return the same says nothing.
+  const rounding = constants.prewhitening.ROUNDING * Math.abs(ratio);
+  if (ends[1] - ends[0] > rounding && goesOn(gains.map((gain, at) => gain - ratio * cost[at]))) {
+    notes.push(constants.evidence.ALIKE);
+  }
+  const row = [roi, ...shown, rows, draws, notes.join("; ") || null];
   return new Spill([row], ["ROI", "low", "high", "rows", "draws", "note"]);
 };

@@ -23,7 +23,7 @@ bodies.SOCGEO = (test, control, pre, spend, margin, confidence) => {
   const p = error > 0 ? tTwoTails(effect / error, freedom) : 0;
   const paid = paidInPeriods(spend, regions.known, before);
   const extra = extraSpend(paid, before);
-  const said = "R2 " + line.fit.toFixed(2) + ", memory " + line.memory.toFixed(2);
+  const said = "R2 " + line.fit.toFixed(2) + ", memory " + line.memory.toFixed(2) + rememberedDoubt(line.memory, during);
   const perSpend = returnPerSpend(line, effect, during, spread, paid, margin, confidence);
   const rows = [["regression", effect, effect - reach, effect + reach, p, ...perSpend, said]];
   const runs = runsOf(y, x, during);
@@ -68,6 +68,12 @@ function refuseLooseLine(line) {
     const why = "What is left of test remembers " + much + " of the period before; " + general(MOST_MEMORY) + " is the most.";
     throw new CellError("#NUM!", why, "Something else moved one group for a while: choose places that it moved alike.");
   }
+}
+
+// What the note of the regression adds: a memory that is not there to see may still be.
+function rememberedDoubt(memory, during) {
+  if (during === 1) return "";
+  return memory > 0 ? ": too short, sales remember" : ": too short if sales remember more than these rows show";
 }
 
 // The spend of each period, null where none is given; one cell is that of a test with none before.

@@ -16,11 +16,17 @@ bodies.SOCSEGMENT = (isFollower, metric, confidence) => {
   const ends = differenceInterval(followers, others, confidence);
   const relative = base === 0 ? new CellError("#DIV/0!", "The mean of the others is zero.") : (mean - base) / base;
   const still = new CellError("#DIV/0!", "All followers have one figure, and all others have one: there is no spread.");
-  const [low, high] = ends || [still, still];
+  let [low, high] = ends || [still, still];
+  const needed = neededCustomers([followers, others]);
+  if (ends !== null && fewest < needed) {
+    const why = "A few customers bring most of it: of " + fewest + " in a group, no interval keeps its promise.";
+    const hint = "Give " + needed + " in each group, or compare the logarithms of the figures.";
+    low = new CellError("#NUM!", why, hint);
+    high = low;
+  }
   let finding = facts.NO_SPREAD;
   if (fewest < facts.FEWEST) finding = facts.TOO_FEW;
   else if (ends !== null) {
-    const needed = neededCustomers([followers, others]);
     if (fewest < needed) finding = facts.SKEWED.replace("{}", String(needed));
     else finding = ends[0] <= 0 && 0 <= ends[1] ? "not more than chance" : "differs";
   }
@@ -48,8 +54,18 @@ function differenceInterval(ours, theirs, confidence) {
   const together = errors[0] + errors[1];
   if (together === 0) return null;
   const below = squared(errors[0]) / (ours.length - 1) + squared(errors[1]) / (theirs.length - 1);
-  const margin = tQuantile((1 + confidence) / 2, divided(squared(together), below)) * Math.sqrt(together);
-  return [mean - base - margin, mean - base + margin];
+  const t = tQuantile((1 + confidence) / 2, divided(squared(together), below));
+  const error = Math.sqrt(together);
+  const skew = bentMean(ours, mean, error) - bentMean(theirs, base, error);
+  const low = mean - base - error * Math.max(t, unskewed(t, skew));
+  return [low, mean - base + error * Math.max(t, -unskewed(-t, skew))];
+}
+
+// The third central moment of the mean of some figures, in cubes of an error; 0 for two, which show none.
+function bentMean(figures, mean, error) {
+  const n = figures.length;
+  if (n < 3 || smallest(figures) === largest(figures)) return 0;
+  return exactSum(figures.map((figure) => Math.pow((figure - mean) / error, 3))) / (n * (n - 1) * (n - 2));
 }
 
 // Of a sample; exactly 0 where all figures are the same.

@@ -81,7 +81,7 @@ function dealt(columns, seed) {
   return sums;
 }
 
-// The ends of the bootstrap-t interval of a ratio of sums; null where the draws cannot tell them.
+// The ends of what the bootstrap-t interval of a ratio of sums holds, or Student's t of its rows; null where the draws cannot tell them.
 function ratioInterval(numerators, denominators, draws, seed, confidence) {
   const rows = numerators.length;
   const total = exactSum(denominators);
@@ -114,7 +114,8 @@ function ratioInterval(numerators, denominators, draws, seed, confidence) {
   const high = percentile(steps, (1 + confidence) / 2);
   if (!Number.isFinite(low) || !Number.isFinite(high)) return null;
   const least = smallest(numerators) >= 0 ? 0 : -Infinity;
-  return [Math.max(least, ratio - high * error), ratio - low * error];
+  const t = tQuantile((1 + confidence) / 2, rows - 1);
+  return [Math.max(least, ratio - Math.max(high, t) * error), ratio + Math.max(-low, t) * error];
 }
 
 // Interpolated as Excel's PERCENTILE.INC does.

@@ -14,18 +14,54 @@ function curveGain(curve, spend, step) {
   return (curve.slope * step) / ((1 + curve.bend * spend) * (1 + curve.bend * (spend + step)));
 }
 
-// The ends of the interval of that gain, by the delta method with Student's t.
+// The ends of the interval of that gain, by its profile of the squared errors (Bates and Watts 1988).
 function curveGainInterval(curve, spend, step, confidence) {
-  const after = spend + step;
-  const bent = 1 + curve.bend * spend;
-  const bentAfter = 1 + curve.bend * after;
-  const bySlope = after / bentAfter - spend / bent;
-  const byBend = curve.slope * (squared(spend / bent) - squared(after / bentAfter));
-  const [ofSlope, shared, ofBend] = curve.covariance;
-  const variance = exactSum([squared(bySlope) * ofSlope, 2 * bySlope * byBend * shared, squared(byBend) * ofBend]);
-  const margin = tQuantile((1 + confidence) / 2, curve.freedom) * Math.sqrt(Math.max(0, variance));
+  const t = tQuantile((1 + confidence) / 2, curve.freedom);
+  const best = curve.bend * curve.highest;
+  const allowed = curveLine(curve.rows, best).errors * (1 + (t * t) / curve.freedom);
+  const before = spend / curve.highest;
+  const after = (spend + step) / curve.highest;
+  const ends = (bend) => {
+    const found = curveLine(curve.rows, bend);
+    const brings = (after - before) / ((1 + bend * before) * (1 + bend * after));
+    const room = Math.sqrt(Math.max(0, allowed - found.errors) / found.squares);
+    return [brings * (found.slope - room), brings * (found.slope + room)];
+  };
+  const [low, high] = bendsAllowed(curve.rows, best, allowed);
+  const parts = constants.response_curve._BENDS;
+  const bends = Array.from({ length: parts + 1 }, (_, part) => low + ((high - low) * part) / parts);
+  const tried = bends.map((u) => ends(Math.exp(u)));
+  const straight = low <= -7 ? [ends(0)] : [];
+  const found = [[0, 1], [1, -1]].map(([side, sign]) => {
+    const heights = tried.map((each) => sign * each[side]);
+    const least = heights.indexOf(smallest(heights));
+    const height = (u) => sign * ends(Math.exp(u))[side];
+    const near = goldenSection(height, bends[Math.max(0, least - 1)], bends[Math.min(parts, least + 1)]);
+    return sign * smallest([...heights, height(near), ...straight.map((each) => sign * each[side])]);
+  });
   const gain = curveGain(curve, spend, step);
-  return [gain - margin, gain + margin];
+  return [Math.min(found[0], gain), Math.max(found[1], gain)];
+}
+
+// The logarithms of bends between which no curve leaves more than is allowed.
+function bendsAllowed(rows, bend, allowed) {
+  const best = bend > 0 ? naturalLog(bend) : -7;
+  const end = (side) => {
+    let inside = best;
+    let outside = best;
+    while (curveLine(rows, Math.exp(outside)).errors <= allowed) {
+      inside = outside;
+      if (outside * side >= 7) return side * 7;
+      outside += side * constants.response_curve._STEP;
+    }
+    for (let halving = 0; halving < 40; halving++) {
+      const middle = (inside + outside) / 2;
+      if (curveLine(rows, Math.exp(middle)).errors <= allowed) inside = middle;
+      else outside = middle;
+    }
+    return inside;
+  };
+  return [Math.max(-7, end(-1)), Math.min(7, end(1))];
 }
 
 // Periods of spend and revenue, and of a season or null; of many, the means of those of about the same spend.
@@ -189,9 +225,7 @@ function refuseWaves(spend, revenue, season, whose) {
     }
     return;
   }
-  const rows = spend.length;
-  const limit = (1.96 * Math.sqrt(rows - 2) - 1) / (rows - 1);
-  if (Math.min(goingOn(spend), goingOn(revenue)) > limit) {
+  if (goesOn(spend) && goesOn(revenue)) {
     const why = "Spend and revenue" + whose + " rise and fall together over several periods, as under a season.";
     const hint = "Give a season: sales without ads, last year's, or a search trend; or vary the spend from period to period.";
     throw new CellError("#NUM!", why, hint);
@@ -207,6 +241,12 @@ function toldBySeason(column, season) {
   return squares > 0 ? squared(exactSum(away.map((z, i) => z * over[i]))) / squares : 0;
 }
 
+// Whether a series goes on from period to period more than chance lets it, in one case of forty.
+function goesOn(series) {
+  const rows = series.length;
+  return goingOn(series) > (1.96 * Math.sqrt(rows - 2) - 1) / (rows - 1);
+}
+
 function goingOn(series) {
   const mean = exactSum(series) / series.length;
   const away = series.map((value) => value - mean);
@@ -220,7 +260,7 @@ function fitCurve(spend, revenue, whose, season) {
   const x = spend.map((s) => s / most);
   const rows = curveRows(x, revenue, season);
   const bend = bestBend(rows);
-  const { base, slope, errors, squares } = curveLine(rows, bend);
+  const { base, slope } = curveLine(rows, bend);
   if (slope <= 0 || largest(revenue) === smallest(revenue)) {
     const why = "In these periods" + whose + " more spend did not bring more revenue.";
     throw new CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.");
@@ -229,17 +269,6 @@ function fitCurve(spend, revenue, whose, season) {
     const why = "Already the lowest spend" + whose + " brought all there was to be had: no rise is seen above it.";
     throw new CellError("#NUM!", why, "Try periods with a spend below " + general(smallest(spend.filter((s) => s > 0))) + ".");
   }
-  const freedom = rows.freedom - (bend > 0 ? 1 : 0);
-  const variance = errors / freedom;
-  let ofSlope = variance / squares;
-  let shared = 0;
-  let ofBend = 0;
-  if (bend > 0) {
-    const tangent = curveTangent(rows, bend);
-    ofBend = divided(variance, slope * slope * tangent.squares);
-    shared = ofBend * slope * tangent.along;
-    ofSlope += ofBend * squared(slope * tangent.along);
-  }
   return {
     base,
     slope: slope / most,
@@ -247,8 +276,8 @@ function fitCurve(spend, revenue, whose, season) {
     lowest: smallest(spend),
     highest: most,
     mean: exactSum(spend) / spend.length,
-    freedom,
-    covariance: [ofSlope, shared, ofBend].map((value) => value / squared(most)),
+    freedom: rows.freedom - 1,
+    rows,
   };
 }
 
