@@ -1044,9 +1044,10 @@ def SOCCOHORT(
         Age 0 is the month of a customer's first order, age 1 the next. "summary": for each group, and for all, the
         customers, the months of age that count (those that 30 customers have reached, or all of a smaller group), the
         margin per customer up to that age (LTV), the sum over the ages of the margin at that age per customer who has
-        reached it, with the low and high end of its interval (bootstrap-t over customers, from 30 on); CAC, spend per
-        customer; LTV : CAC; and after how many months a customer has paid back, between two ages in proportion, with
-        the months at which the upper and the lower end of the interval have. "not yet" is not within that age.
+        reached it, with the low and high end of its interval (bootstrap-t over customers, from 30 on, or Student's t
+        where that reaches farther); CAC, spend per customer; LTV : CAC; and after how many months a customer has paid
+        back, between two ages in proportion, with the months at which the upper and the lower end of the interval have.
+        "not yet" is not within that age.
         "cumulative": the margin per customer up to each age, blank where it is not reached. "ladder": for each month of
         first orders the customers, the margin so far, what it will be at the oldest age by the chain ladder (each sum
         grows from age to age as those of all older months did together), what is still to come, and the standard error
