@@ -113,7 +113,18 @@ def test_the_variance_of_the_effect_is_that_of_least_squares():
     reach = stats.t.ppf(0.95, 22) * error
     assert row[["effect", "low", "high"]].tolist() == pytest.approx([effect, effect - reach, effect + reach], rel=1e-9)
     assert row["p"] == pytest.approx(2 * stats.t.sf(effect / error, 22), rel=1e-9)
-    assert row["note"] == f"R2 {fitted.rsquared:.2f}, memory -0.19"
+    doubt = "too short if sales remember more than these rows show"
+    assert row["note"] == f"R2 {fitted.rsquared:.2f}, memory -0.19: {doubt}"
+
+
+def test_the_regression_says_that_sales_which_remember_make_it_too_short_but_for_one_period():
+    y, x = drawn(np.random.default_rng(1), 32, 6, 0.5)
+    fitted = linear.OLS(y[:32], linear.add_constant(x[:32])).fit()
+    memory = np.sum(fitted.resid[1:] * fitted.resid[:-1]) / np.sum(fitted.resid**2)
+    assert memory > 0
+    said = f"R2 {fitted.rsquared:.2f}, memory {memory:.2f}"
+    assert geo(y.tolist(), x.tolist(), 32)["note"]["regression"] == f"{said}: too short, sales remember"
+    assert geo(y[:33].tolist(), x[:33].tolist(), 32)["note"]["regression"] == said
 
 
 GEOLIFT = pd.read_csv(Path(__file__).parent / "geolift.csv", comment="#")
