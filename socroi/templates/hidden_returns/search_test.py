@@ -1,7 +1,7 @@
 """The sheet Search test: weeks with and without activity on social media, and the search sales that it lifts.
 
 The part of the search sales that social media lifts may be typed, row by row, on the sheet Sales. Here it is found from
-weeks of either kind, with the interval that SOCSEGMENT has (Welch's, at 95%); the user says which of the two counts.
+weeks of either kind, with Welch's interval at 95%, SOCSEGMENT's where nothing is skew; the user says which counts.
 """
 
 from __future__ import annotations
