@@ -1,4 +1,4 @@
-"""Complaints in public, and search that social media lift as a test: hand sums, SOCSEGMENT of the catalogue, and SciPy."""
+"""Complaints in public, and search that social media lift as a test: hand sums, the catalogue and SciPy."""
 
 from datetime import date, timedelta
 
