@@ -51,6 +51,7 @@ Nothing is written but the map. Exit status: 0 done, 2 a file or the request is 
 )
 @click.option("--source", metavar="NAME", help="Whose export it is, where a file fits two.")
 @click.option("--table", metavar="HEADER", help="The table wanted, where a file has several.")
+@click.option("--sheet", metavar="NAME", help="The sheet that is wanted, where several hold a table.")
 @click.option("--year", type=int, help="The year of its last day, where its dates name none.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where nothing in the file shows it.")
 @click.option(
@@ -66,6 +67,7 @@ def export(
     pairs: Sequence[str],
     source: str | None,
     table: str | None,
+    sheet: str | None,
     year: int | None,
     decimal: str | None,
     date_order: str | None,
@@ -93,6 +95,7 @@ def export(
             columns=_columns(pairs),
             source=source,
             table=table,
+            sheet=sheet,
             year=year,
             decimal=decimal,
             date_order=date_order,

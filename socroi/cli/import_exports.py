@@ -80,6 +80,7 @@ nothing was written; 3 written, and some formulas could not be computed.""",
 )
 @click.option("--source", metavar="NAME", help="Whose export it is, where a file fits two.")
 @click.option("--table", metavar="HEADER", help="The table wanted, where a file has several.")
+@click.option("--sheet", metavar="NAME", help="The sheet wanted, where several hold a table of the same days.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where nothing in the file shows it.")
 @click.option(
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the file shows it."
@@ -190,6 +191,7 @@ def _answers(options: dict[str, Any]) -> Answers:
         decimal=options["decimal"],
         date_order=options["date_order"],
         table=options["table"],
+        sheet=options["sheet"],
         year=options["year"],
         totals=frozenset(options["totals"]),
         rows=frozenset(options["rows"]),

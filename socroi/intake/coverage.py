@@ -2,7 +2,8 @@
 
 A campaign, its ads and the same account by age are three views of one spending. Of each month the view counts that
 covers most of its days; rows of a day go before rows of a window, where they cover as much. A window longer than a
-month counts where less than nine tenths of its days are there in finer rows; those inside it then do not.
+month counts where less than nine tenths of its days are there in finer rows: less what those count, where they are of
+the same platforms (`remainders`); else those inside it do not count.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from socroi.intake.remainders import Remainder, remainder
 from socroi.sources.platforms import UNDIVIDED
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class LeftOut:
     whole: bool
 
 
-def choose(data: pd.DataFrame, imports: Sequence[Import]) -> tuple[pd.Series[str], list[LeftOut]]:
+def choose(data: pd.DataFrame, imports: Sequence[Import]) -> tuple[pd.Series[str], list[LeftOut], list[Remainder]]:
     """Say of each row whether it counts.
 
     Args:
@@ -78,12 +80,14 @@ def choose(data: pd.DataFrame, imports: Sequence[Import]) -> tuple[pd.Series[str
         imports: those that the book holds.
 
     Returns:
-        for each row "yes" or why it does not count, and what is left out because other rows show the same.
+        for each row "yes" or why it does not count, what is left out because other rows show the same, and the
+        windows that count less what is known by month.
     """
     import pandas as pd
 
     counts = pd.Series(COUNTS, index=data.index, dtype="string")
     left: list[LeftOut] = []
+    rests: list[Remainder] = []
     accounts = data["account"].fillna("")
     for (source, account), part in data.groupby([data["source"], accounts], sort=True):
         if str(part["level"].iloc[0]) == "order" or str(source) == "own_results":
@@ -96,8 +100,8 @@ def choose(data: pd.DataFrame, imports: Sequence[Import]) -> tuple[pd.Series[str
         _one_view(posts, counts)
         if len(dated):
             mine = [each for each in imports if each.source == source and each.account == account]
-            left += _dated(dated, mine, counts)
-    return counts, left
+            left += _dated(dated, mine, counts, rests)
+    return counts, left, rests
 
 
 def _one_view(posts: pd.DataFrame, counts: pd.Series[str]) -> None:
@@ -107,7 +111,9 @@ def _one_view(posts: pd.DataFrame, counts: pd.Series[str]) -> None:
         counts.loc[posts.index[posts["view"] == view]] = f"other level: {views.index[0]} counts"
 
 
-def _dated(rows: pd.DataFrame, imports: Sequence[Import], counts: pd.Series[str]) -> list[LeftOut]:
+def _dated(
+    rows: pd.DataFrame, imports: Sequence[Import], counts: pd.Series[str], rests: list[Remainder]
+) -> list[LeftOut]:
     first = rows["start"].dt.date.map(date.toordinal)
     last = rows["end"].dt.date.map(date.toordinal)
     blocks = [Block(*each) for each in dict.fromkeys(zip(rows["view"].astype(str), first, last, strict=True))]
@@ -122,12 +128,31 @@ def _dated(rows: pd.DataFrame, imports: Sequence[Import], counts: pd.Series[str]
     for block in sorted(_best(long, place), key=lambda each: -each.days):
         inside = sum(day in covered for day in range(block.first, block.last + 1))
         if inside < _ENOUGH * block.days:
+            rest = _remainder(rows, block, chosen) if inside else None
+            if rest is not None:
+                rests.append(rest)
+                chosen.append(block)
+                covered |= set(range(block.first, block.last + 1))
+                continue
             chosen = [each for each in chosen if each.last < block.first or each.first > block.last]
             chosen.append(block)
             covered |= set(range(block.first, block.last + 1))
     counted = {(block.view, block.first, block.last) for block in chosen}
     marks = [key in counted for key in zip(rows["view"].astype(str), first, last, strict=True)]
     return _left_out(rows, marks, chosen, counts)
+
+
+def _remainder(rows: pd.DataFrame, window: Block, chosen: Sequence[Block]) -> Remainder | None:
+    """Return what is left of a window beside the blocks inside it; None where one reaches out of it."""
+    beside = [block for block in chosen if block.last >= window.first and block.first <= window.last]
+    if any(block.first < window.first or block.last > window.last for block in beside):
+        return None
+    first, last = rows["start"].dt.date.map(date.toordinal), rows["end"].dt.date.map(date.toordinal)
+    places = list(zip(rows["view"].astype(str), first, last, strict=True))
+    inside = {(block.view, block.first, block.last) for block in beside}
+    covered = {day for block in beside for day in range(block.first, block.last + 1)}
+    mine = rows[[place == (window.view, window.first, window.last) for place in places]]
+    return remainder(mine, rows[[place in inside for place in places]], covered)
 
 
 def _left_out(

@@ -134,6 +134,7 @@ def prepare(path: Path, named: Iterable[str | os.PathLike[str]], reader: Reader)
     known = {each.sha: each for each in standing_imports(state.imports)}
     reports: dict[str, FileReport] = {}
     read: list[tuple[File, Export, pd.DataFrame]] = []
+    parts: dict[str, list[File]] = {}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as apart:
         listed = files_of([Path(name) for name in named], Path(apart), path)
         _refuse_rows_of_many(listed, answers)
@@ -142,9 +143,12 @@ def prepare(path: Path, named: Iterable[str | os.PathLike[str]], reader: Reader)
                 reports[file.sha] = _there(file.shown, known[file.sha])
                 continue
             try:
-                export, rows = reader.read(file)
-                _check_currency(state, export, rows, file)
-                read.append((file, export, rows))
+                inside = reader.read_all(file)
+                for part, export, rows in inside:
+                    _check_currency(state, export, rows, part)
+                read += [each for each in inside if each[0].sha not in known]
+                reports |= {part.sha: _there(part.shown, known[part.sha]) for part, _, _ in inside if part.sha in known}
+                parts[file.sha] = [part for part, _, _ in inside]
             except OpenQuestion:
                 raise
             except SourceError as error:
@@ -169,7 +173,8 @@ def prepare(path: Path, named: Iterable[str | os.PathLike[str]], reader: Reader)
             entry, new=brought.new, corrected=brought.corrected + brought.completed, unchanged=brought.unchanged
         )
         reports[file.sha] = _new(file, export, imports[-1], brought)
-    return _plan(state, imports, data, memory, [reports[file.sha] for file in listed], changed=bool(read))
+    shown = [reports[part.sha] for file in listed for part in parts.get(file.sha, [file])]
+    return _plan(state, imports, data, memory, shown, changed=bool(read))
 
 
 def plan_undo(path: Path, number: int) -> Plan:

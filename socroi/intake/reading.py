@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from socroi.errors import SocroiError, SourceError
 from socroi.intake.questions import answered, currency_code, of_currency, question_of
 from socroi.intake.rows import tidy
-from socroi.sources.choosing import choose
+from socroi.sources.choosing import SeveralTables, choose
 from socroi.sources.grid import grids
 from socroi.sources.reading import read
 from socroi.sources.source import Hints
@@ -45,13 +48,45 @@ class Reader:
             self._known[file.sha] = self._read(file)
         return self._known[file.sha]
 
-    def _read(self, file: File) -> tuple[Export, pd.DataFrame]:
-        answers = self.answers
+    def read_all(self, file: File) -> list[tuple[File, Export, pd.DataFrame]]:
+        """Return the exports of a file: one, or those of its sheets where it has one for each month.
+
+        Raises:
+            OpenQuestion: it leaves something open.
+            SourceError: it is not understood, or its sheets are of the same days.
+        """
+        try:
+            return [(file, *self.read(file))]
+        except SeveralTables as error:
+            sheets = self._sheets(file, error)
+            if sheets is None:
+                raise _named(error, file) from error
+            return sheets
+
+    def _sheets(self, file: File, error: SeveralTables) -> list[tuple[File, Export, pd.DataFrame]] | None:
+        """Read each sheet as a file of its own; None where they share days, and may show the same twice."""
+        if self.answers.totals or self.answers.rows:
+            return None
+        read = []
+        for name in error.sheets:
+            sha = hashlib.sha256(f"{file.sha} {name}".encode()).hexdigest()
+            part = replace(file, shown=f"{file.shown}, {name}", sha=sha)
+            if sha not in self._known:
+                self._known[sha] = self._read(part, name)
+            read.append((part, *self._known[sha]))
+        spans = sorted((rows["start"].min(), rows["end"].max()) for _, _, rows in read)
+        known = all(first == first and last == last for first, last in spans)  # noqa: PLR0124 - NaT is unequal to itself
+        return read if known and all(before[1] < after[0] for before, after in pairwise(spans)) else None
+
+    def _read(self, file: File, sheet: str | None = None) -> tuple[Export, pd.DataFrame]:
+        answers = self.answers if sheet is None else replace(self.answers, sheet=sheet)
         export: Export | None = None
         told: dict[str, str] = {}
         while export is None:
             try:
                 export = read(file.path, **answers.of_file)
+            except SeveralTables:
+                raise
             except SourceError as error:
                 question = question_of(error, file.shown)
                 if question is None or (question.kind in told and question.kind in {"decimal", "date_order", "year"}):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.intake.coverage import COUNTS, UNDATED, choose
 from socroi.intake.merging import standing
 from socroi.intake.platforms import placed
+from socroi.intake.remainders import told, with_remainders
 from socroi.intake.renaming import old_names
 from socroi.intake.rows import months_of
 from socroi.intake.truth import OWN, kinds, side_by_side, truths, warnings
@@ -85,15 +86,17 @@ def sums(data: pd.DataFrame, imports: Sequence[Import], said: Mapping[str, str],
 
     stands = standing(data, imports)
     renamed = old_names(stands, imports)
-    verdict, left = choose(stands[~renamed], imports)
+    verdict, left, rests = choose(stands[~renamed], imports)
     counts = pd.Series(OLDER, index=data.index, dtype="string")
     counts.loc[stands.index[renamed]] = RENAMED
     counts.loc[verdict.index] = verdict
     rows = stands.loc[verdict.index[verdict == COUNTS]].copy()
     rows["month"], rows["kind"], rows["place"] = months_of(rows), kinds(rows), placed(rows, said)
     counts.loc[rows.index[rows["place"].isna()]] = NOT_SOCIAL
+    whole, undivided = rows, [index for each in rests for index in each.window]
+    rows = with_remainders(rows, rests)
     chosen = truths(rows, wanted)
-    remarks = [*map(_left_out, left), *warnings(rows, chosen)]
+    remarks = [*map(_left_out, left), *told(whole, rests), *warnings(rows, chosen)]
     if bool(renamed.any()):
         remarks.append(
             f"{int(renamed.sum()):,} rows stand under an older name too, with the very same figures, and count once. "
@@ -107,7 +110,8 @@ def sums(data: pd.DataFrame, imports: Sequence[Import], said: Mapping[str, str],
     social = rows[rows["place"].notna() & rows["month"].notna()]
     results = _results(social, chosen, remarks)
     costs = _costs(social)
-    remarks += [*_undivided(social), *_not_social(rows)]
+    whole = whole[whole["place"].notna() & whole["month"].notna() & ~whole.index.isin(undivided)]
+    remarks += [*_undivided(whole), *_not_social(rows)]
     measured = _measured(results, dict(zip(social["title"], social["kind"], strict=True)))
     return Sums(results, costs, counts, side_by_side(rows, chosen), stands, remarks, measured)
 

@@ -39,12 +39,14 @@ def choose(path: Path, parts: Sequence[Grid], hints: Hints) -> Found:
     Raises:
         SourceError: no exporter fits, or several do.
     """
+    if hints.sheet is not None:
+        parts = _named_sheet(path, parts, hints.sheet)
     found = [(grid, each, claim) for grid in parts for each in sources() if (claim := each.claim(grid)) is not None]
     if hints.source is not None:
         found = [each for each in found if each[1].name == hints.source]
     if not found:
         raise _unknown(path, parts, hints)
-    found = _best(found)
+    found = _in_sight(_best(found))
     if len(found) == 1:
         return found[0]
     main = [each for each in found if each[1].is_main(each[0])]
@@ -61,11 +63,47 @@ def choose(path: Path, parts: Sequence[Grid], hints: Hints) -> Found:
         names = ", ".join(f"“{grid.part}”" for grid, _, _ in alike[1:])
         found[0][0].notes.append(f"Read is “{found[0][0].part}”; {names} is the same.")
         return found[0]
-    raise SourceError(
-        f"it holds several tables of {found[0][1].title}: {', '.join(grid.part for grid, _, _ in found)}.",
-        where=str(path),
-        hint="Save each sheet that counts as a file of its own, and give those: in Excel File, Save As, CSV.",
-    )
+    raise SeveralTables(path, found[0][1].title, [grid.part for grid, _, _ in found])
+
+
+class SeveralTables(SourceError):
+    """A file has several tables of one exporter, such as a sheet for each month.
+
+    Args:
+        path: the file.
+        title: of the exporter.
+        sheets: their names.
+    """
+
+    def __init__(self, path: Path, title: str, sheets: Sequence[str]) -> None:
+        super().__init__(
+            f"it holds several tables of {title}: {', '.join(sheets)}.",
+            where=str(path),
+            hint="Name the one that counts: --sheet (in Python sheet=). Or save each as a file of its own, as CSV.",
+        )
+        self.sheets = sheets
+
+
+def _named_sheet(path: Path, parts: Sequence[Grid], name: str) -> list[Grid]:
+    found = [grid for grid in parts if grid.part == name]
+    if not found:
+        names = ", ".join(f"“{grid.part}”" for grid in parts)
+        raise UsageError(f"it has no sheet {name!r}.", where=str(path), hint=f"It has {names}.")
+    return found
+
+
+def _in_sight(found: list[Found]) -> list[Found]:
+    """Leave out hidden sheets beside those that are seen, and say of either kind what was done."""
+    seen_ones = [each for each in found if not each[0].hidden]
+    hidden = ", ".join(dict.fromkeys(f"“{grid.part}”" for grid, _, _ in found if grid.hidden))
+    if not hidden:
+        return found
+    for grid, _, _ in seen_ones:
+        grid.notes.append(f"The sheet {hidden} is hidden, and is not read: show it, if it counts.")
+    if not seen_ones:
+        for grid, _, _ in found:
+            grid.notes.append(f"The sheet “{grid.part}” is hidden, and is read: no other holds a table that is known.")
+    return seen_ones or found
 
 
 def _best(found: Sequence[Found]) -> list[Found]:

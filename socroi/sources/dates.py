@@ -12,7 +12,7 @@ from socroi.sources import months as written_months
 from socroi.sources.numerals import ascii_digits, is_absent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from socroi.sources.numerals import Cell
 
@@ -105,6 +105,15 @@ def dates(
             refused.append(unclear)
         found.append(moment)
     return found
+
+
+def proven_order(cells: Iterable[Cell]) -> str | None:
+    """The order of day and month that a column proves; None where it proves none, or holds what is no date."""
+    texts = [ascii_digits(cell.strip()) for cell in cells if isinstance(cell, str)]
+    try:
+        return _order(texts, "") or None
+    except UnclearDate:
+        return None
 
 
 def is_day(text: str) -> bool:

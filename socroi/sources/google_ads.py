@@ -36,6 +36,10 @@ _WEEK_OF: Final = "week of "
 _ASSETS: Final = frozenset({"asset", "asset type", "asset status", "asset level"})
 
 
+_VIDEO: Final = frozenset({"video", "vidéo", "vídeo", "videó", "wideo", "動画"})
+"""The kind of a campaign whose ads are shown on YouTube, in the languages of the headings."""
+
+
 class GoogleAds(Source):
     """The table of the Campaigns page, downloaded."""
 
@@ -63,7 +67,7 @@ class GoogleAds(Source):
         else:
             start, end = (np.full(len(records), day, dtype="datetime64[us]") for day in window)
         platform = records.column("kind").normal(
-            lambda kind: "YouTube" if as_text(kind).casefold() == "video" else "Google Ads"
+            lambda kind: "YouTube" if as_text(kind).casefold() in _VIDEO else "Google Ads"
         )
         columns: dict[str, Values] = {
             "start": start,

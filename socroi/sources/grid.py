@@ -47,6 +47,7 @@ class Grid:
         delimiter: of a text file; "" for a workbook.
         notes: sentences on how the file had to be read.
         date_1904: the workbook counts its days from 1904.
+        hidden: it is a sheet that is hidden.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Grid:
     delimiter: str = ""
     notes: list[str] = field(default_factory=list)
     date_1904: bool = False
+    hidden: bool = False
 
     @property
     def where(self) -> str:
@@ -183,10 +185,12 @@ def _by_calamine(path: Path, archive: zipfile.ZipFile) -> Iterator[Grid]:
 
 def _workbook(path: Path) -> Iterator[Grid]:
     from socroi.engine.model.block import BOOLEAN, ERROR, NUMBER, TEXT
+    from socroi.sources.sheet_forms import fill_merged, hidden_sheets
     from socroi.workbook.reading.book import load
 
-    book = load(path).book
-    for sheet in book.sheets:
+    loaded = load(path)
+    book, out_of_sight = loaded.book, hidden_sheets(loaded)
+    for place, sheet in enumerate(book.sheets):
         if not sheet.is_worksheet or not sheet.row_count:
             continue
         rows: list[list[Cell]] = [[None] * sheet.column_count for _ in range(sheet.row_count)]
@@ -202,7 +206,10 @@ def _workbook(path: Path) -> Iterator[Grid]:
                     rows[row][index] = CELL_ERRORS[int(data)]
         unseen = len(sheet.hidden | sheet.filtered)
         notes = [f"{unseen} rows of the sheet are hidden, by a filter or by hand, and are read too."] if unseen else []
-        yield Grid(path, sheet.name, rows, notes=notes, date_1904=book.calculation.date_1904)
+        if filled := fill_merged(rows, loaded, place):
+            notes.append(f"{filled} cells are merged with the one above them, and have its name or its day.")
+        date_1904, hidden = book.calculation.date_1904, place in out_of_sight
+        yield Grid(path, sheet.name, rows, notes=notes, date_1904=date_1904, hidden=hidden)
 
 
 def _text(path: Path, part: str, content: bytearray) -> Grid:

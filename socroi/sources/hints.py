@@ -23,6 +23,7 @@ class Hints:
         rows: row numbers of rows that look like totals and are none.
         columns: the file's own heading for a field whose heading is not known.
         unchecked: headings of rates that are not to be compared with the columns that they are made of.
+        sheet: the sheet wanted, by its name, where a workbook has several tables.
     """
 
     source: str | None = None
@@ -34,3 +35,4 @@ class Hints:
     rows: frozenset[int] = frozenset()
     columns: Mapping[str, str] = field(default_factory=dict)
     unchecked: frozenset[str] = frozenset()
+    sheet: str | None = None

@@ -10,7 +10,7 @@ from socroi.sources import numerals
 from socroi.sources.columns import Column
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
-from socroi.sources.headings import headings
+from socroi.sources.headings import header_key, headings
 from socroi.sources.records import Records, as_moments, month_ends, span
 from socroi.sources.source import Claim, Hints, Source
 from socroi.sources.tabular import platforms
@@ -23,15 +23,11 @@ if TYPE_CHECKING:
 
 FIELDS: Final = headings("own_results").fields
 
-_METRICS: Final = {
-    "purchases": "conversions",
-    "leads": "leads",
-    "link clicks": "clicks",
-    "new followers": "followers",
-    "followers": "followers",
-    "visits to the website": "visits",
-    "engagements": "engagements",
-    "video views": "video_views",
+_COUNTED: Final = {
+    header_key(word): metric
+    for of_language in headings("own_results").about["counted"].values()
+    for metric, spelt in of_language.items()
+    for word in spelt
 }
 
 
@@ -60,8 +56,9 @@ class OwnResults(Source):
             "revenue": records.numbers("revenue"),
             "currency": Column.same(records.currency("revenue"), len(records)),
         }
-        for word, metric in _METRICS.items():
-            chosen = np.array([(kind or "").casefold() == word for kind in kinds])
+        metrics = [_COUNTED.get(header_key(kind or "")) for kind in kinds]
+        for metric in dict.fromkeys(_COUNTED.values()):
+            chosen = np.array([each == metric for each in metrics])
             if chosen.any():
                 columns[metric] = np.where(chosen, quantities, columns.get(metric, np.full(len(records), np.nan)))
         window = span(start, end)

@@ -35,6 +35,7 @@ def read(
     rows: Iterable[int] = (),
     columns: Mapping[str, str] | None = None,
     unchecked: Iterable[str] = (),
+    sheet: str | None = None,
     map: str | Path | None = None,  # noqa: A002 - the word of the command line
     progress: Progress | None = None,
 ) -> Export:
@@ -54,6 +55,7 @@ def read(
         columns: the file's own heading for a field whose heading is not known, such as {"link": "Address"}; in place
             of the field also the heading that the exporter usually has for it.
         unchecked: headings of rates that mean something else here, and are not compared with the other columns.
+        sheet: where a workbook has several tables, the name of the sheet that is wanted.
         map: a file of headings of your own, for a table that is no exporter's: `socroi export FILE --teach` makes one.
         progress: is told how much is done, from 0 to 1, of a long file.
 
@@ -71,6 +73,7 @@ def read(
         frozenset(rows),
         columns or {},
         frozenset(unchecked),
+        sheet,
     )
     _check(hints)
     tell: Progress = progress or _tell_nobody

@@ -11,7 +11,7 @@ import numpy as np
 from socroi.errors import SourceError
 from socroi.sources import numerals, totals
 from socroi.sources.currencies import code_of, may_be
-from socroi.sources.dates import UnclearDate, dates
+from socroi.sources.dates import UnclearDate, dates, proven_order
 from socroi.sources.export import CLAIMS, Export
 from socroi.sources.grid import as_text
 from socroi.sources.headed_rows import HeadedRows
@@ -291,6 +291,7 @@ class Records(HeadedRows):
         column = self.column(field)
         try:
             order = self._order_by_window(column) if windowed and not self.hints.date_order else self.order
+            order = order or self._order_by_others(field)
             found = dates(column.distinct, order, date_1904=self.grid.date_1904)
         except UnclearDate as error:
             raise self.refuse(
@@ -316,6 +317,12 @@ class Records(HeadedRows):
             if all(moment is None or first <= moment.date() <= last for moment in found):
                 fitting.append(order)
         return fitting[0] if len(fitting) == 1 else self.order
+
+    def _order_by_others(self, field: str) -> str | None:
+        """The order that the file's other days prove: 4/30/2026 beside 4/1/2026; None where they prove none, or two."""
+        others = [each for each in self.fields if each != field and fields().get(each, {}).get("unit") == "date"]
+        orders = {order for each in others if (order := proven_order(self.column(each).distinct)) is not None}
+        return orders.pop() if len(orders) == 1 else None
 
     def currency(self, *fields: str) -> str | None:
         """The currency that the headers of these fields name, or else the signs in their cells.

@@ -2,6 +2,7 @@
 
 import gzip
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
@@ -152,3 +153,89 @@ def test_what_is_wider_than_a_sheet_is_refused_before_thirty_exporters_look_at_i
     path.write_text(",".join(f"c{at}" for at in range(20_000)) + "\n" + ",".join(["1"] * 20_000) + "\n")
     with pytest.raises(SourceError, match="20,000 columns; no export has more than 16,384"):
         sources.read(path)
+
+
+def sheets(path, change, **tables):
+    """Save a workbook of a sheet for each table, changed."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in tables.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    change(book)
+    book.save(path)
+    return path
+
+
+APRIL = [date(2026, 4, 1), date(2026, 4, 30), "Bikes", 100, 1000, 10, 2, 200]
+
+
+def test_a_hidden_sheet_is_not_read_beside_one_that_is_seen_and_is_said(tmp_path):
+    def hide(book):
+        book["old"].sheet_state = "veryHidden"
+
+    older = [date(2026, 3, 1), date(2026, 3, 31), "Bikes", 999, 1000, 10, 2, 200]
+    path = sheets(tmp_path / "a.xlsx", hide, April=[HEAD.split(","), APRIL], old=[HEAD.split(","), older])
+    found = sources.read(path)
+    assert found.table["spend"].sum() == 100
+    assert any("“old” is hidden, and is not read" in note for note in found.notes)
+    assert sources.read(path, sheet="old").table["spend"].sum() == 999
+
+
+def test_a_hidden_sheet_that_is_the_only_table_is_read_and_said(tmp_path):
+    def hide(book):
+        book["April"].sheet_state = "hidden"
+
+    path = sheets(tmp_path / "a.xlsx", hide, Notes=[["hello"]], April=[HEAD.split(","), APRIL])
+    found = sources.read(path)
+    assert found.table["spend"].sum() == 100
+    assert any("“April” is hidden, and is read" in note for note in found.notes)
+
+
+def test_merged_names_and_days_are_those_of_each_row_and_a_merged_amount_counts_once(tmp_path):
+    def merge(book):
+        for area in ("A2:A3", "B2:B3", "C2:C3", "D2:D3"):
+            book["April"].merge_cells(area)
+
+    below = [None, None, None, None, 400, 6, 1, 60]
+    found = sources.read(sheets(tmp_path / "a.xlsx", merge, April=[HEAD.split(","), APRIL, below])).table
+    assert found["campaign"].tolist() == ["Bikes", "Bikes"]
+    assert found["start"].dt.strftime("%Y-%m-%d").tolist() == ["2026-04-01", "2026-04-01"]
+    assert found["spend"].sum() == 100
+    assert found["revenue"].sum() == 260
+
+
+def test_a_last_day_beyond_twelve_proves_the_order_of_the_first_days(tmp_path):
+    # 4/1/2026 alone can be in January; 4/30/2026 beside it cannot be.
+    found = sources.read(write(tmp_path, HEAD, "4/1/2026,4/30/2026,Bikes,100,1000,10,2,200")).table
+    assert found["start"].dt.strftime("%Y-%m-%d").tolist() == ["2026-04-01"]
+
+
+OWN = {
+    "hu": ("Hónap,Platform,KPI,Mennyiség,Követett bevétel", "Vásárlások"),
+    "ca": ("Mes,Plataforma,KPI,Quantitat,Ingressos atribuïts", "Compres"),
+    "fa": ("ماه,پلتفرم,KPI,تعداد,درآمد", "خریدها"),
+    "hi": ("महीना,प्लेटफ़ॉर्म,KPI,मात्रा,राजस्व", "ख़रीद"),
+    "sw": ("Mwezi,Jukwaa,KPI,Idadi,Mapato", "Manunuzi"),
+    "es": ("Mes,Plataforma,KPI,Cantidad,Ingresos", "Compras"),
+    "de": ("Monat,Plattform,Kennzahl,Menge,Umsatz", "Käufe"),
+    "fr": ("Mois,Plateforme,KPI,Quantité,Revenus", "Achats"),
+    "pt": ("Mês,Plataforma,KPI,Quantidade,Receita", "Compras"),
+    "it": ("Mese,Piattaforma,KPI,Quantità,Ricavi", "Acquisti"),
+}
+
+
+@pytest.mark.parametrize("language", OWN)
+def test_a_list_of_results_is_read_under_headings_of_its_language(tmp_path, language):
+    head, purchases = OWN[language]
+    found = sources.read(write(tmp_path, head, f"2026-04,Instagram,{purchases},2,100", "2026-04,Facebook,x,5,"))
+    assert found.source == "own_results"
+    assert found.table["conversions"].sum() == 2
+    assert found.table["revenue"].sum() == 100
+
+
+def test_a_video_campaign_stands_under_youtube_in_an_account_of_another_language(tmp_path):
+    head = "Kampagne,Tag,Kampagnentyp,Währungscode,Kosten,Impr.,Klicks"
+    rows = ["A,2026-04-02,Video,EUR,10,100,1", "B,2026-04-02,Suchnetzwerk,EUR,20,100,1"]
+    assert sources.read(write(tmp_path, head, *rows)).table["platform"].tolist() == ["YouTube", "Google Ads"]
