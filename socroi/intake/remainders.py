@@ -90,7 +90,7 @@ def told(rows: pd.DataFrame, found: Sequence[Remainder]) -> list[str]:
         spend = float(rows.loc[each.window, "spend"].sum()) - float(rows.loc[each.months, "spend"].sum())
         shown = f", spend {spend:,.2f}," if spend else ""
         end = (
-            "which it is of."
+            "and is of that month."
             if each.one
             else "and the months without rows of their own say nothing. Export them by day or by month."
         )

@@ -44,7 +44,7 @@ def test_what_is_left_of_a_window_is_exact_where_one_month_is_left(plan, meta):
     january = meta("a.csv", ("2026-01-01", "2026-01-31", "Bikes", 100, 1, 100))
     found, said = months(plan, january, meta("b.csv", ("2026-01-01", "2026-02-28", "Bikes", 180, 2, 200)))
     assert found == {"2026-01": (100, 100), "2026-02": (80, 100)}
-    assert any("stands in 2026-02, which it is of" in text for text in said)
+    assert any("stands in 2026-02, and is of that month" in text for text in said)
 
 
 def test_a_window_that_says_less_than_its_month_takes_nothing_off(plan, meta):
