@@ -4,7 +4,7 @@ import pytest
 import test_exporters as made
 import test_variants as variants
 from exporters import write
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socroi import sources
@@ -97,6 +97,7 @@ def test_the_refusal_says_what_to_type(tmp_path):
         sources.read(write(tmp_path, X_POSTS[0].replace("Post Link", "Address Link"), X_POSTS[1]))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=("L", "Nd", "Zs")), min_size=1, max_size=20))
 def test_what_no_exporter_knows_is_an_error_that_says_so(tmp_path_factory, said):
     if said.strip() in headings("meta_ads").fields:
