@@ -4,8 +4,9 @@ import json
 import os
 import subprocess
 from datetime import datetime
-from math import isfinite
+from math import fsum, isfinite
 from pathlib import Path
+from random import Random
 
 import pytest
 from answers import EXAMPLES, arguments, same, shown
@@ -104,3 +105,40 @@ def test_a_body_written_by_hand_takes_the_arguments_of_the_function(program, tmp
     done = subprocess.run([program("node"), tmp_path / "lengths.cjs"], capture_output=True, text=True, check=True)
     lengths = dict(json.loads(done.stdout))
     assert lengths == {name: len(formulas()[name].parameters) for name in lengths}
+
+
+def drawn_sums(count, seed):
+    """Lists of numbers whose sum is hard to round: of many sizes, cancelled nearly, half a digit and a hair."""
+    chance = Random(seed)
+
+    def of_sizes(low, high):
+        return [chance.uniform(-1, 1) * 10.0 ** chance.randint(low, high) for _ in range(chance.choice((1, 3, 10, 40)))]
+
+    for index in range(count):
+        numbers = of_sizes(-20, 20) if index % 4 else [round(number, 2) for number in of_sizes(2, 4)]
+        if index % 4 == 2:
+            numbers += [-number * (1 + chance.choice((0, 2**-52, 2**-40))) for number in numbers]
+        if index % 4 == 3:
+            numbers = [
+                1.0,
+                2.0**-53,
+                *(chance.choice((1, -1, 0)) * 2.0 ** -chance.randint(100, 1074) for _ in range(3)),
+            ]
+        chance.shuffle(numbers)
+        yield numbers
+
+
+def test_a_sum_is_rounded_once_as_by_python(program):
+    """The witness is `math.fsum`. The quick way settles most; the sums that it hands on have to be among these, too."""
+    lists = list(drawn_sums(4000, seed=1997))
+    code = (
+        f"{(library.SOURCE / 'methods' / 'arithmetic.js').read_text(encoding='utf-8')}\n"
+        "let asked = 0;\nconst slow = partialSum;\npartialSum = (numbers) => { asked += 1; return slow(numbers); };\n"
+        'const lists = JSON.parse(require("fs").readFileSync(0, "utf8"));\n'
+        "console.log(JSON.stringify([lists.map(exactSum), asked]));\n"
+    )
+    command = [program("node"), "-e", code]
+    done = subprocess.run(command, input=json.dumps(lists), capture_output=True, text=True, check=True, timeout=60)
+    sums, asked = json.loads(done.stdout)
+    assert [each for each, found in zip(lists, sums, strict=True) if float(found) != fsum(each)] == []
+    assert 0 < asked < len(lists) / 2

@@ -158,25 +158,26 @@ function curveForm(rows, bend) {
 
 // The best curve of a bend.
 function curveLine(rows, bend) {
-  const form = curveForm(rows, bend);
-  const left = withoutSeason(rows, rowsCentred(rows, form));
+  const left = withoutSeason(rows, rowsCentred(rows, curveForm(rows, bend)));
   const squares = rowsSquared(rows, left);
   const slope = divided(rowsProduct(rows, left, rows.revenue), squares);
   const errors = exactSum(left.map((a, i) => rows.weights[i] * squared(rows.revenue[i] - slope * a))) + rows.inside;
-  return { base: rows.height - slope * rowsAverage(rows, form), slope, errors, squares };
+  return { slope, errors, squares };
 }
 
-// How the best curve of a bend changes with it, for a slope of 1: the square of the form.
-function curveTangent(rows, bend) {
+// How the errors of the best curve turn with its bend, which is asked for again and again: their slope has the sign of
+// `slope * left`. The errors and the slope are those of curveLine, to the last digit.
+function curveTurn(rows, bend) {
   const form = curveForm(rows, bend);
   const left = withoutSeason(rows, rowsCentred(rows, form));
   const turn = withoutSeason(rows, rowsCentred(rows, form.map((f) => f * f)));
   const squares = rowsSquared(rows, left);
   const along = divided(rowsProduct(rows, left, turn), squares);
-  const own = turn.map((value, i) => value - along * left[i]);
   const slope = rowsProduct(rows, left, rows.revenue) / squares;
   const over = rows.revenue.map((value, i) => value - slope * left[i]);
-  return { slope, along, squares: rowsSquared(rows, own), left: rowsProduct(rows, own, over) };
+  const own = turn.map((value, i) => value - along * left[i]);
+  const errors = exactSum(over.map((value, i) => rows.weights[i] * squared(value))) + rows.inside;
+  return { slope, left: rowsProduct(rows, own, over), errors };
 }
 
 // The revenue at a spend and the mean season, by a curve of any slope through the mean of the rows.
@@ -260,7 +261,7 @@ function fitCurve(spend, revenue, whose, season) {
   const x = spend.map((s) => s / most);
   const rows = curveRows(x, revenue, season);
   const bend = bestBend(rows);
-  const { base, slope } = curveLine(rows, bend);
+  const { slope } = curveLine(rows, bend);
   if (slope <= 0 || largest(revenue) === smallest(revenue)) {
     const why = "In these periods" + whose + " more spend did not bring more revenue.";
     throw new CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.");
@@ -270,7 +271,7 @@ function fitCurve(spend, revenue, whose, season) {
     throw new CellError("#NUM!", why, "Try periods with a spend below " + general(smallest(spend.filter((s) => s > 0))) + ".");
   }
   return {
-    base,
+    base: rows.height - slope * rowsAverage(rows, curveForm(rows, bend)),
     slope: slope / most,
     bend: bend / most,
     lowest: smallest(spend),
@@ -320,8 +321,8 @@ function goldenSection(height, low, high) {
 // to find them by height.
 function turningBend(rows, bend, low, high) {
   const rises = (at) => {
-    const tangent = curveTangent(rows, at);
-    return tangent.slope * tangent.left > 0;
+    const turn = curveTurn(rows, at);
+    return turn.slope * turn.left > 0;
   };
   if (rises(low) || !rises(high)) return bend;
   for (;;) {

@@ -45,9 +45,8 @@ function planShape(rows, cost, starts, centre, spend) {
   const least = rows.whole * constants.spend_plan._EXACT || 1;
   const rise = (u) => {
     const bend = Math.exp(u) / rows.mean;
-    const tangent = curveTangent(rows, bend);
-    const errors = curveLine(rows, bend).errors + least;
-    return divided(rows.count * tangent.slope * tangent.left * bend, errors) + (u - centre) / prior;
+    const turn = curveTurn(rows, bend);
+    return divided(rows.count * turn.slope * turn.left * bend, turn.errors + least) + (u - centre) / prior;
   };
   const turns = starts.map((start) => planTurning(rise, start));
   const u = turns[lowestPlace(turns.map((turn) => cost(turn) + bendAway(turn, centre)))];
