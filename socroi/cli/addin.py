@@ -12,6 +12,8 @@ from socroi.cli.forcing import force_in_place, force_option
 from socroi.errors import UsageError
 
 UNWELL: Final = 3
+LONGEST_SHOWN: Final = 60
+"""The characters of a formula that are shown of a name."""
 
 
 @click.group(
@@ -65,11 +67,13 @@ def remove() -> None:
     "-o", "--out", type=click.Path(path_type=Path), help="The file to write; without it, the workbook itself."
 )
 @click.option("--remove", is_flag=True, help="Take our names out again; cells that call them show #NAME? then.")
+@click.option("--replace", is_flag=True, help="Put ours in the place of names of yours that are called alike.")
 @force_in_place()
-def lambdas(*, book: Path, out: Path | None, remove: bool) -> None:
+def lambdas(*, book: Path, out: Path | None, remove: bool, replace: bool) -> None:
     """Give a workbook our functions as names, for Excel 365, 2024 and the web: nothing needs to be installed.
 
-    Names that stand for something else in the workbook are left alone. Nothing else in the file changes.
+    Names that stand for something else in the workbook, as a formula of your own under the name SOCROI, are left alone
+    and told. Nothing else in the file changes.
     """
     from socroi.hosts.lambda_names import add_names, take_names_out
 
@@ -80,14 +84,22 @@ def lambdas(*, book: Path, out: Path | None, remove: bool) -> None:
             click.echo("Cells that call them show #NAME? now, unless our add-in is there.")
             click.echo("The same command without --remove puts the names back.")
         return
-    names = add_names(book, out)
+    names = add_names(book, out, replace=replace)
     written = out if out is not None else book
     click.echo(
         f"{written}: {len(names.added)} functions added, {len(names.renewed)} brought up to date, "
         f"{len(names.kept)} there already."
     )
+    if names.replaced:
+        click.echo(f"In the place of yours: {', '.join(names.replaced)}.")
     if names.theirs:
-        click.echo(f"Left alone, as the workbook uses the name for something else: {', '.join(names.theirs)}.")
+        listed = ", ".join(f"{name} is {_begin(meaning)}" for name, meaning in names.theirs.items())
+        click.echo(
+            f"Left alone, as {book} has these names for something of its own, which its cells go on using: {listed}."
+        )
+        click.echo(
+            "To have ours: rename that in Excel (Formulas, Name Manager; a table: Table Design), or add --replace."
+        )
     if names.lacking:
         click.echo(f"Plain Excel cannot say these, which show #NAME? without an add-in: {', '.join(names.lacking)}.")
     click.echo("Where a cell still shows #NAME?, press Ctrl+Alt+F9 in Excel once.")
@@ -169,6 +181,10 @@ def _free(path: Path, *, force: bool) -> None:
         raise UsageError("it exists already.", where=str(path), hint="Choose another name.")
     if not path.absolute().parent.is_dir():
         raise UsageError("there is no such folder to write to.", where=str(path.parent), hint="Create it first.")
+
+
+def _begin(meaning: str) -> str:
+    return meaning if len(meaning) <= LONGEST_SHOWN else f"{meaning[:LONGEST_SHOWN]} ..."
 
 
 def _say(lines: list[str]) -> None:

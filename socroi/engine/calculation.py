@@ -9,7 +9,7 @@ from socroi.engine.evaluation.evaluator import Evaluator
 from socroi.engine.evaluation.readings import Readings
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.budget import budgeted
-from socroi.engine.schedule.function_lookup import function_named
+from socroi.engine.schedule.function_lookup import function_beside
 from socroi.engine.schedule.limits import MOST_ROUNDS, UNSETTLED, nested_deeply
 from socroi.engine.schedule.observer import FromScratch
 from socroi.engine.schedule.pending import Pending
@@ -49,7 +49,9 @@ class Calculation:
         self.results = StoredValues(book)
         self._pending = Pending()
         self._readings = Readings(book)
-        self._context = Context(book, self.results, self._pending.require, function_named, self._trial_runs)
+        self._context = Context(
+            book, self.results, self._pending.require, function_beside(book.names), self._trial_runs
+        )
         evaluator = Evaluator(self._context)
         self._observer = FromScratch(self._pending, evaluator)
         self._scheduler = Scheduler(evaluator, self.results, self._pending, self._observer)

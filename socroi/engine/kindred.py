@@ -25,7 +25,7 @@ from socroi.engine.model.block import BLANK, BOOLEAN, NUMBER, Block, for_cells
 from socroi.engine.model.book import Book, Column, Evaluation, Sheet
 from socroi.engine.model.budget import budgeted
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
-from socroi.engine.schedule.function_lookup import function_named
+from socroi.engine.schedule.function_lookup import function_beside
 from socroi.engine.schedule.limits import nested_deeply
 from socroi.engine.schedule.storing import StoredValues
 from socroi.engine.schedule.task_computing import Computing
@@ -247,7 +247,7 @@ class _Together:
         # Nothing is read of this book: what a formula refers to is handed to it, and whatever asks for more is refused.
         sheets = [Sheet(sheet.name, _Refused(), is_worksheet=sheet.is_worksheet) for sheet in books[0].sheets]
         hollow = Book(sheets, calculation=books[0].calculation)
-        context = Context(hollow, _Nowhere(), _refuse, function_named, _refuse)
+        context = Context(hollow, _Nowhere(), _refuse, function_beside(books[0].names), _refuse)
         self._readings = Readings(hollow)
         self._context = context
         self._computing = Computing(Evaluator(context), StoredValues(Book([])))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from socroi.definition.registry import formulas
+from socroi.definition.twin import is_guarded
 from socroi.errors import UsageError, WorkbookError
 from socroi.hosts.descriptions import function_help
 from socroi.hosts.lambdas import definition
@@ -37,23 +38,28 @@ class Names:
         added: functions that it did not have.
         renewed: functions that it had in another wording.
         kept: functions that it has already, just so.
-        theirs: names of ours that stand for something else there, and were left alone.
+        theirs: names of ours that stand for something else there, and were left alone: what each stands for.
+        replaced: the same, where ours were put in their place.
         lacking: functions that plain Excel cannot say, which stay `#NAME?` without an add-in.
     """
 
     added: tuple[str, ...]
     renewed: tuple[str, ...]
     kept: tuple[str, ...]
-    theirs: tuple[str, ...]
+    theirs: dict[str, str]
+    replaced: tuple[str, ...]
     lacking: tuple[str, ...]
 
 
-def add_names(book: str | os.PathLike[str], target: str | os.PathLike[str] | None = None) -> Names:
+def add_names(
+    book: str | os.PathLike[str], target: str | os.PathLike[str] | None = None, *, replace: bool = False
+) -> Names:
     """Give a workbook the LAMBDA name of every function that has a twin; every other part stays byte for byte.
 
     Args:
         book: an `.xlsx` or `.xlsm` file.
         target: where to write; the file itself where it is left out.
+        replace: put ours in the place of names of theirs, too; of a table never.
 
     Raises:
         UsageError: the workbook has our functions by another way, which such a name would hide.
@@ -63,8 +69,8 @@ def add_names(book: str | os.PathLike[str], target: str | os.PathLike[str] | Non
     _refuse_other_editions(package)
     rewriting = Rewriting(package)
     known = {name: definition(formula) for name, formula in formulas().items() if formula.twin}
-    outcome: dict[str, list[str]] = {"added": [], "renewed": [], "kept": [], "theirs": []}
-
+    outcome: dict[str, list[str]] = {"added": [], "renewed": [], "kept": [], "replaced": []}
+    theirs: dict[str, str] = {}
     tables = _table_names(package)
 
     def change(text: str) -> str:
@@ -73,23 +79,23 @@ def add_names(book: str | os.PathLike[str], target: str | os.PathLike[str] | Non
         for name, body in known.items():
             whole, there = present.get(name.casefold(), ("", ""))
             if name.casefold() in tables:
-                outcome["theirs"].append(name)
+                theirs[name] = "a table"
             elif not whole:
                 outcome["added"].append(name)
                 fresh.append(_element(name, body, text))
             elif there == body:
                 outcome["kept"].append(name)
-            elif is_ours(name, there):
-                outcome["renewed"].append(name)
+            elif is_ours(name, there) or replace:
+                outcome["renewed" if is_ours(name, there) else "replaced"].append(name)
                 text = text.replace(whole, _element(name, body, text))
             else:
-                outcome["theirs"].append(name)
+                theirs[name] = f"={_as_typed(there)}"
         return _inserted(text, fresh, package)
 
     rewriting.edit(package.workbook, change)
     rewriting.save(target if target is not None else book)
     lacking = tuple(name for name in formulas() if name not in known)
-    return Names(**{key: tuple(names) for key, names in outcome.items()}, lacking=lacking)
+    return Names(**{key: tuple(names) for key, names in outcome.items()}, theirs=theirs, lacking=lacking)
 
 
 def take_names_out(book: str | os.PathLike[str], target: str | os.PathLike[str] | None = None) -> tuple[str, ...]:
@@ -128,7 +134,12 @@ def remove_names(text: str) -> str:
 
 def is_ours(name: str, body: str) -> bool:
     """Whether a name holds one of our functions, in this wording or in an older one."""
-    return name.upper() in formulas() and body.startswith("_xlfn.LAMBDA(")
+    return name.upper() in formulas() and body.startswith("_xlfn.LAMBDA(") and is_guarded(body)
+
+
+def _as_typed(body: str) -> str:
+    """Return what a name stands for as its author reads it, without the prefixes of a file."""
+    return re.sub(r"_xl(?:fn|pm|op|ws)\.", "", body)
 
 
 def _table_names(package: Package) -> set[str]:

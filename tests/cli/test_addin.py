@@ -5,6 +5,7 @@ import sys
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from socroi.definition.registry import formulas
 
@@ -54,6 +55,19 @@ def test_lambdas_says_what_it_added_and_what_excel_cannot_say(run, tmp_path):
     assert "show #NAME? now" in out
     with zipfile.ZipFile(tmp_path / "with.xlsx") as package:
         assert b"LAMBDA" not in package.read("xl/workbook.xml")
+
+
+def test_lambdas_tells_which_names_are_a_users_own_and_what_to_do(run, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "own.xlsx") as book:
+        book.add_worksheet("S")
+        book.define_name("SOCROI", "=_xlfn.LAMBDA(_xlpm.revenue,_xlpm.cost,_xlpm.revenue/_xlpm.cost)")
+    status, out, _ = run("addin", "lambdas", "own.xlsx")
+    assert status == 0
+    assert "own.xlsx has these names for something of its own" in out
+    assert "SOCROI is =LAMBDA(revenue,cost,revenue/cost)." in out
+    assert "rename that in Excel" in out
+    status, out, _ = run("addin", "lambdas", "own.xlsx", "--replace")
+    assert "In the place of yours: SOCROI." in out
 
 
 def test_freeze_writes_a_copy_beside_the_book(run, tmp_path):

@@ -1,6 +1,7 @@
 """Our functions as names inside somebody's own workbook."""
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,11 +11,14 @@ import pytest
 import xlsxwriter
 from ruler import faults
 
+from socroi import recalculate
 from socroi.definition.registry import formulas
+from socroi.definition.twin import is_guarded
 from socroi.errors import UsageError
-from socroi.hosts.lambda_names import add_names, remove_names, take_names_out
+from socroi.hosts.lambda_names import add_names, is_ours, remove_names, take_names_out
 from socroi.hosts.lambdas import definition
 from socroi.hosts.macro_edition import macro_edition
+from socroi.hosts.plain.edition import write_plain_edition
 
 IRONCALC = Path(__file__).parents[1] / "catalogue" / "ironcalc_worker.py"
 TEMPLATE = Path(__file__).parents[2] / "workbook_templates" / "en" / "four_step.xlsx"
@@ -108,17 +112,71 @@ def _workbook(data):
     return zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml")
 
 
-def test_an_older_wording_of_ours_is_brought_up_to_date_and_a_name_of_theirs_is_left_alone(tmp_path):
+OLDER = (
+    "_xlfn.LAMBDA(_xlpm.revenue,_xlpm.spend,IF(0*(SUMPRODUCT(LEN(_xlpm.revenue))+SUMPRODUCT(LEN(_xlpm.spend))),0,"
+    "SUM(_xlpm.revenue)/SUM(_xlpm.spend)))"
+)
+OWN = "_xlfn.LAMBDA(_xlpm.revenue,_xlpm.cost,_xlpm.revenue/_xlpm.cost)"
+
+
+@pytest.fixture
+def mixed_book(tmp_path):
+    """An older SOCROAS of ours; a user's own SOCROI, which is revenue over cost; a cell named SOCCPC."""
     path = tmp_path / "mixed.xlsx"
-    book = xlsxwriter.Workbook(path)
-    book.add_worksheet("S")
-    book.define_name("SOCROAS", "=_xlfn.LAMBDA(_xlpm.revenue,_xlpm.spend,_xlpm.revenue/_xlpm.spend)")
-    book.define_name("SOCCPC", "=S!$A$1")
-    book.close()
-    done = add_names(path)
-    assert (done.renewed, done.theirs) == (("SOCROAS",), ("SOCCPC",))
-    assert names(path)["SOCCPC"] == "S!$A$1"
-    assert names(path)["SOCROAS"] == definition(formulas()["SOCROAS"])
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_row("A1", [300, 100])
+        sheet.write_dynamic_array_formula("D1", "=SOCROI(A1,B1)", None, 3)
+        sheet.write_dynamic_array_formula("D2", "=SOCROAS(A1,B1)", None, 3)
+        book.define_name("SOCROAS", f"={OLDER}")
+        book.define_name("SocRoi", f"={OWN}")
+        book.define_name("SOCCPC", "=S!$A$1")
+    return path
+
+
+def test_an_older_wording_of_ours_is_brought_up_to_date_and_names_of_theirs_are_left_alone(mixed_book):
+    done = add_names(mixed_book)
+    assert done.renewed == ("SOCROAS",)
+    assert done.theirs == {"SOCROI": "=LAMBDA(revenue,cost,revenue/cost)", "SOCCPC": "=S!$A$1"}
+    assert names(mixed_book)["SOCCPC"] == "S!$A$1"
+    assert names(mixed_book)["SocRoi"] == OWN
+    assert names(mixed_book)["SOCROAS"] == definition(formulas()["SOCROAS"])
+
+
+def test_names_of_theirs_make_way_where_that_is_asked_for(mixed_book):
+    done = add_names(mixed_book, replace=True)
+    assert (done.replaced, done.theirs) == (("SOCROI", "SOCCPC"), {})
+    assert names(mixed_book)["SOCROI"] == definition(formulas()["SOCROI"])
+    assert "SocRoi" not in names(mixed_book)
+
+
+def test_a_formula_of_theirs_is_not_taken_out_with_ours(mixed_book):
+    add_names(mixed_book)
+    assert "SOCROI" not in take_names_out(mixed_book)
+    assert names(mixed_book) == {"SocRoi": OWN, "SOCCPC": "S!$A$1"}
+
+
+def test_a_formula_of_theirs_under_a_name_of_ours_is_what_its_cells_compute(mixed_book, tmp_path):
+    """300 of revenue on 100 of cost: 3 by the user's own formula, as in Excel; the net return is 200 percent."""
+    add_names(mixed_book)
+    assert recalculate(mixed_book).uncomputed == []
+    assert read(mixed_book, "D1", "D2") == [3, 3]
+    kept = write_plain_edition(mixed_book, tmp_path / "plain.xlsx").kept
+    assert [(each.place, each.function) for each in kept] == [("S!D1", "SOCROI")]
+    assert read(tmp_path / "plain.xlsx", "D1", "D2") == [3, 3]
+
+
+def read(path, *cells):
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    return [sheet[cell].value for cell in cells]
+
+
+@pytest.mark.parametrize("name", [name for name, formula in formulas().items() if formula.twin])
+def test_each_definition_is_known_as_ours_also_as_it_is_typed(name):
+    text = definition(formulas()[name])
+    assert is_ours(name, text)
+    assert is_guarded(re.sub(r"_xl(fn|pm|op)\.", "", text).replace(",", ",\n  "))
 
 
 def test_removed_again_nothing_of_them_is_left(own_book):
@@ -140,7 +198,7 @@ def test_the_name_of_a_table_is_not_given_twice(tmp_path):
     path = tmp_path / "table.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("S").add_table("A1:B3", {"name": "SocRoi"})
-    assert add_names(path).theirs == ("SOCROI",)
+    assert add_names(path, replace=True).theirs == {"SOCROI": "a table"}
     assert "SOCROI" not in names(path)
     assert faults(path) == []
 

@@ -22,7 +22,7 @@ from socroi.engine.incremental.volatile import is_volatile
 from socroi.engine.model.block import BLANK
 from socroi.engine.model.book import Column, Evaluation
 from socroi.engine.model.budget import budgeted
-from socroi.engine.schedule.function_lookup import function_named
+from socroi.engine.schedule.function_lookup import function_beside
 from socroi.engine.schedule.limits import MOST_ROUNDS, UNSETTLED, nested_deeply
 from socroi.engine.schedule.pending import Pending
 from socroi.engine.schedule.precedents import Rectangle
@@ -64,7 +64,9 @@ class OpenCalculation:
         self.results = StoredValues(book)
         self._readings = Readings(book)
         pending, dependents = Pending(), Dependents()
-        self.context = Context(book, self.results, pending.require, function_named, partial(trial_runs, book))
+        self.context = Context(
+            book, self.results, pending.require, function_beside(book.names), partial(trial_runs, book)
+        )
         self._evaluator = Evaluator(self.context)
         self._pending = pending
         self._spills = Spills(book)

@@ -49,6 +49,8 @@ def plain_call(name: str, arguments: tuple[Node, ...], references: References, f
         Unsayable: plain Excel cannot say it.
     """
     formula = formulas()[name]
+    if references.is_theirs(name):
+        raise Unsayable(name, "is a formula of the workbook's own there, under that name")
     if not formula.twin:
         raise Unsayable(name, "has no plain formula")
     if len(arguments) > len(formula.parameters):

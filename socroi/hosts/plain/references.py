@@ -19,6 +19,7 @@ from socroi.engine.formula.tree import (
     Unary,
 )
 from socroi.engine.model.interruptions import Uncomputable
+from socroi.engine.schedule.function_lookup import function_beside
 
 if TYPE_CHECKING:
     from socroi.engine.formula.tree import Node
@@ -48,6 +49,11 @@ class References:
         self._tables = {} if book is None else {name.casefold(): table for name, table in book.tables.items()}
         self._names = DefinedNames([] if book is None else book.names)
         self._sheet = sheet
+        self._function = function_beside([] if book is None else book.names)
+
+    def is_theirs(self, function: str) -> bool:
+        """Whether the workbook has a formula of its own under the name of a function of ours."""
+        return self._function(function) is None
 
     def rows(self, node: Node) -> Node | None:
         """Return how many rows a value has: a number, an expression that is the same for all of that size, or None."""
