@@ -5065,7 +5065,7 @@ function freeName(book, wanted) {
 
 function askForCsv() {
   const page =
-    '<p><input type="file" accept=".csv,.tsv,.txt" aria-label="CSV file"></p><p id="said" role="status"></p><script>' +
+    '<p><input type="file" accept=".csv,.tsv,.txt" aria-label="CSV file"></p><p id="said" role="status" style="white-space:pre-line"></p><script>' +
     textOfBytes +
     'document.querySelector("input").onchange = async (event) => { const file = event.target.files[0];' +
     'const say = (text) => { document.getElementById("said").textContent = text; }; say("Reading ...");' +
@@ -5073,7 +5073,7 @@ function askForCsv() {
     "google.script.run.withSuccessHandler(say).withFailureHandler((problem) => say(problem.message)).importCsv(file.name, text);" +
     "} catch (problem) { say(problem.message); } };</" +
     "script>";
-  SpreadsheetApp.getUi().showModalDialog(HtmlService.createHtmlOutput(page).setWidth(420).setHeight(140), "Import a CSV file");
+  SpreadsheetApp.getUi().showModalDialog(HtmlService.createHtmlOutput(page).setWidth(520).setHeight(300), "Import a CSV file");
 }
 
 // The text of a file: UTF-8, UTF-16 as Google Ads and Excel write it, or what Western Windows wrote before both.
@@ -5105,6 +5105,10 @@ function importCsv(fileName, text) {
   if (rows.some((row) => row.some((cell) => cell.length > LONGEST_CELL))) throw new Error(fileName + " has a cell of more than 50,000 characters, which Google Sheets does not take.");
   const values = typedRows(rows, mark);
   const book = SpreadsheetApp.getActiveSpreadsheet();
+  const twin = book.getSheets().find((sheet) => holdsTheSame(sheet, values));
+  if (twin) {
+    throw new Error(fileName + ": already there, these very rows are in the sheet " + twin.getName() + ", and would count twice. To read the file anew, delete that sheet first.");
+  }
   const plain = fileName.replace(/\.[^.]*$/, "").replace(/[\[\]*?:\/\\']/g, " ").trim().slice(0, 80);
   const name = freeName(book, plain || "CSV");
   const sheet = book.insertSheet(name);
@@ -5115,7 +5119,66 @@ function importCsv(fileName, text) {
     const part = values.slice(start, start + AT_A_TIME);
     sheet.getRange(start + 1, 1, part.length, width).setValues(part);
   }
-  return rows.length - 1 + " rows below their headings are in the sheet " + name + ".";
+  const told = lookedThrough(rows, values);
+  const more = told.length > MOST_SAID ? ["... and " + (told.length - MOST_SAID) + " more."] : [];
+  return [rows.length - 1 + " rows below their headings are in the sheet " + name + ".", ...told.slice(0, MOST_SAID), ...more].join("\n");
+}
+
+const MOST_SAID = 8;
+
+// Whether a sheet holds an import already: as many cells, and no number or text that differs. Google makes days of texts,
+// so what is a day there is taken for the same.
+function holdsTheSame(sheet, values) {
+  const range = sheet.getDataRange();
+  if (range.getNumRows() !== values.length || range.getNumColumns() !== values[0].length || values.length < 2) return false;
+  const bare = (cell) => (typeof cell === "string" ? cell.replace(/^'/, "") : cell);
+  return range.getValues().every((row, index) =>
+    row.every((cell, column) => Object.prototype.toString.call(cell) === "[object Date]" || bare(cell) === bare(values[index][column])),
+  );
+}
+
+// A figure as people shorten or hedge it, which is no number in a sheet: 15K, ca. 12, 10-, (12).
+const SHORTENED = /^[-+]?\d[\d.,]*\s?(?:k|m|mn|mio|tsd|bn|mrd)\.?$/i;
+const HEDGED = /^(?:ca\.?|circa|approx\.?|about|around|etwa|kb\.?|[~\u2248<>\u2264\u2265\u00b1])/i;
+const NOTHING_KNOWN = /^(?:|[-\u2013\u2014.]+|n\/?a|\(not set\))$/i;
+
+// What would make a wrong sum of an import, in the words of `socroi export`: totals rows, and texts among figures.
+function lookedThrough(rows, values) {
+  const told = [];
+  const figures = rows[0].map((_, column) => {
+    const filled = rows.map((row, index) => [row[column], values[index][column]]).slice(1).filter(([text]) => !NOTHING_KNOWN.test(text));
+    return filled.length > 0 && filled.filter(([text, value]) => typeof value === "number" || SHORTENED.test(text)).length * 2 >= filled.length;
+  });
+  const headings = rows.find((row, index) => row.every((text, column) => text && typeof values[index][column] === "string")) || rows[0];
+  for (let index = 1; index < rows.length; index++) {
+    const label = rows[index].find((text, column) => !figures[column] && isTotal(text));
+    if (label && values[index].some((cell) => typeof cell === "number")) {
+      told.push("Row " + (index + 1) + ": a totals row by \u201c" + label + "\u201d. Delete it before you add up a column: it counts twice.");
+      continue;
+    }
+    rows[index].forEach((text, column) => {
+      if (!figures[column] || typeof values[index][column] === "number" || NOTHING_KNOWN.test(text) || !/\d/.test(text)) return;
+      told.push("Row " + (index + 1) + ": \u201c" + headings[column] + "\u201d is '" + text + "', and no number. " + adviceFor(text));
+    });
+  }
+  return told;
+}
+
+function adviceFor(text) {
+  if (SHORTENED.test(text)) return "Write the figure out.";
+  if (/^\(.*\)$/.test(text)) return "If it is negative, write it with a minus.";
+  if (/\d-$/.test(text)) return "If it is negative, write the minus in front.";
+  if (HEDGED.test(text) || /[+*?]$/.test(text)) return "Write the figure alone where it is known, and leave the cell blank where it is not.";
+  return "Write the figure alone.";
+}
+
+// Whether a text is the label of a totals row, in one of the languages whose words are known.
+function isTotal(text) {
+  const key = text.toLowerCase().replace(/^[ *=_.#~>|\u2013\u2014-]+|[ *=_.#~>|\u2013\u2014-]+$/g, "");
+  if (!key || key.length > 80) return false;
+  const alone = key.replace(/:$/, "");
+  if (TOTAL_WORDS.includes(alone) || TOTAL_COUNTS.some((each) => new RegExp("^(?:" + each + ")$", "u").test(key))) return true;
+  return TOTAL_WORDS.some((word) => key.startsWith(word) && /^(?:\s?:|\s+[-\u2013\u2014]|\s?\()/.test(key.slice(word.length)));
 }
 
 // The rows of a text, all of one length, and what divides their cells.
@@ -5271,6 +5334,9 @@ function showFunctions() {
   const page = HtmlService.createHtmlOutput("<dl>" + FUNCTION_HELP + "</dl>").setWidth(620).setHeight(520);
   SpreadsheetApp.getUi().showModelessDialog(page, "The functions of SOCROI");
 }
+
+const TOTAL_WORDS = ["account total", "celkem", "celkom", "eindtotaal", "genel toplam", "gesamt", "gesamtergebnis", "gesamtsumme", "gesamtwert", "grand total", "i alt", "insgesamt", "jumla", "jumla kuu", "jumlah", "mindösszesen", "ogółem", "overall total", "razem", "report total", "sammanlagt", "soma", "somme", "součet", "spolu", "sum", "sum total", "suma", "suma total", "summa", "summe", "sumă", "sveukupno", "toplam", "totaal", "totais", "total", "total amount", "total del informe", "total du rapport", "total general", "total geral", "total général", "total keseluruhan", "totale", "totale complessivo", "totale generale", "totales", "totali", "totals", "totalt", "totaux", "tổng", "tổng cộng", "ukupno", "végösszeg", "yht", "yhteensä", "összeg összesen", "összes", "összesen", "łącznie", "σύνολο", "всего", "итог", "итого", "общий итог", "общо", "підсумок", "разом", "усього", "סה\"כ", "סך הכל", "الإجمالي", "المجموع", "المجموع الكلي", "جمع", "جمع کل", "مجموع", "कुल", "कुल योग", "योग", "รวม", "รวมทั้งหมด", "全体", "合計", "合计", "总数", "总计", "総計", "總計", "총계", "합계"];
+const TOTAL_COUNTS = ["(?:gesamt|ergebnisse) (?:von|aus|für) [\\d.,]+ .*", "(?:suma|wyniki) z [\\d.,]+ .*", "(?:totaal|resultaten) van [\\d.,]+ .*", "(?:totale|risultati) (?:di|da) [\\d.,]+ .*", "(?:total|hasil) dari [\\d.,]+ .*", "(?:total|resultados) de [\\d.,]+ .*", "(?:total|résultats) (?:de|pour) [\\d.,]+ .*", "[\\d.,]+ .* (?:sonuçları|toplamı)", "[\\d.,]+ total(?: .*)?", "results from [\\d.,]+ .*", "total of [\\d.,]+ .*", "全[\\d.,]+件の.*", "共[\\d.,]+.*", "合計[\\d.,]+件.*", "总计[\\d.,]+.*"];
 
 const FUNCTION_HELP = "<dt><code>=SOCROI(revenue, cost, [margin], [unit])</code></dt><dd>Return on investment of social media: what was gained for each 100 spent.</dd><dt><code>=SOCPROFIT(revenue, cost, [margin])</code></dt><dd>What is left of the revenue after the goods and the work on social media are paid for.</dd><dt><code>=SOCROAS(revenue, spend)</code></dt><dd>Return on ad spend: the gross revenue for each 1 spent on ads. It is not ROI, which takes the cost off first.</dd><dt><code>=SOCNETROI(growth, baseline_rate, cost, [margin])</code></dt><dd>Return on investment of the growth alone, after the growth that would have come anyway is taken out.</dd><dt><code>=SOCBREAKEVEN(cost, value, [margin])</code></dt><dd>The number of actions (sales, leads, clicks) that pay the cost back.</dd><dt><code>=SOCPAYBACK(cost, monthly_gain, [margin])</code></dt><dd>Months until the gains have paid the cost back.</dd><dt><code>=KPIVALUE(kpi, [quantity], [values])</code></dt><dd>What a quantity of a KPI is worth, at the KPI&#x27;s own unit value.</dd><dt><code>=SOCBENCHMARKS([kpi])</code></dt><dd>The values that the articles give for a KPI, each with its source, its year and what it is worth as evidence.</dd><dt><code>=SOCVALUE(quantity, value)</code></dt><dd>What all actions together are worth: each quantity times its value.</dd><dt><code>=SOCLEADVALUE(average_sale, close_rate, [margin])</code></dt><dd>What one lead is worth, before anyone knows whether it will buy.</dd><dt><code>=SOCLTV(value, [periods], [margin], [discount], [churn], [leavers])</code></dt><dd>Lifetime value of a customer: what they bring over the time that they stay, in today&#x27;s money.</dd><dt><code>=SOCMAXCPA(ltv, share)</code></dt><dd>The most that one new customer may cost, as a share of what they bring.</dd><dt><code>=SOCPPCVALUE(clicks, cpc, [brand_share])</code></dt><dd>What the same visits would have cost as pay-per-click: an avoided cost, which is no revenue.</dd><dt><code>=SOCFANVALUE(unlikes_per_month, posts_per_day, clicks_per_post, conversion_rate, conversion_value)</code></dt><dd>What one fan is worth over the time that they stay a fan.</dd><dt><code>=SOCSAVINGS(questions, answered_share, deflection_rate, cost_per_contact)</code></dt><dd>Service cost saved by answers that customers find on social media instead of calling.</dd><dt><code>=SOCWOM(advocates, referrals_each, conversion_rate, value)</code></dt><dd>What word of mouth brings: people who recommend the company, times what comes of it.</dd><dt><code>=SOCAOV(revenue, orders)</code></dt><dd>Average order value: what one order brings.</dd><dt><code>=SOCSEGMENT(is_follower, metric, [confidence])</code></dt><dd>How much followers and others differ in a figure, with an interval that says how sure that is.</dd><dt><code>=SOCLIFTVALUE(customers, rate_followers, rate_others, value)</code></dt><dd>What the better retention or upsell of followers is worth.</dd><dt><code>=SOCDEALVALUE(deals, size_followers, size_others, [days_followers], [days_others], [day_value])</code></dt><dd>What it is worth that deals with followers are larger, and closed sooner.</dd><dt><code>=SOCLABOR(hours, hourly_rate, [overhead])</code></dt><dd>What the working time costs: staff and management, each at their own rate.</dd><dt><code>=SOCCOST(category, amount, [show])</code></dt><dd>All costs together, or by category with the share of each.</dd><dt><code>=SOCREFUND(refunds, order_values, discount_rates)</code></dt><dd>What customer care on social media gave back: refunds, and discounts on later orders.</dd><dt><code>=SOCAMORT(cost, months, from_month, to_month)</code></dt><dd>The part of a cost for many months that falls into some of them: a yearly licence in its share of a quarter.</dd><dt><code>=SOCALLOC(shared_cost, driver)</code></dt><dd>A shared cost divided among rows in proportion to a driver: hours, posts, revenue.</dd><dt><code>=SOCCPC(cost, clicks)</code></dt><dd>Cost per click: what one visit through a link cost.</dd><dt><code>=SOCCPL(cost, leads)</code></dt><dd>Cost per lead: what one address of an interested person cost.</dd><dt><code>=SOCCPA(cost, conversions)</code></dt><dd>Cost per action: what one sale, sign-up or other conversion cost.</dd><dt><code>=SOCCPF(cost, fans)</code></dt><dd>Cost per fan: what one like of the page, or one follower, cost.</dd><dt><code>=SOCCPE(cost, engagements)</code></dt><dd>Cost per engagement: what one like, comment, share or click on a post cost.</dd><dt><code>=SOCCAC(cost, customers)</code></dt><dd>Customer acquisition cost: what one new customer cost, with all costs in it.</dd><dt><code>=SOCCPM(cost, impressions)</code></dt><dd>Cost per mille: what a thousand impressions cost.</dd><dt><code>=SOCCTR(clicks, impressions)</code></dt><dd>Click-through rate: the share of impressions that were clicked.</dd><dt><code>=SOCCVR(conversions, visits)</code></dt><dd>Conversion rate: the share of visits that became a sale, a sign-up or another conversion.</dd><dt><code>=SOCENGRATE(engagements, base)</code></dt><dd>Engagement rate: likes, comments, shares and clicks for each person or impression of the base.</dd><dt><code>=SOCGROWTH(start, end, [periods])</code></dt><dd>Growth for each period, compounded: what followers, traffic or sales grew by.</dd><dt><code>=SOCGOAL(actual, target, [start], [elapsed])</code></dt><dd>How much of the way to a goal is done; with the elapsed share of the period, whether that is fast enough.</dd><dt><code>=SOCBYPLATFORM(platform, revenue, cost, [unit], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each platform, with a total row.</dd><dt><code>=SOCBYPERIOD(date, revenue, cost, [period], [margin])</code></dt><dd>Revenue, cost, profit and ROI of each week, month, quarter or year, with a total row.</dd><dt><code>=SOCTOUCH(touches, model, [parameter])</code></dt><dd>How one conversion is divided among the touches of its path by a rule.</dd><dt><code>=SOCATTRIB(paths, conversions, model, [revenue], [parameter])</code></dt><dd>Conversions by channel, each divided among the touches of its path by a rule.</dd><dt><code>=SOCMARKOV(paths, conversions, [nulls], [order])</code></dt><dd>Conversions by channel, in proportion to how many would be lost without it: the removal effect of a Markov chain.</dd><dt><code>=SOCSHAPLEY(paths, conversions)</code></dt><dd>Conversions by channel as each one&#x27;s fair part of what all achieve together: the Shapley value.</dd><dt><code>=SOCLAGCORR(sentiment, outcome, [max_lag])</code></dt><dd>How closely an outcome follows brand sentiment, the same month and some months later.</dd><dt><code>=SOCRANGE(low, likely, high, cost, [margin])</code></dt><dd>ROI as a range: if every line of the return comes out low, likely or high, and what is to be expected between.</dd><dt><code>=SOCBOOT(revenue, cost, [draws], [seed], [confidence], [margin])</code></dt><dd>ROI with an interval from the rows themselves: what it would have been, had chance dealt other rows.</dd><dt><code>=SOCLIFT(test_size, test_conversions, control_size, control_conversions, [confidence], [looks], [look], [value], [cost], [test_share])</code></dt><dd>What a campaign brought that would not have come anyway: people who saw it against a holdout who did not.</dd><dt><code>=SOCNPS(scores, [confidence])</code></dt><dd>Net Promoter Score: how many would recommend the company, less those who would not, with its interval.</dd><dt><code>=SOCMATURITY(scores, [weights], [maximum])</code></dt><dd>How mature a social media programme is: its scores as a share of the best possible.</dd><dt><code>=SOCHOURSAVED(hours_before, hours_after, hourly_rate)</code></dt><dd>What the hours saved by planning and automation are worth.</dd><dt><code>=SOCUTM(url, [field])</code></dt><dd>One field of a tagged link: where a visit came from, and through which campaign.</dd><dt><code>=SOCREACHRATE(reach, fans)</code></dt><dd>Reach rate: the share of fans that a post reached.</dd><dt><code>=SOCFREQ(impressions, reach)</code></dt><dd>Frequency: how often each person reached saw it.</dd><dt><code>=SOCSHARE(mentions, mentions_all)</code></dt><dd>Share of voice: how much of the talk about all of you is about you.</dd><dt><code>=SOCMARGINAL(spend, revenue, [current], [step], [confidence], [margin], [season])</code></dt><dd>What the next 100 spent would bring, from a curve that flattens as spending grows.</dd><dt><code>=SOCPLAN(platform, spend, revenue, [total_spend], [most_change], [season], [margin], [step], [confidence])</code></dt><dd>How to divide the spend of a period among platforms so that it brings more, and how sure that is.</dd><dt><code>=SOCPOWER(rate, lift, [confidence], [power], [control_share])</code></dt><dd>How many people a holdout test needs, so that a lift that is there will be seen.</dd><dt><code>=SOCGEO(test, control, pre, [spend], [margin], [confidence])</code></dt><dd>What a pause or a push in some places brought, against places where nothing was changed.</dd><dt><code>=SOCGEOPLAN(test, control, [test_periods], [iroas], [confidence], [power])</code></dt><dd>How much a pause or a push in some places has to bring, so that a test of them would see it.</dd><dt><code>=SOCCALIBRATE(platform, claimed, incremental, low, high, [age], [claims], [margin], [drift], [confidence])</code></dt><dd>What platforms&#x27; claims are worth, by the tests there were: revenue and ROI after calibration.</dd><dt><code>=SOCRANK(item, result, [trials], [confidence], [top])</code></dt><dd>Which items are truly better: each rate drawn towards the others, and the chance to be among the best fifth.</dd><dt><code>=SOCCREATOR(creator, fee, revenue, [product], [hours], [hourly_rate], [margin], [code_share], [reuse])</code></dt><dd>What each creator cost, in fee, product and hours, against the sales with their code; no invented media value.</dd><dt><code>=SOCCOHORT(customer, date, revenue, [platform], [acquisition], [margin], [as_of], [view], [confidence])</code></dt><dd>What customers have brought by the month or the platform that they came from, against what winning them cost.</dd><dt><code>=SOCRETAIN(remaining, [until_age], [margin_per_period], [confidence])</code></dt><dd>How many customers of a group stay, fitted and foretold: subscribers, members, followers of one month.</dd><dt><code>=SOCREPEAT(customer, date, revenue, [weeks], [margin], [as_of], [forecast], [confidence])</code></dt><dd>How often today&#x27;s customers will order again and what that brings, though nobody says when he leaves.</dd><dt><code>=SOCHEARD(answer, [quantity], [asked], [tracked], [confidence])</code></dt><dd>How did you hear of us: each answer&#x27;s share with an interval, and what the silent could make of it.</dd><dt><code>=SOCBLENDED(spend, revenue, [new_customers], [new_revenue], [claimed], [margin])</code></dt><dd>All marketing against all sales: no platform&#x27;s claim in it, and none that could count a sale twice.</dd>";
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.definition.registry import formulas
 from socroi.hosts.descriptions import argument_help, function_help
 from socroi.hosts.javascript.library import SOURCE, not_yet, socroi_js
+from socroi.sources.headings import words
 
 if TYPE_CHECKING:
     from socroi.definition.formula import Formula
@@ -33,7 +34,15 @@ def code_gs() -> str:
     listed = "".join(f"<dt><code>={each.signature}</code></dt><dd>{escape(each.summary)}</dd>" for each in there)
     start = (SOURCE / "hosts" / "google_sheets.js").read_text(encoding="utf-8")
     told = f"const FUNCTION_HELP = {json.dumps(listed, ensure_ascii=False)};\n"
-    return "\n".join([socroi_js(), start, told, *map(_function, there)])
+    return "\n".join([socroi_js(), start, _words_of_totals(), told, *map(_function, there)])
+
+
+def _words_of_totals() -> str:
+    """Return the words by which a totals row is known, and the patterns of those that hold a count, for JavaScript."""
+    known = words()
+    lists = {"TOTAL_WORDS": known["totals"], "TOTAL_COUNTS": known["counted"]}
+    texts = {name: sorted({text for each in listed.values() for text in each}) for name, listed in lists.items()}
+    return "".join(f"const {name} = {json.dumps(each, ensure_ascii=False)};\n" for name, each in texts.items())
 
 
 def _function(formula: Formula) -> str:

@@ -12,6 +12,7 @@ from socroi.definition.registry import formulas
 from socroi.errors import CellError
 from socroi.excel.addresses import is_reference
 from socroi.hosts.javascript import google_sheets, library
+from socroi.sources import read
 
 NODE = Path(__file__).parents[1] / "node"
 THERE = [name for name in formulas() if name not in library.not_yet()]
@@ -103,7 +104,10 @@ def test_the_sheet_of_one_minute_leads_from_visits_to_the_return(sheets):
 def test_a_csv_becomes_a_sheet_and_none_of_its_texts_a_formula(sheets):
     text = '\ufeffDay;Spend;Note\n2026-07-01;12,5;"a;\n""b"""\n2026-07-02;-3;=HYPERLINK(1)\n\n2026-07-03;+49 x;@now\n'
     said, seen = sheets(["importCsv", ["ads/july.csv", text]], ["seen", []])
-    assert said == "3 rows below their headings are in the sheet ads july."
+    assert said.splitlines() == [
+        "3 rows below their headings are in the sheet ads july.",
+        "Row 4: “Spend” is '+49 x', and no number. Write the figure alone.",
+    ]
     assert seen["sheets"]["ads july"] == [
         ["Day", "Spend", "Note"],
         ["2026-07-01", 12.5, 'a;\n"b"'],
@@ -135,6 +139,68 @@ def test_a_number_of_a_csv_is_a_number_in_a_sheet_of_any_country(sheets, text, c
     """What Google makes of a text depends on the sheet's country: 1.5 is the first of May in a German one."""
     _, seen = sheets(["importCsv", ["x.csv", text]], ["seen", []])
     assert seen["sheets"]["x"][1] == cells
+
+
+GOOGLE_ADS = """Campaign report
+"Apr 1, 2026-Apr 30, 2026"
+Campaign,Impr.,Clicks,Cost,Currency code
+Spring,100,5,12.00,EUR
+Summer,50,2,3.00,EUR
+Total - all campaigns,150,7,15.00,EUR
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "label"),
+    [
+        (GOOGLE_ADS, 6, "Total - all campaigns"),
+        ("Campaign;Spent\nA;1,5\nB;2,5\nÖsszesen:;4\n", 4, "Összesen:"),
+        ("Campaign,Spent\nBikes,40.25\nResults from 2 campaigns,60.25\n", 3, "Results from 2 campaigns"),
+        ("ماه,هزینه\nفروردین,12\nجمع,12\n", 3, "جمع"),
+    ],
+)
+def test_a_totals_row_of_an_import_is_told_since_a_column_with_it_counts_twice(sheets, text, row, label):
+    said, _ = sheets(["importCsv", ["x.csv", text]], ["seen", []])
+    assert said.splitlines()[1:] == [
+        f"Row {row}: a totals row by “{label}”. Delete it before you add up a column: it counts twice."
+    ]
+
+
+def test_figures_that_are_no_numbers_are_told_in_the_words_that_python_has(sheets, tmp_path):
+    text = "Month,Platform,KPI,Quantity,Revenue traced\n" + "".join(
+        f"2026-04-01,Facebook,Purchases,{figure},\n" for figure in ("15K", "1.5K", "ca. 12", "10-", "n/a", "7")
+    )
+    (said,) = sheets(["importCsv", ["short.csv", text]])
+    (tmp_path / "short.csv").write_text(text, encoding="utf-8")
+    _, *told = said.splitlines()
+    assert told[:2] == [
+        f"Row {row}: “Quantity” is '{figure}', and no number. Write the figure out."
+        for row, figure in ((2, "15K"), (3, "1.5K"))
+    ]
+    # What Python cannot read either, it leaves out in these words.
+    left_out = [f"Row {row}: {why}" for row, why in read(tmp_path / "short.csv").left_out if "n/a" not in why]
+    assert left_out == told[2:]
+    assert len(left_out) == 2
+
+
+def test_an_import_without_such_rows_says_how_many_there_are_and_nothing_else(sheets):
+    text = "Day,Campaign,Post,Spend\n2026-07-01,Sum of all fears,Total recall,12\n2026-07-02,-,12 tips,3\n"
+    assert sheets(["importCsv", ["x.csv", text]]) == ["2 rows below their headings are in the sheet x."]
+
+
+def test_a_file_read_twice_is_refused_also_under_the_name_of_a_second_download(sheets):
+    text = "Day,Spend,Note\n2026-07-01,12.5,=A1\n2026-07-02,3,b\n"
+    _, twice, other, _, seen = sheets(
+        ["importCsv", ["july.csv", text]],
+        ["importCsv", ["july (1).csv", text]],
+        ["importCsv", ["july (2).csv", text.replace("12.5", "12.6")]],
+        ["importCsv", ["august.csv", text.replace("b", "c")]],
+        ["seen", []],
+    )
+    assert twice["thrown"].startswith("july (1).csv: already there, these very rows are in the sheet july,")
+    assert "delete that sheet first" in twice["thrown"]
+    assert set(seen["sheets"]) == {"july", "july (2)", "august"}
+    assert "in the sheet july (2)." in other
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])

@@ -86,7 +86,7 @@ function freeName(book, wanted) {
 
 function askForCsv() {
   const page =
-    '<p><input type="file" accept=".csv,.tsv,.txt" aria-label="CSV file"></p><p id="said" role="status"></p><script>' +
+    '<p><input type="file" accept=".csv,.tsv,.txt" aria-label="CSV file"></p><p id="said" role="status" style="white-space:pre-line"></p><script>' +
     textOfBytes +
     'document.querySelector("input").onchange = async (event) => { const file = event.target.files[0];' +
     'const say = (text) => { document.getElementById("said").textContent = text; }; say("Reading ...");' +
@@ -94,7 +94,7 @@ function askForCsv() {
     "google.script.run.withSuccessHandler(say).withFailureHandler((problem) => say(problem.message)).importCsv(file.name, text);" +
     "} catch (problem) { say(problem.message); } };</" +
     "script>";
-  SpreadsheetApp.getUi().showModalDialog(HtmlService.createHtmlOutput(page).setWidth(420).setHeight(140), "Import a CSV file");
+  SpreadsheetApp.getUi().showModalDialog(HtmlService.createHtmlOutput(page).setWidth(520).setHeight(300), "Import a CSV file");
 }
 
 // The text of a file: UTF-8, UTF-16 as Google Ads and Excel write it, or what Western Windows wrote before both.
@@ -126,6 +126,10 @@ function importCsv(fileName, text) {
   if (rows.some((row) => row.some((cell) => cell.length > LONGEST_CELL))) throw new Error(fileName + " has a cell of more than 50,000 characters, which Google Sheets does not take.");
   const values = typedRows(rows, mark);
   const book = SpreadsheetApp.getActiveSpreadsheet();
+  const twin = book.getSheets().find((sheet) => holdsTheSame(sheet, values));
+  if (twin) {
+    throw new Error(fileName + ": already there, these very rows are in the sheet " + twin.getName() + ", and would count twice. To read the file anew, delete that sheet first.");
+  }
   const plain = fileName.replace(/\.[^.]*$/, "").replace(/[\[\]*?:\/\\']/g, " ").trim().slice(0, 80);
   const name = freeName(book, plain || "CSV");
   const sheet = book.insertSheet(name);
@@ -136,7 +140,66 @@ function importCsv(fileName, text) {
     const part = values.slice(start, start + AT_A_TIME);
     sheet.getRange(start + 1, 1, part.length, width).setValues(part);
   }
-  return rows.length - 1 + " rows below their headings are in the sheet " + name + ".";
+  const told = lookedThrough(rows, values);
+  const more = told.length > MOST_SAID ? ["... and " + (told.length - MOST_SAID) + " more."] : [];
+  return [rows.length - 1 + " rows below their headings are in the sheet " + name + ".", ...told.slice(0, MOST_SAID), ...more].join("\n");
+}
+
+const MOST_SAID = 8;
+
+// Whether a sheet holds an import already: as many cells, and no number or text that differs. Google makes days of texts,
+// so what is a day there is taken for the same.
+function holdsTheSame(sheet, values) {
+  const range = sheet.getDataRange();
+  if (range.getNumRows() !== values.length || range.getNumColumns() !== values[0].length || values.length < 2) return false;
+  const bare = (cell) => (typeof cell === "string" ? cell.replace(/^'/, "") : cell);
+  return range.getValues().every((row, index) =>
+    row.every((cell, column) => Object.prototype.toString.call(cell) === "[object Date]" || bare(cell) === bare(values[index][column])),
+  );
+}
+
+// A figure as people shorten or hedge it, which is no number in a sheet: 15K, ca. 12, 10-, (12).
+const SHORTENED = /^[-+]?\d[\d.,]*\s?(?:k|m|mn|mio|tsd|bn|mrd)\.?$/i;
+const HEDGED = /^(?:ca\.?|circa|approx\.?|about|around|etwa|kb\.?|[~\u2248<>\u2264\u2265\u00b1])/i;
+const NOTHING_KNOWN = /^(?:|[-\u2013\u2014.]+|n\/?a|\(not set\))$/i;
+
+// What would make a wrong sum of an import, in the words of `socroi export`: totals rows, and texts among figures.
+function lookedThrough(rows, values) {
+  const told = [];
+  const figures = rows[0].map((_, column) => {
+    const filled = rows.map((row, index) => [row[column], values[index][column]]).slice(1).filter(([text]) => !NOTHING_KNOWN.test(text));
+    return filled.length > 0 && filled.filter(([text, value]) => typeof value === "number" || SHORTENED.test(text)).length * 2 >= filled.length;
+  });
+  const headings = rows.find((row, index) => row.every((text, column) => text && typeof values[index][column] === "string")) || rows[0];
+  for (let index = 1; index < rows.length; index++) {
+    const label = rows[index].find((text, column) => !figures[column] && isTotal(text));
+    if (label && values[index].some((cell) => typeof cell === "number")) {
+      told.push("Row " + (index + 1) + ": a totals row by \u201c" + label + "\u201d. Delete it before you add up a column: it counts twice.");
+      continue;
+    }
+    rows[index].forEach((text, column) => {
+      if (!figures[column] || typeof values[index][column] === "number" || NOTHING_KNOWN.test(text) || !/\d/.test(text)) return;
+      told.push("Row " + (index + 1) + ": \u201c" + headings[column] + "\u201d is '" + text + "', and no number. " + adviceFor(text));
+    });
+  }
+  return told;
+}
+
+function adviceFor(text) {
+  if (SHORTENED.test(text)) return "Write the figure out.";
+  if (/^\(.*\)$/.test(text)) return "If it is negative, write it with a minus.";
+  if (/\d-$/.test(text)) return "If it is negative, write the minus in front.";
+  if (HEDGED.test(text) || /[+*?]$/.test(text)) return "Write the figure alone where it is known, and leave the cell blank where it is not.";
+  return "Write the figure alone.";
+}
+
+// Whether a text is the label of a totals row, in one of the languages whose words are known.
+function isTotal(text) {
+  const key = text.toLowerCase().replace(/^[ *=_.#~>|\u2013\u2014-]+|[ *=_.#~>|\u2013\u2014-]+$/g, "");
+  if (!key || key.length > 80) return false;
+  const alone = key.replace(/:$/, "");
+  if (TOTAL_WORDS.includes(alone) || TOTAL_COUNTS.some((each) => new RegExp("^(?:" + each + ")$", "u").test(key))) return true;
+  return TOTAL_WORDS.some((word) => key.startsWith(word) && /^(?:\s?:|\s+[-\u2013\u2014]|\s?\()/.test(key.slice(word.length)));
 }
 
 // The rows of a text, all of one length, and what divides their cells.
