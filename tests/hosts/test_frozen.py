@@ -10,8 +10,10 @@ import pytest
 import xlsxwriter
 
 import socroi
+from socroi.definition.registry import formulas
 from socroi.errors import UsageError, WorkbookError
 from socroi.hosts.frozen import freeze
+from socroi.hosts.lambdas import definition
 from socroi.hosts.macro_edition import macro_edition
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "workbook_templates").glob("*/*.xlsx"))
@@ -58,7 +60,7 @@ def book(tmp_path):
     chart = book.add_chart({"type": "column"})
     chart.add_series({"values": "=ROI!$A$1:$B$1"})
     sheet.insert_chart("K2", chart)
-    book.define_name("SOCVALUE", "=_xlfn.LAMBDA(_xlpm.quantity,_xlpm.value,SUM(_xlpm.quantity*_xlpm.value))")
+    book.define_name("SOCVALUE", f"={definition(formulas()['SOCVALUE'])}")
     book.define_name("budget", "=ROI!$B$1")
     book.close()
     return path
