@@ -6550,6 +6550,9 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r'"(?:[^"]|"")*"|#[A-Z0-9/]+[!?]?|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)(?P<call>\s*\()?')
 _BINDERS: Final = ("LET", "LAMBDA")
+_ERRORS_FIRST: Final = "IF(0*("
+"""How each guarded twin begins: an error inside an argument is the result."""
+_GUARD: Final = re.compile(rf"{re.escape(_ERRORS_FIRST)}(?:SUMPRODUCT\()?LEN\(")
 
 
 def substitute(text: str, replacements: dict[str, str]) -> str:
@@ -6640,7 +6643,12 @@ def guarded(twin: str, parameters: Sequence[Parameter], given: Collection[str]) 
     body = found.body
     for code, conditions in reversed(found.refusals):
         body = f"IF({'+'.join(conditions)},{code},{body})"
-    return f"IF(0*({'+'.join(found.errors)}),0,{body})" if found.errors else body
+    return f"{_ERRORS_FIRST}{'+'.join(found.errors)}),0,{body})" if found.errors else body
+
+
+def is_guarded(text: str) -> bool:
+    """Whether a formula has our guards, as each wording of a twin had them; nobody types them by hand."""
+    return _GUARD.search(re.sub(r"\s|_xl[a-z]+\.", "", text)) is not None
 
 
 def _over(parameter: Parameter, condition: str) -> str:
