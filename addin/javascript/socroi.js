@@ -1170,9 +1170,37 @@ function sum(numbers) {
   return total;
 }
 
-// The sum rounded once: no digit is lost, in whatever order (Shewchuk 1997, by partial sums without overlap). As in Python,
-// what is no number makes a sum that is none, which its own cell shows; two infinities of different sign have no sum.
+// The sum rounded once: no digit is lost, in whatever order. What two roundings leave over is carried along (Ogita, Rump and
+// Oishi 2005), and nearly always that settles the last digit; where it does not, `partialSum` is asked.
 function exactSum(numbers) {
+  let total = 0;
+  let lost = 0;
+  let rest = 0;
+  let doubt = 0;
+  for (const x of numbers) {
+    const grown = total + x;
+    const back = grown - total;
+    const over = total - (grown - back) + (x - back);
+    const kept = lost + over;
+    const again = kept - lost;
+    const left = lost - (kept - again) + (over - again);
+    total = grown;
+    lost = kept;
+    rest += left;
+    doubt += Math.abs(left);
+  }
+  const found = total + lost;
+  if (doubt === 0 && Number.isFinite(found)) return found;
+  const part = found - total;
+  const least = total - (found - part) + (lost - part) + rest;
+  const margin = 4.5e-16 * (Math.abs(least) + numbers.length * doubt);
+  const high = found + (least + margin);
+  return high === found + (least - margin) && Number.isFinite(high) ? high : partialSum(numbers);
+}
+
+// The same by partial sums without overlap (Shewchuk 1997). As in Python, what is no number makes a sum that is none, which
+// its own cell shows; two infinities of different sign have no sum.
+function partialSum(numbers) {
   const parts = [];
   let special = 0;
   for (let x of numbers) {
@@ -2004,25 +2032,26 @@ function curveForm(rows, bend) {
 
 // The best curve of a bend.
 function curveLine(rows, bend) {
-  const form = curveForm(rows, bend);
-  const left = withoutSeason(rows, rowsCentred(rows, form));
+  const left = withoutSeason(rows, rowsCentred(rows, curveForm(rows, bend)));
   const squares = rowsSquared(rows, left);
   const slope = divided(rowsProduct(rows, left, rows.revenue), squares);
   const errors = exactSum(left.map((a, i) => rows.weights[i] * squared(rows.revenue[i] - slope * a))) + rows.inside;
-  return { base: rows.height - slope * rowsAverage(rows, form), slope, errors, squares };
+  return { slope, errors, squares };
 }
 
-// How the best curve of a bend changes with it, for a slope of 1: the square of the form.
-function curveTangent(rows, bend) {
+// How the errors of the best curve turn with its bend, which is asked for again and again: their slope has the sign of
+// `slope * left`. The errors and the slope are those of curveLine, to the last digit.
+function curveTurn(rows, bend) {
   const form = curveForm(rows, bend);
   const left = withoutSeason(rows, rowsCentred(rows, form));
   const turn = withoutSeason(rows, rowsCentred(rows, form.map((f) => f * f)));
   const squares = rowsSquared(rows, left);
   const along = divided(rowsProduct(rows, left, turn), squares);
-  const own = turn.map((value, i) => value - along * left[i]);
   const slope = rowsProduct(rows, left, rows.revenue) / squares;
   const over = rows.revenue.map((value, i) => value - slope * left[i]);
-  return { slope, along, squares: rowsSquared(rows, own), left: rowsProduct(rows, own, over) };
+  const own = turn.map((value, i) => value - along * left[i]);
+  const errors = exactSum(over.map((value, i) => rows.weights[i] * squared(value))) + rows.inside;
+  return { slope, left: rowsProduct(rows, own, over), errors };
 }
 
 // The revenue at a spend and the mean season, by a curve of any slope through the mean of the rows.
@@ -2106,7 +2135,7 @@ function fitCurve(spend, revenue, whose, season) {
   const x = spend.map((s) => s / most);
   const rows = curveRows(x, revenue, season);
   const bend = bestBend(rows);
-  const { base, slope } = curveLine(rows, bend);
+  const { slope } = curveLine(rows, bend);
   if (slope <= 0 || largest(revenue) === smallest(revenue)) {
     const why = "In these periods" + whose + " more spend did not bring more revenue.";
     throw new CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.");
@@ -2116,7 +2145,7 @@ function fitCurve(spend, revenue, whose, season) {
     throw new CellError("#NUM!", why, "Try periods with a spend below " + general(smallest(spend.filter((s) => s > 0))) + ".");
   }
   return {
-    base,
+    base: rows.height - slope * rowsAverage(rows, curveForm(rows, bend)),
     slope: slope / most,
     bend: bend / most,
     lowest: smallest(spend),
@@ -2166,8 +2195,8 @@ function goldenSection(height, low, high) {
 // to find them by height.
 function turningBend(rows, bend, low, high) {
   const rises = (at) => {
-    const tangent = curveTangent(rows, at);
-    return tangent.slope * tangent.left > 0;
+    const turn = curveTurn(rows, at);
+    return turn.slope * turn.left > 0;
   };
   if (rises(low) || !rises(high)) return bend;
   for (;;) {
@@ -2225,9 +2254,8 @@ function planShape(rows, cost, starts, centre, spend) {
   const least = rows.whole * constants.spend_plan._EXACT || 1;
   const rise = (u) => {
     const bend = Math.exp(u) / rows.mean;
-    const tangent = curveTangent(rows, bend);
-    const errors = curveLine(rows, bend).errors + least;
-    return divided(rows.count * tangent.slope * tangent.left * bend, errors) + (u - centre) / prior;
+    const turn = curveTurn(rows, bend);
+    return divided(rows.count * turn.slope * turn.left * bend, turn.errors + least) + (u - centre) / prior;
   };
   const turns = starts.map((start) => planTurning(rise, start));
   const u = turns[lowestPlace(turns.map((turn) => cost(turn) + bendAway(turn, centre)))];
