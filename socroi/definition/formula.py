@@ -47,7 +47,8 @@ class Formula:
         source: where its definition comes from, with the keys of the works in brackets.
         twin: the same in plain Excel over the argument names, or "".
         gives: the kind of the result, where it is one number.
-        spills: whether the result can be more than one cell.
+        many: whether the result can be more than one cell even where every argument is one.
+        spills: whether the result can be more than one cell at all.
         unplaced: why it stands in no cell of our workbooks, in a sentence; "" where it does.
     """
 
@@ -63,6 +64,7 @@ class Formula:
     examples: tuple[examples.Example, ...]
     twin: str
     gives: Kind | None
+    many: bool
     spills: bool
     unplaced: str = ""
 

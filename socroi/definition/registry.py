@@ -135,6 +135,7 @@ def _describe(body: Callable[..., Any], twin_text: str, unplaced: str) -> Formul
         examples=documented_examples(name, said["Examples"], parameters),
         twin=twin_text,
         gives=_kind(hints.get("return")),
+        many=_many(hints.get("return")),
         spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
         unplaced=unplaced,
     )

@@ -69,7 +69,7 @@ class OpenCalculation:
         )
         self._evaluator = Evaluator(self.context)
         self._pending = pending
-        self._spills = Spills(book)
+        self._spills = Spills(book, self.context)
         self._openings = Openings(book, pending, dependents)
         memo = Memo(self._evaluator, lambda cells: next(pending.within(*cells), None) is not None)
         reads = Reads(self._evaluator, dependents, self._spills.touch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socroi.engine.incremental.one_cell import is_one_cell
 from socroi.engine.incremental.rectangles import output
 from socroi.engine.model.block import ERROR, SPILL
 from socroi.engine.model.book import Evaluation
@@ -11,6 +12,7 @@ from socroi.engine.model.book import Evaluation
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from socroi.engine.evaluation.context import Context
     from socroi.engine.incremental.openings import Openings
     from socroi.engine.model.book import Book, Region
     from socroi.engine.schedule.precedents import Rectangle
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
 class Spills:
     """The dynamic arrays of one workbook."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, context: Context) -> None:
         self._book = book
+        self._context = context
         self._dynamic = [region for region in book.regions if region.evaluation is Evaluation.DYNAMIC]
+        self._growing: dict[int, bool] = {}
         self._touched: dict[int, tuple[int, int]] = {}
         self._grown: dict[int, tuple[Region, tuple[int, int]]] = {}
 
@@ -37,8 +41,20 @@ class Spills:
         for region in self._dynamic:
             row, column = self._touched.get(region.sheet, (-1, -1))
             if region.row <= row and region.column <= column:
-                found += openings.of(region)
+                tasks = openings.of(region)
+                if tasks and self._may_grow(region):
+                    found += tasks
         return found
+
+    def _may_grow(self, region: Region) -> bool:
+        """Whether an array may fill other cells than it does by now: a template has hundreds of arrays of one cell."""
+        if region.extent != (1, 1):
+            return True
+        may = self._growing.get(id(region))
+        if may is None:
+            tree = region.parsed()
+            may = self._growing[id(region)] = tree is None or not is_one_cell(tree, region.sheet, self._context)
+        return may
 
     def filled(self, region: Region, extent: tuple[int, int] | None) -> None:
         """Remember that an array has come to another extent."""

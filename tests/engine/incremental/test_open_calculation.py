@@ -116,6 +116,13 @@ def test_a_cell_that_only_a_spill_fills_is_computed_when_it_is_asked_for(kept):
     assert kept({"C1": ":=SEQUENCE(4)"})["C3"] == 3
 
 
+def test_an_array_that_comes_to_one_cell_by_its_form_is_not_computed_for_a_cell_beside_it(kept):
+    book = kept({"A1": 3, "B1": ":=SOCROI(A1,2)", "C1": ":=IF(A1>1,A1:A2,0)", "D4": "=A1+1"})
+    assert book["D4"] == 4
+    assert sorted(book.log) == ["A1+1", "IF(A1>1,A1:A2,0)"]
+    assert book["B1"] == 50
+
+
 def test_a_spill_is_blocked_and_freed_by_an_input(kept):
     book = kept({"C1": ":=SEQUENCE(3)", "C2": "in the way", "D1": "=SUM(C1:C3)"})
     assert [book["C1"], book["D1"]] == ["#SPILL!", "#SPILL!"]
@@ -175,6 +182,7 @@ FORMULAS = [
     "=A1+A2", "=SUM(A1:A5)", "=B1*2", "=IF(A1>2,B2,C3)", "=OFFSET(A1,A2,0)", '=INDIRECT("A"&A3)', "=SUM(B1:B5)",
     "=IFERROR(1/A4,D1)", ":=SEQUENCE(A1)", ":=A1:A3*10", "=COUNT(D1:D9)", ":=SUM(D1#)", "=INDEX(A1:D5,A1,A2)",
     "=MATCH(A1,A1:A5,0)", "=D2", "=C1+D1", "=A5", "=SUMIF(A1:A5,A1,B1:B5)", "=LARGE(A:A,1)",
+    ":=IF(SUM(A1:A5)>A2,SOCROI(A1,A2),A3)", ":=KPIVALUE(A1,A2,A1:B5)", ":=COUNTIF(A1:A5,A1)",
     '=SUM(D1#)+COUNT(A1:A5)+MAX(E1:F9)+COUNTIF(D1#,">1")',
     '=SUM(A1:A5)+COUNT(B1:B5)+MAX(D:D)+COUNTIF(C1:C5,">1")+SUMPRODUCT(ISNUMBER(B1:B9)*(A1:A9>1))',
 ]  # fmt: skip
