@@ -121,6 +121,8 @@ class Calculation:
 
         def alone(index: int, done: list[int]) -> None:
             open_others(done)
+            # What it shows that it reads is done: there is nothing to ask for.
+            self._observer.in_order = True
             self._scheduler.finish(tasks[index])
 
         done = [] if self.one_by_one else self._in_waves(units, alone)

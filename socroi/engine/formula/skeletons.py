@@ -22,6 +22,7 @@ from socroi.engine.formula.tree import (
     Number,
     Postfix,
     SheetPrefix,
+    Structured,
     Text,
     Unary,
 )
@@ -42,6 +43,11 @@ def name_of(hole: int) -> str:
     return f"{_NAMED}{hole}"
 
 
+def is_hole(name: str) -> bool:
+    """Whether a name of a template stands for a hole."""
+    return name.startswith(_NAMED)
+
+
 def hole_of(name: str) -> int:
     """Return the hole that a name of a template stands for."""
     return int(name.removeprefix(_NAMED))
@@ -54,15 +60,17 @@ class Template:
     Attributes:
         prefixes: what stands before each hole: the sheet of a reference.
         whole: references that are the same in all formulas: whole columns and rows.
+        named: names of the workbook and parts of tables, each once.
     """
 
     tree: Node
     prefixes: tuple[SheetPrefix, ...]
     whole: tuple[Cell | Area, ...]
+    named: tuple[Name | Structured, ...]
 
 
 def template(key: str, text: str, row: int, column: int, holes: Sequence[int]) -> Template | None:
-    """Return the template of a skeleton; None where it holds more than values, operators, functions and addresses.
+    """Return the template of a skeleton; None where it is more than values, operators, functions, addresses, names.
 
     Args:
         key: the skeleton.
@@ -71,7 +79,7 @@ def template(key: str, text: str, row: int, column: int, holes: Sequence[int]) -
         column: its 0-based column.
         holes: the kinds of its holes.
     """
-    if any(sign in key for sign in "[]{}@#"):
+    if any(sign in key for sign in "{}@#"):
         return None
     places = iter(range(len(holes)))
     try:
@@ -83,7 +91,8 @@ def template(key: str, text: str, row: int, column: int, holes: Sequence[int]) -
     made = making.node(tree, named)
     if made is None or None in making.prefixes:
         return None
-    return Template(made, tuple(each or SheetPrefix() for each in making.prefixes), tuple(making.whole))
+    prefixes = tuple(each or SheetPrefix() for each in making.prefixes)
+    return Template(made, prefixes, tuple(making.whole), tuple(making.named))
 
 
 class _Template:
@@ -93,10 +102,11 @@ class _Template:
         self.names = {f"_hole{at}_": at for at in range(len(holes))}
         self.prefixes: list[SheetPrefix | None] = [None] * len(holes)
         self.whole: list[Cell | Area] = []
+        self.named: dict[Name | Structured, None] = {}
 
     def node(self, real: Node, named: Node) -> Node | None:
         """Return the node that stands for both, None where they are not the same but for the holes."""
-        if isinstance(named, Name):
+        if isinstance(named, Name) and named.name in self.names:
             return self.hole(real, named)
         if type(real) is not type(named):
             return None
@@ -105,6 +115,11 @@ class _Template:
                 return real if real == named else None
             case (Cell() | Area(), _):
                 return self.fixed(real) if real == named else None
+            case (Name() | Structured(), _):
+                if real != named:
+                    return None
+                self.named[real] = None
+                return real
             case (Unary("+" | "-" as sign, inner), Unary(other, holed)) if sign == other:
                 operand = self.node(inner, holed)
                 return None if operand is None else Unary(sign, operand)
@@ -138,8 +153,8 @@ class _Template:
         return found
 
     def hole(self, real: Node, named: Name) -> Node | None:
-        at = self.names.get(named.name)
-        if at is None or self.prefixes[at] is not None:
+        at = self.names[named.name]
+        if self.prefixes[at] is not None:
             return None
         expected = {CELL: Cell, AREA: Area, NUMBER: Number, TEXT: Text}[self.holes[at]]
         if type(real) is not expected:

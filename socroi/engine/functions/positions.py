@@ -43,12 +43,12 @@ def _column(evaluator: Evaluator, scope: Scope, value: Value | None) -> Value:
     return _counted(value.left, value.width, across=True) if isinstance(value, Ref) else no_reference(value)
 
 
-@function("ROWS", "r", Trait.INDIFFERENT | Trait.ANY_FORM)
+@function("ROWS", "r", Trait.PLAIN | Trait.INDIFFERENT | Trait.ANY_FORM)
 def _rows(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     return _measured(value, across=False)
 
 
-@function("COLUMNS", "r", Trait.INDIFFERENT | Trait.ANY_FORM)
+@function("COLUMNS", "r", Trait.PLAIN | Trait.INDIFFERENT | Trait.ANY_FORM)
 def _columns(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
     return _measured(value, across=True)
 

@@ -6,6 +6,7 @@ column and row, so that what a rectangle covers of a column is a run of numbers.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,11 +15,12 @@ from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.model.book import Evaluation
 from socroi.engine.schedule.precedents import rectangles
 from socroi.engine.schedule.wave_groups import Rectangles
+from socroi.engine.schedule.wave_order import levels
 from socroi.excel.limits import MAX_COLUMNS
 from socroi.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,12 +42,14 @@ class Graph:
 
     Attributes:
         group, lane: of each cell, which one of which group it is.
+        level: of each node, how far up its group lies (`wave_order.py`).
         waiting: how many nodes each node waits for.
         readers: the nodes that wait for node n are those from `start[n]` to `start[n + 1]`.
     """
 
     group: Places
     lane: Places
+    level: Places
     waiting: Places
     start: Places
     readers: Places
@@ -77,17 +81,22 @@ def graph_of(groups: Sequence[Group], alone: Sequence[Region], evaluator: Evalua
     edges = _Edges(
         keys[order], alone, max(1, *(len(sheet.columns) and max(sheet.columns) + 1 for sheet in evaluator.book.sheets))
     )
+    fixed = _Fixed()
     done = 0
     for group in groups:
         own = number[done : done + len(group)]
         done += len(group)
-        for read in group.reads():
+        for read in group.refs.values():
             edges.add(own, read)
+        for read in group.whole:
+            fixed.add(own, read)
     for at, region in enumerate(alone):
         node = np.array([len(keys) + at])
         tree = region.parsed()
         for rectangle in [] if tree is None else rectangles(tree, region, 0, region.count, evaluator):
-            edges.add(node, Rectangles(rectangle.sheet, *(np.array([side]) for side in rectangle[1:])))
+            fixed.add(node, Rectangles(rectangle.sheet, *(np.array([side]) for side in rectangle[1:])))
+    for own, read in fixed.by_sheet():
+        edges.add(own, read)
     if edges.count > MOST_EDGES:
         return None
     source, target = edges.pairs()
@@ -95,11 +104,31 @@ def graph_of(groups: Sequence[Group], alone: Sequence[Region], evaluator: Evalua
     waiting = np.bincount(target, minlength=nodes)
     by_source = np.argsort(source, kind="stable")
     start = np.searchsorted(source[by_source], np.arange(nodes + 1))
-    return Graph(of_group, lane, waiting, start, target[by_source])
+    of_node = np.concatenate([of_group, np.arange(len(groups), len(groups) + len(alone))])
+    level = levels(len(groups) + len(alone), of_node[source], of_node[target])[of_node]
+    return Graph(of_group, lane, level, waiting, start, target[by_source])
 
 
 def _key(sheet: int, column: Places, row: Places) -> Places:
     return ((sheet * MAX_COLUMNS + column) << _ROW_BITS) + row
+
+
+class _Fixed:
+    """What nodes read that is the same in all lanes, many at once: to look for one takes as long as for a hundred."""
+
+    def __init__(self) -> None:
+        self._held: defaultdict[int, list[tuple[Places, Rectangles]]] = defaultdict(list)
+
+    def add(self, nodes: Places, read: Rectangles) -> None:
+        """Put in nodes, and the rectangle of each."""
+        self._held[read.sheet].append((nodes, read))
+
+    def by_sheet(self) -> Iterator[tuple[Places, Rectangles]]:
+        """Yield the nodes that read some sheet, and the rectangle of each."""
+        for sheet, held in self._held.items():
+            sides = [[read.top, read.left, read.bottom, read.right] for _, read in held]
+            together = (np.concatenate(side) for side in zip(*sides, strict=True))
+            yield np.concatenate([nodes for nodes, _ in held]), Rectangles(sheet, *together)
 
 
 class _Edges:

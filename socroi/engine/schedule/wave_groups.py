@@ -13,13 +13,14 @@ from socroi.engine.declaration.traits import Trait, has
 from socroi.engine.evaluation.reading import read
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.holes import AREA, CELL, MARKS, NUMBER, TEXT, skeletons
-from socroi.engine.formula.skeletons import hole_of, name_of, template
+from socroi.engine.formula.skeletons import hole_of, is_hole, name_of, template
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Call, Cell, Name
 from socroi.engine.model.block import BLANK, Block, mixed, uniform
 from socroi.engine.model.block import NUMBER as NUMBERS
 from socroi.engine.model.block import TEXT as TEXTS
 from socroi.engine.model.book import MOST_CELLS, Evaluation
+from socroi.engine.schedule.fixed_parts import fixed_reads, reads_its_arguments
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 from socroi.records import record
 
@@ -44,10 +45,11 @@ Of = TypeVar("Of", bound=np.generic)
 _FEWEST: Final = 4
 """A skeleton of fewer cells is left to be computed cell by cell."""
 
+_FEWEST_RUNS: Final = 3
+"""Formulas with names or parts of tables that stand in fewer runs of cells are as soon computed alone."""
+
 _ALL_AT_ONCE: Final = 8
 """From so many cells down on, windows that grow are added up in another way (`declaration/windows.py`)."""
-
-_FIT: Final = (Trait.LIFTED, Trait.CONDENSING, Trait.PLAIN)
 
 
 @record(slots=True)
@@ -107,11 +109,6 @@ class Group:
         for hole, (kind, data) in self.values.items():
             found[name_of(hole)] = uniform(kind, _once(data[lanes]).reshape(-1, 1, 1))
         return found
-
-    def reads(self) -> Iterator[Rectangles]:
-        """Yield what is read, in each lane."""
-        yield from self.refs.values()
-        yield from self.whole
 
     def cells(self) -> int:
         """Return how many cells a lane may see for itself: those of the largest area that is not the same in all."""
@@ -213,17 +210,17 @@ class _Gathering:
     def _of_key(self, key: str, members: Places) -> Iterator[Group]:
         """Yield the groups of a skeleton, one for each sheet."""
         source = self.source
-        if int(source.count[members].sum()) < _FEWEST:
+        if int(source.count[members].sum()) < _FEWEST or ("[" in key and len(members) < _FEWEST_RUNS):
             return
         kinds = [ord(mark) for mark in MARKS.findall(key)]
         model = int(members[0])
         made = template(key, source.text(model), int(source.row[model]), int(source.column[model]), kinds)
-        if made is None or not all(_fits(node) for node in walk(made.tree)):
+        if made is None or not all(reads_its_arguments(node) for node in walk(made.tree) if isinstance(node, Call)):
             return
         kind = source.sheet[members] * 2 + source.dynamic[members]
         for each in distinct_values(kind).tolist():
             own = members[kind == each]
-            if int(source.count[own].sum()) >= _FEWEST:
+            if int(source.count[own].sum()) >= _FEWEST and (len(own) >= _FEWEST_RUNS or not made.named):
                 group = self._group(int(each), made, kinds, own)
                 if group is not None and len(group) >= _FEWEST:
                     yield group
@@ -269,14 +266,15 @@ class _Gathering:
             if index is None:
                 return None
             group.whole.append(_fixed(index, fixed, len(group)))
+        for part in made.named:
+            read = fixed_reads(part, sheet, self.evaluator)
+            if read is None:
+                return None
+            group.whole += [_everywhere(*cells, len(group)) for cells in read]
         return _fit_lanes(group)
 
     def _sheet(self, prefix: SheetPrefix, own: int) -> int | None:
         return own if prefix.sheet is None else self.evaluator.addressing.sheet_index(prefix.sheet)
-
-
-def _fits(node: object) -> bool:
-    return not isinstance(node, Call) or any(has(node.name, trait) for trait in _FIT)
 
 
 def _rectangles(sheet: int, rows: Places, columns: Places, *, single: bool) -> Rectangles:
@@ -295,10 +293,13 @@ def _fixed(sheet: int, node: Cell | Area, lanes: int) -> Rectangles:
         if isinstance(node, Cell)
         else (node.top, node.left, node.bottom, node.right)
     )
-    top, left, bottom, right = (np.full(lanes, side.index, np.int64) for side in sides)
-    return Rectangles(
-        sheet, np.minimum(top, bottom), np.minimum(left, right), np.maximum(top, bottom), np.maximum(left, right)
-    )
+    top, left, bottom, right = (side.index for side in sides)
+    return _everywhere(sheet, min(top, bottom), min(left, right), max(top, bottom), max(left, right), lanes)
+
+
+def _everywhere(sheet: int, top: int, left: int, bottom: int, right: int, lanes: int) -> Rectangles:
+    """Return one rectangle as that of all lanes."""
+    return Rectangles(sheet, *(np.full(lanes, side, np.int64) for side in (top, left, bottom, right)))
 
 
 def _fit_lanes(group: Group) -> Group | None:
@@ -342,7 +343,7 @@ def _padded_holes(tree: Node) -> frozenset[int]:
         if isinstance(node, Name):
             all_of[node.name] += 1
         elif isinstance(node, Call) and has(node.name, Trait.PADDED):
-            inside.update(each.name for each in node.arguments if isinstance(each, Name))
+            inside.update(each.name for each in node.arguments if isinstance(each, Name) and is_hole(each.name))
     return frozenset(hole_of(name) for name, count in inside.items() if all_of[name] == count)
 
 

@@ -163,7 +163,7 @@ def _is_plain(group: Group, context: Context) -> bool:
 
     tree = group.template.tree
     return (
-        not (group.dynamic or group.whole)
+        not (group.dynamic or group.whole or group.template.named)
         and isinstance(tree, Binary | Unary | Postfix | Call)
         and all(ref.sheet == group.sheet for ref in group.refs.values())
         and plain(tree)

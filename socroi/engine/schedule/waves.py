@@ -7,6 +7,7 @@ holds many of each. What cannot be computed so, or fails, is left to be computed
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -65,26 +66,57 @@ def computed_in_waves(units: Units, computing: Computing, alone: Callable[[int, 
     waves = _Waves(found, graph, computing)
     left = np.where(held < whole, -1, held)
     done: list[int] = []
-    ready = np.flatnonzero(graph.waiting == 0)
-    later: list[int] = []
-    while True:
-        later += (ready[ready >= cells] - cells).tolist()
-        front = ready[ready < cells]
-        if len(front):
+    ready = _Ready(graph, cells)
+    while (front := ready.next()) is not None:
+        if front[0] < cells:
             finished = waves.compute(front)
-        elif later:
-            # Only now, so that as few cells as possible have to be looked through for what it needs.
-            at = later.pop(0)
+        else:
             waves.pause()
             done += _closed(waves.closed, left)
             waves.closed = []
-            alone(others[at], done)
-            done.append(others[at])
-            finished = np.array([at + cells])
-        else:
-            waves.pause()
-            return done + _closed(waves.closed, left)
-        ready = graph.reached(finished)
+            for node in front.tolist():
+                alone(others[node - cells], done)
+                done.append(others[node - cells])
+            finished = front
+        ready.add(graph.reached(finished))
+    waves.pause()
+    return done + _closed(waves.closed, left)
+
+
+class _Ready:
+    """The nodes that wait for nothing, the lowest level first, and of a level the cells first: regions that are
+    computed alone look through all cells that are not done for what they need. Those that nobody waits for come last.
+
+    Args:
+        graph: what waits for what.
+        cells: how many of its nodes are cells; the others are regions.
+    """
+
+    def __init__(self, graph: Graph, cells: int) -> None:
+        self._graph = graph
+        self._cells = cells
+        self._held: defaultdict[tuple[int, bool], list[Places]] = defaultdict(list)
+        self._last: list[Places] = []
+        self.add(np.flatnonzero(graph.waiting == 0))
+
+    def add(self, nodes: Places) -> None:
+        """Put in nodes that wait for nothing any more, in ascending order."""
+        split = int(np.searchsorted(nodes, self._cells))
+        regions = nodes[split:]
+        wanted = self._graph.start[regions + 1] > self._graph.start[regions]
+        if not wanted.all():
+            self._last.append(regions[~wanted])
+        for some, is_region in ((nodes[:split], False), (regions[wanted], True)):
+            level = self._graph.level[some]
+            for each in distinct_values(level).tolist():
+                self._held[each, is_region].append(some[level == each])
+
+    def next(self) -> Places | None:
+        """Return those that are to be computed next; None where there are none left."""
+        if self._held:
+            return np.concatenate(self._held.pop(min(self._held)))
+        last, self._last = self._last, []
+        return np.concatenate(last) if last else None
 
 
 def _closed(numbers: list[Places], left: Places) -> list[int]:
