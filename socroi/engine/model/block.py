@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from math import isfinite
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -131,6 +131,7 @@ class Block:
         uniform: the kind that every cell has, where that is known; None where kinds may be mixed.
         total: each lane's sum in order, and `quick_total`: in pairs, as numpy adds; `low` and `high`: the least and the
             greatest number. They are kept once somebody asked for them of a block of numbers.
+        known: what else was asked of it and found out, by question: what the answer hangs on, and the answer.
     """
 
     kind: Kinds
@@ -140,6 +141,7 @@ class Block:
     quick_total: Data | None = field(default=None, init=False, repr=False, compare=False)
     low: float | None = field(default=None, init=False, repr=False, compare=False)
     high: float | None = field(default=None, init=False, repr=False, compare=False)
+    known: dict[str, tuple[bytes, Any]] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def shape(self) -> tuple[int, int, int]:

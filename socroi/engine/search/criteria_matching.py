@@ -13,10 +13,11 @@ import numpy as np
 
 from socroi.engine.arithmetic.distinct import distinct_values
 from socroi.engine.arithmetic.sums import sum_of
+from socroi.engine.evaluation.reading import LONG
 from socroi.engine.model.block import UNCOMPUTED
 from socroi.engine.search.criteria_intervals import FEWEST, stretches
 from socroi.engine.search.criteria_queries import Sums
-from socroi.engine.search.criterion import Keyed, fulfilled, keyed, require_certain
+from socroi.engine.search.criterion import Keyed, asked_again, fulfilled, keyed, require_certain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +81,7 @@ def sums_of_groups(
         return summed(np.where(np.logical_and.reduce(masks), 0, -1), 1, own)
     result = Sums.empty(asks)
     for places, grouping, rest in patterns(questions):
-        codes, of_ask, size = grouped(questions, cells, places, grouping)
+        codes, of_ask, size = grouped(questions, cells, places, grouping, ranges)
         found = _stretches(questions, cells, places, rest, codes, of_ask, own)
         if found is not None:
             result.put(places, found)
@@ -125,14 +126,20 @@ def patterns(questions: Sequence[Question]) -> Iterator[tuple[Places, list[int],
 
 
 def grouped(
-    questions: Sequence[Question], cells: Sequence[Keyed], places: Places, grouping: Sequence[int]
+    questions: Sequence[Question],
+    cells: Sequence[Keyed],
+    places: Places,
+    grouping: Sequence[int],
+    blocks: Sequence[Block] | None = None,
 ) -> tuple[Places, Places, int]:
-    """Return the group of every cell (-1: nobody asks for it), the group of every ask, and the number of groups."""
+    """Return the group of every cell (-1: nobody asks for it), the group of every ask, and the number of groups. What
+    is found out is kept with the blocks whose cells they are, where these are given.
+    """
     of_cell = np.zeros(len(cells[0].kind), np.int64)
     of_ask = np.zeros(len(places), np.int64)
     size = 1
     for at in grouping:
-        cell, ask, more = _looked_up(questions[at], cells[at], places)
+        cell, ask, more = _looked_up(questions[at], cells[at], places, None if blocks is None else blocks[at])
         of_cell = np.where((cell >= 0) & (of_cell >= 0), of_cell * more + cell, -1)
         of_ask, size = of_ask * more + ask, size * more
         if size > len(places):
@@ -143,23 +150,39 @@ def grouped(
     return of_cell, of_ask, size
 
 
-def _looked_up(question: Question, cells: Keyed, places: Places) -> tuple[Places, Places, int]:
+def _looked_up(question: Question, cells: Keyed, places: Places, block: Block | None) -> tuple[Places, Places, int]:
     """Number the distinct keys that are asked for; return the number of every cell (-1: none) and of every ask."""
     asked = question.place[places]
     of_criterion = np.full(len(question.criteria), -1, np.int64)
-    of_cell = np.full(len(cells.group), -1, np.int64)
-    size = 0
     wanted = distinct_values(asked)
-    for group in distinct_values(question.group[wanted]).tolist():
-        criteria = wanted[question.group[wanted] == group]
-        keys, number = np.unique(question.key[criteria], return_inverse=True)
-        of_criterion[criteria] = number.reshape(-1) + size
-        inside = np.flatnonzero(cells.group == group)
-        key = cells.key[inside]
-        found = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
-        of_cell[inside] = np.where(keys[found] == key, found + size, -1)
-        size += len(keys)
+    group, key = question.group[wanted], question.key[wanted]
+
+    def numbered() -> tuple[Places, Places, int]:
+        return _numbered(group, key, cells)
+
+    if block is None or block.data.size < LONG:
+        of_cell, of_criterion[wanted], size = numbered()
+    else:
+        asks = group.tobytes() + key.tobytes()
+        of_cell, of_criterion[wanted], size = asked_again(block, "numbered", asks, numbered)
     return of_cell, of_criterion[asked], size
+
+
+def _numbered(group: NDArray[np.uint8], key: Data, cells: Keyed) -> tuple[Places, Places, int]:
+    """Number some keys, those of one group after the other; return the number of every cell and of every key, and how
+    many there are.
+    """
+    of_key, of_cell, size = np.full(len(key), -1, np.int64), np.full(len(cells.group), -1, np.int64), 0
+    for each in distinct_values(group).tolist():
+        own = group == each
+        keys, number = np.unique(key[own], return_inverse=True)
+        of_key[own] = number.reshape(-1) + size
+        inside = np.flatnonzero(cells.group == each)
+        values = cells.key[inside]
+        found = np.minimum(np.searchsorted(keys, values), len(keys) - 1)
+        of_cell[inside] = np.where(keys[found] == values, found + size, -1)
+        size += len(keys)
+    return of_cell, of_key, size
 
 
 def combinations(

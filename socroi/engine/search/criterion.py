@@ -7,11 +7,12 @@ the keys. All others are asked cell by cell.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from socroi.engine.evaluation.operators import sort_key
+from socroi.engine.evaluation.reading import LONG
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Block, Strings
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.printing.countries import current_language
@@ -73,7 +74,12 @@ def read_criterion(kind: int, data: float, context: Context, *, exact: bool = Tr
         return Criterion("=", NUMBER, 0.0)
     if kind != TEXT:
         return Criterion("=", kind, data)
-    return parse_criterion(context.strings[data], exact=exact, date_1904=context.date_1904)
+    known: dict[tuple[float, bool], Criterion] = context.notes.setdefault("criteria", {})
+    found = known.get((data, exact))
+    if found is None:
+        text = context.strings[data]
+        found = known[data, exact] = parse_criterion(text, exact=exact, date_1904=context.date_1904)
+    return found
 
 
 def parse_criterion(text: str, *, exact: bool = True, date_1904: bool = False) -> Criterion:
@@ -129,6 +135,34 @@ def keyed(block: Block, context: Context) -> Keyed:
     """Return a block's cells with their keys, in the block's own shape."""
     if block.uniform == NUMBER:
         return Keyed(block.kind, block.data, block.kind, block.data)
+    if block.data.size < LONG:
+        return _keyed(block, context)
+    found: Keyed = asked_again(block, "keyed", b"", lambda: _keyed(block, context))
+    return found
+
+
+def asked_again(block: Block, what: str, key: bytes, answer: Callable[[], Any]) -> Any:
+    """Return an answer about a long block, which is kept once the same was asked twice in a row: a table of conditional
+    sums asks the same column once for each month.
+
+    Args:
+        block: the cells.
+        what: the question, by name.
+        key: what the answer hangs on besides.
+        answer: finds it out.
+    """
+    if block.known is None:
+        block.known = {}
+    last = block.known.get(what)
+    if last is None or last[0] != key:
+        block.known[what] = key, None
+        return answer()
+    if last[1] is None:
+        last = block.known[what] = key, answer()
+    return last[1]
+
+
+def _keyed(block: Block, context: Context) -> Keyed:
     texts = block.where(TEXT)
     if not texts.any():
         return Keyed(block.kind, block.data, block.kind, block.data)

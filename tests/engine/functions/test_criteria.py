@@ -215,3 +215,33 @@ def test_many_different_bounds_give_each_row_its_own_stretch(filled):
         assert worked[f"F{row + 1}"] == sum(alike)
         below = [v for v, n in zip(values, numbers, strict=True) if v is not None and n <= number]
         assert worked[f"G{row + 1}"] == max(below, default=0)
+
+
+def test_the_same_long_columns_asked_by_many_formulas_give_hand_sums_before_and_after_a_change(kept):
+    """What the columns are made of is kept from the second formula on, as long as no cell of theirs is written."""
+    names, rows = ("Ana", "ANA", "bo", "5", 5.0, None, True), 5_000
+    of_row = {row: (names[row % 7], row * 37 % 400) for row in range(1, rows + 1)}
+    cells = {f"A{row}": name for row, (name, _) in of_row.items() if name is not None}
+    cells |= {f"B{row}": day for row, (_, day) in of_row.items()} | {f"C{row}": 1 for row in of_row}
+    cells |= {"E1": "ana", "E2": "5", "E3": "none", "E4": True}
+    for at, letter in enumerate("FGHI"):
+        asked = f'$A$1:$A${rows},$E1,$B$1:$B${rows},">={100 * at}",$B$1:$B${rows},"<"&{100 * at + 100}'
+        cells[f"{letter}1:{letter}4"] = f"=SUMIFS($C$1:$C${rows},{asked})+0*ROW({letter}1)"
+    book = kept(cells)
+
+    def by_hand(*wanted):
+        return [
+            sum(
+                name in wanted and type(name) in map(type, wanted) and day // 100 == at for name, day in of_row.values()
+            )
+            for at in range(4)
+        ]
+
+    def shown(row):
+        return [book[f"{letter}{row}"] for letter in "FGHI"]
+
+    expected = [by_hand("Ana", "ANA"), by_hand("5", 5.0), [0] * 4, by_hand(True)]
+    assert [shown(row) for row in range(1, 5)] == expected
+    book["A2"] = "Ana"  # it was bo, on day 74
+    expected[0][0] += 1
+    assert [shown(row) for row in range(1, 5)] == expected
