@@ -213,7 +213,8 @@ COMPUTED_OTHERWISE: Final = (
         "Texts that are numbers or dates",
         '`"1,234.5"+0` and VALUE read them by the settings of Windows.',
         "Reads them as Excel does with English (United States) settings: a point as the decimal sign, `3/14/2026` for "
-        "14 March. What these settings do not read is #VALUE!.",
+        "14 March. What these settings do not read is #VALUE!, and so is a time before its date, `3:54 May 2, 1952`, "
+        "which PhpSpreadsheet's table has as a date.",
     ),
     Note(
         "Labels of GROUPBY and PIVOTBY",
@@ -238,6 +239,19 @@ COMPUTED_OTHERWISE: Final = (
         "IRR, XIRR, RATE and YIELD end with #NUM! where Excel's search does not settle.",
         "Searches in the same way, but where several answers exist it may settle on another one, or on one where "
         "Excel finds none.",
+    ),
+    Note(
+        "Arguments left empty",
+        "`CEILING.MATH(A1,,1)`: an empty argument is 0, FALSE or an empty text to most functions, and to some as if it "
+        "were left out.",
+        "As in Excel where it was seen there. Of CEILING.MATH and FLOOR.MATH with an empty significance it was not: "
+        "they give 0, as for a significance of 0.",
+    ),
+    Note(
+        "DATEDIF with YD",
+        "Counts in the year of the start, it seems, but not always where the end lies earlier in its year: "
+        "PhpSpreadsheet's table has 82 days from 25 December 2007 to 17 March 2010.",
+        "Counts in the year of the start, or the one after it: 83 days there.",
     ),
     Note(
         "Names of our functions",
