@@ -115,11 +115,15 @@ def _check(book: Path, target: Path) -> None:
 
 
 def _is_same(subject: Subject, place: Place, before: Scalar) -> bool:
-    """Whether a cell is what the old book showed; what changes by the day, or was not computed, cannot be told."""
+    """Whether a cell is what the old book showed, by what was saved where it is not computed here.
+
+    Of what changes by the day it cannot be told.
+    """
     region = subject.region(place)
-    if region is not None and (subject.is_volatile(region) or not is_computed(subject, place)):
+    if region is not None and subject.is_volatile(region):
         return True
-    now = subject.value(place)
+    computed = region is None or is_computed(subject, place)
+    now = subject.value(place) if computed else subject.stored(place)
     # A book of the 1904 system has the days as they count there; calamine counts them from 1900.
     shifted = subject.book.calculation.date_1904 and isinstance(now, float) and same(before, now + DAYS_1904)
     return shifted or same(before, now)

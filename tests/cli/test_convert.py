@@ -1,9 +1,11 @@
 import io
+import os
 import shutil
 import struct
 import subprocess
 import zipfile
 
+import openpyxl
 import pytest
 
 from socroi.books.named_cells import NamedCells
@@ -108,6 +110,38 @@ def test_no_file_is_written_over_and_a_workbook_needs_no_conversion(run, tmp_pat
     status, _, err = run("convert", "plan.xlsx", "-o", "other.xlsx")
     assert (status, "reads an .xlsx or .xlsm as it is" in err) == (2, True)
     assert run("convert", "none.xls")[0] == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for LibreOffice is a shell script")
+def test_a_number_that_libreoffice_loses_with_a_function_it_does_not_know_is_told(run, tmp_path, monkeypatch):
+    # So it did with mortgage-calculation.xls of Apache POI, whose function is VBA: 790.79 became #NAME?.
+    body = FLAT[FLAT.index("<office:body>") : FLAT.rindex("</office:document>")]
+    content = body.format(first=cell("790.79", "MYRATE(1)"), second=cell("5"))
+    head = FLAT[: FLAT.index("<office:meta>")].replace("office:document ", "office:document-content ")
+    parts = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml": MANIFEST.encode()}
+    parts["content.xml"] = (head + content + "</office:document-content>").encode()
+    (tmp_path / "plan.ods").write_bytes(zipped(parts))
+    book = openpyxl.Workbook()
+    book.active.title = "Spend"
+    book.active.append(["=MYRATE(1)"])
+    book.active.append([5])
+    book.save(tmp_path / "made.xlsx")
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "soffice"
+    program.write_text(f'#!/bin/sh\nmkdir -p "$6" && cp "{tmp_path}/made.xlsx" "$6/book.xlsx"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    status, out, _ = run("convert", "plan.ods")
+    assert status == 3
+    assert "something else now than plan.ods shows: Spend!A1." in out
+    assert "Not computed here: 1 formulas" in out
+
+
+MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>
+</manifest:manifest>
+"""
 
 
 def test_an_empty_file_is_said_to_be_empty_whatever_its_name(run, tmp_path):
