@@ -52,6 +52,6 @@ def convert(context: click.Context, *, book: Path, out: Path | None) -> None:
         click.echo(f"These cells are something else now than {book.name} shows: {named}{more}.")
     if made.uncomputed:
         click.echo(
-            f"Not computed here: {made.uncomputed:,} formulas, which keep what LibreOffice saved; “socroi calc” says why."
+            f"Not computed here: {made.uncomputed:,} formulas, kept as LibreOffice saved them; “socroi calc” says why."
         )
     context.exit(UNCOMPUTED if made.differing or made.uncomputed else DONE)
