@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from socroi.templates.texts import Texts
 
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "Results": ("month", "platform", "kpi", "quantity", "revenue", "kind", "source", "value", "counted"),
+    "Results": (
+        *("month", "platform", "kpi", "quantity", "revenue", "kind", "source", "value", "counted"),
+        *("campaign", "activity", "creator", "paid"),
+    ),
     "Costs": (
         *("month", "platform", "category", "what", "hours", "rate", "amount", "months"),
         *("cost", "monthly", "until", "counted"),

@@ -179,6 +179,52 @@ def platform_claims(subject: Subject) -> Iterator[Hit]:
             )
 
 
+_TELL_APART: Final = ("campaign", "activity", "creator", "paid", "kind")
+"""The columns that may tell two rows of one month, platform and KPI apart."""
+_NEAR: Final = 1.1
+"""Two sources that count one thing differ by a tenth at most, or they are told by nobody as the same."""
+
+
+@rule("counted-by-two", "warning")
+def counted_by_two(subject: Subject) -> Iterator[Hit]:
+    """One result typed twice, as two sources count it: both are added."""
+    results = TableRows(subject, "Results")
+    seen: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    told: set[tuple[str, str]] = set()
+    for row in results:
+        month, kpi = results.month(row), results.text(row, "kpi").casefold()
+        if month is None or not kpi or not results.text(row, "source"):
+            continue
+        apart = (results.text(row, each).casefold() for each in _TELL_APART)
+        seen[month, results.text(row, "platform").casefold(), kpi, *apart].append(row)
+    for rows in seen.values():
+        for before, after in pairwise(rows):
+            names = results.text(before, "source"), results.text(after, "source")
+            pair = names[0].casefold(), names[1].casefold()
+            if pair[0] == pair[1] or pair in told or not _alike(results, before, after):
+                continue
+            told.add(pair)
+            yield Hit(
+                results.at(after, "source"),
+                subject.say(
+                    "counted-by-two",
+                    month=_named(results.month(after) or 0),
+                    platform=results.text(after, "platform") or "–",
+                    kpi=results.text(after, "kpi"),
+                    one=names[0],
+                    other=names[1],
+                ),
+                subject.say("counted-by-two.do"),
+            )
+
+
+def _alike(results: TableRows, one: int, other: int) -> bool:
+    """Whether two rows hold nearly the same figures: nothing that both know differs by more than a tenth."""
+    pairs = [(results.get(one, key), results.get(other, key)) for key in ("quantity", "revenue")]
+    known = [(a, b) for a, b in pairs if isinstance(a, float) and isinstance(b, float) and a > 0 and b > 0]
+    return bool(known) and all(max(pair) <= _NEAR * min(pair) for pair in known)
+
+
 @rule("series-with-a-gap", "warning")
 def series_with_a_gap(subject: Subject) -> Iterator[Hit]:
     """A month without a row in a series that has one in every other month."""

@@ -1,4 +1,4 @@
-"""Rows that hold one side only, and the workbook's own checks that are open."""
+"""Rows that hold one side only, rows below their table, and the workbook's own checks that are open."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 from socroi.books.standing import standing_of
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Binary, Call, Cell
-from socroi.engine.model.block import BLANK, NUMBER
+from socroi.engine.model.block import BLANK, NUMBER, TEXT
 from socroi.errors import CellError
 from socroi.excel.addresses import address, area_of
 from socroi.review.rules.rule import Hit, rule
 from socroi.review.rules.table_rows import TableRows
 from socroi.review.subject import Place
+from socroi.sources.headings import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,6 +135,43 @@ def _blank_results(subject: Subject) -> Iterator[Hit]:
                 subject.say("one-side-only.blank.do"),
                 severity="note",
             )
+
+
+_TYPED: Final = {
+    "Results": ("platform", "kpi", "quantity", "revenue"),
+    "Costs": ("platform", "category", "what", "hours", "rate", "amount"),
+}
+"""The columns in which a row of a template is typed, beside its month: texts first."""
+_REACH: Final = 200
+"""So far below a table a row is looked for."""
+
+
+@rule("typed-below", "error")
+def typed_below(subject: Subject) -> Iterator[Hit]:
+    """A row typed below the table that it belongs to, without a month: it counts as nothing."""
+    for name, keys in _TYPED.items():
+        rows = TableRows(subject, name)
+        if rows.table is None or rows.words is None:
+            continue
+        first, last = rows.table.bottom + 1, rows.table.bottom + _REACH
+        found = [row for row in range(first, last + 1) if _is_row(subject, rows, row, keys)]
+        if found:
+            yield Hit(
+                rows.at(found[0], *keys),
+                subject.say("typed-below", count=len(found), table=name),
+                subject.say("typed-below.do"),
+                rows.at(found[-1], *keys) if len(found) > 1 else None,
+            )
+
+
+def _is_row(subject: Subject, rows: TableRows, row: int, keys: tuple[str, ...]) -> bool:
+    """Whether a name and a figure are typed there, and no month, of which a check of the workbook itself tells."""
+    places = [place for key in keys if (place := rows.place(row, key)) is not None and subject.region(place) is None]
+    names = [str(subject.value(place)).strip() for place in places if subject.kind(place) == TEXT]
+    totals = {word for of_language in words()["totals"].values() for word in of_language}
+    figures = any(subject.kind(place) == NUMBER for place in places)
+    dated = rows.get(row, "month") is not None
+    return bool(figures and names and not dated and not totals & {name.casefold().strip(":") for name in names})
 
 
 @rule("open-check", "warning")

@@ -9,7 +9,9 @@ from socroi.engine.model.block import ERROR, TEXT, UNCOMPUTED
 from socroi.errors import CellError
 from socroi.review.rules.cells import looks_like_a_number
 from socroi.review.rules.rule import Hit, rule
+from socroi.review.rules.table_rows import TableRows
 from socroi.review.subject import Place
+from socroi.workbook.reading.number_formats import Shows, shows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,3 +134,37 @@ def _read(subject: Subject, region: Region, place: Place) -> Iterator[Place]:
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 yield Place(area.sheet, row, column)
+
+
+_PLAIN: Final = (
+    ("Results", ("quantity", "revenue")),
+    ("Costs", ("amount", "hours", "rate", "months")),
+    ("KpiValues", ("worth",)),
+)
+"""The columns of amounts and counts of a template."""
+
+
+@rule("figure-shown-otherwise", "warning")
+def figure_shown_otherwise(subject: Subject) -> Iterator[Hit]:
+    """An amount or a count that its cell shows as a share, a day or a time: it counts as another figure."""
+    for table, keys in _PLAIN:
+        rows = TableRows(subject, table)
+        for row in rows:
+            for key in keys:
+                place = rows.place(row, key)
+                value = None if place is None else subject.value(place)
+                if place is None or not isinstance(value, float):
+                    continue
+                key_of_text = _OTHERWISE.get(shows(subject.format(place)))
+                if key_of_text is not None:
+                    sentence = subject.say(key_of_text, value=f"{value:,.10g}")
+                    yield Hit(place, sentence, subject.say("figure-shown-otherwise.do"))
+
+
+_OTHERWISE: Final = {
+    Shows.SHARE: "figure-shown-otherwise.share",
+    Shows.DATE: "figure-shown-otherwise.day",
+    Shows.TIME: "figure-shown-otherwise.time",
+    Shows.DURATION: "figure-shown-otherwise.time",
+}
+"""The text about each way of showing a number that is none for an amount."""
