@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 from socroi.review.months import counted_months
@@ -181,6 +181,8 @@ def platform_claims(subject: Subject) -> Iterator[Hit]:
 
 _TELL_APART: Final = ("campaign", "activity", "creator", "paid", "kind")
 """The columns that may tell two rows of one month, platform and KPI apart."""
+_MOST: Final = 20
+"""Rows of one month, platform and KPI that are compared with each other."""
 _NEAR: Final = 1.1
 """Two sources that count one thing differ by a tenth at most, or they are told by nobody as the same."""
 
@@ -198,7 +200,7 @@ def counted_by_two(subject: Subject) -> Iterator[Hit]:
         apart = (results.text(row, each).casefold() for each in _TELL_APART)
         seen[month, results.text(row, "platform").casefold(), kpi, *apart].append(row)
     for rows in seen.values():
-        for before, after in pairwise(rows):
+        for before, after in combinations(rows[:_MOST], 2):
             names = results.text(before, "source"), results.text(after, "source")
             pair = names[0].casefold(), names[1].casefold()
             if pair[0] == pair[1] or pair in told or not _alike(results, before, after):
