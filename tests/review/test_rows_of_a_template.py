@@ -47,6 +47,7 @@ def test_of_right_rows_nothing_is_said(right):
     assert found(right) == {}
 
 
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 def test_a_result_of_two_sources_a_worth_in_percent_and_a_cost_below_the_table_are_named(right, tmp_path):
     book = openpyxl.load_workbook(right)
     tables = {name: (sheet, ref) for sheet in book for name, ref in sheet.tables.items()}
