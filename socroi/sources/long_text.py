@@ -111,8 +111,8 @@ class LongText(Sequence["Row"]):
             width: how many cells a row has.
 
         Returns:
-            The columns of the rows of that width, the index of each of these rows, and the other rows by their index;
-            None where too many are of another width.
+            The columns of the rows of that width, the index of each of these rows, and the other rows by their index,
+            but for blank lines; None where too many are of another width.
         """
         before = self._feeds[first - 1] if first else -1
         feeds = self._feeds[first:stop]
@@ -120,18 +120,23 @@ class LongText(Sequence["Row"]):
             return [Column.of(()) for _ in range(width)], np.zeros(0, dtype=np.int64), {}
         widths = np.diff(feeds, prepend=before)
         regular = widths == width
-        others = np.flatnonzero(~regular)
+        starts = np.concatenate([[int(self._ends[before]) + 1 if first else 0], self._ends[feeds[:-1]] + 1])
+        others = np.flatnonzero(~regular & ~self._blank(starts, self._ends[feeds]))
         if len(others) > _IRREGULAR:
             return None
         ends = self._ends[before + 1 : feeds[-1] + 1]
-        starts = np.concatenate([[int(self._ends[before]) + 1 if first else 0], self._ends[feeds[:-1]] + 1])
-        if len(others):
+        if not regular.all():
             ends = ends[np.repeat(regular, widths)]
             starts = starts[regular]
         lines = Lines(starts, ends.reshape(-1, width), None)
         columns: list[Column] = [LongColumn(self, lines, place) for place in range(width)]
         rows = np.flatnonzero(regular) + first
         return columns, rows, {int(other) + first: self[int(other) + first] for other in others}
+
+    def _blank(self, starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[np.bool_]:
+        """Which lines hold nothing."""
+        sizes = ends - starts
+        return (sizes == 0) | ((sizes == 1) & (self._bytes[starts] == _RETURN))
 
     def cells(self, lines: Lines, place: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Where the cells of a column begin, and how many bytes each has."""

@@ -81,6 +81,15 @@ def test_figures_of_a_long_text_are_those_of_its_texts(cells):
         assert numerals.numbers(cells, ".") == found.numbers.tolist()
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_blank_lines_without_number_are_no_rows_and_cost_no_list(ends):
+    """Fifty million of them were made lists, one by one, for minutes."""
+    long = long_text(bytearray(("a,b" + ends * 2500 + "1,2" + ends + "note" + ends).encode()), ",")
+    columns, lines, others = long.cut(1, len(long), 2)
+    assert [column.cells() for column in columns] == [["1"], ["2"]]
+    assert (lines.tolist(), others) == ([2500], {2501: ["note"]})
+
+
 def test_a_longer_text_that_begins_alike_is_another_cell():
     cells = ["x" * 70, "x" * 71, "x" * 70, "x" * 69 + "y"]
     long = long_text(bytearray("".join(f"{cell},1\n" for cell in cells).encode()), ",")
