@@ -120,7 +120,8 @@ class LongText(Sequence["Row"]):
             return [Column.of(()) for _ in range(width)], np.zeros(0, dtype=np.int64), {}
         widths = np.diff(feeds, prepend=before)
         regular = widths == width
-        starts = np.concatenate([[int(self._ends[before]) + 1 if first else 0], self._ends[feeds[:-1]] + 1])
+        start = np.array([int(self._ends[before]) + 1 if first else 0], dtype=self._ends.dtype)
+        starts = np.concatenate([start, self._ends[feeds[:-1]] + 1])
         others = np.flatnonzero(~regular & ~self._blank(starts, self._ends[feeds]))
         if len(others) > _IRREGULAR:
             return None
