@@ -21,6 +21,7 @@ ROWS = {
     "deep functions": ONE.format("ABS(" * 10_000 + "1" + ")" * 10_000),
     "a formula of a million pluses": ONE.format("1" + "+1" * 1_000_000),
     "an array constant of a million": ONE.format("SUM({" + ",".join(["1"] * 1_000_000) + "})"),
+    "a question of every cell of a sheet": ONE.format("SUM(--ISFORMULA(A1:XFD1048576))"),
     "brackets that are never closed": ONE.format("SUM(" * 10_000),
     "a shared formula over the whole sheet": '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:XFD1048576" si="0">A1*2</f><v>0</v></c></row>',
     "a data table over the whole sheet": '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><f t="dataTable" ref="B2:XFD1048576" dt2D="1" dtr="1" r1="A1" r2="A1"/><v>0</v></c></row>',

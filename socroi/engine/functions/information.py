@@ -27,6 +27,7 @@ from socroi.engine.model.block import (
     numbers,
     uniform,
 )
+from socroi.engine.model.budget import current
 from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import CellError
 
@@ -81,6 +82,7 @@ def _is_formula(evaluator: Evaluator, scope: Scope, value: Value) -> Value:
             return met
         value = met
     rows, columns = value.size()
+    current().room(max(value.top.size, value.left.size), rows, columns)
     row = value.top.reshape(-1, 1, 1) + np.arange(rows).reshape(1, -1, 1)
     column = value.left.reshape(-1, 1, 1) + np.arange(columns).reshape(1, 1, -1)
     found = np.zeros(np.broadcast_shapes(row.shape, column.shape), np.bool_)
