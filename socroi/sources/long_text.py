@@ -137,7 +137,8 @@ class LongText(Sequence["Row"]):
     def _blank(self, starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[np.bool_]:
         """Which lines hold nothing."""
         sizes = ends - starts
-        return (sizes == 0) | ((sizes == 1) & (self._bytes[starts] == _RETURN))
+        blank: NDArray[np.bool_] = (sizes == 0) | ((sizes == 1) & (self._bytes[starts] == _RETURN))
+        return blank
 
     def cells(self, lines: Lines, place: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Where the cells of a column begin, and how many bytes each has."""
