@@ -5549,7 +5549,8 @@ class Formula:
         source: where its definition comes from, with the keys of the works in brackets.
         twin: the same in plain Excel over the argument names, or "".
         gives: the kind of the result, where it is one number.
-        spills: whether the result can be more than one cell.
+        many: whether the result can be more than one cell even where every argument is one.
+        spills: whether the result can be more than one cell at all.
         unplaced: why it stands in no cell of our workbooks, in a sentence; "" where it does.
     """
 
@@ -5565,6 +5566,7 @@ class Formula:
     examples: tuple[examples.Example, ...]
     twin: str
     gives: Kind | None
+    many: bool
     spills: bool
     unplaced: str = ""
 
@@ -6341,6 +6343,7 @@ def _describe(body: Callable[..., Any], twin_text: str, unplaced: str) -> Formul
         examples=documented_examples(name, said["Examples"], parameters),
         twin=twin_text,
         gives=_kind(hints.get("return")),
+        many=_many(hints.get("return")),
         spills=_many(hints.get("return")) or any(p.shape is Shape.EACH for p in parameters),
         unplaced=unplaced,
     )
