@@ -135,7 +135,7 @@ def _skew(figure: str, row: int) -> str:
     for group, n, mean in ((1, f"C{row}", f"E{row}"), (0, f"D{row}", f"F{row}")):
         known = f"(Customers[follows_flag]={group})*ISNUMBER({figure})"
         parts.append(f"IF({n}<3,0,SUM(IF({known},({figure}-{mean})^3))/({n}*({n}-1)*({n}-2)))")
-    return f'IF(N{row}="",0,({"-".join(parts)})/(L{row}+M{row})^1.5)'
+    return f'IF(N{row}="",0,({"-".join(parts)})/(L{row}+M{row})^(3/2))'
 
 
 def _unskewed(t: str, sign: str, row: int) -> str:
