@@ -27,7 +27,7 @@ from socroi.engine.formula.tree import (
     Text,
     Unary,
 )
-from socroi.engine.model.interruptions import Uncomputable
+from socroi.engine.schedule.fixed_parts import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def is_one_cell(tree: Node, sheet: int, context: Context) -> bool:
             case Binary(operator, one, other) if operator in VALUE_OPERATORS:
                 left += (one, other)
             case Name():
-                target = _target(node, sheet, context)
+                target = target_of(node, sheet, context)
                 if target is None:
                     return False
                 # A name that goes through itself is not computed at all.
@@ -69,16 +69,6 @@ def is_one_cell(tree: Node, sheet: int, context: Context) -> bool:
             case _:
                 return False
     return True
-
-
-def _target(node: Name, sheet: int, context: Context) -> Node | None:
-    """Return what a name of the workbook stands for; None where it is another's, or cannot be read."""
-    if node.prefix.book is not None or node.prefix.sheet is not None:
-        return None
-    try:
-        return context.names.tree(node.name, sheet)
-    except Uncomputable:
-        return None
 
 
 def _asked(name: str, arguments: Sequence[Node], sheet: int, context: Context) -> list[Node] | None:
@@ -103,5 +93,5 @@ def _asked(name: str, arguments: Sequence[Node], sheet: int, context: Context) -
 
 def _is_range(node: Node, sheet: int, context: Context) -> bool:
     if isinstance(node, Name):
-        return isinstance(_target(node, sheet, context), Area | Structured)
+        return isinstance(target_of(node, sheet, context), Area | Structured)
     return isinstance(node, Area | Structured)

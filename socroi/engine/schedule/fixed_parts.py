@@ -27,6 +27,7 @@ from socroi.engine.model.interruptions import Uncomputable
 from socroi.engine.schedule.precedents import rectangles_of
 
 if TYPE_CHECKING:
+    from socroi.engine.evaluation.context import Context
     from socroi.engine.evaluation.evaluator import Evaluator
     from socroi.engine.formula.tree import Node
     from socroi.engine.schedule.precedents import Rectangle
@@ -55,7 +56,7 @@ def fixed_reads(part: Name | Structured, sheet: int, evaluator: Evaluator) -> li
             if node.name.casefold() in followed:
                 continue
             followed.add(node.name.casefold())
-            target = _target(node, sheet, evaluator)
+            target = target_of(node, sheet, evaluator.context)
             if target is None:
                 return None
         else:
@@ -68,11 +69,12 @@ def fixed_reads(part: Name | Structured, sheet: int, evaluator: Evaluator) -> li
     return rectangles_of(part, sheet, 0, 0, 1, evaluator)
 
 
-def _target(node: Name, sheet: int, evaluator: Evaluator) -> Node | None:
+def target_of(node: Name, sheet: int, context: Context) -> Node | None:
+    """Return what a name of the workbook stands for; None where it is another's, or cannot be read."""
     if node.prefix.book is not None or node.prefix.sheet is not None:
         return None
     try:
-        return evaluator.context.names.tree(node.name, sheet)
+        return context.names.tree(node.name, sheet)
     except Uncomputable:
         return None
 
