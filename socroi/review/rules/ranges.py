@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -277,40 +278,49 @@ def _skipped(subject: Subject, terms: list[Node], place: Place) -> list[Place]:
 def currencies_mixed(subject: Subject) -> Iterator[Hit]:
     """Amounts of several currencies in one sum."""
     told: set[Place] = set()
-    listed: dict[Rectangle, dict[int, str]] = {}
+    known: dict[Rectangle, dict[str, list[Place]]] = {}
     named = subject.named.one("currency") if subject.words is not None else ""
     own = named if isinstance(named, str) else ""
     for region in subject.regions():
         tree = subject.tree(region)
         if tree is None or not _adds(tree):
             continue
-        shown: dict[str, list[Place]] = {}
+        areas: dict[Rectangle, None] = {}
         for node in references(tree):
             area = subject.rectangle(node, _place(region))
-            if area is None or (area.bottom - area.top + 1) * (area.right - area.left + 1) > 100_000:
-                continue
-            if area not in listed:
-                listed[area] = {} if own else _currencies_beside(subject, area)
-            beside = listed[area]
-            for place in _numbers(subject, area):
-                currency = currency_of(subject.format(place)) or beside.get(place.row) or own
-                if currency and subject.region(place) is None:
-                    shown.setdefault(_same(currency, own), []).append(place)
-        if len(shown) < 2:
+            if area is not None and (area.bottom - area.top + 1) * (area.right - area.left + 1) <= 100_000:
+                areas[area] = None
+                if area not in known:
+                    known[area] = _amounts_by_currency(subject, area, own)
+        counts: Counter[str] = Counter()
+        for area in areas:
+            counts.update({currency: len(places) for currency, places in known[area].items()})
+        if len(counts) < 2:
             continue
-        rare = min(shown, key=lambda currency: len(shown[currency]))
-        odd = shown[rare][0]
+        rare = min(counts, key=lambda currency: counts[currency])
+        odd = next(known[area][rare][0] for area in areas if rare in known[area])
         # What a column names is named once for all amounts of its row.
         told_of = odd if currency_of(subject.format(odd)) else odd._replace(column=0)
         if told_of in told:
             continue
         told.add(told_of)
-        usual = max((currency for currency in shown if currency != rare), key=lambda each: len(shown[each]))
+        usual = max((currency for currency in counts if currency != rare), key=lambda each: counts[each])
         yield Hit(
             odd,
             subject.say("currencies-mixed", rare=rare, usual=usual, total=subject.where(_place(region))),
             subject.say("currencies-mixed.do", usual=usual),
         )
+
+
+def _amounts_by_currency(subject: Subject, area: Rectangle, own: str) -> dict[str, list[Place]]:
+    """The typed amounts of an area, by the currency of their format, of their row, or of the workbook."""
+    beside = {} if own else _currencies_beside(subject, area)
+    shown: dict[str, list[Place]] = {}
+    for place in _numbers(subject, area):
+        currency = currency_of(subject.format(place)) or beside.get(place.row) or own
+        if currency and subject.region(place) is None:
+            shown.setdefault(_same(currency, own), []).append(place)
+    return shown
 
 
 def _currencies_beside(subject: Subject, area: Rectangle) -> dict[int, str]:
