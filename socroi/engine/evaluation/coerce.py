@@ -27,7 +27,8 @@ from socroi.engine.model.block import (
     uniform,
 )
 from socroi.engine.model.budget import current
-from socroi.engine.printing.text_values import DoubtfulText, certain_number, number_texts
+from socroi.engine.printing.number_texts import number_texts
+from socroi.engine.printing.text_values import DoubtfulText, certain_number
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from socroi.engine.evaluation.coerce import aligned
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.model.block import BLANK
 from socroi.engine.model.interruptions import Uncomputable
-from socroi.engine.printing.text_values import number_text
+from socroi.engine.printing.number_texts import number_text
 from socroi.errors import CellError
 from socroi.patterns import pattern
 

@@ -13,7 +13,7 @@ from socroi.engine.evaluation.coerce import errors_of, first_error, with_errors
 from socroi.engine.evaluation.values import Ref, Value
 from socroi.engine.model.block import BLANK, ERROR, NA, NUMBER, TEXT, UNCOMPUTED, VALUE, Block, error, numbers
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
-from socroi.engine.printing.text_values import number_text
+from socroi.engine.printing.number_texts import number_text
 from socroi.engine.search.keys import cells_of, exact, uncomputed_in_sight
 from socroi.engine.search.ordered_search import binary, nearest
 from socroi.engine.search.regular_expressions import read

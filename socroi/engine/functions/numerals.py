@@ -10,7 +10,8 @@ from socroi.engine.declaration.declare import map_cells, per_cell, register
 from socroi.engine.declaration.toolpak import strict_block
 from socroi.engine.evaluation.coerce import aligned
 from socroi.engine.model.interruptions import Uncomputable
-from socroi.engine.printing.text_values import number_text, read_number
+from socroi.engine.printing.number_texts import number_text
+from socroi.engine.printing.text_values import read_number
 from socroi.errors import CellError
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.pivot.cells import ALONE, NotShownError, spot
 from socroi.engine.pivot.refreshing import check_source
 from socroi.engine.pivot.tables import VALUES, Sort
-from socroi.engine.printing.text_values import number_text
+from socroi.engine.printing.number_texts import number_text
 from socroi.errors import CellError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, errors_of, logicals_of, texts_of
 from socroi.engine.model.block import BLANK, CALC, UNCOMPUTED, VALUE, Block, error, from_rows, to_rows, uncomputed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
-from socroi.engine.printing.text_values import number_text
+from socroi.engine.printing.number_texts import number_text
 from socroi.errors import CellError
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from socroi.engine.model.interruptions import LaneSplit, Uncomputable
 from socroi.engine.printing.countries import current_country
 from socroi.engine.printing.format_parts import UncomputedFormat
 from socroi.engine.printing.number_format import format_in, format_value, is_foreign
-from socroi.engine.printing.text_values import certain_number, dollar_text, fixed_text, number_value
+from socroi.engine.printing.number_texts import dollar_text, fixed_text
+from socroi.engine.printing.text_values import certain_number, number_value
 from socroi.engine.search.wildcards import has_wildcards, wildcard_place
 from socroi.errors import CellError
 from socroi.excel.limits import LONGEST_TEXT

@@ -9,7 +9,7 @@ import numpy as np
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.model.block import NUMBER, TEXT, from_rows, to_rows
 from socroi.engine.model.interruptions import Uncomputable
-from socroi.engine.printing.text_values import number_text
+from socroi.engine.printing.number_texts import number_text
 
 if TYPE_CHECKING:
     from socroi.engine.evaluation.evaluator import Evaluator
