@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from socroi.reports.page.sentences import difference, how_known, next_steps, open_checks, sentences
 
 if TYPE_CHECKING:
-    from socroi.reports.page.book import View
     from socroi.reports.page.brand import Brand
     from socroi.reports.page.facts import Change, ReportFacts
+    from socroi.reports.page.findings import View
     from socroi.reports.page.words import Words
     from socroi.reports.summary import Line
     from socroi.review.bridge import Part

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import UsageError, WorkbookError
-from socroi.reports.page.book import MONTHLY, Book, View
+from socroi.reports.page.book import MONTHLY, Book
 from socroi.reports.page.marginal import Marginal, marginals
 from socroi.review.movements import moved_most
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import os
     from datetime import date
 
-    from socroi.reports.page.book import Check, Goal, Results, Step
+    from socroi.reports.page.findings import Check, Goal, Results, Step, View
     from socroi.reports.summary import Line
     from socroi.review.bridge import Bridge
 

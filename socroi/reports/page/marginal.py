@@ -11,7 +11,7 @@ from socroi.methods.response_curve import fit, refuse_rows, refuse_waves
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.reports.page.book import View
+    from socroi.reports.page.findings import View
 
 STEP: Final = 100.0
 CONFIDENCE: Final = 0.95

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from socroi import templates
-from socroi.reports.page.book import Check
 from socroi.reports.page.brand import Brand
 from socroi.reports.page.content import page
 from socroi.reports.page.facts import read_facts
+from socroi.reports.page.findings import Check
 from socroi.reports.page.marginal import Marginal
 from socroi.reports.page.sentences import how_known, next_steps, open_checks, sentences
 from socroi.reports.page.words import Words
