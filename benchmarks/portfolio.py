@@ -163,7 +163,7 @@ def run_peer(name: str, file: Path, wanted: dict[str, float], memory: str | None
 
 def read_books(count: int, folder: Path) -> str:
     """Read workbooks of our template into one table; return a line of what it took."""
-    from socroi.books.many import cores
+    from socroi.books.workers import cores
     from socroi.portfolio.folder import read_books as read_all
 
     source = ROOT / "workbook_templates" / "en" / "four_step_example.xlsx"

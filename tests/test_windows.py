@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from socroi import recalculate
-from socroi.books.many import cores
+from socroi.books.workers import cores
 from socroi.workbook.writing import replacing
 
 PACKAGE = Path(__file__).parents[1] / "socroi"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from socroi.books.many import cores, spread
+from socroi.books.workers import cores, spread
 from socroi.portfolio.book import Reading, read
 from socroi.portfolio.memory import state
 from socroi.workbook.package import memory as package_memory

@@ -12,7 +12,8 @@ import bombs
 import pytest
 
 import socroi
-from socroi.books.many import Job, compute, outcome_of, spread
+from socroi.books.many import Job, compute, outcome_of
+from socroi.books.workers import spread
 from socroi.engine.model.budget import UNBOUND, budgeted, current, usual, usually
 from socroi.errors import Cancelled
 

@@ -47,7 +47,7 @@ def run(options):
     from rich.console import Console
     from rich.progress import Progress
 
-    from socroi.books.many import spread
+    from socroi.books.workers import spread
 
     kinds = options.kinds.split(",")
     items = list(planned(kinds, options.n, options.seed * 1_000_000))
