@@ -44,6 +44,7 @@ Nothing is written but the map. Exit status: 0 done, 2 a file or the request is 
 )
 @click.option(
     "--columns",
+    "--column",
     "pairs",
     multiple=True,
     metavar="KNOWN=HEADING",

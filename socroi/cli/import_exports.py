@@ -94,10 +94,11 @@ nothing was written; 3 written, and some formulas could not be computed.""",
 )
 @click.option(
     "--column",
+    "--columns",
     "columns",
     multiple=True,
     metavar="FIELD=HEADING",
-    help="The file's own heading of a field, as was asked.",
+    help="The file's own heading of a field, such as revenue; may be given more than once.",
 )
 @click.option(
     "--unchecked", multiple=True, metavar="HEADING", help="A rate that is not to be compared with its columns."

@@ -6,24 +6,23 @@ import os
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from socroi.errors import SocroiError, SourceError, UsageError
 from socroi.intake import beside
+from socroi.intake.adding import merged, there
 from socroi.intake.book import put_sheets, read_book
 from socroi.intake.files import files as files_of
 from socroi.intake.into_book import Tables, currency_of, first_day
-from socroi.intake.ledger import DONE, UNDONE, Import, standing_imports, undone
+from socroi.intake.ledger import UNDONE, Import, standing_imports, undone
 from socroi.intake.memory import Memory
-from socroi.intake.merging import difference, ranks, standing, with_import, without_import
+from socroi.intake.merging import without_import
 from socroi.intake.new_book import MONTHS
 from socroi.intake.platforms import NONE, unknown
 from socroi.intake.questions import Answers, OpenQuestion, of_platform
 from socroi.intake.reading import Reader
-from socroi.intake.result import MONTH_COLUMNS, NEW, REFUSED, THERE, FileReport, ImportResult
-from socroi.intake.rows import nothing
+from socroi.intake.result import MONTH_COLUMNS, REFUSED, FileReport, ImportResult
 from socroi.intake.sums import sums
 from socroi.intake.truth import TRUTHS
 from socroi.workbook.writing.in_use import despite_locks, refuse_in_use
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from socroi.intake.book import Book
     from socroi.intake.files import File
     from socroi.intake.into_book import Counts, Totals
-    from socroi.intake.merging import Difference
     from socroi.intake.reading import Ask
     from socroi.intake.sums import Sums
     from socroi.sources.export import Export
@@ -138,43 +136,34 @@ def prepare(path: Path, named: Iterable[str | os.PathLike[str]], reader: Reader)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as apart:
         listed = files_of([Path(name) for name in named], Path(apart), path)
         _refuse_rows_of_many(listed, answers)
+        # What is said of one file is said of it; a folder's earlier files were read with answers of their own.
+        same = {} if answers.reads_otherwise and len(listed) == 1 else known
         for file in listed:
-            if file.sha in known:
-                reports[file.sha] = _there(file.shown, known[file.sha])
+            if file.sha in same:
+                reports[file.sha] = there(file.shown, same[file.sha], alone=answers.reads_otherwise)
                 continue
             try:
                 inside = reader.read_all(file)
                 for part, export, rows in inside:
                     _check_currency(state, export, rows, part)
-                read += [each for each in inside if each[0].sha not in known]
-                reports |= {part.sha: _there(part.shown, known[part.sha]) for part, _, _ in inside if part.sha in known}
-                parts[file.sha] = [part for part, _, _ in inside]
-            except OpenQuestion:
-                raise
             except SourceError as error:
-                reports[file.sha] = FileReport(file.shown, REFUSED, error=f"{error.what} {error.hint}".strip())
+                if file.sha in known:  # it was read with other answers, and they stand
+                    reports[file.sha] = there(file.shown, known[file.sha])
+                elif isinstance(error, OpenQuestion):
+                    raise
+                else:
+                    reports[file.sha] = FileReport(file.shown, REFUSED, error=f"{error.what} {error.hint}".strip())
+                continue
+            read += [each for each in inside if each[0].sha not in same]
+            reports |= {part.sha: there(part.shown, same[part.sha]) for part, _, _ in inside if part.sha in same}
+            parts[file.sha] = [part for part, _, _ in inside]
+    if not same.keys() & {file.sha for file in listed}:
+        reader.refuse_missing_columns()
     _ask_platforms(state, read, reader)
-    imports, data = list(state.imports), state.data
-    start = max((each.number for each in imports), default=0) + 1
-    now = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the person's own clock
-    fresh = [_import(file, export, rows, answers, now) for file, export, rows in read]
-    # The earlier export first, so that what is said to be corrected was.
-    order = ranks([replace(each, number=place) for place, each in enumerate(fresh)])
-    for number, place in enumerate(sorted(range(len(fresh)), key=order.__getitem__), start):
-        file, export, rows = read[place]
-        entry = replace(fresh[place], number=number)
-        before = standing(data, standing_imports(imports)) if len(data) else data
-        imports.append(entry)
-        data = with_import(data, rows, number, standing_imports(imports))
-        # That an order brought no money is news only where it was known as paid.
-        told = rows[~nothing(rows) | rows["key"].isin(before["key"])]
-        brought = difference(before, standing(data, standing_imports(imports)), told)
-        imports[-1] = replace(
-            entry, new=brought.new, corrected=brought.corrected + brought.completed, unchanged=brought.unchanged
-        )
-        reports[file.sha] = _new(file, export, imports[-1], brought)
+    imports, data, brought = merged(state, read, known, answers)
+    reports |= brought
     shown = [reports[part.sha] for file in listed for part in parts.get(file.sha, [file])]
-    return _plan(state, imports, data, memory, shown, changed=bool(read))
+    return _plan(state, imports, data, memory, shown, changed=len(imports) > len(state.imports))
 
 
 def plan_undo(path: Path, number: int) -> Plan:
@@ -187,7 +176,7 @@ def plan_undo(path: Path, number: int) -> Plan:
     state = read_book(path)
     entry = import_of(state, number)
     data = without_import(state.data, number)
-    report = replace(_there(entry.file, entry), state=UNDONE)
+    report = replace(there(entry.file, entry), state=UNDONE)
     return _plan(state, undone(state.imports, number), data, Memory(path), [report], changed=True)
 
 
@@ -290,79 +279,6 @@ def _ask_platforms(state: Book, read: Sequence[tuple[File, Export, pd.DataFrame]
         for name in unknown(set(rows["platform"].dropna().unique()), listed, reader.memory.platforms):
             meant = reader.asked(of_platform(name, file.shown)).strip()
             reader.memory.place(name, meant or NONE)
-
-
-def _import(file: File, export: Export, rows: pd.DataFrame, answers: Answers, now: str) -> Import:
-    first, last = export.window
-    dated = rows[rows["start"].notna()]
-    days = [column.dropna() for column in (rows["start"], rows["end"], rows["published"])]
-    latest = max((column.max().date() for column in days if len(column)), default=None)
-    earliest = min((column.min().date() for column in days[:2] if len(column)), default=None)
-    first = first or earliest
-    last = last or (dated["end"].max().date() if len(dated) else None)
-    reach = max((day for day in (last, latest) if day is not None), default=None)
-    made = file.made if answers.made is None else f"{answers.made}T00:00:00.000000"
-    accounts = rows["account"].dropna().unique()
-    spend, revenue = (float(rows[name].sum()) if rows[name].notna().any() else None for name in ("spend", "revenue"))
-    return Import(
-        number=0,
-        state=DONE,
-        when=now,
-        file=file.shown,
-        sha=file.sha,
-        title=export.title,
-        claims=export.claims,
-        source=export.source,
-        account=str(accounts[0]) if len(accounts) == 1 else "",
-        view=str(rows["view"].iloc[0]) if len(rows) else export.level,
-        first=first.isoformat() if first else "",
-        last=last.isoformat() if last else "",
-        made=made,
-        daily=bool(len(dated)) and bool((dated["start"] == dated["end"]).all()),
-        rows=int((~nothing(rows)).sum()),
-        spend=spend,
-        revenue=revenue,
-        reach=reach.isoformat() if reach else "",
-        metrics=" ".join(export.metrics),
-    )
-
-
-def _new(file: File, export: Export, entry: Import, brought: Difference) -> FileReport:
-    notes = list(export.notes)
-    if export.ignored:
-        notes.append(f"Columns not used: {', '.join(export.ignored)}.")
-    return FileReport(
-        file.shown,
-        NEW,
-        entry.number,
-        export.title,
-        export.because,
-        export.claims,
-        entry.account,
-        entry.view,
-        entry.first,
-        entry.last,
-        entry.rows,
-        list(export.left_out),
-        notes,
-        brought,
-    )
-
-
-def _there(file: str, entry: Import) -> FileReport:
-    return FileReport(
-        file,
-        THERE,
-        entry.number,
-        entry.title,
-        "",
-        entry.claims,
-        entry.account,
-        entry.view,
-        entry.first,
-        entry.last,
-        entry.rows,
-    )
 
 
 def _months(before: Totals, after: Totals) -> pd.DataFrame:

@@ -40,6 +40,11 @@ class Answers(Hints):
         """Those that `socroi.read_export` takes, by their names."""
         return {each.name: getattr(self, each.name) for each in fields(Hints)} | {"map": self.map}
 
+    @property
+    def reads_otherwise(self) -> bool:
+        """Whether a file may be read otherwise than without them."""
+        return any(value for value in self.of_file.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from socroi.errors import SocroiError, SourceError
 from socroi.intake.questions import answered, currency_code, of_currency, question_of
 from socroi.intake.rows import tidy
-from socroi.sources.choosing import SeveralTables, choose
+from socroi.sources.choosing import NoSuchHeading, SeveralTables, choose
 from socroi.sources.grid import grids
 from socroi.sources.reading import read
 from socroi.sources.source import Hints
@@ -36,6 +36,18 @@ class Reader:
         self.memory = memory
         self._ask = ask
         self._known: dict[str, tuple[Export, pd.DataFrame]] = {}
+        self._missed: dict[str, NoSuchHeading] = {}
+        self._headings: set[str] = set()
+
+    def refuse_missing_columns(self) -> None:
+        """Refuse a heading that was said in advance and that none of the files has.
+
+        Raises:
+            SourceError: there is one.
+        """
+        for heading, error in self._missed.items():
+            if heading not in self._headings:
+                raise error
 
     def read(self, file: File) -> tuple[Export, pd.DataFrame]:
         """Return an export and its tidy rows; a file that was read before is not read again.
@@ -87,6 +99,11 @@ class Reader:
                 export = read(file.path, **answers.of_file)
             except SeveralTables:
                 raise
+            except NoSuchHeading as error:
+                # One of the other files may have it.
+                self._missed[error.heading] = error
+                kept = {field: heading for field, heading in answers.columns.items() if heading != error.heading}
+                answers = replace(answers, columns=kept)
             except SourceError as error:
                 question = question_of(error, file.shown)
                 if question is None or (question.kind in told and question.kind in {"decimal", "date_order", "year"}):
@@ -97,6 +114,7 @@ class Reader:
                     raise _named(error, file) from error
                 told[question.kind] = said
                 answers = more
+        self._headings |= set(answers.columns.values())
         account = export.account or answers.account or ""
         for name in ("decimal", "date_order"):
             given = getattr(answers, name)

@@ -130,11 +130,61 @@ def _say_others(chosen: Found, found: Sequence[Found]) -> None:
         chosen[0].notes.append(f"Read is “{chosen[0].part}”. The file has other tables: {others}.")
 
 
+class NoSuchHeading(SourceError):
+    """A heading that was said to be one of the file's stands nowhere in it.
+
+    Args:
+        where: the file.
+        heading: what was said.
+        near_by: a heading of the file that is spelt much the same.
+    """
+
+    def __init__(self, where: str, heading: str, near_by: str | None) -> None:
+        hint = f"Did you mean “{near_by}”?" if near_by else "Say the heading as it stands in the file."
+        super().__init__(f"it has no column “{heading}”.", where=where, hint=hint)
+        self.heading = heading
+
+
 def with_headings(parts: Sequence[Grid], hints: Hints) -> list[Grid]:
-    """Return the parts with the headings that were named replaced by those that are known for their fields."""
+    """Return the parts with the headings that were named replaced by those that are known for their fields.
+
+    Raises:
+        NoSuchHeading: one that was named stands nowhere.
+        UsageError: no exporter has such a field.
+    """
     if not hints.columns:
         return list(parts)
+    cells = {
+        header_key(cell): cell
+        for grid in parts
+        for row in grid.rows[:DEEPEST_HEADER]
+        for cell in row
+        if isinstance(cell, str)
+    }
+    for heading in hints.columns.values():
+        if header_key(heading) not in cells:
+            near_by = closest(header_key(heading), cells)
+            raise NoSuchHeading(parts[0].where, heading, None if near_by is None else cells[near_by])
     return [_renamed(grid, hints) for grid in parts]
+
+
+def refuse_unknown_fields(title: str, name: str, where: str, hints: Hints) -> None:
+    """Refuse a field that was named and that the exporter of the file does not have.
+
+    Raises:
+        SourceError: there is one.
+    """
+    if name not in exporters():
+        return
+    known = headings(name)
+    for said in hints.columns:
+        if field_of(known, said) is None:
+            near_by = closest(said, known.fields)
+            raise SourceError(
+                f"{title} has no field “{said}”.",
+                where=where,
+                hint=f"Did you mean “{near_by}”?" if near_by else f"It has {', '.join(sorted(known.fields))}.",
+            )
 
 
 def _renamed(grid: Grid, hints: Hints) -> Grid:

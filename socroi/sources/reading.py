@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from socroi.definition.suggestion import closest
 from socroi.errors import SourceError, UsageError
 from socroi.excel.limits import MAX_COLUMNS
-from socroi.sources.choosing import choose, with_headings
+from socroi.sources.choosing import choose, refuse_unknown_fields, with_headings
 from socroi.sources.grid import grids
 from socroi.sources.headings import DEEPEST_HEADER
 from socroi.sources.maps import by_map, read_map
@@ -85,6 +85,7 @@ def read(
         grid, each, claim = by_map(Path(path), found, read_map(Path(map)))
     else:
         grid, each, claim = choose(Path(path), with_headings(found, hints), hints)
+        refuse_unknown_fields(each.title, each.name, grid.where, hints)
     del found
     tell(0.5)
     export = each.read(grid, claim, hints)
