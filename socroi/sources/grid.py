@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from socroi.errors import CELL_ERRORS, SourceError
+from socroi.sources.code_pages import code_page, shown
 from socroi.sources.long_text import LONG, LongText, long_text
 from socroi.sources.numerals import Cell
 from socroi.sources.regular_files import refuse_no_file
@@ -291,19 +292,21 @@ def _decoded(path: Path, content: bytearray) -> tuple[str, str, list[str]]:
         return content.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
         pass
+    page, proved = code_page(content)
     try:
-        text = content.decode("cp1252")
+        text = content.decode(page)
     except UnicodeDecodeError as error:
         raise SourceError(
             f"its text is neither UTF-8 nor UTF-16 (byte {error.start}).",
             where=path.name,
             hint="Export it again, or save it as UTF-8.",
         ) from error
+    why = "by its headings" if proved else "which no heading proves. Letters with accents in names may be wrong"
     note = (
         "The file is not UTF-8, as the platform writes it: it was saved again by another program, and was read as "
-        "Windows-1252. Letters with accents in names may be wrong; numbers are not touched."
+        f"{shown(page)}, {why}; numbers are not touched."
     )
-    return text, "cp1252", [note]
+    return text, page, [note]
 
 
 def _delimiter(text: str) -> str:
