@@ -15,6 +15,7 @@ const constants = {
   response_curve: { "FEWEST_ROWS": 8, "FEWEST_LEVELS": 4, "WIDEST": 2, "MOST_TOLD": 0.9, "MANY": 2000, "PARTS": 500, "LARGEST": 10000000000000000159028911097599180468360808563945281389781327557747838772170381060813469985856815104, "_STEP": 0.25, "_BENDS": 12 },
   retention: { "_ALIKE": 13 },
   shrinkage: { "_FALL": 12, "_SPREADS": 25, "_MIDDLES": 11 },
+  shared_season: { "NEIGHBOURS": 0.3, "MOST_SHARED": 1.64, "MOST_BESIDE": 1, "NOTHING": 1e-18 },
   skewness: { "ENOUGH": 25, "MOST": 1000000000 },
   spend_plan: { "BEND_SPREAD": 0.5, "CENTRE_SPREAD": 1, "RETURN_SPREAD": 0.3, "_GRID_STEP": 0.25, "_EXACT": 1e-24, "_STEP": 0.01 },
   permutation: { "_ALIKE": 1e-09 },
@@ -28,7 +29,7 @@ const constants = {
   evidence: { "FEWEST_PAIRS": 8, "FEWEST_ROWS": 12, "TAIL": 0.185, "MIDDLE": 0.63, "CHANCE": 0.05, "NO_MORE_THAN_CHANCE": "not more than chance", "ALIKE": "rows that follow each other are alike: for periods in order the interval is too short", "FEW_MAKE_MOST": "a few rows make most: {} rows would do" },
   holdout: { "UNFAIR": 0.001, "NO_LIMIT": "no limit", "_LIFTED": ["test rate", "control rate", "absolute", "low", "high", "relative", "incremental", "incremental low", "incremental high"], "_PRICED": ["relative low", "relative high", "z", "cost per incremental", "cost low", "cost high", "iROAS", "iROAS low", "iROAS high", "sample ratio p"] },
   link: { "FIELDS": ["platform", "source", "medium", "campaign", "content", "term", "id"], "PLATFORMS": { "Audience Network": "an audiencenetwork", "Bluesky": "bluesky bsky bsky.app bsky.social", "Discord": "discord discord.com discord.gg discordapp.com", "Facebook": "facebook fb fb.com fb.me fb.watch facebook.com com.facebook.katana com.facebook.lite", "Google Ads": "googleads adwords", "Instagram": "instagram ig insta instagram.com instagr.am ig.me com.instagram.android", "LinkedIn": "linkedin li lnkd lnkd.in linkedin.com com.linkedin.android", "Mastodon": "mastodon mastodon.social mastodon.online", "Messenger": "messenger msg messenger.com m.me com.facebook.orca facebookmessenger fbmessenger", "Meta": "meta meta.com", "Microsoft Ads": "microsoftads bingads", "Pinterest": "pinterest pin pin.it pinterest.com com.pinterest", "Quora": "quora quora.com", "Reddit": "reddit redd.it reddit.com com.reddit.frontpage", "Snapchat": "snapchat snap snapchat.com com.snapchat.android", "Telegram": "telegram tg t.me telegram.me telegram.org org.telegram.messenger", "Threads": "threads threads.net threads.com", "TikTok": "tiktok tt tiktok.com com.zhiliaoapp.musically", "Tumblr": "tumblr tumblr.com", "Twitch": "twitch twitch.tv", "VK": "vk vkontakte vk.com vk.ru", "WeChat": "wechat weixin wechat.com weixin.qq.com", "WhatsApp": "whatsapp wa wa.me whatsapp.com com.whatsapp", "X": "x twitter tw t.co x.com twitter.com com.twitter.android", "Xing": "xing xing.com", "YouTube": "youtube yt youtu.be youtube.com com.google.android.youtube" }, "CLICK_IDS": { "igshid": "Instagram", "igsh": "Instagram", "fbclid": "Facebook", "li_fat_id": "LinkedIn", "epik": "Pinterest", "qclid": "Quora", "rdt_cid": "Reddit", "sccid": "Snapchat", "scclid": "Snapchat", "ttclid": "TikTok", "twclid": "X", "gclid": "Google Ads", "gbraid": "Google Ads", "wbraid": "Google Ads", "msclkid": "Microsoft Ads" }, "_OF_ADVERTISING": "ad ads adv advertising bio boost boosted cpa cpc cpm feed group organic page paid post posts promo promoted reels social sponsored stories story", "_OF_PLACES": "app article articles column company desktop explore grid groups home inbox instant instream leadgen leads live marketplace mobile network notification overlay pages placement profile reel referral remarketing results retargeting rewarded right search shop shopping shorts stream tab video videos web", "_WORDS": ["an", "discord", "li", "meta", "msg", "pin", "quora", "snap", "threads", "x"] },
-  planning: { "SURE": 0.8 },
+  planning: { "SURE": 0.8, "SURER": 0.9, "DOUBT": 0.84 },
   ranking: { "FEWEST": 10, "FEWEST_AGAIN": 10 },
   repeat: { "FEWEST_AGAIN": 30, "FEWEST_WEEKS": 13, "YEAR": 52 },
   segment: { "FEWEST": 10, "TOO_FEW": "too few: 10 in each group would do", "NO_SPREAD": "no spread to judge by", "SKEWED": "a few bring most: {} in each group would do" },
@@ -550,7 +551,7 @@ const FORMULAS = {
       { name: "step", kind: KINDS["a step, above 0"], shape: "ONE", required: false, default: 100 },
       { name: "confidence", kind: KINDS["a confidence, between 0 and 1"], shape: "ONE", required: false, default: 0.95 },
     ],
-    errors: { "#NUM!": "the rows of a platform cannot bear a curve, or hide a season, as in SOCMARGINAL; no platform's revenue rises with spend; or total_spend is above the sum of the highest spends that were tried.", "#N/A": "no row has all three, or a row has no season while others have one.", "#VALUE!": "the ranges differ in size." },
+    errors: { "#NUM!": "the rows of a platform cannot bear a curve, or hide a season, as in SOCMARGINAL; no platform's revenue rises with spend; total_spend is above the sum of the highest spends that were tried; or platforms share a season or a promotion that is not given: spend goes together with what the curves leave of the sales of other platforms, of as many rows each, in the same period and 0.3 of its neighbours (1.64 standard deviations over all orders of the periods), or of its own sales both in the period before and in the one after (1 in each). Where a platform has more than 2,000 rows, nobody looks.", "#N/A": "no row has all three, or a row has no season while others have one.", "#VALUE!": "the ranges differ in size." },
   },
   SOCPOWER: {
     parameters: [
@@ -2207,6 +2208,79 @@ function turningBend(rows, bend, low, high) {
   }
 }
 
+// A season that nobody handed over, seen where spend goes together with what curves leave of sales.
+// Beside socroi/methods/shared_season.py.
+
+// By how many deviations spend goes together with what is left of the sales of the other platforms.
+function seasonShared(spends, left) {
+  if (new Set(spends.map((column) => column.length)).size > 1) return 0;
+  const smooth = left.map((column) => {
+    const own = scaledColumn(column);
+    const [before, after] = [periodBefore(own), periodAfter(own)];
+    return own.map((value, i) => value + constants.shared_season.NEIGHBOURS * (before[i] + after[i]));
+  });
+  const whole = spends[0].map((_, i) => exactSum(smooth.map((column) => column[i])));
+  return goingTogether(spends, smooth.map((column) => column.map((own, i) => whole[i] - own)));
+}
+
+// The same with what is left of its own sales both before and after.
+function seasonBeside(spends, left) {
+  const news = left.map(scaledColumn);
+  return Math.min(goingTogether(spends, news.map(periodBefore)), goingTogether(spends, news.map(periodAfter)));
+}
+
+// The sum of the products of columns, in standard deviations of all orders of the periods.
+function goingTogether(spends, others) {
+  const ours = spends.map(scaledColumn);
+  const theirs = others.map(centredColumn);
+  const whole = exactSum(ours.map((column, i) => columnProduct(column, theirs[i])));
+  let variance = 0;
+  ours.forEach((a, i) =>
+    ours.forEach((c, j) => {
+      if (a.length === c.length) variance += (columnProduct(a, c) * columnProduct(theirs[i], theirs[j])) / (a.length - 1);
+    }),
+  );
+  return variance > 0 ? whole / Math.sqrt(variance) : 0;
+}
+
+function periodBefore(column) {
+  return [0, ...column.slice(0, -1)];
+}
+
+function periodAfter(column) {
+  return [...column.slice(1), 0];
+}
+
+function centredColumn(column) {
+  const mean = exactSum(column) / column.length;
+  return column.map((value) => value - mean);
+}
+
+function scaledColumn(column) {
+  const away = centredColumn(column);
+  const size = Math.sqrt(columnProduct(away, away) / away.length);
+  return size > 0 ? away.map((value) => value / size) : away;
+}
+
+function columnProduct(one, two) {
+  return exactSum(one.map((value, i) => value * two[i]));
+}
+
+function refuseShared(spends, left) {
+  const doubt = seasonShared(spends, left);
+  if (doubt > constants.shared_season.MOST_SHARED) {
+    const why = "When more is spent on one platform, the others sell more than their own spend tells, as under a season";
+    const hint = "Give a season that tells it: sales without ads, last year's, or a search trend; or vary the spend of";
+    throw new CellError("#NUM!", why + " or a promotion that all share.", hint + " each platform by itself.");
+  }
+  if (seasonBeside(spends, left) > constants.shared_season.MOST_BESIDE) {
+    const why = "When more is spent, more is sold in the period before, too, and in the period after, as under a season.";
+    const hint = "Give a season: sales without ads, last year's, or a search trend; or vary the spend from period to period.";
+    throw new CellError("#NUM!", why, hint);
+  }
+  return doubt;
+}
+
 // A division of spend whose gain is told as it will come: small moves, shrunken curves, the chance of harm.
 // Beside socroi/methods/spend_plan.py and mixture.py.
 
@@ -2395,9 +2469,33 @@ function plannedSpend(platforms, alike, limits, spend) {
     const why = "In these periods more spend did not bring more revenue on any platform.";
     throw new CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.");
   }
+  // Of many rows, those of about one spend stand together, and not those that follow each other.
+  const known = platforms.every((rows) => rows.count <= constants.response_curve.MANY);
+  const doubt = known ? refuseShared(...planLeft(platforms, found)) : 0;
   const spends = bestDivision(found, slopes, limits, spend);
   const answers = platforms.map((rows, i) => (at) => curveAnswer(rows, found[i].bend, slopes[i], at));
-  return { spends, gain: planGain(found, shares, alike, spends), answers };
+  return { spends, gain: planGain(found, shares, alike, spends), answers, doubt, off: planOff(found) };
+}
+
+// The spends of platforms around their mean, and what their curves leave of revenue, both without a season.
+function planLeft(platforms, found) {
+  const spends = platforms.map((rows) => withoutSeason(rows, rowsCentred(rows, rows.spend)));
+  const left = platforms.map((rows, i) => {
+    const form = withoutSeason(rows, rowsCentred(rows, curveForm(rows, found[i].bend)));
+    const { slope } = curveLine(rows, found[i].bend);
+    const over = form.map((a, row) => rows.revenue[row] - slope * a);
+    const rounding = exactSum(over.map(squared)) <= rows.whole * constants.shared_season.NOTHING;
+    return rounding ? over.map(() => 0) : over;
+  });
+  return [spends, left];
+}
+
+// The error of a typical return of the next unit, as a part of their mean; without a mean, more than any.
+function planOff(found) {
+  const mean = Math.abs(exactSum(found.map((shape) => shape.marginal))) / found.length;
+  const exact = found.some((shape) => shape.variance === 0);
+  const typical = exact ? 0 : Math.sqrt(found.length / exactSum(found.map((shape) => 1 / shape.variance)));
+  return mean > 0 ? typical / mean : Infinity;
 }
 
 // The least and the most of each platform: near its part now, and not above what was tried.
@@ -4420,7 +4518,10 @@ bodies.SOCPLAN = (platform, spend, revenue, totalSpend, mostChange, season, marg
   const alike = now.map((mean) => divided(mean * total, all));
   const plan = plannedSpend(rows, alike, planBounds(alike, highest, mostChange, total), total);
   const sure = 1 - mixtureBelow(plan.gain, 0);
-  const moved = sure >= constants.planning.SURE;
+  const { SURE, SURER, DOUBT } = constants.planning;
+  const { RETURN_SPREAD } = constants.spend_plan;
+  const asked = plan.doubt > DOUBT ? SURER : SURE;
+  const moved = sure >= asked && plan.off <= RETURN_SPREAD;
   const then = moved ? plan.spends : alike;
   const table = lots.map((lot, i) => {
     const brings = (plan.answers[i](then[i] + step) - plan.answers[i](then[i])) * margin;
@@ -4431,8 +4532,11 @@ bodies.SOCPLAN = (platform, spend, revenue, totalSpend, mostChange, season, marg
   });
   const sums = [1, 2, 3, 4].map((column) => exactSum(table.map((row) => row[column])));
   const ends = [(1 - confidence) / 2, (1 + confidence) / 2].map((share) => mixtureQuantile(plan.gain, share) * margin);
-  const doubt = "keep: that a move is better is not sure, " + sure.toFixed(2) + " where " + general(constants.planning.SURE) + " is asked";
-  table.push(["total", ...sums, null, null, mixtureMean(plan.gain) * margin, ...ends, sure, moved ? "move" : doubt]);
+  let said = "keep: that a move is better is not sure, " + sure.toFixed(2) + " where " + general(asked) + " is asked";
+  if (sure >= asked) {
+    said = "keep: returns are known to within " + plan.off.toFixed(2) + " of their mean, where " + general(RETURN_SPREAD) + " is asked";
+  }
+  table.push(["total", ...sums, null, null, mixtureMean(plan.gain) * margin, ...ends, sure, moved ? "move" : said]);
   return new Spill(table, ["platform", "spend now", "revenue now", "spend", "revenue", "return of next " + general(step),
     "last quarter off by", "gain", "low", "high", "P(better)", "note"]);
 };

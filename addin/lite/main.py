@@ -2672,7 +2672,7 @@ from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Marg
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
 from socroi.methods.response_curve import Rows, fit, refuse_rows, refuse_waves
-from socroi.methods.spend_plan import bounds, foretold_wrong, planned
+from socroi.methods.spend_plan import RETURN_SPREAD, bounds, foretold_wrong, planned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -2689,6 +2689,10 @@ NEXT: Final = 100.0
 """The step whose return is shown."""
 SURE: Final = 0.8
 """How likely a plan has to be better than what is, to be worth the move."""
+SURER: Final = 0.9
+"""The same where spend goes together with what is left of the sales of other platforms more than it should."""
+DOUBT: Final = 0.84
+"""Deviations of that, beyond which chance goes in one case of five."""
 
 
 @formula(unplaced="It fits a curve by trial, which no formula of Excel does; it is asked beside the months.")
@@ -2802,23 +2806,31 @@ def SOCPLAN(
         of the next step on top of it (x margin), by how much the last quarter of its rows was foretold wrong by the
         others (the sum of the absolute errors over that of the revenues), and a note. Its total row also has the gain
         of the plan over total_spend divided as now, (revenue then - revenue so) x margin, with its interval, and the
-        probability that it is above 0. Where that is below 0.8 the plan is to keep what is; gain and probability are
-        those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk towards each other, and the
-        returns of the next unit towards their mean, as far as their errors explain how they differ, before the best
-        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise. That
-        they differ by more than 0.3 of their mean (one standard deviation) has to be shown by the rows.
+        probability that it is above 0. Where that is below 0.8 the plan is to keep what is, and below 0.9 where spend
+        goes together with what is left of the sales of other platforms more than chance lets it in one case of five; so
+        it is where a typical return of the next unit is not known to within 0.3 of their mean (one standard error).
+        Gain and probability are those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk
+        towards each other, and the returns of the next unit towards their mean, as far as their errors explain how they
+        differ, before the best division is looked for: the gain of a plan that was chosen for its gain would be told
+        too high otherwise. That they differ by more than 0.3 of their mean (one standard deviation) has to be shown by
+        the rows.
         Within the bounds the next unit brings the same everywhere, and nothing is planned above the highest spend that
         was tried.
 
     Errors:
         #NUM!: the rows of a platform cannot bear a curve, or hide a season, as in SOCMARGINAL; no platform's revenue
-            rises with spend; or total_spend is above the sum of the highest spends that were tried.
+            rises with spend; total_spend is above the sum of the highest spends that were tried; or platforms share
+            a season or a promotion that is not given: spend goes together with what the curves leave of the sales of
+            other platforms, of as many rows each, in the same period and 0.3 of its neighbours (1.64 standard
+            deviations over all orders of the periods), or of its own sales both in the period before and in the one
+            after (1 in each). Where a platform has more than 2,000 rows, nobody looks.
         #N/A: no row has all three, or a row has no season while others have one.
         #VALUE!: the ranges differ in size.
 
     Source:
         [dorfman1954]: spend until the last unit brings the same everywhere; the curves as in SOCMARGINAL, [jin2017].
-        The optimiser's curse: [smith2006]; how far to shrink: [gelman2006].
+        The optimiser's curse: [smith2006]; how far to shrink: [gelman2006]. A season that platforms share:
+        [wald1944].
 
     Examples:
         =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{400;0;1500;300;1900;100;900;700;400;
@@ -2844,7 +2856,8 @@ def SOCPLAN(
     alike = [mean * total / whole for mean in now]
     plan = planned(rows, alike, bounds(alike, highest, most_change, total), total)
     sure = 1 - plan.gain.below(0)
-    moved = sure >= SURE
+    asked = SURER if plan.doubt > DOUBT else SURE
+    moved = sure >= asked and plan.off <= RETURN_SPREAD
     then = plan.spends if moved else alike
     table: list[list[Cell]] = []
     for lot, answer, before, after in zip(lots, plan.answers, now, then, strict=True):
@@ -2854,7 +2867,9 @@ def SOCPLAN(
         table.append([lot.name, before, answer(before), after, answer(after), brings, off, *[None] * 4, said])
     sums: list[Cell] = [fsum(row[column] for row in table) for column in range(1, 5)]  # type: ignore[misc]  # numbers
     ends = [plan.gain.quantile(share) * margin for share in ((1 - confidence) / 2, (1 + confidence) / 2)]
-    said = "move" if moved else f"keep: that a move is better is not sure, {sure:.2f} where {SURE:g} is asked"
+    said = "move" if moved else f"keep: that a move is better is not sure, {sure:.2f} where {asked:g} is asked"
+    if sure >= asked and not moved:
+        said = f"keep: returns are known to within {plan.off:.2f} of their mean, where {RETURN_SPREAD:g} is asked"
     table.append(["total", *sums, None, None, plan.gain.mean * margin, *ends, sure, said])
     header = ("platform", "spend now", "revenue now", "spend", "revenue", f"return of next {step:g}",
               "last quarter off by", "gain", "low", "high", "P(better)", "note")  # fmt: skip
@@ -6127,6 +6142,13 @@ WORKS: Final[Mapping[str, Work]] = {
         1908,
         "Biometrika 6(2-3), 302-310",
         "https://doi.org/10.1093/biomet/6.2-3.302",
+    ),
+    "wald1944": Work(
+        "A. Wald and J. Wolfowitz",
+        "Statistical tests based on permutations of the observations",
+        1944,
+        "Annals of Mathematical Statistics 15(4), 358-372",
+        "https://doi.org/10.1214/aoms/1177731207",
     ),
     "welch1947": Work(
         "B. L. Welch",
@@ -9775,7 +9797,7 @@ class ResponseCurve:
         A gain is refuted where the best curve that has it leaves more than errors (1 + t^2 / freedom), t Student's
         quantile (Bates and Watts 1988, chapter 6). For a bend, the gain is a multiple of the
         slope, and the ends of its slopes are those of a regression; the farthest of all bends are the ends. The delta
-        method, which draws one tangent at the best bend, held in 77 to 98 of 100 simulated worlds, this in 94 to 99.
+        method, which draws one tangent at the best bend, held in 76 to 98 of 100 simulated worlds, this in 94 to 100.
         """
         t = t_quantile((1 + confidence) / 2, self.freedom)
         allowed = self.rows.line(self.bend * self.highest).errors * (1 + t * t / self.freedom)
@@ -9909,6 +9931,13 @@ class Rows:
         return Tangent(
             slope, along, self._squared(own), fsum(w * a * b for w, a, b in zip(self._weights, own, over, strict=True))
         )
+
+    def left(self, bend: float) -> tuple[list[float], list[float]]:
+        """Return the spends around their mean, and what the best curve leaves of revenue, both without a season."""
+        form = self._without_season(self._centred([s / (1 + bend * s) for s in self._spend]))
+        slope = self.line(bend).slope
+        over = [b - slope * a for a, b in zip(form, self._revenue, strict=True)]
+        return self._without_season(self._centred(self._spend)), over
 
     def answer(self, bend: float, slope: float, spend: float) -> float:
         """Return the revenue at a spend and the mean season, by a curve of any slope through the mean of the rows."""
@@ -10268,6 +10297,128 @@ def _derivatives(
     first = gone / alpha + common, fsum(first_beta) + common
     return first, (-gone / alpha**2 + common_second, common_second, fsum(second_beta) + common_second)
 ''',
+"socroi/methods/shared_season.py": r'''"""A season that nobody handed over, seen where spend goes together with what curves leave of sales.
+
+What a curve of a platform leaves of its sales has nothing in it that the spend of the same periods tells. A season, a
+promotion or a growth that moves spend and sales at once shows in it elsewhere: the spend of one platform goes together
+with what is left of the sales of the others, and of its own in the periods before and after. Over all orders of the
+periods either sum of products has a mean of 0 and a known variance, if spend and what is left have nothing to do with
+each other (Wald and Wolfowitz, "Statistical tests based on permutations of the observations", Annals of Mathematical
+Statistics 15, 1944).
+"""
+
+from __future__ import annotations
+
+from math import fsum, sqrt
+from operator import add, mul
+from typing import TYPE_CHECKING, Final
+
+from socroi.errors import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Columns = Sequence[Sequence[float]]
+
+NEIGHBOURS: Final = 0.3
+"""How much the periods before and after count beside a period itself: a season is there, too, a promotion is not."""
+MOST_SHARED: Final = 1.64
+"""Deviations by which spend may go together with what is left of the others' sales: chance goes beyond in 1 of 20."""
+MOST_BESIDE: Final = 1.0
+"""The same for the periods before and for those after, of its own sales: chance goes beyond both in 1 of 40."""
+NOTHING: Final = 1e-18
+"""The part of the squares of revenue below which what a curve leaves is rounding."""
+
+
+def shared(spends: Columns, left: Columns) -> float:
+    """Return by how many deviations spend goes together with what is left of the sales of the other platforms.
+
+    Args:
+        spends: of each platform, around their mean.
+        left: what its curve leaves of its sales, in the same periods. It is 0 where that is rounding.
+
+    Returns:
+        0 where platforms have different numbers of periods, so that nobody knows which of them are the same.
+    """
+    if len({len(column) for column in spends}) > 1:
+        return 0.0
+    smooth = []
+    for column in map(_scaled, left):
+        sides = map(add, _before(column), _after(column))
+        smooth.append([own + NEIGHBOURS * side for own, side in zip(column, sides, strict=True)])
+    whole = [fsum(period) for period in zip(*smooth, strict=True)]
+    return _together(spends, [[all_ - own for all_, own in zip(whole, column, strict=True)] for column in smooth])
+
+
+def beside(spends: Columns, left: Columns) -> float:
+    """Return by how many deviations spend goes together with what is left of the sales both before it and after it.
+
+    Ads that work on show after it alone.
+
+    Args:
+        spends: of each platform, around their mean.
+        left: what its curve leaves of its sales, period by period. It is 0 where that is rounding.
+    """
+    news = [_scaled(column) for column in left]
+    return min(_together(spends, list(map(_before, news))), _together(spends, list(map(_after, news))))
+
+
+def _together(spends: Columns, others: Columns) -> float:
+    """Return the sum of the products of columns, in standard deviations of all orders of the periods."""
+    ours = [_scaled(column) for column in spends]
+    theirs = [_centred(column) for column in others]
+    whole = fsum(_product(a, b) for a, b in zip(ours, theirs, strict=True))
+    variance = 0.0
+    for a, b in zip(ours, theirs, strict=True):
+        for c, d in zip(ours, theirs, strict=True):
+            if len(a) == len(c):
+                variance += _product(a, c) * _product(b, d) / (len(a) - 1)
+    return whole / sqrt(variance) if variance > 0 else 0.0
+
+
+def _before(column: Sequence[float]) -> list[float]:
+    return [0.0, *column[:-1]]
+
+
+def _after(column: Sequence[float]) -> list[float]:
+    return [*column[1:], 0.0]
+
+
+def _centred(column: Sequence[float]) -> list[float]:
+    mean = fsum(column) / len(column)
+    return [value - mean for value in column]
+
+
+def _scaled(column: Sequence[float]) -> list[float]:
+    """Return a column around its mean, with mean squares of 1 or all 0."""
+    away = _centred(column)
+    size = sqrt(_product(away, away) / len(away))
+    return [value / size for value in away] if size > 0 else away
+
+
+def _product(one: Sequence[float], two: Sequence[float]) -> float:
+    return fsum(map(mul, one, two))
+
+
+def refuse_shared(spends: Columns, left: Columns) -> float:
+    """Return how far spend goes together with what is left of the sales of the other platforms.
+
+    Raises:
+        CellError: #NUM! where it does more than chance lets it, or with what is left of its own sales before and after.
+    """
+    doubt = shared(spends, left)
+    if doubt > MOST_SHARED:
+        why = "When more is spent on one platform, the others sell more than their own spend tells, as under a season"
+        hint = "Give a season that tells it: sales without ads, last year's, or a search trend; or vary the spend of"
+        raise CellError("#NUM!", f"{why} or a promotion that all share.", f"{hint} each platform by itself.")
+    if beside(spends, left) > MOST_BESIDE:
+        why = "When more is spent, more is sold in the period before, too, and in the period after, as under a season."
+        hint = (
+            "Give a season: sales without ads, last year's, or a search trend; or vary the spend from period to period."
+        )
+        raise CellError("#NUM!", why, hint)
+    return doubt
+''',
 "socroi/methods/shrinkage.py": r'''"""Figures of many alike, each drawn towards what all have in common, the more so the less is known of it.
 
 The best of two hundred posts by their raw rates is mostly a lucky one. What is believed of each is told with all that
@@ -10577,19 +10728,21 @@ optimiser's curse: Smith and Winkler 2006). The remedy is to shrink what is comp
   that is remains uncertain, and is averaged over a half-normal prior of their standard deviation (Gelman 2006), whose
   scale is RETURN_SPREAD of their mean. A prior that knows no scale, such as the uniform shrinkage prior, believes in
   differences as wide as the errors are: where platforms hardly differ and months are few, one of six of its plans was
-  worse than none.
+  worse than none. Where the errors are wider than that scale, what is believed comes from the prior alone, and no move
+  is advised.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from math import exp, fsum, log, sqrt
+from math import exp, fsum, inf, log, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from socroi.errors import CellError
 from socroi.methods.mixture import Mixture
-from socroi.methods.response_curve import Rows, refuse_rows
+from socroi.methods.response_curve import MANY, Rows, refuse_rows
+from socroi.methods.shared_season import NOTHING, refuse_shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -10822,11 +10975,15 @@ class Plan(NamedTuple):
         spends: of each platform.
         gain: in revenue, over the division that it was compared with.
         answers: for each platform its revenue at a spend.
+        doubt: by how many deviations spend goes together with what is left of the sales of other platforms.
+        off: the error of a typical return of the next unit, as a part of their mean.
     """
 
     spends: list[float]
     gain: Mixture
     answers: Sequence[Callable[[float], float]]
+    doubt: float
+    off: float
 
 
 def planned(
@@ -10841,7 +10998,7 @@ def planned(
         spend: the whole.
 
     Raises:
-        CellError: #NUM! where no platform's revenue rises with spend.
+        CellError: #NUM! where no platform's revenue rises with spend, or both follow a season that is not given.
     """
     found = shapes(platforms, alike)
     shares = believed(found)
@@ -10850,11 +11007,32 @@ def planned(
     if max(slopes) <= 0:
         why = "In these periods more spend did not bring more revenue on any platform."
         raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
+    # Of many rows, those of about one spend stand together, and not those that follow each other.
+    doubt = refuse_shared(*_left(found)) if all(rows.count <= MANY for rows in platforms) else 0.0
     spends = best_division(found, slopes, limits, spend)
     answers = [
         partial(rows.answer, shape.bend, slope) for rows, shape, slope in zip(platforms, found, slopes, strict=True)
     ]
-    return Plan(spends, gain(found, shares, alike, spends), answers)
+    return Plan(spends, gain(found, shares, alike, spends), answers, doubt, _off(found))
+
+
+def _left(found: Sequence[Shape]) -> tuple[list[list[float]], list[list[float]]]:
+    """Return the spends of platforms around their mean, and what their curves leave of revenue, without a season."""
+    spends, left = [], []
+    for shape in found:
+        around, over = shape.rows.left(shape.bend)
+        spends.append(around)
+        rounding = fsum(value * value for value in over) <= shape.rows.whole * NOTHING
+        left.append([0.0] * len(over) if rounding else over)
+    return spends, left
+
+
+def _off(found: Sequence[Shape]) -> float:
+    """Return the error of a typical return of the next unit, as a part of their mean; without a mean, more than any."""
+    mean = abs(fsum(shape.marginal for shape in found)) / len(found)
+    exact = any(shape.variance == 0 for shape in found)
+    typical = 0.0 if exact else sqrt(len(found) / fsum(1 / shape.variance for shape in found))
+    return typical / mean if mean > 0 else inf
 
 
 def bounds(

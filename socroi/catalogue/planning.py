@@ -13,7 +13,7 @@ from socroi.definition.units import Cell, Confidence, Cost, Fraction, Kind, Marg
 from socroi.errors import CellError
 from socroi.methods.distributions import normal_quantile
 from socroi.methods.response_curve import Rows, fit, refuse_rows, refuse_waves
-from socroi.methods.spend_plan import bounds, foretold_wrong, planned
+from socroi.methods.spend_plan import RETURN_SPREAD, bounds, foretold_wrong, planned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,10 @@ NEXT: Final = 100.0
 """The step whose return is shown."""
 SURE: Final = 0.8
 """How likely a plan has to be better than what is, to be worth the move."""
+SURER: Final = 0.9
+"""The same where spend goes together with what is left of the sales of other platforms more than it should."""
+DOUBT: Final = 0.84
+"""Deviations of that, beyond which chance goes in one case of five."""
 
 
 @formula(unplaced="It fits a curve by trial, which no formula of Excel does; it is asked beside the months.")
@@ -143,23 +147,31 @@ def SOCPLAN(
         of the next step on top of it (x margin), by how much the last quarter of its rows was foretold wrong by the
         others (the sum of the absolute errors over that of the revenues), and a note. Its total row also has the gain
         of the plan over total_spend divided as now, (revenue then - revenue so) x margin, with its interval, and the
-        probability that it is above 0. Where that is below 0.8 the plan is to keep what is; gain and probability are
-        those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk towards each other, and the
-        returns of the next unit towards their mean, as far as their errors explain how they differ, before the best
-        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise. That
-        they differ by more than 0.3 of their mean (one standard deviation) has to be shown by the rows.
+        probability that it is above 0. Where that is below 0.8 the plan is to keep what is, and below 0.9 where spend
+        goes together with what is left of the sales of other platforms more than chance lets it in one case of five; so
+        it is where a typical return of the next unit is not known to within 0.3 of their mean (one standard error).
+        Gain and probability are those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk
+        towards each other, and the returns of the next unit towards their mean, as far as their errors explain how they
+        differ, before the best division is looked for: the gain of a plan that was chosen for its gain would be told
+        too high otherwise. That they differ by more than 0.3 of their mean (one standard deviation) has to be shown by
+        the rows.
         Within the bounds the next unit brings the same everywhere, and nothing is planned above the highest spend that
         was tried.
 
     Errors:
         #NUM!: the rows of a platform cannot bear a curve, or hide a season, as in SOCMARGINAL; no platform's revenue
-            rises with spend; or total_spend is above the sum of the highest spends that were tried.
+            rises with spend; total_spend is above the sum of the highest spends that were tried; or platforms share
+            a season or a promotion that is not given: spend goes together with what the curves leave of the sales of
+            other platforms, of as many rows each, in the same period and 0.3 of its neighbours (1.64 standard
+            deviations over all orders of the periods), or of its own sales both in the period before and in the one
+            after (1 in each). Where a platform has more than 2,000 rows, nobody looks.
         #N/A: no row has all three, or a row has no season while others have one.
         #VALUE!: the ranges differ in size.
 
     Source:
         [dorfman1954]: spend until the last unit brings the same everywhere; the curves as in SOCMARGINAL, [jin2017].
-        The optimiser's curse: [smith2006]; how far to shrink: [gelman2006].
+        The optimiser's curse: [smith2006]; how far to shrink: [gelman2006]. A season that platforms share:
+        [wald1944].
 
     Examples:
         =SOCPLAN({"a";"a";"a";"a";"a";"a";"a";"a";"b";"b";"b";"b";"b";"b";"b";"b"},{400;0;1500;300;1900;100;900;700;400;
@@ -185,7 +197,8 @@ def SOCPLAN(
     alike = [mean * total / whole for mean in now]
     plan = planned(rows, alike, bounds(alike, highest, most_change, total), total)
     sure = 1 - plan.gain.below(0)
-    moved = sure >= SURE
+    asked = SURER if plan.doubt > DOUBT else SURE
+    moved = sure >= asked and plan.off <= RETURN_SPREAD
     then = plan.spends if moved else alike
     table: list[list[Cell]] = []
     for lot, answer, before, after in zip(lots, plan.answers, now, then, strict=True):
@@ -195,7 +208,9 @@ def SOCPLAN(
         table.append([lot.name, before, answer(before), after, answer(after), brings, off, *[None] * 4, said])
     sums: list[Cell] = [fsum(row[column] for row in table) for column in range(1, 5)]  # type: ignore[misc]  # numbers
     ends = [plan.gain.quantile(share) * margin for share in ((1 - confidence) / 2, (1 + confidence) / 2)]
-    said = "move" if moved else f"keep: that a move is better is not sure, {sure:.2f} where {SURE:g} is asked"
+    said = "move" if moved else f"keep: that a move is better is not sure, {sure:.2f} where {asked:g} is asked"
+    if sure >= asked and not moved:
+        said = f"keep: returns are known to within {plan.off:.2f} of their mean, where {RETURN_SPREAD:g} is asked"
     table.append(["total", *sums, None, None, plan.gain.mean * margin, *ends, sure, said])
     header = ("platform", "spend now", "revenue now", "spend", "revenue", f"return of next {step:g}",
               "last quarter off by", "gain", "low", "high", "P(better)", "note")  # fmt: skip

@@ -537,6 +537,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Biometrika 6(2-3), 302-310",
         "https://doi.org/10.1093/biomet/6.2-3.302",
     ),
+    "wald1944": Work(
+        "A. Wald and J. Wolfowitz",
+        "Statistical tests based on permutations of the observations",
+        1944,
+        "Annals of Mathematical Statistics 15(4), 358-372",
+        "https://doi.org/10.1214/aoms/1177731207",
+    ),
     "welch1947": Work(
         "B. L. Welch",
         "The generalization of ‘Student's’ problem when several different population variances are involved",

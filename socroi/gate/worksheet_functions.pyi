@@ -1113,12 +1113,15 @@ def SOCPLAN(
         of the next step on top of it (x margin), by how much the last quarter of its rows was foretold wrong by the
         others (the sum of the absolute errors over that of the revenues), and a note. Its total row also has the gain
         of the plan over total_spend divided as now, (revenue then - revenue so) x margin, with its interval, and the
-        probability that it is above 0. Where that is below 0.8 the plan is to keep what is; gain and probability are
-        those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk towards each other, and the
-        returns of the next unit towards their mean, as far as their errors explain how they differ, before the best
-        division is looked for: the gain of a plan that was chosen for its gain would be told too high otherwise. That
-        they differ by more than 0.3 of their mean (one standard deviation) has to be shown by the rows. Within the
-        bounds the next unit brings the same everywhere, and nothing is planned above the highest spend that was tried.
+        probability that it is above 0. Where that is below 0.8 the plan is to keep what is, and below 0.9 where spend
+        goes together with what is left of the sales of other platforms more than chance lets it in one case of five; so
+        it is where a typical return of the next unit is not known to within 0.3 of their mean (one standard error).
+        Gain and probability are those of the best move then. Curves are those of SOCMARGINAL, their bends shrunk
+        towards each other, and the returns of the next unit towards their mean, as far as their errors explain how they
+        differ, before the best division is looked for: the gain of a plan that was chosen for its gain would be told
+        too high otherwise. That they differ by more than 0.3 of their mean (one standard deviation) has to be shown by
+        the rows. Within the bounds the next unit brings the same everywhere, and nothing is planned above the highest
+        spend that was tried.
     """
 
 def SOCPOWER(

@@ -82,7 +82,7 @@ class ResponseCurve:
         A gain is refuted where the best curve that has it leaves more than errors (1 + t^2 / freedom), t Student's
         quantile (Bates and Watts 1988, chapter 6). For a bend, the gain is a multiple of the
         slope, and the ends of its slopes are those of a regression; the farthest of all bends are the ends. The delta
-        method, which draws one tangent at the best bend, held in 77 to 98 of 100 simulated worlds, this in 94 to 99.
+        method, which draws one tangent at the best bend, held in 76 to 98 of 100 simulated worlds, this in 94 to 100.
         """
         t = t_quantile((1 + confidence) / 2, self.freedom)
         allowed = self.rows.line(self.bend * self.highest).errors * (1 + t * t / self.freedom)
@@ -216,6 +216,13 @@ class Rows:
         return Tangent(
             slope, along, self._squared(own), fsum(w * a * b for w, a, b in zip(self._weights, own, over, strict=True))
         )
+
+    def left(self, bend: float) -> tuple[list[float], list[float]]:
+        """Return the spends around their mean, and what the best curve leaves of revenue, both without a season."""
+        form = self._without_season(self._centred([s / (1 + bend * s) for s in self._spend]))
+        slope = self.line(bend).slope
+        over = [b - slope * a for a, b in zip(form, self._revenue, strict=True)]
+        return self._without_season(self._centred(self._spend)), over
 
     def answer(self, bend: float, slope: float, spend: float) -> float:
         """Return the revenue at a spend and the mean season, by a curve of any slope through the mean of the rows."""

@@ -9,19 +9,21 @@ optimiser's curse: Smith and Winkler 2006). The remedy is to shrink what is comp
   that is remains uncertain, and is averaged over a half-normal prior of their standard deviation (Gelman 2006), whose
   scale is RETURN_SPREAD of their mean. A prior that knows no scale, such as the uniform shrinkage prior, believes in
   differences as wide as the errors are: where platforms hardly differ and months are few, one of six of its plans was
-  worse than none.
+  worse than none. Where the errors are wider than that scale, what is believed comes from the prior alone, and no move
+  is advised.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from math import exp, fsum, log, sqrt
+from math import exp, fsum, inf, log, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from socroi.errors import CellError
 from socroi.methods.mixture import Mixture
-from socroi.methods.response_curve import Rows, refuse_rows
+from socroi.methods.response_curve import MANY, Rows, refuse_rows
+from socroi.methods.shared_season import NOTHING, refuse_shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -254,11 +256,15 @@ class Plan(NamedTuple):
         spends: of each platform.
         gain: in revenue, over the division that it was compared with.
         answers: for each platform its revenue at a spend.
+        doubt: by how many deviations spend goes together with what is left of the sales of other platforms.
+        off: the error of a typical return of the next unit, as a part of their mean.
     """
 
     spends: list[float]
     gain: Mixture
     answers: Sequence[Callable[[float], float]]
+    doubt: float
+    off: float
 
 
 def planned(
@@ -273,7 +279,7 @@ def planned(
         spend: the whole.
 
     Raises:
-        CellError: #NUM! where no platform's revenue rises with spend.
+        CellError: #NUM! where no platform's revenue rises with spend, or both follow a season that is not given.
     """
     found = shapes(platforms, alike)
     shares = believed(found)
@@ -282,11 +288,32 @@ def planned(
     if max(slopes) <= 0:
         why = "In these periods more spend did not bring more revenue on any platform."
         raise CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.")
+    # Of many rows, those of about one spend stand together, and not those that follow each other.
+    doubt = refuse_shared(*_left(found)) if all(rows.count <= MANY for rows in platforms) else 0.0
     spends = best_division(found, slopes, limits, spend)
     answers = [
         partial(rows.answer, shape.bend, slope) for rows, shape, slope in zip(platforms, found, slopes, strict=True)
     ]
-    return Plan(spends, gain(found, shares, alike, spends), answers)
+    return Plan(spends, gain(found, shares, alike, spends), answers, doubt, _off(found))
+
+
+def _left(found: Sequence[Shape]) -> tuple[list[list[float]], list[list[float]]]:
+    """Return the spends of platforms around their mean, and what their curves leave of revenue, without a season."""
+    spends, left = [], []
+    for shape in found:
+        around, over = shape.rows.left(shape.bend)
+        spends.append(around)
+        rounding = fsum(value * value for value in over) <= shape.rows.whole * NOTHING
+        left.append([0.0] * len(over) if rounding else over)
+    return spends, left
+
+
+def _off(found: Sequence[Shape]) -> float:
+    """Return the error of a typical return of the next unit, as a part of their mean; without a mean, more than any."""
+    mean = abs(fsum(shape.marginal for shape in found)) / len(found)
+    exact = any(shape.variance == 0 for shape in found)
+    typical = 0.0 if exact else sqrt(len(found) / fsum(1 / shape.variance for shape in found))
+    return typical / mean if mean > 0 else inf
 
 
 def bounds(

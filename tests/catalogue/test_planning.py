@@ -195,50 +195,6 @@ def market(chance, platforms=3, periods=12, noise=0.1, apart=0.5):
     return columns, lambda spends: float(np.sum(curve(np.array(spends), base, slope, bend)))
 
 
-def advised(seed, draws, **world):
-    """The gain that was told and the gain that came, of each market in which a move was advised."""
-    chance, told, came = np.random.default_rng(seed), [], []
-    for _ in range(draws):
-        columns, truth = market(chance, **world)
-        table = socroi.SOCPLAN(*columns)
-        if isinstance(table, CellError) or table["note"].iloc[-1] != "move":
-            continue
-        told.append(table["gain"].iloc[-1])
-        came.append(truth(table["spend"][:-1]) - truth(table["spend now"][:-1]))
-    return np.array(told), np.array(came)
-
-
-WORLDS = [(12, 0.3, 300, 0.02), (12, 0.5, 120, 0.05), (24, 0.3, 150, 0.05), (24, 0.8, 60, 0.3)]
-"""Periods, how far marginal returns lie apart, draws, and the least part of them in which a move is advised."""
-
-
-@pytest.fixture(scope="module")
-def markets():
-    return [
-        advised(seed, draws * MANY, periods=periods, apart=apart)
-        for seed, (periods, apart, draws, _) in enumerate(WORLDS)
-    ]
-
-
-def test_a_plan_that_is_advised_is_worse_than_none_in_fewer_than_one_of_ten(markets):
-    # Of all worlds together, as a few plans of one world tell 4 of 100 from 10 only with the draws of a sweep.
-    for (_, came), (*_, draws, least) in zip(markets, WORLDS, strict=True):
-        assert len(came) >= least * draws * MANY
-        assert MANY == 1 or np.mean(came < 0) < 0.1
-    assert np.mean(np.concatenate([came for _, came in markets]) < 0) < 0.1
-
-
-def test_plans_bring_on_average_what_they_claim(markets):
-    told, came = (np.concatenate(column) for column in zip(*markets, strict=True))
-    # Told too high where platforms hardly differ, and too low where they differ much.
-    assert 0.75 < np.mean(told) / np.mean(came) < 1.15
-
-
-def test_where_platforms_do_not_differ_a_move_is_hardly_ever_advised():
-    told, _ = advised(5, 100 * MANY, apart=0.0)
-    assert len(told) <= 0.03 * 100 * MANY
-
-
 def test_where_a_better_plan_is_not_sure_the_advice_is_to_keep_what_is():
     chance = np.random.default_rng(3)
     columns, _ = market(chance, noise=0.4, apart=0.05)

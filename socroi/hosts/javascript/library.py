@@ -18,6 +18,7 @@ _PARTS: Final = (
     *("methods/arithmetic", "methods/distributions", "methods/proportions", "methods/absorption", "methods/journeys"),
     *("methods/looks", "methods/prewhitening", "methods/resampling", "methods/response_curve"),
     *(
+        "methods/shared_season",
         "methods/spend_plan",
         "methods/experiment",
         "methods/multinomial",

@@ -44,7 +44,10 @@ bodies.SOCPLAN = (platform, spend, revenue, totalSpend, mostChange, season, marg
   const alike = now.map((mean) => divided(mean * total, all));
   const plan = plannedSpend(rows, alike, planBounds(alike, highest, mostChange, total), total);
   const sure = 1 - mixtureBelow(plan.gain, 0);
-  const moved = sure >= constants.planning.SURE;
+  const { SURE, SURER, DOUBT } = constants.planning;
+  const { RETURN_SPREAD } = constants.spend_plan;
+  const asked = plan.doubt > DOUBT ? SURER : SURE;
+  const moved = sure >= asked && plan.off <= RETURN_SPREAD;
   const then = moved ? plan.spends : alike;
   const table = lots.map((lot, i) => {
     const brings = (plan.answers[i](then[i] + step) - plan.answers[i](then[i])) * margin;
@@ -55,8 +58,11 @@ bodies.SOCPLAN = (platform, spend, revenue, totalSpend, mostChange, season, marg
   });
   const sums = [1, 2, 3, 4].map((column) => exactSum(table.map((row) => row[column])));
   const ends = [(1 - confidence) / 2, (1 + confidence) / 2].map((share) => mixtureQuantile(plan.gain, share) * margin);
-  const doubt = "keep: that a move is better is not sure, " + sure.toFixed(2) + " where " + general(constants.planning.SURE) + " is asked";
-  table.push(["total", ...sums, null, null, mixtureMean(plan.gain) * margin, ...ends, sure, moved ? "move" : doubt]);
+  let said = "keep: that a move is better is not sure, " + sure.toFixed(2) + " where " + general(asked) + " is asked";
+  if (sure >= asked) {
+    said = "keep: returns are known to within " + plan.off.toFixed(2) + " of their mean, where " + general(RETURN_SPREAD) + " is asked";
+  }
+  table.push(["total", ...sums, null, null, mixtureMean(plan.gain) * margin, ...ends, sure, moved ? "move" : said]);
   return new Spill(table, ["platform", "spend now", "revenue now", "spend", "revenue", "return of next " + general(step),
     "last quarter off by", "gain", "low", "high", "P(better)", "note"]);
 };

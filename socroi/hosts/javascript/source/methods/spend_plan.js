@@ -186,9 +186,33 @@ function plannedSpend(platforms, alike, limits, spend) {
     const why = "In these periods more spend did not bring more revenue on any platform.";
     throw new CellError("#NUM!", why, "There is no response to plan with; test with a holdout: SOCLIFT.");
   }
+  // Of many rows, those of about one spend stand together, and not those that follow each other.
+  const known = platforms.every((rows) => rows.count <= constants.response_curve.MANY);
+  const doubt = known ? refuseShared(...planLeft(platforms, found)) : 0;
   const spends = bestDivision(found, slopes, limits, spend);
   const answers = platforms.map((rows, i) => (at) => curveAnswer(rows, found[i].bend, slopes[i], at));
-  return { spends, gain: planGain(found, shares, alike, spends), answers };
+  return { spends, gain: planGain(found, shares, alike, spends), answers, doubt, off: planOff(found) };
+}
+
+// The spends of platforms around their mean, and what their curves leave of revenue, both without a season.
+function planLeft(platforms, found) {
+  const spends = platforms.map((rows) => withoutSeason(rows, rowsCentred(rows, rows.spend)));
+  const left = platforms.map((rows, i) => {
+    const form = withoutSeason(rows, rowsCentred(rows, curveForm(rows, found[i].bend)));
+    const { slope } = curveLine(rows, found[i].bend);
+    const over = form.map((a, row) => rows.revenue[row] - slope * a);
+    const rounding = exactSum(over.map(squared)) <= rows.whole * constants.shared_season.NOTHING;
+    return rounding ? over.map(() => 0) : over;
+  });
+  return [spends, left];
+}
+
+// The error of a typical return of the next unit, as a part of their mean; without a mean, more than any.
+function planOff(found) {
+  const mean = Math.abs(exactSum(found.map((shape) => shape.marginal))) / found.length;
+  const exact = found.some((shape) => shape.variance === 0);
+  const typical = exact ? 0 : Math.sqrt(found.length / exactSum(found.map((shape) => 1 / shape.variance)));
+  return mean > 0 ? typical / mean : Infinity;
 }
 
 // The least and the most of each platform: near its part now, and not above what was tried.
