@@ -1,5 +1,7 @@
 """A calculation keeps to its limits: a cell that needs more is left with a sentence, and the others are computed."""
 
+import copy
+import gc
 import re
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import socroi
 from socroi.books.many import Job, compute, outcome_of
 from socroi.books.workers import spread
 from socroi.engine.model.budget import UNBOUND, budgeted, current, usual, usually
+from socroi.engine.model.interruptions import Overrun
 from socroi.errors import Cancelled
 
 SMALL = socroi.Limits(seconds=0.1, cells=100_000, memory=256 << 20, text=4 << 20)
@@ -221,3 +224,35 @@ def test_a_worker_that_overstays_is_ended_and_a_fresh_one_goes_on():
     ((item, how),) = [each for each in found if each != 0.0]
     assert item == 60.0
     assert re.fullmatch(r"took longer than \d+ s and was ended", how)
+
+
+def test_a_callback_of_the_search_for_garbage_is_not_broken_off_by_the_end_of_a_calculation(monkeypatch):
+    """Hypothesis measures that search: struck there, the exception was lost, and a test of somebody else's red."""
+    broken = []
+    monkeypatch.setattr(sys, "unraisablehook", broken.append)
+
+    def looks(phase, _):
+        end = time.perf_counter() + 0.005
+        while phase == "start" and time.perf_counter() < end:
+            pass
+
+    many = [[each] for each in range(1_000_000)]
+    gc.callbacks.append(looks)
+    try:
+        with budgeted(socroi.Limits(seconds=0.05)) as budget, pytest.raises(Overrun):
+            # Python code that takes no step, and makes what is searched for garbage.
+            budget.guard(copy.deepcopy, many)
+    finally:
+        gc.callbacks.remove(looks)
+    assert [each.exc_type for each in broken] == []
+    assert gc.isenabled()
+
+
+def test_a_calculation_that_ends_while_it_is_struck_is_struck_inside_and_never_later():
+    begun = time.perf_counter()
+    with budgeted(socroi.Limits(seconds=0.05)) as budget:
+        with pytest.raises(Overrun):
+            budget.guard(time.sleep, 0.6)
+        while time.perf_counter() < begun + 1.0:
+            assert not budget.exposed
+    assert gc.isenabled()

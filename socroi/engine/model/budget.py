@@ -139,7 +139,7 @@ class Budget:
         finally:
             self.exposed = before
             if self.struck and not before:
-                self._calm()
+                self.calm()
 
     def recover(self) -> None:
         """Go on after a cell that needed too much memory, where that is free again."""
@@ -147,7 +147,8 @@ class Budget:
             self.why, self.struck, self._over = "", False, 0.0
             self.left = self._reserve
 
-    def _calm(self) -> None:
+    def calm(self) -> None:
+        """Take back a strike that has not arrived."""
         with self._lock:
             watching.calm(self._thread)
             self.struck = False
@@ -182,11 +183,11 @@ class Budget:
         self.left = -1
         self._over = self._over or now
         if now - self._over > _GRACE and now - self._again > 1.0:
-            self._again = now
             with self._lock:
                 self.struck = True
-                if self.exposed:
-                    watching.strike(self._thread, Overrun if self.why else Cancelled)
+                exception = Overrun if self.why else Cancelled
+                if self.exposed and watching.strike(self._thread, exception, Budget.guard.__code__):
+                    self._again = now
 
     def _most_memory(self) -> int:
         if not self._memory:
@@ -269,5 +270,7 @@ def _watched(budget: Budget) -> Iterator[Budget]:
     finally:
         if watched:
             watching.forget(budget)
+        if budget.struck:
+            budget.calm()
         _running.reset(token)
         budget.pause()
