@@ -114,25 +114,52 @@ class LongText(Sequence["Row"]):
             The columns of the rows of that width, the index of each of these rows, and the other rows by their index,
             but for blank lines; None where too many are of another width.
         """
-        before = self._feeds[first - 1] if first else -1
-        feeds = self._feeds[first:stop]
-        if not len(feeds):
+        stop = min(stop, len(self))
+        if first >= stop:
             return [Column.of(()) for _ in range(width)], np.zeros(0, dtype=np.int64), {}
-        widths = np.diff(feeds, prepend=before)
-        regular = widths == width
-        start = np.array([int(self._ends[before]) + 1 if first else 0], dtype=self._ends.dtype)
-        starts = np.concatenate([start, self._ends[feeds[:-1]] + 1])
-        others = np.flatnonzero(~regular & ~self._blank(starts, self._ends[feeds]))
-        if len(others) > _IRREGULAR:
-            return None
-        ends = self._ends[before + 1 : feeds[-1] + 1]
-        if not regular.all():
-            ends = ends[np.repeat(regular, widths)]
-            starts = starts[regular]
-        lines = Lines(starts, ends.reshape(-1, width), None)
+        regular = np.empty(stop - first, dtype=bool)
+        others: list[int] = []
+        for begin, end in _blocks(first, stop):
+            alike = regular[begin - first : end - first]
+            starts, ends, widths = self._rows(begin, end)
+            np.equal(widths, width, out=alike)
+            others += (np.flatnonzero(~alike & ~self._blank(starts, ends)) + begin).tolist()
+            if len(others) > _IRREGULAR:
+                return None
+        lines = self._regular(first, stop, width, regular)
         columns: list[Column] = [LongColumn(self, lines, place) for place in range(width)]
-        rows = np.flatnonzero(regular) + first
-        return columns, rows, {int(other) + first: self[int(other) + first] for other in others}
+        return columns, np.flatnonzero(regular) + first, {other: self[other] for other in others}
+
+    def _rows(self, first: int, stop: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Where rows begin, where they end, and how many cells each has."""
+        feeds = self._feeds[max(first - 1, 0) : stop]
+        if not first:
+            feeds = np.concatenate([np.array([-1], dtype=feeds.dtype), feeds])
+        ends = self._ends[feeds[1:]]
+        starts = np.empty_like(ends)
+        starts[0] = self._ends[feeds[0]] + 1 if first else 0
+        np.add(ends[:-1], 1, out=starts[1:])
+        return starts, ends, np.diff(feeds)
+
+    def _regular(self, first: int, stop: int, width: int, regular: NDArray[np.bool_]) -> Lines:
+        """The rows that have all their cells; a part of them at a time, as blank lines may be millions."""
+        count = int(np.count_nonzero(regular))
+        starts = np.empty(count, dtype=self._ends.dtype)
+        whole = count == len(regular)
+        before = int(self._feeds[first - 1]) + 1 if first else 0
+        cells = self._ends[before : before + count * width] if whole else np.empty(count * width, self._ends.dtype)
+        done = 0
+        for begin, end in _blocks(first, stop):
+            alike = regular[begin - first : end - first]
+            found = self._rows(begin, end)
+            size = int(np.count_nonzero(alike))
+            starts[done : done + size] = found[0][alike]
+            if not whole:
+                before = int(self._feeds[begin - 1]) + 1 if begin else 0
+                inside = self._ends[before : int(self._feeds[end - 1]) + 1][np.repeat(alike, found[2])]
+                cells[done * width : (done + size) * width] = inside
+            done += size
+        return Lines(starts, cells.reshape(-1, width), None)
 
     def _blank(self, starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[np.bool_]:
         """Which lines hold nothing."""
@@ -345,10 +372,40 @@ def long_text(content: bytearray, delimiter: str) -> LongText | None:
     ends = [each for each in found if each is not None]
     if len(ends) < len(found):
         return None
-    joined = np.concatenate(ends)
-    if int(np.diff(joined, prepend=-1).max(initial=0)) > csv.field_size_limit():
+    del found
+    if _longest(ends) > csv.field_size_limit():
         return None  # the usual reader says what is wrong with it
-    return LongText(content, delimiter, joined, np.flatnonzero(cells[joined] == _FEED))
+    return LongText(content, delimiter, *_joined(cells, ends))
+
+
+def _longest(ends: list[NDArray[np.int32]]) -> int:
+    """The bytes of the longest cell."""
+    before, longest = -1, 0
+    for each in ends:
+        if len(each):
+            longest = max(longest, int(each[0]) - before, int(np.diff(each).max(initial=0)))
+            before = int(each[-1])
+    return longest
+
+
+def _joined(cells: NDArray[np.uint8], parts: list[NDArray[np.int32]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The ends of all cells, and the places among them at which rows end; the parts are given back on the way."""
+    ends = np.empty(sum(map(len, parts)), dtype=np.int32)
+    feeds = np.empty(sum(int(np.count_nonzero(cells[each] == _FEED)) for each in parts), dtype=np.int32)
+    cell = row = 0
+    parts.reverse()
+    while parts:
+        each = parts.pop()
+        found = np.flatnonzero(cells[each] == _FEED)
+        feeds[row : row + len(found)] = found + cell
+        ends[cell : cell + len(each)] = each
+        cell, row = cell + len(each), row + len(found)
+    return ends, feeds
+
+
+def _blocks(first: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Cut rows into parts."""
+    return ((begin, min(begin + _CHUNK, stop)) for begin in range(first, stop, _CHUNK))
 
 
 def _cut(cells: NDArray[np.uint8], sign: int, begin: int, inside: bool, *, quoted: bool) -> NDArray[np.int32] | None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -144,3 +145,32 @@ def test_how_much_is_done_is_told_from_nothing_to_all():
     sources.read(DATA / "meta_de.csv", progress=told.append)
     assert told == sorted(told)
     assert (told[0], told[-1]) == (0, 1)
+
+
+@given(st.lists(st.sampled_from(["a,1", "b,2", "", "\r", "note", "c,3,4"]), min_size=1, max_size=30), st.integers(1, 7))
+def test_rows_that_are_cut_a_part_at_a_time_are_those_of_the_standard_reader(lines, size):
+    text = "".join(f"{line}\n" for line in lines)
+    expected = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("socroi.sources.long_text._CHUNK", size)
+        long = long_text(bytearray(text.encode()), ",")
+        for first in range(len(lines)):
+            columns, rows, others = long.cut(first, len(lines), 2)
+            found = {row: [column.cell(at) for column in columns] for at, row in enumerate(rows.tolist())}
+            wanted = {row: cells for row, cells in enumerate(expected) if row >= first and any(cells)}
+            assert found | others == wanted
+
+
+def test_millions_of_blank_lines_between_rows_take_no_more_memory_than_a_few_times_their_file(tmp_path):
+    blank = 5_000_000
+    path = tmp_path / "meta.csv"
+    row = "Spring,2026-04-13,12.50\n"
+    path.write_text("Campaign name,Day,Amount spent (EUR)\n" + row + "\n" * blank + row, encoding="utf-8")
+    tracemalloc.start()
+    try:
+        export = sources.read(path)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert export.table["spend"].tolist() == [12.5, 12.5]
+    assert most < 24 * blank, f"{most / blank:.1f} bytes for each line; of lists of numbers of 64 bits it was 40"
