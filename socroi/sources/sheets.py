@@ -18,17 +18,21 @@ if TYPE_CHECKING:
 def sheets(path: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
     """Read each sheet that is not empty: its name and its rows. Days are numbers that count from 1900.
 
+    The cells of a chart that is a sheet are what an .xls remembers of its series, and are left out.
+
     Raises:
         SourceError: the file is damaged, or has a password.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
     try:
         book = CalamineWorkbook.from_path(path)
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for each in book.sheets_metadata:
+            if each.typ == SheetTypeEnum.ChartSheet:
+                continue
+            rows = book.get_sheet_by_name(each.name).to_python(skip_empty_area=False)
             if rows:
-                yield name, [[as_cell(cell) for cell in row] for row in rows]
+                yield each.name, [[as_cell(cell) for cell in row] for row in rows]
     except PasswordError as error:
         raise _refusal(path, "it has a password") from error
     except (CalamineError, OSError, ValueError) as error:

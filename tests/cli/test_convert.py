@@ -11,6 +11,7 @@ import pytest
 from socroi.books.named_cells import NamedCells
 from socroi.errors import CellError
 from socroi.hosts.conversion_losses import lost
+from socroi.sources.sheets import sheets
 from socroi.workbook.reading.book import load
 
 
@@ -73,6 +74,11 @@ def test_books_of_other_kinds_become_an_xlsx_and_a_stale_value_of_theirs_is_told
     assert status == 3
     assert "than plan.xls shows: Spend!D1." in out
     assert shown(tmp_path / "plan.xlsx") == VALUES
+    # A sheet of the kind 2 is a chart (MS-XLS 2.4.28): what it remembers of its series is no cell of the new book.
+    kind = old.index(b"\5\0Spend") - 1
+    (tmp_path / "chart.xls").write_bytes(old[:kind] + b"\2" + old[kind + 1 :])
+    assert list(sheets(tmp_path / "plan.xls"))
+    assert list(sheets(tmp_path / "chart.xls")) == []
 
 
 @pytest.mark.parametrize(
