@@ -42,6 +42,14 @@ def test_as_json_it_can_be_read_by_programs(run, tmp_path, weekly):
     assert (said["rows"], said["sums"]["spend"], said["window"]) == (2, 22.5, ["2026-04-13", "2026-04-14"])
 
 
+def test_a_map_has_no_json_and_a_program_that_asks_for_it_is_told_so_in_words(run, tmp_path, weekly):
+    """It printed words where a program waited for JSON."""
+    status, out, error = run("export", weekly, "--teach", tmp_path / "weekly.toml", "--json")
+    assert (status, out) == (2, "")
+    assert error == "socroi: --teach writes a map, and reads nothing that --json could print. Leave out --json.\n"
+    assert not (tmp_path / "weekly.toml").exists()
+
+
 def test_a_first_map_is_not_written_over_one_that_a_person_corrected(run, tmp_path, weekly):
     target = tmp_path / "weekly.toml"
     assert run("export", weekly, "--teach", target)[0] == 0
