@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
-from socroi.cli.console import console, progress_bar, say
+from socroi.cli.console import complain, console, progress_bar, say
 from socroi.cli.forcing import force_option
 from socroi.cli.limiting import links_options, locale_option, timeout_option
 from socroi.cli.telling import REFUSED, count, isolated, roi_of
@@ -188,6 +188,13 @@ def _write(results: Sequence[CheckResult], form: str, out: Path | None, show: Ca
         put(out, "\n".join(line for result in results for line in _lines(result)).encode())
     found = sum(len(result.findings) for result in results)
     click.echo(f"{out}: {count(found, 'finding')}.")
+    for result in results:
+        if result.uncomputed:
+            complain(f"socroi: {result.file}: {_not_computed(result)}")
+
+
+def _not_computed(result: CheckResult) -> str:
+    return f"{count(result.uncomputed, 'cell')} could not be computed; “socroi calc” lists them."
 
 
 def _show(result: CheckResult) -> None:
@@ -219,7 +226,7 @@ def _lines(result: CheckResult) -> list[str]:
     if heard.note:
         lines.append(heard.note[0].upper() + heard.note[1:])
     if result.uncomputed:
-        lines.append(f"{count(result.uncomputed, 'cell')} could not be computed; “socroi calc” lists them.")
+        lines.append(_not_computed(result))
     return lines
 
 

@@ -10,7 +10,7 @@ import click
 from socroi.cli.console import progress_bar
 from socroi.cli.explain import bridge_as_dict, show_bridge
 from socroi.cli.printed import print_json
-from socroi.cli.telling import count, isolated
+from socroi.cli.telling import count, isolated, tell_left
 from socroi.cli.values import shown
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def compare(old: Path, new: Path, *, name: str, picture: Path | None, as_json: b
         print_json(_as_dict(found))
     else:
         _show(found)
+    for file, cells in found.uncomputed.items():
+        tell_left(cells, Path(file).name)
     if picture is not None:
         from socroi.review.subject import Subject
         from socroi.review.waterfall import draw_bridge

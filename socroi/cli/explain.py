@@ -10,7 +10,7 @@ import click
 from socroi.cli.console import console, say
 from socroi.cli.limiting import links_options, locale_option
 from socroi.cli.printed import print_json
-from socroi.cli.telling import isolated, tell_links
+from socroi.cli.telling import isolated, tell_left, tell_links
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def explain(
 
         draw_bridge(way, picture, ends, words.say("part.other"))
         click.echo(f"{picture}: the picture.", err=as_json)
-    _tell_links(subject, book)
+    _tell_rest(subject, book)
 
 
 def bridge_as_dict(way: Bridge) -> dict[str, Any]:
@@ -134,10 +134,11 @@ def _tree(book: Path, name: str, depth: int, rows: int, *, as_json: bool) -> Non
         print_json(_as_dict(found))
     else:
         _print_tree(found, "", "")
-    _tell_links(subject, book)
+    _tell_rest(subject, book)
 
 
-def _tell_links(subject: Subject, book: Path) -> None:
+def _tell_rest(subject: Subject, book: Path) -> None:
+    tell_left(subject.uncomputed, book.name)
     tell_links(subject.loaded.links, subject.loaded.remembered, book.name)
 
 

@@ -11,7 +11,7 @@ from socroi.cli.console import progress_bar, say
 from socroi.cli.forcing import force_option
 from socroi.cli.limiting import links_options, locale_option
 from socroi.cli.printed import print_json
-from socroi.cli.telling import DONE, REFUSED, count
+from socroi.cli.telling import DONE, REFUSED, count, tell_left
 from socroi.errors import SocroiError, UsageError
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def report(
                 told.append({"book": str(book), "report": str(target), **_plain(facts)})
                 if not as_json:
                     _tell(target, facts)
+                tell_left(facts.uncomputed, book.name)
                 for sentence in facts.links:
                     click.echo(f"socroi: {book.name}: {sentence}.", err=True)
             if progress is not None:

@@ -49,6 +49,14 @@ def tell_unknown(cells: Mapping[str, str]) -> int:
     return UNCOMPUTED if cells else DONE
 
 
+def tell_left(cells: Sequence[Uncomputed], book: str) -> None:
+    """Say on standard error that cells of a book were not computed, where figures of it are shown."""
+    if cells:
+        number = count(sum(missing.cells for missing in cells), "cell")
+        first = f"{cells[0].where}: {cells[0].why}"
+        complain(f"socroi: {book}: {number} could not be computed, the first {first}. “socroi calc” lists them.")
+
+
 def tell_links(links: Sequence[LinkedFile], remembered: Sequence[str], book: str) -> None:
     """Say which linked workbooks were not read, and of which the values may be out of date, on standard error."""
     if not (links or remembered):

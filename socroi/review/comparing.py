@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum
 from typing import TYPE_CHECKING, Final
 
@@ -17,10 +17,11 @@ from socroi.review.wording import Wording
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
+    from socroi.books.recalculation import Uncomputed
     from socroi.engine.model.block import Scalar
     from socroi.review.inputs import Key, Row, TypedTable
 
@@ -58,6 +59,7 @@ class Comparison:
         bridge: how the groups of changes add up to the change of the result.
         method: `Shapley`, where each group's part is its mean effect over all orders in which they could have changed,
             or `sequential`, where they change one after the other in the order of the bridge.
+        uncomputed: for each file the cells of it that could not be computed.
     """
 
     old: str
@@ -65,6 +67,7 @@ class Comparison:
     changes: tuple[Change, ...]
     bridge: Bridge
     method: str
+    uncomputed: Mapping[str, list[Uncomputed]] = field(default_factory=dict)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -110,7 +113,8 @@ def compare(
     if abs(rest) >= CENT / 10:
         parts.append(Part(Wording(after).say("part.formulas"), rest))
     way = Bridge(title, ends[0], ends[1], unit, tuple(parts))
-    return Comparison(before.file, after.file, tuple(changes), way, method)
+    left = {subject.file: subject.uncomputed for subject in (before, after)}
+    return Comparison(before.file, after.file, tuple(changes), way, method, left)
 
 
 def _number(subject: Subject, name: str) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 
 from socroi.books.named_cells import NamedCells
 from socroi.books.open_workbook import Workbook
+from socroi.books.recalculation import uncomputed_cells
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.evaluation.values import Ref
 from socroi.engine.formula.parser import parse
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
 
+    from socroi.books.recalculation import Uncomputed
     from socroi.engine.formula.tree import Node
     from socroi.engine.model.block import Scalar
     from socroi.engine.model.book import Book, Column, Region, Table
@@ -80,6 +82,11 @@ class Subject:
         self._typed_texts: dict[tuple[int, int], tuple[list[int], list[str]]] = {}
         self._formats: dict[int, Mapping[tuple[int, int], str]] = {}
         self._places: dict[int, dict[int, tuple[list[int], list[Region]]]] = {}
+
+    @property
+    def uncomputed(self) -> list[Uncomputed]:
+        """The formula cells that could not be computed, with the reasons."""
+        return list(uncomputed_cells(self.loaded, self.calculation.results.failures))
 
     # Values
 

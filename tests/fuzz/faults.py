@@ -10,6 +10,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -26,6 +27,9 @@ from moments import Moments, emptied, failing_disk, files_of, outcome, refusing_
 
 KINDS = ("disk", "full", "memory")
 """A disk that fails once; a disk that is full from one moment on; memory that is refused once."""
+TIMES = re.compile(r"\d+([.,]\d+)? m?s\b")
+LACKS = re.compile("could not be computed|not-computed|kept the old value|kept its old value|[Mm]emory|#UNKNOWN!")
+"""What a command says, or writes, where a part is not computed because memory was refused."""
 SEVERAL = {"demo", "demo --from", "import", "import --undo", "import, answered", "utm --book", "report clients", "calc clients", "calc clients -o", "calc several", "report, all", "whatif, both", "portfolio clients"}  # fmt: skip
 """Commands that leave more than one file: each is the old or the new one, but not all need be the same."""
 
@@ -110,11 +114,13 @@ class Judge:
         old: the files before.
         new: the files after, where nothing failed.
         several: whether the command leaves more than one file.
+        said: what it printed, where nothing failed.
         kind: what was refused.
     """
 
-    def __init__(self, root, old, new, *, several, kind):
+    def __init__(self, root, old, new, said, *, several, kind):
         self.root, self.old, self.new, self.several, self.kind = root, old, new, several, kind
+        self.said = TIMES.sub("", said)
         self.ends = collections.Counter()
 
     def __call__(self, what, status, out, err):
@@ -128,6 +134,8 @@ class Judge:
             return f"status {status}: {err[-500:]}"
         if status == 2 and (not err.strip() or "socroi: " not in err):
             return f"it was refused without a word: {err!r} {out!r}"
+        if self.kind == "memory" and status != 2 and TIMES.sub("", out) != self.said and not LACKS.search(out + err):
+            return f"it says something else, and not that anything is wrong: {out[-300:]} {err[-300:]}"
         left = files_of(self.root / "work")
         for place in ("work", "tmp", "home", "cache"):
             for name in files_of(self.root / place):
@@ -158,6 +166,8 @@ class Judge:
         if content == self.new.get(name, content if content is None else None):
             return True
         if content is None:
+            return True
+        if self.kind == "memory" and LACKS.search(content.decode("utf-8", "replace")):
             return True
         if content[:2] == b"PK":
             with contextlib.suppress(Exception):
@@ -197,7 +207,7 @@ def swept(name, command, kind, folder, keep, most):
         return record | {"wrong": [(-1, "undisturbed", f"{first[0]}: {first[2][-1500:]}")]}
     again = partial(_put_back, root, keep)
     again()
-    judge = Judge(root, old, new, several=name in SEVERAL, kind=kind)
+    judge = Judge(root, old, new, first[1], several=name in SEVERAL, kind=kind)
     moments = Moments(root, aside, judge, lasting=kind == "full", counting=most is not None)
     (refusing_memory if kind == "memory" else failing_disk)(moments)
     if most is not None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from socroi import Limits
 from socroi.books.standing import standing_of
+from socroi.engine.model.budget import usually
 from socroi.review.checking import check
 from socroi.review.movements import bridge
 from socroi.review.rules.rule import rules
@@ -415,6 +417,18 @@ def test_a_workbook_that_was_never_computed_says_so_once(own_book, tmp_path):
     assert "never computed" in findings[0].sentence
 
 
+def test_a_cell_that_could_not_be_computed_is_told_of_and_an_open_check_is_not_made_of_it(four_step):
+    """The limit stands for a memory that is refused: a check of the workbook that was not counted was called open."""
+    path = four_step(lambda *_: None, "limited.xlsx")
+    with usually(Limits(cells=200)):
+        findings = check(path, second=False).findings
+    left = [each for each in findings if each.rule == "not-computed"]
+    assert left
+    assert {each.severity for each in left} == {"note"}
+    assert all("could not be computed" in each.sentence and "more than 200 cells" in each.sentence for each in left)
+    assert not [each for each in findings if "#UNKNOWN!" in each.sentence]
+
+
 def test_every_rule_has_a_book_here_in_which_it_finds_something(four_step, own_book):
     named = {plant.__name__ for plant in (*PLANTED, *OWN)}
     assert len(named) >= 12
@@ -425,5 +439,13 @@ def test_every_rule_has_a_book_here_in_which_it_finds_something(four_step, own_b
         four_step(lambda book, table, plant=plant: planted.add(plant(book, table)[0]), f"four{place}.xlsx")
     # These are tested by themselves: an old value is no cell that is written, a check is the workbook's own, and the
     # books here are of today's edition; rows that a program adds to a template are those of test_rows_of_a_template.
-    others = {"stale-value", "open-check", "older-edition", "counted-by-two", "figure-shown-otherwise", "typed-below"}
+    others = {
+        "stale-value",
+        "not-computed",
+        "open-check",
+        "older-edition",
+        "counted-by-two",
+        "figure-shown-otherwise",
+        "typed-below",
+    }
     assert planted | others == set(rules())

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from socroi.books.recalculation import Uncomputed
     from socroi.review.bridge import Bridge
     from socroi.review.movements import Counts
     from socroi.templates.texts import Texts
@@ -67,6 +68,11 @@ class Book:
     def links(self) -> list[str]:
         """What is to be known of the values of linked workbooks, each a sentence without its full stop."""
         return sentences(self._book.links, self._book.remembered)
+
+    @property
+    def uncomputed(self) -> list[Uncomputed]:
+        """The formula cells that could not be computed, of those that were needed so far."""
+        return self._book.uncomputed
 
     # Cells
 
@@ -204,6 +210,13 @@ class Book:
         rows = list(zip(*(self.column(f"check_{name}") for name in ("texts", "counts", "words")), strict=True))
         amiss = self.text("word_amiss")
         looked = [row for row in rows if isinstance(row[1], float | CellError)]
+        unknown = next((row for row in looked if row[1] == "#UNKNOWN!"), None)
+        if unknown is not None:
+            raise WorkbookError(
+                f"its check “{unknown[0]}” could not be computed: {unknown[1].why or 'it was not tried'}.",
+                where=self.where,
+                hint="“socroi calc” says which cells. Where memory or time was short, try again with more.",
+            )
         found = [
             Check(str(text), count if isinstance(count, float) else str(count), word == amiss)
             for text, count, word in looked

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import os
     from datetime import date
 
+    from socroi.books.recalculation import Uncomputed
     from socroi.reports.page.findings import Check, Goal, Results, Step, View
     from socroi.reports.summary import Line
     from socroi.review.bridge import Bridge
@@ -83,6 +84,7 @@ class ReportFacts:
         checks: checks that are open, those that stop the ROI first.
         checked: how many checks have looked at something.
         links: what is to be known of the values of linked workbooks, each a sentence without its full stop.
+        uncomputed: the cells that could not be computed.
     """
 
     file: str
@@ -113,6 +115,7 @@ class ReportFacts:
     checks: list[Check] = field(default_factory=list)
     checked: int = 0
     links: list[str] = field(default_factory=list)
+    uncomputed: list[Uncomputed] = field(default_factory=list)
 
 
 def read_facts(
@@ -171,6 +174,7 @@ def read_facts(
         checks=checks,
         checked=checked,
         links=book.links,
+        uncomputed=book.uncomputed,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from socroi.books.standing import standing_of
 from socroi.engine.formula.traversal import walk
 from socroi.engine.formula.tree import Binary, Call, Cell
-from socroi.engine.model.block import BLANK, NUMBER, TEXT
+from socroi.engine.model.block import BLANK, NOT_COMPUTED, NUMBER, TEXT
 from socroi.errors import CellError
 from socroi.excel.addresses import address, area_of
 from socroi.review.rules.rule import Hit, rule
@@ -180,6 +180,8 @@ def open_check(subject: Subject) -> Iterator[Hit]:
     standing = standing_of(subject.book)
     names = {sheet.name: index for index, sheet in enumerate(subject.book.sheets)}
     for check in () if standing is None else standing.open:
+        if check.count is NOT_COMPUTED:
+            continue  # it was not looked at: `not-computed` tells of it
         sheet, _, cell = check.where.rpartition("!")
         sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
         row, column, _, _ = area_of(cell)

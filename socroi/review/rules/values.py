@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.model.block import ERROR, TEXT, UNCOMPUTED
 from socroi.errors import CellError
+from socroi.excel.addresses import area_of
 from socroi.review.rules.cells import looks_like_a_number
 from socroi.review.rules.rule import Hit, rule
 from socroi.review.rules.table_rows import TableRows
@@ -82,6 +83,22 @@ def stale_value(subject: Subject) -> Iterator[Hit]:
             subject.say("stale-value.do"),
             old[-1] if len(old) > 1 else None,
         )
+
+
+@rule("not-computed", "note")
+def not_computed(subject: Subject) -> Iterator[Hit]:
+    """A cell that could not be computed, so that neither it nor what reads it was checked."""
+    cells: dict[str, list[Place]] = {}
+    for failure in subject.calculation.results.failures:
+        places = [Place(failure.sheet, failure.row + down, failure.column) for down in range(failure.count)]
+        cells.setdefault(failure.why, []).extend(places)
+    names = {sheet.name: index for index, sheet in enumerate(subject.book.sheets)}
+    for sheet, cell, why in subject.loaded.unsupported:
+        top, left, _, _ = area_of(cell)
+        cells.setdefault(why, []).append(Place(names[sheet], top, left))
+    for why, places in cells.items():
+        key = "not-computed.more" if len(places) > 1 else "not-computed"
+        yield Hit(places[0], subject.say(key, count=len(places), why=why), subject.say("not-computed.do"))
 
 
 @rule("error-value", "warning")
