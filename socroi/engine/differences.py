@@ -83,7 +83,8 @@ LEFT_UNCOMPUTED: Final = (
         "Where none is, it leaves them, such dates also as criteria of dates that are numbers, and others of their "
         "kind in the book with them (4/4/2026 beside 3/4/2026); `2026-04-03` and `3-Apr-2026` are read everywhere, and "
         "so are digits of other scripts, where there is nothing but digits. Of dates with points but no year (`12.5`), "
-        "of years of an era, of `3 de abril de 2026`, of dates in Thailand and of the money of DOLLAR, the reading is "
+        "of years of an era, of `3 de abril de 2026`, of dates in Thailand, of months of Hindi as CLDR spells them, of "
+        "`12,5 %` with a space that does not break, of `4.3.2026, 09:05` and of the money of DOLLAR, the reading is "
         "not known here.",
     ),
     Note(

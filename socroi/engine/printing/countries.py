@@ -42,7 +42,7 @@ _BY_MARKS: Final = {
 _CURRENCIES: Final = {
     "GB": "£", "IN": "₹", "JP": "¥", "CN": "¥", "BR": "R$", "PL": "zł", "CZ": "Kč", "HU": "Ft", "TR": "₺", "IL": "₪",
     "UA": "₴", "KE": "Ksh", "ZA": "R", "CH": "CHF", "SE": "kr", "NO": "kr", "DK": "kr.", "TH": "฿", "VN": "₫",
-    "KR": "₩",
+    "KR": "₩", "RU": "₽",
 }  # fmt: skip
 LETTERS: Final = {
     # day, month, year, hour, minute, second, and the word for General

@@ -30,6 +30,8 @@ _MARKED: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _LIKE_A_DATE: Final = re.compile(r"\d{1,2}\.?[ ./-]{1,2}([^\W\d_]{3,})\.?[ ./-]{1,2}\d{2,4}\.?")
+_OTHER_NAME: Final = re.compile(r"\d{1,2}[ ./-]{1,2}[^\d\sa-z./-]{2,}[ ./-]{1,2}\d{2,4}")
+"""A day and a year with a word in other letters between them: CLDR spells months of Hindi otherwise than Windows."""
 _HUNGARIAN: Final = re.compile(r"(\d{4})\.? ([a-z]+) (\d{1,2})\.?")
 _DOUBTED: Final = {
     # "3 de abril de 2026"
@@ -103,6 +105,15 @@ def doubted(text: str, country: Country) -> bool:
     return form is not None and form.fullmatch(text.casefold()) is not None and not _in_full(text, country)
 
 
+def as_typed(text: str, country: Country) -> str:
+    """Return a text of a program, as CLDR writes it, as a person types it: 12,5 % with a plain space, and none of the
+    comma in 4.3.2026, 09:05. Whether Excel reads the other form is not known here.
+    """
+    if country.language == "en":
+        return text
+    return re.sub("(?<=.)[\u00a0\u202f](?=.)", " ", re.sub(r"(?<=\d), (?=\d{1,2}:\d)", " ", text))
+
+
 def may_name_a_month(text: str, country: Country) -> bool:
     """Return whether a text that is no date here may be one in Excel: it begins a word as a month does, or the months
     of the language are not known here.
@@ -112,6 +123,8 @@ def may_name_a_month(text: str, country: Country) -> bool:
     if country.language == "en" or not re.search(r"\d", text):
         return False
     folded, known = _folded(text, country), _months(country.tag)
+    if _OTHER_NAME.fullmatch(folded):
+        return True
     if known is None:
         like = _LIKE_A_DATE.fullmatch(folded)
         return like is not None and not any(name.startswith(like[1]) for name in _ENGLISH)

@@ -151,7 +151,7 @@ def read_date(text: str, *, date_1904: bool = False) -> float | None:
 
 
 def _in_country(text: str, country: Country, *, date_1904: bool) -> float | None:
-    from socroi.engine.printing.national import doubted, in_latin_digits, may_name_a_month, us_number
+    from socroi.engine.printing.national import as_typed, doubted, in_latin_digits, may_name_a_month, us_number
 
     if not text.isascii() and any(mark.isdecimal() and not mark.isascii() for mark in text):
         text = in_latin_digits(text)
@@ -169,6 +169,10 @@ def _in_country(text: str, country: Country, *, date_1904: bool) -> float | None
             raise DoubtfulText(text)
         number = read_date(text, date_1904=date_1904)
         if number is None and may_name_a_month(text, country):
+            raise DoubtfulText(text)
+    if number is None and (typed := as_typed(text, country)) != text:
+        number = _in_country(typed, country, date_1904=date_1904)
+        if number is not None:
             raise DoubtfulText(text)
     return number
 

@@ -91,7 +91,10 @@ def not_computed(subject: Subject) -> Iterator[Hit]:
     cells: dict[str, list[Place]] = {}
     for failure in subject.calculation.results.failures:
         places = [Place(failure.sheet, failure.row + down, failure.column) for down in range(failure.count)]
-        cells.setdefault(failure.why, []).extend(places)
+        # A text that may be a number is told of by itself.
+        told = [place for place in places if not _reads_text_for_number(subject, place)]
+        if told:
+            cells.setdefault(failure.why, []).extend(told)
     names = {sheet.name: index for index, sheet in enumerate(subject.book.sheets)}
     for sheet, cell, why in subject.loaded.unsupported:
         top, left, _, _ = area_of(cell)
@@ -129,6 +132,11 @@ _WHAT_TO_DO: Final = {
     "#N/A": "error-value.na",
 }
 """The texts that say what to do about an error."""
+
+
+def _reads_text_for_number(subject: Subject, place: Place) -> bool:
+    region = subject.region(place)
+    return region is not None and any(_is_text_for_number(subject, each) for each in _read(subject, region, place))
 
 
 def _is_text_for_number(subject: Subject, place: Place) -> bool:

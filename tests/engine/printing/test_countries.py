@@ -14,7 +14,7 @@ from babel.dates import get_date_format
 from socroi.engine.model.book import CalculationSettings
 from socroi.engine.printing.countries import LETTERS, TAGS, country_of
 from socroi.engine.printing.locales import locale_names
-from socroi.errors import UsageError
+from socroi.errors import CellError, UsageError
 
 WINDOWS = {
     # What Excel has from Windows, where CLDR writes another mark.
@@ -167,3 +167,23 @@ def test_a_country_that_is_not_known_is_refused_with_those_that_are():
     assert country_of("de_de").tag == "de-DE"
     with pytest.raises(UsageError, match=r"de-AT, de-CH, de-DE"):
         country_of("de-XX")
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("de-DE", "12,5\u00a0%"), ("fr-FR", "1\u202f234,50\u00a0€"), ("sv-SE", "50\u00a0%"),
+        ("pt-BR", "R$\u00a01.234,50"), ("pl-PL", "04.03.2026, 09:05"), ("hi-IN", "30 नवंबर 2026"),
+        ("hi-IN", "30 नव॰ 2026"),
+    ],
+)  # fmt: skip
+def test_what_icu_writes_and_windows_does_not_is_left_and_never_an_error(there, tag, text):
+    """What Excel makes of such a text was not seen; of the same with a plain space, or no comma, it was."""
+    assert there(tag, "VALUE(A1)", {"A1": text}) == "uncomputed"
+
+
+def test_a_space_that_does_not_break_stays_an_error_where_excel_is_known_to_refuse_it(there):
+    # What is pasted from web pages: SUBSTITUTE(A1,CHAR(160),"") is the advice for it everywhere.
+    assert there("en-GB", "VALUE(A1)", {"A1": "12.5\u00a0%"}) == CellError("#VALUE!")
+    assert there("de-DE", "VALUE(A1)", {"A1": "12,5\u00a0"}) == CellError("#VALUE!")
+    assert there("ru-RU", "VALUE(A1)", {"A1": "1\u00a0234,50 ₽"}) == 1234.5
