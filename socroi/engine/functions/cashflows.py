@@ -227,7 +227,10 @@ def _dated(evaluator: Evaluator, values: Block, dates: Block, *, blanks: bool) -
     if flows.shape[1] != days.shape[1]:
         return np.zeros((1, 1)), np.zeros((1, 1)), first_error(bad, np.array([NUM], np.int8))
     days = np.trunc(days)
-    bad = first_error(bad, failing((days < days[:, :1]).any(axis=1) | (days < 0).any(axis=1), NUM))
+    # XIRR takes payments before the first one, although its page says that it refuses them: 0.13796 in Excel for those
+    # of issue 1120 of PhpSpreadsheet.
+    early = np.zeros(len(days), bool) if blanks else (days < days[:, :1]).any(axis=1)
+    bad = first_error(bad, failing(early | (days < 0).any(axis=1), NUM))
     return flows, days, bad
 
 

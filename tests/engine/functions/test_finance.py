@@ -159,6 +159,19 @@ def test_documented_examples_of_securities(answer, formula, value):
     assert answer(formula) == value
 
 
+def test_xirr_takes_payments_before_the_first_one_and_xnpv_refuses_them(answer):
+    # Issue 1120 of PhpSpreadsheet: 0.13796 in Excel, although Microsoft's page says #NUM!. Its tables of tests, which
+    # are held to Excel, have #NUM! for XNPV, and 0.1212676 for the same payments in two orders.
+    paid = (1893.67, 139947.43, 52573.25, 48849.74, 26369.16, -273029.18)
+    days = (43643, 43636, 43637, 43640, 43643, 43673)
+    cells = {f"A{row}": flow for row, flow in enumerate(paid, 1)} | {f"B{row}": day for row, day in enumerate(days, 1)}
+    assert answer("=XIRR(A1:A6,B1:B6)", cells) == pytest.approx(0.13796, abs=5e-6)
+    assert answer("=XNPV(0.1,A1:A6,B1:B6)", cells) == "#NUM!"
+    quarters = {"A1": -1000.0, "A2": 4300.0, "A3": -1000.0, "A4": -1000.0, "A5": -1000.0}
+    quarters |= {"B1": 40452.0, "B2": 40544.0, "B3": 40360.0, "B4": 40179.0, "B5": 40269.0}
+    assert answer("=XIRR(A1:A5,B1:B5)", quarters) == pytest.approx(0.1212676, abs=5e-8)
+
+
 @pytest.mark.parametrize(
     ("flows", "days", "stored"),
     [
