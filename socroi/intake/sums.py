@@ -167,7 +167,7 @@ def _result(group: pd.DataFrame, name: str, month: str, place: str, *, counted: 
     words = [str(group["title"].iloc[0]), *sorted({str(text) for text in group["attribution"].dropna().unique()})]
     first, last = group["start"].min(), group["end"].max()
     if first == first and last == last:  # noqa: PLR0124 - NaT is unequal to itself
-        words.append(f"{first:%Y-%m-%d} to {last:%Y-%m-%d}")
+        words.append(f"{first:%Y-%m-%d} – {last:%Y-%m-%d}")  # the book may be in any language
     direct = name in ("conversions", "leads")
     return ResultRow(_first(month), place, kpi, quantity, revenue, "direct" if direct else None, ", ".join(words))
 

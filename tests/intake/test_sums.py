@@ -89,7 +89,7 @@ def test_a_platform_with_a_cost_and_no_known_return_is_named(ads):
 
 def test_the_source_of_a_number_names_its_attribution_and_its_window():
     rows = summed(sources.read(DATA / "meta_en_day_platform.csv"), currency="USD").results
-    assert "Meta Ads Manager, 7-day click or 1-day view, 2026-03-01 to 2026-03-01" in {row.source for row in rows}
+    assert "Meta Ads Manager, 7-day click or 1-day view, 2026-03-01 – 2026-03-01" in {row.source for row in rows}
 
 
 def test_two_platforms_that_claim_conversions_are_never_added_silently(ads):

@@ -15,6 +15,7 @@ from socroi.reports.page.findings import Check, Goal, Results, Row, Step, View
 from socroi.reports.summary import Line
 from socroi.review.movements import FIGURES, between
 from socroi.review.movements import counted as counted_in
+from socroi.review.rules.method import months_unpaid
 from socroi.review.subject import Subject
 from socroi.templates.texts import languages, load_texts
 from socroi.workbook.reading.links import sentences
@@ -223,6 +224,10 @@ class Book:
             if not isinstance(count, float) or count > 0
         ]
         return sorted(found, key=lambda check: not check.stops), len(looked)
+
+    def unpaid(self, view: View) -> list[date | None]:
+        """Return the months whose costs hold nobody's time; None alone for all."""
+        return months_unpaid(self._subject, view.first, view.last)
 
     def steps(self) -> list[Step]:
         """Return the ways of counting that hidden_returns sets side by side."""

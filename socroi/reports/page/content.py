@@ -194,7 +194,7 @@ def _cards(facts: ReportFacts, words: Words) -> list[Card]:
     return [
         Card(words["roi.roi"], roi_of(total, words), note, is_loss),
         Card(words["roi.return"], words.money(total.returned), words["start.card.return_total.note"]),
-        Card(words["roi.cost"], words.money(total.cost), words["start.card.cost_total.note"]),
+        Card(words["roi.cost"], words.money(total.cost), "" if facts.unpaid else words["start.card.cost_total.note"]),
         Card(words["roi.profit"], words.money(total.profit), words["start.card.profit_total.note"], is_loss),
     ]
 

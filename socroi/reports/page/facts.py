@@ -81,6 +81,7 @@ class ReportFacts:
         avoided: what unpaid clicks would have cost as ads, which is never in the return.
         ahead: costs of later months that are known already.
         marginals: platforms of which the months say what more or less would do.
+        unpaid: months whose costs hold nobody's time; None alone for all of them.
         checks: checks that are open, those that stop the ROI first.
         checked: how many checks have looked at something.
         links: what is to be known of the values of linked workbooks, each a sentence without its full stop.
@@ -112,6 +113,7 @@ class ReportFacts:
     avoided: float | None = None
     ahead: float | None = None
     marginals: list[Marginal] = field(default_factory=list)
+    unpaid: list[date | None] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     checked: int = 0
     links: list[str] = field(default_factory=list)
@@ -142,6 +144,7 @@ def read_facts(
     margin, whole, avoided = book.number("margin"), book.counts_whole(results), book.number("avoided_cost")
     ahead = None if month else book.number("cost_ahead")
     checks, checked = book.checks()
+    unpaid = book.unpaid(answer)
     months = book.months(until=month)
     goals = book.goals()  # for the year so far, also where one month is reported
     alone = {day: book.alone(day) for day, line in months if not line.is_blank and book.can_count_one_month}
@@ -171,6 +174,7 @@ def read_facts(
         avoided=avoided,
         ahead=ahead,
         marginals=marginals(list(alone.values()), whole=whole),
+        unpaid=unpaid,
         checks=checks,
         checked=checked,
         links=book.links,

@@ -66,7 +66,12 @@ def how_known(facts: ReportFacts, words: Words) -> list[str]:
 
 def open_checks(facts: ReportFacts, words: Words) -> list[str]:
     """Return what the checks found, that all are fine, or that there is nothing to show yet."""
-    said = []
+    said = [
+        words["check/cost-without-labour"]
+        if month is None
+        else words.say("check/cost-without-labour.month", month=words.month(month))
+        for month in facts.unpaid
+    ]
     for check in facts.checks:
         count = words.count(check.count) if isinstance(check.count, float) else check.count
         line = f"{words.own(check.text)}: {count}"

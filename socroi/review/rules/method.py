@@ -16,6 +16,7 @@ from socroi.review.template_words import words_in_all_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from socroi.review.subject import Subject
 
@@ -39,6 +40,41 @@ def _named(month: int) -> str:
 @rule("cost-without-labour", "error")
 def cost_without_labour(subject: Subject) -> Iterator[Hit]:
     """Costs without anybody's time: pay is the largest cost of most social media work."""
+    paid, first = _labour(subject)
+    if not first:
+        yield from _plain_costs(subject)
+        return
+    rows = TableRows(subject, "Costs")
+    months = [None] if not any(paid.values()) else [month for month in sorted(first) if not paid[month]]
+    for month in months:
+        yield Hit(
+            rows.at(min(first.values()) if month is None else first[month], "category"),
+            subject.say("cost-without-labour")
+            if month is None
+            else subject.say("cost-without-labour.month", month=_named(month)),
+            subject.say("cost-without-labour.do"),
+        )
+
+
+def months_unpaid(subject: Subject, first: date, last: date) -> list[date | None]:
+    """Return the months with costs and without anybody's time among them; None alone where all are such.
+
+    Args:
+        subject: a workbook from a template.
+        first: a day in the first of the months that are looked at.
+        last: a day in the last one.
+    """
+    paid, rows = _labour(subject)
+    ends = [day.year * 12 + day.month - 1 for day in (first, last)]
+    spent = [month for month in sorted(rows) if ends[0] <= month <= ends[1]]
+    unpaid = [month for month in spent if not paid[month]]
+    if unpaid and unpaid == spent:
+        return [None]
+    return [first.replace(year=month // 12, month=month % 12 + 1, day=1) for month in unpaid]
+
+
+def _labour(subject: Subject) -> tuple[dict[int, bool], dict[int, int]]:
+    """For each month of the costs whether it has anybody's time, and the first row of those that have a row."""
     rows = TableRows(subject, "Costs")
     labour = words_in_all_languages("category.staff", "category.management")
     months: dict[int, bool] = defaultdict(bool)
@@ -55,24 +91,7 @@ def cost_without_labour(subject: Subject) -> Iterator[Hit]:
         for ahead in range(max(1, int(spread) if isinstance(spread, float) else 1) if paid else 1):
             months[month + ahead] |= paid
         first.setdefault(month, row)
-    if not first:
-        yield from _plain_costs(subject)
-        return
-    advice = subject.say("cost-without-labour.do")
-    if not any(months.values()):
-        yield Hit(
-            rows.at(min(first.values()), "category"),
-            subject.say("cost-without-labour"),
-            advice,
-        )
-        return
-    for month in sorted(first):
-        if not months[month]:
-            yield Hit(
-                rows.at(first[month], "category"),
-                subject.say("cost-without-labour.month", month=_named(month)),
-                advice,
-            )
+    return months, first
 
 
 def _plain_costs(subject: Subject) -> Iterator[Hit]:

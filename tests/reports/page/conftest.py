@@ -36,14 +36,15 @@ def example_page():
 def filled(tmp_path):
     """A workbook four_step with rows of results and costs.
 
-    A result is (month, platform, KPI, quantity, revenue), a cost (month, platform, amount); both may name a campaign.
+    A result is (month, platform, KPI, quantity, revenue), a cost (month, platform, amount); both may name a campaign,
+    and a cost its category behind that.
     """
 
     def make(results, costs, *, start=date(2026, 1, 1), name="filled.xlsx", currency="EUR", settings=None, values=()):
         keys = ("month", "platform", "kpi", "quantity", "revenue", "campaign")
         rows = [dict(zip(keys, row, strict=False), kind="direct") for row in results]
-        paid = ("month", "platform", "amount", "campaign")
-        spent = [dict(zip(paid, row, strict=False), category="Ads") for row in costs]
+        paid = ("month", "platform", "amount", "campaign", "category")
+        spent = [{"category": "Ads"} | dict(zip(paid, row, strict=False)) for row in costs]
         worth = [{"kpi": "Purchases", "evidence": "Direct commerce"}, *values]
         tables = {"Results": rows, "Costs": spent, "KpiValues": worth}
         path = tmp_path / name

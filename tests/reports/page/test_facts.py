@@ -223,3 +223,12 @@ def test_the_steps_are_those_that_explain_finds_between_the_same_months(example_
     assert [(part.label, pytest.approx(part.amount)) for part in way.parts] == [
         (part.label, part.amount) for part in found.parts
     ]
+
+
+def test_costs_without_anybodys_time_are_not_said_to_be_all(filled):
+    sold = [(JUNE, "Meta", "Purchases", 5, 900), (JULY, "Meta", "Purchases", 5, 900)]
+    ads = [(JUNE, "Meta", 300), (JULY, "Meta", 200)]
+    staff = (JUNE, None, 150, None, "Staff time")
+    assert read_facts(filled(sold, ads)).unpaid == [None]
+    assert read_facts(filled(sold, [*ads, staff])).unpaid == [JULY]
+    assert read_facts(filled(sold, [*ads, staff]), month=JUNE).unpaid == []

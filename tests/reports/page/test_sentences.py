@@ -142,3 +142,12 @@ STATES = (
     {"marginals": [Marginal("Facebook", 110, 120, more=True), Marginal("X", 10, 20, more=False)]},
     {"campaigns": [Line("Autumn", 10.0, None)]},
 )
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "the ROI is too high"), ("hu", "a ROI túl magas")])
+def test_that_nobodys_time_is_in_the_cost_stands_first_among_what_is_missing(filled, language, said):
+    facts = read_facts(filled([(JUNE, "Meta", "Purchases", 5, 900)], [(JUNE, "Meta", 300)]))
+    words = Words(language, "en")
+    assert said in open_checks(facts, words)[0]
+    (cost,) = (card for card in page(facts, words, Brand()).cards if card.label == words["roi.cost"])
+    assert not cost.note
