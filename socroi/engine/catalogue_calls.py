@@ -226,10 +226,7 @@ class _Check:
                 bad = np.where(bad == UNCOMPUTED, bad, np.int8(-1))
             if bad is not None:
                 errors = first_error(errors, first_in_lane(bad))
-        paired = [
-            (p, b) for p, b in pairs if p.shape is Shape.PAIRED and not (not p.required and self._is_blank(p, b).all())
-        ]
-        self._complete = self._pair(paired)
+        self._complete = self._pair([(p, b) for p, b in pairs if p.shape is Shape.PAIRED])
         for parameter, block in pairs:
             self.values[parameter.name] = self._read(parameter, block)
         self.bad = self._result(errors)
@@ -274,11 +271,14 @@ class _Check:
 
     def _pair(self, paired: list[tuple[Parameter, Block]]) -> Mask | None:
         """Return the mask of the rows in which every required paired argument is known."""
+        # Blank or not: a range of another size was meant for other rows.
         sizes = {(b.rows, b.columns) for _, b in paired if not b.is_single}
         if len(sizes) > 1:
             self._refuse(VALUE, np.ones(1, np.bool_))
             return None
         for parameter, block in paired:
+            if not parameter.required and self._is_blank(parameter, block).all():
+                continue
             if sizes and block.is_single and parameter.single is Single.A_ROW:
                 asked = np.ones(1, np.bool_) if parameter.required else ~self._is_blank(parameter, block)
                 self._refuse(VALUE, asked)

@@ -123,3 +123,10 @@ def test_a_long_column_of_all_kinds_reaches_the_gate_as_its_cells(work):
     cells = work({**column, "D1": ":=SOCNPS(A1:A6)", "D5": ":=SOCNPS(A1:B6)"})
     assert [cells[f"{c}2"] for c in "DEFGHI"] == [cells[f"{c}6"] for c in "DEFGHI"]
     assert cells["G2"] == 2 / 3
+
+
+def test_a_blank_range_of_another_size_is_refused_by_the_sheet_as_by_the_gate(work):
+    levels, weights = [1, 2, 3], [[None, None]] * 3
+    assert shown(gate.call(formulas()["SOCMATURITY"], levels, weights)) == "#VALUE!"
+    cells = work({"A1": 1, "B1": 2, "C1": 3, "E1": "=SOCMATURITY(A1:C1,A2:B4)", "E2": "=SOCMATURITY(A1:C1,A2:C2)"})
+    assert (cells["E1"], cells["E2"]) == ("#VALUE!", 0.4)

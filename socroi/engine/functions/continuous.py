@@ -69,13 +69,13 @@ def _standardize(x: float, mean: float, deviation: float) -> float:
 
 @per_cell("CONFIDENCE CONFIDENCE.NORM", "n n n")
 def _confidence(alpha: float, deviation: float, size: float) -> float:
-    require(0 < alpha < 1 and deviation > 0 and size >= 1)
+    require(alpha / 2 > 0 and alpha < 1 and deviation > 0 and size >= 1)
     return -special.normal_inverse(alpha / 2) * deviation / math.sqrt(math.floor(size))
 
 
 @per_cell("CONFIDENCE.T", "n n n")
 def _confidence_t(alpha: float, deviation: float, size: float) -> float:
-    require(0 < alpha < 1 and deviation > 0 and size >= 1)
+    require(alpha / 2 > 0 and alpha < 1 and deviation > 0 and size >= 1)
     if math.floor(size) == 1:
         raise CellError("#DIV/0!")
     count = math.floor(size)

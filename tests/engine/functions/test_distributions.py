@@ -71,7 +71,8 @@ def test_documented_examples(answer, formula, value):
     "formula",
     ["=NORM.DIST(1,0,0,TRUE)", "=NORM.S.INV(0)", "=T.DIST.2T(-1,5)", "=CHISQ.DIST(-1,2,TRUE)",
     "=BINOM.DIST(3,2,0.5,TRUE)",
-     "=GAMMA(0)", "=POISSON.DIST(-1,2,TRUE)", "=BETA.DIST(4,1,1,TRUE,1,3)", "=FISHER(1)", "=PROB({1,2},{0.5,0.6},1)"],
+     "=GAMMA(0)", "=POISSON.DIST(-1,2,TRUE)", "=BETA.DIST(4,1,1,TRUE,1,3)", "=FISHER(1)", "=PROB({1,2},{0.5,0.6},1)",
+     "=CONFIDENCE.NORM(5E-324,1,2)", "=CONFIDENCE.T(5E-324,1,2)"],
 )  # fmt: skip
 def test_parameters_out_of_bounds_are_an_error(answer, formula):
     assert answer(formula) == "#NUM!"
