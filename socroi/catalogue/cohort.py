@@ -375,7 +375,8 @@ def SOCRETAIN(
         with that age (the sum of the shares), and these x margin_per_period. The curve is the shifted beta-geometric:
         each customer leaves at the end of a period with a chance of their own, and the chances have a beta distribution
         (alpha, beta), so that S(t) = the product over i = 1 ... t of (beta + i - 1) / (alpha + beta + i - 1), fitted by
-        maximum likelihood. An average rate of leaving foretells too few: those who leave easily go first.
+        maximum likelihood; the interval holds each share that some curve has which is less likely than the best by no
+        more than z^2 / 2, in logarithms. An average rate of leaving foretells too few: those who leave easily go first.
 
     Errors:
         #NUM!: fewer than 3 ages after the start, fewer than 30 customers at the start, customers that rise, nobody who
@@ -383,15 +384,15 @@ def SOCRETAIN(
         #N/A: remaining holds no number.
 
     Source:
-        [fader2007].
+        [fader2007]; the interval by the profile of the likelihood: [venzon1988].
 
     Examples:
         =SOCRETAIN({1000;869;743;653;593;551;517;491},3,100) -> {
             "age","customers","stay","low","high","rate","periods","LTV";
             0,1000,1,1,1,"",1,100;
-            1,869,0.8506792627736018,0.8309162688738833,0.8683182114453791,0.8506792627736017,1.850679262773602,185.0679262773602;
-            2,743,0.7468594099724608,0.7215967919891635,0.7702063545398735,0.8779565256326561,2.5975386727460625,259.75386727460625;
-            3,653,0.6697889831051703,0.6428778074395802,0.6951755313869667,0.8968073162924566,3.2673276558512327,326.7327655851233}
+            1,869,0.8506792627736018,0.8311525118280662,0.8684334482712203,0.8506792627736017,1.850679262773602,185.0679262773602;
+            2,743,0.7468594099724608,0.722045571174766,0.7705308019002602,0.8779565256326561,2.5975386727460625,259.75386727460625;
+            3,653,0.6697889831051703,0.6433192885549956,0.6955810852766229,0.8968073162924566,3.2673276558512327,326.7327655851233}
         =SOCRETAIN({1000;869;743},4) -> #NUM!
     """
     oldest = len(remaining) - 1
@@ -416,11 +417,12 @@ def SOCRETAIN(
     z = normal_quantile((1 + confidence) / 2)
     table: list[list[Cell]] = []
     there = 0.0
+    ends = curve.intervals(range(int(ages) + 1), z)
     for age in range(int(ages) + 1):
         share = curve.survival(age)
         there += share
         stays = None if age == 0 else (curve.beta + age - 1) / (curve.alpha + curve.beta + age - 1)
         brought = None if margin_per_period is None else there * margin_per_period
         seen = remaining[age] if age <= oldest else None
-        table.append([float(age), seen, share, *curve.interval(age, z), stays, there, brought])
+        table.append([float(age), seen, share, *ends[age], stays, there, brought])
     return Spill(table, header=("age", "customers", "stay", "low", "high", "rate", "periods", "LTV"))

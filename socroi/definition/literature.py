@@ -537,6 +537,13 @@ WORKS: Final[Mapping[str, Work]] = {
         "Biometrika 6(2-3), 302-310",
         "https://doi.org/10.1093/biomet/6.2-3.302",
     ),
+    "venzon1988": Work(
+        "D. J. Venzon and S. H. Moolgavkar",
+        "A method for computing profile-likelihood-based confidence intervals",
+        1988,
+        "Journal of the Royal Statistical Society, Series C 37(1), 87-94",
+        "https://doi.org/10.2307/2347496",
+    ),
     "wald1944": Work(
         "A. Wald and J. Wolfowitz",
         "Statistical tests based on permutations of the observations",

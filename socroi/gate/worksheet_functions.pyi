@@ -1382,7 +1382,8 @@ def SOCRETAIN(
         with that age (the sum of the shares), and these x margin_per_period. The curve is the shifted beta-geometric:
         each customer leaves at the end of a period with a chance of their own, and the chances have a beta distribution
         (alpha, beta), so that S(t) = the product over i = 1 ... t of (beta + i - 1) / (alpha + beta + i - 1), fitted by
-        maximum likelihood. An average rate of leaving foretells too few: those who leave easily go first.
+        maximum likelihood; the interval holds each share that some curve has which is less likely than the best by no
+        more than z^2 / 2, in logarithms. An average rate of leaving foretells too few: those who leave easily go first.
     """
 
 def SOCREPEAT(

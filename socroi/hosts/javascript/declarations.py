@@ -27,7 +27,7 @@ _FACTS: Final = {
     "socroi.methods.response_curve": (
         *("FEWEST_ROWS", "FEWEST_LEVELS", "WIDEST", "MOST_TOLD", "MANY", "PARTS", "LARGEST", "_STEP", "_BENDS"),
     ),
-    "socroi.methods.retention": ("_ALIKE",),
+    "socroi.methods.retention": ("_ALIKE", "_STEP", "_PARTS", "_SMALLEST", "_FARTHEST"),
     "socroi.methods.shrinkage": ("_FALL", "_SPREADS", "_MIDDLES"),
     "socroi.methods.shared_season": ("NEIGHBOURS", "MOST_SHARED", "MOST_BESIDE", "NOTHING"),
     "socroi.methods.skewness": ("ENOUGH", "MOST"),

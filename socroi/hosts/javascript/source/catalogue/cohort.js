@@ -243,12 +243,13 @@ bodies.SOCRETAIN = (remaining, untilAge, marginPerPeriod, confidence) => {
   const { alpha, beta } = curve;
   const z = normalQuantile((1 + confidence) / 2);
   let there = 0;
+  const ends = curve.intervals(agesBefore(ages + 1), z);
   const table = agesBefore(ages + 1).map((age) => {
     const share = curve.survival(age);
     there += share;
     const stays = age === 0 ? null : divided(beta + age - 1, alpha + beta + age - 1);
     const brought = marginPerPeriod === null ? null : there * marginPerPeriod;
-    return [age, age <= oldest ? remaining[age] : null, share, ...curve.interval(age, z), stays, there, brought];
+    return [age, age <= oldest ? remaining[age] : null, share, ...ends[age], stays, there, brought];
   });
   return new Spill(table, ["age", "customers", "stay", "low", "high", "rate", "periods", "LTV"]);
 };
