@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from socroi.gate.worksheet_functions import *  # noqa: F403 - every one of them is an attribute of this module
     from socroi.hosts.frozen import freeze
     from socroi.hosts.next_year import next_year
+    from socroi.hosts.renewed import renew
     from socroi.intake.importing import import_exports
     from socroi.reports.page.report import report
     from socroi.review.checking import check
@@ -56,6 +57,7 @@ __all__ = [
     "read_export",
     "read_template",
     "recalculate",
+    "renew",
     "report",
     "values",
     "what_if",
@@ -96,6 +98,10 @@ def _fetch(name: str) -> Any:
         from socroi.hosts.next_year import next_year
 
         return next_year
+    if name == "renew":
+        from socroi.hosts.renewed import renew
+
+        return renew
     if name in _REVIEW:
         from importlib import import_module
 

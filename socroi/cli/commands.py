@@ -21,6 +21,7 @@ COMMANDS: Final = (
         "paths",
         "plain",
         "portfolio",
+        "renew",
         "report",
         "utm",
         "watch",
@@ -71,6 +72,7 @@ Examples:
   socroi convert old.xls               an .xlsx made of an .xls, .xlsb or .ods
   socroi plain my.xlsx                 a copy with Excel's own formulas instead of ours
   socroi next-year my.xlsx             the workbook of the next year
+  socroi renew old.xlsx                a workbook of an older edition, in today's
   socroi paths touches.csv             a table of paths, for attribution
   socroi portfolio clients/            many workbooks as one portfolio
   socroi utm links.csv                 tagged links, built and checked

@@ -77,7 +77,7 @@ def hand_on(path: str | os.PathLike[str]) -> NextYear:
     example = cells.at(0, 1, 1) == texts["word.example"]
     contents = Contents(tables, settings, example=example)
     currency = str(cells.one("currency") or "EUR")
-    return NextYear(origin.template, origin.language, contents, currency, first, _paper(loaded))
+    return NextYear(origin.template, origin.language, contents, currency, first, paper_of(loaded))
 
 
 def _first_month(loaded: Loaded, cells: NamedCells, path: str | os.PathLike[str]) -> date:
@@ -126,7 +126,7 @@ def _day(cell: Any, *, date_1904: bool) -> Any:
         return cell
 
 
-def _paper(loaded: Loaded) -> str:
+def paper_of(loaded: Loaded) -> str:
     """Return the paper that the first sheet is set up for."""
     part = loaded.parts[0]
     sheet = b"" if part is None else b"".join(loaded.package.chunks(part.part, "A sheet"))

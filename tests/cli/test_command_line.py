@@ -33,6 +33,7 @@ COMMANDS = [
     "next-year",
     "paths",
     "plain",
+    "renew",
     "utm",
 ]
 
@@ -149,7 +150,7 @@ def test_a_command_that_was_mistyped_is_named(run):
     assert "No such command" in run("zzzzzz")[2]
 
 
-WITHOUT_FIGURES = {"addin", "convert", "freeze", "functions", "new", "next-year", "plain"}
+WITHOUT_FIGURES = {"addin", "convert", "freeze", "functions", "new", "next-year", "plain", "renew"}
 """Commands that write files or print texts, and no figure of anybody's work."""
 
 

@@ -31,6 +31,7 @@ _LINES = {
     "paths": [["touches.csv", "--json"], ["touches.csv", "-o", "out.csv"]],
     "plain": [["book.xlsx", "-o", "out.xlsx"]],
     "portfolio": [["clients", "-j", "1"], ["table.csv", "--no-cache"], ["table.csv", "--no-cache", "--by", "client", "--json"], ["table.csv", "export.csv", "--no-cache", "-o", "out.html"]],
+    "renew": [["example.xlsx", "-o", "out.xlsx"], ["plan.xlsx"], ["book.xlsx"]],
     "report": [["example.xlsx", "-o", "out.html"], ["plan.xlsx", "--json", "-o", "out.html"]],
     "utm": [["links.csv", "--json"], ["links.csv", "-o", "out.csv"], ["https://shop.example/?utm_source=fb"]],
     "whatif": [["book.xlsx", "--set", "A1=1,2", "--read", "E1", "--json"], ["example.xlsx", "--set", "margin=0.1,0.5", "--read", "roi_total"]],
@@ -80,7 +81,7 @@ _OF = {
     "--memory": ["1GB", "1", "x"],
     "--book": ["plan.xlsx", "book.xlsx"],
 }  # fmt: skip
-_SLOW = {"report", "new", "portfolio", "next-year", "explain", "compare"}
+_SLOW = {"report", "new", "portfolio", "next-year", "renew", "explain", "compare"}
 _TEXTS = {
     "rows.csv": "month,platform,kpi,quantity\n2026-01,Facebook,Lead,5\n2026-02,X,Sale,7\n",
     "touches.csv": "user_id,timestamp,channel,converted,revenue\nann,2026-01-01,Instagram,0,\nann,2026-01-05,Email,1,9.5\nbob,2026-01-06,Search,1,100\n",

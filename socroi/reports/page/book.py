@@ -51,8 +51,8 @@ class Book:
             raise WorkbookError(
                 "it is of an older edition, which sets the return of the months so far against the cost of all twelve.",
                 where=self.where,
-                hint="“socroi check” says what its ROI is. Make a new one with “socroi new”, and copy the rows of the "
-                "results, the costs and the values into it.",
+                hint="“socroi check” says what its ROI is; “socroi renew” carries it, with all that was typed, into "
+                "today's edition.",
             )
         if self._total is None or not all(map(self.has, _NEEDED)):
             raise WorkbookError(

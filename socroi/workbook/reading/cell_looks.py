@@ -37,6 +37,17 @@ class CellLooks:
         self._styles: list[Look] | None = None
         self._sheets: dict[int, _SheetStyles] = {}
 
+    def is_bare(self, sheet: int, row: int, column: int) -> bool:
+        """Whether a cell, 0-based, looks as its column does and no more, as one that nobody has drawn."""
+        return self._parts[sheet] is not None and self._of(sheet).bare(row, column)
+
+    def _of(self, sheet: int) -> _SheetStyles:
+        if sheet not in self._sheets:
+            part = self._parts[sheet]
+            assert part is not None  # noqa: S101 - who asks has looked
+            self._sheets[sheet] = _SheetStyles(b"".join(self._package.chunks(part, "The sheet")))
+        return self._sheets[sheet]
+
     def __call__(self, sheet: int, row: int, column: int) -> Look:
         """Return the format of a cell, 0-based, which its row or its column may have for it.
 
@@ -45,12 +56,9 @@ class CellLooks:
         """
         if self._styles is None:
             self._styles = _styles(self._package)
-        part = self._parts[sheet]
-        if part is None:
+        if self._parts[sheet] is None:
             return Look()
-        if sheet not in self._sheets:
-            self._sheets[sheet] = _SheetStyles(b"".join(self._package.chunks(part, "The sheet")))
-        number = self._sheets[sheet].of(row, column)
+        number = self._of(sheet).of(row, column)
         return self._styles[number] if number < len(self._styles) else Look()
 
 
@@ -79,6 +87,12 @@ class _SheetStyles:
             return self._cells[row, column]
         if row in self._rows:
             return self._rows[row]
+        return self._usual(column)
+
+    def bare(self, row: int, column: int) -> bool:
+        return self.of(row, column) in {0, self._usual(column)}
+
+    def _usual(self, column: int) -> int:
         return next((style for first, last, style in self._columns if first <= column <= last), 0)
 
 
