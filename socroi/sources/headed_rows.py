@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from socroi.errors import SourceError
+from socroi.sources import units
 from socroi.sources.columns import Column
 from socroi.sources.dates import is_day
 from socroi.sources.grid import as_text
-from socroi.sources.headings import header_key, without_currency, words
+from socroi.sources.headings import MEASURES, header_key, without_currency, words
+from socroi.sources.headings import fields as known_fields
 from socroi.sources.hints import Hints
 from socroi.sources.long_text import LongText
 from socroi.sources.numerals import numeral
@@ -67,6 +69,7 @@ class HeadedRows:
         self._columns = self._match(fields)
         self._unwrap()
         self._drop_no_rows()
+        self._drop_units()
         self._drop_persons()
 
     def _match(self, fields: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -195,6 +198,35 @@ class HeadedRows:
                 self.left_out.append((int(self.lines[row]), "a line below the table"))
         if gone:
             self.keep(np.delete(np.arange(len(self)), gone))
+
+    def _drop_units(self) -> None:
+        """Drop a row right below the headings that says the units of the columns, and let it name the currency.
+
+        Raises:
+            SourceError: it says another currency than a heading.
+        """
+        said = {} if not len(self) else units.of_row(self.row(0), self._measured())
+        if not said:
+            return
+        for place, code in said.items():
+            named = without_currency(self.names[place])[1]
+            if named and code and named != code:
+                raise self.refuse(
+                    f"“{self.names[place]}” is in {code} by the units below the headings.",
+                    row=0,
+                    hint="Correct the one that is wrong.",
+                )
+            if code and not named:
+                self.names[place] = f"{self.names[place]} ({code})"
+        written = ", ".join(dict.fromkeys(text for cell in self.row(0) if (text := as_text(cell))))
+        line = self.line(0)
+        self.left_out.append((line, "the units of the columns"))
+        self.notes.append(f"Left out row {line}, which says the units of the columns: {written}.")
+        self.keep(np.arange(1, len(self)))
+
+    def _measured(self) -> set[int]:
+        known = known_fields()
+        return {place for field, place in self._columns.items() if known.get(field, {}).get("unit") in MEASURES}
 
     def _written(self, place: int) -> NDArray[np.bool_]:
         column = self.at(place)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 DEEPEST_HEADER: Final = 40
 """No exporter writes more lines than this above its header."""
 
+MEASURES: Final = frozenset({"money", "count", "rate"})
+"""Units of fields that hold figures."""
+
 FOLDER: Final = Path(__file__).with_name("exporters")
 
 _CURRENCY: Final = re.compile(r"(?:\s*\((?P<code>[A-Z]{3}|[a-z]{3})\))+$")

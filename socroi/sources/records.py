@@ -41,6 +41,8 @@ RUINED: Final = re.compile(r"^\d(?:[.,]\d+)?[eE]\+\d+$")
 """An id that a spreadsheet program took for a number: 6.49E+17."""
 
 
+_NAMED: Final = 5
+"""Rows that are named before the rest is counted."""
 _BOUND: Final = re.compile(r"(?:[<>]=?|[≤≥])\s?\d[\d.,]{0,9}\s?[kKmM]?")
 """What a platform writes in place of a count that is too small to be told."""
 
@@ -109,12 +111,16 @@ class Records(HeadedRows):
             return
         left = sorted(found)
         lines = [self.line(row) for row in left]
-        first = {field: self.cell(field, left[0]) for field in self.fields}
+        # One that is the sum of rows beside it was held against them already.
+        held = next((row for row in left if "sum of the rows" not in found[row]), None)
+        first = {} if held is None else {field: self.cell(field, held) for field in self.fields}
+        where = None if held is None else self.line(held)
         self.left_out += [(self.line(row), why) for row, why in found.items()]
         self.without(found)
-        self._say_totals(lines, first)
+        self._say_totals(lines, first, where)
 
-    def _say_totals(self, lines: Sequence[int], first: Mapping[str, Cell]) -> None:
+    def _say_totals(self, lines: Sequence[int], first: Mapping[str, Cell], line: int | None) -> None:
+        """Note which rows were left out, and where one of them differs from the sum of those that are kept."""
         places = ", ".join(map(str, lines))
         rows = f"row {places}, a totals row" if len(lines) == 1 else f"rows {places}, totals rows"
         differences: list[str] = []
@@ -125,9 +131,10 @@ class Records(HeadedRows):
                 stated = numerals.numbers([cell], self.decimal(field))[0]
             except numerals.Unreadable as error:
                 raise SourceError(
-                    f"“{self.name(field)}” is {error.text!r} in the totals row, where a number is expected.",
-                    where=f"{self.grid.where}, row {lines[0]}",
-                    hint="Export the file again.",
+                    f"“{self.name(field)}” is {error.text!r}, where a number is expected.",
+                    where=f"{self.grid.where}, row {line}",
+                    hint="It was taken for a totals row. Delete it if it is no row of the table, or export the file "
+                    "again.",
                 ) from error
             values = self.numbers(field, counted=fields()[field]["unit"] == "count")
             added = math.fsum(values[~np.isnan(values)])
@@ -241,7 +248,9 @@ class Records(HeadedRows):
     def _read(self, field: str, column: Column, sign: str, *, allowed: bool) -> Numbers:
         cells = column.distinct if allowed else self._without_bounds(field, column)
         try:
-            read = numerals.numbers(cells, sign, brackets=allowed, percent=allowed, money=allowed)
+            # Half a percent is no amount of money.
+            percent = allowed and fields().get(field, {}).get("unit") != "money"
+            read = numerals.numbers(cells, sign, brackets=allowed, percent=percent, money=allowed)
         except numerals.Unreadable as error:
             raise self.refuse(
                 f"“{self.name(field)}” is {error.text!r}, where a number is expected.",
@@ -376,6 +385,7 @@ class Records(HeadedRows):
         if known is None and source in exporters():
             known = headings(source)
         check(self, columns, known.ratios if known else {})
+        self._say_undated(columns)
         claims = known.about["claims"] if known else "platform"
         self.release()
         return Export(
@@ -390,6 +400,22 @@ class Records(HeadedRows):
             others or {},
             sorted(self.left_out),
             CLAIMS[claims],
+        )
+
+    def _say_undated(self, columns: Mapping[str, Values]) -> None:
+        """Note the rows that have no day, where others have one: of merged cells the first alone holds it."""
+        dated = [each for name in ("start", "published") if isinstance(each := columns.get(name), np.ndarray)]
+        if not dated:
+            return
+        undated = np.logical_and.reduce([np.isnat(each) for each in dated])
+        if undated.all() or not undated.any():
+            return
+        lines = [self.line(row) for row in np.flatnonzero(undated).tolist()]
+        more = len(lines) - _NAMED
+        shown = ", ".join(map(str, lines[:_NAMED])) + (f" and {more:,} more" if more > 0 else "")
+        rows = f"Row {shown} has no day" if len(lines) == 1 else f"Rows {shown} have no day"
+        self.notes.append(
+            f"{rows}, and their figures belong to no month. Where cells were merged, write the day into each row."
         )
 
 

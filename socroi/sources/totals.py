@@ -16,7 +16,7 @@ import numpy as np
 from socroi.errors import SourceError
 from socroi.sources import numerals, subtotals
 from socroi.sources.grid import as_text
-from socroi.sources.headings import fields, header_key, words
+from socroi.sources.headings import MEASURES, fields, header_key, words
 from socroi.sources.partial_sums import Runs
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ _DAYS: Final = (
     *("week", "iso_week", "year_week", "year_month", "nth", "nth_week", "nth_month"),
 )
 """Fields that say when a row is: no total has one."""
-
-_MEASURES: Final = frozenset({"money", "count", "rate"})
-"""Units of columns in which no label can stand."""
 
 _LONGEST: Final = 80
 """No label of a total is longer than this."""
@@ -95,7 +92,7 @@ class _Search:
         known = fields()
         present = {field: known[field] for field in known if field in records}
         self.identity = {records.place(field): field for field, about in present.items() if about.get("identity")}
-        measured = {records.place(field) for field, about in present.items() if about["unit"] in _MEASURES}
+        measured = {records.place(field) for field, about in present.items() if about["unit"] in MEASURES}
         self.worded = [place for place in range(len(records.names)) if place not in measured]
         self.additive: dict[str, NDArray[np.float64]] = {}
         for field, about in present.items():
@@ -227,7 +224,11 @@ def find(records: Records, *, blank: bool = False) -> dict[int, str]:
         if search.agrees(row) or blank:
             found[row] = "a totals row without a name"
         else:
-            doubtful[row] = "it has no name, and is not the sum of the others"
+            doubtful[row] = "it has no name, and is not the sum of the others" + (
+                " (of merged cells the first alone has what they say: write the name into each row)"
+                if len(blanks) > 1 or _is_of_one_day(records, row)
+                else ""
+            )
     parts, asked = subtotals.find(records, search.additive, {**found, **doubtful})
     found |= parts
     doubtful |= asked
