@@ -7,7 +7,7 @@ edition with fewer columns. Only the months that the book counts are read, so th
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,6 +53,7 @@ class Reading:
         checks: the texts of its open checks.
         stops: whether one of them says that a figure would be wrong.
         roi: what the book itself shows, in percent; None while it shows none.
+        older: whether it is of an older edition, whose own ROI is of the cost of all twelve months.
         problem: why nothing was read; "" where all went well.
     """
 
@@ -64,6 +65,7 @@ class Reading:
     checks: list[str] = field(default_factory=list)
     stops: bool = False
     roi: float | None = None
+    older: bool = False
     problem: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -119,6 +121,7 @@ def _read(path: Path) -> Reading:
         # A count that is an error is no clean bill.
         stops=stops is not None and not (isinstance(stops, float) and stops == 0) and stops != "",
         roi=None if standing is None else standing.roi,
+        older=book.older,
     )
     currency = cells.one("currency")
     common = {
@@ -142,9 +145,13 @@ class _Book:
         self.keys = {name: _headings(language)[name] for name in found}
         self.texts: dict[Any, str | None] = {}
         self.template = template
-        # A workbook of an older edition counts the whole of its twelve months.
         counted = ("count_start", "count_end") if cells.area("count_start") else ("period_start", "period_end")
         self.start, self.end = (self._day(cells.one(name)) for name in counted)
+        # A workbook of an older edition counts the cost of all its twelve months, also of those that are to come.
+        so_far = _number(cells.one("months_so_far"))
+        self.older = cells.area("count_start") is None and self.start is not None and so_far is not None
+        if self.older and self.start is not None and so_far:
+            self.end = _later(self.start, int(so_far)) - timedelta(days=1)
         self.margin = _number(cells.one("margin"))
         self.shared = key_of(cells.one("word_shared"))
         self.worths: dict[str, tuple[float | None, float | None]] = {}

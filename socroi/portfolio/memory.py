@@ -16,7 +16,7 @@ from socroi.portfolio.book import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever the same file would be read otherwise."""
 EVERY: Final = 200
 """How many books are kept at a time: no more than these are read again after a stop."""

@@ -206,6 +206,12 @@ def _answer(asked: _Asked, gathered: Gathered, *, by_client: bool) -> Portfolio:
         currency = ["currency"] if len(codes) > 1 else []
         clients = asked.lines(Question(("client", *currency), question.margin, question.share))
     remarks += _remarks(lines, question)
+    older = [reading.file for reading in gathered.readings if reading.older]
+    if older:
+        remarks.append(
+            f"{' and '.join(older)}: of an older edition, whose own ROI is of the cost of all twelve months; here "
+            "the months so far count. “socroi renew” carries such a book into today's edition."
+        )
     if len(codes) > 1:
         # What cannot be added up cannot be set against each other either, and a client may have both.
         remarks.append(f"Money is in {' and '.join(codes)}: there is no total, and lines compare by their ROI alone.")

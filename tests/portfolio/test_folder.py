@@ -30,6 +30,15 @@ def test_the_lines_of_a_book_are_what_the_book_itself_shows(book, language):
     assert line["roi"] == pytest.approx(shown.total.roi)
 
 
+def test_book_of_an_older_edition_counts_the_months_so_far_and_is_named():
+    """What its twelve months cost is 12,786; January to September, summed by hand from its rows, cost 12,549."""
+    path = Path(__file__).parents[1] / "hosts" / "older" / "fa_four_step.xlsx"
+    found = result.compute(sources.gather([str(path)]), Question(("client",)))
+    (line,) = found.lines.to_dict("records")
+    assert (line["returned"], line["cost"]) == pytest.approx((17_289, 12_549))
+    assert any("of an older edition" in remark and "socroi renew" in remark for remark in found.remarks)
+
+
 @pytest.mark.parametrize("template", ["four_step", "hidden_returns"])
 def test_the_range_of_a_book_is_the_one_that_it_shows(book, template):
     path = book(template=template)
