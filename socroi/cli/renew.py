@@ -48,7 +48,12 @@ def renew(context: click.Context, *, book: Path, out: Path | None, force: bool) 
 
     done = write(book, out, force=force)
     if done.path is None:
-        say(f"{book} is of today's edition of {done.template}: there is nothing to renew, and nothing was written.")
+        what = "is of" if done.compared else "has the tables, names and questions of"
+        beside = "" if done.compared else " (LibreOffice saved it: its formulas were not compared)"
+        say(
+            f"{book} {what} today's edition of {done.template}{beside}: there is nothing to renew, and nothing was "
+            "written."
+        )
         return
     _tell(done, book)
     context.exit(tell_uncomputed(done.uncomputed))

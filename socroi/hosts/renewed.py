@@ -21,7 +21,7 @@ from socroi.review.rules.rule import rules
 from socroi.review.subject import Subject
 from socroi.templates.carried import Contained, Left
 from socroi.templates.contents import Contents
-from socroi.templates.edition import is_older
+from socroi.templates.edition import is_older, is_rewritten
 from socroi.templates.next_year import paper_of
 from socroi.templates.origin import identify, unlike
 from socroi.templates.tables import IMPORTED
@@ -76,6 +76,7 @@ class Renewed:
         figures: the figures at the top that differ, with the reason.
         same: how many are the same.
         uncomputed: the formula cells that could not be computed.
+        compared: whether its formulas were held against today's; those that LibreOffice wrote are not.
     """
 
     path: Path | None
@@ -88,6 +89,7 @@ class Renewed:
     figures: list[Figure] = field(default_factory=list)
     same: int = 0
     uncomputed: list[Uncomputed] = field(default_factory=list)
+    compared: bool = True
 
 
 def renew(
@@ -126,7 +128,7 @@ def renew(
         if is_plain(book):
             write_plain_edition(made, made, compute=False)
         if not is_older(old, _contained(load(made), old)):
-            return Renewed(None, origin.template, origin.language)
+            return Renewed(None, origin.template, origin.language, compared=not is_rewritten(old))
         left = [*typed.left, *_told_of(old, typed)]
         told = {each.where for each in left}
         left += [each for each in _overwritten(before) if each.where not in told]

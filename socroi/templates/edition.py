@@ -22,7 +22,7 @@ def is_older(book: Contained, today: Contained) -> bool:
     What its user added does not matter. Formulas are compared without their addresses, which move with the rows of
     tables, and not at all where a program has written them anew that knows no columns of tables.
     """
-    return bool(_traits(today) - _traits(book)) or (not _rewritten(book) and bool(_formulas(today) - _formulas(book)))
+    return bool(_traits(today) - _traits(book)) or (not is_rewritten(book) and bool(_formulas(today) - _formulas(book)))
 
 
 def _traits(book: Contained) -> set[tuple[str, ...]]:
@@ -52,7 +52,8 @@ def _formulas(book: Contained) -> set[str]:
     }
 
 
-def _rewritten(book: Contained) -> bool:
+def is_rewritten(book: Contained) -> bool:
+    """Tell whether LibreOffice saved a workbook: its formulas then name cells where they named columns of tables."""
     package = book.loaded.package
     if not any(member.name == _PROPERTIES for member in package.archive.members):
         return False
