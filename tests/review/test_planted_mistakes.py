@@ -447,5 +447,6 @@ def test_every_rule_has_a_book_here_in_which_it_finds_something(four_step, own_b
         "counted-by-two",
         "figure-shown-otherwise",
         "typed-below",
+        "typed-beside",
     }
     assert planted | others == set(rules())

@@ -9,7 +9,7 @@ from socroi import recalculate
 from socroi.review.checking import check
 from socroi.templates import CostRow, ResultRow, TemplateData, ValueRow, build
 
-RULES = ("counted-by-two", "figure-shown-otherwise", "typed-below")
+RULES = ("counted-by-two", "figure-shown-otherwise", "typed-below", "typed-beside")
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
@@ -76,3 +76,37 @@ def test_a_result_of_two_sources_a_worth_in_percent_and_a_cost_below_the_table_a
     assert "Purchases of Instagram in 2026-05" in said["counted-by-two"][1]
     assert "counts as 0.5" in said["figure-shown-otherwise"][1]
     assert "(1)" in said["typed-below"][1]
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+@pytest.mark.parametrize(
+    ("name", "beside", "down"), [("Results", 2, 4), ("Results", -3, 3_000), ("Costs", 1, 2), ("KpiValues", -1, 3_000)]
+)
+def test_a_figure_beside_a_table_or_alone_below_it_is_named(right, tmp_path, name, beside, down):
+    """`beside`: columns right of the last one; `down`: rows below the headings, 3,000 is the second below the table."""
+    book = openpyxl.load_workbook(right)
+    sheet = next(sheet for sheet in book if name in sheet.tables)
+    _, top, last, bottom = openpyxl.utils.range_boundaries(sheet.tables[name].ref)
+    cell = sheet.cell(min(top + down, bottom + 2), last + beside)
+    cell.value = 500
+    path = tmp_path / "wrong.xlsx"
+    book.save(path)
+    where, sentence = found(path)["typed-beside"]
+    assert where.rpartition("!")[2] == cell.coordinate
+    assert f"the table {name} figures are typed (1), the first is 500" in sentence
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_a_column_of_notes_and_a_calculation_of_ones_own_are_let_be(right, tmp_path):
+    book = openpyxl.load_workbook(right)
+    for name, formula in (("Results", None), ("Costs", "=1+1")):
+        sheet = next(sheet for sheet in book if name in sheet.tables)
+        _, top, last, _ = openpyxl.utils.range_boundaries(sheet.tables[name].ref)
+        sheet.cell(top + 1, last + 1).value = 500
+        if formula:
+            sheet.cell(top + 1, last + 3).value = formula
+        else:
+            sheet.cell(top, last + 1).value = "My notes"
+    path = tmp_path / "right.xlsx"
+    book.save(path)
+    assert found(path) == {}

@@ -14,11 +14,14 @@ from socroi.review.rules.rule import Hit, rule
 from socroi.review.rules.table_rows import TableRows
 from socroi.review.subject import Place
 from socroi.sources.headings import words
+from socroi.templates.tables import ADDED
+from socroi.workbook.reading.cell_looks import CellLooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from socroi.engine.formula.tree import Node
+    from socroi.engine.model.book import Table
     from socroi.engine.schedule.precedents import Rectangle
     from socroi.review.subject import Subject
 
@@ -168,10 +171,65 @@ def _is_row(subject: Subject, rows: TableRows, row: int, keys: tuple[str, ...]) 
     """Whether a name and a figure are typed there, and no month, of which a check of the workbook itself tells."""
     places = [place for key in keys if (place := rows.place(row, key)) is not None and subject.region(place) is None]
     names = [str(subject.value(place)).strip() for place in places if subject.kind(place) == TEXT]
-    totals = {word for of_language in words()["totals"].values() for word in of_language}
     figures = any(subject.kind(place) == NUMBER for place in places)
     dated = rows.get(row, "month") is not None
-    return bool(figures and names and not dated and not totals & {name.casefold().strip(":") for name in names})
+    return bool(figures and names and not dated and not any(map(_is_of_a_total, names)))
+
+
+@rule("typed-beside", "warning")
+def typed_beside(subject: Subject) -> Iterator[Hit]:
+    """A figure typed right beside a table of a template, or alone below it: no formula reads it."""
+    if subject.words is None:
+        return
+    looks = CellLooks(subject.loaded.package, [part and part.part for part in subject.loaded.parts])
+    for table in subject.book.tables.values():
+        # Who computes beside a table has a use for the figures there.
+        own = any(
+            looks.is_bare(table.sheet, each.row, each.column) for each in subject.book.sheets[table.sheet].regions
+        )
+        if own or table.name in ADDED:
+            continue
+        around = [place for place in _around(subject, table) if looks.is_bare(place.sheet, place.row, place.column)]
+        if around:
+            first = subject.value(around[0])
+            yield Hit(
+                around[0],
+                subject.say("typed-beside", count=len(around), figure=f"{first:,.10g}", table=table.name),
+                subject.say("typed-beside.do"),
+            )
+
+
+def _around(subject: Subject, table: Table) -> Iterator[Place]:
+    """Yield the typed figures beside a table, where no heading stands above, and those below it that are in no row."""
+    rows = TableRows(subject, table.name)
+    for column in (table.right + 1, table.right + 2):
+        if subject.kind(Place(table.sheet, table.top, column)) != BLANK:
+            break
+        for row in range(table.top + table.header_rows, table.bottom + 1):
+            yield from _figure(subject, Place(table.sheet, row, column))
+    keys = _TYPED.get(table.name, ())
+    for row in range(table.bottom + 1, table.bottom + _REACH):
+        places = [Place(table.sheet, row, column) for column in range(table.left, table.right + 1)]
+        if any(subject.kind(place) == TEXT and _is_of_a_total(subject.value(place)) for place in places):
+            continue
+        # Rows with a month are the workbook's own check, rows with a name that rule above.
+        if (
+            keys
+            and rows.table is not None
+            and (rows.get(row, "month") is not None or _is_row(subject, rows, row, keys))
+        ):
+            continue
+        for place in places:
+            yield from _figure(subject, place)
+
+
+def _figure(subject: Subject, place: Place) -> Iterator[Place]:
+    if subject.is_typed_number(place) and subject.table_at(place) is None:
+        yield place
+
+
+def _is_of_a_total(text: object) -> bool:
+    return str(text).strip().casefold().strip(":") in {word for each in words()["totals"].values() for word in each}
 
 
 @rule("open-check", "warning")
