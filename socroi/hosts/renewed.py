@@ -19,12 +19,14 @@ from socroi.hosts.plain.edition import is_plain, write_plain_edition
 from socroi.intake.carried_imports import carry_answers, carry_imports
 from socroi.review.rules.rule import rules
 from socroi.review.subject import Subject
+from socroi.sources.link_table import TABLE as LINKS
+from socroi.sources.link_table import links_of, put_links
 from socroi.templates.carried import Contained, Left
 from socroi.templates.contents import Contents
 from socroi.templates.edition import is_older, is_rewritten
 from socroi.templates.next_year import paper_of
 from socroi.templates.origin import identify, unlike
-from socroi.templates.tables import IMPORTED
+from socroi.templates.tables import ADDED, IMPORTED
 from socroi.templates.texts import load_texts
 from socroi.workbook.reading.book import load
 from socroi.workbook.writing.own_columns import add_columns
@@ -136,9 +138,10 @@ def renew(
         after = Workbook(made)
         settings = _set(old, typed, after, left)
         uncomputed = after.save(made).uncomputed
-        imports = 0
-        if _has_imports(old):
-            imports = carry_imports(book, made, path)
+        imports = carry_imports(book, made, path) if _has(old, IMPORTED) else 0
+        if _has(old, (LINKS,)):
+            put_links(made, links_of(book) or ())
+        if _has(old, ADDED):
             uncomputed = recalculate(made).uncomputed
             after = Workbook(made)
         figures, same = _figures(old, before, after)
@@ -341,6 +344,9 @@ def _told_of(old: Contained, typed: Typed) -> Iterator[Left]:
         if name.sheet is None and name.name not in known | _ONCE and name.name not in formulas():
             yield Left("names", f"{name.name} (={name.text}) is your own.", "Define it in the new book.")
     parts = [member.name for member in old.loaded.package.archive.members]
+    if any("vbaProject" in part for part in parts):
+        said = "it has macros; those of the new book are today's own."
+        yield Left("workbook", said, "If you wrote some yourself, copy them in the editor of macros (Alt+F11).")
     for kind, sign in (("notes on cells", "comments"), ("pictures", "/media/"), ("pivot tables", "/pivotTables/")):
         if any(sign in part for part in parts):
             yield Left("workbook", f"it has {kind}, which are your own.", "Copy them into the new book.")
@@ -356,8 +362,8 @@ def _today(old: Contained) -> Loaded:
     return load(templates.shipped(old.origin.template, old.origin.language))
 
 
-def _has_imports(old: Contained) -> bool:
-    return any(form.table.name in IMPORTED for form in old.forms)
+def _has(old: Contained, tables: Sequence[str]) -> bool:
+    return any(form.table.name in tables for form in old.forms)
 
 
 def _figures(old: Contained, before: Workbook, after: Workbook) -> tuple[list[Figure], int]:

@@ -17,6 +17,8 @@ from openpyxl.worksheet.table import TableColumn
 
 import socroi
 from socroi.errors import UsageError, WorkbookError
+from socroi.sources.link_table import links_of, put_links
+from socroi.sources.tagged_links import checked
 from socroi.templates import build, find
 
 OLDER = Path(__file__).parent / "older"
@@ -165,8 +167,10 @@ def test_export_that_was_imported_is_known_again_and_a_corrected_one_replaces_it
     shutil.copy(FOUR_STEP, path)
     export.write_text(EXPORT.format(results=7))
     socroi.import_exports(path, [export], platforms={"Meta": "Facebook"})
+    put_links(path, [checked("https://shop.example/?utm_source=instagram&utm_medium=social&utm_campaign=spring")])
     done = socroi.renew(path)
     assert done.imports == 1
+    assert links_of(done.path) == links_of(path)
     before = done.path.read_bytes()
     assert not socroi.import_exports(done.path, [export]).written
     assert done.path.read_bytes() == before
