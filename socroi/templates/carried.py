@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from socroi.books.named_cells import NamedCells
 from socroi.engine.model.block import BLANK, unpack
+from socroi.engine.model.interruptions import Uncomputable
 from socroi.errors import CellError
 from socroi.excel.addresses import address
 from socroi.excel.serials import DAYS_1904, from_serial
@@ -287,7 +288,7 @@ class Contained:
             boxes = [_box(form) for form in self._on(place)]
             for row, column in _constants(sheet):
                 cell = (place, row, column)
-                if cell in known or not (self._looks.is_bare(*cell) or not self._looks(*cell).is_locked):
+                if cell in known or not (self._looks.is_bare(*cell) or self._is_open(*cell)):
                     continue
                 if any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in boxes):
                     continue
@@ -296,6 +297,12 @@ class Contained:
                 what = f"={typed}" if typed else _shown(self._value(*cell))
                 said = "below a table, where it counts as nothing" if below else "beside what the sheet asks for"
                 yield Left(self.where(*cell), f"{what} is typed {said}.", "Type it into the new book where it belongs.")
+
+    def _is_open(self, sheet: int, row: int, column: int) -> bool:
+        try:
+            return not self._looks(sheet, row, column).is_locked
+        except Uncomputable:
+            return False
 
     def day(self, value: Any) -> Any:
         """Return a number as the day that it stands for in this workbook."""

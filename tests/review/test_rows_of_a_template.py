@@ -79,21 +79,24 @@ def test_a_result_of_two_sources_a_worth_in_percent_and_a_cost_below_the_table_a
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-@pytest.mark.parametrize(
-    ("name", "beside", "down"), [("Results", 2, 4), ("Results", -3, 3_000), ("Costs", 1, 2), ("KpiValues", -1, 3_000)]
-)
-def test_a_figure_beside_a_table_or_alone_below_it_is_named(right, tmp_path, name, beside, down):
-    """`beside`: columns right of the last one; `down`: rows below the headings, 3,000 is the second below the table."""
+def test_a_figure_beside_a_table_or_alone_below_it_is_named(right, tmp_path):
+    """By table: columns right of its last one, and rows below its headings or, where that is 0, the second below it."""
     book = openpyxl.load_workbook(right)
-    sheet = next(sheet for sheet in book if name in sheet.tables)
-    _, top, last, bottom = openpyxl.utils.range_boundaries(sheet.tables[name].ref)
-    cell = sheet.cell(min(top + down, bottom + 2), last + beside)
-    cell.value = 500
+    wanted = set()
+    for name, (beside, down) in {"Results": (2, 4), "Costs": (-3, 0), "KpiValues": (-1, 0)}.items():
+        sheet = next(sheet for sheet in book if name in sheet.tables)
+        _, top, last, bottom = openpyxl.utils.range_boundaries(sheet.tables[name].ref)
+        cell = sheet.cell(top + down if down else bottom + 2, last + beside)
+        cell.value = 500
+        wanted.add((f"{sheet.title}!{cell.coordinate}", name))
     path = tmp_path / "wrong.xlsx"
     book.save(path)
-    where, sentence = found(path)["typed-beside"]
-    assert where.rpartition("!")[2] == cell.coordinate
-    assert f"the table {name} figures are typed (1), the first is 500" in sentence
+    recalculate(path)
+    findings = [each for each in check(path, second=False).findings if each.rule == "typed-beside"]
+    assert {
+        (each.where, name) for each in findings for _, name in wanted if f"table {name} " in each.sentence
+    } == wanted
+    assert all("(1), the first is 500" in each.sentence for each in findings)
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

@@ -38,8 +38,13 @@ class CellLooks:
         self._sheets: dict[int, _SheetStyles] = {}
 
     def is_bare(self, sheet: int, row: int, column: int) -> bool:
-        """Whether a cell, 0-based, looks as its column does and no more, as one that nobody has drawn."""
-        return self._parts[sheet] is not None and self._of(sheet).bare(row, column)
+        """Whether a cell, 0-based, looks as its column does and no more, as one that nobody has drawn; where the file
+        does not say where its cells lie, none does.
+        """
+        try:
+            return self._parts[sheet] is not None and self._of(sheet).bare(row, column)
+        except Uncomputable:
+            return False
 
     def _of(self, sheet: int) -> _SheetStyles:
         if sheet not in self._sheets:
