@@ -181,7 +181,8 @@ def typed_beside(subject: Subject) -> Iterator[Hit]:
     """A figure typed right beside a table of a template, or alone below it: no formula reads it."""
     if subject.words is None:
         return
-    looks = CellLooks(subject.loaded.package, [part and part.part for part in subject.loaded.parts])
+    parts = [None if part is None else part.part for part in subject.loaded.parts]
+    looks = CellLooks(subject.loaded.package, parts)
     for table in subject.book.tables.values():
         # Who computes beside a table has a use for the figures there.
         own = any(
