@@ -131,10 +131,9 @@ class Records(HeadedRows):
                 stated = numerals.numbers([cell], self.decimal(field))[0]
             except numerals.Unreadable as error:
                 raise SourceError(
-                    f"“{self.name(field)}” is {error.text!r}, where a number is expected.",
+                    f"“{self.name(field)}” is {error.text!r} in the totals row, where a number is expected.",
                     where=f"{self.grid.where}, row {line}",
-                    hint="It was taken for a totals row. Delete it if it is no row of the table, or export the file "
-                    "again.",
+                    hint="Export the file again. If that row is none of totals, delete it or write its figure.",
                 ) from error
             values = self.numbers(field, counted=fields()[field]["unit"] == "count")
             added = math.fsum(values[~np.isnan(values)])
