@@ -113,13 +113,14 @@ class Records(HeadedRows):
         lines = [self.line(row) for row in left]
         # One that is the sum of rows beside it was held against them already.
         held = next((row for row in left if "sum of the rows" not in found[row]), None)
-        first = {} if held is None else {field: self.cell(field, held) for field in self.fields}
-        where = None if held is None else self.line(held)
+        chosen = left[0] if held is None else held
+        first = {field: self.cell(field, chosen) for field in self.fields}
+        where = self.line(chosen)
         self.left_out += [(self.line(row), why) for row, why in found.items()]
         self.without(found)
-        self._say_totals(lines, first, where)
+        self._say_totals(lines, first, where, compared=held is not None)
 
-    def _say_totals(self, lines: Sequence[int], first: Mapping[str, Cell], line: int | None) -> None:
+    def _say_totals(self, lines: Sequence[int], first: Mapping[str, Cell], line: int, *, compared: bool) -> None:
         """Note which rows were left out, and where one of them differs from the sum of those that are kept."""
         places = ", ".join(map(str, lines))
         rows = f"row {places}, a totals row" if len(lines) == 1 else f"rows {places}, totals rows"
@@ -137,7 +138,7 @@ class Records(HeadedRows):
                 ) from error
             values = self.numbers(field, counted=fields()[field]["unit"] == "count")
             added = math.fsum(values[~np.isnan(values)])
-            if not math.isclose(stated, added, rel_tol=1e-9, abs_tol=0.005):
+            if compared and not math.isclose(stated, added, rel_tol=1e-9, abs_tol=0.005):
                 differences.append(f"{self.name(field)} {stated:,.10g} against {added:,.10g}")
         tail = "; the file's total differs from the sum of its rows: " + ", ".join(differences) if differences else ""
         self.notes.append(f"Left out {rows}{tail}.")
