@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from socroi import sources
@@ -20,6 +20,8 @@ from socroi.sources.grid import Grid
 from socroi.sources.headed_rows import HeadedRows
 from socroi.sources.long_text import LongText, long_text
 
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow])
+"""The first texts wait for a table of all signs, which a busy machine makes for seconds."""
 DATA = Path(__file__).with_name("data")
 CELLS = st.one_of(
     st.text(st.characters(exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=40),
@@ -35,6 +37,7 @@ def written(rows, delimiter=",", ends="\n"):
     return text.getvalue()
 
 
+@UNHURRIED
 @given(
     st.integers(1, 5).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1)),
     st.sampled_from(",;\t|"),
@@ -60,6 +63,7 @@ def test_what_is_no_plain_csv_is_left_to_the_standard_reader(text):
     assert long_text(bytearray(text.encode()), ",") is None
 
 
+@UNHURRIED
 @given(st.lists(st.one_of(CELLS, st.from_regex(r"-?[0-9]{0,9}([.,][0-9]{1,4}){0,2}", fullmatch=True)), max_size=8))
 def test_figures_read_in_one_go_are_those_read_cell_by_cell(cells):
     found = plain(cells)
@@ -70,6 +74,7 @@ def test_figures_read_in_one_go_are_those_read_cell_by_cell(cells):
     np.testing.assert_array_equal(found.numbers, numerals.numbers(cells, found.sign or "."))
 
 
+@UNHURRIED
 @given(st.lists(st.from_regex(r"-?[0-9]{0,9}(\.[0-9]{1,4})?", fullmatch=True), min_size=1, max_size=30))
 def test_figures_of_a_long_text_are_those_of_its_texts(cells):
     long = long_text(bytearray("".join(f"{cell},\n" for cell in cells).encode()), ",")
@@ -147,6 +152,7 @@ def test_how_much_is_done_is_told_from_nothing_to_all():
     assert (told[0], told[-1]) == (0, 1)
 
 
+@UNHURRIED
 @given(st.lists(st.sampled_from(["a,1", "b,2", "", "\r", "note", "c,3,4"]), min_size=1, max_size=30), st.integers(1, 7))
 def test_rows_that_are_cut_a_part_at_a_time_are_those_of_the_standard_reader(lines, size):
     text = "".join(f"{line}\n" for line in lines)
