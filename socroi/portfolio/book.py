@@ -90,6 +90,8 @@ def read(path: Path) -> Reading:
             return _read(path)
     except SocroiError as problem:
         return Reading(str(path), path.stem, problem=" ".join(str(problem).split()))
+    except MemoryError:
+        return Reading(str(path), path.stem, problem=f"{path}: There is not enough memory for it. Read it alone.")
     except Exception as problem:  # noqa: BLE001 - a defect met in one book must not cost the others theirs
         said = " ".join(f"{type(problem).__name__}: {problem}".split())
         return Reading(str(path), path.stem, problem=f"{path}: it met a defect of socroi ({said}). Please report it.")

@@ -103,6 +103,17 @@ def test_a_broken_book_is_told_of_and_the_others_go_on(book, tmp_path):
     ]
 
 
+def test_a_book_for_which_memory_is_refused_is_told_of_so_and_is_no_defect(book, monkeypatch):
+    def refused(*_, **__):
+        raise MemoryError
+
+    path = book("ann.xlsx", "four_step", "en")
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.open", refused)
+        found = read(path)
+    assert found.problem == f"{path}: There is not enough memory for it. Read it alone."
+
+
 def test_a_book_is_read_again_only_when_its_file_has_changed(book, tmp_path, monkeypatch):
     paths = [book(f"{name}.xlsx") for name in "abc"]
     read_now = []
