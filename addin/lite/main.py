@@ -10345,7 +10345,11 @@ def fit_retention(remaining: Sequence[float]) -> Retention:
     for _ in range(6):
         (da, db), (aa, ab, bb) = _derivatives(alpha, beta, lost, remaining[-1])
         determinant = aa * bb - ab * ab
-        alpha, beta = alpha - (bb * da - ab * db) / determinant, beta - (aa * db - ab * da) / determinant
+        ahead = alpha - (bb * da - ab * db) / determinant, beta - (aa * db - ab * da) / determinant
+        # Of a few who leave in turn the top is so flat that a step may go beyond 0: the simplex was near enough.
+        if min(ahead) <= 0:
+            break
+        alpha, beta = ahead
     return Retention(alpha, beta, tuple(remaining))
 
 

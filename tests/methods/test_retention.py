@@ -113,6 +113,16 @@ def test_the_interval_of_a_foretold_age_holds_the_truth_about_as_often_as_it_say
     assert 0.905 <= held / draws <= 0.99
 
 
+@pytest.mark.parametrize(
+    "group", [[1e8, 1e8, 1e8 - 100, 1e8 - 200, 1e8 - 200], [1e6, 1e6, 1e6, 1e6 - 1], [40, 0, 0, 0]]
+)
+def test_a_top_that_is_flat_gives_a_curve_whose_ends_hold_it(group):
+    curve = fit_retention([float(there) for there in group])
+    assert min(curve.alpha, curve.beta) > 0
+    for age, (low, high) in enumerate(curve.intervals(range(9), 1.96)):
+        assert 0 <= low <= curve.survival(age) <= high <= 1
+
+
 def test_the_simplex_finds_the_end_of_rosenbrocks_valley():
     place = lowest(lambda at: (1 - at[0]) ** 2 + 100 * (at[1] - at[0] ** 2) ** 2, [-1.2, 1.0])
     assert place == pytest.approx([1, 1], abs=1e-6)

@@ -2890,8 +2890,10 @@ function fitRetention(remaining) {
   for (let round = 0; round < 6; round++) {
     const [[da, db], [aa, ab, bb]] = retentionDerivatives(alpha, beta, lost, left);
     const determinant = aa * bb - ab * ab;
-    alpha -= divided(bb * da - ab * db, determinant);
-    beta -= divided(aa * db - ab * da, determinant);
+    const ahead = [alpha - divided(bb * da - ab * db, determinant), beta - divided(aa * db - ab * da, determinant)];
+    // Of a few who leave in turn the top is so flat that a step may go beyond 0: the simplex was near enough.
+    if (smallest(ahead) <= 0) break;
+    [alpha, beta] = ahead;
   }
   return new Retention(alpha, beta, remaining);
 }
