@@ -8,6 +8,7 @@ witness here and no more.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,9 @@ from socroi.review.rules.values import is_computed, same
 from socroi.review.subject import Place, Subject
 from socroi.review.witnesses.libreoffice import saved_anew
 from socroi.sources.sheets import sheets
+from socroi.workbook.package.parts import open_package
 from socroi.workbook.writing.replacing import put
+from socroi.workbook.writing.rewriting import Rewriting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +32,18 @@ if TYPE_CHECKING:
 
 KINDS: Final = (".xls", ".xlsb", ".ods")
 """What is converted, by the end of its name."""
+
+_STYLES: Final = "xl/styles.xml"
+_ORDER: Final = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
+"""What a font of a conditional format holds, in the order in which Excel writes it."""
+_SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
+_UID: Final = re.compile(r'(<x14:sparklineGroup\b[^<>]*?)\s+xr2:uid="[^"]*"')
+_FORMATS: Final = re.compile(r"<dxfs\b.*?</dxfs>", re.DOTALL)
+_FONT: Final = re.compile(r"<font>(.*?)</font>", re.DOTALL)
+_PART: Final = re.compile(rf"<(?:{'|'.join(_ORDER)})(?: [^<>]*)?/>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,7 @@ def convert(book: str | os.PathLike[str], target: str | os.PathLike[str]) -> Con
                 where=str(book),
                 hint="Take a password off, and look whether LibreOffice opens it.",
             )
+        _follow_the_schema(saved)
         subject = Subject(saved)
         content = saved.read_bytes()
     places = [
@@ -85,6 +101,31 @@ def convert(book: str | os.PathLike[str], target: str | os.PathLike[str]) -> Con
     put(target, content)
     differing = [subject.where(place) for place in sorted(other)]
     return Converted(target, len(places), differing, len(places) - len(known), lost(book, content))
+
+
+def _follow_the_schema(saved: Path) -> None:
+    """Put right what LibreOffice writes otherwise than Excel's schema has it.
+
+    The fonts of conditional formats begin with their name there, and sparklines have an attribute of a later edition
+    that their sheet does not declare.
+    """
+    rewriting = Rewriting(open_package(saved))
+    if rewriting.has(_STYLES):
+        rewriting.edit(_STYLES, lambda text: _FORMATS.sub(_sorted_fonts, text))
+    for member in rewriting.package.archive.members:
+        if _SHEET.fullmatch(member.name):
+            rewriting.edit(member.name, lambda text: _UID.sub(r"\1", text))
+    rewriting.save(saved)
+
+
+def _sorted_fonts(formats: re.Match[str]) -> str:
+    def ordered(font: re.Match[str]) -> str:
+        parts: list[str] = _PART.findall(font[1])
+        if "".join(parts) != font[1]:
+            return font[0]
+        return f"<font>{''.join(sorted(parts, key=lambda part: _ORDER.index(part[1:].split()[0].strip('/>'))))}</font>"
+
+    return _FONT.sub(ordered, formats[0])
 
 
 def _numbers(book: Path, subject: Subject) -> Iterator[tuple[Place, float]]:
