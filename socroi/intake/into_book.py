@@ -235,7 +235,8 @@ class Tables:
         return places[:count]
 
 
-_WINDOW: Final = re.compile(r", \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$")
+_WINDOW: Final = re.compile(r", \d{4}-\d\d-\d\d (?:–|to) \d{4}-\d\d-\d\d$")
+"""Earlier editions wrote "to"."""
 _TRUTHS: Final = {
     "orders": ("orders", "own"),
     "analytics": ("analytics", "analytics"),

@@ -217,7 +217,8 @@ def test_rows_typed_by_hand_are_never_touched(plan, meta):
     assert [(row["month"].date(), row["quantity"]) for row in typed] == [(date(2026, 4, 1), 7), (date(2026, 6, 1), 9)]
 
 
-def test_what_a_person_adds_to_a_row_of_an_import_stays(plan, exports):
+@pytest.mark.parametrize("earlier", [" – ", " to "])
+def test_what_a_person_adds_to_a_row_of_an_import_stays(plan, exports, earlier):
     import socroi
 
     head = (
@@ -228,6 +229,9 @@ def test_what_a_person_adds_to_a_row_of_an_import_stays(plan, exports):
     book = socroi.open(plan)
     row = next(n for n in range(7, 20) if book[f"Results!D{n}"] == "New followers")
     book[f"Results!G{row}"] = "Indirect"
+    source = book[f"Results!H{row}"]
+    assert " – " in source
+    book[f"Results!H{row}"] = source.replace(" – ", earlier)
     book.save()
     import_exports(plan, [exports("y.csv", head, '"Mon, Apr 6, 2026",10,1,2,0,0,4,0,0,0,1,0,0,0')])
     followers = [each for each in rows_of(plan, "Results") if each["kpi"] == "New followers"]
