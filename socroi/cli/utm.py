@@ -80,7 +80,7 @@ def utm(
     and the fragment of a link stay as they are.
     """
     from socroi.sources.tagged_links import checked, tagged
-    from socroi.workbook.writing.replacing import put
+    from socroi.workbook.writing.replacing import atomic
 
     tags = {"source": source, "medium": medium, "campaign": campaign, "content": content, "term": term, "id": number}
     if _is_address(link):
@@ -91,12 +91,16 @@ def utm(
         )
     else:
         made = _of_table(Path(link))
-    if book is not None:
-        made = _listed(book, made)
+    if out is None:
+        made = made if book is None else _listed(book, made)
+    elif out.exists() and not force:
+        raise UsageError("the file exists already.", where=str(out), hint="Choose another name, or say --force.")
+    else:
+        # The file is opened first: where it cannot be written, the book stays as it is.
+        with atomic(out) as file:
+            made = made if book is None else _listed(book, made)
+            file.write(_as_csv(made).encode("utf-8-sig"))
     if out is not None:
-        if out.exists() and not force:
-            raise UsageError("the file exists already.", where=str(out), hint="Choose another name, or say --force.")
-        put(out, _as_csv(made).encode("utf-8-sig"))
         click.echo(f"{out}: {len(made):,} links, of which {sum(each.is_wrong for each in made):,} are wrong.")
     elif as_json:
         click.echo(json.dumps([_plain(each) for each in made], ensure_ascii=False, indent=2))

@@ -1,5 +1,6 @@
 import io
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -44,6 +45,24 @@ def flat_book(path):
     failing = cell("0", "1/0", text="#DIV/0!")
     second = joined + failing
     path.write_text(FLAT.format(first=first, second=second), "utf-8")
+    return path
+
+
+def packed_book(path):
+    """The same book as a package, as programs save it."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    text = flat_book(path).read_text("utf-8").replace(f' office:mimetype="{kind}"', "")
+    text = re.sub(r"<office:meta>.*?</office:meta>", "", text).replace("office:document>", "office:document-content>")
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", kind)
+        package.writestr("content.xml", text.replace("<office:document ", "<office:document-content "))
+        package.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+            f'manifest:version="1.3">{entry.format("/", kind)}{entry.format("content.xml", "text/xml")}'
+            "</manifest:manifest>",
+        )
     return path
 
 

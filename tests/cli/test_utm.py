@@ -154,3 +154,16 @@ def test_links_go_into_a_workbook_and_are_checked_there(run, tmp_path):
     assert "utm_source=instagram" in out
     assert "0 new of 1" in run("utm", "links.csv", "--book", "plan.xlsx")[2]
     assert "utm_source=instagram" in run("utm", "plan.xlsx")[1]
+
+
+@pytest.mark.parametrize("out", ["there.csv", "there.csv/more.csv", "x" * 300 + ".csv"])
+def test_a_file_that_cannot_be_written_leaves_the_book_alone(run, tmp_path, out):
+    assert run("new", "four_step", "-o", "plan.xlsx")[0] == 0
+    (tmp_path / "links.csv").write_text("url,source,medium,campaign\nhttps://shop.example/,instagram,social,spring\n")
+    (tmp_path / "there.csv").write_text("mine")
+    before = (tmp_path / "plan.xlsx").read_bytes()
+    status, printed, err = run("utm", "links.csv", "--book", "plan.xlsx", "-o", out)
+    assert (status, printed) == (2, "")
+    assert err.count("\n") == 1
+    assert (tmp_path / "plan.xlsx").read_bytes() == before
+    assert (tmp_path / "there.csv").read_text() == "mine"

@@ -78,7 +78,7 @@ def commands():
 def arrange(folder):
     """Write the files that the commands read and replace."""
     from tests.cli import test_full_disk
-    from tests.cli.test_convert import flat_book
+    from tests.cli.test_convert import packed_book
 
     test_full_disk.arrange(folder)
     for name in ("old.pdf", "old.pptx", "old.docx"):
@@ -86,7 +86,7 @@ def arrange(folder):
     (folder / "clients").mkdir()
     for name in ("ann.xlsx", "bob.xlsx"):
         shutil.copyfile(folder / "example.xlsx", folder / "clients" / name)
-    flat_book(folder / "foreign.fods").rename(folder / "foreign.ods")
+    packed_book(folder / "foreign.ods")
     import socroi
 
     book = socroi.open(folder / "example.xlsx")
