@@ -116,8 +116,8 @@ def _new(file: File, export: Export, entry: Import, brought: Difference) -> File
         notes.append(f"Columns not used: {', '.join(export.ignored)}.")
         if "conversions" in export.metrics and "revenue" not in export.metrics:
             notes.append(
-                "What was sold is in it, and no revenue that is known: if it is in one of these, say --column "
-                "revenue=HEADING."
+                "What was sold is in it, and no revenue that is known: if it is in one of these, name the file alone "
+                'and say --column "revenue=HEADING".'
             )
     return FileReport(
         file.shown,

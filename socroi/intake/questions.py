@@ -43,7 +43,7 @@ class Answers(Hints):
     @property
     def reads_otherwise(self) -> bool:
         """Whether a file may be read otherwise than without them."""
-        return any(value for value in self.of_file.values())
+        return any(self.of_file.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ class NoSuchHeading(SourceError):
     """
 
     def __init__(self, where: str, heading: str, near_by: str | None) -> None:
-        hint = f"Did you mean “{near_by}”?" if near_by else "Say the heading as it stands in the file."
+        other = "Say the heading as it stands in the file: “socroi export” with the file lists those that are not read."
+        hint = f"Did you mean “{near_by}”?" if near_by else other
         super().__init__(f"it has no column “{heading}”.", where=where, hint=hint)
         self.heading = heading
 

@@ -335,8 +335,6 @@ def _shown(value: Any) -> str:
     """Return a value as a sentence shows it."""
     if isinstance(value, str):
         return f"“{value if len(value) <= _LONG else value[: _LONG - 1] + '…'}”"
-    return (
-        f"{value:,.6g}"
-        if isinstance(value, float) and not float(value).is_integer()
-        else (f"{value:,.0f}" if isinstance(value, float) else str(value).upper())
-    )
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.6g}"
+    return str(value).upper()

@@ -28,7 +28,7 @@ def ads(tmp_path):
 
 def test_a_column_that_is_named_later_completes_the_rows_of_the_same_file(plan, ads):
     first = import_exports(plan, [ads])
-    assert any("--column revenue=HEADING" in note for note in first.files[0].notes)
+    assert any('--column "revenue=HEADING"' in note for note in first.files[0].notes)
     assert [row["revenue"] for row in rows_of(plan, "Results") if row["quantity"] == 4] == [None]
     second = import_exports(plan, [ads], columns={"revenue": "Worth of it"})
     assert second.files[0].brought.completed == 2
@@ -55,6 +55,7 @@ def test_a_total_that_is_named_later_is_taken_off(plan, tmp_path):
     ("columns", "said"),
     [
         ({"revenue": "Worth of"}, "it has no column “Worth of”. Did you mean “Worth of it”"),
+        ({"revenue": "Sum"}, "it has no column “Sum”. Say the heading as it stands in the file: “socroi export”"),
         ({"revenu": "Worth of it"}, "Meta Ads Manager has no field “revenu”. Did you mean “revenue”"),
     ],
 )
