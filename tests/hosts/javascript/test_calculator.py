@@ -239,7 +239,7 @@ def test_somebody_with_a_keyboard_gets_to_the_return_and_takes_it_along(
         "buttons": ["picture", "workbook", "share"],
     }
     command = [program("node"), NODE / "calculator_browser.cjs", chromium, page, AXE, tmp_path, json.dumps(wanted)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120, encoding="utf-8")
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["problems"] == []

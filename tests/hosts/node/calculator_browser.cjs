@@ -8,7 +8,17 @@ const WebSocket = require("ws");
 const [chromium, page, axe, folder, options] = process.argv.slice(2);
 const { width, language, dark, typed, buttons } = JSON.parse(options);
 
+const SAVED = { picture: "socroi.png", workbook: "socroi.xlsx" };
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// A busy machine may draw the first picture for many seconds.
+async function arrived(file) {
+  for (let at = 0; at < 1200; at++) {
+    if (fs.existsSync(file)) return;
+    await wait(50);
+  }
+  throw new Error("after 60 seconds the folder has " + fs.readdirSync(path.dirname(file)) + ", and no " + path.basename(file));
+}
 
 async function main() {
   const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--user-data-dir=" + path.join(folder, "profile")];
@@ -76,9 +86,8 @@ async function use(socket) {
   for (const button of buttons) {
     await run("document.getElementById('" + button + "').focus()");
     await press("Enter", 13, "\r");
-    await wait(300);
+    await (SAVED[button] ? arrived(path.join(folder, SAVED[button])) : wait(300));
   }
-  for (let at = 0; at < 100 && fs.readdirSync(folder).filter((name) => /^socroi\.(png|xlsx)$/.test(name)).length < buttons.filter((each) => each !== "share").length; at++) await wait(50);
   await run(fs.readFileSync(axe, "utf8") + ";0");
   const broken = await run("axe.run({ resultTypes: ['violations'] }).then((found) => found.violations.map((each) => [each.id, each.nodes.map((node) => node.html.slice(0, 160))]))");
   const outside = await run("[...document.querySelectorAll('body *')].filter((e) => !e.closest('svg') && e.getBoundingClientRect().width && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)).map((e) => e.outerHTML.slice(0, 120))");
