@@ -6,14 +6,17 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
-from intake_files import CASES, ORDERS, money_of, rows_of
+from intake_files import CASES, META, ORDERS, money_of, rows_of
 
 from socroi import fill, read_template
+from socroi.books.named_cells import NamedCells
 from socroi.errors import SocroiError, UsageError, WorkbookError
+from socroi.excel.addresses import address
 from socroi.intake.importing import commit, import_exports, plan_undo
 from socroi.intake.questions import OpenQuestion
 from socroi.review.checking import check
 from socroi.templates.texts import load_texts
+from socroi.workbook.reading.book import load
 
 APRIL = ("2026-04", "Meta")
 
@@ -394,3 +397,11 @@ def test_what_a_person_typed_on_the_sheet_sources_stays_and_is_not_repeated(plan
     fill(plan, data, "Sources")
     import_exports(plan, [meta("a.csv", day(1, 100))])
     assert [row[:2] for row in sources_of(plan) if row[0] == "Purchases"] == [("Purchases", "UTM tags in the links")]
+
+
+def test_money_in_another_currency_says_where_the_book_names_its_own(plan, exports):
+    file = exports("m.csv", META.replace("EUR", "HUF"), "2026-04-01,2026-04-30,Bikes,100,1000,10,2,200")
+    where = NamedCells(load(plan).book).area("currency")
+    refused = import_exports(plan, [file], dry_run=True).refused[0]
+    assert "its amounts are in HUF, and those of the book are in EUR" in refused.error
+    assert f"type HUF into Start!{address(where.top, where.left)}." in refused.error
