@@ -405,3 +405,40 @@ def test_money_in_another_currency_says_where_the_book_names_its_own(plan, expor
     refused = import_exports(plan, [file], dry_run=True).refused[0]
     assert "its amounts are in HUF, and those of the book are in EUR" in refused.error
     assert f"type HUF into Start!{address(where.top, where.left)}." in refused.error
+
+
+LINKEDIN = (
+    "Campaign Performance Report (in UTC)",
+    '"Report Start: 4/1/2026, Report End: 4/30/2026"',
+    "",
+    "Start Date (in UTC),Account Name,Currency,Campaign Name,Campaign ID,Total Spent,Impressions,Clicks,Conversions,"
+    "Total Conversion Value,Leads",
+)
+
+
+def results_of(book):
+    return {row["kpi"]: (row["quantity"], row["revenue"]) for row in rows_of(book, "Results")}
+
+
+def test_leads_of_a_campaign_without_a_value_count_although_the_platform_writes_0_of_revenue(plan, exports):
+    rows = ("4/1/2026,Acme,EUR,Demos,1,1000,20000,100,0,0.00,7", "4/2/2026,Acme,EUR,Demos,1,500,10000,50,0,0.00,2")
+    import_exports(plan, [exports("l.csv", *LINKEDIN, *rows)])
+    found = results_of(plan)
+    assert found["Leads"][0] == 9
+    assert found["Link clicks"][0] == 150
+    assert "Purchases" not in found
+
+
+def test_sales_of_which_nobody_said_what_they_are_worth_are_no_sales_for_nothing(plan, exports):
+    head = "Campaign,Campaign type,Impr.,Currency code,Cost,Clicks,Conversions,Conv. value"
+    lines = ("Campaign report", '"April 1, 2026 - April 30, 2026"', head, "YT,Video,1000,EUR,100.00,50,4.50,0.00")
+    result = import_exports(plan, [exports("g.csv", *lines)])
+    assert results_of(plan)["Purchases"] == (4.5, None)
+    assert not result.remarks
+
+
+def test_leads_that_are_not_added_beside_sales_are_said(plan, exports):
+    row = "4/1/2026,Acme,EUR,Demos,1,1000,20000,100,4,1200.00,9"
+    result = import_exports(plan, [exports("l.csv", *LINKEDIN, row)])
+    assert set(results_of(plan)) == {"Purchases"}
+    assert "its leads (9) are not added, as sales may come of them" in " ".join(result.remarks)
