@@ -130,11 +130,9 @@ def _results(rows: pd.DataFrame, chosen: Mapping[str, str], remarks: list[str]) 
         with_money = bool(part["revenue"].fillna(0).ne(0).any())
         organic = kind == "claims" and not with_money and not bool(part["spend"].notna().any())
         names = ["conversions"] if with_money else _counted(part)
-        if with_money:
-            remarks += _leads_beside(part)
-        else:
-            part = part.assign(revenue=part["revenue"].where(part["conversions"].eq(0)))
-        for (month, place), group in part.groupby(["month", "place"], sort=True):
+        remarks += _leads_beside(part) if with_money else []
+        sold = part if with_money else part.assign(revenue=part["revenue"].where(part["conversions"].eq(0)))
+        for (month, place), group in sold.groupby(["month", "place"], sort=True):
             for name in names:
                 if name == "conversions" and chosen.get(str(month)) != kind:
                     continue
@@ -156,10 +154,11 @@ def _leads_beside(rows: pd.DataFrame) -> list[str]:
     leads = _sum(rows["leads"])
     if not leads:
         return []
-    return [
-        f"{rows['title'].iloc[0]}: its sales are counted with their revenue, and its leads ({leads:,g}) are not added, as "
-        "sales may come of them. If they bring more than these sales, type them into Results."
-    ]
+    said = (
+        f"{rows['title'].iloc[0]}: its sales are counted with their revenue, and its leads ({leads:,g}) are not added, "
+        "as sales may come of them. If they bring more than these sales, type them into Results."
+    )
+    return [said]
 
 
 def _measured(results: Sequence[ResultRow], kinds_of: Mapping[str, str]) -> list[Measured]:

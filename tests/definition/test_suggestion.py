@@ -30,4 +30,6 @@ def test_a_part_of_one_longer_name_finds_it_and_a_part_of_several_finds_none():
     assert closest("spent", ["Campaign", "Amount spent in the account's currency (EUR)"]) == (
         "Amount spent in the account's currency (EUR)"
     )
-    assert closest("purchases", ["Purchases on the website, all of them", "Value of all purchases on the website"]) is None
+    assert (
+        closest("purchases", ["Purchases on the website, all of them", "Value of all purchases on the website"]) is None
+    )

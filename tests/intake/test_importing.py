@@ -411,7 +411,7 @@ LINKEDIN = (
     "Campaign Performance Report (in UTC)",
     '"Report Start: 4/1/2026, Report End: 4/30/2026"',
     "",
-    "Start Date (in UTC),Account Name,Currency,Campaign Name,Campaign ID,Total Spent,Impressions,Clicks,Conversions,"
+    "Start Date (in UTC),Account Name,Currency,Campaign Name,Total Spent,Impressions,Clicks,Conversions,"  # noqa: ISC004
     "Total Conversion Value,Leads",
 )
 
@@ -421,7 +421,7 @@ def results_of(book):
 
 
 def test_leads_of_a_campaign_without_a_value_count_although_the_platform_writes_0_of_revenue(plan, exports):
-    rows = ("4/1/2026,Acme,EUR,Demos,1,1000,20000,100,0,0.00,7", "4/2/2026,Acme,EUR,Demos,1,500,10000,50,0,0.00,2")
+    rows = ("4/1/2026,Acme,EUR,Demos,1000,20000,100,0,0.00,7", "4/2/2026,Acme,EUR,Demos,500,10000,50,0,0.00,2")
     import_exports(plan, [exports("l.csv", *LINKEDIN, *rows)])
     found = results_of(plan)
     assert found["Leads"][0] == 9
@@ -438,7 +438,7 @@ def test_sales_of_which_nobody_said_what_they_are_worth_are_no_sales_for_nothing
 
 
 def test_leads_that_are_not_added_beside_sales_are_said(plan, exports):
-    row = "4/1/2026,Acme,EUR,Demos,1,1000,20000,100,4,1200.00,9"
+    row = "4/1/2026,Acme,EUR,Demos,1000,20000,100,4,1200.00,9"
     result = import_exports(plan, [exports("l.csv", *LINKEDIN, row)])
     assert set(results_of(plan)) == {"Purchases"}
     assert "its leads (9) are not added, as sales may come of them" in " ".join(result.remarks)
