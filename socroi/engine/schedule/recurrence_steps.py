@@ -14,7 +14,7 @@ from socroi.engine.evaluation import operators
 from socroi.engine.evaluation.coerce import logicals_of
 from socroi.engine.evaluation.scope import Scope
 from socroi.engine.formula.tree import Call, Name
-from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NUMBER, UNCOMPUTED, Block, mixed
+from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, NA, NUMBER, UNCOMPUTED, Block, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -162,6 +162,18 @@ class Steps:
             return yes(row) if x else no(row)
 
         return chosen
+
+    @staticmethod
+    def rescue(name: str, tested: Step, instead: Step) -> Step:
+        """Return the step of IFERROR or IFNA: a value, or another one where that is an error; a blank is 0."""
+
+        def rescued(row: int) -> Plain:
+            found = tested(row)
+            if isinstance(found, tuple) and found[0] == ERROR and found[1] != UNCOMPUTED:
+                found = instead(row) if name == "IFERROR" or found[1] == NA else found
+            return 0.0 if found is None else found
+
+        return rescued
 
     def gathered(self, name: str, arguments: list[tuple[Step, bool | None]]) -> Step:
         """SUM, MIN and MAX: of a cell only a number counts (True); what was computed is coerced (False)."""

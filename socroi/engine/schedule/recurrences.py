@@ -109,6 +109,8 @@ class _Sweeper:
             raise NotPlainError
         self.upward = max(self._offsets) > 0
         self.order = self._ordered()
+        for run in runs:
+            self._span.setdefault((run.sheet, run.column), (run.row, run.end - 1))
         for key, (first, last) in self._span.items():
             self._columns[key] = self._cells(*key, first, last)
         if len(runs) == 1:
@@ -158,6 +160,9 @@ class _Sweeper:
             case Call("IF", arguments) if 2 <= len(arguments) <= 3:
                 for each in arguments:
                     self._survey(place, each)
+            case Call("IFERROR" | "IFNA", (value, instead)):
+                self._survey(place, value)
+                self._survey(place, instead)
             case Call(name, (Area() as area,)) if name in OF_NUMBERS:
                 sheet, column, top, down = self._window(area, run)
                 # All that lies above is read, too.
@@ -291,6 +296,8 @@ class _Sweeper:
                 return self.steps.comparison(operator, self._step(left, run), self._step(right, run))
             case Call("IF", arguments):
                 return self.steps.choice([self._branch(each, run) for each in arguments])
+            case Call("IFERROR" | "IFNA" as name, (value, instead)):
+                return self.steps.rescue(name, self._branch(value, run), self._branch(instead, run))
             case Call(name, (Area() as area,)) if name in OF_NUMBERS:
                 sheet, column, top, down = self._window(area, run)
                 cells = self._columns[sheet, column]

@@ -122,7 +122,9 @@ class Scheduler:
                 self.fail(task, _circle(cycle, self._book))
             return
         try:
-            if self._observer.compute_cycle(cycle, self._swept if large else self._circled):
+            if not (large and any(task.is_part for task in cycle)) and self._observer.compute_cycle(
+                cycle, self._swept if large else self._circled
+            ):
                 return
         except NotReady as blocked:
             # What they read besides may wait for them in turn: then it belongs to the cycle.
@@ -132,8 +134,10 @@ class Scheduler:
         for task in cycle:
             task.waiting = False
         del stack[first:]
-        singles = [single for task in large for single in self._taken_apart(task)]
-        self._push(stack, singles, guessed=False)
+        # Their cells are asked for by those that wait for them. On the stack they would all seem to be waited for, and
+        # a cell there that reads one of the others would be taken for a circle.
+        for task in large:
+            self._take_apart(task)
 
     def _swept(self, cycle: list[Task]) -> bool:
         """Compute tasks that read each other row by row, where their formulas are of a form for it; else do nothing."""
@@ -192,11 +196,10 @@ class Scheduler:
             task.guessed = guessed
         stack.extend(reversed(tasks))
 
-    def _taken_apart(self, task: Task) -> list[Task]:
+    def _take_apart(self, task: Task) -> None:
         singles = self._pending.take_apart(task)
         self._observer.taken_apart(task, singles)
         self._apart += reversed(singles)
-        return singles
 
     # One task
 

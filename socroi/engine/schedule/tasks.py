@@ -30,6 +30,11 @@ class Task:
     guessed: bool = False
 
     @property
+    def is_part(self) -> bool:
+        """Whether it is one cell of a column that was taken apart: its formula is of no form for a way row by row."""
+        return self.count == 1 < self.region.count
+
+    @property
     def first_row(self) -> int:
         """0-based row of its first cell."""
         return self.region.row + self.start

@@ -215,3 +215,60 @@ def test_windows_that_grow_are_looked_at_once(form, expected):
     cells = computed([9.0, 1.0, 2.0, 1.0, 3.0, 1.0, 2.0], (1, 1, form), starts=[(1, 0, 1.0)])
     found = cells.column("B2", len(expected))
     assert found == (expected if isinstance(expected[0], str) else pytest.approx(expected))
+
+
+@pytest.mark.parametrize("way", ["row by row", "cell by cell"])
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("IFERROR(B1/A2,7)", [6, 7, 3.5, 7]),
+        ("IFERROR(B1*A2,A1)", [24, 0, 0, 0]),
+        ("IFNA(B1/A2,7)", [6, "#DIV/0!", "#DIV/0!", "#DIV/0!"]),
+        ("IFERROR(C99,B1)+B1", [12, 12, 12, 12]),
+        ("IFNA(VLOOKUP(A2,A$1:A$1,1,FALSE),B1+1)", [13, 14, 15, 16]),
+    ],
+)
+def test_a_balance_goes_on_past_an_error(form, expected, way, monkeypatch):
+    """By hand: A2:A5 are 2, 0, 2, 0 and B1 is 12."""
+    if way == "row by row":
+        monkeypatch.setattr(Pending, "take_apart", no_single_cells)
+    found = computed([1.0, 2.0, 0.0, 2.0, 0.0], (1, 1, form), starts=[(1, 0, 12.0)], way=way).column("B2", 4)
+    assert found == expected
+
+
+def test_columns_of_no_form_for_it_are_tried_once(monkeypatch):
+    """People insured, and those who leave; each try goes through all of the cells that wait for each other."""
+    tried = []
+    monkeypatch.setattr(recurrences, "sweep", lambda runs, *_: tried.append(len(runs)))
+    insured = (2, 1, "C1-D1-E1-B2")
+    left = [(1, 1, "IF(A2=9,C1-D1-E1,0)"), (3, 1, "CHOOSE(1,C2*0.5,0)"), (4, 1, "(C2-D2)*0.5")]
+    cells = computed([0.0] * ROWS, *left, insured, starts=[(2, 0, 64.0), (3, 0, 0.0), (4, 0, 0.0)])
+    assert cells.column("C2", 4) == [64, 16, 4, 1]
+    assert max(tried) <= 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(draw=st.randoms(use_true_random=False))
+def test_columns_that_read_each_other_without_a_circle_are_computed_whole(draw):
+    """Columns of halved sums of cells above and beside, in an order that is not theirs; Python adds them row by row."""
+    letters = "BCDEFG"[: draw.randint(2, 6)]
+    order = draw.sample(letters, len(letters))
+    reads = {
+        column: [
+            (draw.choice(order[:place]), 0) if place and draw.random() < 0.5 else (draw.choice(letters), -1)
+            for _ in range(draw.randint(1, 3))
+        ]
+        for place, column in enumerate(order)
+    }
+    forms = ["({})/2", "CHOOSE(1,({})/2)", "IFERROR(({})/2,0)", "INDEX(({})/2,1)", "SUM({})/2"]
+    formulas, expected = [], {column: [float(draw.randint(1, 9))] for column in letters}
+    starts = [(ord(column) - 65, 0, expected[column][0]) for column in letters]
+    for column in letters:
+        text = draw.choice(forms).format("+".join(f"{other}{2 + down}" for other, down in reads[column]))
+        formulas.append((ord(column) - 65, 1, text))
+    for row in range(1, ROWS):
+        for column in order:
+            expected[column].append(sum(expected[other][row + down] for other, down in reads[column]) / 2)
+    cells = computed([], *formulas, starts=starts)
+    for column in letters:
+        assert cells.column(f"{column}1", ROWS) == pytest.approx(expected[column])
