@@ -60,7 +60,11 @@ LETTERS: Final = {
     "ru": ("Д", "М", "Г", "ч", "м", "с", "Основной"),
     "pl": ("d", "m", "r", "g", "m", "s", "Standardowy"),
     "tr": ("g", "a", "y", "s", "d", "n", "Genel"),
-    **dict.fromkeys(("ja", "zh", "ko", "ar"), ("d", "m", "y", "h", "m", "s", "General")),
+    "hu": ("n", "h", "é", "ó", "p", "m", "Normál"),
+    "ja": ("d", "m", "y", "h", "m", "s", "G/標準"),
+    "zh": ("d", "m", "y", "h", "m", "s", "G/通用格式"),
+    "ko": ("d", "m", "y", "h", "m", "s", "G/표준"),
+    "ar": ("d", "m", "y", "h", "m", "s", "General"),
 }
 """The letters of format codes in Excel's languages; codes of another language are left."""
 
@@ -163,6 +167,12 @@ _CURRENT: Final[ContextVar[Country | None]] = ContextVar("country", default=None
 def current_country() -> Country | None:
     """Return the country of the calculation that runs; None where nobody has said one."""
     return _CURRENT.get()
+
+
+def current_tag() -> str:
+    """Return the tag of the country of the calculation that runs; "" where nobody has said one."""
+    country = _CURRENT.get()
+    return "" if country is None else country.tag
 
 
 def current_language() -> str:

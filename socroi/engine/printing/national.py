@@ -46,6 +46,10 @@ _TWO: Final = re.compile(r"(\d{1,4})([/-])(\d{1,4})")
 _KEPT: Final = str.maketrans({".": "\ue000", ",": "\ue001"})
 _BACK: Final = str.maketrans({"\ue000": ".", "\ue001": ","})
 _HALVES: Final = re.compile(r"AM/PM|A/P", re.IGNORECASE)
+_SPACE_BEHIND: Final = re.compile(r"[0#?] +(?=$|;)")
+_SPACE_BESIDE: Final = re.compile(r"(?<![0#?]) | (?![0#?])")
+_PLACE: Final = re.compile("[0#?]")
+_PLAIN_SPACE: Final = "\ue002"
 _LETTERS: Final = re.compile(r"AM/PM|A/P|General|[eE][+-]|.", re.DOTALL)
 _ASIDE: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 
@@ -184,7 +188,7 @@ def us_code(code: str, country: Country) -> str | None:
     """
     letters = LETTERS.get(country.language)
     if letters is None:
-        return None
+        return _swapped(code, country) if not _lettered(code) else None
     general = letters[-1].casefold()
     known: dict[str, str] = {}
     if country.language != "en":
@@ -203,7 +207,10 @@ def us_code(code: str, country: Country) -> str | None:
             bare = "".join(known.get(piece, piece) for piece in _LETTERS.findall(bare))
         if "/" in _HALVES.sub("", bare) and country.separator != "/" and re.search("[dmy]", bare):
             return None  # Excel writes the country's own mark there, in some versions
-        parts.append(_swapped(bare, country))
+        swapped = _swapped(bare, country)
+        if swapped is None:
+            return None
+        parts.append(swapped)
         if aside:
             parts.append(aside[0].translate(_KEPT))
             place = aside.end()
@@ -220,11 +227,25 @@ def _own_weekday(code: str, country: Country) -> str | None:
     return f"[$-{country.tag}]{re.sub('a{3,4}', lambda run: 'd' * len(run[0]), code, flags=re.IGNORECASE)}"
 
 
-def _swapped(bare: str, country: Country) -> str:
-    """Return a part of a code with the marks of the US; in a date they are no marks of a number."""
+def _lettered(code: str) -> bool:
+    """Return whether a code has letters, quoted or not, that may mean something in the country's language."""
+    return any(mark.isalpha() for mark in code)
+
+
+def _swapped(bare: str, country: Country) -> str | None:
+    """Return a part of a code with the marks of the US; in a date they are no marks of a number. None where
+    that is not known: a space behind the digits may be the mark of thousands, which divides by 1,000.
+    """
     if re.search(r"[dmyhs]", bare) or (country.decimal, country.group) == (".", ","):
         return bare
-    return bare.translate({ord(country.decimal): ".", **{ord(mark): "," for mark in country.groups}})
+    if country.decimal != "." and "." not in country.groups and "." in bare and _PLACE.search(bare):
+        return None  # a point is no mark there, and stands between digits
+    if " " in country.groups:
+        if _SPACE_BEHIND.search(bare):
+            return None
+        bare = _SPACE_BESIDE.sub(_PLAIN_SPACE, bare)
+    marks = {ord(country.decimal): ".", **{ord(mark): "," for mark in country.groups}}
+    return bare.translate(marks).replace(_PLAIN_SPACE, " ")
 
 
 def kept_marks(text: str) -> str:

@@ -132,6 +132,13 @@ def test_functions_of_dates_and_criteria_read_as_the_country_does(there):
         ("en-IN", 'TEXT(1234567.5,"#,##0.00")', "12,34,567.50"), ("en-IN", 'TEXT(-123456789,"#,##0")', "-12,34,56,789"),
         ("en-IN", 'TEXT(12345,"#,##0")', "12,345"), ("en-IN", "FIXED(1234567,1)", "12,34,567.0"),
         ("de-CH", 'TEXT(1234567.5,"#\'##0.00")', "1'234'567.50"), ("sv-SE", 'TEXT(1234.5,"# ##0,00")', "1\u00a0234,50"),
+        ("hu-HU", 'TEXT(46115.5,"éééé.hh.nn óó:pp")', "2026.04.03 12:00"), ("hu-HU", 'TEXT(1.5,"Normál")', "1,5"),
+        ("hu-HU", 'TEXT(1234.5,"# ##0,0")', "1\u00a0234,5"), ("hi-IN", 'TEXT(1234567.5,"#,##0.00")', "12,34,567.50"),
+        ("hi-IN", 'TEXT(46115,"mmmm")', "uncomputed"), ("ja-JP", 'TEXT(1.5,"G/標準")', "1.5"),
+        ("zh-CN", 'TEXT(1.5,"G/通用格式")', "1.5"), ("fr-FR", 'TEXT(0.125,"0,0 %")', "12,5 %"),
+        ("fr-FR", 'TEXT(1234.5,"# ##0,00 €")', "1\u00a0234,50 €"), ("sv-SE", 'TEXT(0.5,"0 %")', "50 %"),
+        # A space behind the digits divides by 1,000, in words of a French Excel's user; a point there is not known.
+        ("fr-FR", 'TEXT(1234567,"# ##0 ""k€""")', "uncomputed"), ("fr-FR", 'TEXT(1.5,"0.00")', "uncomputed"),
         # yyyy is no year in German, and the money of DOLLAR is not known.
         ("de-DE", 'TEXT(46115,"yyyy")', "uncomputed"), ("de-DE", "DOLLAR(5)", "uncomputed"),
     ],
