@@ -150,9 +150,20 @@ LEFT_UNCOMPUTED: Final = (
         "Prints by any format code, in any language that Windows knows.",
         "Prints in the languages whose names of months and days are known here; another one is left. So is a code "
         "that is spelled for an Excel of another language, such as `TT.MM.JJJJ`, `jj/mm/aaaa`, `#.##0,00`, unless "
-        "the country is said (`--locale de-DE`): Danish, Dutch, English, Finnish, French, German, Italian, Norwegian, "
-        "Polish, Portuguese, Russian, Spanish, Swedish and Turkish letters are known; Arabic, Chinese, Japanese and "
-        "Korean Excels have the English ones.",
+        "the country is said (`--locale de-DE`): Danish, Dutch, English, Finnish, French, German, Hungarian, Italian, "
+        "Norwegian, Polish, Portuguese, Russian, Spanish, Swedish and Turkish letters are known; Arabic, Chinese, "
+        "Japanese and Korean Excels have the English ones. Where a space is the mark of thousands, one behind the "
+        'digits (`0 "k€"`) is left, and a point between digits where it is no mark.',
+    ),
+    Note(
+        "Books of an Excel in another language",
+        'Writes `1.5&" km"`, `TRUE&""`, `TEXT(A1,"mmmm")` and `FIXED(A1)` by its language and the settings of '
+        "Windows: 1,5 km, WAHR, Dezember.",
+        "As in the US, or as in the country that is said. Where none is, and the properties of the file say that an "
+        "Excel in another language saved it, what comes out otherwise in a likely country of that language is left "
+        '(also `VALUE("1.5")` and criteria), with the country to say; what is the same in both is computed. TRUE and '
+        "FALSE are written in the language of the Excel that saved the book, or of the country, only where the country "
+        "is said.",
     ),
     Note(
         "Whole columns in array formulas",

@@ -246,13 +246,18 @@ class _Together:
         self.books = books
         # Nothing is read of this book: what a formula refers to is handed to it, and whatever asks for more is refused.
         sheets = [Sheet(sheet.name, _Refused(), is_worksheet=sheet.is_worksheet) for sheet in books[0].sheets]
-        hollow = Book(sheets, calculation=books[0].calculation)
+        hollow = Book(sheets, calculation=books[0].calculation, language=self._language)
         context = Context(hollow, _Nowhere(), _refuse, function_beside(books[0].names), _refuse)
         self._readings = Readings(hollow)
         self._context = context
         self._computing = Computing(Evaluator(context), StoredValues(Book([])))
         self._kind: dict[tuple[int, int], NDArray[np.uint8]] = {}
         self._data: dict[tuple[int, int], NDArray[np.float64]] = {}
+
+    def _language(self) -> str:
+        """Return the language of an Excel that saved one of the books, one other than English first."""
+        said = {"" if book.language is None else book.language() for book in self.books}
+        return next(iter(said - {"", "en"}), "")
 
     def compute(self, steps: Sequence[_Step]) -> None:
         """Compute formulas, and put the results into the books once all are there.

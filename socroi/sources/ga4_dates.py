@@ -17,8 +17,7 @@ from socroi.sources.grid import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.sources.moments import Moments
-    from socroi.sources.records import Records
+    from socroi.sources.records import Moments, Records
 
     Span = tuple[date, date]
 

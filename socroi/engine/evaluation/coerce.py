@@ -27,7 +27,9 @@ from socroi.engine.model.block import (
     uniform,
 )
 from socroi.engine.model.budget import current
+from socroi.engine.printing.countries import current_tag
 from socroi.engine.printing.number_texts import number_texts
+from socroi.engine.printing.settings_of_others import note_country, truths
 from socroi.engine.printing.text_values import DoubtfulText, certain_number
 from socroi.excel.limits import MAX_COLUMNS, MAX_ROWS
 
@@ -98,7 +100,10 @@ def numbers_of(block: Block, context: Context) -> tuple[Data, Bad]:
     texts = block.where(TEXT)
     if texts.any():
         strings = context.strings
-        parsed = strings.derived("number", data[texts], lambda text: _text_number(text, context.date_1904))
+        note_country()
+        parsed = strings.derived(
+            f"number{current_tag()}", data[texts], lambda text: _text_number(text, context.date_1904)
+        )
         data = data.copy()
         wrong = ~np.isfinite(parsed)
         data[texts] = np.where(wrong, 0.0, parsed)
@@ -137,7 +142,9 @@ def texts_of(block: Block, strings: Strings) -> tuple[Data, Bad]:
         if kind == TEXT:
             data[mask] = values
         elif kind == BOOLEAN:
-            data[mask] = np.where(values != 0, float(strings.code("TRUE")), float(strings.code("FALSE")))
+            note_country()
+            yes, no = (float(strings.code(word)) for word in truths())
+            data[mask] = np.where(values != 0, yes, no)
         else:
             distinct, inverse = np.unique(values, return_inverse=True)
             data[mask] = strings.codes(number_texts(distinct))[inverse]
@@ -156,7 +163,7 @@ def logicals_of(block: Block, strings: Strings) -> tuple[Mask, Bad]:
     data = block.data != 0
     texts = block.where(TEXT)
     if texts.any():
-        meaning = strings.derived("logical", block.data[texts], _text_logical)
+        meaning = strings.derived(f"logical{current_tag()}", block.data[texts], text_logical)
         data = data.copy()
         data[texts] = meaning == 1
         wrong = np.isnan(meaning)
@@ -168,8 +175,10 @@ def logicals_of(block: Block, strings: Strings) -> tuple[Mask, Bad]:
     return data, bad
 
 
-def _text_logical(text: str) -> float:
-    return {"true": 1.0, "false": 0.0}.get(text.casefold(), np.nan)
+def text_logical(text: str) -> float:
+    """Return the boolean that a text spells, in English or in the language of the workbook; NaN for none."""
+    yes, no = truths()
+    return {"true": 1.0, "false": 0.0, yes.casefold(): 1.0, no.casefold(): 0.0}.get(text.casefold(), np.nan)
 
 
 def checked_numbers(data: Data, bad: Bad) -> Block:

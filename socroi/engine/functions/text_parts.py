@@ -6,12 +6,15 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from socroi.engine.declaration.declare import error_result, function, given, map_cells
 from socroi.engine.declaration.traits import Trait
 from socroi.engine.evaluation.coerce import aligned, errors_of, logicals_of, texts_of
 from socroi.engine.model.block import BLANK, CALC, UNCOMPUTED, VALUE, Block, error, from_rows, to_rows, uncomputed
 from socroi.engine.model.interruptions import LaneSplit, Uncomputable
-from socroi.engine.printing.number_texts import number_text
+from socroi.engine.printing.number_texts import number_texts
+from socroi.engine.printing.settings_of_others import note_country, truths
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
@@ -192,9 +195,10 @@ def _is_strict(form: Block | None) -> bool:
 def written(cell: Scalar, *, strict: bool) -> str:
     """Return a cell as ARRAYTOTEXT and VALUETOTEXT write it; `strict` puts texts in quotes."""
     if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
+        note_country()
+        return truths()[not cell]
     if isinstance(cell, float):
-        return number_text(cell)
+        return number_texts(np.array([cell]))[0]
     if isinstance(cell, str) and strict:
         return '"' + cell.replace('"', '""') + '"'
     return "" if cell is None else str(cell)

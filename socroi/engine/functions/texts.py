@@ -21,6 +21,7 @@ from socroi.engine.printing.countries import current_country
 from socroi.engine.printing.format_parts import UncomputedFormat
 from socroi.engine.printing.number_format import format_in, format_value, is_foreign
 from socroi.engine.printing.number_texts import dollar_text, fixed_text
+from socroi.engine.printing.settings_of_others import note_country
 from socroi.engine.printing.text_values import certain_number, number_value
 from socroi.engine.search.wildcards import has_wildcards, wildcard_place
 from socroi.errors import CellError
@@ -230,6 +231,7 @@ def _value(cell: Scalar, *, date_1904: bool) -> Scalar:
 @per_cell("NUMBERVALUE", "t t? t?")
 def _number_value(text: str, decimal: str | None = None, group: str | None = None) -> float:
     country = current_country()
+    note_country()
     decimal = decimal if decimal is not None else country.decimal if country else "."
     group = group if group is not None else country.group if country else ","
     number = number_value(text, decimal, group)
@@ -241,6 +243,7 @@ def _number_value(text: str, decimal: str | None = None, group: str | None = Non
 @function("TEXT", "v v", Trait.PLAIN | Trait.DATES)
 def _text(evaluator: Evaluator, scope: Scope, value: Block, code: Block, *, date_1904: bool) -> Value:
     country = current_country()
+    note_country()
 
     def shown(cell: Scalar, pattern: str) -> str:
         if isinstance(cell, CellError):

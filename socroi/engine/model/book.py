@@ -280,6 +280,7 @@ class Book:
         pivot_tables: reads the pivot tables; None where they are not known.
         looks: gives the format of a cell by its sheet, row and column.
         rich_values: reads which cells of a sheet (row, column) hold a data type; None where there are none.
+        language: says in which language the Excel was that saved it, "" where nobody knows; None: nobody does.
         edited: whether an input was set since it was read.
         kin: the same for books of the same formulas in the same cells; None where nobody knows of any.
     """
@@ -294,6 +295,7 @@ class Book:
     pivot_tables: Callable[[], list[PivotTable]] | None = None
     looks: Callable[[int, int, int], Look] | None = None
     rich_values: Callable[[int], Mapping[tuple[int, int], RichValue]] | None = None
+    language: Callable[[], str] | None = None
     edited: bool = False
     kin: tuple[int, ...] | None = None
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from socroi.engine.arithmetic.digits import Digits, integer_and_fraction, plain, round_to, scientific, significant
 from socroi.engine.printing.countries import current_country
+from socroi.engine.printing.settings_of_others import note_country
 from socroi.errors import CellError
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def fixed_text(value: float, decimals: float = 2, *, commas: bool = True) -> str
     rounded = round_to(significant(value), places)
     integer, fraction = integer_and_fraction(rounded)
     shown = f"{int(integer or '0'):,}" if commas else integer or "0"
+    if commas or places > 0:
+        note_country()
     if places > 0:
         shown += "." + fraction.ljust(places, "0")
     country = current_country()
@@ -81,6 +84,7 @@ def number_texts(values: NDArray[np.float64]) -> list[str]:
         whole = flat.astype(np.int64)
         if bool(np.all(whole == flat)):
             return [str(number) for number in whole.tolist()]
+    note_country()
     written = [_cached(number) for number in flat.tolist()]
     country = current_country()
     if country is None or country.decimal == ".":

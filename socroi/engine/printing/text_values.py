@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.engine.arithmetic.dates import serial_day
 from socroi.engine.printing.countries import company, current_country
+from socroi.engine.printing.settings_of_others import note_country
 from socroi.errors import CellError
 from socroi.excel.serials import DAYS_1904
 from socroi.patterns import pattern
@@ -61,6 +62,7 @@ def certain_number(text: str, *, date_1904: bool = False) -> float | None:
     Raises:
         DoubtfulText: it depends on the settings of Windows, which a workbook does not say.
     """
+    note_country()
     if (country := current_country()) is not None:
         return _in_country(text, country, date_1904=date_1904)
     if not text.isascii() and any(mark.isdecimal() and not mark.isascii() for mark in text):
@@ -130,6 +132,7 @@ def _shape(text: str) -> str:
 
 def read_number(text: str, *, date_1904: bool = False) -> float | None:
     """Return the number that a text is in the country of the calculation, or with US settings where none is said."""
+    note_country()
     country = current_country()
     if country is None:
         return parse_number(text, date_1904=date_1904)
@@ -141,6 +144,7 @@ def read_number(text: str, *, date_1904: bool = False) -> float | None:
 
 def read_date(text: str, *, date_1904: bool = False) -> float | None:
     """Return the serial number of a date in the country of the calculation; as `parse_date` where none is said."""
+    note_country()
     country = current_country()
     if country is None:
         return parse_date(text, date_1904=date_1904)

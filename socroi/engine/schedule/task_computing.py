@@ -14,6 +14,7 @@ from socroi.engine.model.block import CALC, ERROR, NAME, UNCOMPUTED, Block, erro
 from socroi.engine.model.book import Evaluation
 from socroi.engine.model.interruptions import Crowded, LaneSplit, Overrun, Uncomputable
 from socroi.engine.schedule.blank_ends import is_indifferent, same
+from socroi.engine.schedule.likely_country import certain
 from socroi.errors import SocroiError
 from socroi.excel.limits import MAX_ROWS
 
@@ -164,6 +165,9 @@ class Computing:
 
     def result(self, tree: Node, scope: Scope) -> Block:
         """Return what a formula comes to in its cells."""
+        return certain(lambda: self._result(tree, scope), self.context)
+
+    def _result(self, tree: Node, scope: Scope) -> Block:
         self.context.trimmed = False
         block = self._as_read(tree, scope)
         if not self.context.trimmed or is_indifferent(tree):

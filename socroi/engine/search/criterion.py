@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from socroi.engine.evaluation.coerce import text_logical
 from socroi.engine.evaluation.operators import sort_key
 from socroi.engine.evaluation.reading import LONG
 from socroi.engine.model.block import BLANK, BOOLEAN, ERROR, ERROR_CODE, NUMBER, TEXT, Block, Strings
 from socroi.engine.model.interruptions import Uncomputable
-from socroi.engine.printing.countries import current_language
+from socroi.engine.printing.countries import current_language, current_tag
+from socroi.engine.printing.settings_of_others import note_country
 from socroi.engine.printing.text_values import DoubtfulText, day_first, read_number
 from socroi.engine.search.wildcards import has_wildcards, wildcard_pattern
 from socroi.records import record
@@ -74,7 +76,8 @@ def read_criterion(kind: int, data: float, context: Context, *, exact: bool = Tr
         return Criterion("=", NUMBER, 0.0)
     if kind != TEXT:
         return Criterion("=", kind, data)
-    known: dict[tuple[float, bool], Criterion] = context.notes.setdefault("criteria", {})
+    note_country()
+    known: dict[tuple[float, bool], Criterion] = context.notes.setdefault(f"criteria{current_tag()}", {})
     found = known.get((data, exact))
     if found is None:
         text = context.strings[data]
@@ -89,9 +92,8 @@ def parse_criterion(text: str, *, exact: bool = True, date_1904: bool = False) -
     operator = written or "="
     if not operand:
         return Criterion(operator, BLANK, loose=not written)
-    folded = operand.casefold()
-    if folded in ("true", "false"):
-        return Criterion(operator, BOOLEAN, float(folded == "true"))
+    if not np.isnan(truth := text_logical(operand)):
+        return Criterion(operator, BOOLEAN, truth)
     if operand.upper() in ERROR_CODE:
         return Criterion(operator, ERROR, ERROR_CODE[operand.upper()])
     number = read_number(operand, date_1904=date_1904)
@@ -137,7 +139,7 @@ def keyed(block: Block, context: Context) -> Keyed:
         return Keyed(block.kind, block.data, block.kind, block.data)
     if block.data.size < LONG:
         return _keyed(block, context)
-    found: Keyed = asked_again(block, "keyed", b"", lambda: _keyed(block, context))
+    found: Keyed = asked_again(block, "keyed", current_tag().encode(), lambda: _keyed(block, context))
     return found
 
 
@@ -169,7 +171,8 @@ def _keyed(block: Block, context: Context) -> Keyed:
     group, key = block.kind.copy(), block.data.copy()
     codes = block.data[texts]
     strings = context.strings
-    values = strings.derived("numeral", codes, lambda text: _text_number(text, context.date_1904))
+    note_country()
+    values = strings.derived(f"numeral{current_tag()}", codes, lambda text: _text_number(text, context.date_1904))
     numeral = ~np.isnan(values)
     group[texts] = np.where(numeral, np.uint8(NUMBER), np.uint8(TEXT))
     key[texts] = np.where(numeral, values, strings.folded(codes))

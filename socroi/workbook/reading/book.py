@@ -17,6 +17,7 @@ from socroi.workbook.package.parts import Package, Relationship, not_a_workbook,
 from socroi.workbook.package.xml import attribute, child, children, decode_xstring, digits, flag, local, whole
 from socroi.workbook.reading.cells import BadValueError, Budget, parse_area
 from socroi.workbook.reading.external import linked_workbook
+from socroi.workbook.reading.language import language_of
 from socroi.workbook.reading.links import current_links, target_of
 from socroi.workbook.reading.loaded import Loaded, SheetPart
 from socroi.workbook.reading.metadata import Metadata, read_metadata
@@ -103,6 +104,7 @@ class _Reading:
         parts = [None if part is None else part.part for part in self.loaded.parts]
         self.book.pivot_tables = partial(_pivot_tables, self.package, parts, date_1904=self.book.calculation.date_1904)
         self.book.looks = partial(_look, self.package, parts, [])
+        self.book.language = partial(language_of, self.package)
         if self.metadata.rich:
             # Few books hold data types.
             from socroi.workbook.reading.rich_values import RichValues
