@@ -757,8 +757,10 @@ def SOCCALIBRATE(
         weak test that happens to be high would seem the surer. One test keeps its own ends, widened for its
         age. Two are averaged over how far such tests may differ: half-normal with 0.5 as logarithms, which is
         an assumption (for factors as they are, 0.5 times the farthest end). Three and more are pooled by random
-        effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never narrower than by
-        the tests' own errors.
+        effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never narrower than the
+        plain one of random effects. They weigh as if they differed by no less than the mean of that half-normal
+        distribution, 0.4 (for factors as they are, 0.4 times the mean of their farther ends): a test that is much
+        surer than the others does not speak alone.
 
     Errors:
         #NUM!: claimed is not above 0, low, incremental and high are not in order, or low and high are equal.
@@ -767,8 +769,9 @@ def SOCCALIBRATE(
         #N/A: no row has all five.
 
     Source:
-        Random effects: [dersimonian1986]; their interval: [hartung2001], with the floor of [rover2015]; of two tests:
-        [friede2017]. Ends of a sum: [zou2008]. That platforms claim more than tests find: [gordon2019].
+        Random effects: [dersimonian1986]; their interval: [hartung2001], as that of weighted least squares
+        [vanaert2019], with the floor of [jackson2017]; of two tests: [friede2017]. Ends of a sum: [zou2008]. That
+        platforms claim more than tests find: [gordon2019].
 
     Examples:
         =SOCCALIBRATE({"Meta"},{1000},{400},{200},{700}) -> {"platform","tests","factor","low","high",
@@ -836,12 +839,12 @@ def _factor(tests: Sequence[Test], confidence: float) -> Factor:
         middle = fsum(test.factor for test in tests) / len(tests)
         errors = [_log_error(test, middle, z) if logs else (test.high - test.low) / (2 * z) for test in tests]
         variances = [error**2 + more**2 for error, more in zip(errors, aged, strict=True)]
+        ends = [1.0 if logs else max(abs(low), abs(high)) for _, low, high in told]
         if len(tests) == 2:
-            scale = 1.0 if logs else max(max(abs(low), abs(high)) for _, low, high in told)
-            middle, low, high = pooled_two(figures, variances, confidence, APART * scale)
+            middle, low, high = pooled_two(figures, variances, confidence, APART * max(ends))
             notes.append("two tests: how far tests differ is assumed")
         else:
-            middle, low, high = pooled(figures, variances, confidence)
+            middle, low, high = pooled(figures, variances, confidence, APART * fsum(ends) / len(ends))
     if logs:
         middle, low, high = map(exp, (middle, low, high))
     return Factor(len(tests), middle, low, high, "; ".join(notes) or None)
@@ -5987,6 +5990,14 @@ WORKS: Final[Mapping[str, Work]] = {
         2019,
         "international standard",
     ),
+    "jackson2017": Work(
+        "D. Jackson, M. Law, G. Rücker and G. Schwarzer",
+        "The Hartung-Knapp modification for random-effects meta-analysis: a useful refinement but are there any "
+        "residual concerns?",
+        2017,
+        "Statistics in Medicine 36(25), 3923-3934",
+        "https://doi.org/10.1002/sim.7411",
+    ),
     "jennison2000": Work(
         "C. Jennison and B. W. Turnbull",
         "Group Sequential Methods with Applications to Clinical Trials",
@@ -6115,13 +6126,6 @@ WORKS: Final[Mapping[str, Work]] = {
         2010,
         "ninth edition, McGraw-Hill",
     ),
-    "rover2015": Work(
-        "C. Röver, G. Knapp and T. Friede",
-        "Hartung-Knapp-Sidik-Jonkman approach and its modification for random-effects meta-analysis with few studies",
-        2015,
-        "BMC Medical Research Methodology 15, 99",
-        "https://doi.org/10.1186/s12874-015-0091-1",
-    ),
     "seber1989": Work(
         "G. A. F. Seber and C. J. Wild",
         "Nonlinear Regression",
@@ -6150,6 +6154,14 @@ WORKS: Final[Mapping[str, Work]] = {
         1908,
         "Biometrika 6(2-3), 302-310",
         "https://doi.org/10.1093/biomet/6.2-3.302",
+    ),
+    "vanaert2019": Work(
+        "R. C. M. van Aert and D. Jackson",
+        "A new justification of the Hartung-Knapp method for random-effects meta-analysis based on weighted least "
+        "squares regression",
+        2019,
+        "Research Synthesis Methods 10(4), 515-527",
+        "https://doi.org/10.1002/jrsm.1356",
     ),
     "venzon1988": Work(
         "D. J. Venzon and S. H. Moolgavkar",
@@ -6542,26 +6554,46 @@ def _shown(cell: Cell) -> str:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_ACCENTS: Final = re.compile("[\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]")
+_SHORTEST: Final = 4
+"""So many letters of a longer name at least are taken for it."""
+
 
 def closest(text: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-    """Return the known text most like another; None where none is like it to that degree (0 to 1)."""
+    """Return the known text most like another; None where none is like it to that degree (0 to 1).
+
+    Case and accents do not matter. Where none is spelt like it, it is the only one that it is a part of.
+    """
     from difflib import get_close_matches  # only who mistypes waits for it
 
-    found = get_close_matches(text, list(known), 1, likeness)
-    return found[0] if found else None
+    folded: dict[str, str] = {}
+    for option in known:
+        folded.setdefault(_plain(option), option)
+    wanted = _plain(text)
+    if found := get_close_matches(wanted, folded, 1, likeness):
+        return folded[found[0]]
+    longer = [option for name, option in folded.items() if wanted in name] if len(wanted) >= _SHORTEST else []
+    return longer[0] if len(longer) == 1 else None
 
 
 def nearest(text: str, known: Sequence[str]) -> str:
-    """Return a hint that names the known text nearest to one that is not known; case does not matter."""
-    meant = closest(text.casefold(), [option.casefold() for option in known], 0.5)
+    """Return a hint that names the known text nearest to one that is not known."""
+    meant = closest(text, known, 0.5)
     if meant is not None:
-        return f'Did you mean "{next(option for option in known if option.casefold() == meant)}"?'
+        return f'Did you mean "{meant}"?'
     return "Known are: " + ", ".join(f'"{option}"' for option in known) + "."
+
+
+def _plain(text: str) -> str:
+    """A name as somebody types it who has no accents on the keyboard: in small letters."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 ''',
 "socroi/definition/twin.py": r'''"""The twin of a function: the same in plain Excel, guarded so that its errors are the same too.
 
@@ -8956,10 +8988,10 @@ def permuted(own: tuple[float, float], others: Iterable[tuple[float, float]], co
 
 from __future__ import annotations
 
-from math import exp, fsum, log, sqrt
+from math import exp, fsum, log, pi, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from socroi.methods.distributions import t_quantile
+from socroi.methods.distributions import normal_quantile, t_quantile
 from socroi.methods.mixture import Mixture
 
 if TYPE_CHECKING:
@@ -8967,7 +8999,7 @@ if TYPE_CHECKING:
 
 
 APART: Final = 0.5
-"""How far tests may differ, as logarithms, where two alone cannot tell: half of them by a factor of up to 1.4."""
+"""How far tests may differ, as logarithms, where a few cannot tell: half of them by a factor of up to 1.4."""
 _STEPS: Final = 200
 
 
@@ -9007,28 +9039,36 @@ def pooled_two(figures: Sequence[float], variances: Sequence[float], confidence:
     return Pooled(mixed.mean, mixed.quantile((1 - confidence) / 2), mixed.quantile((1 + confidence) / 2))
 
 
-def pooled(figures: Sequence[float], variances: Sequence[float], confidence: float) -> Pooled:
-    """Return the mean of three figures or more by the random effects of DerSimonian and Laird.
+def pooled(figures: Sequence[float], variances: Sequence[float], confidence: float, apart: float = APART) -> Pooled:
+    """Return the mean of three figures or more by random effects, with the interval of Hartung and Knapp.
 
-    The interval is that of Hartung and Knapp, Student's t with one degree of freedom less than there are figures, and
-    not narrower than their scatter by chance alone would make it (Röver, Knapp and Friede 2015).
+    How far tests differ is estimated as DerSimonian and Laird do. A few tests tell that badly: where it comes out as
+    nothing, one test that is much surer than the others would speak alone. So each weighs as if they differed by no
+    less than is to be expected of such tests. The interval is that of weighted least squares (van Aert and Jackson
+    2019), which looks at the scatter about the mean and asks no more of weights than that they are not far off. It is
+    never narrower than the plain one, by the normal distribution, the tests' own errors and what they were seen to
+    differ (Jackson, Law, Rücker and Schwarzer 2017).
 
     Args:
         figures: one from each test.
         variances: of each of them, above 0.
         confidence: how sure the interval is to hold the mean of all such tests.
+        apart: the scale of a half-normal distribution, by whose mean tests are taken to differ at least when they are
+            weighed.
     """
-    count = len(figures)
+    free = len(figures) - 1
     weights = [1 / v for v in variances]
     whole = fsum(weights)
     mean = fsum(w * y for w, y in zip(weights, figures, strict=True)) / whole
     scatter = fsum(w * (y - mean) ** 2 for w, y in zip(weights, figures, strict=True))
-    between = max(0.0, (scatter - (count - 1)) / (whole - fsum(w * w for w in weights) / whole))
-    weights = [1 / (v + between) for v in variances]
+    between = max(0.0, (scatter - free) / (whole - fsum(w * w for w in weights) / whole))
+    weights = [1 / (v + max(between, apart**2 * 2 / pi)) for v in variances]
     whole = fsum(weights)
     mean = fsum(w * y for w, y in zip(weights, figures, strict=True)) / whole
-    scale = fsum(w * (y - mean) ** 2 for w, y in zip(weights, figures, strict=True)) / (count - 1)
-    reach = t_quantile((1 + confidence) / 2, count - 1) * sqrt(max(1.0, scale) / whole)
+    scatter = fsum(w * (y - mean) ** 2 for w, y in zip(weights, figures, strict=True))
+    plain = fsum((w / whole) ** 2 * (v + between) for w, v in zip(weights, variances, strict=True))
+    sure = (1 + confidence) / 2
+    reach = max(t_quantile(sure, free) * sqrt(scatter / (free * whole)), normal_quantile(sure) * sqrt(plain))
     return Pooled(mean, mean - reach, mean + reach)
 ''',
 "socroi/methods/prewhitening.py": r'''"""Prewhitening: the memory of a series taken out, so that its correlation with another can be told from chance.

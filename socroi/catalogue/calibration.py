@@ -104,8 +104,10 @@ def SOCCALIBRATE(
         weak test that happens to be high would seem the surer. One test keeps its own ends, widened for its
         age. Two are averaged over how far such tests may differ: half-normal with 0.5 as logarithms, which is
         an assumption (for factors as they are, 0.5 times the farthest end). Three and more are pooled by random
-        effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never narrower than by
-        the tests' own errors.
+        effects (DerSimonian and Laird), and the interval is that of Hartung and Knapp, never narrower than the
+        plain one of random effects. They weigh as if they differed by no less than the mean of that half-normal
+        distribution, 0.4 (for factors as they are, 0.4 times the mean of their farther ends): a test that is much
+        surer than the others does not speak alone.
 
     Errors:
         #NUM!: claimed is not above 0, low, incremental and high are not in order, or low and high are equal.
@@ -114,8 +116,9 @@ def SOCCALIBRATE(
         #N/A: no row has all five.
 
     Source:
-        Random effects: [dersimonian1986]; their interval: [hartung2001], with the floor of [rover2015]; of two tests:
-        [friede2017]. Ends of a sum: [zou2008]. That platforms claim more than tests find: [gordon2019].
+        Random effects: [dersimonian1986]; their interval: [hartung2001], as that of weighted least squares
+        [vanaert2019], with the floor of [jackson2017]; of two tests: [friede2017]. Ends of a sum: [zou2008]. That
+        platforms claim more than tests find: [gordon2019].
 
     Examples:
         =SOCCALIBRATE({"Meta"},{1000},{400},{200},{700}) -> {"platform","tests","factor","low","high",
@@ -183,12 +186,12 @@ def _factor(tests: Sequence[Test], confidence: float) -> Factor:
         middle = fsum(test.factor for test in tests) / len(tests)
         errors = [_log_error(test, middle, z) if logs else (test.high - test.low) / (2 * z) for test in tests]
         variances = [error**2 + more**2 for error, more in zip(errors, aged, strict=True)]
+        ends = [1.0 if logs else max(abs(low), abs(high)) for _, low, high in told]
         if len(tests) == 2:
-            scale = 1.0 if logs else max(max(abs(low), abs(high)) for _, low, high in told)
-            middle, low, high = pooled_two(figures, variances, confidence, APART * scale)
+            middle, low, high = pooled_two(figures, variances, confidence, APART * max(ends))
             notes.append("two tests: how far tests differ is assumed")
         else:
-            middle, low, high = pooled(figures, variances, confidence)
+            middle, low, high = pooled(figures, variances, confidence, APART * fsum(ends) / len(ends))
     if logs:
         middle, low, high = map(exp, (middle, low, high))
     return Factor(len(tests), middle, low, high, "; ".join(notes) or None)

@@ -54,7 +54,7 @@ Exit status: 0 nothing found, 1 something found, 2 a book could not be read."""
     type=click.Choice(["text", "json", "sarif", "md", "xlsx"]),
     help="How to write the findings. Left out: as the name of the file ends, else text.",
 )
-@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--lang",
     "--language",
@@ -82,6 +82,7 @@ def check(
     books: Sequence[Path],
     engine: str | None,
     form: str | None,
+    as_json: bool,
     language: str | None,
     out: Path | None,
     fail_on: str,
@@ -95,7 +96,9 @@ def check(
     added up, 25 typed for 25%, months missing or typed as zero, costs without anybody's time, a range that stops
     short, and their kin. Sentences are in the language of a book from a template; the names of rules never change.
     """
-    form = _form(form, out)
+    if as_json and form not in {None, "json"}:
+        raise UsageError(f"--json and --format {form} ask for two things.", hint="Leave out one of them.")
+    form = _form("json" if as_json else form, out)
     if language is not None:
         _refuse_unknown(language)
     if out is not None:
@@ -147,6 +150,10 @@ def _form(form: str | None, out: Path | None) -> str:
         form = named or "text"
     if form == "xlsx" and (out is None or named != "xlsx"):
         raise UsageError("A workbook of findings needs a file that ends in .xlsx.", hint="Say -o findings.xlsx.")
+    if named == "xlsx" and form != "xlsx":
+        raise UsageError(
+            f"The file is named as a workbook, and is to hold {form}.", where=str(out), hint="Leave out one."
+        )
     if out is not None and not out.parent.is_dir():
         raise UsageError("There is no such folder to write to.", where=str(out.parent), hint="Create it first.")
     return form

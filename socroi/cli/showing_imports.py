@@ -175,7 +175,8 @@ def _change(before: float, after: float, places: int) -> str:
 def _figure(value: float, places: int) -> str:
     if math.isnan(value):
         return "–"
-    return f"{value:,.{places}f}" if places or not value.is_integer() else f"{value:,.0f}"
+    # Analytics and Google count parts of a sale: 1.5 is not shown as 2.
+    return f"{value:,.{places}f}" if places or value.is_integer() else f"{value:,.2f}".rstrip("0")
 
 
 def tell_written(result: ImportResult) -> None:

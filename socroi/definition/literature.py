@@ -373,6 +373,14 @@ WORKS: Final[Mapping[str, Work]] = {
         2019,
         "international standard",
     ),
+    "jackson2017": Work(
+        "D. Jackson, M. Law, G. Rücker and G. Schwarzer",
+        "The Hartung-Knapp modification for random-effects meta-analysis: a useful refinement but are there any "
+        "residual concerns?",
+        2017,
+        "Statistics in Medicine 36(25), 3923-3934",
+        "https://doi.org/10.1002/sim.7411",
+    ),
     "jennison2000": Work(
         "C. Jennison and B. W. Turnbull",
         "Group Sequential Methods with Applications to Clinical Trials",
@@ -501,13 +509,6 @@ WORKS: Final[Mapping[str, Work]] = {
         2010,
         "ninth edition, McGraw-Hill",
     ),
-    "rover2015": Work(
-        "C. Röver, G. Knapp and T. Friede",
-        "Hartung-Knapp-Sidik-Jonkman approach and its modification for random-effects meta-analysis with few studies",
-        2015,
-        "BMC Medical Research Methodology 15, 99",
-        "https://doi.org/10.1186/s12874-015-0091-1",
-    ),
     "seber1989": Work(
         "G. A. F. Seber and C. J. Wild",
         "Nonlinear Regression",
@@ -536,6 +537,14 @@ WORKS: Final[Mapping[str, Work]] = {
         1908,
         "Biometrika 6(2-3), 302-310",
         "https://doi.org/10.1093/biomet/6.2-3.302",
+    ),
+    "vanaert2019": Work(
+        "R. C. M. van Aert and D. Jackson",
+        "A new justification of the Hartung-Knapp method for random-effects meta-analysis based on weighted least "
+        "squares regression",
+        2019,
+        "Research Synthesis Methods 10(4), 515-527",
+        "https://doi.org/10.1002/jrsm.1356",
     ),
     "venzon1988": Work(
         "D. J. Venzon and S. H. Moolgavkar",

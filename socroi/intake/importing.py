@@ -14,7 +14,7 @@ from socroi.intake import beside
 from socroi.intake.adding import merged, there
 from socroi.intake.book import put_sheets, read_book
 from socroi.intake.files import files as files_of
-from socroi.intake.into_book import Tables, currency_of, first_day
+from socroi.intake.into_book import Tables, currency_cell, currency_of, first_day
 from socroi.intake.ledger import UNDONE, Import, standing_imports, undone
 from socroi.intake.memory import Memory
 from socroi.intake.merging import without_import
@@ -266,10 +266,14 @@ def _check_currency(state: Book, export: Export, rows: pd.DataFrame, file: File)
     _ = export.currency
     codes = {str(code) for code in rows["currency"].dropna().unique()}
     if own is not None and codes - {own}:
+        hint = f"Export it in {own}, or import it into a book of its own."
+        cell = currency_cell(state)
+        if cell is not None and len(codes) == 1:
+            hint += f" If the book's own amounts are in {min(codes)}, type {min(codes)} into {cell}."
         raise SourceError(
             f"its amounts are in {' and '.join(sorted(codes))}, and those of the book are in {own}.",
             where=file.shown,
-            hint=f"Export it in {own}, or import it into a book of its own.",
+            hint=hint,
         )
 
 

@@ -284,3 +284,12 @@ def currency_of(book: Book) -> str | None:
 
     found = NamedCells(book.loaded.book).one("currency")
     return found.strip().upper() if isinstance(found, str) and found.strip() else None
+
+
+def currency_cell(book: Book) -> str | None:
+    """Return where a book says its currency, as Start!C40."""
+    from socroi.books.named_cells import NamedCells
+    from socroi.excel.addresses import address
+
+    area = NamedCells(book.loaded.book).area("currency")
+    return None if area is None else address(area.top, area.left, book.loaded.book.sheets[area.sheet].name)

@@ -117,17 +117,22 @@ def sums(data: pd.DataFrame, imports: Sequence[Import], said: Mapping[str, str],
 
 
 def _results(rows: pd.DataFrame, chosen: Mapping[str, str], remarks: list[str]) -> list[ResultRow]:
-    """Sum what was counted: of a source that knows its revenue the sales alone, the clicks led to them."""
+    """Sum what was counted: of a source that knows its revenue the sales alone, the clicks led to them.
+
+    A source whose revenue is 0 throughout knows none: some write 0.00 where nobody said what a conversion is worth.
+    """
     found: list[tuple[str, bool, ResultRow]] = []
     for source, part in rows.groupby("source", sort=True):
         kind = str(part["kind"].iloc[0])
         if kind == OWN:
             found += [(str(source), False, row) for row in _own(part)]
             continue
-        with_money = bool(part["revenue"].notna().any())
+        with_money = bool(part["revenue"].fillna(0).ne(0).any())
         organic = kind == "claims" and not with_money and not bool(part["spend"].notna().any())
-        names = ["conversions"] if with_money else [name for name in KPIS if bool(part[name].notna().any())]
-        for (month, place), group in part.groupby(["month", "place"], sort=True):
+        names = ["conversions"] if with_money else _counted(part)
+        remarks += _leads_beside(part) if with_money else []
+        sold = part if with_money else part.assign(revenue=part["revenue"].where(part["conversions"].eq(0)))
+        for (month, place), group in sold.groupby(["month", "place"], sort=True):
             for name in names:
                 if name == "conversions" and chosen.get(str(month)) != kind:
                     continue
@@ -135,6 +140,25 @@ def _results(rows: pd.DataFrame, chosen: Mapping[str, str], remarks: list[str]) 
                 if row is not None:
                     found.append((str(source), organic, row))
     return _without_other_views(found, remarks)
+
+
+def _counted(rows: pd.DataFrame) -> list[str]:
+    """Return what a source counts that knows no revenue; who was after leads has sold nothing by intent."""
+    names = [name for name in KPIS if bool(rows[name].notna().any())]
+    after_leads = bool(rows["leads"].gt(0).any()) and not bool(rows["conversions"].gt(0).any())
+    return [name for name in names if name != "conversions" or not after_leads]
+
+
+def _leads_beside(rows: pd.DataFrame) -> list[str]:
+    """Say that the leads of a source are not counted, where the sales are that they may have led to."""
+    leads = _sum(rows["leads"])
+    if not leads:
+        return []
+    said = (
+        f"{rows['title'].iloc[0]}: its sales are counted with their revenue, and its leads ({leads:,g}) are not added, "
+        "as sales may come of them. If they bring more than these sales, type them into Results."
+    )
+    return [said]
 
 
 def _measured(results: Sequence[ResultRow], kinds_of: Mapping[str, str]) -> list[Measured]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import exp, fsum, log, sqrt
+from math import exp, fsum, log, pi, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from socroi.methods.distributions import t_quantile
+from socroi.methods.distributions import normal_quantile, t_quantile
 from socroi.methods.mixture import Mixture
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 APART: Final = 0.5
-"""How far tests may differ, as logarithms, where two alone cannot tell: half of them by a factor of up to 1.4."""
+"""How far tests may differ, as logarithms, where a few cannot tell: half of them by a factor of up to 1.4."""
 _STEPS: Final = 200
 
 
@@ -53,26 +53,34 @@ def pooled_two(figures: Sequence[float], variances: Sequence[float], confidence:
     return Pooled(mixed.mean, mixed.quantile((1 - confidence) / 2), mixed.quantile((1 + confidence) / 2))
 
 
-def pooled(figures: Sequence[float], variances: Sequence[float], confidence: float) -> Pooled:
-    """Return the mean of three figures or more by the random effects of DerSimonian and Laird.
+def pooled(figures: Sequence[float], variances: Sequence[float], confidence: float, apart: float = APART) -> Pooled:
+    """Return the mean of three figures or more by random effects, with the interval of Hartung and Knapp.
 
-    The interval is that of Hartung and Knapp, Student's t with one degree of freedom less than there are figures, and
-    not narrower than their scatter by chance alone would make it (Röver, Knapp and Friede 2015).
+    How far tests differ is estimated as DerSimonian and Laird do. A few tests tell that badly: where it comes out as
+    nothing, one test that is much surer than the others would speak alone. So each weighs as if they differed by no
+    less than is to be expected of such tests. The interval is that of weighted least squares (van Aert and Jackson
+    2019), which looks at the scatter about the mean and asks no more of weights than that they are not far off. It is
+    never narrower than the plain one, by the normal distribution, the tests' own errors and what they were seen to
+    differ (Jackson, Law, Rücker and Schwarzer 2017).
 
     Args:
         figures: one from each test.
         variances: of each of them, above 0.
         confidence: how sure the interval is to hold the mean of all such tests.
+        apart: the scale of a half-normal distribution, by whose mean tests are taken to differ at least when they are
+            weighed.
     """
-    count = len(figures)
+    free = len(figures) - 1
     weights = [1 / v for v in variances]
     whole = fsum(weights)
     mean = fsum(w * y for w, y in zip(weights, figures, strict=True)) / whole
     scatter = fsum(w * (y - mean) ** 2 for w, y in zip(weights, figures, strict=True))
-    between = max(0.0, (scatter - (count - 1)) / (whole - fsum(w * w for w in weights) / whole))
-    weights = [1 / (v + between) for v in variances]
+    between = max(0.0, (scatter - free) / (whole - fsum(w * w for w in weights) / whole))
+    weights = [1 / (v + max(between, apart**2 * 2 / pi)) for v in variances]
     whole = fsum(weights)
     mean = fsum(w * y for w, y in zip(weights, figures, strict=True)) / whole
-    scale = fsum(w * (y - mean) ** 2 for w, y in zip(weights, figures, strict=True)) / (count - 1)
-    reach = t_quantile((1 + confidence) / 2, count - 1) * sqrt(max(1.0, scale) / whole)
+    scatter = fsum(w * (y - mean) ** 2 for w, y in zip(weights, figures, strict=True))
+    plain = fsum((w / whole) ** 2 * (v + between) for w, v in zip(weights, variances, strict=True))
+    sure = (1 + confidence) / 2
+    reach = max(t_quantile(sure, free) * sqrt(scatter / (free * whole)), normal_quantile(sure) * sqrt(plain))
     return Pooled(mean, mean - reach, mean + reach)

@@ -113,7 +113,9 @@ class ColumnValues:
         except UnclearDate as problem:
             refused, read = [problem], [None] * len(texts)
         for unclear in refused:
-            self._refuse(unclear.index, unclear.text, unclear.why)
+            note = isinstance(unclear.text, str) and not any(sign.isdigit() for sign in unclear.text)
+            hint = "If the line is a total or a note, and no row of the table, take it out of the data." if note else ""
+            self._refuse(unclear.index, unclear.text, unclear.why, hint)
         days = [cell if isinstance(cell, date) else moment for cell, moment in zip(cells, read, strict=True)]
         found: list[Value] = [None if day is None else self._serial(day) for day in days]
         for index, serial in enumerate(found):

@@ -17,7 +17,8 @@ from socroi.sources.grid import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socroi.sources.records import Moments, Records
+    from socroi.sources.moments import Moments
+    from socroi.sources.records import Records
 
     Span = tuple[date, date]
 

@@ -12,8 +12,9 @@ import numpy as np
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, headings
+from socroi.sources.moments import as_moments
 from socroi.sources.numerals import is_absent
-from socroi.sources.records import Records, as_moments
+from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 from socroi.sources.tabular import breakdowns
 from socroi.sources.windows import window_of
@@ -21,7 +22,7 @@ from socroi.sources.windows import window_of
 if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
-    from socroi.sources.records import Moments
+    from socroi.sources.moments import Moments
     from socroi.sources.tidy import Values
     from socroi.sources.windows import Window
 

@@ -12,13 +12,13 @@ import numpy as np
 from socroi.sources.headings import fields, header_key, words
 
 if TYPE_CHECKING:
-    from socroi.sources.records import Records
+    from socroi.sources.typed_columns import TypedColumns
 
 _FEWEST: Final = 3
 """Rows that have to grow from one to the next."""
 
 
-def refuse_levels(records: Records) -> None:
+def refuse_levels(records: TypedColumns) -> None:
     """Refuse a column that grows from day to day and whose heading says that it holds a sum so far.
 
     Raises:

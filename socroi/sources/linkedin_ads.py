@@ -14,7 +14,8 @@ from socroi.sources.columns import Column
 from socroi.sources.dates import one_date
 from socroi.sources.grid import as_text
 from socroi.sources.headings import headings
-from socroi.sources.records import Records, month_ends, span
+from socroi.sources.moments import month_ends, span
+from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
-    from socroi.sources.records import Moments, Numbers
+    from socroi.sources.moments import Moments
     from socroi.sources.tidy import Values
+    from socroi.sources.typed_columns import Numbers
 
 FIELDS: Final = headings("linkedin_ads").fields
 

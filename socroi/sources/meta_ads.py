@@ -16,16 +16,17 @@ from socroi.sources import months
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, headings, without_currency
+from socroi.sources.moments import as_moments, month_ends, span
 from socroi.sources.numerals import is_absent
-from socroi.sources.records import Records, as_moments, month_ends, span
+from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 from socroi.sources.tabular import breakdowns, revenue_of_returns
 
 if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
+    from socroi.sources.moments import Moments
     from socroi.sources.numerals import Cell
-    from socroi.sources.records import Moments
     from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("meta_ads").fields

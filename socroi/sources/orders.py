@@ -11,8 +11,9 @@ import numpy as np
 from socroi.sources import numerals
 from socroi.sources.columns import Column
 from socroi.sources.headings import headings
+from socroi.sources.moments import span
 from socroi.sources.platforms import platform_of
-from socroi.sources.records import Records, span
+from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:

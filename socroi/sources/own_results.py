@@ -11,14 +11,15 @@ from socroi.sources.columns import Column
 from socroi.sources.dates import UnclearDate, dates
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, headings
-from socroi.sources.records import Records, as_moments, month_ends, span
+from socroi.sources.moments import as_moments, month_ends, span
+from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 from socroi.sources.tabular import platforms
 
 if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
-    from socroi.sources.records import Moments
+    from socroi.sources.moments import Moments
     from socroi.sources.tidy import Values
 
 FIELDS: Final = headings("own_results").fields

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from socroi.sources.numerals import Cell
-    from socroi.sources.records import Records
     from socroi.sources.tidy import Values
+    from socroi.sources.typed_columns import TypedColumns
 
 _RELATIVE: Final = 0.002
 """Rates are computed from figures that were not rounded yet: by so much they may differ beyond their last digit."""
@@ -25,7 +25,7 @@ _FEW: Final = 2
 """So many clicks may come after the day on which the ad was shown."""
 
 
-def check(records: Records, columns: Mapping[str, Values], ratios: Mapping[str, tuple[str, str, float]]) -> None:
+def check(records: TypedColumns, columns: Mapping[str, Values], ratios: Mapping[str, tuple[str, str, float]]) -> None:
     """Hold a file against itself.
 
     Args:
@@ -43,7 +43,7 @@ def check(records: Records, columns: Mapping[str, Values], ratios: Mapping[str, 
             _ratio(records, field, part, whole, times)
 
 
-def _window(records: Records, columns: Mapping[str, Values]) -> None:
+def _window(records: TypedColumns, columns: Mapping[str, Values]) -> None:
     first, last = records.window
     for name in ("start", "end"):
         if name not in columns or (first is None and last is None):
@@ -68,7 +68,7 @@ def _span(first: date | None, last: date | None) -> str:
     return f"{first or '...'} to {last or '...'}"
 
 
-def _clicks(records: Records, columns: Mapping[str, Values]) -> None:
+def _clicks(records: TypedColumns, columns: Mapping[str, Values]) -> None:
     """Nobody clicks on what was not shown."""
     if "clicks" not in columns or "impressions" not in columns:
         return
@@ -88,7 +88,7 @@ def _clicks(records: Records, columns: Mapping[str, Values]) -> None:
         records.notes.append(f"More clicks than impressions in row {rows}: a click may come a day after the ad.")
 
 
-def _ratio(records: Records, field: str, part: str, whole: str, times: float) -> None:
+def _ratio(records: TypedColumns, field: str, part: str, whole: str, times: float) -> None:
     name = records.name(field)
     if header_key(name) in map(header_key, records.hints.unchecked):
         return

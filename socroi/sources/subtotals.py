@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from socroi.sources.records import Records
+    from socroi.sources.typed_columns import TypedColumns
 
 _DIVIDING: Final = (
     *("platform", "breakdown", "age", "gender", "country", "region", "placement", "device", "kind"),
@@ -29,7 +29,7 @@ Figures = dict[str, float]
 
 
 def find(
-    records: Records, additive: Mapping[str, NDArray[np.float64]], gone: Mapping[int, str]
+    records: TypedColumns, additive: Mapping[str, NDArray[np.float64]], gone: Mapping[int, str]
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Find the rows that others divide: those that are their sum, and those that are as large and are not.
 
@@ -80,7 +80,7 @@ def find(
     return sure, asked
 
 
-def _groups(records: Records, fields: list[str]) -> NDArray[np.intp]:
+def _groups(records: TypedColumns, fields: list[str]) -> NDArray[np.intp]:
     """Number the rows by their texts in some columns: those that are alike there have one number."""
     groups = np.zeros(len(records), dtype=np.intp)
     for field in fields:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import tempfile
-from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +12,8 @@ from socroi.definition.suggestion import closest
 from socroi.errors import MisfitError, SourceError, UsageError
 from socroi.sources.column_values import ColumnValues
 from socroi.sources.correcting import placed
-from socroi.sources.grid import as_text, grids
+from socroi.sources.given_rows import bare, read_rows
+from socroi.sources.given_totals import without_totals
 from socroi.sources.kinds import Kind, judge
 from socroi.sources.numerals import Contradiction, proven
 from socroi.sources.standing_rows import counted_twice, new_rows, there_already
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from socroi.books.recalculation import Report, Uncomputed
-    from socroi.sources.grid import Grid
+    from socroi.sources.given_rows import GivenRows
     from socroi.templates.origin import Origin
     from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.table_columns import TableColumn
@@ -74,21 +72,6 @@ class Filled:
     def uncomputed(self) -> list[Uncomputed]:
         """The formula cells that could not be computed and kept their old values."""
         return self.report.uncomputed
-
-
-@dataclass(frozen=True, slots=True)
-class _Data:
-    """Columns by name; `where` names the file, `line` the row number of the first data row in it; and whether numbers
-    that stand for days count from 1904 in it.
-    """
-
-    columns: dict[str, list[Any]]
-    where: str
-    line: int
-    date_1904: bool = False
-
-    def __len__(self) -> int:
-        return len(next(iter(self.columns.values()), []))
 
 
 def fill_table(
@@ -133,9 +116,14 @@ def fill_table(
         WorkbookError: the workbook cannot be read or written.
     """
     loaded = load(book)
-    given = _read(data)
+    given = read_rows(data, _names(loaded))
     form, places, remarks = _match(loaded, given, table)
-    rows, styles, kinds = _typed_rows(loaded, form, given, places, over=over, decimal=decimal, date_order=date_order)
+    typed = partial(_typed_rows, loaded, form, places=places, over=over, decimal=decimal, date_order=date_order)
+    (rows, styles, kinds), said = without_totals(given, places, typed)
+    remarks = [*given.remarks, *remarks, *said]
+    rows = [row for row in rows if any(value is not None for value in row.values())]
+    if not rows:
+        raise SourceError("it holds no row.", where=given.where, hint="Give a heading, and rows below it.")
     if correct:
         if over or again or only_new:
             raise UsageError("correct says already what becomes of rows that are there.", hint="Leave the others out.")
@@ -162,7 +150,7 @@ def _corrected(
     rows: list[Row],
     kinds: dict[int, Kind],
     styles: dict[int, CellStyle],
-    given: _Data,
+    given: GivenRows,
     target: Path,
     remarks: list[str],
 ) -> Filled:
@@ -203,18 +191,17 @@ def _written(rewriting: Rewriting, book: Path, target: Path) -> Report:
 def _typed_rows(
     loaded: Loaded,
     form: Form,
-    given: _Data,
+    given: GivenRows,
     places: dict[str, int],
     *,
     over: bool,
     decimal: str | None,
     date_order: str | None,
 ) -> tuple[list[Row], dict[int, CellStyle], dict[int, Kind]]:
-    """Return the rows as they are written, blank ones left out, the styles that their cells need, and the kinds.
+    """Return the rows as they are written, the styles that their cells need, and the kinds of the columns.
 
     Raises:
         MisfitError: cells are not what their columns hold.
-        SourceError: there is no row.
     """
     columns = table_columns(loaded, form, over=over)
     origin = identify(loaded)
@@ -247,13 +234,10 @@ def _typed_rows(
     if wrong:
         raise MisfitError([error for _, _, error in sorted(wrong, key=lambda each: each[:2])])
     rows = [{place: cells[row] for place, cells in typed.items()} for row in range(len(given))]
-    rows = [row for row in rows if any(value is not None for value in row.values())]
-    if not rows:
-        raise SourceError("it holds no row.", where=given.where, hint="Give a heading, and rows below it.")
     return rows, styles, kinds
 
 
-def _decimal_elsewhere(given: _Data, name: str) -> str | None:
+def _decimal_elsewhere(given: GivenRows, name: str) -> str | None:
     """Return the decimal sign that the other columns of a file prove, where they agree."""
     signs: set[str] = set()
     for other, cells in given.columns.items():
@@ -285,76 +269,7 @@ def load_and_copy(source: Path, target: Path) -> None:
     Rewriting(open_package(source)).save(target)
 
 
-def _read(data: Any) -> _Data:
-    to_dict = getattr(data, "to_dict", None)
-    if to_dict is not None:
-        return _Data(
-            {str(name): [_plain(cell) for cell in cells] for name, cells in to_dict("list").items()}, "data", 1
-        )
-    if isinstance(data, str | Path) or hasattr(data, "__fspath__"):
-        return _from_file(Path(data))
-    rows = list(data)
-    names = dict.fromkeys(str(name) for row in rows for name in row)
-    return _Data({name: [_plain(row.get(name)) for row in rows] for name in names}, "data", 1)
-
-
-def _plain(cell: Any) -> Any:
-    """Return a cell of a DataFrame as a plain value: NaN, NaT and NA as None."""
-    if cell is None or type(cell).__name__ in {"NaTType", "NAType"}:
-        return None
-    item = getattr(cell, "item", None)
-    cell = item() if item is not None and not isinstance(cell, date) else cell
-    return None if isinstance(cell, float) and math.isnan(cell) else cell
-
-
-def _from_file(path: Path) -> _Data:
-    found = [grid for grid in grids(path) if any(any(map(as_text, row)) for row in grid.rows)]
-    if len(found) != 1:
-        raise SourceError(
-            f"it has {len(found)} sheets or parts with data, and one is wanted.",
-            where=str(path),
-            hint="Save the wanted one as CSV.",
-        )
-    grid = found[0]
-    head = next(index for index, row in enumerate(grid.rows) if any(map(as_text, row)))
-    names = [as_text(cell) for cell in grid.rows[head]]
-    while names and not names[-1]:
-        names.pop()
-    twice = [name for name, count in Counter(map(_bare, names)).items() if count > 1 and name]
-    if twice or not all(names):
-        what = f"two columns are called {twice[0]!r}" if twice else "a column has no name"
-        raise SourceError(f"{what}.", where=f"{path.name}, line {head + 1}", hint="Name each column once.")
-    _refuse_longer_rows(grid, head, len(names))
-    body = [[*row, *[None] * (len(names) - len(row))] for row in grid.rows[head + 1 :]]
-    columns = {name: [row[place] for row in body] for place, name in enumerate(names)}
-    return _Data(columns, path.name, head + 2, grid.date_1904)
-
-
-def _refuse_longer_rows(grid: Grid, head: int, width: int) -> None:
-    """Refuse rows with more cells than there are headings: 1,200 without quotation marks is two cells.
-
-    Raises:
-        MisfitError: there are such rows.
-    """
-    wrong = [
-        SourceError(
-            f"it has {len(row)} cells, where the line of headings has {width}.",
-            where=f"{grid.path.name}, line {index}",
-            hint='A figure or a text with the sign that divides cells stands in quotation marks: "1,200".',
-        )
-        for index, row in enumerate(grid.rows[head + 1 :], head + 2)
-        if any(map(as_text, row[width:]))
-    ]
-    if wrong:
-        raise MisfitError(wrong)
-
-
-def _bare(name: str) -> str:
-    """Return a column's name without case, spaces and underscores."""
-    return "".join(name.casefold().split()).replace("_", "").replace("-", "")
-
-
-def _match(loaded: Loaded, given: _Data, table: str | None) -> tuple[Form, dict[str, int], list[str]]:
+def _match(loaded: Loaded, given: GivenRows, table: str | None) -> tuple[Form, dict[str, int], list[str]]:
     """Return the table that the data goes into, the place of each of its columns, and what was left out."""
     # Rows of imports are kept by `socroi import`; a file that was filled into them would be lost with the next one.
     known = [form for form in forms(loaded) if form.table.name not in ADDED or table is not None]
@@ -395,12 +310,18 @@ def _match(loaded: Loaded, given: _Data, table: str | None) -> tuple[Form, dict[
     raise UsageError(f"several tables fit: {names}.", where=loaded.package.where, hint="Choose one with --table.")
 
 
-def _nearest(known: Sequence[Form], origin: Origin | None, given: _Data) -> Form | None:
+def _names(loaded: Loaded) -> set[str]:
+    """Return what the columns of the tables are called, the keys of a template too."""
+    origin = identify(loaded)
+    return {bare(name) for form in forms(loaded) for name in (*form.table.columns, *keys_of(form, origin))}
+
+
+def _nearest(known: Sequence[Form], origin: Origin | None, given: GivenRows) -> Form | None:
     """Return the one table that has more columns of the data than any other has, and at least half of them."""
     counts = []
     for form in known:
-        names = {_bare(name) for name in (*form.table.columns, *keys_of(form, origin))}
-        counts.append(sum(_bare(name) in names for name in given.columns))
+        names = {bare(name) for name in (*form.table.columns, *keys_of(form, origin))}
+        counts.append(sum(bare(name) in names for name in given.columns))
     most = max(counts)
     if 2 * most < len(given.columns) or counts.count(most) > 1:
         return None
@@ -411,13 +332,13 @@ def _typed(form: Form) -> list[str]:
     return [name for place, name in enumerate(form.table.columns) if place not in form.computed]
 
 
-def _places(form: Form, keys: Sequence[str], given: _Data, where: str) -> tuple[dict[str, int], list[str]]:
-    headings = {_bare(name): place for place, name in enumerate(form.table.columns)}
-    by_key = {_bare(key): place for place, key in enumerate(keys)}
+def _places(form: Form, keys: Sequence[str], given: GivenRows, where: str) -> tuple[dict[str, int], list[str]]:
+    headings = {bare(name): place for place, name in enumerate(form.table.columns)}
+    by_key = {bare(key): place for place, key in enumerate(keys)}
     found: dict[str, int] = {}
     remarks = []
     for name in given.columns:
-        place = headings.get(_bare(name), by_key.get(_bare(name)))
+        place = headings.get(bare(name), by_key.get(bare(name)))
         if place is None:
             meant = closest(name, [*form.table.columns, *keys])
             raise UsageError(

@@ -15,9 +15,10 @@ from socroi.sources.export import COLUMNS, Kind
 from socroi.sources.grid import as_text
 from socroi.sources.headings import header_key, words
 from socroi.sources.levels import refuse_levels
+from socroi.sources.moments import as_days, as_moments, month_ends, span
 from socroi.sources.numerals import ascii_digits, is_absent
 from socroi.sources.platforms import platform_of
-from socroi.sources.records import Records, as_days, as_moments, month_ends, span
+from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 from socroi.sources.windows import window_of
 from socroi.sources.yearless import are_yearless, with_year
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
     from socroi.sources.export import Export
     from socroi.sources.grid import Grid
     from socroi.sources.headings import Headings
+    from socroi.sources.moments import Moments
     from socroi.sources.numerals import Cell
-    from socroi.sources.records import Moments, Numbers
     from socroi.sources.tidy import Values
+    from socroi.sources.typed_columns import Numbers
 
 _PARTS: Final = ("reactions", "likes", "comments", "replies", "shares", "saves")
 _FRACTIONAL: Final = ("conversions", "leads", "results")

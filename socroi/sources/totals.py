@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from socroi.sources.numerals import Cell
-    from socroi.sources.records import Records
+    from socroi.sources.typed_columns import TypedColumns
 
 _CAPTIONS: Final = frozenset({"post", "title"})
 """Fields that hold what a person wrote: a post may be called “Total”."""
@@ -87,7 +87,7 @@ def certainty(cell: Cell) -> int:
 class _Search:
     """The search for totals rows in one file."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: TypedColumns) -> None:
         self.records = records
         known = fields()
         present = {field: known[field] for field in known if field in records}
@@ -177,7 +177,7 @@ class _Search:
         return bool(known) and all(stated < 0.9 * added for stated, added in known)
 
 
-def find(records: Records, *, blank: bool = False) -> dict[int, str]:
+def find(records: TypedColumns, *, blank: bool = False) -> dict[int, str]:
     """Find the totals rows: their places among the rows, each with the reason.
 
     Args:
@@ -330,7 +330,7 @@ def _sum(values: NDArray[np.float64]) -> float:
     return float(np.nansum(values)) if np.isnan(total) else total
 
 
-def _is_of_one_day(records: Records, index: int) -> bool:
+def _is_of_one_day(records: TypedColumns, index: int) -> bool:
     """Tell whether a row has a day of its own, which no total has."""
     for field in _DAYS:
         if field in records and not numerals.is_absent(records.cell(field, index)):
@@ -342,7 +342,7 @@ def _is_of_one_day(records: Records, index: int) -> bool:
     return "end" not in records or as_text(records.cell("end", index)) == as_text(records.cell("start", index))
 
 
-def _numbers(records: Records, field: str) -> NDArray[np.float64] | None:
+def _numbers(records: TypedColumns, field: str) -> NDArray[np.float64] | None:
     """The column as far as it can be read; what cannot is refused later, where it is read for the table."""
     try:
         return records.numbers(field, counted=fields()[field]["unit"] == "count")

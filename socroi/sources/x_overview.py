@@ -8,7 +8,8 @@ import numpy as np
 
 from socroi.sources.columns import Column
 from socroi.sources.headings import headings
-from socroi.sources.records import Records, span
+from socroi.sources.moments import span
+from socroi.sources.records import Records
 from socroi.sources.source import Claim, Hints, Source
 
 if TYPE_CHECKING:

@@ -78,6 +78,15 @@ def test_json_sarif_markdown_and_a_workbook_hold_the_same_finding(run, wrong, tm
     assert [cell.value for cell in sheet[2]][1:4] == ["warning", "Plan", "B2"]
 
 
+@pytest.mark.parametrize("asked", [("--format", "text"), ("--json", "--format", "md"), ("--json", "--format", "text")])
+def test_two_forms_at_once_are_refused(run, wrong, tmp_path, asked):
+    out = () if "--json" in asked else ("-o", "found.xlsx")
+    status, printed, err = run("check", wrong, "--with", "none", *asked, *out)
+    assert (status, printed, err.count("\n")) == (2, "", 1)
+    assert not (tmp_path / "found.xlsx").exists()
+    assert json.loads(run("check", wrong, "--with", "none", "--json", "--format", "json")[1])
+
+
 def test_a_folder_is_one_table_and_a_broken_book_stops_no_other(run, tmp_path, right):
     clients = tmp_path / "clients"
     clients.mkdir()

@@ -89,3 +89,11 @@ def test_two_things_at_once_are_refused(run, place):
     assert run("import", "plan.xlsx", "a.csv", "--list")[0] == 2
     assert run("import", "plan.xlsx")[0] == 2
     assert "no pair" in run("import", "plan.xlsx", "a.csv", "--platform", "x")[2]
+
+
+def test_a_part_of_a_sale_is_shown_as_the_part_that_it_is(run, place):
+    head = "Campaign,Campaign type,Impr.,Currency code,Cost,Clicks,Conversions,Conv. value"
+    text = f'Campaign report\n"April 1, 2026 - April 30, 2026"\n{head}\nYT,Video,1000,EUR,100.00,50,4.50,90.00\n'
+    (place / "g.csv").write_text(text)
+    _, out, _ = run("import", "plan.xlsx", "g.csv", "--dry-run")
+    assert "– → 4.5 " in out

@@ -6,14 +6,17 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
-from intake_files import CASES, ORDERS, money_of, rows_of
+from intake_files import CASES, META, ORDERS, money_of, rows_of
 
 from socroi import fill, read_template
+from socroi.books.named_cells import NamedCells
 from socroi.errors import SocroiError, UsageError, WorkbookError
+from socroi.excel.addresses import address
 from socroi.intake.importing import commit, import_exports, plan_undo
 from socroi.intake.questions import OpenQuestion
 from socroi.review.checking import check
 from socroi.templates.texts import load_texts
+from socroi.workbook.reading.book import load
 
 APRIL = ("2026-04", "Meta")
 
@@ -394,3 +397,48 @@ def test_what_a_person_typed_on_the_sheet_sources_stays_and_is_not_repeated(plan
     fill(plan, data, "Sources")
     import_exports(plan, [meta("a.csv", day(1, 100))])
     assert [row[:2] for row in sources_of(plan) if row[0] == "Purchases"] == [("Purchases", "UTM tags in the links")]
+
+
+def test_money_in_another_currency_says_where_the_book_names_its_own(plan, exports):
+    file = exports("m.csv", META.replace("EUR", "HUF"), "2026-04-01,2026-04-30,Bikes,100,1000,10,2,200")
+    where = NamedCells(load(plan).book).area("currency")
+    refused = import_exports(plan, [file], dry_run=True).refused[0]
+    assert "its amounts are in HUF, and those of the book are in EUR" in refused.error
+    assert f"type HUF into Start!{address(where.top, where.left)}." in refused.error
+
+
+LINKEDIN = (
+    "Campaign Performance Report (in UTC)",
+    '"Report Start: 4/1/2026, Report End: 4/30/2026"',
+    "",
+    "Start Date (in UTC),Account Name,Currency,Campaign Name,Total Spent,Impressions,Clicks,Conversions,"  # noqa: ISC004
+    "Total Conversion Value,Leads",
+)
+
+
+def results_of(book):
+    return {row["kpi"]: (row["quantity"], row["revenue"]) for row in rows_of(book, "Results")}
+
+
+def test_leads_of_a_campaign_without_a_value_count_although_the_platform_writes_0_of_revenue(plan, exports):
+    rows = ("4/1/2026,Acme,EUR,Demos,1000,20000,100,0,0.00,7", "4/2/2026,Acme,EUR,Demos,500,10000,50,0,0.00,2")
+    import_exports(plan, [exports("l.csv", *LINKEDIN, *rows)])
+    found = results_of(plan)
+    assert found["Leads"][0] == 9
+    assert found["Link clicks"][0] == 150
+    assert "Purchases" not in found
+
+
+def test_sales_of_which_nobody_said_what_they_are_worth_are_no_sales_for_nothing(plan, exports):
+    head = "Campaign,Campaign type,Impr.,Currency code,Cost,Clicks,Conversions,Conv. value"
+    lines = ("Campaign report", '"April 1, 2026 - April 30, 2026"', head, "YT,Video,1000,EUR,100.00,50,4.50,0.00")
+    result = import_exports(plan, [exports("g.csv", *lines)])
+    assert results_of(plan)["Purchases"] == (4.5, None)
+    assert not result.remarks
+
+
+def test_leads_that_are_not_added_beside_sales_are_said(plan, exports):
+    row = "4/1/2026,Acme,EUR,Demos,1000,20000,100,4,1200.00,9"
+    result = import_exports(plan, [exports("l.csv", *LINKEDIN, row)])
+    assert set(results_of(plan)) == {"Purchases"}
+    assert "its leads (9) are not added, as sales may come of them" in " ".join(result.remarks)

@@ -1,8 +1,8 @@
 """The sheet Calibration: how far each channel's claims are true, by tests of it, and its ROI after that.
 
-The factor of each channel is that of SOCCALIBRATE, in cells: random effects of three tests or more with the interval of
-Hartung and Knapp, and one test with its own ends. Of two, SOCCALIBRATE averages over how far tests may differ, which
-cells cannot; they are given the spread that it thinks of, and their range is about as wide.
+The factor of each channel is that of SOCCALIBRATE, in cells: random effects of three tests or more, weighed as there,
+with the interval of Hartung and Knapp, and one test with its own ends. Of two, SOCCALIBRATE averages over how far tests
+may differ, which cells cannot; they are given the spread that it thinks of, and their range is about as wide.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CHANNEL: Final = f"$B${_TOP}:$B${_LAST}"
 _SOUND, _FACTOR, _LOGS, _FIGURE, _BELOW, _ABOVE, _AGED, _ERROR, _WEIGHT, _SQUARE, _PART, _OFF = (
     *("Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "AA", "AB"),
 )
-_WEIGHT_TOO, _PART_TOO, _OFF_TOO = ("AC", "AD", "AE")
+_WEIGHT_TOO, _PART_TOO, _OFF_TOO, _FARTHER, _PLAIN = ("AC", "AD", "AE", "AF", "AG")
 UNSOUND: Final = f'SUMPRODUCT((Calibration[channel]<>"")*(calibration!{_SOUND}{_TOP}:{_SOUND}{_LAST}=0))'
 """Counts the tests that have a channel and cannot be used."""
 
@@ -52,7 +52,7 @@ def _block(column: str) -> str:
 
 def draw(order: Order) -> None:
     """Draw the sheet."""
-    sheet = order.book.sheet("calibration", [2, 26, *[13] * 12, 44, 2, *[9] * 15], landscape=True, prints=True)
+    sheet = order.book.sheet("calibration", [2, 26, *[13] * 12, 44, 2, *[9] * 17], landscape=True, prints=True)
     sheet.text("B4:O4", "calibration.note", "note")
     sheet.ws.set_row(3, 44)
     for row, (key, own) in enumerate((("margin", 1), ("drift", 0.2)), 5):
@@ -100,20 +100,21 @@ def _channel(sheet: Sheet, place: int, row: int) -> None:
     whole = f"{_WEIGHT}{row}"
     sheet.formula(f"B{row}", f"INDEX(channel_names,{place})", "computed", "bold")
     sheet.formula(f"C{row}", f'IF($B{row}="","",SUMIFS({_block(_SOUND)},{mine}))', "computed", "weight")
-    # The mean of the factors, whether they are pooled as logarithms, the weights, the means, how far tests differ.
+    # The mean of the factors, whether they are pooled as logarithms, the weights, the means, how far tests differ,
+    # and how far they are taken to differ at least when they are weighed.
     behind(_FACTOR, f"{together(_FACTOR)}/{tests}")
     behind(_LOGS, f"IF({together(_LOGS)}={tests},1,0)")
     behind(_WEIGHT, together(_WEIGHT))
     behind(_FIGURE, f"{together(_PART)}/{whole}")
-    far = f"MAX(ABS({together(_ABOVE)}),ABS({together(_BELOW)}))/2"
-    differ = f"IF({tests}<2,0,IF({tests}=2,(calibration_apart*SQRT(2/PI())*IF({_LOGS}{row}=1,1,{far}))^2,"
-    behind(
-        _SQUARE,
-        f"{differ}MAX(0,({together(_OFF)}-({tests}-1))/({whole}-{together(_SQUARE)}/{whole}))))",
-    )
+    differ = f"MAX(0,({together(_OFF)}-({tests}-1))/({whole}-{together(_SQUARE)}/{whole}))"
+    behind(_OFF, f"IF({tests}<3,0,{differ})")
+    least = f"(calibration_apart*SQRT(2/PI())*{together(_FARTHER)}/{tests})^2"
+    behind(_SQUARE, f"IF({tests}<2,0,MAX({_OFF}{row},{least}))")
     behind(_PART_TOO, f"{together(_PART_TOO)}/{together(_WEIGHT_TOO)}")
-    many = f"TINV(1-calibration_sure,MAX(1,{tests}-1))*SQRT(MAX(1,{together(_OFF_TOO)}/MAX(1,{tests}-1)))"
-    behind(_OFF_TOO, f"IF({tests}=2,calibration_z,{many})/SQRT({together(_WEIGHT_TOO)})")
+    weights, free = together(_WEIGHT_TOO), f"MAX(1,{tests}-1)"
+    seen = f"TINV(1-calibration_sure,{free})*SQRT({together(_OFF_TOO)}/({free}*{weights}))"
+    many = f"MAX({seen},calibration_z*SQRT({together(_PLAIN)})/{weights})"
+    behind(_OFF_TOO, f"IF({tests}=2,calibration_z/SQRT({weights}),{many})")
     more = f"(calibration_z*{together(_AGED)})^2"
     middle, reach = f"{_PART_TOO}{row}", f"{_OFF_TOO}{row}"
     low = f"IF({tests}=1,{middle}-SQRT(({middle}-{together(_BELOW)})^2+{more}),{middle}-{reach})"
@@ -178,7 +179,6 @@ def _test(sheet: Sheet, row: int) -> None:
     factor, low, high = (f"({column}{row}/C{row})" for column in "DEF")
     even = f"ABS({factor}-({low}+{high})/2)<=ABS({factor}-SQRT(MAX(0,{low}*{high})))"
     width = f"IF({logs},IF({even},({high}-{low})/{of_channel(_FACTOR)},LN({high}/{low})),{high}-{low})"
-    farther = f"IF({logs},1,MAX(ABS({low}),ABS({high})))"
     off = f"({_FIGURE}{row}-{{}})^2"
     sheet.formula(f"{_SOUND}{row}", f"IF(AND({typed}),1,0)", "helper", "hidden")
     all_above = f'COUNTIFS({_CHANNEL},$B{row},{_block(_SOUND)},1,{_block("E")},"<="&0)=0'
@@ -188,7 +188,8 @@ def _test(sheet: Sheet, row: int) -> None:
         (_FIGURE, f"IF({logs},LN({factor}),{factor})"),
         (_BELOW, f"IF({logs},LN({low}),{low})"),
         (_ABOVE, f"IF({logs},LN({high}),{high})"),
-        (_AGED, f"calibration_drift*SQRT(N(G{row})/12)*{farther}"),
+        (_FARTHER, f"IF({logs},1,MAX(ABS({low}),ABS({high})))"),
+        (_AGED, f"calibration_drift*SQRT(N(G{row})/12)*{_FARTHER}{row}"),
         (_ERROR, f"({width}/(2*calibration_z))^2+{_AGED}{row}^2"),
         (_WEIGHT, f"1/{_ERROR}{row}"),
         (_SQUARE, f"{_WEIGHT}{row}^2"),
@@ -197,5 +198,6 @@ def _test(sheet: Sheet, row: int) -> None:
         (_WEIGHT_TOO, f"1/({_ERROR}{row}+{of_channel(_SQUARE)})"),
         (_PART_TOO, f"{_WEIGHT_TOO}{row}*{_FIGURE}{row}"),
         (_OFF_TOO, f"{_WEIGHT_TOO}{row}*{off.format(of_channel(_PART_TOO))}"),
+        (_PLAIN, f"{_WEIGHT_TOO}{row}^2*({_ERROR}{row}+{of_channel(_OFF)})"),
     ):
         sheet.formula(f"{column}{row}", f'IF({_SOUND}{row}=0,"",{formula})', "helper", "hidden")

@@ -56,11 +56,11 @@ function claimFactor(tests, confidence) {
       const width = logs ? logWidth(test, middle) : test.high - test.low;
       return squared(width / (2 * z)) + squared(aged[i]);
     });
+    const scales = told.map(([, low, high]) => (logs ? 1 : farther(low, high)));
     if (tests.length === 2) {
-      const scale = logs ? 1 : largest(told.map(([, low, high]) => farther(low, high)));
-      ends = pooledTwo(figures, variances, confidence, constants.pooling.APART * scale);
+      ends = pooledTwo(figures, variances, confidence, constants.pooling.APART * largest(scales));
       notes.push("two tests: how far tests differ is assumed");
-    } else ends = pooledMany(figures, variances, confidence);
+    } else ends = pooledMany(figures, variances, confidence, (constants.pooling.APART * exactSum(scales)) / scales.length);
   }
   const [factor, low, high] = logs ? ends.map(Math.exp) : ends;
   return { tests: tests.length, factor, low, high, note: notes.join("; ") || null };
@@ -73,19 +73,21 @@ function logWidth({ factor, low, high }, middle) {
   return even ? divided(high - low, middle) : Math.log(high) - Math.log(low);
 }
 
-// Three figures or more by DerSimonian and Laird, with the interval of Hartung and Knapp.
-function pooledMany(figures, variances, confidence) {
+// Three figures or more by DerSimonian and Laird, with the interval of Hartung and Knapp; none speaks alone.
+function pooledMany(figures, variances, confidence, apart) {
   const around = (weights) => exactSum(weights.map((w, i) => w * figures[i])) / exactSum(weights);
   const scatter = (weights, mean) => exactSum(weights.map((w, i) => w * squared(figures[i] - mean)));
   let weights = variances.map((v) => divided(1, v));
   let all = exactSum(weights);
   const free = figures.length - 1;
   const between = Math.max(0, (scatter(weights, around(weights)) - free) / (all - exactSum(weights.map((w) => w * w)) / all));
-  weights = variances.map((v) => 1 / (v + between));
+  weights = variances.map((v) => 1 / (v + Math.max(between, (squared(apart) * 2) / Math.PI)));
   all = exactSum(weights);
   const mean = around(weights);
-  const scale = scatter(weights, mean) / free;
-  const reach = tQuantile((1 + confidence) / 2, free) * Math.sqrt(Math.max(1, scale) / all);
+  const plain = exactSum(weights.map((w, i) => squared(w / all) * (variances[i] + between)));
+  const sure = (1 + confidence) / 2;
+  const seen = tQuantile(sure, free) * Math.sqrt(scatter(weights, mean) / (free * all));
+  const reach = Math.max(seen, normalQuantile(sure) * Math.sqrt(plain));
   return [mean, mean - reach, mean + reach];
 }
 

@@ -1,0 +1,77 @@
+"""Files as people have them, put into a table: a title above the headings, a total below the rows."""
+
+import openpyxl
+import pytest
+
+from socroi import fill, read_template
+from socroi.errors import MisfitError
+from socroi.templates import shipped
+
+HEAD = "Month,Platform,KPI,Quantity,Revenue traced"
+ROWS = ("2026-01,Instagram,Leads,12,100.5", "2026-02,Instagram,Leads,15,1250")
+
+
+@pytest.fixture
+def plan(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(shipped("four_step").read_bytes())
+    return path
+
+
+def put(plan, *lines, table="Results"):
+    file = plan.with_name("data.csv")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = fill(plan, file)
+    rows = read_template(plan, keys=True)[table]
+    typed = {"Results": ["quantity", "revenue"], "Costs": ["amount"]}[table]
+    return done, rows[typed].dropna(how="all").to_numpy().tolist()
+
+
+RIGHT = [[12, 100.5], [15, 1250]]
+
+
+def test_a_title_above_the_headings_is_left_out_and_said(plan):
+    done, rows = put(plan, "Results of the spring,,,,", "as of 1 April,,,,", "", HEAD, *ROWS)
+    assert rows == RIGHT
+    assert done.remarks == ["Left out above the headings, which stand in line 4: “Results of the spring”."]
+
+
+@pytest.mark.parametrize("total", [",Total,,27,1350.5", "Összesen,,,27,1350.5", ",,,27,1350.5", ",,Total:,27,"])
+def test_a_total_that_is_the_sum_of_the_rows_is_left_out_and_said(plan, total):
+    done, rows = put(plan, HEAD, *ROWS, total)
+    assert rows == RIGHT
+    assert done.rows == 2
+    assert done.remarks[-1].startswith("Line 4 was left out: a total ")
+
+
+def test_a_row_that_says_total_and_is_no_sum_is_put_in_and_said(plan):
+    done, rows = put(plan, HEAD, *ROWS, "2026-03,Total,Leads,20,90")
+    assert rows == [*RIGHT, [20, 90]]
+    assert "says “Total” and is not the sum of the other rows: it was put in" in done.remarks[-1]
+
+
+def test_a_last_row_with_less_known_is_a_row(plan):
+    done, rows = put(plan, HEAD, *ROWS, "2026-03,Instagram,,27,1350.5")
+    assert rows == [*RIGHT, [27, 1350.5]]
+    assert done.remarks == []
+
+
+def test_a_note_below_the_rows_is_refused_with_what_to_do(plan):
+    with pytest.raises(MisfitError) as refused:
+        put(plan, HEAD, *ROWS, "* numbers of the agency,,,,")
+    assert "take it out of the data" in str(refused.value)
+
+
+def test_a_table_of_ones_own_does_not_count_a_total_twice(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Shop", "Sold"])
+    sheet.append([None, None])
+    sheet.add_table(openpyxl.worksheet.table.Table(displayName="Log", ref="A1:B2"))
+    sheet["D1"] = "=SUM(B2:B100)"
+    path = tmp_path / "own.xlsx"
+    book.save(path)
+    data = tmp_path / "data.csv"
+    data.write_text("Shop;Sold\nNorth;1 200,50\nSouth;800\nGrand total;2 000,50\n", encoding="utf-8")
+    fill(path, data)
+    assert openpyxl.load_workbook(path, data_only=True).active["D1"].value == 2000.5
