@@ -6,22 +6,21 @@ A row is known by what is no figure in it: its month, its platform, its KPI, as 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from socroi.errors import MisfitError, SourceError, UsageError
-from socroi.sources.kinds import Kind
+from socroi.sources.standing_rows import FIGURES, LISTS
 from socroi.workbook.writing.tables import values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from socroi.sources.kinds import Kind
     from socroi.workbook.reading.loaded import Loaded
     from socroi.workbook.writing.tables import Form, Value
 
     Row = dict[int, Value]
     Key = tuple[object, ...]
-
-_FIGURES: Final = frozenset({Kind.AMOUNT, Kind.SHARE, Kind.DURATION, Kind.FLAG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def placed(loaded: Loaded, form: Form, rows: Sequence[Row], kinds: Mapping[int, 
         UsageError: the file has figures alone, so that no row is known by anything.
         MisfitError: two rows of the file are about the same, or a row fits several of the table.
     """
-    names = [place for place, kind in kinds.items() if kind not in _FIGURES]
+    names = [0] if form.table.name in LISTS else [place for place, kind in kinds.items() if kind not in FIGURES]
     if not names:
         raise UsageError("it has figures alone, and no column that says what a row is about.", where=where)
     standing = values(loaded, form)
@@ -91,11 +90,13 @@ def placed(loaded: Loaded, form: Form, rows: Sequence[Row], kinds: Mapping[int, 
             below += 1
             continue
         old = dict(enumerate(standing[places[0]]))
-        if all(old.get(place) == value for place, value in row.items()):
+        # A list has more to say of a name than one file does.
+        said = {place: value for place, value in row.items() if value is not None or form.table.name not in LISTS}
+        if all(old.get(place) == value for place, value in said.items()):
             unchanged += 1
         else:
             corrected += 1
-            found[form.first + places[0]] = old | row
+            found[form.first + places[0]] = old | said
     if wrong:
         raise MisfitError(wrong)
     return Placed(found, corrected, unchanged)

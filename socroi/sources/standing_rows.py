@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from socroi.errors import UsageError
+from socroi.sources.kinds import Kind
 from socroi.workbook.writing.tables import values
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
     Row = dict[int, Value]
     Key = tuple[object, ...]
+
+
+FIGURES: Final = frozenset({Kind.AMOUNT, Kind.SHARE, Kind.DURATION, Kind.FLAG})
+"""What columns hold that say how much, and not what a row is about."""
+LISTS: Final = frozenset({"KpiValues", "Kpis", "Channels", "Platforms", "Categories", "Goals", "Groups", "Indirect"})
+"""Tables of templates that are lists: the first column names what a row is about, and each name stands once."""
 
 
 def there_already(loaded: Loaded, form: Form, rows: Sequence[Row]) -> int:
@@ -35,6 +42,66 @@ def new_rows(loaded: Loaded, form: Form, rows: Sequence[Row]) -> list[Row]:
         else:
             found.append(row)
     return found
+
+
+def completed(
+    loaded: Loaded, form: Form, rows: Sequence[Row], kinds: Mapping[int, Kind]
+) -> tuple[dict[int, Row], list[Row]]:
+    """Find the rows that complete one of which the table has the name alone, as templates suggest KPIs.
+
+    Such a row has no figure, so that nothing of it counts; what stands in it is in the row of the data, too.
+
+    Returns:
+        the completed rows, by their 0-based row on the sheet, and the rows that complete none.
+    """
+    inputs = [place for place in range(len(form.table.columns)) if place not in form.computed]
+    standing: dict[int, Row] = {
+        index: {place: cells[place] for place in inputs if cells[place] not in (None, "")}
+        for index, cells in enumerate(values(loaded, form), form.first)
+    }
+    names = [place for place, kind in kinds.items() if kind not in FIGURES]
+    found: dict[int, Row] = {}
+    rest = []
+    for row in rows:
+        given: Row = {place: value for place, value in row.items() if value is not None}
+        fitting = [index for index, cells in standing.items() if index not in found and _completes(given, cells, names)]
+        if len(fitting) == 1:
+            found[fitting[0]] = standing[fitting[0]] | given
+        else:
+            rest.append(row)
+    return found, rest
+
+
+def _completes(given: Row, standing: Row, names: Sequence[int]) -> bool:
+    """Tell whether a row says more of what stands with its name alone."""
+    known = {place: standing[place] for place in names if place in standing}
+    figures = any(not isinstance(value, str) for place, value in standing.items() if place not in known)
+    same = all(_folded(given.get(place)) == _folded(value) for place, value in known.items())
+    named = any(isinstance(value, str) for value in known.values())
+    return named and same and not figures and len(given) > len(known)
+
+
+def _folded(value: Value) -> Value:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def refuse_named_twice(form: Form, standing: Sequence[Sequence[Value]], rows: Sequence[Row], where: str) -> None:
+    """Refuse rows of a list of the template whose name stands in it: a KPI that is listed twice has no value.
+
+    Raises:
+        UsageError: there are such rows.
+    """
+    if form.table.name not in LISTS:
+        return
+    there = {_folded(cells[0]) for cells in standing}
+    names = [str(row[0]) for row in rows if row.get(0) is not None and _folded(row[0]) in there]
+    if names:
+        raise UsageError(
+            f"{', '.join(f'“{name}”' for name in names)}: each name stands once in the table {form.table.name}, and is "
+            "there already.",
+            where=where,
+            hint="Nothing was written. --correct puts what the data says in its place (in Python correct=True).",
+        )
 
 
 def counted_twice(form: Form, where: str, there: int, rows: int) -> UsageError:

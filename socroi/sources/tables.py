@@ -16,7 +16,7 @@ from socroi.sources.given_rows import bare, read_rows
 from socroi.sources.given_totals import without_totals
 from socroi.sources.kinds import Kind, judge
 from socroi.sources.numerals import Contradiction, proven
-from socroi.sources.standing_rows import counted_twice, new_rows, there_already
+from socroi.sources.standing_rows import completed, counted_twice, new_rows, refuse_named_twice, there_already
 from socroi.templates.origin import identify, keys_of
 from socroi.templates.tables import ADDED
 from socroi.workbook.reading.book import load
@@ -24,7 +24,7 @@ from socroi.workbook.reading.number_formats import GENERAL
 from socroi.workbook.writing.rewriting import Rewriting
 from socroi.workbook.writing.styles import DAY, DURATION, MOMENT, TIME
 from socroi.workbook.writing.table_columns import table_columns
-from socroi.workbook.writing.tables import CellStyle, forms, put_at, put_rows
+from socroi.workbook.writing.tables import CellStyle, forms, put_at, put_rows, values
 
 if TYPE_CHECKING:
     import os
@@ -130,18 +130,29 @@ def fill_table(
         return _corrected(
             loaded, form, rows, kinds, styles, given, Path(out) if out is not None else Path(book), remarks
         )
+    more, rows = ({}, rows) if over or again else completed(loaded, form, rows, kinds)
     there = 0 if over else there_already(loaded, form, rows)
     if there and only_new:
         rows = new_rows(loaded, form, rows)
         remarks.append(f"Rows that were left out, since they are there already: {there:,}.")
-    if there and not again and not (only_new and rows):
-        raise counted_twice(form, given.where, there, len(rows) or there)
-    rewriting = put_rows(loaded, form, rows, over=over, styles=styles)
-    target = Path(out) if out is not None else Path(book)
+    if there and not again and not (only_new and (rows or more)):
+        raise counted_twice(form, given.where, there, len(rows) + len(more) or there)
+    if not over and not again:
+        refuse_named_twice(form, values(loaded, form), rows, given.where)
+    if more:
+        remarks.append(f"Rows of which the name alone stood there were completed: {len(more):,}.")
     start = form.first if over else form.first + form.used
+    if over:
+        rewriting = put_rows(loaded, form, rows, over=True, styles=styles)
+    else:
+        rewriting = Rewriting(loaded.package)
+        put_at(loaded, form, more | dict(enumerate(rows, start)), rewriting, styles=styles)
+    target = Path(out) if out is not None else Path(book)
     report = _written(rewriting, Path(book), target)
     grown = max(0, start + len(rows) - 1 - form.table.bottom)
-    return Filled(target, form.table.name, form.sheet, len(rows), start + 1, grown, report, there, remarks)
+    first = min([*more, *([start] if rows else [])], default=start)
+    filled = len(rows) + len(more)
+    return Filled(target, form.table.name, form.sheet, filled, first + 1, grown, report, there, remarks)
 
 
 def _corrected(

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from socroi import fill, read_template
-from socroi.errors import MisfitError
+from socroi.errors import MisfitError, UsageError
 from socroi.templates import shipped
 
 HEAD = "Month,Platform,KPI,Quantity,Revenue traced"
@@ -18,13 +18,12 @@ def plan(tmp_path):
     return path
 
 
-def put(plan, *lines, table="Results"):
+def put(plan, *lines):
     file = plan.with_name("data.csv")
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = fill(plan, file)
-    rows = read_template(plan, keys=True)[table]
-    typed = {"Results": ["quantity", "revenue"], "Costs": ["amount"]}[table]
-    return done, rows[typed].dropna(how="all").to_numpy().tolist()
+    rows = read_template(plan, keys=True)["Results"]
+    return done, rows[["quantity", "revenue"]].dropna(how="all").to_numpy().tolist()
 
 
 RIGHT = [[12, 100.5], [15, 1250]]
@@ -75,3 +74,34 @@ def test_a_table_of_ones_own_does_not_count_a_total_twice(tmp_path):
     data.write_text("Shop;Sold\nNorth;1 200,50\nSouth;800\nGrand total;2 000,50\n", encoding="utf-8")
     fill(path, data)
     assert openpyxl.load_workbook(path, data_only=True).active["D1"].value == 2000.5
+
+
+def test_what_a_kpi_is_worth_goes_to_the_kpi_that_the_template_lists(plan):
+    done, _ = put(plan, "kpi,worth,evidence", "leads,40,Test", "Link clicks,0.5,", "Webinars,7,")
+    values = read_template(plan, keys=True)["KpiValues"]
+    names = [str(name).casefold() for name in values["kpi"]]
+    assert len(names) == len(set(names))
+    worth = dict(zip(names, values["worth"], strict=True))
+    assert (worth["leads"], worth["link clicks"], worth["webinars"]) == (40, 0.5, 7)
+    assert values["evidence"][names.index("leads")] == "Test"
+    assert done.rows == 3
+    assert done.remarks[-1] == "Rows of which the name alone stood there were completed: 2."
+
+
+def test_a_kpi_with_a_worth_is_not_listed_twice_and_is_corrected(plan):
+    put(plan, "kpi,worth,evidence", "Leads,40,Test")
+    with pytest.raises(UsageError, match="each name stands once in the table KpiValues") as refused:
+        put(plan, "kpi,worth,evidence", "Leads,50,Integrated")
+    assert "--correct" in str(refused.value)
+    file = plan.with_name("data.csv")
+    assert fill(plan, file, correct=True).rows == 1
+    values = read_template(plan, keys=True)["KpiValues"]
+    leads = values[values["kpi"] == "Leads"]
+    assert leads[["worth", "evidence"]].to_numpy().tolist() == [[50, "Integrated"]]
+
+
+def test_a_month_that_stands_there_with_a_figure_is_another_row(plan):
+    head = "month,platform,kpi,quantity,revenue,source"
+    put(plan, head, "2026-01,Instagram,Leads,12,,")
+    done, rows = put(plan, head, "2026-01,Instagram,Leads,12,,the fair")
+    assert (done.rows, len(rows)) == (1, 2)
