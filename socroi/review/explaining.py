@@ -24,7 +24,9 @@ from socroi.engine.model.block import NUMBER
 from socroi.errors import FormulaError, UsageError
 from socroi.excel.addresses import address
 from socroi.review.branches import scalar, taken
+from socroi.review.conditions import meets, split
 from socroi.review.explanation import Explanation
+from socroi.review.months_between import months_between
 from socroi.review.subject import Place, Subject
 from socroi.review.wording import Wording
 from socroi.workbook.reading.links import followed
@@ -177,6 +179,8 @@ class Explaining:
                 return f"{'−' if operator == '-' else ''}{self._say(operand, place, 3)}"
             case Postfix(operator=operator, operand=operand):
                 return f"{self._say(operand, place, 3)}{operator}"
+            case Binary() if (months := self._months(node, place)) is not None:
+                return months
             case Binary(operator=operator, left=left, right=right):
                 mine = _BIND.get(operator, 0)
                 sign = _SIGNS.get(operator, f" {operator} ")
@@ -186,6 +190,24 @@ class Explaining:
                 return self._call(node, place)
             case _:
                 return render(node, place.row, place.column)
+
+    def _months(self, node: Node, place: Place) -> str | None:
+        """Say from when to when a formula counts months; None where it counts none."""
+        days = months_between(node)
+        if days is None:
+            return None
+        first, last, count = (scalar(self.subject, each, place) for each in (*days, node))
+        if count == 1:
+            return "1"
+        codes = (
+            self.subject.format(place._replace(sheet=area.sheet, row=area.top, column=area.left))
+            for day in days
+            for part, _ in self._parts(day, place)
+            if (area := self.subject.rectangle(part, place)) is not None
+        )
+        code = next((each for each in codes if shows(each) is Shows.DATE), "yyyy-mm")
+        from_day, to_day = (self.words.formatted(day, code) for day in (first, last))
+        return self.words.say("months", first=from_day, last=to_day, count=self.words.formatted(count))
 
     def _call(self, node: Call, place: Place) -> str:
         words, name = self.words, node.name.upper()
@@ -234,7 +256,7 @@ class Explaining:
         area = self.subject.rectangle(column, place)
         wanted = scalar(self.subject, criterion, place)
         heading = "" if area is None else self.subject.heading(Place(area.sheet, area.top, area.left))
-        sign, value = _split(wanted)
+        sign, value = split(wanted)
         if area is None or value == "-1E+99":
             return ""
         first = Place(area.sheet, area.top, area.left)
@@ -332,10 +354,10 @@ class Explaining:
             wanted = scalar(self.subject, criterion, place)
             if columns is None:
                 return None
-            sign, text = _split(wanted)
+            sign, text = split(wanted)
             for row in list(rows):
                 value = self.subject.value(Place(columns.sheet, columns.top + row - area.top, columns.left))
-                if not _meets(value, sign, text):
+                if not meets(value, sign, text):
                     rows.discard(row)
         return rows
 
@@ -367,33 +389,3 @@ class Explaining:
         label = self.words.say("rows", name=heading, sheet=sheet, count=len(places))
         words = self.words.say("sum", what=heading)
         return Explanation(label, total, words, cells, tuple(children), self.words.formatted(total, code))
-
-
-def _split(wanted: object) -> tuple[str, str]:
-    """A criterion as its sign and what it compares with."""
-    if isinstance(wanted, bool):
-        return "=", str(wanted).upper()
-    if isinstance(wanted, float):
-        return "=", repr(wanted)
-    text = "" if wanted is None else str(wanted)
-    for sign in ("<>", ">=", "<=", "=", ">", "<"):
-        if text.startswith(sign):
-            return sign, text[len(sign) :]
-    return "=", text
-
-
-def _meets(value: object, sign: str, text: str) -> bool:
-    """Whether a cell meets a condition of SUMIFS and its kin: numbers among numbers, texts without their case."""
-    try:
-        number = float(text)
-    except ValueError:
-        same = (value if isinstance(value, str) else "").casefold() == text.casefold()
-        if text == "":
-            same = value is None or value == ""
-        return same if sign == "=" else not same if sign == "<>" else False
-    if isinstance(value, bool) or not isinstance(value, float):
-        return sign == "<>"
-    return {
-        "=": value == number, "<>": value != number, ">=": value >= number, "<=": value <= number,
-        ">": value > number, "<": value < number,
-    }[sign]  # fmt: skip

@@ -29,6 +29,7 @@ class Wording:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self._texts = texts_of(subject.language)
+        self._lists: dict[str, bool] = {}
 
     def say(self, key: str, **parts: object) -> str:
         """Return a text of the catalogue with its parts filled in."""
@@ -77,7 +78,10 @@ class Wording:
         return self.subject.format(place).count(";") >= 3 and not self.subject.format(place).strip(";")
 
     def row_label(self, table: Table, row: int, sheet: int) -> str:
-        """Return what names the row of a table: the first of its dates and texts."""
+        """Return what names the row of a table: the first of its dates and texts; in a list its first text alone."""
+        first = Place(sheet, row, table.left)
+        if self.subject.kind(first) == TEXT and self._is_list(table, sheet):
+            return self.shown(first)
         found = []
         for column in range(table.left, table.right + 1):
             place = Place(sheet, row, column)
@@ -86,6 +90,19 @@ class Wording:
                 if text and len(text) <= _LONG:
                     found.append(text)
         return ", ".join(found[:_NAMING])
+
+    def _is_list(self, table: Table, sheet: int) -> bool:
+        """Whether the first column of a table names each row, as a list of KPIs does: texts, no two alike."""
+        if table.name in self._lists:
+            return self._lists[table.name]
+        rows = range(table.top + table.header_rows, table.bottom - table.totals_rows + 1)
+        names = [
+            str(self.subject.value(place)).casefold()
+            for row in rows
+            if self.subject.kind(place := Place(sheet, row, table.left)) == TEXT and self.subject.region(place) is None
+        ]
+        found = self._lists[table.name] = len(names) > 1 and len(names) == len(set(names))
+        return found
 
     def _line(self, place: Place) -> str:
         """What stands left of a cell and is a text or a date, nearest to the edge; else the name of the cell."""

@@ -8,6 +8,7 @@ import socroi
 from socroi.errors import UsageError
 from socroi.review.explaining import explain
 from socroi.review.wording import SCOPE
+from socroi.templates import shipped
 from socroi.templates.texts import languages, template_entries
 
 BOOKS = Path(__file__).parents[2] / "workbook_templates"
@@ -102,3 +103,29 @@ def test_in_a_workbook_without_a_total_the_headline_is_explained(template):
     found = explain(BOOKS / "en" / f"{template}_example.xlsx", rows=1, depth=1)
     revenue, cost = (float(str(child.value)) for child in found.children)
     assert found.value == pytest.approx((revenue - cost) * 100 / cost)
+
+
+@pytest.fixture
+def spring(tmp_path):
+    """A workbook of three months: a yearly bill of 1,200, an ad of 50, and 12 leads at 40 each."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(shipped("four_step").read_bytes())
+    socroi.fill(path, [{"kpi": "Leads", "worth": 40, "evidence": "Test"}], "KpiValues")
+    socroi.fill(path, [{"month": "2026-03", "kpi": "Leads", "quantity": 12}], "Results")
+    bill = {"month": "2026-01", "what": "Bill", "amount": 1200, "months": 12}
+    socroi.fill(path, [bill, {"month": "2026-02", "what": "Ad", "amount": 50, "months": None}], "Costs")
+    return path
+
+
+def test_a_bill_that_is_spread_is_told_by_the_months_that_count(spring):
+    (rows,) = explain(spring, "cost_total").children
+    spread, once = rows.children
+    assert (spread.value, once.value) == (300, 50)
+    assert spread.words == "Each month × the months from Jan 2026 to Mar 2026 (3)"
+    assert once.words == "Each month × 1"
+
+
+def test_a_row_of_a_list_is_called_by_its_name_alone(spring):
+    (rows,) = explain(spring, "return_total").children
+    assert rows.value == 480
+    assert "Worth of one, Leads" in {below.label for below in rows.children[0].children}
