@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from socroi.cli.limiting import locale_option, timeout_option
-from socroi.cli.telling import DONE, UNCOMPUTED
+from socroi.cli.telling import DONE, UNCOMPUTED, count
 from socroi.errors import UsageError
 
 SHOWN = 10
@@ -47,11 +47,21 @@ def convert(context: click.Context, *, book: Path, out: Path | None) -> None:
     if made.lost:
         click.echo(f"Left behind: {', '.join(made.lost)}.")
     if made.differing:
-        more = f" and {len(made.differing) - SHOWN:,} more" if len(made.differing) > SHOWN else ""
-        named = ", ".join(made.differing[:SHOWN])
-        click.echo(f"These cells are something else now than {book.name} shows: {named}{more}.")
+        click.echo(f"These cells are something else now than {book.name} shows: {_some(made.differing)}.")
+    if made.broken:
+        click.echo(
+            f"In {count(len(made.broken), 'formula')} #NULL! or #REF! stands where a cell was: {_some(made.broken)}."
+        )
+    if made.broken and made.template:
+        click.echo(f"“socroi renew {made.path}” puts all that was typed into a sound workbook of {made.template}.")
     if made.uncomputed:
         click.echo(
             f"Not computed here: {made.uncomputed:,} formulas, kept as LibreOffice saved them; “socroi calc” says why."
         )
     context.exit(UNCOMPUTED if made.differing or made.uncomputed else DONE)
+
+
+def _some(cells: list[str]) -> str:
+    """Name the first of some cells, and how many more there are."""
+    more = f" and {len(cells) - SHOWN:,} more" if len(cells) > SHOWN else ""
+    return f"{', '.join(cells[:SHOWN])}{more}"

@@ -21,7 +21,10 @@ from socroi.review.rules.values import is_computed, same
 from socroi.review.subject import Place, Subject
 from socroi.review.witnesses.libreoffice import saved_anew
 from socroi.sources.sheets import sheets
+from socroi.templates.edition import LOST_REFERENCE
+from socroi.templates.origin import identify
 from socroi.workbook.package.parts import open_package
+from socroi.workbook.reading.book import load
 from socroi.workbook.writing.replacing import put
 from socroi.workbook.writing.rewriting import Rewriting
 
@@ -57,6 +60,8 @@ class Converted:
             formula, or LibreOffice another value.
         uncomputed: how many of its formula cells are not computed here.
         lost: what did not come over, such as `1 macro project`.
+        broken: the addresses of formulas in which #NULL! or #REF! stands where a cell was.
+        template: the template of ours that the book was made from; "" for any other.
     """
 
     path: Path
@@ -64,6 +69,8 @@ class Converted:
     differing: list[str] = field(default_factory=list)
     uncomputed: int = 0
     lost: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    template: str = ""
 
 
 def convert(book: str | os.PathLike[str], target: str | os.PathLike[str]) -> Converted:
@@ -100,7 +107,15 @@ def convert(book: str | os.PathLike[str], target: str | os.PathLike[str]) -> Con
     other |= {place for place, number in _numbers(book, subject) if not _is_same(subject, place, number)}
     put(target, content)
     differing = [subject.where(place) for place in sorted(other)]
-    return Converted(target, len(places), differing, len(places) - len(known), lost(book, content))
+    broken = [
+        subject.where(Place(region.sheet, region.row, region.column))
+        for region in subject.regions()
+        if LOST_REFERENCE.search(region.text)
+    ]
+    origin = identify(load(target))
+    template = "" if origin is None else origin.template
+    uncomputed = len(places) - len(known)
+    return Converted(target, len(places), differing, uncomputed, lost(book, content), broken, template)
 
 
 def _follow_the_schema(saved: Path) -> None:

@@ -23,7 +23,7 @@ from socroi.sources.link_table import TABLE as LINKS
 from socroi.sources.link_table import links_of, put_links
 from socroi.templates.carried import Contained, Left
 from socroi.templates.contents import Contents
-from socroi.templates.edition import is_older, is_rewritten
+from socroi.templates.edition import is_damaged, is_older, is_rewritten
 from socroi.templates.next_year import paper_of
 from socroi.templates.origin import identify, unlike
 from socroi.templates.tables import ADDED, IMPORTED
@@ -129,7 +129,7 @@ def renew(
         _build(old, typed, made)
         if is_plain(book):
             write_plain_edition(made, made, compute=False)
-        if not is_older(old, _contained(load(made), old)):
+        if not is_older(old, _contained(load(made), old)) and not is_damaged(old):
             return Renewed(None, origin.template, origin.language, compared=not is_rewritten(old))
         left = [*typed.left, *_told_of(old, typed)]
         told = {each.where for each in left}
@@ -396,6 +396,8 @@ def _alike(one: Any, other: Any) -> bool:
 
 def _why(name: str, one: Any, other: Any, before: Workbook, after: Workbook) -> str:
     """Return why a figure differs, as far as it is known."""
+    if isinstance(one, str):
+        return "a formula of the old book has lost the cells that it reads."
     if "stops" in after.names and isinstance(after["stops"], float) and after["stops"] > 0:
         return f"the new book shows no result yet: “{after['open_check']}”."
     if _alike(other, _of_the_same_months(name, one, before)):

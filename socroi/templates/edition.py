@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _SHEET: Final = re.compile(r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!")
 _CELLS: Final = re.compile(r"\$?\b[A-Z]{1,3}\$?\d+\b")
 _OTHER_PROGRAM: Final = re.compile(r"<Application>[^<]*(?:LibreOffice|OpenOffice)", re.IGNORECASE)
+LOST_REFERENCE: Final = re.compile(r"#(?:NULL|REF)!(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")
+"""An error in a formula where a cell was, and not in a text of it."""
 _PROPERTIES: Final = "docProps/app.xml"
 
 
@@ -50,6 +52,12 @@ def _formulas(book: Contained) -> set[str]:
         for place in book.pages
         for region in book.loaded.book.sheets[place].regions
     }
+
+
+def is_damaged(book: Contained) -> bool:
+    """Tell whether formulas of the template have lost what they read, as LibreOffice saves them in an .ods."""
+    sheets = book.loaded.book.sheets
+    return any(LOST_REFERENCE.search(region.text) for place in book.pages for region in sheets[place].regions)
 
 
 def is_rewritten(book: Contained) -> bool:

@@ -9,10 +9,12 @@ import zipfile
 import openpyxl
 import pytest
 
+from socroi import fill
 from socroi.books.named_cells import NamedCells
 from socroi.errors import CellError
 from socroi.hosts.conversion_losses import lost
 from socroi.sources.sheets import sheets
+from socroi.templates import shipped
 from socroi.workbook.reading.book import load
 
 
@@ -191,3 +193,21 @@ def test_an_xlsx_is_said_to_need_no_conversion(run, tmp_path):
     status, _, err = run("convert", tmp_path / "plan.xlsx")
     assert status == 2
     assert "Every command reads an .xlsx or .xlsm as it is" in err
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_workbook_of_ours_kept_as_an_ods_is_sound_again_once_it_is_renewed(run, tmp_path):
+    plan = tmp_path / "plan.xlsx"
+    plan.write_bytes(shipped("four_step").read_bytes())
+    fill(plan, [{"month": "2026-03", "kpi": "Purchases", "revenue": 900}], "Results")
+    fill(plan, [{"month": "2026-03", "what": "Ads", "amount": 450}], "Costs")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", "ods", "--outdir", str(tmp_path), str(plan)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    status, out, _ = run("convert", "plan.ods", "-o", "back.xlsx")
+    assert status == 3
+    assert "#NULL! or #REF! stands where a cell was: " in out
+    assert "“socroi renew back.xlsx” puts all that was typed into a sound workbook of four_step." in out
+    assert run("renew", "back.xlsx", "-o", "sound.xlsx")[0] == 0
+    assert NamedCells(load(tmp_path / "sound.xlsx").book).one("roi_total") == 100
