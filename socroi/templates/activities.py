@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 from socroi.templates.lists import Fixed
 
 KINDS: Final = ("content", "insight", "care", "advocacy")

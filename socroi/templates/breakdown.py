@@ -9,18 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates import activities, costs
-from socroi.templates.canvas import ROOM
 from socroi.templates.charts import Series, Source, bars, columns, put
 from socroi.templates.checks import NUMBER, Check, below, known, repeated, unformed, without
 from socroi.templates.facts import Line, Trend
 from socroi.templates.lists import PLATFORM_ROOM
 from socroi.templates.period import OUT_OF_COUNT, draw_known, outside
+from socroi.templates.sheet import ROOM
 from socroi.templates.style import BLUE, ORANGE, WARN, WARN_INK
 from socroi.templates.table_sheet import HEAD
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.canvas import Book
     from socroi.templates.charts import Picture
+    from socroi.templates.sheet import Sheet
 
 WIDTHS: Final = (2, 25, 14, 14, 14, 14, 14, 14, 14, 14, 2, *[13] * 8)
 """The widths of the columns from A to S."""

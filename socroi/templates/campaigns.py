@@ -21,7 +21,7 @@ from socroi.templates.style import BLUE, ORANGE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 WIDTHS: Final = (2, 34, *[14] * 8, 2, 20, 13, 13, 13)

@@ -11,7 +11,8 @@ from socroi.templates.style import BLUE, FONT, INK, LINE, MUTED, ORANGE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.canvas import Book
+    from socroi.templates.sheet import Sheet
 
 
 MANY: Final = 12

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from socroi.templates import activities
-from socroi.templates.canvas import Column
 from socroi.templates.checks import NUMBER, Check, below, one_sided, repeated, unformed, without
+from socroi.templates.columns import Column
 from socroi.templates.table_sheet import HEAD, TableSheet
 
 # A day may have a time of day, and a bill is spread over whole months.

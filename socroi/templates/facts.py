@@ -10,7 +10,7 @@ from socroi.templates.style import BLUE, ORANGE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
 
 
 class Fact(Protocol):

@@ -9,7 +9,7 @@ from socroi.excel.addresses import column_letters, column_of
 from socroi.templates.lists import HEAD
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 _KNOWN: Final = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 CELLS: Final = ("lead_kpi", "lead_sale", "lead_share", "lead_margin", "lead_purchases", "lead_years")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from socroi.errors import UsageError
 from socroi.excel.addresses import column_letters, column_of
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 PLATFORM_ROOM: Final = 10

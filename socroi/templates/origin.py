@@ -11,7 +11,7 @@ from socroi.workbook.writing.tables import forms
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from socroi.templates.canvas import Column
+    from socroi.templates.columns import Column
     from socroi.templates.template import Template
     from socroi.templates.texts import Texts
     from socroi.workbook.reading.loaded import Loaded

@@ -9,7 +9,7 @@ from socroi.templates.checks import NUMBER, Check
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
 
 _LEAST: Final = 36526
 """1 January 2000, the first day that may be typed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 from socroi.templates.period import WITHIN
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from socroi.templates.canvas import Column
 from socroi.templates.checks import Check
+from socroi.templates.columns import Column
 from socroi.templates.lists import Fixed
 from socroi.templates.table_sheet import TableSheet
 

@@ -13,10 +13,11 @@ from socroi.templates.style import WARN, WARN_INK
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.canvas import Book
     from socroi.templates.charts import Picture
     from socroi.templates.checks import Check
     from socroi.templates.facts import Fact
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 WIDTHS: Final = (2, 34, 30, 31, 30)

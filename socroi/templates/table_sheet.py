@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from socroi.excel.addresses import column_letters
-from socroi.templates.canvas import ROOM
+from socroi.templates.sheet import ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
     from socroi.templates.texts import Texts
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from socroi.templates.canvas import Column
+    from socroi.templates.columns import Column
     from socroi.templates.contents import Contents
     from socroi.templates.lists import Lists
     from socroi.templates.start import Start

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from socroi.methods.pooling import APART
 from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM
 from socroi.templates.breakdown import mark_losses
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 CALIBRATION: Final = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 from socroi.templates.lists import name_filled
 from socroi.templates.table_sheet import HEAD, TableSheet
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.texts import Texts
 
 CHANNELS: Final = (

@@ -11,8 +11,9 @@ from socroi.templates.charts import Series, Source, bars, columns, put
 from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.canvas import Book
     from socroi.templates.charts import Picture
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 CREDIT: Final = 9

@@ -21,7 +21,7 @@ from socroi.templates.style import BLUE, ORANGE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 FIGURES: Final = ("visits", "leads", "sales", "worth", "cost")

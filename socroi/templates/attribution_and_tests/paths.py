@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.attribution_and_tests.shared import TOUCHES
-from socroi.templates.canvas import ROOM, Column
+from socroi.templates.columns import Column
+from socroi.templates.sheet import ROOM
 from socroi.templates.style import WARN, WARN_INK
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 PAUSE: Final = (

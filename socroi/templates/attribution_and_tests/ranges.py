@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates.breakdown import mark_losses
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 
 if TYPE_CHECKING:
     from socroi.templates.template import Order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.excel.addresses import in_apostrophes
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 from socroi.templates.two_shares import newcombe
 
 if TYPE_CHECKING:

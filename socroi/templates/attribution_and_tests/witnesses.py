@@ -8,7 +8,7 @@ from socroi.templates.attribution_and_tests.models import CREDIT
 from socroi.templates.attribution_and_tests.shared import CHANNEL_ROOM
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 FIRST: Final = 10

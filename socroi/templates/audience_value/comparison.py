@@ -12,8 +12,9 @@ from socroi.templates.style import BLUE, ORANGE
 from socroi.templates.two_shares import newcombe
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.canvas import Book
     from socroi.templates.charts import Picture
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 GROUPS: Final = 8

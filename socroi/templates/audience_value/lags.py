@@ -14,7 +14,7 @@ from socroi.templates.checks import NUMBER
 from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 LAG: Final = 9

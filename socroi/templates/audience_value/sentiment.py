@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from socroi.templates.audience_value.shared import MONTHS
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 from socroi.templates.table_sheet import TableSheet
 
 _COUNTS: Final = "Sentiment[@positive],Sentiment[@neutral],Sentiment[@negative]"

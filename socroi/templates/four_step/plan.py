@@ -19,7 +19,7 @@ from socroi.templates.style import BLUE, MUTED, ORANGE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 LINES: Final = 14

@@ -6,7 +6,7 @@ from typing import Final
 
 from socroi.templates import activities
 from socroi.templates.breakdown import mark_worthless
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 from socroi.templates.results_value import value_columns
 from socroi.templates.table_sheet import TableSheet
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates import lead_worth
-from socroi.templates.canvas import Column
 from socroi.templates.checks import known
+from socroi.templates.columns import Column
 from socroi.templates.lists import from_table, name_filled
 from socroi.templates.period import in_count
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 _IN_COUNT: Final = ",".join(in_count("Results[month]"))

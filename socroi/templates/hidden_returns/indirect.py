@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 from socroi.templates.hidden_returns.shared import INDIRECT_ROOM
 from socroi.templates.table_sheet import TableSheet
 

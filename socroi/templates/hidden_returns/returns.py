@@ -15,8 +15,9 @@ from socroi.templates.style import BLUE, ORANGE
 from socroi.templates.style import LINE as LINE_COLOUR
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.canvas import Book
     from socroi.templates.charts import Picture
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 STEPS: Final = 7

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import ROOM, Column
 from socroi.templates.checks import known
+from socroi.templates.columns import Column
 from socroi.templates.hidden_returns.search_test import TESTED
+from socroi.templates.sheet import ROOM
 
 if TYPE_CHECKING:
     from socroi.templates.template import Order

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import ROOM, Column
 from socroi.templates.checks import NUMBER, known
+from socroi.templates.columns import Column
 from socroi.templates.period import in_count
+from socroi.templates.sheet import ROOM
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 _SHARE: Final = (

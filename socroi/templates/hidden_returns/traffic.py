@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import ROOM, Column
+from socroi.templates.columns import Column
+from socroi.templates.sheet import ROOM
 
 if TYPE_CHECKING:
     from socroi.templates.template import Order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from socroi.templates import lead_worth
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 from socroi.templates.kpi_scorecard.shared import KPI_ROOM
 from socroi.templates.lists import name_filled
 

@@ -18,7 +18,7 @@ from socroi.templates.lists import PLATFORM_ROOM
 from socroi.templates.period import in_count
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Sheet
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 TOTAL: Final = 7

@@ -12,8 +12,9 @@ from socroi.templates.period import in_count
 from socroi.templates.style import BLUE, WARN, WARN_INK
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.canvas import Book
     from socroi.templates.charts import Picture
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 KPI: Final = 8

@@ -13,8 +13,9 @@ from socroi.templates.programme.shared import AREAS, BEST, GROUP_ROOM, ROUNDS
 from socroi.templates.style import BLUE, ORANGE
 
 if TYPE_CHECKING:
-    from socroi.templates.canvas import Book, Sheet
+    from socroi.templates.canvas import Book
     from socroi.templates.charts import Picture
+    from socroi.templates.sheet import Sheet
     from socroi.templates.template import Order
 
 MONEY: Final = 7

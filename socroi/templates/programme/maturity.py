@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from socroi.templates.canvas import Column
+from socroi.templates.columns import Column
 from socroi.templates.programme.shared import ROUNDS
 
 if TYPE_CHECKING:

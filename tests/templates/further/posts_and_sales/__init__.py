@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from socroi.templates.canvas import Column
 from socroi.templates.charts import Series, Source, bars
 from socroi.templates.checks import Check, below, out_of_bounds, repeated, texts_for_numbers
+from socroi.templates.columns import Column
 from socroi.templates.contents import Contents
 from socroi.templates.facts import Beside, shown
 from socroi.templates.invented import months
