@@ -12,6 +12,9 @@ def main() -> None:
     # To load hundreds of modules makes nothing but objects that stay. To look through them for what could be freed,
     # now and once more in the end, takes a quarter of the time in which a small workbook is computed.
     gc.set_threshold(1_000_000, 20, 100)
+    from socroi.processor import compute_alike
+
+    compute_alike()
     from socroi.cli import main as run
 
     try:

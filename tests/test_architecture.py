@@ -18,6 +18,7 @@ LAYERS = (
         "errors",
         "records",
         "patterns",
+        "processor",
         "toml",
         "excel",
         "definition",

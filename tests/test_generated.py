@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from socroi.generate import generate
+from socroi.generate import contents, generate
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,20 +21,27 @@ def made(tmp_path_factory):
     return {path.relative_to(root).as_posix(): path for path in generate(root)}
 
 
-def contents(path):
-    """The parts of a package without their compression, which differs with the deflate library at hand; else the
-    bytes."""
-    if path.suffix not in (".xlsx", ".xlam", ".oxt"):
-        return path.read_bytes()
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
 def test_every_generated_file_is_what_the_repository_holds(made):
+    held = {name: (ROOT / name).read_bytes() if (ROOT / name).exists() else None for name in made}
     stale = [
-        name for name, path in made.items() if not (ROOT / name).exists() or contents(ROOT / name) != contents(path)
+        name
+        for name, path in made.items()
+        if held[name] is None or contents(name, held[name]) != contents(name, path.read_bytes())
     ]
     assert stale == [], "run `make generate` and commit what it makes"
+
+
+def package(value):
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as written:
+        written.writestr("xl/worksheets/sheet1.xml", f"<c><f>A1^1.5</f><v>{value}</v></c>")
+    return contents("book.xlsx", content.getvalue())
+
+
+def test_the_last_digits_are_those_of_the_machine_and_the_others_are_not():
+    assert package("0.13019308020253337") == package("0.13019308020253334")
+    assert package("0.13019308020") != package("0.13019308021")
+    assert package("-1") != package("1")
 
 
 def test_no_page_template_or_add_in_is_left_over_from_before(made):
