@@ -8,6 +8,7 @@ customer went on to place, what customers of that kind bring on average.
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,13 @@ import socroi
 
 FIRST = 45_000
 """The first day of a world, as Excel counts."""
+ORDER = np.exp(3.0)
+"""What an order brings on average."""
+
+
+def again(age):
+    """Return the chance that a customer orders in a month of age, the first of which is certain."""
+    return 0.3 * 0.85**age if age else 1.0
 
 
 def rank(draw, items, spread):
@@ -95,6 +103,57 @@ def cohort(draw, customers, scatter):
     return row["low"] <= truth <= row["high"]
 
 
+def payback(draw, customers, scatter, costs):
+    """Return for each cost of a customer whether the interval of the months to pay it back holds the true ones.
+
+    Args:
+        draw: a generator of chance.
+        customers: how many, over six months of first orders, of which a year is known.
+        scatter: the standard deviation of the logarithm of an amount.
+        costs: what a customer cost, as parts of an order's amount.
+    """
+    starts = draw.integers(0, 6, customers)
+    rows = [
+        (str(who), date(2025, 1 + start + age, 10), draw.lognormal(3.0 - scatter**2 / 2, scatter))
+        for who, start in enumerate(starts.tolist())
+        for age in range(12 - start)
+        if draw.random() < again(age)
+    ]
+    columns = list(map(list, zip(*rows, strict=True)))
+    held = []
+    for cost in costs:
+        spent = [["one", cost * ORDER * customers]]
+        row = socroi.SOCCOHORT(*columns, "one", spent, as_of=date(2025, 12, 31)).iloc[-1]
+        curve = np.cumsum([0.0, *(again(age) for age in range(int(row["months"])))])
+        truth = np.interp(cost, curve, range(len(curve)), right=np.inf)
+        ends = [np.inf if row[end] == "not yet" else row[end] for end in ("from", "to")]
+        held.append(ends[0] <= truth <= ends[1])
+    return held
+
+
+def ladder(draw, customers, scatter, months):
+    """Return how many standard errors what is to come of all customers lies from what the chain ladder foretells.
+
+    Args:
+        draw: a generator of chance.
+        customers: how many, over so many months of first orders; orders are known to the last of them.
+        scatter: the standard deviation of the logarithm of an amount.
+        months: also the oldest age, to which all are foretold.
+    """
+    rows, coming = [], 0.0
+    for who, start in enumerate(draw.integers(0, months, customers).tolist()):
+        for age in range(months):
+            if draw.random() < again(age):
+                amount = draw.lognormal(3.0 - scatter**2 / 2, scatter)
+                if start + age < months:
+                    rows.append((str(who), date(2025, 1 + start + age, 10), amount))
+                else:
+                    coming += amount
+    end = date(2025, months, 30 if months == 6 else 31)
+    told = socroi.SOCCOHORT(*map(list, zip(*rows, strict=True)), as_of=end, view="ladder").iloc[-1]
+    return (coming - told["to come"]) / told["standard error"]
+
+
 def lines(count, seed):
     """Yield a line about each world."""
     for items, spread in ((20, 100), (40, 100), (200, 100), (40, 1000)):
@@ -122,6 +181,17 @@ def lines(count, seed):
         draw = np.random.default_rng(seed)
         found = [each for _ in range(count) if (each := cohort(draw, customers, scatter)) is not None]
         yield f"SOCCOHORT {customers} customers, scatter {scatter}: {len(found)} draws, {np.mean(found):.1%}"
+    for customers, scatter in ((40, 0.5), (40, 1.0), (150, 1.0), (150, 1.5)):
+        draw = np.random.default_rng(seed)
+        found = np.mean([payback(draw, customers, scatter, (0.5, 0.9, 1.3, 1.8)) for _ in range(count)], axis=0)
+        said = ", ".join(f"{share:.1%}" for share in found)
+        yield f"SOCCOHORT payback, {customers} customers, scatter {scatter}: {said}"
+    for months in (6, 12):
+        for customers, scatter in ((40, 0.5), (150, 0.5), (150, 1.0), (600, 1.0), (600, 1.5)):
+            draw = np.random.default_rng(seed)
+            off = np.abs([ladder(draw, customers, scatter, months) for _ in range(count)])
+            said = ", ".join(f"{np.mean(off <= far):.1%} within {far:g}" for far in (1.96, 2.5, 3.0))
+            yield f"SOCCOHORT ladder, {customers} customers, scatter {scatter}, {months} months: {said}"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from experiment_worlds import blocks, drawn, regressed, remembering, seen
 
 import socroi
 from socroi.errors import CellError
@@ -83,19 +84,6 @@ def geo(*arguments, **named):
     return socroi.SOCGEO(*arguments, **named).set_index("method")
 
 
-def remembering(chance, length, memory):
-    """A series that keeps a part of each period in the next, with a spread of 1."""
-    series = np.zeros(length + 50)
-    for i, news in enumerate(chance.normal(size=length + 49), 1):
-        series[i] = memory * series[i - 1] + news * np.sqrt(1 - memory**2)
-    return series[50:]
-
-
-def drawn(chance, before, during, memory):
-    x = 100 + 15 * remembering(chance, before + during, 0.6)
-    return 20 + 0.8 * x + 5 * remembering(chance, before + during, memory), x
-
-
 def test_the_regression_is_the_package_tbrs():
     # tbr.TBRAnalysis(level=0.95, test_end_inclusive=True), tbr 0.1.6: estimate, lower, upper.
     row = geo(TEST, CONTROL, PRE).loc["regression"]
@@ -118,7 +106,7 @@ def test_the_variance_of_the_effect_is_that_of_least_squares():
 
 
 def test_the_regression_says_that_sales_which_remember_make_it_too_short_but_for_one_period():
-    y, x = drawn(np.random.default_rng(1), 32, 6, 0.5)
+    y, x = (series[0] for series in drawn(np.random.default_rng(1), 1, 38, 0.5))
     fitted = linear.OLS(y[:32], linear.add_constant(x[:32])).fit()
     memory = np.sum(fitted.resid[1:] * fitted.resid[:-1]) / np.sum(fitted.resid**2)
     assert memory > 0
@@ -177,7 +165,7 @@ def test_the_interval_of_the_blocks_holds_every_effect_that_moved_blocks_do_not_
 
 def test_places_are_compared_with_every_choice_that_a_lot_could_have_made():
     chance = np.random.default_rng(5)
-    sales = chance.uniform(50, 300, 7) * (1 + 0.1 * remembering(chance, 24, 0.5)[:, None])
+    sales = chance.uniform(50, 300, 7) * (1 + 0.1 * remembering(chance, 1, 24, 0.5)[0][:, None])
     sales += chance.normal(0, 2, sales.shape)
     sales[20:, :3] *= 1.2
     growth = sales[20:].mean(axis=0) / sales[:20].mean(axis=0) - 1
@@ -244,20 +232,17 @@ def test_a_row_with_a_blank_is_left_out_and_still_counts_as_before():
 
 @pytest.mark.parametrize(("memory", "least"), [(0.0, 0.92), (0.5, 0.91)])
 def test_the_interval_of_the_blocks_holds_the_truth_where_that_of_the_regression_does_not(memory, least):
-    chance, held, used = np.random.default_rng(1), {"regression": 0, "blocks": 0}, 0
-    for _ in range(250 * MANY):
-        y, x = drawn(chance, 32, 6, memory)
-        answer = socroi.SOCGEO(y.tolist(), x.tolist(), 32)
-        if isinstance(answer, CellError):
-            continue
-        used += 1
-        for method, row in answer.set_index("method").iterrows():
-            # A side on which no effect can be ruled out is an error, and holds all there is.
-            low, high = (0 if isinstance(end, CellError) else end for end in row[["low", "high"]])
-            held[method] += low <= 0 <= high
-    assert held["blocks"] / used >= least
-    if memory:
-        assert held["regression"] / used < 0.85
+    assert np.mean(blocks(np.random.default_rng(1), 250 * MANY, 32, 6, memory)) >= least
+    held, _ = regressed(*drawn(np.random.default_rng(1), 20_000, 38, memory), 32)
+    assert held.mean() < 0.82 if memory else 0.945 < held.mean() < 0.955
+
+
+def test_the_regression_of_many_worlds_at_once_is_that_of_the_function():
+    y, x = drawn(np.random.default_rng(6), 40, 28, 0.5)
+    answers = [socroi.SOCGEO(ys.tolist(), xs.tolist(), 24) for ys, xs in zip(y, x, strict=True)]
+    rows = [answer.iloc[0] for answer in answers if not isinstance(answer, CellError)]
+    held, _ = regressed(y, x, 24)
+    assert held.tolist() == [row["low"] <= 0 <= row["high"] for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -281,18 +266,7 @@ def test_what_cannot_bear_a_finding_is_refused_with_what_would(test, control, pr
 
 
 def test_a_planned_test_of_that_size_is_seen_about_as_often_as_was_asked_for():
-    chance, seen, used = np.random.default_rng(4), 0, 0
-    for _ in range(150 * MANY):
-        y, x = drawn(chance, 36, 4, 0.3)
-        plan = socroi.SOCGEOPLAN(y[:36].tolist(), x[:36].tolist(), 4)
-        if isinstance(plan, CellError):
-            continue
-        y[36:] += plan["smallest effect"][0] / 4
-        found = socroi.SOCGEO(y.tolist(), x.tolist(), 36)
-        if not isinstance(found, CellError):
-            used += 1
-            seen += found.set_index("method")["low"]["blocks"] > 0
-    assert 0.68 < seen / used < 0.9
+    assert 0.68 < np.mean(seen(np.random.default_rng(4), 150 * MANY, 36, 4, 0.3)) < 0.9
 
 
 def test_the_placebos_of_a_plan_are_the_effects_of_earlier_runs():
