@@ -58,6 +58,15 @@ Nothing is written but the map. Exit status: 0 done, 2 a file or the request is 
 @click.option(
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Day or month first, where nothing in the file shows it."
 )
+@click.option(
+    "--total", "totals", multiple=True, type=int, metavar="ROW", help="A row that is a total and does not say so."
+)
+@click.option(
+    "--row", "rows", multiple=True, type=int, metavar="ROW", help="A row that looks like a total and is none."
+)
+@click.option(
+    "--unchecked", multiple=True, metavar="HEADING", help="A rate that is not to be compared with its columns."
+)
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 @force_option("With --teach: write over a map that exists.")
 def export(
@@ -72,6 +81,9 @@ def export(
     year: int | None,
     decimal: str | None,
     date_order: str | None,
+    totals: Sequence[int],
+    rows: Sequence[int],
+    unchecked: Sequence[str],
     as_json: bool,
     force: bool,
 ) -> None:
@@ -100,6 +112,9 @@ def export(
             year=year,
             decimal=decimal,
             date_order=date_order,
+            totals=totals,
+            rows=rows,
+            unchecked=unchecked,
             progress=progress,
         )
     if as_json:

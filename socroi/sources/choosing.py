@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Final
 
 from socroi.definition.suggestion import closest
@@ -249,7 +250,9 @@ def _unknown(path: Path, parts: Sequence[Grid], hints: Hints) -> SourceError:
         f"its format is not known here: {seen(parts)}",
         where=str(path),
         hint="Read are the exports of Meta Ads Manager, Google Ads, GA4, LinkedIn, X, TikTok, YouTube, Shopify and "
-        "more: docs/exports.md lists all. Was it saved again or edited? Export it once more.",
+        "more: docs/exports.md lists all. If it is one of them and was edited, export it once more. Any other table is "
+        f"read by a map of its headings: “socroi export {shlex.quote(path.name)} --teach map.toml” begins one, --map "
+        "map.toml reads by it.",
     )
 
 

@@ -120,8 +120,8 @@ def _ratio(records: TypedColumns, field: str, part: str, whole: str, times: floa
         f"“{name}” is {as_text(column.cell(index))}, and “{records.name(part)}” {above[index]:,.10g} by "
         f"“{records.name(whole)}” {below[index]:,.10g} makes {right:,.4g}.{more}",
         row=index,
-        hint=f"A number was misread or the file edited. If “{name}” means something else here, say "
-        f"unchecked=[{name!r}] in Python.",
+        hint=f"A number was misread or the file edited. If “{name}” means something else here, say --unchecked "
+        f"“{name}” (in Python unchecked=[{name!r}]).",
     )
 
 

@@ -21,8 +21,15 @@ if TYPE_CHECKING:
 
 FIGURES: Final = frozenset({Kind.AMOUNT, Kind.SHARE, Kind.DURATION, Kind.FLAG})
 """What columns hold that say how much, and not what a row is about."""
-LISTS: Final = frozenset({"KpiValues", "Kpis", "Channels", "Platforms", "Categories", "Goals", "Groups", "Indirect"})
+LISTS: Final = frozenset(
+    ("KpiValues", "Kpis", "Channels", "Platforms", "Categories", "Goals", "Groups", "Indirect", "Tasks", "Ranges",
+     "Estimates")
+)  # fmt: skip
 """Tables of templates that are lists: the first column names what a row is about, and each name stands once."""
+
+
+_SUGGESTED: Final = LISTS | {"Maturity"}
+"""Tables of which templates suggest rows: a figure that the data says nothing of, such as a weight, may stand there."""
 
 
 def there_already(loaded: Loaded, form: Form, rows: Sequence[Row]) -> int:
@@ -64,12 +71,23 @@ def completed(
     rest = []
     for row in rows:
         given: Row = {place: value for place, value in row.items() if value is not None}
-        fitting = [index for index, cells in standing.items() if index not in found and _completes(given, cells, names)]
+        fitting = [
+            index
+            for index, cells in standing.items()
+            if index not in found and _completes(given, _asked(form, cells, kinds), names)
+        ]
         if len(fitting) == 1:
             found[fitting[0]] = standing[fitting[0]] | given
         else:
             rest.append(row)
     return found, rest
+
+
+def _asked(form: Form, standing: Row, kinds: Mapping[int, Kind]) -> Row:
+    """Return what a row of the data has to agree with."""
+    if form.table.name not in _SUGGESTED:
+        return standing
+    return {place: value for place, value in standing.items() if place in kinds}
 
 
 def _completes(given: Row, standing: Row, names: Sequence[int]) -> bool:

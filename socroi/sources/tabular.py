@@ -210,7 +210,7 @@ def moments(records: Records, field: str, *, running: bool) -> Moments:
         text = next(str(cell) for cell in cells if cell)
         raise records.refuse(
             f"“{records.name(field)}” has {text!r}, and no date in the file names a year.",
-            hint="Say the year of its last day: year=2026 in Python.",
+            hint="Say the year of its last day: --year 2026 (in Python year=2026).",
         )
     last = datetime(records.hints.year, 12, 31)  # noqa: DTZ001 - a calendar day
     if "exported" in records and are_yearless(records.cells("exported")):
@@ -232,7 +232,8 @@ def _whole_months(records: Records) -> tuple[Moments, Moments]:
             raise records.refuse(
                 f"“{records.name('month')}” is {text!r}, which is no month.",
                 row=row,
-                hint=f"If it is a total of other rows, say totals=[{records.line(row)}].",
+                hint=f"If it is a total of other rows, say --total {records.line(row)} (in Python "
+                f"totals=[{records.line(row)}]).",
             )
         start.append(datetime(*found, 1) if found else None)  # noqa: DTZ001 - a calendar day
     first = as_moments(start)[column.places]

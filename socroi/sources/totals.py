@@ -31,7 +31,7 @@ _CAPTIONS: Final = frozenset({"post", "title"})
 """Fields that hold what a person wrote: a post may be called “Total”."""
 
 _DAYS: Final = (
-    *("day", "date", "month", "published", "created", "hour", "minute", "quarter", "year", "day_of_month"),
+    *("day", "date", "month", "period", "published", "created", "hour", "minute", "quarter", "year", "day_of_month"),
     *("week", "iso_week", "year_week", "year_month", "nth", "nth_week", "nth_month"),
 )
 """Fields that say when a row is: no total has one."""
@@ -245,7 +245,8 @@ def find(records: TypedColumns, *, blank: bool = False) -> dict[int, str]:
         raise records.refuse(
             f"this row may be a total of the others: {why}.",
             row=row,
-            hint=f"Say totals=[{number}] to leave it out, or rows=[{number}] if it is a row of its own.",
+            hint=f"Say --total {number} to leave it out, or --row {number} if it is a row of its own (in Python "
+            f"totals=[{number}], rows=[{number}]).",
         )
     return found
 
@@ -331,7 +332,7 @@ def _sum(values: NDArray[np.float64]) -> float:
 
 
 def _is_of_one_day(records: TypedColumns, index: int) -> bool:
-    """Tell whether a row has a day of its own, which no total has."""
+    """Tell whether a row has a day or days of its own, which no total has."""
     for field in _DAYS:
         if field in records and not numerals.is_absent(records.cell(field, index)):
             return True
@@ -339,7 +340,18 @@ def _is_of_one_day(records: TypedColumns, index: int) -> bool:
         return False
     if len({as_text(cell) for cell in records.column("start").distinct}) < 2:
         return False
-    return "end" not in records or as_text(records.cell("end", index)) == as_text(records.cell("start", index))
+    if "end" not in records or as_text(records.cell("end", index)) == as_text(records.cell("start", index)):
+        return True
+    return _is_beside(records, index)
+
+
+def _is_beside(records: TypedColumns, index: int) -> bool:
+    """Tell whether other rows begin before or end after a row: it is not the total of them."""
+    try:
+        start, end = records.days("start"), records.days("end")
+    except SourceError:
+        return False
+    return bool((start < start[index]).any() or (end > end[index]).any())
 
 
 def _numbers(records: TypedColumns, field: str) -> NDArray[np.float64] | None:

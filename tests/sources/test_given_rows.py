@@ -105,3 +105,23 @@ def test_a_month_that_stands_there_with_a_figure_is_another_row(plan):
     put(plan, head, "2026-01,Instagram,Leads,12,,")
     done, rows = put(plan, head, "2026-01,Instagram,Leads,12,,the fair")
     assert (done.rows, len(rows)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("template", "table", "names", "figures"),
+    [
+        ("programme", "Maturity", ("area", "statement"), {"first": 3}),
+        ("programme", "Tasks", ("task",), {"before": 10, "after": 4}),
+        ("attribution_and_tests", "Channels", ("channel",), {"cost": 100}),
+        ("hidden_returns", "Indirect", ("what",), {"low": 1, "likely": 2, "high": 3}),
+        ("kpi_scorecard", "Kpis", ("kpi",), {"worth": 5}),
+    ],
+)
+def test_rows_that_a_template_suggests_are_completed(tmp_path, template, table, names, figures):
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(shipped(template).read_bytes())
+    before = read_template(path, keys=True)[table]
+    fill(path, [{name: before[name][1] for name in names} | figures], table)
+    after = read_template(path, keys=True)[table]
+    assert len(after) == len(before)
+    assert after.loc[1, list(figures)].to_dict() == figures

@@ -72,6 +72,22 @@ def test_days_that_are_alike_are_days(tmp_path):
     assert sources.read(path).table["spend"].sum() == 20
 
 
+def test_months_and_weeks_that_are_alike_are_rows_of_their_own(tmp_path):
+    months = "2026-03-01,2026-03-31,A,10,100,1", "2026-04-01,2026-04-30,A,10,100,1"
+    assert sources.read(write(tmp_path, META, *months)).table["spend"].sum() == 20
+    weeks = (
+        "2026-03-01,2026-04-30,A,10,100,1,2026-03-30 - 2026-04-05",
+        "2026-03-01,2026-04-30,A,10,100,1,2026-04-06 - 2026-04-12",
+    )
+    assert sources.read(write(tmp_path, f"{META},Week", *weeks)).table["spend"].sum() == 20
+
+
+def test_a_row_over_all_days_that_is_the_sum_is_asked_about(tmp_path):
+    days = "2026-04-01,2026-04-01,A,10,100,1", "2026-04-02,2026-04-02,A,20,200,2"
+    with pytest.raises(SourceError, match=r"may be a total.*--total 4.*--row 4"):
+        sources.read(write(tmp_path, META, *days, "2026-04-01,2026-04-02,Lapapọ,30,300,3"))
+
+
 def test_a_campaign_called_total_that_is_no_sum_is_asked_about(tmp_path):
     path = meta(tmp_path, *ROWS, "Total,5,100,1")
     with pytest.raises(SourceError, match=r"row 4: this row may be a total.*“Total”"):
