@@ -110,7 +110,7 @@ def _from_file(path: Path, known: Collection[str]) -> GivenRows:
     _refuse_longer_rows(grid, head, len(names))
     body = [[*row, *[None] * (len(names) - len(row))] for row in grid.rows[head + 1 :]]
     columns = {name: [row[place] for row in body] for place, name in enumerate(names)}
-    return GivenRows(columns, path.name, head + 2, grid.date_1904, remarks)
+    return GivenRows(columns, path.name, head + 2, grid.date_1904, [*remarks, *grid.notes])
 
 
 def _head(grid: Grid, known: Collection[str]) -> tuple[int, list[str]]:

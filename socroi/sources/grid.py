@@ -186,6 +186,7 @@ def _by_calamine(path: Path, archive: zipfile.ZipFile) -> Iterator[Grid]:
 
 def _workbook(path: Path) -> Iterator[Grid]:
     from socroi.engine.model.block import BOOLEAN, ERROR, NUMBER, TEXT
+    from socroi.sources.never_computed import compute_missing
     from socroi.sources.sheet_forms import fill_merged, hidden_sheets
     from socroi.workbook.reading.book import load
 
@@ -194,6 +195,7 @@ def _workbook(path: Path) -> Iterator[Grid]:
     for place, sheet in enumerate(book.sheets):
         if not sheet.is_worksheet or not sheet.row_count:
             continue
+        computed = compute_missing(loaded, place)
         rows: list[list[Cell]] = [[None] * sheet.column_count for _ in range(sheet.row_count)]
         for index, column in sheet.columns.items():
             for row, (kind, data) in enumerate(zip(column.kind.tolist(), column.data.tolist(), strict=True)):
@@ -207,6 +209,7 @@ def _workbook(path: Path) -> Iterator[Grid]:
                     rows[row][index] = CELL_ERRORS[int(data)]
         unseen = len(sheet.hidden | sheet.filtered)
         notes = [f"{unseen} rows of the sheet are hidden, by a filter or by hand, and are read too."] if unseen else []
+        notes += computed
         if filled := fill_merged(rows, loaded, place):
             notes.append(f"{filled} cells are merged with the one above them, and have its name or its day.")
         date_1904, hidden = book.calculation.date_1904, place in out_of_sight

@@ -67,9 +67,14 @@ def _values(sheet: Sheet, file: str) -> Sheet:
     return replace(sheet, name=f"[{file}]{sheet.name}", made=[], loose=None)
 
 
+def asks_to_be_computed(loaded: Loaded) -> bool:
+    """Tell whether a workbook has formulas and asks to be computed when it is opened: its values may be none."""
+    settings = child(loaded.package.tree(loaded.package.workbook, "The workbook part"), "calcPr")
+    return settings is not None and settings.get("fullCalcOnLoad") in ("1", "true") and any(loaded.book.regions)
+
+
 def _stale(loaded: Loaded, name: str) -> str:
     """Return what speaks against the values that a workbook has stored, "" where nothing does."""
-    settings = child(loaded.package.tree(loaded.package.workbook, "The workbook part"), "calcPr")
-    if settings is not None and settings.get("fullCalcOnLoad") in ("1", "true") and any(loaded.book.regions):
+    if asks_to_be_computed(loaded):
         return f"{name} asks to be computed when it is opened: its values may be out of date"
     return ""
