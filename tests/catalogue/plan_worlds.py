@@ -1,7 +1,7 @@
 """Simulated markets whose truth is known, and SOCPLAN's method written a second time, for thousands of them at once.
 
-`python tests/catalogue/plan_worlds.py [markets] [seed]` prints the tables of docs/evidence.md. `test_plan_worlds.py`
-holds both writings of the method to the same figures.
+`python tests/catalogue/plan_worlds.py [markets] [seed] [worlds]` prints the tables of docs/evidence.md, or the rows
+whose names hold a text. `test_plan_worlds.py` holds both writings of the method to the same figures.
 """
 
 import sys
@@ -320,11 +320,13 @@ def row(plan, refused, moves):
     return (*shares, len(came), *((100 * (came < 0).mean(), told.mean(), came.mean()) if len(came) else (0, 0, 0)))
 
 
-def main(markets="3000", seed="1"):
+def main(markets="3000", seed="1", named=""):
     heads = "refused", "moves", "plans", "worse", "told", "came"
     lines = [" ".join([f"{'':48}", *(f"{head:>8}" for head in heads * 2), "(before)"])]
     for title, worlds in (("", HONEST), ("season shared: ", SHARED)):
         for number, (name, world) in enumerate(worlds.items()):
+            if named not in title + name:
+                continue
             plan = tried(world, int(markets), 1000 * int(seed) + number)
             figures = *row(plan, "refused", "moves"), *row(plan, "refused before", "moved before")
             lines.append(" ".join([f"{title + name:48}", *(f"{figure:8.1f}" for figure in figures)]))

@@ -58,10 +58,9 @@ def worse(plan):
 def test_a_plan_that_is_advised_is_worse_than_none_in_fewer_than_one_of_ten_in_every_world(honest, shared):
     for name, plan in (honest | shared).items():
         lost = worse(plan)
-        # Of few plans, with two standard errors; of all draws together below. Of 12,000 markets of promotions 11 to 13
-        # of 100 are worse, and the page of evidence says so.
-        most = 0.14 if "promotions" in name else 0.1
-        assert lost.sum() <= most * len(lost) + 2 * np.sqrt(0.09 * max(1, len(lost))), name
+        # Of few plans, with two standard errors; of all draws together below. Of 180,000 markets of promotions 9 or 10
+        # of 100 are worse.
+        assert lost.sum() <= 0.1 * len(lost) + 2 * np.sqrt(0.09 * max(1, len(lost))), name
     assert np.mean(np.concatenate([worse(plan) for plan in honest.values()])) < 0.04
     seasons = [worse(plan) for name, plan in shared.items() if "promotions" not in name]
     assert np.mean(np.concatenate(seasons)) < 0.1
