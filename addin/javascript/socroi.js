@@ -1100,7 +1100,7 @@ class Lines {
 }
 
 function reading(parameter, cells, rows) {
-  const error = parameter.shape === "GRID" ? null : cells.firstError();
+  const error = parameter.shape === "GRID" && !cells.isSingle ? null : cells.firstError();
   if (error) return new Failure(-1, error);
   try {
     return read(parameter, cells, rows);

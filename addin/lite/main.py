@@ -4690,7 +4690,8 @@ BENCHMARKS: Final[tuple[tuple[str, float, str, float | None, str, str], ...]] = 
 
 @formula(
     twin="IF(SUMPRODUCT(IFERROR(LEN(values),1))=0,#N/A,LET("
-    "found,IF(COLUMNS(values)<2,#VALUE!,INDEX(values,XMATCH(kpi,TRIM(INDEX(values,0,1))),2)),"
+    "found,IF(COLUMNS(values)<2,IF(ROWS(values)<2,LEN(values),0)+#VALUE!,"
+    "INDEX(values,XMATCH(kpi,TRIM(INDEX(values,0,1))),2)),"
     'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A))))'
 )
 def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None = None) -> Money:
@@ -7744,7 +7745,8 @@ class _Lines:
 
 def _reading(parameter: Parameter, cells: ArgumentCells, rows: int) -> Any:
     """Return what the function receives for an argument, or the failure to read it."""
-    error = cells.first_error() if parameter.shape is not Shape.GRID else None
+    # A table to look things up in may hold errors; one that is a single error is none.
+    error = cells.first_error() if parameter.shape is not Shape.GRID or cells.is_single else None
     if error is not None:
         return _Failure(-1, error)
     try:

@@ -53,7 +53,8 @@ BENCHMARKS: Final[tuple[tuple[str, float, str, float | None, str, str], ...]] = 
 
 @formula(
     twin="IF(SUMPRODUCT(IFERROR(LEN(values),1))=0,#N/A,LET("
-    "found,IF(COLUMNS(values)<2,#VALUE!,INDEX(values,XMATCH(kpi,TRIM(INDEX(values,0,1))),2)),"
+    "found,IF(COLUMNS(values)<2,IF(ROWS(values)<2,LEN(values),0)+#VALUE!,"
+    "INDEX(values,XMATCH(kpi,TRIM(INDEX(values,0,1))),2)),"
     'IF(found<"",quantity*found,IF(LEN(found),#VALUE!,#N/A))))'
 )
 def KPIVALUE(kpi: Each[Text], quantity: Each[Count] = 1.0, values: Grid | None = None) -> Money:

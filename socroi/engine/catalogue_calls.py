@@ -222,7 +222,7 @@ class _Check:
         pairs = list(zip(formula.parameters, blocks, strict=True))
         for parameter, block in pairs:
             bad = errors_of(block)
-            if bad is not None and parameter.shape is Shape.GRID:
+            if bad is not None and parameter.shape is Shape.GRID and not block.is_single:
                 bad = np.where(bad == UNCOMPUTED, bad, np.int8(-1))
             if bad is not None:
                 errors = first_error(errors, first_in_lane(bad))

@@ -160,7 +160,8 @@ class _Lines:
 
 def _reading(parameter: Parameter, cells: ArgumentCells, rows: int) -> Any:
     """Return what the function receives for an argument, or the failure to read it."""
-    error = cells.first_error() if parameter.shape is not Shape.GRID else None
+    # A table to look things up in may hold errors; one that is a single error is none.
+    error = cells.first_error() if parameter.shape is not Shape.GRID or cells.is_single else None
     if error is not None:
         return _Failure(-1, error)
     try:

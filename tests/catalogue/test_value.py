@@ -30,6 +30,13 @@ def test_a_row_of_kpis_against_a_column_of_quantities_fills_a_block():
     assert socroi.KPIVALUE([["lead", "follower"]], [[1], [2]], TABLE) == [[5.0, 0.25], [10.0, 0.5]]
 
 
+def test_a_table_that_is_an_error_is_that_error_and_one_that_holds_an_error_is_a_table():
+    unknown = socroi.SOCROI(1000, 0)
+    assert socroi.KPIVALUE("lead", 4, unknown) == "#DIV/0!"
+    assert socroi.KPIVALUE("lead", 4, [["like", unknown], ["lead", 3]]) == 12.0
+    assert socroi.KPIVALUE("lead", 4, [unknown, 3]) == "#VALUE!"
+
+
 def test_ranges_of_kpis_and_quantities_that_do_not_match_are_refused():
     assert socroi.KPIVALUE(["lead", "lead", "lead"], [1, 2], TABLE) == "#VALUE!"
 

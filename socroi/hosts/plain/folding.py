@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from socroi.engine.formula.traversal import children
 from socroi.engine.formula.tree import (
     Apply,
     ArrayConstant,
@@ -22,6 +23,7 @@ from socroi.engine.formula.tree import (
     Unary,
 )
 from socroi.hosts.plain.products import as_products
+from socroi.hosts.plain.references import REDUCING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +43,16 @@ _COMPARED: Final[dict[str, Callable[[float, float], bool]]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
+_MADE: Final[dict[str, Callable[[float, float], float]]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+}
+_SURE_NAMES = """
+    ABS AND COLUMNS COUNT COUNTA COUNTIF IF IFERROR ISNUMBER ISTEXT LEN MAX MIN N NOT OR ROWS SUM SUMPRODUCT TRIM
+"""
+_SURE: Final = frozenset(_SURE_NAMES.split())
+"""Functions that give an error only where an argument is one."""
 _SHORT: Final = 6
 """Characters of a quotient that is written instead of its division: `0.975` for `1.95/2`."""
 _CRITERIA: Final = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -74,6 +86,8 @@ class Folding:
             found = _computed(operator, left.value, right.value)
             if found is not None:
                 return found
+        if operator in _MADE and (cells := _cells(operator, left, right)) is not None:
+            return cells
         if isinstance(left, Text) and isinstance(right, Text) and operator == "=":
             return Boolean(left.value.casefold() == right.value.casefold())
         if isinstance(left, Text) and isinstance(right, ArrayConstant) and operator == "=":
@@ -85,8 +99,9 @@ class Folding:
 
     def _arithmetic(self, operator: str, left: Node, right: Node) -> Node:
         if operator == "*":
-            if NOTHING in (left, right) or Boolean(False) in (left, right):
-                return NOTHING
+            for one, other in ((left, right), (right, left)):
+                if one in {NOTHING, Boolean(False)} and not _may_fail(other):
+                    return NOTHING
             for one, other in ((left, right), (right, left)):
                 if one in {ONE, Boolean(True)}:
                     return _as_number(other)
@@ -204,10 +219,51 @@ def _computed(operator: str, left: float, right: float) -> Node | None:
     """Return what two numbers make; None where an error would come of it, or digits that a sheet might show."""
     if operator in _COMPARED:
         return Boolean(_COMPARED[operator](left, right))
-    if operator in {"+", "-", "*"}:
-        return Number({"+": left + right, "-": left - right, "*": left * right}[operator])
+    if operator in _MADE:
+        return Number(_MADE[operator](left, right))
     short = operator == "/" and right and len(f"{left / right:.15g}") <= _SHORT
     return Number(left / right) if short else None
+
+
+def _cells(operator: str, left: Node, right: Node) -> ArrayConstant | None:
+    """Return what a number and an array constant of numbers make; None for any other two."""
+    made = _MADE[operator]
+    match left, right:
+        case Number(value=one), ArrayConstant() if (rows := _numbers(right)) is not None:
+            return ArrayConstant(tuple(tuple(Number(made(one, cell)) for cell in row) for row in rows))
+        case ArrayConstant(), Number(value=other) if (rows := _numbers(left)) is not None:
+            return ArrayConstant(tuple(tuple(Number(made(cell, other)) for cell in row) for row in rows))
+        case _:
+            return None
+
+
+def _numbers(constant: ArrayConstant) -> list[list[float]] | None:
+    """Return the numbers of an array constant; None where it holds anything else."""
+    rows = [[item.value for item in row if isinstance(item, Number)] for row in constant.rows]
+    return rows if all(len(row) == len(of) for row, of in zip(rows, constant.rows, strict=True)) else None
+
+
+def _may_fail(node: Node, *, reduced: bool = False) -> bool:
+    """Whether a tree may give an error although no cell that it reads is one, or more than one cell.
+
+    Args:
+        node: the tree.
+        reduced: whether one cell is made of what it gives.
+    """
+    match node:
+        case Error():
+            return True
+        case ArrayConstant(rows=rows):
+            return not reduced or any(isinstance(item, Error) for row in rows for item in row)
+        case Call(name=name) if name not in _SURE:
+            return True
+        case Call(name=name):
+            reduced = reduced or name in REDUCING
+        case Binary(operator="^") | Binary(operator="/", right=Number(value=0.0)):
+            return True
+        case Binary(operator="/", right=right) if not isinstance(right, Number):
+            return True
+    return any(_may_fail(child, reduced=reduced) for child in children(node))
 
 
 def _as_number(node: Node) -> Node:

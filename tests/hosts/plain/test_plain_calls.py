@@ -8,8 +8,10 @@ import os
 import re
 import shutil
 
+import openpyxl
 import pytest
 from drawn_plain_calls import SAYABLE, agree, same_error, write
+from openpyxl.worksheet.formula import ArrayFormula
 
 from socroi.books.named_cells import NamedCells
 from socroi.books.recalculation import recalculate
@@ -106,6 +108,29 @@ def test_what_is_left_out_or_typed_into_the_formula_is_decided_before_it_is_writ
     looked = plain("INDEX(SOCLIFT(A1,A2,A3,A4,,5,3),2,12)").text
     assert float(re.search(r"([0-9.]+)\*SQRT\(5/3\)", looked)[1]) == pytest.approx(2.04, abs=0.005)
     assert plain("INDEX(SOCLIFT(A1,A2,A3,A4),2,10)").text.endswith("#REF!))))")
+
+
+@pytest.mark.parametrize(
+    ("call", "value"),
+    [
+        ('SUM(SOCTOUCH(4,"linear"))', 1),
+        ('SOCAOV(SOCTOUCH(4,"linear"),4)', 0.25),
+        ("SOCLTV(0)", "#DIV/0!"),
+        ("SOCLTV(0,,1,A1,A2)", "#DIV/0!"),
+        ("SOCLTV(0,1)", 0),
+        ('KPIVALUE("lead",4,SOCROI(1000,0))', "#DIV/0!"),
+    ],
+)
+def test_nothing_times_an_error_is_an_error_and_nothing_times_four_cells_is_four(call, value, tmp_path):
+    """Hand-made: a value of 0 with no end has no limit all the same; four touches share one conversion."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = book.active["A2"] = 0
+    for cell, formula in (("C1", call), ("C2", plain(call).text)):
+        book.active[cell] = ArrayFormula(cell, f"={formula}")
+    book.save(tmp_path / "book.xlsx")
+    recalculate(tmp_path / "book.xlsx")
+    done = openpyxl.load_workbook(tmp_path / "book.xlsx", data_only=True).active
+    assert [done["C1"].value, done["C2"].value] == [value, value]
 
 
 @pytest.mark.parametrize("formula", SAYABLE, ids=lambda formula: formula.name)
