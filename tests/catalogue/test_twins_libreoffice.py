@@ -30,7 +30,6 @@ RANGES = """
 =KPIVALUE({"lead";"FAN";" like ";"";"l*"},{2;100;3;4;5},{"fan",1;"lead",5;"like",2}) -> {10;100;6;"#N/A";"#N/A"}
 =KPIVALUE({"lead","follower"},{2,4},{"follower",0.5;"Lead ",7}) -> {14,2}
 =KPIVALUE({"a";"b";"c"},2,{"a",1;"b","";"c","text"}) -> {2;"#N/A";"#VALUE!"}
-=KPIVALUE("lead",4,#DIV/0!) -> #DIV/0!
 =KPIVALUE({"lead";"lead"},{2;""},{"lead",5;"like",1}) -> {10;#N/A}
 =SOCVALUE({100;"";20;"n/a"},{2;3;"";4}) -> 200
 =SOCPPCVALUE({100;50;10},{1;2;""},{"";0.5;0.5}) -> 150
