@@ -13,6 +13,7 @@ import click
 
 from socroi.cli.console import console
 from socroi.cli.forcing import force_option
+from socroi.cli.telling import count
 from socroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -183,12 +184,12 @@ def _said(found: Export) -> Iterator[str]:
     span = f", {first} to {last}" if first and last else ""
     yield f"{found.path.name}: {found.title} ({found.source}), {found.claims}."
     yield found.why
-    yield f"{len(found.table):,} rows by {found.level}{span}."
+    yield f"{count(len(found.table), 'row')} by {found.level}{span}."
     code = f" {found.currency}" if found.currency else ""
     for name, total in _sums(found).items():
         yield f"  {name.replace('_', ' ')}: {total:,.10g}{code if name in ('spend', 'revenue') else ''}"
     for row, why in found.left_out[:_SHOWN]:
-        yield f"Left out row {row}: {why}."
+        yield f"Left out row {row}: {why.rstrip('.')}."
     if len(found.left_out) > _SHOWN:
         yield f"Left out {len(found.left_out) - _SHOWN:,} more rows."
     if found.ignored:

@@ -79,19 +79,25 @@ def _months(records: Records) -> tuple[Moments, Moments]:
 
 
 def _without_doubtful(records: Records) -> None:
-    """Leave out the rows whose figures say “about”, or whose sign stands behind."""
+    """Leave out the rows whose figures say “about”, or whose sign stands behind.
+
+    Raises:
+        SourceError: that would be all of them.
+    """
     gone: dict[int, str] = {}
     for field in ("results", "revenue"):
         if field not in records:
             continue
         sign = records.decimal(field)
         for index, cell in enumerate(records.cells(field)):
-            if isinstance(cell, str) and not numerals.is_unknown(cell) and numerals.number(cell, sign) is None:
+            if not isinstance(cell, str) or numerals.is_unknown(cell):
+                continue
+            if numerals.number(cell, sign, brackets=field == "revenue") is None:
                 gone[index] = (
                     f"“{records.name(field)}” is {as_text(cell)!r}, and no number. {numerals.advice(cell)}".strip()
                 )
-    for index, why in gone.items():
-        number = records.line(index)
-        records.left_out.append((number, why))
-        records.notes.append(f"Refused row {number}: {why}")
+    if gone and len(gone) == len(records):
+        index, why = next(iter(gone.items()))
+        raise records.refuse(f"no row can be read: {why}", row=index)
+    records.left_out += [(records.line(index), why) for index, why in gone.items()]
     records.without(gone)

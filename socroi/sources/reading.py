@@ -12,6 +12,7 @@ from socroi.sources.choosing import choose, refuse_unknown_fields, with_headings
 from socroi.sources.grid import grids
 from socroi.sources.headings import DEEPEST_HEADER
 from socroi.sources.maps import by_map, read_map
+from socroi.sources.repeated_rows import say_repeated
 from socroi.sources.source import Hints, Source, sources
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def read(
     del found
     tell(0.5)
     export = each.read(grid, claim, hints)
+    say_repeated(grid, claim, export)
     tell(1.0)
     return export
 

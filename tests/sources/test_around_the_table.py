@@ -239,3 +239,18 @@ def test_a_video_campaign_stands_under_youtube_in_an_account_of_another_language
     head = "Kampagne,Tag,Kampagnentyp,Währungscode,Kosten,Impr.,Klicks"
     rows = ["A,2026-04-02,Video,EUR,10,100,1", "B,2026-04-02,Suchnetzwerk,EUR,20,100,1"]
     assert sources.read(write(tmp_path, head, *rows)).table["platform"].tolist() == ["YouTube", "Google Ads"]
+
+
+SPANISH = "Mes;Plataforma;KPI;Cantidad;Ingresos"
+
+
+def test_a_refund_in_brackets_counts_in_a_list_of_ones_own(tmp_path):
+    path = write(
+        tmp_path, SPANISH, "enero de 2026;Instagram;Compras;3;100,00 €", "enero de 2026;Instagram;Compras;1;(45,50) €"
+    )
+    assert sources.read(path).table["revenue"].tolist() == [100, -45.5]
+
+
+def test_a_list_of_which_no_row_can_be_read_says_why(tmp_path):
+    with pytest.raises(SourceError, match=r"row 2: no row can be read: “Ingresos” is 'ca. 40 €', and no number"):
+        sources.read(write(tmp_path, SPANISH, "enero de 2026;Instagram;Compras;3;ca. 40 €"))

@@ -23,3 +23,17 @@ def test_a_campaign_that_is_renamed_keeps_its_key_where_it_has_an_id(tmp_path):
     header = META.replace("Campaign name", "Campaign name,Campaign ID")
     before, after = (sources.read(meta(tmp_path, f"{name},12,10,100,1", header=header)).keys[0] for name in ("A", "B"))
     assert before == after
+
+
+def test_rows_of_spend_that_stand_twice_are_said_by_their_number(tmp_path):
+    row = "2026-03-01,2026-03-31,Bikes,100,1000,10"
+    head = "Reporting starts,Reporting ends,Campaign name,Amount spent (EUR),Impressions,Link clicks"
+    found = sources.read(write(tmp_path, head, row, "2026-03-01,2026-03-31,Boats,50,600,7", row))
+    assert found.table["spend"].sum() == 250
+    assert any("count twice: row 4 (as row 2). If they were pasted twice" in note for note in found.notes)
+
+
+def test_campaigns_without_a_spend_that_look_alike_are_not_named(tmp_path):
+    head = "Reporting starts,Reporting ends,Campaign name,Amount spent (EUR),Impressions,Link clicks"
+    rows = "2026-03-01,2026-03-31,Bikes,100,1000,10", "2026-03-01,2026-03-31,Boats,0,0,0"
+    assert not [note for note in sources.read(write(tmp_path, head, *rows)).notes if "twice" in note]
