@@ -15,6 +15,7 @@ from socroi.books.recalculation import recalculate
 from socroi.definition.registry import formulas
 from socroi.errors import CellError, UsageError, WorkbookError
 from socroi.hosts.lambdas import definition
+from socroi.hosts.own_sheets import own_sheets
 from socroi.hosts.plain.edition import is_plain, write_plain_edition
 from socroi.intake.carried_imports import carry_answers, carry_imports
 from socroi.review.rules.rule import rules
@@ -332,13 +333,7 @@ def _offered(workbook: Workbook, choices: str, value: str) -> bool:
 
 def _told_of(old: Contained, typed: Typed) -> Iterator[Left]:
     """Yield what stays in the old book as a whole: sheets, names, notes and pictures that its user has added."""
-    for sheet in typed.own_sheets:
-        yield Left(
-            sheet,
-            "this sheet is your own.",
-            "With both books open, right-click its tab, Move or Copy, into the new one; then, under Data, Edit Links, "
-            "let its formulas read the new book.",
-        )
+    yield from own_sheets(old, typed.own_sheets)
     known = {name.name for name in _today(old).book.names}
     for name in old.loaded.book.names:
         if name.sheet is None and name.name not in known | _ONCE and name.name not in formulas():

@@ -142,7 +142,8 @@ def test_what_a_stranger_added_is_carried_or_told(tmp_path):
     text = costs.cell(above + 2, first + 3)
     text.value, text.data_type = "=cmd|' /C calc'!A0", "s"
     costs.cell(above + 3, first + 8).value = 77
-    book.create_sheet("Mine")["A1"] = "=roi_total*2"
+    mine = book.create_sheet("Mine")
+    mine["A1"], mine["A2"], mine["A3"], mine["A4"] = "=roi_total*2", f"='{sheet.title}'!E9+1", "=A1+A2", "a note"
     book.defined_names["mine"] = DefinedName("mine", attr_text="Mine!$A$1")
     book.save(path)
     done = socroi.renew(path)
@@ -155,7 +156,8 @@ def test_what_a_stranger_added_is_carried_or_told(tmp_path):
     told = "\n".join(str(each) for each in done.left)
     for words in (
         "=200*2", "123 is typed beside", "“too late” is typed below a table", "77 is typed over a formula",
-        "this sheet is your own",
+        "this sheet is your own (formulas: 3, other cells: 1).",
+        "Then look at A2: what they read by its place may stand elsewhere in the new book.",
         "mine (=Mine!$A$1) is your own", "notes on cells",
     ):  # fmt: skip
         assert words in told
