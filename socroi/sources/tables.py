@@ -16,6 +16,7 @@ from socroi.sources.given_rows import bare, read_rows
 from socroi.sources.given_totals import without_totals
 from socroi.sources.kinds import Kind, judge
 from socroi.sources.numerals import Contradiction, proven
+from socroi.sources.offered import say_not_offered
 from socroi.sources.standing_rows import completed, counted_twice, new_rows, refuse_named_twice, there_already
 from socroi.templates.origin import identify, keys_of
 from socroi.templates.tables import ADDED
@@ -124,6 +125,7 @@ def fill_table(
     rows = [row for row in rows if any(value is not None for value in row.values())]
     if not rows:
         raise SourceError("it holds no row.", where=given.where, hint="Give a heading, and rows below it.")
+    remarks += say_not_offered(loaded, table_columns(loaded, form, over=over), rows)
     if correct:
         if over or again or only_new:
             raise UsageError("correct says already what becomes of rows that are there.", hint="Leave the others out.")

@@ -125,3 +125,20 @@ def test_rows_that_a_template_suggests_are_completed(tmp_path, template, table, 
     after = read_template(path, keys=True)[table]
     assert len(after) == len(before)
     assert after.loc[1, list(figures)].to_dict() == figures
+
+
+def test_a_text_that_the_drop_down_does_not_offer_is_said(tmp_path):
+    plan = tmp_path / "plan.xlsx"
+    plan.write_bytes(shipped("hidden_returns").read_bytes())
+    head = {"month": "2026-01", "platform": "Facebook", "revenue": 100, "part": 1}
+    done = fill(plan, [head | {"line": "Direct sales"}], "Sales")
+    assert done.remarks[0].startswith(
+        "Not in the drop-down of Line: “Direct sales”. Rows with such a text may not count."
+    )
+    line = done.remarks[0].partition("It offers: ")[2].partition(",")[0]
+    assert fill(plan, [head | {"line": line.upper()}], "Sales").remarks == []
+
+
+def test_the_text_that_may_be_meant_is_named(plan):
+    done = fill(plan, [{"month": "2026-01", "kpi": "Leads", "quantity": 12, "kind": "inderect"}], "Results")
+    assert "“inderect”. Rows with such a text may not count. Is indirect meant?" in done.remarks[0]

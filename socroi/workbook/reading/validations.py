@@ -24,6 +24,7 @@ class Rule:
         least, most: what a number may be, where the rule says it in figures.
         choices: what a list offers, where the rule itself spells it out.
         strict: whether a spreadsheet program lets nothing else be typed.
+        source: the name or range that a list takes its entries from, where it does not spell them out.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Rule:
     most: float | None = None
     choices: tuple[str, ...] = ()
     strict: bool = False
+    source: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -68,7 +70,8 @@ def _rule(element: Element) -> Rule:
     first, second = (_figure(element, name) for name in ("formula1", "formula2"))
     if kind == "list":
         strict = flag(element, "showErrorMessage") and element.get("errorStyle", "stop") == "stop"
-        return Rule(kind, choices=_choices(element), strict=strict)
+        choices = _choices(element)
+        return Rule(kind, choices=choices, strict=strict, source="" if choices else _listed(element))
     if kind not in {"whole", "decimal"}:
         return Rule(kind)
     if operator == "between":
@@ -80,11 +83,16 @@ def _rule(element: Element) -> Rule:
 
 def _choices(element: Element) -> tuple[str, ...]:
     """Return the entries of a list such as `"Yes,No"`; none where it is a range or a name."""
-    found = child(element, "formula1")
-    text = ((found.text if found is not None else None) or "").strip()
+    text = _listed(element)
     if len(text) < 2 or not (text.startswith('"') and text.endswith('"')):
         return ()
     return tuple(entry.strip() for entry in text[1:-1].replace('""', '"').split(","))
+
+
+def _listed(element: Element) -> str:
+    """Return what a list is made of, as the file has it."""
+    found = child(element, "formula1")
+    return ((found.text if found is not None else None) or "").strip()
 
 
 def _figure(element: Element, name: str) -> float | None:
