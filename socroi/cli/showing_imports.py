@@ -265,8 +265,10 @@ def show_diff(book: Path, number: int, *, as_json: bool) -> None:
 
 
 def _cell(cell: Any) -> str:
+    from pandas import isna
+
+    if isna(cell):
+        return "–"
     if hasattr(cell, "date"):
-        return str(cell.date()) if cell == cell else "–"  # noqa: PLR0124 - NaT is unequal to itself
-    if isinstance(cell, float):
-        return _figure(cell, 2)
-    return "–" if cell is None or cell != cell else str(cell)  # noqa: PLR0124 - NA is unequal to itself
+        return str(cell.date())
+    return _figure(cell, 2) if isinstance(cell, float) else str(cell)

@@ -97,3 +97,18 @@ def test_a_part_of_a_sale_is_shown_as_the_part_that_it_is(run, place):
     (place / "g.csv").write_text(text)
     _, out, _ = run("import", "plan.xlsx", "g.csv", "--dry-run")
     assert "– → 4.5 " in out
+
+
+def test_an_order_that_was_refunded_later_is_compared_although_it_has_no_day_any_more(run, place):
+    head = "Name,Financial Status,Paid at,Currency,Total,Created at,Lineitem name,Note Attributes,Refunded Amount"
+    row = "#{},{},2026-04-0{},EUR,50.00,2026-04-0{},Cup,utm_source: facebook,{}"
+    orders = {"a.csv": ("paid", "0.00", "0.00"), "b.csv": ("refunded", "50.00", "20.00")}
+    for name, (status, first, second) in orders.items():
+        part = "partially_refunded" if second != "0.00" else "paid"
+        lines = (head, row.format(1, status, 1, 1, first), row.format(2, part, 2, 2, second))
+        (place / name).write_text("\n".join(lines) + "\n")
+        assert run("import", "plan.xlsx", name, "--yes")[0] == 0
+    status, out, _ = run("import", "plan.xlsx", "--diff", "2")
+    assert status == 0
+    assert "Import 2, b.csv: 2 rows of which other imports say something else." in out
+    assert next(line for line in out.splitlines() if "#1" in line).startswith("–")
