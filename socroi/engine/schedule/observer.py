@@ -60,7 +60,8 @@ class FromScratch:
     def precedents(self, task: Task) -> list[Task]:
         """Return the tasks that fill what the formula shows that it reads."""
         tree = task.region.parsed()
-        if tree is None or self.in_order:
+        # One cell of many that read each other asks for the few that it needs; of a whole column it would see them all.
+        if tree is None or self.in_order or task.is_part:
             return []
         found = [
             other
