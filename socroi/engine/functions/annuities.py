@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.arithmetic.powers import exponential, logarithm_beside_one, power
 from socroi.engine.declaration.answers import refused
 from socroi.engine.declaration.declare import elementwise, per_cell
 from socroi.engine.declaration.toolpak import toolpak
@@ -38,13 +39,13 @@ def _due(kind: Data | None) -> Data:
 
 def growth(rate: Data, periods: Data) -> tuple[Data, Data]:
     """Return (1 + r)^n and what n payments of 1 at the periods' ends grow to: ((1 + r)^n - 1) / r, or n where r = 0."""
-    factor = np.power(1.0 + rate, periods)
+    factor = power(1.0 + rate, periods)
     return factor, np.where(rate == 0, periods, (factor - 1.0) / np.where(rate == 0, 1.0, rate))
 
 
 def payment(rate: Data, periods: Data, present: Data, future: Data, due: Data) -> Data:
     """Return the payment of each period, with the steps that give the last digits that Excel stores."""
-    factor = np.exp(periods * np.log1p(rate))
+    factor = exponential(periods * logarithm_beside_one(rate))
     some = np.where(rate == 0, 1.0, rate)
     ends, begins = future * some / (factor - 1.0), present * some / (1.0 - 1.0 / factor)
     return np.where(

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from socroi.engine.arithmetic.coupons import Coupons, basis_of, coupons, day, month_shifted, year_share
 from socroi.engine.arithmetic.number_checks import checked, require
+from socroi.engine.arithmetic.powers import raised
+from socroi.engine.arithmetic.sums import one_by_one
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.declaration.traits import Trait
 from socroi.excel.serials import DAYS_1904
@@ -50,8 +52,8 @@ def bond_price(found: Coupons, rate: float, yearly: float, redemption: float) ->
     if found.count == 1:
         return (redemption + paid) / (1 + part * yearly / found.frequency) - accrued
     each = 1 + yearly / found.frequency
-    total = redemption / each ** (found.count - 1 + part)
-    total += math.fsum(paid / each ** (k + part) for k in range(found.count))
+    total = redemption / raised(each, found.count - 1 + part)
+    total += one_by_one(paid / raised(each, k + part) for k in range(found.count))
     return total - accrued
 
 
@@ -105,8 +107,8 @@ def _duration(found: Coupons, rate: float, yearly: float) -> float:
     each = 1 + yearly / found.frequency
     part = found.share_left
     flows = [(k + part, paid + (100 if k == found.count - 1 else 0)) for k in range(found.count)]
-    worth = math.fsum(flow / each**time for time, flow in flows)
-    return math.fsum(time * flow / each**time for time, flow in flows) / worth / found.frequency
+    worth = math.fsum(flow / raised(each, time) for time, flow in flows)
+    return math.fsum(time * flow / raised(each, time) for time, flow in flows) / worth / found.frequency
 
 
 @toolpak("DURATION", "d d n n n n?", Trait.FINITE, by_cell=True)

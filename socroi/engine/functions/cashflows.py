@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from socroi.engine.arithmetic.powers import power
 from socroi.engine.declaration.answers import failing, one_per_lane
 from socroi.engine.declaration.declare import function
 from socroi.engine.declaration.gathering import first_in_lane, gather
@@ -45,7 +46,7 @@ def _net_present_value(evaluator: Evaluator, scope: Scope, rate: Block, *nodes: 
     place = mask.cumsum(axis=1)
     factor = (1.0 + rates)[..., None]
     with np.errstate(all="ignore"):
-        terms = data[:, None, None, :] / np.power(factor, place[:, None, None, :])
+        terms = data[:, None, None, :] / power(factor, place[:, None, None, :])
     result = np.where(mask[:, None, None, :], terms, 0.0).sum(axis=-1)
     own = no_errors(result.shape)
     own[np.broadcast_to(rates == -1, result.shape)] = np.int8(DIV0)
@@ -196,9 +197,9 @@ def _modified_rate(evaluator: Evaluator, scope: Scope, node: Node, finance: Bloc
     out, back = np.where(mask & (data < 0), data, 0.0), np.where(mask & (data > 0), data, 0.0)
     with np.errstate(all="ignore"):
         # Both are worth at the first payment: those paid out at one rate, those received at the other.
-        worth = np.where(out == 0, 0.0, out * np.power(1.0 + paid.reshape(-1, 1), 1.0 - place)).sum(axis=1)
-        grown = (back * np.power(1.0 + earned.reshape(-1, 1), count[:, None] - place)).sum(axis=1)
-        result = np.power(-grown / np.where(worth == 0, 1.0, worth), 1.0 / np.maximum(count - 1, 1)) - 1.0
+        worth = np.where(out == 0, 0.0, out * power(1.0 + paid.reshape(-1, 1), 1.0 - place)).sum(axis=1)
+        grown = (back * power(1.0 + earned.reshape(-1, 1), count[:, None] - place)).sum(axis=1)
+        result = power(-grown / np.where(worth == 0, 1.0, worth), 1.0 / np.maximum(count - 1, 1)) - 1.0
     few = (worth == 0) | (count < 2)
     none = failing(np.broadcast_to(few, result.shape), DIV0)
     return one_per_lane(np.where(few, 0.0, result), first_error(bad, none))
@@ -242,7 +243,7 @@ def _dated_present_value(evaluator: Evaluator, scope: Scope, rate: Block, values
     rates, wrong = numbers_of(without_booleans(rate), evaluator.context)
     with np.errstate(all="ignore"):
         years = (days - days[:, :1]) / _YEAR
-        result = (flows / np.power(1.0 + rates.reshape(-1, 1), years)).sum(axis=1)
+        result = (flows / power(1.0 + rates.reshape(-1, 1), years)).sum(axis=1)
     low = failing(np.broadcast_to(rates.reshape(-1) <= 0, result.shape), NUM)
     return one_per_lane(np.nan_to_num(result), first_error(None if wrong is None else wrong.reshape(-1), bad, low))
 

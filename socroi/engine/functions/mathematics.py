@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from socroi.engine.arithmetic.powers import exponential, logarithm
 from socroi.engine.declaration.answers import failing, one_per_lane, refused
 from socroi.engine.declaration.declare import elementwise, function, per_cell, register
 from socroi.engine.declaration.toolpak import toolpak, without_booleans
@@ -55,12 +56,12 @@ def _root_of_pi_times(value: Data) -> Data:
 @elementwise("EXP", "n")
 def _exponential(value: Data) -> Data:
     # Excel has no subnormal numbers.
-    return np.where(value < -708.396418532264, 0.0, np.exp(value))
+    return np.where(value < -708.396418532264, 0.0, exponential(value))
 
 
 @elementwise("LN", "n")
 def _natural_logarithm(value: Data) -> Data:
-    return np.log(value)
+    return logarithm(value)
 
 
 @elementwise("LOG10", "n")

@@ -21,6 +21,8 @@ from socroi.engine.arithmetic.coupons import (
     year_share,
 )
 from socroi.engine.arithmetic.number_checks import require
+from socroi.engine.arithmetic.powers import raised
+from socroi.engine.arithmetic.sums import one_by_one
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.declaration.traits import Trait
 
@@ -119,8 +121,8 @@ def _odd_first_price(bond: _OddFirst, rate: float, redemption: float) -> Callabl
 
         def short(yearly: float) -> float:
             each = 1 + yearly / frequency
-            total = redemption / each ** (number - 1 + part) + paid * to_first / length / each**part
-            return total + math.fsum(paid / each ** (k - 1 + part) for k in range(2, number + 1)) - accrued
+            total = redemption / raised(each, number - 1 + part) + paid * to_first / length / raised(each, part)
+            return total + one_by_one(paid / raised(each, k - 1 + part) for k in range(2, number + 1)) - accrued
 
         return short
     earned = gone = 0.0
@@ -141,8 +143,8 @@ def _odd_first_price(bond: _OddFirst, rate: float, redemption: float) -> Callabl
 
     def long(yearly: float) -> float:
         each = 1 + yearly / frequency
-        total = redemption / each ** (part + waited + number) + paid * earned / each ** (waited + part)
-        return total + math.fsum(paid / each ** (k + waited + part) for k in range(1, number + 1)) - paid * gone
+        total = redemption / raised(each, part + waited + number) + paid * earned / raised(each, waited + part)
+        return total + one_by_one(paid / raised(each, k + waited + part) for k in range(1, number + 1)) - paid * gone
 
     return long
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from socroi.engine.arithmetic.number_checks import require
+from socroi.engine.arithmetic.powers import raised
 from socroi.engine.declaration.declare import per_cell
 from socroi.engine.declaration.toolpak import toolpak
 from socroi.engine.declaration.traits import Trait
@@ -15,20 +16,20 @@ from socroi.errors import CellError
 def _effective(nominal: float, times: float) -> float:
     count = math.floor(times)
     require(nominal > 0 and count >= 1)
-    return (1 + nominal / count) ** count - 1
+    return raised(1 + nominal / count, count) - 1
 
 
 @toolpak("NOMINAL", "n n", Trait.FINITE, by_cell=True)
 def _nominal(effective: float, times: float) -> float:
     count = math.floor(times)
     require(effective > 0 and count >= 1)
-    return ((1 + effective) ** (1 / count) - 1) * count
+    return (raised(1 + effective, 1 / count) - 1) * count
 
 
 @per_cell("RRI", "n n n", Trait.FINITE)
 def _equivalent_rate(periods: float, present: float, future: float) -> float:
     require(periods > 0 and present != 0 and future / present >= 0)
-    return (future / present) ** (1 / periods) - 1
+    return raised(future / present, 1 / periods) - 1
 
 
 @per_cell("PDURATION", "n n n", Trait.FINITE)
