@@ -31,7 +31,8 @@ _SYSTEM = {"date": "dddd, mmmm d, yyyy", "time": "h:mm:ss AM/PM"}
 
 _ASIDE: Final = pattern(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
 _FOREIGN: Final = pattern(
-    r"([jtaråwqгдчкл])\1|#\.##0|^[^.]*[0#?],00(?![0#?]|[^;]*\.[0#?])|^(?:standard\w*|standaard|estándar|geral|основной)$",
+    r"([jtaråwqгдчклмéó])\1|(?<![a-z])[tj]\W{0,2}m|#\.##0|[0#?],[0#?]{1,2} ?%"
+    r"|^[^.]*[0#?],00(?![0#?]|[^;]*\.[0#?])|^(?:standard\w*|standaard|estándar|geral|основной|normál)$",
     re.IGNORECASE,
 )
 

@@ -421,7 +421,24 @@ def test_a_code_is_compiled_once():
 
 
 @pytest.mark.parametrize(
-    "code", ["TT.MM.JJJJ", "jj/mm/aaaa", "dd/mm/aaaa", "rrrr-mm-dd", "#.##0,00", "0,00", "Standard"]
+    "code",
+    [
+        "TT.MM.JJJJ",
+        "jj/mm/aaaa",
+        "dd/mm/aaaa",
+        "rrrr-mm-dd",
+        "#.##0,00",
+        "0,00",
+        "Standard",
+        "0,0 %",
+        "0,00%",
+        "T. MMMM",
+        "j mmmm",
+        "Д ММММ",
+        "éééé.hh.nn",
+        "óó:pp",
+        "Normál",
+    ],
 )
 def test_a_code_for_an_excel_of_another_language_is_left(answer, code):
     # German, French, Spanish and Polish Excel read these; English Excel would print TT.01.JJJJ (LibreOffice 25.2).
