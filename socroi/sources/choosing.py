@@ -249,10 +249,8 @@ def _unknown(path: Path, parts: Sequence[Grid], hints: Hints) -> SourceError:
     return SourceError(
         f"its format is not known here: {seen(parts)}",
         where=str(path),
-        hint="Read are the exports of Meta Ads Manager, Google Ads, GA4, LinkedIn, X, TikTok, YouTube, Shopify and "
-        "more: docs/exports.md lists all. If it is one of them and was edited, export it once more. Any other table is "
-        f"read by a map of its headings: “socroi export {shlex.quote(path.name)} --teach map.toml” begins one, --map "
-        "map.toml reads by it.",
+        hint="Read are those of docs/exports.md, such as Meta Ads Manager: if it was edited, export it once more. For "
+        f"any other table “socroi export {shlex.quote(path.name)} --teach map.toml” begins a map of its headings.",
     )
 
 

@@ -23,7 +23,7 @@ def test_a_file_of_an_unknown_format_is_refused_with_what_was_seen_and_what_is_u
         sources.read(path)
     assert "it begins with “Datum, Kosten, Erlös / 1.1.2026, 10, 20” (UTF-8 with semicolons)" in str(refused.value)
     assert "Meta Ads Manager" in str(refused.value)
-    assert "“socroi export home.csv --teach map.toml” begins one" in str(refused.value)
+    assert "“socroi export home.csv --teach map.toml” begins a map" in str(refused.value)
 
 
 def test_a_file_that_fits_two_exporters_is_refused_until_one_is_named(tmp_path):
