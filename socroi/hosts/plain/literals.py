@@ -30,6 +30,8 @@ from socroi.engine.formula.tree import (
 )
 from socroi.engine.model.block import unpack
 from socroi.engine.model.book import Book, Column, Evaluation, Region, Sheet
+from socroi.engine.model.budget import budgeted
+from socroi.engine.model.limits import Limits
 from socroi.hosts.plain.older_functions import RESOLVED, older, younger
 from socroi.hosts.plain.unsayable import Unsayable
 
@@ -43,6 +45,8 @@ _SHORT: Final = 6
 """Characters of a number that is written instead of what it is computed from."""
 _LARGEST: Final = 64
 """Cells of a block that is written out."""
+_LIMITS: Final = Limits(cells=1_000_000, steps=20_000)
+"""Many times what the twins take within the limits of their arguments; 50,000 looks would take minutes."""
 
 
 def settled(node: Node, values: Mapping[str, Node]) -> Node:
@@ -196,7 +200,8 @@ def _value(node: Node) -> Literal | ArrayConstant | None:
     sheet.columns[0].reserve(1)
     sheet.regions.append(region)
     calculation = Calculation(Book([sheet]))
-    calculation.run()
+    with budgeted(_LIMITS):
+        calculation.run()
     rows, columns = calculation.results.spills.get((0, 0, 0), (1, 1))
     if calculation.results.failures or rows * columns > _LARGEST:
         return None

@@ -91,6 +91,13 @@ def test_calls_inside_calls_that_would_grow_without_end_are_refused_at_once():
         plain(text)
 
 
+def test_an_argument_far_beyond_its_limits_is_not_computed_with():
+    """50,000 looks took minutes, for the function itself to refuse them in the end."""
+    assert plain("SOCLIFT(1000,5,50000,3,,50000)").text == "#NUM!"
+    with pytest.raises(Unsayable, match="SOCLIFT needs LAMBDA, which is younger"):
+        plain("SOCLIFT(5300,53,4700,40,,46053.5,FALSE)")
+
+
 def test_what_excel_2010_cannot_say_is_refused_with_its_reason():
     with pytest.raises(Unsayable, match="SOCMARKOV has no plain formula"):
         plain("SOCMARKOV(A1:A9,B1:B9)")
