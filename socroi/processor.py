@@ -13,11 +13,11 @@ _AVX_512: Final = (((2, 4), "X86_V4"), ((0, 0), "AVX512F"))
 
 
 def compute_alike() -> None:
-    """Have numpy leave exponentials, logarithms and powers to the C library, as it does without AVX-512.
+    """Have numpy leave logarithms, hyperbolic functions and the like to the C library, as it does without AVX-512.
 
-    Its own for that are less exact: of 200,000 random arguments numpy 2.4.6 gives 9,309 exponentials and 10,528 powers
-    of 1.5 another last digit than the C library, which a processor without AVX-512 asks. One workbook would have other
-    digits on another machine.
+    Its own for that are less exact: of 5,000 arguments from 0.01 to 3 numpy 2.4.6 gives 1,285 hyperbolic sines and
+    1,069 logarithms to base 10 another last digit than the C library, which a processor without AVX-512 asks. One
+    workbook would have other digits on another machine.
 
     To be called before numpy is loaded, in a process that is ours alone. What somebody has set stays.
     """
