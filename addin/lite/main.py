@@ -770,7 +770,7 @@ def SOCCALIBRATE(
 
     Source:
         Random effects: [dersimonian1986]; their interval: [hartung2001], as that of weighted least squares
-        [vanaert2019], with the floor of [jackson2017]; of two tests: [friede2017]. Ends of a sum: [zou2008]. That
+        [aert2019], with the floor of [jackson2017]; of two tests: [friede2017]. Ends of a sum: [zou2008]. That
         platforms claim more than tests find: [gordon2019].
 
     Examples:
@@ -5727,6 +5727,14 @@ WORKS: Final[Mapping[str, Work]] = {
         "American Journal of Political Science 59(2), 495-510",
         "https://doi.org/10.1111/ajps.12116",
     ),
+    "aert2019": Work(
+        "R. C. M. van Aert and D. Jackson",
+        "A new justification of the Hartung-Knapp method for random-effects meta-analysis based on weighted least "
+        "squares regression",
+        2019,
+        "Research Synthesis Methods 10(4), 515-527",
+        "https://doi.org/10.1002/jrsm.1356",
+    ),
     "anderl2016": Work(
         "E. Anderl, I. Becker, F. von Wangenheim and J. H. Schumann",
         "Mapping the customer journey: lessons learned from graph-based online attribution modeling",
@@ -6155,14 +6163,6 @@ WORKS: Final[Mapping[str, Work]] = {
         1908,
         "Biometrika 6(2-3), 302-310",
         "https://doi.org/10.1093/biomet/6.2-3.302",
-    ),
-    "vanaert2019": Work(
-        "R. C. M. van Aert and D. Jackson",
-        "A new justification of the Hartung-Knapp method for random-effects meta-analysis based on weighted least "
-        "squares regression",
-        2019,
-        "Research Synthesis Methods 10(4), 515-527",
-        "https://doi.org/10.1002/jrsm.1356",
     ),
     "venzon1988": Work(
         "D. J. Venzon and S. H. Moolgavkar",

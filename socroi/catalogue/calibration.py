@@ -117,7 +117,7 @@ def SOCCALIBRATE(
 
     Source:
         Random effects: [dersimonian1986]; their interval: [hartung2001], as that of weighted least squares
-        [vanaert2019], with the floor of [jackson2017]; of two tests: [friede2017]. Ends of a sum: [zou2008]. That
+        [aert2019], with the floor of [jackson2017]; of two tests: [friede2017]. Ends of a sum: [zou2008]. That
         platforms claim more than tests find: [gordon2019].
 
     Examples:

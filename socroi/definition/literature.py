@@ -109,6 +109,14 @@ WORKS: Final[Mapping[str, Work]] = {
         "American Journal of Political Science 59(2), 495-510",
         "https://doi.org/10.1111/ajps.12116",
     ),
+    "aert2019": Work(
+        "R. C. M. van Aert and D. Jackson",
+        "A new justification of the Hartung-Knapp method for random-effects meta-analysis based on weighted least "
+        "squares regression",
+        2019,
+        "Research Synthesis Methods 10(4), 515-527",
+        "https://doi.org/10.1002/jrsm.1356",
+    ),
     "anderl2016": Work(
         "E. Anderl, I. Becker, F. von Wangenheim and J. H. Schumann",
         "Mapping the customer journey: lessons learned from graph-based online attribution modeling",
@@ -537,14 +545,6 @@ WORKS: Final[Mapping[str, Work]] = {
         1908,
         "Biometrika 6(2-3), 302-310",
         "https://doi.org/10.1093/biomet/6.2-3.302",
-    ),
-    "vanaert2019": Work(
-        "R. C. M. van Aert and D. Jackson",
-        "A new justification of the Hartung-Knapp method for random-effects meta-analysis based on weighted least "
-        "squares regression",
-        2019,
-        "Research Synthesis Methods 10(4), 515-527",
-        "https://doi.org/10.1002/jrsm.1356",
     ),
     "venzon1988": Work(
         "D. J. Venzon and S. H. Moolgavkar",

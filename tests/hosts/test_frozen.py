@@ -28,8 +28,13 @@ def parts(path):
 
 
 def values(path):
+    """The values of a workbook; of numbers the digits that every machine gives alike."""
     book = openpyxl.load_workbook(path, data_only=True)
-    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    return {sheet.title: [[alike(cell.value) for cell in row] for row in sheet.iter_rows()] for sheet in book}
+
+
+def alike(value):
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def formulas_in(path):

@@ -618,4 +618,7 @@ TRAITS_OF: Final = {
     "CHOOSING": """
         AVERAGEIF COUNTIF SUMIF
     """,
+    "RESCUING": """
+        IFERROR IFNA
+    """,
 }

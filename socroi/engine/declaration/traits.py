@@ -86,6 +86,9 @@ class Trait(Flag):
     CHOOSING = auto()
     """The same, of the cells of the window that fulfil its second argument."""
 
+    RESCUING = auto()
+    """Its first argument, and the second one where that is an error."""
+
 
 NONE: Final = Trait(0)
 

@@ -117,7 +117,7 @@ def _tested(evaluator: Evaluator, scope: Scope, node: Node) -> Block:
     return tested
 
 
-@function("IFERROR", "l l", Trait.PLAIN | Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
+@function("IFERROR", "l l", Trait.PLAIN | Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO | Trait.RESCUING)
 def _if_error(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
     tested = _tested(evaluator, scope, node)
     bad = errors_of(tested)
@@ -126,7 +126,7 @@ def _if_error(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> 
     return _rescue(evaluator, scope, tested, (bad >= 0) & (bad != UNCOMPUTED), instead)
 
 
-@function("IFNA", "l l", Trait.PLAIN | Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO)
+@function("IFNA", "l l", Trait.PLAIN | Trait.ARRAY_OF_ARRAY | Trait.BLANK_IS_ZERO | Trait.RESCUING)
 def _if_na(evaluator: Evaluator, scope: Scope, node: Node, instead: Node) -> Value:
     tested = _tested(evaluator, scope, node)
     bad = errors_of(tested)

@@ -160,7 +160,7 @@ class _Sweeper:
             case Call("IF", arguments) if 2 <= len(arguments) <= 3:
                 for each in arguments:
                     self._survey(place, each)
-            case Call("IFERROR" | "IFNA", (value, instead)):
+            case Call(name, (value, instead)) if has(name, Trait.RESCUING):
                 self._survey(place, value)
                 self._survey(place, instead)
             case Call(name, (Area() as area,)) if name in OF_NUMBERS:
@@ -296,7 +296,7 @@ class _Sweeper:
                 return self.steps.comparison(operator, self._step(left, run), self._step(right, run))
             case Call("IF", arguments):
                 return self.steps.choice([self._branch(each, run) for each in arguments])
-            case Call("IFERROR" | "IFNA" as name, (value, instead)):
+            case Call(name, (value, instead)) if has(name, Trait.RESCUING):
                 return self.steps.rescue(name, self._branch(value, run), self._branch(instead, run))
             case Call(name, (Area() as area,)) if name in OF_NUMBERS:
                 sheet, column, top, down = self._window(area, run)
