@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from socroi.review.subject import Place, Subject
 from socroi.review.wording import Wording
+from socroi.workbook.reading.number_formats import GENERAL
 
 if TYPE_CHECKING:
     import os
@@ -55,6 +56,9 @@ MEANINGS: Final[Mapping[str, str]] = {
     "margin": "what remains of a sale after the cost of the goods; blank counts whole sales",
 }
 """What the names of our workbooks mean. They are the same in every language of a workbook."""
+_DAYS: Final = frozenset({"count_start", "count_end"})
+_DAY: Final = "yyyy-mm-dd"
+"""How days are shown whose cells show nothing: they are for formulas."""
 _WORDS: Final = ("word_", "list_", "_xl", "check_")
 
 
@@ -100,7 +104,8 @@ def names(path: str | os.PathLike[str] | Subject, *, every: bool = False) -> lis
         first = Place(area.sheet, area.top, area.left)
         where = subject.where(first)
         if area[1:3] == area[3:]:
-            value, shown = subject.value(first), words.shown(first) or words.formatted(subject.value(first))
+            value = subject.value(first)
+            shown = words.shown(first) or words.formatted(value, _DAY if name in _DAYS else GENERAL)
         else:
             last = subject.where(first._replace(row=area.bottom, column=area.right)).rpartition("!")[2]
             where = f"{where}:{last}"

@@ -15,6 +15,12 @@ def test_the_results_of_a_workbook_are_listed_with_value_and_meaning():
     assert not [name for name in found if name.startswith(("word_", "list_"))]
 
 
+def test_the_days_that_count_are_shown_as_days():
+    found = {each.name: each for each in names(BOOKS / "en" / "four_step_example.xlsx")}
+    assert [found["count_start"].shown, found["count_end"].shown] == ["2026-01-01", "2026-09-30"]
+    assert found["last_month"].shown == "Sep 2026"
+
+
 def test_every_name_that_is_documented_is_one_of_a_workbook_of_ours():
     known = {each.name for path in (BOOKS / "en").glob("*_example.xlsx") for each in names(path, every=True)}
     assert set(MEANINGS) <= known
