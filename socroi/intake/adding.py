@@ -77,7 +77,7 @@ def _same(before: pd.DataFrame, after: pd.DataFrame) -> bool:
 
 def _import(file: File, export: Export, rows: pd.DataFrame, answers: Answers, now: str) -> Import:
     first, last = export.window
-    dated = rows[rows["start"].notna()]
+    dated = rows[rows["start"].notna() & rows["end"].notna()]
     days = [column.dropna() for column in (rows["start"], rows["end"], rows["published"])]
     latest = max((column.max().date() for column in days if len(column)), default=None)
     earliest = min((column.min().date() for column in days[:2] if len(column)), default=None)

@@ -442,3 +442,16 @@ def test_leads_that_are_not_added_beside_sales_are_said(plan, exports):
     result = import_exports(plan, [exports("l.csv", *LINKEDIN, row)])
     assert set(results_of(plan)) == {"Purchases"}
     assert "its leads (9) are not added, as sales may come of them" in " ".join(result.remarks)
+
+
+def test_rows_with_a_first_day_and_no_last_one_belong_to_no_month_and_are_told(plan, exports):
+    file = exports(
+        "linkedin.csv",
+        "Start Date (in UTC),Account Name,Currency,Campaign Name,Total Spent,Impressions,Clicks,Leads",
+        "1/5/2026,Acme,EUR,Launch,310.50,12000,120,9",
+        "2/3/2026,Acme,EUR,Launch,289.00,11000,110,7",
+    )
+    plan_made = import_exports(plan, [file])
+    assert [each.state for each in plan_made.files] == ["new"]
+    assert any("the first day of each row and not the last" in note for note in plan_made.files[0].notes)
+    assert rows_of(plan, "Costs") == []
