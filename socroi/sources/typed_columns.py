@@ -35,6 +35,9 @@ RUINED: Final = re.compile(r"^\d(?:[.,]\d+)?[eE]\+\d+$")
 _BOUND: Final = re.compile(r"(?:[<>]=?|[≤≥])\s?\d[\d.,]{0,9}\s?[kKmM]?")
 """What a platform writes in place of a count that is too small to be told."""
 
+_BEYOND: Final = 1e15
+"""A figure of so much is an id or a slip: sums of such have no digit for anything else."""
+
 
 class TypedColumns(HeadedRows):
     """The columns below one header row of a grid.
@@ -173,6 +176,13 @@ class TypedColumns(HeadedRows):
             found = figures.numbers
         else:
             found = self._read(field, column, sign, allowed=allowed)
+        if bool((huge := np.abs(found) >= _BEYOND).any()):
+            row = int(np.argmax(huge))
+            raise self.refuse(
+                f"“{self.name(field)}” is {as_text(self.cell(field, row))!r}, which is no figure of a month.",
+                row=row,
+                hint="Correct the cell or export the file again.",
+            )
         self._numbers[field, counted] = found
         return found
 

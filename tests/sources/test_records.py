@@ -34,6 +34,13 @@ def test_accountants_brackets_are_a_minus_in_money(records):
     assert records(("1", "(12.50)", "1")).numbers("spend").tolist() == [-12.5]
 
 
+@pytest.mark.parametrize("text", ["1e308", "-1e15", "120210987654321098"])
+def test_a_figure_that_no_sum_can_hold_beside_others_is_refused(records, text):
+    with pytest.raises(SourceError, match=r"export\.csv, row 3: “Cost” is .*, which is no figure of a month"):
+        records(("1", "1", "1"), ("1", text, "1")).numbers("spend")
+    assert records(("1", "999999999999999", "1")).numbers("spend").tolist() == [999_999_999_999_999]
+
+
 def test_what_is_refused_says_what_to_do(records):
     with pytest.raises(SourceError, match="write the minus in front"):
         records(("1", "10-", "1")).numbers("spend")
