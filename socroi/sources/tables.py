@@ -304,9 +304,12 @@ def _match(loaded: Loaded, given: GivenRows, table: str | None) -> tuple[Form, d
     fitting = []
     for form in known:
         try:
-            fitting.append((form, *_places(form, keys_of(form, origin), given, loaded.package.where)))
+            places, remarks = _places(form, keys_of(form, origin), given, loaded.package.where)
         except UsageError:
             continue
+        # A table that computes half of the columns is not the one that they were written for.
+        if 2 * len(places) > len(given.columns):
+            fitting.append((form, places, remarks))
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
@@ -333,7 +336,9 @@ def _nearest(known: Sequence[Form], origin: Origin | None, given: GivenRows) -> 
     """Return the one table that has more columns of the data than any other has, and at least half of them."""
     counts = []
     for form in known:
-        names = {bare(name) for name in (*form.table.columns, *keys_of(form, origin))}
+        # A column that the workbook computes is left out, and speaks for no table.
+        named = (*enumerate(form.table.columns), *enumerate(keys_of(form, origin)))
+        names = {bare(name) for place, name in named if place not in form.computed}
         counts.append(sum(bare(name) in names for name in given.columns))
     most = max(counts)
     if 2 * most < len(given.columns) or counts.count(most) > 1:

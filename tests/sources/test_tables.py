@@ -209,6 +209,13 @@ def test_column_that_the_workbook_computes_is_left_out_and_told_of(book):
     assert socroi.read_template(book)["Results"]["Value"].tolist() == [5]
 
 
+def test_a_table_that_computes_half_of_the_columns_is_not_taken_unasked(book):
+    before = book.read_bytes()
+    with pytest.raises(UsageError, match=r"no table has all of the columns Kpi, Value.*--table"):
+        socroi.fill(book, [{"Kpi": "Leads", "Value": 40}])
+    assert book.read_bytes() == before
+
+
 def test_data_goes_into_another_file_and_the_book_stays(book, tmp_path):
     before = book.read_bytes()
     done = socroi.fill(book, ROWS, out=tmp_path / "filled.xlsx")
